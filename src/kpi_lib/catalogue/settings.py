@@ -1,0 +1,63 @@
+"""The council's own settings, `kpi.toml`: who it is and how it wants to be compared."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kpi_lib.core.errors import SettingsError, nearest, raise_all
+
+SETTINGS_FILE = "kpi.toml"
+
+
+class Average(StrEnum):
+    """How the neighbours' figures become one: mean (DfE's LAIT), median (DfE's CSC dashboard), pooled."""
+
+    MEAN = "mean"
+    MEDIAN = "median"
+    POOLED = "pooled"
+
+
+class PublisherChoice(StrEnum):
+    """Which publisher builds the site; `auto` takes Quarto where it is installed."""
+
+    AUTO = "auto"
+    QUARTO = "quarto"
+    EMBEDDED = "embedded"
+
+
+class Settings(BaseModel):
+    """All settings; unknown names are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    council: str = "Worcestershire County Council"
+    home_area: Annotated[str, Field(pattern=r"^E\d{8}$")] = "E10000034"
+    neighbour_model: str = "2021-04"
+    average: Average = Average.MEAN
+    minimum_neighbours: Annotated[int, Field(ge=1, le=10)] = 5
+    publisher: PublisherChoice = PublisherChoice.AUTO
+
+
+def load_settings(folder: Path) -> Settings:
+    """Read `kpi.toml` in `folder` (defaults where there is none); raises SettingsError with every fault."""
+    path = folder / SETTINGS_FILE
+    if not path.exists():
+        return Settings()
+    try:
+        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError("This is not valid TOML", where=str(path), got=str(error)) from error
+    except ValidationError as error:
+        raise_all(_fault(path, item) for item in error.errors())
+        raise
+
+
+def _fault(path: Path, fault: object) -> SettingsError:
+    name = ".".join(str(part) for part in fault["loc"])  # type: ignore[index]
+    return SettingsError(f"Setting '{name}' is not valid", where=str(path), got=repr(fault["input"]),  # type: ignore[index]
+                         expected=fault["msg"], hint=nearest(name, Settings.model_fields))  # type: ignore[index]

@@ -1,0 +1,39 @@
+"""The words for areas: codes, levels and how names are made comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+
+ENGLAND = "E92000001"
+
+_CODE = re.compile(r"[EWSN]\d{8}")
+
+
+class Level(StrEnum):
+    """The kind of area that a figure is for."""
+
+    ENGLAND = "england"
+    REGION = "region"
+    AUTHORITY = "authority"
+    DISTRICT = "district"
+
+
+def is_area_code(text: str) -> bool:
+    """Say whether `text` has the form of a nine-character ONS code, such as E10000034."""
+    return bool(_CODE.fullmatch(text))
+
+
+def normalise_area_name(name: str) -> str:
+    """Return a name in the form in which all its spellings agree.
+
+    Case, accents, punctuation, "&", repeated spaces and the order of "City of" and "County of"
+    are ignored.
+
+    >>> normalise_area_name("Bristol,  City of") == normalise_area_name("Bristol (City of)")
+    True
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9 ]+", " ", plain.lower().replace("&", " and ").replace("'", "")).split()
+    return " ".join(sorted(word for word in words if word not in {"the", "of"}))

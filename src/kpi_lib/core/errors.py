@@ -1,0 +1,151 @@
+"""The family of errors that a user can meet, each with what, where, expected and hint.
+
+A message has three lines: what is wrong and where / got … expected … / hint.
+Every class has a stable exit code, used by the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and the row and column in it where they are known."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        row = f", row {self.row}" if self.row is not None else ""
+        column = f", column '{self.column}'" if self.column else ""
+        return f"{self.file}{row}{column}"
+
+
+class KpiError(Exception):
+    """A fault that the user can mend; printed without a traceback.
+
+    Parameters
+    ----------
+    what : the fault in one sentence.
+    where : file, row and column, or the setting that holds it.
+    got, expected : what was found and what should stand there.
+    hint : what to do next.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: Place | str | None = None,
+        got: object = None,
+        expected: object = None,
+        hint: str = "",
+    ) -> None:
+        self.what = what
+        self.where = str(where) if where is not None else ""
+        self.got = "" if got is None else str(got)
+        self.expected = "" if expected is None else str(expected)
+        self.hint = hint
+        super().__init__(self.as_text())
+
+    def as_text(self) -> str:
+        """Return the message as at most three lines; an empty part leaves its line out."""
+        first = f"{self.what} ({self.where})" if self.where else self.what
+        parts = [f"got {self.got}" if self.got else "", f"expected {self.expected}" if self.expected else ""]
+        second = "; ".join(part for part in parts if part)
+        third = f"hint: {self.hint}" if self.hint else ""
+        return "\n".join(line for line in (first, second, third) if line)
+
+
+class SettingsError(KpiError):
+    """A fault in `kpi.toml` or in an option given on the command line."""
+
+    exit_code = 2
+
+
+class CatalogueError(KpiError):
+    """A fault in the catalogue: indicators, areas, neighbours, symbols, data set descriptions."""
+
+    exit_code = 3
+
+
+class ManifestError(KpiError):
+    """A raw file that is missing, not listed, or changed since it was listed."""
+
+    exit_code = 4
+
+
+class ReadError(KpiError):
+    """A file that cannot be read as any known layout, or as the layout it is listed with."""
+
+    exit_code = 5
+
+
+class DataError(KpiError):
+    """Figures that cannot be: the issues of severity `stop`, all of them at once."""
+
+    exit_code = 6
+
+
+class AnalysisError(KpiError):
+    """A statistic asked for on input that cannot carry it (negative counts, gaps, no data)."""
+
+    exit_code = 7
+
+
+class NotebookError(KpiError):
+    """A notebook that breaks the house rules or whose cell raised."""
+
+    exit_code = 8
+
+
+class PublishError(KpiError):
+    """The site could not be built; the old one is untouched."""
+
+    exit_code = 9
+
+
+class StorageError(KpiError):
+    """The disk is full or a folder cannot be written; nothing was half written."""
+
+    exit_code = 10
+
+
+class KpiErrors(KpiError):
+    """Several faults found together, reported together."""
+
+    def __init__(self, errors: Iterable[KpiError], *, shown: int = 20) -> None:
+        self.errors = tuple(errors)
+        self.exit_code = self.errors[0].exit_code
+        head = [error.as_text() for error in self.errors[:shown]]
+        left = len(self.errors) - len(head)
+        tail = [f"… and {left} more"] if left > 0 else []
+        Exception.__init__(self, "\n\n".join(head + tail))
+
+    def as_text(self) -> str:
+        return str(self)
+
+
+def raise_all(errors: Iterable[KpiError]) -> None:
+    """Raise nothing, the one error, or all of them as one `KpiErrors`."""
+    found = list(errors)
+    if len(found) == 1:
+        raise found[0]
+    if found:
+        raise KpiErrors(found)
+
+
+def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return "did you mean 'x'?" for the known word nearest to `word`, or an empty text.
+
+    Case is ignored; `cutoff` is the least share of agreeing letters (0 to 1).
+    """
+    by_lower = {name.lower(): name for name in known}
+    match = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
+    return f"did you mean '{by_lower[match[0]]}'?" if match else ""
