@@ -153,8 +153,9 @@ class Catalogue:
             if theme.id == theme_id:
                 return theme
         names = [theme.id for theme in self.themes]
-        raise CatalogueError("Unknown theme", got=f"'{theme_id}'", expected=", ".join(names),
-                             hint=nearest(theme_id, names))
+        raise CatalogueError(
+            "Unknown theme", got=f"'{theme_id}'", expected=", ".join(names), hint=nearest(theme_id, names)
+        )
 
     def in_theme(self, theme_id: str) -> tuple[Indicator, ...]:
         """Return the indicators of one theme, in catalogue order."""
@@ -188,25 +189,51 @@ def _checked(model: type[Model], entry: dict[str, object], faults: list[Catalogu
     except ValidationError as error:
         for fault in error.errors():
             column = ".".join(str(part) for part in fault["loc"]) or model.__name__.lower()
-            faults.append(CatalogueError(
-                f"{model.__name__} '{entry.get('id', '?')}' is not valid",
-                where=f"indicators.toml, {column}", got=repr(fault.get("input"))[:80],
-                expected=fault["msg"], hint="docs/adding-an-indicator.md lists every field"))
+            faults.append(
+                CatalogueError(
+                    f"{model.__name__} '{entry.get('id', '?')}' is not valid",
+                    where=f"indicators.toml, {column}",
+                    got=repr(fault.get("input"))[:80],
+                    expected=fault["msg"],
+                    hint="docs/adding-an-indicator.md lists every field",
+                )
+            )
         return None
 
 
-def _faults_across(indicators: list[Indicator], themes: set[str], retired: frozenset[str]) -> list[CatalogueError]:
+def _faults_across(
+    indicators: list[Indicator], themes: set[str], retired: frozenset[str]
+) -> list[CatalogueError]:
     faults, seen = [], set()
     for indicator in indicators:
         where = f"indicators.toml, {indicator.id}"
         if indicator.theme not in themes:
-            faults.append(CatalogueError("Unknown theme", where=where, got=f"'{indicator.theme}'",
-                                         expected=", ".join(sorted(themes)), hint=nearest(indicator.theme, themes)))
+            faults.append(
+                CatalogueError(
+                    "Unknown theme",
+                    where=where,
+                    got=f"'{indicator.theme}'",
+                    expected=", ".join(sorted(themes)),
+                    hint=nearest(indicator.theme, themes),
+                )
+            )
         if indicator.id in seen:
-            faults.append(CatalogueError("Indicator id stands twice", where=where, expected="one entry per id",
-                                         hint="rename or remove one of them"))
+            faults.append(
+                CatalogueError(
+                    "Indicator id stands twice",
+                    where=where,
+                    expected="one entry per id",
+                    hint="rename or remove one of them",
+                )
+            )
         if indicator.id in retired:
-            faults.append(CatalogueError("Indicator id was retired", where=where, expected="an id never used before",
-                                         hint="choose a new id; old editions still use this one"))
+            faults.append(
+                CatalogueError(
+                    "Indicator id was retired",
+                    where=where,
+                    expected="an id never used before",
+                    hint="choose a new id; old editions still use this one",
+                )
+            )
         seen.add(indicator.id)
     return faults

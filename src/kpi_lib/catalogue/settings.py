@@ -59,5 +59,10 @@ def load_settings(folder: Path) -> Settings:
 
 def _fault(path: Path, fault: object) -> SettingsError:
     name = ".".join(str(part) for part in fault["loc"])  # type: ignore[index]
-    return SettingsError(f"Setting '{name}' is not valid", where=str(path), got=repr(fault["input"]),  # type: ignore[index]
-                         expected=fault["msg"], hint=nearest(name, Settings.model_fields))  # type: ignore[index]
+    return SettingsError(
+        f"Setting '{name}' is not valid",
+        where=str(path),
+        got=repr(fault["input"]),  # type: ignore[index]
+        expected=fault["msg"],
+        hint=nearest(name, Settings.model_fields),
+    )  # type: ignore[index]

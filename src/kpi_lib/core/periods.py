@@ -85,7 +85,9 @@ class Period:
             return f"Q{self.as_pandas.quarter} {years}"
         if self.frequency is Frequency.YEAR:
             return f"{self.year[:4]}/{self.year[5:7]}"
-        return f"{self.end:%b %y}" if self.frequency is Frequency.MONTH else f"{self.end.day} {self.end:%b %y}"
+        return (
+            f"{self.end:%b %y}" if self.frequency is Frequency.MONTH else f"{self.end.day} {self.end:%b %y}"
+        )
 
     def shift(self, steps: int) -> Period:
         """Return the period `steps` periods later (negative: earlier) of the same length.
@@ -137,27 +139,50 @@ def _from_pandas(period: pd.Period, frequency: Frequency) -> Period:
     return Period(period.end_time.date(), period.start_time.date(), frequency)
 
 
-_MONTHS = {name: number for number, names in enumerate(
-    (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
-     ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"),
-     ("november", "nov"), ("december", "dec")), start=1) for name in names}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
 
 _YEARS = r"(?P<first>\d{4})\s*[-/–]?\s*(?P<second>\d{4}|\d{2})"
 _QUARTER = r"q(?:uarter|tr)?\s*\.?\s*(?P<quarter>[1-4])"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NAME = r"(?P<name>[a-z]+)"
-_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in (
-    ("snapshot", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[t ]00:00:00)?"),
-    ("quarter", rf"{_YEARS}\s*[-/, ]*\s*{_QUARTER}"),
-    ("quarter", rf"{_QUARTER}\s*[-/, ]*\s*{_YEARS}"),
-    ("month", r"(?P<year>\d{4})-m(?P<month>0[1-9]|1[0-2])"),
-    ("year", _YEARS),
-    ("snapshot", rf"(?:(?:as )?at )?{_DAY}\s+{_NAME}\s+(?P<year>\d{{4}})"),
-    ("snapshot", r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
-    ("year", rf"(?:the )?year (?:to|ending|ended)\s+(?P<day>31)(?:st)?\s+(?P<name>march|mar)\s+(?P<year>\d{{4}})"),
-    ("span", rf"{_NAME}\s*(?:-|–|to)\s*(?P<until>[a-z]+)\s+(?P<year>\d{{4}})"),
-    ("month", rf"{_NAME}\s+(?P<year>\d{{4}})"),
-))
+_PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("snapshot", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[t ]00:00:00)?"),
+        ("quarter", rf"{_YEARS}\s*[-/, ]*\s*{_QUARTER}"),
+        ("quarter", rf"{_QUARTER}\s*[-/, ]*\s*{_YEARS}"),
+        ("month", r"(?P<year>\d{4})-m(?P<month>0[1-9]|1[0-2])"),
+        ("year", _YEARS),
+        ("snapshot", rf"(?:(?:as )?at )?{_DAY}\s+{_NAME}\s+(?P<year>\d{{4}})"),
+        ("snapshot", r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
+        (
+            "year",
+            r"(?:the )?year (?:to|ending|ended)\s+(?P<day>31)(?:st)?\s+(?P<name>march|mar)\s+(?P<year>\d{4})",
+        ),
+        ("span", rf"{_NAME}\s*(?:-|–|to)\s*(?P<until>[a-z]+)\s+(?P<year>\d{{4}})"),
+        ("month", rf"{_NAME}\s+(?P<year>\d{{4}})"),
+    )
+)
 
 
 @lru_cache(maxsize=4096)
@@ -221,7 +246,9 @@ def _read_span(parts: dict[str, str | None]) -> Period | None:
     first, last = _MONTHS.get(parts["name"] or "", 0), _MONTHS.get(parts["until"] or "", 0)
     if last - first != 2 or last % 3 or not first:
         return None
-    return _from_pandas(pd.Period(month_of(int(parts["year"] or 0), last).end, freq="Q-MAR"), Frequency.QUARTER)
+    return _from_pandas(
+        pd.Period(month_of(int(parts["year"] or 0), last).end, freq="Q-MAR"), Frequency.QUARTER
+    )
 
 
 def _month_number(parts: dict[str, str | None]) -> int:
@@ -230,5 +257,10 @@ def _month_number(parts: dict[str, str | None]) -> int:
     return _MONTHS.get(parts.get("name") or "", 0)
 
 
-_READERS = {"year": _read_year, "quarter": _read_quarter, "month": _read_month,
-            "snapshot": _read_snapshot, "span": _read_span}
+_READERS = {
+    "year": _read_year,
+    "quarter": _read_quarter,
+    "month": _read_month,
+    "snapshot": _read_snapshot,
+    "span": _read_span,
+}
