@@ -1,0 +1,167 @@
+"""The areas: England, its regions and every upper-tier authority, those abolished since 2013 included.
+
+An area has three spellings in the files of the field: an ONS code, which changes with boundaries and
+status; DfE's three-digit number, which is steadier and joins across those changes; and a name, spelt in many
+ways. `areas.csv` holds the code in force, the former codes and the names that `normalise_area_name`
+cannot bring together.
+
+Sources: DfE, Local Authority Interactive Tool, list of authorities (April 2026); the area columns of DfE's
+releases of 2013 to 2025; OHID Fingertips. Open Government Licence v3.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from io import StringIO
+
+import pandas as pd
+
+from kpi_lib.core.areas import Level, normalise_area_name
+from kpi_lib.core.errors import CatalogueError, nearest
+
+SEPARATOR = ";"
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area; dates are ISO texts, empty where the area is older than the data or still in being."""
+
+    area_code: str
+    dfe_number: str
+    name: str
+    level: Level
+    region_code: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    successors: tuple[str, ...] = ()
+    former_codes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_abolished(self) -> bool:
+        """Whether the area no longer exists; `successors` then holds the DfE numbers that follow it."""
+        return bool(self.valid_to)
+
+
+@dataclass(frozen=True)
+class Areas:
+    """All areas, found by any spelling.
+
+    The three mappings serve whole columns: `frame["area_code"].map(areas.current_code)`.
+    """
+
+    by_code: Mapping[str, Area]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A new frame with one row per area, in the order of `areas.csv`; its columns are those of `Area`."""
+        return pd.DataFrame([vars(area) for area in self.by_code.values()])
+
+    @cached_property
+    def current_code(self) -> Mapping[str, str]:
+        """The code in force for every code, former ones included."""
+        return {code: area.area_code for area in self for code in (area.area_code, *area.former_codes)}
+
+    @cached_property
+    def code_by_number(self) -> Mapping[str, str]:
+        """The code in force for every DfE number, as text such as "885"."""
+        return {area.dfe_number: area.area_code for area in self}
+
+    @cached_property
+    def code_by_name(self) -> Mapping[str, str]:
+        """The code in force for every name and alias, in the form of `normalise_area_name`."""
+        names = ((name, area.area_code) for area in self for name in (area.name, *area.aliases))
+        return {normalise_area_name(name): code for name, code in names}
+
+    def __iter__(self) -> Iterator[Area]:
+        return iter(self.by_code.values())
+
+    def __len__(self) -> int:
+        return len(self.by_code)
+
+    def __contains__(self, area_code: object) -> bool:
+        return area_code in self.current_code
+
+    def __getitem__(self, area_code: str) -> Area:
+        return self.find(code=area_code)
+
+    def find(
+        self, code: str | None = None, dfe_number: str | int | None = None, name: str | None = None
+    ) -> Area:
+        """Return the one area that the spellings name; the name counts only where no code or number does.
+
+        Former codes lead to the area in force under the same DfE number.
+
+        Raises
+        ------
+        CatalogueError : no such area (with the nearest), or code and number name different areas.
+
+        >>> load_areas().find(code="E10000027").name
+        'Somerset'
+        """
+        number = str(dfe_number).removesuffix(".0") if dfe_number is not None else None
+        found = {self.current_code.get(code or ""), self.code_by_number.get(number or "")} - {None}
+        if not found and name:
+            found = {self.code_by_name.get(normalise_area_name(name))} - {None}
+        if len(found) == 1:
+            return self.by_code[str(found.pop())]
+        got = ", ".join(f"'{item}'" for item in (code, number, name) if item)
+        if found:
+            raise CatalogueError("Code and DfE number name different areas", got=got, expected="one area")
+        raise CatalogueError(
+            "Unknown area",
+            got=got,
+            expected="an ONS code, a DfE number or a name in areas.csv",
+            hint=self._nearest(code, name),
+        )
+
+    def words(self, area_code: str) -> str:
+        """Return the area's name as pages print it; raises CatalogueError for a code that is none."""
+        return self.find(code=area_code).name
+
+    def in_region(self, region_code: str) -> tuple[Area, ...]:
+        """Return the authorities of one region, abolished ones included; raises CatalogueError."""
+        region = self.find(code=region_code).area_code
+        return tuple(area for area in self if area.region_code == region and area.level is Level.AUTHORITY)
+
+    def _nearest(self, code: str | None, name: str | None) -> str:
+        words = name or code or ""
+        names = [spelling for area in self for spelling in (area.name, *area.aliases)]
+        return nearest(words, names) or nearest(words, self.current_code, cutoff=0.8) or "see areas.csv"
+
+
+@lru_cache(maxsize=1)
+def load_areas() -> Areas:
+    """Read the packaged `areas.csv` once; raises CatalogueError where it contradicts itself."""
+    return parse_areas((files("kpi_lib.catalogue") / "areas.csv").read_text(encoding="utf-8"))
+
+
+def parse_areas(text: str) -> Areas:
+    """Read areas from CSV text; raises CatalogueError for a code, number or name with two owners."""
+    rows = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False).to_dict("records")
+    areas = [_area({str(column): value for column, value in row.items()}) for row in rows]
+    owners: dict[str, str] = {}
+    for area in areas:
+        names = {normalise_area_name(name) for name in (area.name, *area.aliases)}
+        for spelling in (area.area_code, area.dfe_number, *area.former_codes, *names):
+            if owners.setdefault(spelling, area.area_code) != area.area_code:
+                raise CatalogueError(
+                    "Two areas share a spelling",
+                    where="areas.csv",
+                    got=f"'{spelling}' for {owners[spelling]} and {area.area_code}",
+                    expected="one area for every code, number and name",
+                )
+    return Areas({area.area_code: area for area in areas})
+
+
+def _area(row: dict[str, str]) -> Area:
+    lists = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in _LISTS}
+    texts = {name: row[name] for name in _TEXTS}
+    return Area(**texts, **lists, level=Level(row["level"]))  # type: ignore[arg-type]
+
+
+_LISTS = ("successors", "former_codes", "aliases")
+_TEXTS = tuple(field.name for field in fields(Area) if field.name not in {*_LISTS, "level"})
