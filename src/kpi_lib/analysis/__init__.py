@@ -1,0 +1,1 @@
+"""Observations become estimates, estimates become comparisons, changes, limits and verdicts."""

@@ -1,0 +1,65 @@
+"""Ranks and bands: DfE's LAIT rules, and public health's quantile groups.
+
+References
+----------
+.. [1] DfE, Local Authority Interactive Tool, user guide: rank and quartile band.
+.. [2] Hyndman, R.J. and Fan, Y. (1996), Am. Stat. 50:361-365, definition 7.
+.. [3] UKHSA, PHEindicatormethods: `phe_quantile`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from kpi_lib.catalogue.indicators import Polarity
+
+Floats = NDArray[np.float64]
+BANDS = ("A", "B", "C", "D")
+QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def quantile_bounds(values: ArrayLike, n_groups: int = 4) -> Floats:
+    """Return the `n_groups` + 1 cut points of each row of `values`, least and greatest included.
+
+    Linear between order statistics at position (n − 1)p + 1: type 7 [2]_. NaN is left out; a row
+    without values gives NaN.
+
+    >>> quantile_bounds([1, 2, 3, 4]).tolist()
+    [1.0, 1.75, 2.5, 3.25, 4.0]
+    """
+    rows = np.asarray(values, dtype=float)
+    ordered = np.sort(rows, axis=-1)
+    n = (~np.isnan(rows)).sum(axis=-1)[..., None]
+    position = np.maximum(n - 1, 0) * np.linspace(0, 1, n_groups + 1)
+    floor = np.floor(position).astype(int)
+    ceiling = np.minimum(floor + 1, np.maximum(n - 1, 0))
+    low = np.take_along_axis(ordered, floor, axis=-1)
+    high = np.take_along_axis(ordered, ceiling, axis=-1)
+    return low + (position - floor) * (high - low)
+
+
+def quartile_bands(values: ArrayLike, bounds: ArrayLike, polarity: Polarity) -> NDArray[np.object_]:
+    """Return the LAIT band of each value, A always best [1]_; empty without value or polarity.
+
+    Low is better: A = [q0, q25], B = (q25, q50], C = (q50, q75], D = (q75, q100]; high reverses the
+    letters. A value outside the bounds has no band. `bounds` has five columns, or is one such row.
+    """
+    value, cut = np.asarray(values, dtype=float), np.asarray(bounds, dtype=float)
+    letters = np.array(BANDS if polarity is Polarity.LOWER_IS_BETTER else BANDS[::-1], dtype=object)
+    place = sum((value > cut[..., step]).astype(int) for step in (1, 2, 3))
+    has_band = (value >= cut[..., 0]) & (value <= cut[..., 4]) & ~np.isnan(cut).any(axis=-1)
+    if polarity is Polarity.NEUTRAL:
+        has_band = np.zeros_like(has_band)
+    return np.where(has_band, letters[place], "")
+
+
+def ranks_among(value: ArrayLike, others: ArrayLike, polarity: Polarity) -> Floats:
+    """Return the rank of each value among itself and its row of `others`: 1 is best, ties share the least.
+
+    Without polarity there is no rank (NaN), nor without a value.
+    """
+    own, rest = np.asarray(value, dtype=float), np.asarray(others, dtype=float)
+    ahead = rest < own[..., None] if polarity is Polarity.LOWER_IS_BETTER else rest > own[..., None]
+    rank = 1.0 + ahead.sum(axis=-1)
+    return np.where(np.isnan(own) | (polarity is Polarity.NEUTRAL), np.nan, rank)

@@ -1,0 +1,58 @@
+"""The words of a comparison: better, similar, worse, higher, lower, or cannot say.
+
+An area's own interval is set against the comparator's value: wholly below it is lower, wholly above
+is higher, touching or containing it is similar [1]_. Polarity turns lower and higher into better
+and worse; neutral indicators keep them.
+
+References
+----------
+.. [1] OHID Fingertips, "Comparing a value with a benchmark", single overlapping interval.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi_lib.catalogue.indicators import Catalogue, Polarity
+
+BETTER, SIMILAR, WORSE = "better", "similar", "worse"
+HIGHER, LOWER, CANNOT_SAY = "higher", "lower", "cannot_say"
+
+Sides = NDArray[np.int8]
+BELOW, INSIDE, ABOVE, UNKNOWN = -1, 0, 1, 2
+
+_WORDS = {
+    (BELOW, Polarity.HIGHER_IS_BETTER): WORSE,
+    (BELOW, Polarity.LOWER_IS_BETTER): BETTER,
+    (BELOW, Polarity.NEUTRAL): LOWER,
+    (ABOVE, Polarity.HIGHER_IS_BETTER): BETTER,
+    (ABOVE, Polarity.LOWER_IS_BETTER): WORSE,
+    (ABOVE, Polarity.NEUTRAL): HIGHER,
+    **{(INSIDE, polarity): SIMILAR for polarity in Polarity},
+    **{(UNKNOWN, polarity): CANNOT_SAY for polarity in Polarity},
+}
+
+
+def sides(lower: NDArray, upper: NDArray, comparator: NDArray) -> Sides:
+    """Return where each interval lies: below (−1), around (0) or above (1) the comparator's value.
+
+    2 where a limit or the comparator is NaN. Arrays broadcast, so one interval can stand against
+    many comparators.
+    """
+    below, above = upper < comparator, lower > comparator
+    side = above.astype(np.int8) - below.astype(np.int8)
+    return np.where(np.isnan(lower) | np.isnan(upper) | np.isnan(comparator), np.int8(UNKNOWN), side)
+
+
+def verdict_words(side: Sides, polarity: pd.Series) -> pd.Series:
+    """Return the word for each side and polarity; index as `polarity`."""
+    pairs = zip(side.tolist(), polarity, strict=True)
+    return pd.Series([_WORDS[pair] for pair in pairs], polarity.index, dtype="str")
+
+
+def polarities(indicator_ids: pd.Series, catalogue: Catalogue) -> pd.Series:
+    """Return the polarity of each row's indicator, as `Polarity` objects."""
+    known = {name: catalogue[name].polarity for name in indicator_ids.unique()}
+    return indicator_ids.astype(object).map(known)
