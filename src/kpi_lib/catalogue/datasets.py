@@ -1,0 +1,149 @@
+"""The data sets that DfE publishes: how a file is recognised and which of its columns say what.
+
+One TOML file per data set in `datasets/`. A new edition that renames a column needs one more alias,
+not one more line of code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from kpi_lib.core.errors import CatalogueError, nearest, raise_all
+
+POPULATION = "population"
+
+
+class PeriodKind(StrEnum):
+    """What `time_period` 2018 means in a data set."""
+
+    FINANCIAL_YEAR = "financial_year"  # the year to 31 March 2018
+    CENSUS_MARCH = "census_march"  # the state on 31 March 2018
+    CENSUS_SEPTEMBER = "census_september"  # the state on 30 September 2018
+    MID_YEAR = "mid_year"  # the population on 30 June 2018
+    MONTH_COLUMNS = "month_columns"  # twelve columns, April 2017 to March 2018
+    MONTH_NAMES = "month_names"  # `time_identifier` holds a month of the calendar year 2018
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class DataSetMeasure(BaseModel):
+    """How one indicator stands in a data set.
+
+    Several columns under `numerator` or `denominator` are added up. `denominator = "population"`
+    is the population aged 0 to 17 in the middle of the year before. `where` selects rows by the
+    labels of a key column; with `denominator_where` the denominator is the numerator's column in the
+    row of the same group that carries those labels. `months` lists twelve columns, April to March,
+    which become the four quarters.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    indicator: str
+    value: str = ""
+    numerator: Names = ()
+    denominator: Names = ()
+    months: Names = ()
+    where: Mapping[str, Names] = {}
+    denominator_where: Mapping[str, Names] = {}
+    period: PeriodKind | None = None
+    note: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the measure reads, by its canonical name."""
+        named = (self.value, *self.numerator, *self.denominator, *self.months, *self.where)
+        return tuple(dict.fromkeys(name for name in named if name and name != POPULATION))
+
+
+class DataSet(BaseModel):
+    """One data set of DfE's, through all its editions.
+
+    A file belongs to it when the tidy layout's own columns and all of `columns` stand in its header,
+    under these names or their `aliases`; case and outer spaces are ignored. `keys` are columns that
+    hold labels, so they are never read as figures. `forms` names number forms that only this data set
+    uses (`years_months`: 01:10 is 22 months).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    title: str
+    publisher: str = "Department for Education"
+    layout: str = "dfe_tidy"
+    symbols: str = "ees"
+    columns: Names
+    keys: Names = ()
+    aliases: Mapping[str, Names] = {}
+    forms: Names = ()
+    period: PeriodKind
+    population: str = ""
+    measure: tuple[DataSetMeasure, ...] = ()
+    notes: str = ""
+
+    def canonical(self, headers: Iterable[str]) -> dict[str, str]:
+        """Return the canonical name of each header that the description knows."""
+        known = {_plain(name): name for name in self._names()}
+        known |= {_plain(other): name for name, others in self.aliases.items() for other in others}
+        return {header: known[_plain(header)] for header in headers if _plain(header) in known}
+
+    def missing(self, headers: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns that the data set needs and `headers` lack."""
+        found = set(self.canonical(headers).values())
+        return tuple(name for name in self.columns if name not in found)
+
+    def _names(self) -> tuple[str, ...]:
+        used = [name for measure in self.measure for name in measure.columns]
+        return (*self.columns, *self.keys, *self.aliases, *used)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+@lru_cache(maxsize=1)
+def load_datasets() -> Mapping[str, DataSet]:
+    """Read every packaged description, by id; raises CatalogueError naming all faults at once."""
+    found: dict[str, DataSet] = {}
+    faults = []
+    for source in sorted((files("kpi_lib.catalogue") / "datasets").iterdir(), key=lambda item: item.name):
+        if not source.name.endswith(".toml"):
+            continue
+        try:
+            dataset = DataSet.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
+            found[dataset.id] = dataset
+        except (ValidationError, tomllib.TOMLDecodeError) as error:
+            faults.append(CatalogueError("A data set description is not valid", where=source.name, got=error))
+    raise_all(faults)
+    return found
+
+
+def find_dataset(dataset_id: str) -> DataSet:
+    """Return one description; raises CatalogueError with the nearest id."""
+    known = load_datasets()
+    if dataset_id in known:
+        return known[dataset_id]
+    raise CatalogueError(
+        "Unknown data set",
+        got=f"'{dataset_id}'",
+        expected=f"one of {', '.join(known)}",
+        hint=nearest(dataset_id, known) or "leave `dataset` empty to have it detected",
+    )
+
+
+def match_dataset(headers: Iterable[str]) -> DataSet | None:
+    """Return the data set whose columns all stand in `headers`, the most particular one if several do."""
+    names = tuple(headers)
+    fitting = [dataset for dataset in load_datasets().values() if not dataset.missing(names)]
+    return max(fitting, key=lambda dataset: len(dataset.columns), default=None)

@@ -1,0 +1,94 @@
+"""What a symbol in a figure's place means: by family of source and by edition, never globally."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kpi_lib.core.errors import CatalogueError, nearest
+from kpi_lib.core.status import Status
+
+FIRST_YEAR, LAST_YEAR = 0, 9999
+
+
+class SymbolRange(BaseModel):
+    """The symbols of one family over a range of edition years; no year means open-ended."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    first: int = Field(FIRST_YEAR, alias="from")
+    last: int = Field(LAST_YEAR, alias="to")
+    source: str
+    symbols: dict[str, Status]
+
+
+class SymbolFamily(BaseModel):
+    """The symbols of one kind of source through its editions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    title: str
+    range: list[SymbolRange]
+
+
+@lru_cache(maxsize=1)
+def load_symbols() -> Mapping[str, SymbolFamily]:
+    """Read the packaged `symbols.toml` as families by id; raises CatalogueError."""
+    text = (files("kpi_lib.catalogue") / "symbols.toml").read_text(encoding="utf-8")
+    try:
+        families = [SymbolFamily.model_validate(entry) for entry in tomllib.loads(text)["family"]]
+    except ValidationError as error:
+        raise CatalogueError("A symbol family is not valid", where="symbols.toml", got=error) from error
+    return {family.id: family for family in families}
+
+
+def edition_year(edition: str | None) -> int | None:
+    """Return the first four-digit year in an edition's name, such as 2024 in "October 2024"."""
+    found = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", edition or "")
+    return int(found.group()) if found else None
+
+
+def select_symbols(family: str, edition: str | None) -> Mapping[str, Status]:
+    """Return the symbols of `family` as the edition meant them.
+
+    Without a year in `edition`, only the symbols that meant the same in every edition are returned.
+
+    Raises
+    ------
+    CatalogueError : `symbols.toml` has no such family.
+
+    >>> select_symbols("sfr", "2016")["x"].value
+    'suppressed'
+    >>> select_symbols("ees", "2024")["x"].value
+    'not_available'
+    >>> "x" in select_symbols("ees", None)
+    False
+    """
+    families = load_symbols()
+    if family not in families:
+        raise CatalogueError(
+            "Unknown family of symbols",
+            where="symbols.toml",
+            got=f"'{family}'",
+            expected=", ".join(families),
+            hint=nearest(family, families),
+        )
+    ranges, year = families[family].range, edition_year(edition)
+    if year is None:
+        return _agreed([item.symbols for item in ranges])
+    return _agreed([item.symbols for item in ranges if item.first <= year <= item.last] or [{}])
+
+
+def _agreed(meanings: list[dict[str, Status]]) -> dict[str, Status]:
+    first, *others = meanings
+    return {
+        symbol: status
+        for symbol, status in first.items()
+        if all(other.get(symbol) is status for other in others)
+    }

@@ -1,0 +1,117 @@
+"""DfE's tidy layout (Explore education statistics): one row per period, place and group.
+
+A description in `catalogue/datasets/` says what the columns of a known data set mean; a file that no
+description knows is read by its structure alone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset
+from kpi_lib.catalogue.symbols import edition_year, select_symbols
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.layouts.layout import (
+    Layout,
+    Source,
+    body_rows,
+    issues_of_shape,
+    issues_of_tokens,
+    need_columns,
+    need_rows,
+    plain,
+)
+from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.roles import roles_by_content
+from kpi_lib.ingest.tokens import parse_tokens
+
+TIME, TIME_KIND, LEVEL = "time_period", "time_identifier", "geographic_level"
+STRUCTURE = (TIME, TIME_KIND, LEVEL)
+PLACES = (
+    "country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    "lad_code", "lad_name", "level",
+)  # fmt: skip
+SYMBOLS = "ees"
+_TELLING = 5  # so many of these columns make it this layout, so that a missing one can be named
+
+
+def fits(grid: Grid) -> bool:
+    """Say whether the first row holds the columns by which DfE states time and place."""
+    names = {plain(header) for header in grid.row(0)}
+    return set(STRUCTURE) <= names or len(names & {*STRUCTURE, *PLACES}) >= _TELLING
+
+
+def read(grid: Grid, source: Source) -> Reading:
+    """Return the reading of a tidy file.
+
+    Raises
+    ------
+    ReadError : a column that states time or place is missing, or one that the listed data set needs,
+        or every row.
+    """
+    headers = grid.row(0)
+    need_columns(headers, STRUCTURE, source, "dfe_tidy")
+    dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers)
+    if dataset is not None:
+        _need_dataset_columns(headers, dataset, source)
+    body = body_rows(grid, 0)
+    need_rows(grid, body, source, 0)
+    edition = source.edition or _newest_year(grid, headers, body)
+    family = dataset.symbols if dataset else SYMBOLS
+    meanings = parse_tokens(grid.tokens, select_symbols(family, edition), dataset.forms if dataset else ())
+    roles = _roles(grid, headers, body, dataset, meanings.is_known)
+    table = cut_table(grid, 0, body, roles, meanings)
+    found = (
+        *_issues_of_description(dataset, edition, source),
+        *issues_of_shape(grid, 0, source, is_strict=False),
+        *issues_of_tokens(table, source, is_strict=False),
+    )
+    return Reading(source.name, LAYOUT.name, dataset.id if dataset else "", edition, (table,), (), found)
+
+
+def _need_dataset_columns(headers: list[str], dataset: DataSet, source: Source) -> None:
+    missing = dataset.missing(headers)
+    others = [header for header in headers if header not in dataset.canonical(headers)]
+    if missing:
+        need_columns([*others, *STRUCTURE], (*STRUCTURE, *missing), source, f"dfe_tidy, data set {dataset.id}")
+
+
+def _roles(
+    grid: Grid, headers: list[str], body: np.ndarray, dataset: DataSet | None, is_known: np.ndarray
+) -> list[str]:
+    fixed = {*STRUCTURE, *PLACES}
+    canonical = dataset.canonical(headers) if dataset else {}
+    keys = set(dataset.keys) if dataset else set()
+    figures = {name for measure in dataset.measure for name in measure.columns} if dataset else set()
+    by_content = roles_by_content(grid, body, is_known)
+    roles = []
+    for header, guess in zip(headers, by_content, strict=True):
+        name = canonical.get(header, "")
+        is_key = plain(header) in fixed or name in keys
+        roles.append(KEY if is_key else VALUE if name in figures else guess)
+    return roles
+
+
+def _newest_year(grid: Grid, headers: list[str], body: np.ndarray) -> str:
+    place = [plain(header) for header in headers].index(TIME)
+    years = [edition_year(token[:4]) for token in grid.tokens.take(np.unique(grid.codes[body, place]))]
+    return str(max((year for year in years if year), default=""))
+
+
+def _issues_of_description(dataset: DataSet | None, edition: str, source: Source) -> list[Issue]:
+    found = []
+    if dataset is None:
+        found.append(
+            Issue(NOTE, "unknown-data-set", "No description knows this data set: cells only, no figures of indicators",
+                  source.name, hint="add a file to catalogue/datasets/, or name the data set in the manifest")
+        )  # fmt: skip
+    if not source.edition:
+        found.append(
+            Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
+                  source.name, got=edition or "no period", hint="give --edition, or list the file in the manifest")
+        )  # fmt: skip
+    return found
+
+
+LAYOUT = Layout("dfe_tidy", fits, read)

@@ -1,0 +1,129 @@
+"""What every layout is made of, and the steps that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi_lib.core.errors import Place, ReadError, nearest
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.issues import STOP, WARN, Issue
+from kpi_lib.ingest.reading import Reading, Table
+
+HEADER_SEARCH_ROWS = 30
+SYMBOL_LENGTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is known about a file before it is read; empty where the file itself must tell."""
+
+    name: str
+    edition: str = ""
+    dataset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way to lay figures out in a file.
+
+    `fits` says whether a grid has the structure; `read` turns it into a `Reading`; `is_strict` means
+    that a human keeps the file, so a slip in it stops the run.
+    """
+
+    name: str
+    fits: Callable[[Grid], bool]
+    read: Callable[[Grid, Source], Reading]
+    is_strict: bool = False
+
+
+def plain(header: str) -> str:
+    """Return a header in the form in which headers are compared."""
+    return " ".join(header.replace("﻿", "").split()).casefold()
+
+
+def body_rows(grid: Grid, header: int) -> np.ndarray:
+    """Return the rows after the header that hold any cell (a blank line holds none), counted from 0."""
+    after = np.arange(header + 1, grid.shape[0])
+    blank = [row for row, width in grid.widths.items() if width == 0]
+    return after[~np.isin(after, blank)] if blank else after
+
+
+def need_rows(grid: Grid, body: np.ndarray, source: Source, header: int) -> None:
+    """Raise ReadError where there is a header and nothing under it."""
+    if not len(body):
+        raise ReadError(
+            "The file has a header but no rows",
+            where=Place(source.name, header + 1),
+            got=f"{grid.shape[1]} columns",
+            expected="at least one row of figures under the header",
+        )
+
+
+def need_columns(headers: Sequence[str], wanted: Sequence[str], source: Source, layout: str) -> None:
+    """Raise ReadError naming every wanted column that is missing, with the nearest header found."""
+    known = {plain(header) for header in headers}
+    missing = [name for name in wanted if plain(name) not in known]
+    if not missing:
+        return
+    spare = [header.strip() for header in headers if plain(header) not in {plain(name) for name in wanted}]
+    hints = [hint for name in missing if (hint := nearest(name, spare))]
+    names = ", ".join(f"'{name}'" for name in missing)
+    raise ReadError(
+        f"Missing column {names}" if len(missing) == 1 else f"Missing columns {names}",
+        where=source.name,
+        got=", ".join(f"'{header.strip()}'" for header in headers[:12]) + (", …" if len(headers) > 12 else ""),
+        expected=f"the columns of the layout '{layout}'",
+        hint=hints[0] if hints else "docs/layouts.md lists the columns of each layout",
+    )
+
+
+def issues_of_shape(grid: Grid, header: int, source: Source, *, is_strict: bool) -> Iterator[Issue]:
+    """Yield an issue per repeated header and per row whose cells are more or fewer than the header's."""
+    seen: dict[str, int] = {}
+    for place, name in enumerate(grid.row(header), start=1):
+        if plain(name) and plain(name) in seen:
+            yield Issue(
+                STOP if is_strict else WARN, "duplicate-header", f"Column '{name.strip()}' stands twice",
+                source.name, header + 1, name.strip(), f"columns {seen[plain(name)]} and {place}",
+                "one column of each name", "rename or remove one of them",
+            )  # fmt: skip
+        seen.setdefault(plain(name), place)
+    width = grid.widths.get(header, grid.shape[1])
+    for row in range(header + 1, grid.shape[0]) if grid.widths else ():
+        cells = grid.widths.get(row, grid.shape[1])
+        if cells not in (0, width):
+            yield Issue(
+                STOP if is_strict and cells > width else WARN, "ragged-row",
+                f"The row has {'more' if cells > width else 'fewer'} cells than the header",
+                source.name, row + 1, "", f"{cells} cells", f"{width} cells",
+                "put a text that holds a comma, or a number such as 1,234, in double quotes",
+            )  # fmt: skip
+
+
+def issues_of_tokens(table: Table, source: Source, *, is_strict: bool) -> Iterator[Issue]:
+    """Yield an issue per token that stands for a figure but is neither a number nor a known symbol.
+
+    Strict layouts get one for every cell, others one per column and token, with the number of cells.
+    """
+    for place in np.flatnonzero(table.is_value):
+        codes = table.codes[:, place]
+        unknown = np.flatnonzero(~table.meanings.is_known[codes])
+        if not len(unknown):
+            continue
+        distinct, first, counts = np.unique(codes[unknown], return_index=True, return_counts=True)
+        rows = unknown if is_strict else unknown[np.sort(first)]
+        total = dict(zip(distinct.tolist(), counts.tolist(), strict=True))
+        for row in rows:
+            token, times = table.meanings.tokens[codes[row]], total[int(codes[row])]
+            often = f" ({times} cells)" if times > 1 and not is_strict else ""
+            yield Issue(
+                STOP if is_strict else WARN,
+                "unknown-symbol" if len(token.strip()) <= SYMBOL_LENGTH else "text-in-number",
+                f"Text stands where a number belongs{often}",
+                source.name, int(table.rows[row]), table.headers[place].strip(), f"'{token[:60]}'",
+                "a number, or a symbol of this source and edition",
+                "catalogue/symbols.toml lists the symbols by source and edition",
+            )  # fmt: skip

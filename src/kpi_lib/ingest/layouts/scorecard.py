@@ -1,0 +1,84 @@
+"""The scorecard that analysts keep: indicators down, periods across, one figure where they meet.
+
+Titles may stand above the header. The area is in a column, in the manifest, or the council's own. A
+column named `part` may say of a row that it holds a numerator, a denominator or (the rule) a value.
+"""
+
+from __future__ import annotations
+
+from kpi_lib.catalogue.symbols import select_symbols
+from kpi_lib.core.errors import DataError, ReadError
+from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.layouts.layout import (
+    HEADER_SEARCH_ROWS,
+    Layout,
+    Source,
+    body_rows,
+    issues_of_shape,
+    issues_of_tokens,
+    need_rows,
+    plain,
+)
+from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.tokens import parse_tokens
+
+INDICATOR = ("indicator_id", "indicator", "id", "measure", "kpi", "title", "description", "name")
+AREA = ("area_code", "area", "area_name", "local authority", "authority", "la_name", "council")
+PART = ("part", "component")
+SYMBOLS = "pack"
+_LEAST_PERIODS = 2
+
+
+def period_of(header: str) -> Period | None:
+    """Return the period that a header states, or None where it states none."""
+    try:
+        return parse_period(header)
+    except DataError:
+        return None
+
+
+def find_header(grid: Grid) -> int | None:
+    """Return the row, from 0, that names the indicators' column and at least two periods, or None.
+
+    Years alone make a scorecard only beside a column named for the indicator, as other tables have
+    years across too.
+    """
+    for place, row in enumerate(grid.head(HEADER_SEARCH_ROWS)):
+        periods = [period for header in row if (period := period_of(header))]
+        quarters = sum(period.frequency is Frequency.QUARTER for period in periods)
+        has_name = any(plain(header) in INDICATOR for header in row)
+        if has_name and len(periods) >= _LEAST_PERIODS or quarters >= _LEAST_PERIODS:
+            return place
+    return None
+
+
+def fits(grid: Grid) -> bool:
+    """Say whether a row near the top has the periods of a scorecard."""
+    return find_header(grid) is not None
+
+
+def read(grid: Grid, source: Source) -> Reading:
+    """Return the reading of a scorecard; raises ReadError without a header of periods, or without rows."""
+    header = find_header(grid)
+    if header is None:
+        raise ReadError(
+            "No row of periods is found",
+            where=source.name,
+            expected="a header with an indicator's column and quarters such as 'Q4 2017/18' across",
+            hint="docs/layouts.md shows a scorecard",
+        )
+    body = body_rows(grid, header)
+    need_rows(grid, body, source, header)
+    meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
+    roles = [VALUE if period_of(name) else KEY for name in grid.row(header)]
+    table = cut_table(grid, header, body, roles, meanings)
+    notes = tuple(text for row in range(header) for text in grid.row(row) if text.strip())
+    found = (
+        *issues_of_shape(grid, header, source, is_strict=True),
+        *issues_of_tokens(table, source, is_strict=True),
+    )
+    return Reading(source.name, LAYOUT.name, "", source.edition, (table,), notes, found)
+
+
+LAYOUT = Layout("scorecard", fits, read, is_strict=True)

@@ -1,0 +1,50 @@
+"""Any rectangular table under one header row: the layout of last resort, read without a description."""
+
+from __future__ import annotations
+
+from kpi_lib.catalogue.symbols import select_symbols
+from kpi_lib.core.areas import is_area_code
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.layouts.layout import (
+    Layout,
+    Source,
+    body_rows,
+    issues_of_shape,
+    issues_of_tokens,
+    need_rows,
+    plain,
+)
+from kpi_lib.ingest.reading import KEY, Reading, cut_table
+from kpi_lib.ingest.roles import roles_by_content
+from kpi_lib.ingest.tokens import parse_tokens
+
+SYMBOLS = "unknown"
+KEY_WORDS = {"year", "years", "code", "number", "id", "period", "date", "quarter", "month", "urn"}
+
+
+def fits(grid: Grid) -> bool:
+    """Say whether the first row is a header: as wide as the rest, every name a text of its own."""
+    names = [plain(header) for header in grid.row(0)]
+    is_full = grid.widths.get(0, grid.shape[1]) == grid.shape[1] and all(names)
+    has_words = not any(name.replace(".", "").isdigit() or is_area_code(name.upper()) for name in names)
+    return len(names) > 1 and is_full and has_words
+
+
+def read(grid: Grid, source: Source) -> Reading:
+    """Return the reading of a rectangular table; raises ReadError where it has no rows."""
+    body = body_rows(grid, 0)
+    need_rows(grid, body, source, 0)
+    meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
+    by_content = roles_by_content(grid, body, meanings.is_known)
+    headers = grid.row(0)
+    names_a_key = [bool(set(plain(header).replace("_", " ").split()) & KEY_WORDS) for header in headers]
+    roles = [KEY if is_key else role for role, is_key in zip(by_content, names_a_key, strict=True)]
+    table = cut_table(grid, 0, body, roles, meanings)
+    found = (
+        *issues_of_shape(grid, 0, source, is_strict=False),
+        *issues_of_tokens(table, source, is_strict=False),
+    )
+    return Reading(source.name, LAYOUT.name, "", source.edition, (table,), (), found)
+
+
+LAYOUT = Layout("table", fits, read)

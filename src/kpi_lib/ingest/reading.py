@@ -1,0 +1,178 @@
+"""What was read from one file: tables of cells, with their headers, notes and issues beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.catalogue.contracts import CELLS, ROLES
+from kpi_lib.core.status import Status
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.issues import Issue, frame_of_issues
+from kpi_lib.ingest.tokens import STATUSES, Meanings
+
+KEY, VALUE = ROLES
+_OK, _EMPTY_KEY = STATUSES.index(Status.OK), STATUSES.index(Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One rectangle of body cells under one header.
+
+    `codes` (rows × columns) points into the tokens of `meanings`; `rows` and `columns` say where each
+    stands in its sheet, counted from 1; `roles` says of each column whether it is a key or a figure.
+    """
+
+    sheet: str
+    headers: tuple[str, ...]
+    roles: tuple[str, ...]
+    rows: np.ndarray
+    columns: np.ndarray
+    codes: np.ndarray
+    meanings: Meanings
+
+    def find(self, *names: str) -> int | None:
+        """Return the place of the first column with one of these headers, ignoring case and outer spaces."""
+        plain = [" ".join(header.split()).casefold() for header in self.headers]
+        wanted = [" ".join(name.split()).casefold() for name in names]
+        return next((plain.index(name) for name in wanted if name in plain), None)
+
+    def texts(self, place: int) -> pd.Series:
+        """Return a column's tokens without outer spaces, one per row."""
+        distinct, back = np.unique(self.codes[:, place], return_inverse=True)
+        words = self.meanings.tokens.take(distinct).str.strip()
+        return pd.Series(words.take(back), dtype="str")
+
+    def tokens(self, place: int) -> pd.Series:
+        """Return a column's tokens, untouched."""
+        return pd.Series(self.meanings.tokens.take(self.codes[:, place]), dtype="str")
+
+    def numbers(self, place: int) -> np.ndarray:
+        """Return a column's numbers, NaN where it holds none."""
+        return self.meanings.numbers[self.codes[:, place]]
+
+    def statuses(self, place: int) -> np.ndarray:
+        """Return a column's statuses as places in `STATUSES`."""
+        return self.meanings.statuses[self.codes[:, place]]
+
+    @property
+    def is_value(self) -> np.ndarray:
+        """Whether each column holds figures."""
+        return np.array([role == VALUE for role in self.roles], dtype=bool)
+
+    def status_codes(self) -> np.ndarray:
+        """Return the status of every cell as places in `STATUSES`, rows × columns."""
+        as_key = np.where(self.meanings.is_blank, _EMPTY_KEY, _OK).astype("int8")
+        result = np.empty(self.codes.shape, dtype="int8")
+        for place, is_value in enumerate(self.is_value):
+            result[:, place] = (self.meanings.statuses if is_value else as_key)[self.codes[:, place]]
+        return result
+
+
+def cut_table(grid: Grid, header: int, body: np.ndarray, roles: list[str], meanings: Meanings) -> Table:
+    """Return the table whose header stands in row `header` and whose rows are `body`, both from 0."""
+    columns = np.arange(1, grid.shape[1] + 1, dtype="int32")
+    is_all = len(body) and body[-1] - body[0] + 1 == len(body)
+    codes = grid.codes[body[0] : body[-1] + 1] if is_all else grid.codes[body]
+    rows = body.astype("int32") + 1
+    return Table(grid.sheet, tuple(grid.row(header)), tuple(roles), rows, columns, codes, meanings)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file, read: `tables` hold its cells; titles and footnotes are `notes`.
+
+    `edition` is the one given, or the one that the file's own newest period implies.
+    """
+
+    file: str
+    layout: str
+    dataset: str
+    edition: str
+    tables: tuple[Table, ...]
+    notes: tuple[str, ...]
+    found: tuple[Issue, ...]
+
+    @property
+    def rows(self) -> int:
+        """Number of body rows."""
+        return sum(table.codes.shape[0] for table in self.tables)
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Every header, as in the file."""
+        return tuple(header for table in self.tables for header in table.headers)
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """The `issues` frame of this file."""
+        return frame_of_issues(self.found)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """The `cells` frame: one row per body cell, in reading order."""
+        return _joined([_cells_of(self.file, table) for table in self.tables])
+
+    def status_counts(self) -> dict[str, int]:
+        """Return the number of cells by status, leaving out statuses that none has."""
+        counts = np.zeros(len(STATUSES), dtype="int64")
+        for table in self.tables:
+            counts += np.bincount(table.status_codes().ravel(), minlength=len(STATUSES))
+        return {status.value: int(count) for status, count in zip(STATUSES, counts, strict=True) if count}
+
+    def summary(self) -> dict[str, object]:
+        """Return the summary that `kpi read --json` prints; `cells` is the sum over `status`."""
+        cells = sum(table.codes.size for table in self.tables)
+        return {
+            "layout": self.layout,
+            "rows": self.rows,
+            "cells": cells,
+            "status": self.status_counts(),
+            "issues": len(self.found),
+        }
+
+    def with_issues(self, *issues: Issue) -> Reading:
+        """Return the same reading with more issues."""
+        return replace(self, found=(*self.found, *issues))
+
+
+def _cells_of(file: str, table: Table) -> pd.DataFrame:
+    rows, width = table.codes.shape
+    size = rows * width
+    status = table.status_codes()
+    numbers = table.meanings.numbers[table.codes]
+    numbers[:, ~table.is_value] = np.nan
+    header_codes, headers = pd.factorize(np.array(table.headers, dtype=object))
+    columns = {
+        "file": _constant(file, size),
+        "sheet": _constant(table.sheet, size),
+        "row": np.repeat(table.rows, width),
+        "column": np.tile(table.columns, rows),
+        "header": _category(np.tile(header_codes.astype("int32"), rows), headers),
+        "role": _category(np.tile((~table.is_value).astype("int8") ^ 1, rows), ROLES),
+        "token": _category(table.codes.ravel(), table.meanings.tokens),
+        "number": numbers.ravel(),
+        "status": _category(status.ravel(), [item.value for item in STATUSES]),
+    }
+    return pd.DataFrame(columns, columns=list(CELLS), copy=False)
+
+
+def _constant(text: str, size: int) -> pd.Categorical:
+    return _category(np.zeros(size, dtype="int8"), [text])
+
+
+def _category(codes: np.ndarray, words: object) -> pd.Categorical:
+    dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))  # type: ignore[call-overload]
+    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    if len(parts) == 1:
+        return parts[0]
+    words = [name for name in CELLS if name not in ("row", "column", "number")]
+    joined = {name: pd.api.types.union_categoricals([part[name] for part in parts]) for name in words}
+    plain = {name: pd.concat([part[name] for part in parts]) for name in ("row", "column", "number")}
+    return pd.DataFrame({name: {**joined, **plain}[name] for name in CELLS}).reset_index(drop=True)

@@ -1,0 +1,108 @@
+"""One token becomes one number or one status; the meaning of symbols is handed in, never assumed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.core.status import Status
+
+STATUSES = tuple(Status)
+MONTHS_A_YEAR = 12
+
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(
+    r"(?P<sign>[-+−–]?)\s?(?P<pound>£?)\s?"
+    r"(?P<body>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:[   ]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<exponent>[eE][-+]?\d{1,3})?\s?(?P<percent>%?)",
+    re.ASCII,
+)
+_BAND = re.compile(
+    r"[<>≤≥]\s?=?\s?\d[\d,.]*\s?(?:%|[a-z]+)?|\d[\d,.]*\s?(?:-|–|to)\s?\d[\d,.]*\s?%?", re.ASCII | re.IGNORECASE
+)
+_YEARS_MONTHS = re.compile(r"(\d{1,2}):(0\d|1[01])", re.ASCII)
+_MINUS = {"−": "-", "–": "-"}
+
+
+def parse_number(token: str) -> float | None:
+    """Return the number that a token states, or None where it states none.
+
+    Thousands separators (comma or space, in groups of three), a pound sign, a percent sign, a real
+    minus and an en dash are understood; the percent sign does not divide by a hundred. Nothing else is:
+    words, bands, dates and symbols are no numbers.
+
+    >>> parse_number("1,234"), parse_number("−2.5 %"), parse_number("1,23"), parse_number("c")
+    (1234.0, -2.5, None, None)
+    """
+    if _PLAIN.fullmatch(token):
+        number = float(token)
+        return number if math.isfinite(number) else None
+    match = _NUMBER.fullmatch(token.strip())
+    if match is None or (match["pound"] and match["percent"]):
+        return None
+    digits = re.sub(r"[,\s]", "", match["body"])
+    number = float(f"{_MINUS.get(match['sign'], match['sign'])}{digits}{match['exponent'] or ''}")
+    return number if math.isfinite(number) else None
+
+
+def parse_years_months(token: str) -> float | None:
+    """Return a duration written years:months in months.
+
+    >>> parse_years_months("01:10")
+    22.0
+    """
+    match = _YEARS_MONTHS.fullmatch(token.strip())
+    return float(int(match[1]) * MONTHS_A_YEAR + int(match[2])) if match else None
+
+
+_FORMS = {"years_months": parse_years_months}
+
+
+def is_band(token: str) -> bool:
+    """Say whether a token gives a range instead of a number: `90-99`, `<90`, `>6mths`."""
+    return bool(_BAND.fullmatch(token.strip()))
+
+
+@dataclass(frozen=True)
+class Meanings:
+    """What each distinct token of a file means when it stands where a figure belongs.
+
+    `numbers` is NaN and `statuses` the place in `STATUSES` per token; `is_known` is False for a token
+    that is neither a number nor a symbol of this source, whose status is then "not available".
+    """
+
+    tokens: pd.Index
+    numbers: np.ndarray
+    statuses: np.ndarray
+    is_known: np.ndarray
+    is_blank: np.ndarray
+
+
+def parse_tokens(
+    tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()
+) -> Meanings:
+    """Return what each token means, given the symbols of its source and any extra number forms."""
+    words = pd.Index(tokens, dtype="str")
+    readers = (parse_number, *(_FORMS[form] for form in forms))
+    numbers = np.full(len(words), np.nan)
+    statuses = np.full(len(words), STATUSES.index(Status.NOT_AVAILABLE), dtype="int8")
+    known = np.zeros(len(words), dtype=bool)
+    blank = np.zeros(len(words), dtype=bool)
+    for place, token in enumerate(words):
+        plain = token.strip()
+        blank[place] = not plain
+        status = symbols.get(plain)
+        if status is None:
+            number = next((found for reader in readers if (found := reader(token)) is not None), None)
+            if number is not None:
+                numbers[place], status = number, Status.OK
+            elif is_band(plain):
+                status = Status.BAND
+        if status is not None:
+            statuses[place], known[place] = STATUSES.index(status), True
+    return Meanings(words, numbers, statuses, known, blank)
