@@ -1,0 +1,127 @@
+"""Publish out of the box, offline: Sphinx, MyST-NB and the PyData theme, set up from `_quarto.yml`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+
+from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.edition.menu import LANDING, Entry, edition_links, edition_menu
+from kpi_lib.edition.record import EditionRecord
+from kpi_lib.edition.site import META, Link, Site, load_site
+from kpi_lib.edition.sphinx_site import SITE_JSON
+
+NAME = "embedded"
+
+_CONF = """\
+from pathlib import Path
+from kpi_lib.edition.sphinx_site import settings
+globals().update(settings(Path(__file__).parent))
+"""
+_ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TZ": "UTC", "NO_COLOR": "1"}
+_LEFT_OUT = (".doctrees", ".buildinfo", "objects.inv", "genindex.html")
+
+
+def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
+    """Add to the notebooks in `staging` what Sphinx needs: settings, menus, style sheets.
+
+    Parameters
+    ----------
+    root : the project's root, with `_quarto.yml`.
+    staging : a folder with `index.ipynb` and `editions/`, to be written to.
+    records : the editions in it, in menu order.
+    """
+    site = load_site(root)
+    static = staging / "_static"
+    static.mkdir()
+    for sheet in site.stylesheets:
+        shutil.copyfile(sheet, static / sheet.name)
+    (staging / SITE_JSON).write_text(json.dumps(_site_json(site, records), indent=1), encoding="utf-8")
+    (staging / "conf.py").write_text(_CONF, encoding="utf-8")
+    _add_menus(staging, site, records)
+
+
+def build(staging: Path, out: Path, *, jobs: int = 2) -> None:
+    """Run Sphinx on the site staged in `staging` into the folder `out`.
+
+    Raises
+    ------
+    PublishError : Sphinx fails or warns; its complaints are in the message.
+    StorageError : the disk is full.
+    """
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-j", str(jobs)]
+    command += ["-d", str(staging / ".doctrees"), str(staging), str(out)]
+    environment = {**os.environ, **_ENVIRONMENT}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise _fault(done.stderr, staging)
+    for name in _LEFT_OUT:
+        (out / name).unlink(missing_ok=True)
+
+
+def _fault(said: str, staging: Path) -> PublishError | StorageError:
+    if "No space left on device" in said:
+        return StorageError("The disk is full", where="while Sphinx wrote the site", hint="free some space")
+    lines = [re.sub(rf"{re.escape(str(staging))}/?", "", line).strip() for line in said.splitlines()]
+    complaints = [line for line in lines if re.search(r"\b(WARNING|ERROR|CRITICAL|Error)\b", line)]
+    return PublishError(
+        "Sphinx did not build the site cleanly",
+        got=" / ".join(complaints[:5] or [line for line in lines if line][-5:]),
+        expected="a build without warnings",
+    )
+
+
+def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object]:
+    footers = {f"editions/{record.slug}": f"Edition: {record.title}" for record in records}
+    latest = f"Latest edition: {records[0].title}"
+    return {
+        "title": site.title,
+        "stylesheets": [sheet.name for sheet in site.stylesheets],
+        "attribution": _as_html(site.footer_right),
+        "edition_footers": {
+            folder: _as_html(META.sub(words, site.footer_left))
+            for folder, words in {**footers, "": latest}.items()
+        },
+    }
+
+
+def _as_html(markdown: str) -> str:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt().renderInline(markdown)
+
+
+def _add_menus(staging: Path, site: Site, records: Sequence[EditionRecord]) -> None:
+    bar = [_bar_line(link) for link in site.navbar]
+    _add_toctree(staging, LANDING, bar + [_line(entry) for entry in edition_links(records)])
+    for record in records:
+        first, *others = edition_menu(record)
+        _add_toctree(staging, first.address, [f"{first.text} <self>", *map(_line, others)])
+        for entry in others:
+            if entry.children:
+                _add_toctree(staging, entry.address, list(map(_line, entry.children)))
+
+
+def _bar_line(link: Link) -> str:
+    address = link.href.removesuffix(".ipynb")
+    return f"{link.text} <{'self' if address == LANDING else '/' + address}>"
+
+
+def _line(entry: Entry) -> str:
+    return f"{entry.text} </{entry.address}>"
+
+
+def _add_toctree(staging: Path, address: str, lines: list[str]) -> None:
+    path = staging / f"{address}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    source = "\n".join(["```{toctree}", ":hidden:", "", *lines, "```"])
+    notebook.cells.append(nbformat.v4.new_markdown_cell(source, id="menu"))
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")

@@ -1,0 +1,162 @@
+"""Run an edition's notebooks and put the executed edition in place, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.edition.disk import replaced_folder, storage_faults, write_file
+from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
+from kpi_lib.edition.kernel import WarmKernel
+from kpi_lib.edition.plan import Edition, Page, plan_pages
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.record import RECORD_FILE, EditionRecord, PageRecord, as_json, load_editions, load_record
+from kpi_lib.edition.workers import KernelWorkers
+
+LANDING_SOURCE = "index.ipynb"
+
+Watch = Callable[[str, int, int], None]
+"""Told what is being done, how many pages are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """One executed edition and how many of its pages were run or taken over unchanged."""
+
+    record: EditionRecord
+    n_run: int
+    n_kept: int
+
+
+def execute_edition(
+    project: Project, edition: Edition, workers: KernelWorkers, *, is_fresh: bool = False, watch: Watch
+) -> Executed:
+    """Execute every page of one edition into `editions/<slug>/`.
+
+    Parameters
+    ----------
+    project : its folders; processed data must be there.
+    edition : the quarter and area.
+    workers : the kernels to run on.
+    is_fresh : run every page, also those whose notebook, parameters, data and code are unchanged.
+    watch : told of every page done.
+
+    Raises
+    ------
+    NotebookError : a notebook breaks the rules or a cell raises; the old edition is as it was.
+    StorageError : the disk is full or cannot be written; likewise.
+    """
+    target = project.editions / edition.slug
+    old = None if is_fresh else load_record(target)
+    surroundings = hash_of_surroundings(project)
+    pages = plan_pages(edition, load_catalogue())
+    keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
+    with replaced_folder(target) as building:
+        kept = _keep_unchanged(pages, keys, old, target, building)
+        run = _run_pages(
+            project, [page for page in pages if page.address not in kept], workers, building, watch
+        )
+        titles = {**kept, **run}
+        record = _record(edition, pages, keys, titles, building)
+        (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
+    return Executed(record, len(run), len(kept))
+
+
+def execute_landing(project: Project, workers: KernelWorkers) -> None:
+    """Execute the landing page, which lists all editions, with the latest home edition's parameters."""
+    latest = load_editions(project.editions)[0]
+    parameters = (("quarter", latest.quarter), ("area", latest.area_code))
+    page = _Landing(project.notebooks / LANDING_SOURCE, parameters)
+    for _, (_, text) in workers.each(_execute_landing, [page]):
+        write_file(project.landing, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Landing:
+    source: Path
+    parameters: tuple[tuple[str, str], ...]
+
+
+def _execute_landing(page: _Landing, kernel: WarmKernel) -> tuple[str, str]:
+    return _executed(page.source, page.parameters, "", kernel)
+
+
+def _executed(
+    source: Path, parameters: tuple[tuple[str, str], ...], title: str, kernel: WarmKernel
+) -> tuple[str, str]:
+    """Run one notebook; return its heading and the text of its file."""
+    from kpi_lib.edition.engine import run_notebook
+    from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook
+
+    notebook = normalise_notebook(run_notebook(source, dict(parameters), kernel), title)
+    return heading_of(notebook), as_text(notebook)
+
+
+def _run_pages(
+    project: Project, pages: list[Page], workers: KernelWorkers, building: Path, watch: Watch
+) -> dict[str, str]:
+    """Execute pages into `building`; return the heading of each by its address."""
+
+    def run(page: Page, kernel: WarmKernel) -> str:
+        heading, text = _executed(project.notebooks / page.source, page.parameters, page.title, kernel)
+        with storage_faults(building):
+            file = building / page.file
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        return heading
+
+    headings: dict[str, str] = {}
+    watch("", 0, len(pages))
+    for page, heading in workers.each(run, pages):
+        headings[page.address] = heading
+        watch(page.address, len(headings), len(pages))
+    return headings
+
+
+def _keep_unchanged(
+    pages: tuple[Page, ...], keys: dict[str, str], old: EditionRecord | None, target: Path, building: Path
+) -> dict[str, str]:
+    """Copy pages made from the very same things; return the heading of each by its address."""
+    kept = {}
+    for page in pages:
+        before = old.page(page.address) if old else None
+        file = target / page.file
+        if before and before.key == keys[page.address] and file.is_file() and _sha256(file) == before.sha256:
+            (building / page.file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, building / page.file)
+            kept[page.address] = before.title
+    return kept
+
+
+def _record(
+    edition: Edition, pages: tuple[Page, ...], keys: dict[str, str], titles: dict[str, str], building: Path
+) -> EditionRecord:
+    return EditionRecord(
+        slug=edition.slug,
+        quarter=edition.quarter.label,
+        area_code=edition.area_code,
+        area_name=edition.area_name,
+        is_home=edition.is_home,
+        title=edition.title,
+        short_title=edition.short_title,
+        pages=tuple(
+            PageRecord(
+                kind=page.kind,
+                address=page.address,
+                parent=page.parent,
+                title=titles[page.address],
+                menu_title=page.title or titles[page.address],
+                key=keys[page.address],
+                sha256=_sha256(building / page.file),
+            )
+            for page in pages
+        ),
+    )
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

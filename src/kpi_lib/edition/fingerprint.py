@@ -1,0 +1,39 @@
+"""What a page is made from, as one key: the same key means the same page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import kpi_lib
+from kpi_lib.catalogue.settings import SETTINGS_FILE
+from kpi_lib.edition.disk import hash_of
+from kpi_lib.edition.plan import Page
+from kpi_lib.edition.project import Project
+
+_LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "great-tables", "ipykernel")
+
+
+def hash_of_surroundings(project: Project) -> str:
+    """Return one hash of all that every page depends on: data, settings, library and its versions."""
+    parts = {
+        "data": hash_of(project.processed),
+        "settings": hash_of(project.root / SETTINGS_FILE),
+        "code": hash_of(Path(kpi_lib.__file__).parent),
+        "python": sys.version,
+        "libraries": {name: version(name) for name in _LIBRARIES},
+    }
+    return _hash_of_text(json.dumps(parts, sort_keys=True))
+
+
+def page_key(page: Page, notebooks: Path, surroundings: str) -> str:
+    """Return the key of one page: its source notebook, parameters, title and `surroundings`."""
+    source = hash_of(notebooks / page.source)
+    return _hash_of_text(json.dumps([source, page.parameters, page.title, surroundings]))
+
+
+def _hash_of_text(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

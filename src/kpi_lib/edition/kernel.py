@@ -1,0 +1,139 @@
+"""Warm kernels: started once, used for many notebooks, each of which finds it as if fresh."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kpi_lib.core.errors import NotebookError
+
+if TYPE_CHECKING:
+    from jupyter_client.asynchronous.client import AsyncKernelClient
+    from jupyter_client.manager import AsyncKernelManager
+
+START_SECONDS = 60
+START_TRIES = 3
+KERNEL_NAME = "kpi"
+
+_DETERMINISTIC = {
+    "PYTHONHASHSEED": "0",
+    "MPLBACKEND": "agg",
+    "TZ": "UTC",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+_PREPARE = "from kpi_lib.edition import kernel_setup as _setup; _setup.prepare(); _setup.reset(get_ipython())"
+_RESET = "from kpi_lib.edition import kernel_setup as _setup; _setup.reset(get_ipython())"
+
+
+class WarmKernel:
+    """One IPython kernel over IPC sockets in a private folder, for use by one thread.
+
+    Parameters
+    ----------
+    folder : working directory of the kernel.
+    environment : variables added to this process's own.
+    """
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._environment = {**os.environ, **environment, **_DETERMINISTIC}
+        self._private = tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
+        self._used = False
+        self.manager: AsyncKernelManager
+        self.client: AsyncKernelClient
+
+    def __enter__(self) -> WarmKernel:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the kernel and load the library; tried again, as a start may fail by chance.
+
+        Raises
+        ------
+        NotebookError : the kernel did not start in three tries, or the library cannot be imported.
+        """
+        for left in reversed(range(START_TRIES)):
+            try:
+                self._start_once()
+                break
+            except (RuntimeError, OSError, TimeoutError) as error:
+                self.kill()
+                if not left:
+                    raise NotebookError(
+                        "The notebook kernel does not start",
+                        got=str(error).strip() or type(error).__name__,
+                        hint="see whether `python -m ipykernel_launcher` runs in this environment",
+                    ) from error
+        self._run(_PREPARE)
+
+    def refresh(self) -> WarmKernel:
+        """Make the kernel as good as new for the next notebook, and return it."""
+        if self._used:
+            self._run(_RESET)
+        self._used = True
+        return self
+
+    def stop(self) -> None:
+        """End the kernel, close its sockets and remove its private folder."""
+        self.kill()
+        if client := getattr(self, "client", None):
+            client.stop_channels()
+        self._private.cleanup()
+
+    def kill(self) -> None:
+        """End the kernel's process at once; safe from any thread."""
+        provisioner = getattr(getattr(self, "manager", None), "provisioner", None)
+        process = getattr(provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.wait()
+
+    def _start_once(self) -> None:
+        from jupyter_core.utils import run_sync
+
+        self.manager = _new_manager(Path(self._private.name))
+        environment = {**self._environment, "IPYTHONDIR": self._private.name}
+        run_sync(self.manager.start_kernel)(
+            cwd=str(self._folder),
+            env=environment,
+            extra_arguments=["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"],
+        )
+        self.client = self.manager.client()
+        self.client.start_channels()
+        run_sync(self.client.wait_for_ready)(timeout=START_SECONDS)
+        self.client.allow_stdin = False
+
+    def _run(self, code: str) -> None:
+        from jupyter_core.utils import run_sync
+
+        reply = run_sync(self.client.execute_interactive)(
+            code, silent=True, store_history=False, allow_stdin=False, output_hook=lambda message: None
+        )
+        if reply["content"]["status"] != "ok":
+            raise NotebookError(
+                "The library cannot be loaded in a notebook kernel",
+                got=f"{reply['content'].get('ename')}: {reply['content'].get('evalue')}",
+            )
+
+
+def _new_manager(private: Path) -> AsyncKernelManager:
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
+
+    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    manager: Any = AsyncKernelManager(connection_file=str(private / "kernel.json"))
+    manager._kernel_spec = KernelSpec(argv=command, display_name=KERNEL_NAME, language="python")
+    if os.name != "nt":
+        manager.transport, manager.ip = "ipc", str(private / "socket")
+    return manager

@@ -1,0 +1,118 @@
+"""Where a project's folders are: raw and processed data, notebooks, editions, site."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
+from kpi_lib.core.errors import ManifestError, SettingsError
+
+PROJECT_VARIABLE = "KPI_PROJECT"
+_FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIONS": "editions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of one project; all paths are absolute.
+
+    `landing` is where the landing page is executed to: the root, so that a plain `quarto render`
+    finds it, or the workspace of another raw folder.
+    """
+
+    root: Path
+    raw: Path
+    processed: Path
+    notebooks: Path
+    editions: Path
+    landing: Path
+    site: Path
+
+    @property
+    def settings(self) -> Settings:
+        """The council's own settings, read from `kpi.toml`."""
+        return load_settings(self.root)
+
+    @property
+    def workspace(self) -> Path:
+        """The folder that holds `index.ipynb` and `editions/`, from which a site is published."""
+        return self.landing.parent
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables by which a notebook's kernel finds these same folders."""
+        folders = {variable: str(getattr(self, name)) for variable, name in _FOLDER_VARIABLES.items()}
+        return {PROJECT_VARIABLE: str(self.root), **folders}
+
+    def with_raw(self, raw: Path | None) -> Project:
+        """Return this project reading another raw folder, its data and editions kept apart.
+
+        Everything made from `raw` stays under `.kpi/<name>-<hash of its path>/`, so figures of two
+        raw folders never mix.
+        """
+        if raw is None or raw.resolve() == self.raw:
+            return self
+        if not raw.is_dir():
+            raise ManifestError(
+                "There is no such raw folder",
+                where=str(raw),
+                expected="a folder with manifest.toml and the files it lists",
+            )
+        path = raw.resolve()
+        key = hashlib.sha256(str(path).encode()).hexdigest()[:8]
+        apart = self.root / ".kpi" / f"{path.name}-{key}"
+        return replace(
+            self,
+            raw=path,
+            processed=apart / "processed",
+            editions=apart / "editions",
+            landing=apart / "index.ipynb",
+        )
+
+    def with_site(self, out: Path | None) -> Project:
+        """Return this project publishing to the folder `out`, taken from where the user stands."""
+        return self if out is None else replace(self, site=out.absolute())
+
+
+def project_at(root: Path) -> Project:
+    """Return the project whose root is the folder `root`."""
+    root = root.resolve()
+    return Project(
+        root=root,
+        raw=root / "data" / "raw",
+        processed=root / "data" / "processed",
+        notebooks=root / "notebooks",
+        editions=root / "editions",
+        landing=root / "index.ipynb",
+        site=root / "_site",
+    )
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the project: the folder named by KPI_PROJECT, or the nearest above with `kpi.toml`.
+
+    KPI_RAW, KPI_PROCESSED and KPI_EDITIONS, set for the kernels of a run, name folders of their own.
+
+    Raises
+    ------
+    SettingsError : no project is found.
+    """
+    named = os.environ.get(PROJECT_VARIABLE)
+    if start is not None or not named:
+        return project_at(_nearest_root(start or Path.cwd()))
+    folders = {name: Path(os.environ[key]) for key, name in _FOLDER_VARIABLES.items() if key in os.environ}
+    return replace(project_at(Path(named)), **folders)
+
+
+def _nearest_root(start: Path) -> Path:
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise SettingsError(
+        "This is no folder of a KPI project",
+        where=str(start),
+        expected=f"a folder with {SETTINGS_FILE}, here or above",
+        hint="go to the folder you cloned, or set KPI_PROJECT to it",
+    )

@@ -1,0 +1,114 @@
+"""Build the site beside the old one and move it into place, with the publisher that is there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.core.errors import PublishError, SettingsError
+from kpi_lib.edition import embedded, quarto
+from kpi_lib.edition.disk import replaced_folder, storage_faults
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.record import EditionRecord, load_editions
+
+MARKER = "kpi-site.json"
+"""Stands in every site that the pack built; a folder without it is never replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A site in its place: where, by which publisher, how many pages of which editions."""
+
+    site: Path
+    publisher: str
+    n_pages: int
+    editions: tuple[str, ...]
+    other: str
+
+
+def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) -> Published:
+    """Publish all executed editions of the project into `project.site`.
+
+    Raises
+    ------
+    PublishError : nothing is executed, the publisher chosen is not installed, or it fails or warns.
+    SettingsError : the target folder holds something else than a site.
+    StorageError : the disk is full or cannot be written. In every case the old site is as it was.
+    """
+    name = choose_publisher(choice)
+    records = load_editions(project.editions)
+    if not records or not project.landing.is_file():
+        raise PublishError(
+            "No edition has been executed yet",
+            where=str(project.editions),
+            hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
+        )
+    _check_target(project.site)
+    with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
+        staging = Path(name_of_staging)
+        with storage_faults(staging):
+            _stage(project, staging, records, name)
+        with replaced_folder(project.site) as building:
+            _build(name, staging, building, jobs)
+            marker = {"publisher": name, "editions": [record.slug for record in records]}
+            (building / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+    n_pages = 1 + sum(len(record.pages) for record in records)
+    return Published(
+        project.site, name, n_pages, tuple(record.slug for record in records), how_to_get_other(name)
+    )
+
+
+def choose_publisher(choice: PublisherChoice) -> str:
+    """Return the publisher to use; `auto` takes Quarto where it is on the PATH."""
+    if choice is PublisherChoice.QUARTO and not quarto.is_installed():
+        raise PublishError(
+            "Quarto is not installed",
+            got="no `quarto` on the PATH",
+            hint='pip install -e ".[quarto]", or leave the choice to --publisher auto',
+        )
+    takes_quarto = choice is not PublisherChoice.EMBEDDED and quarto.is_installed()
+    return quarto.NAME if takes_quarto else embedded.NAME
+
+
+def how_to_get_other(name: str) -> str:
+    """Return one line that says how to publish with the other publisher."""
+    if name == quarto.NAME:
+        return "for the embedded publisher add --publisher embedded"
+    if quarto.is_installed():
+        return "for Quarto add --publisher quarto"
+    return 'for Quarto install it: pip install -e ".[quarto]"'
+
+
+def _check_target(site: Path) -> None:
+    if site.exists() and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
+        raise SettingsError(
+            "The folder to publish to holds something else",
+            where=str(site),
+            expected=f"no such folder, an empty one, or a site built before (it holds {MARKER})",
+            hint="choose another with --out, or remove it yourself",
+        )
+
+
+def _stage(project: Project, staging: Path, records: Sequence[EditionRecord], name: str) -> None:
+    shutil.copyfile(project.landing, staging / "index.ipynb")
+    for record in records:
+        for page in record.pages:
+            target = staging / "editions" / record.slug / f"{page.address}.ipynb"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(project.editions / record.slug / f"{page.address}.ipynb", target)
+    if name == embedded.NAME:
+        embedded.stage(project.root, staging, records)
+    else:
+        quarto.stage(project.root, staging, records)
+
+
+def _build(name: str, staging: Path, out: Path, jobs: int) -> None:
+    if name == embedded.NAME:
+        embedded.build(staging, out, jobs=jobs)
+    else:
+        quarto.build(staging, out)

@@ -1,0 +1,102 @@
+"""Publish with Quarto, where it is installed: menus for it, and one render without a warning."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kpi_lib.core.errors import PublishError
+from kpi_lib.edition.disk import write_file
+from kpi_lib.edition.menu import FLAT_MENU, Entry, edition_links, edition_menu
+from kpi_lib.edition.record import EditionRecord
+from kpi_lib.edition.site import SITE_FILE, load_site
+
+NAME = "quarto"
+MENUS_FILE = "_quarto-editions.yml"
+EDITION_FILE = "_metadata.yml"
+
+_HEADER = "# Written by `kpi execute`; any change is lost.\n"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_COMPLAINT = re.compile(r"\b(WARN|WARNING|ERROR)\b")
+
+
+def is_installed() -> bool:
+    """Say whether the `quarto` command is on the PATH."""
+    return shutil.which(NAME) is not None
+
+
+def save_menus(workspace: Path, records: Sequence[EditionRecord]) -> None:
+    """Write the menus that Quarto merges into `_quarto.yml`: one sidebar per edition.
+
+    Writes `_quarto-editions.yml` in `workspace` and `_metadata.yml` in each edition's folder, so a
+    plain `quarto render` needs nothing else. Raises StorageError.
+    """
+    sidebars = [_sidebar(record) for record in records]
+    website = {"navbar": {"left": _navbar(records)}, "sidebar": sidebars}
+    newest = f"Latest edition: {records[0].title}"
+    write_file(workspace / MENUS_FILE, _as_yaml({"edition": newest, "website": website}))
+    for record in records:
+        metadata = {"edition": f"Edition: {record.title}"}
+        write_file(workspace / "editions" / record.slug / EDITION_FILE, _as_yaml(metadata))
+
+
+def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
+    """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml`, style sheets, menus."""
+    shutil.copyfile(root / SITE_FILE, staging / SITE_FILE)
+    for sheet in load_site(root).stylesheets:
+        target = staging / sheet.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sheet, target)
+    save_menus(staging, records)
+
+
+def build(staging: Path, out: Path) -> None:
+    """Render the site staged in `staging` into the folder `out`.
+
+    Raises
+    ------
+    PublishError : Quarto fails or warns; its first complaints are in the message.
+    """
+    command = [NAME, "render", str(staging), "--output-dir", str(staging / "_site"), "--no-execute"]
+    done = subprocess.run(command, cwd=staging, capture_output=True, text=True, check=False)
+    said = _COLOUR.sub("", done.stderr + done.stdout)
+    complaints = [line.strip() for line in said.splitlines() if _COMPLAINT.search(line)]
+    if done.returncode or complaints:
+        raise PublishError(
+            "Quarto did not build the site cleanly",
+            got=" / ".join(complaints[:5]) or f"exit code {done.returncode}: {said.strip()[-400:]}",
+            expected="a render without warnings",
+            hint="run `quarto render` at the project's root to see all of it",
+        )
+    shutil.copytree(staging / "_site", out, dirs_exist_ok=True)
+
+
+def _navbar(records: Sequence[EditionRecord]) -> list[dict[str, Any]]:
+    links = [_link(entry) for entry in edition_links(records)]
+    return links if len(links) <= FLAT_MENU else [{"text": "Editions", "menu": links}]
+
+
+def _sidebar(record: EditionRecord) -> dict[str, Any]:
+    contents = [_item(entry) for entry in edition_menu(record)]
+    return {"id": f"edition-{record.slug}", "title": record.short_title, "contents": contents}
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    if not entry.children:
+        return _link(entry)
+    children = [_item(child) for child in entry.children]
+    return {"section": entry.text, "href": f"{entry.address}.ipynb", "contents": children}
+
+
+def _link(entry: Entry) -> dict[str, Any]:
+    return {"text": entry.text, "href": f"{entry.address}.ipynb"}
+
+
+def _as_yaml(content: dict[str, Any]) -> str:
+    return _HEADER + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)

@@ -1,0 +1,65 @@
+"""From one area's observations to every result that its pages draw on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpi_lib.analysis.benchmark import summarise_comparisons
+from kpi_lib.analysis.change import summarise_changes
+from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.catalogue.areas import Area, Areas
+from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.catalogue.neighbours import load_neighbours
+from kpi_lib.catalogue.settings import Settings
+from kpi_lib.core.areas import ENGLAND
+from kpi_lib.core.periods import Period
+
+
+@dataclass(frozen=True)
+class Results:
+    """The result frames of one area and its comparators, none later than the edition's quarter."""
+
+    estimates: pd.DataFrame
+    changes: pd.DataFrame
+    comparisons: pd.DataFrame
+
+
+def compute_results(
+    observations: pd.DataFrame,
+    *,
+    area: Area,
+    quarter: Period,
+    catalogue: Catalogue,
+    areas: Areas,
+    settings: Settings,
+) -> Results:
+    """Compute estimates, changes and comparisons of `area` for all periods up to `quarter`.
+
+    Parameters
+    ----------
+    observations : the cleaned figures of all areas and periods.
+
+    Returns
+    -------
+    Estimates of the area, its neighbours on every list, its region and England; changes of the
+    area; its comparisons with every list and every average.
+    """
+    lists = load_neighbours()
+    listed = lists.loc[lists["area_code"].eq(area.area_code)]
+    wanted = {area.area_code, area.region_code, ENGLAND, *listed["neighbour_code"]}
+    known = observations["area_code"].isin(wanted) & observations["period_end"].le(pd.Timestamp(quarter.end))
+    estimates = summarise_estimates(observations.loc[known].reset_index(drop=True), catalogue)
+    return Results(
+        estimates=estimates,
+        changes=summarise_changes(estimates.loc[estimates["area_code"].eq(area.area_code)], catalogue),
+        comparisons=summarise_comparisons(
+            estimates,
+            catalogue,
+            neighbours=listed,
+            areas=areas.frame,
+            home=[area.area_code],
+            minimum_n=settings.minimum_neighbours,
+        ),
+    )

@@ -1,0 +1,63 @@
+"""Sphinx's settings for one site, read back from the `site.json` that the publisher staged."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+SITE_JSON = "site.json"
+
+
+def settings(staging: Path) -> dict[str, Any]:
+    """Return the whole of Sphinx's `conf.py` for the site staged in a folder."""
+    site = json.loads((staging / SITE_JSON).read_text(encoding="utf-8"))
+    return {
+        "project": site["title"],
+        "html_title": site["title"],
+        "language": "en",
+        "extensions": ["myst_nb", "kpi_lib.edition.mathml"],
+        "html_math_renderer": "mathml",
+        "myst_enable_extensions": ["dollarmath"],
+        "nb_execution_mode": "off",
+        "nb_remove_code_source": True,
+        "templates_path": [str(Path(__file__).parent / "templates")],
+        "html_theme": "pydata_sphinx_theme",
+        "html_theme_options": _THEME,
+        "html_static_path": ["_static"],
+        "html_css_files": site["stylesheets"],
+        "html_context": {"default_mode": "auto"},
+        "html_sidebars": {"index": []},
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_use_index": False,
+        "html_domain_indices": False,
+        "setup": lambda app: app.connect("html-page-context", _add_footers(site)),
+    }
+
+
+_THEME = {
+    "navbar_start": ["navbar-logo"],
+    "navbar_center": ["navbar-nav"],
+    "navbar_end": ["theme-switcher"],
+    "navbar_persistent": ["search-button-field"],
+    "search_bar_text": "Search",
+    "article_header_start": ["breadcrumbs"],
+    "secondary_sidebar_items": ["page-toc"],
+    "primary_sidebar_end": [],
+    "footer_start": ["edition-footer"],
+    "footer_end": ["attribution"],
+    "show_prev_next": False,
+    "header_links_before_dropdown": 6,
+    "show_nav_level": 1,
+    "back_to_top_button": False,
+}
+
+
+def _add_footers(site: dict[str, Any]) -> Any:
+    def add(app: object, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
+        folder = "/".join(pagename.split("/")[:2])
+        context["edition_footer"] = site["edition_footers"].get(folder, site["edition_footers"][""])
+        context["attribution"] = site["attribution"]
+
+    return add

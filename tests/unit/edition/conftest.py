@@ -1,0 +1,51 @@
+"""A small project of stand-in notebooks: the engine is tested apart from the pages it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kpi_lib.edition.project import Project, project_at
+
+SHARED = 'quarter: str = "2017-18-Q4"\narea: str = "E10000034"'
+LEDGER = 'print("ledger", quarter, area)'
+
+
+def write_notebook(path: Path, heading: str, parameters: str, cells: Iterable[str]) -> Path:
+    """Write one source notebook: heading, parameters, import, cells."""
+    notebook = nbformat.v4.new_notebook()
+    tagged = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    code = [nbformat.v4.new_code_cell(source) for source in ("import kpi_lib as kpi", *cells)]
+    notebook.cells = [nbformat.v4.new_markdown_cell(f"# {heading}\n\nA stand-in."), tagged, *code]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def new_notebook(tmp_path: Path) -> Callable[..., Path]:
+    def write(*cells: str, parameters: str = SHARED, heading: str = "Stand-in") -> Path:
+        return write_notebook(tmp_path / "notebook.ipynb", heading, parameters, cells or (LEDGER,))
+
+    return write
+
+
+def build_small_project(root: Path) -> Project:
+    (root / "kpi.toml").write_text('council = "Worcestershire County Council"\n', encoding="utf-8")
+    (root / "data" / "processed").mkdir(parents=True)
+    (root / "data" / "raw").mkdir()
+    for name in ("overview", "benchmarks", "data_quality", "methods", "index"):
+        write_notebook(root / "notebooks" / f"{name}.ipynb", name.title(), SHARED, [LEDGER])
+    for name in ("theme", "indicator"):
+        extra = f'{SHARED}\n{name}: str = "any"'
+        cells = [f"{name}", LEDGER]
+        write_notebook(root / "notebooks" / f"{name}.ipynb", name.title(), extra, cells)
+    return project_at(root)
+
+
+@pytest.fixture
+def small_project(tmp_path: Path) -> Project:
+    return build_small_project(tmp_path)
