@@ -63,3 +63,43 @@ def ranks_among(value: ArrayLike, others: ArrayLike, polarity: Polarity) -> Floa
     ahead = rest < own[..., None] if polarity is Polarity.LOWER_IS_BETTER else rest > own[..., None]
     rank = 1.0 + ahead.sum(axis=-1)
     return np.where(np.isnan(own) | (polarity is Polarity.NEUTRAL), np.nan, rank)
+
+
+def ranks_of(values: ArrayLike, polarity: Polarity) -> Floats:
+    """Return the national rank of every value in one list: 1 is best, ties share the least [1]_.
+
+    A missing value has no rank (NaN) and counts for nobody; without polarity nobody has one.
+    """
+    own = np.asarray(values, dtype=float)
+    return ranks_among(own, np.broadcast_to(own, (own.size, own.size)), polarity)
+
+
+def equal_groups(values: ArrayLike, n_groups: int, *, highest_first: bool) -> Floats:
+    """Return public health's group 1 to `n_groups` of every value in one list [3]_.
+
+    Formula: (k + 1) − ⌈(N + 1 − rank) / (N / k)⌉ and at least 1, rank with ties = least among the N
+    values; in whole numbers, so no group hangs on a rounding. NaN for a missing value, and for all
+    when there are fewer values than groups. Not the same as quantile cut points.
+    """
+    own = np.asarray(values, dtype=float)
+    way = Polarity.HIGHER_IS_BETTER if highest_first else Polarity.LOWER_IS_BETTER
+    rank, n = ranks_of(own, way), int((~np.isnan(own)).sum())
+    if n < n_groups:
+        return np.full(own.shape, np.nan)
+    group = (n_groups + 1) + np.floor_divide(-(n + 1 - rank) * n_groups, n)
+    return np.maximum(group, 1.0)
+
+
+def category_of(value: float, values: ArrayLike, n_groups: int, polarity: Polarity) -> int:
+    """Return which of `n_groups` quantile categories holds `value`: 1 upwards, 0 for none.
+
+    The category is the first cut point (type 7 over `values`) not below the value; it is counted
+    from the other end where higher is better. None without a value or with fewer values than groups.
+    """
+    known = np.asarray(values, dtype=float)
+    known = known[~np.isnan(known)]
+    if np.isnan(value) or known.size < n_groups:
+        return 0
+    cuts = quantile_bounds(known, n_groups)[1:-1]
+    place = 1 + int((value > cuts).sum())
+    return n_groups + 1 - place if polarity is Polarity.HIGHER_IS_BETTER else place

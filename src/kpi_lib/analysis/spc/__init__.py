@@ -1,0 +1,1 @@
+"""Control charts: limits from a series itself, and the signals that chance does not explain."""
