@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,8 @@ def cut_table(grid: Grid, header: int, body: np.ndarray, roles: list[str], meani
 class Reading:
     """One file, read: `tables` hold its cells; titles and footnotes are `notes`.
 
-    `edition` is the one given, or the one that the file's own newest period implies.
+    `edition` is the one given, or the one that the file's own newest period implies. `provenance` and
+    `area` are what the manifest says of the file, for layouts that do not say it row by row.
     """
 
     file: str
@@ -95,6 +97,8 @@ class Reading:
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     found: tuple[Issue, ...]
+    provenance: str = ""
+    area: str = ""
 
     @property
     def rows(self) -> int:
@@ -133,6 +137,14 @@ class Reading:
             "status": self.status_counts(),
             "issues": len(self.found),
         }
+
+    def save(self, out_dir: Path) -> None:
+        """Write `cells.parquet` and `issues.parquet` to a folder; raises StorageError, half written never."""
+        from kpi_lib.ingest.store import CELLS_FILE, ISSUES_FILE, save_cells, writing_beside
+
+        with writing_beside(out_dir) as folder:
+            save_cells(folder / CELLS_FILE, [self.cells])
+            self.issues.to_parquet(folder / ISSUES_FILE, index=False)
 
     def with_issues(self, *issues: Issue) -> Reading:
         """Return the same reading with more issues."""

@@ -23,7 +23,8 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _BAND = re.compile(
-    r"[<>≤≥]\s?=?\s?\d[\d,.]*\s?(?:%|[a-z]+)?|\d[\d,.]*\s?(?:-|–|to)\s?\d[\d,.]*\s?%?", re.ASCII | re.IGNORECASE
+    r"[<>≤≥]\s?=?\s?\d[\d,.]*\s?(?:%|[a-z]+)?|\d[\d,.]*\s?(?:-|–|to)\s?\d[\d,.]*\s?%?",
+    re.ASCII | re.IGNORECASE,
 )
 _YEARS_MONTHS = re.compile(r"(\d{1,2}):(0\d|1[01])", re.ASCII)
 _MINUS = {"−": "-", "–": "-"}
@@ -83,9 +84,7 @@ class Meanings:
     is_blank: np.ndarray
 
 
-def parse_tokens(
-    tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()
-) -> Meanings:
+def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()) -> Meanings:
     """Return what each token means, given the symbols of its source and any extra number forms."""
     words = pd.Index(tokens, dtype="str")
     readers = (parse_number, *(_FORMS[form] for form in forms))

@@ -74,7 +74,9 @@ def _need_dataset_columns(headers: list[str], dataset: DataSet, source: Source) 
     missing = dataset.missing(headers)
     others = [header for header in headers if header not in dataset.canonical(headers)]
     if missing:
-        need_columns([*others, *STRUCTURE], (*STRUCTURE, *missing), source, f"dfe_tidy, data set {dataset.id}")
+        need_columns(
+            [*others, *STRUCTURE], (*STRUCTURE, *missing), source, f"dfe_tidy, data set {dataset.id}"
+        )
 
 
 def _roles(

@@ -74,7 +74,8 @@ def need_columns(headers: Sequence[str], wanted: Sequence[str], source: Source, 
     raise ReadError(
         f"Missing column {names}" if len(missing) == 1 else f"Missing columns {names}",
         where=source.name,
-        got=", ".join(f"'{header.strip()}'" for header in headers[:12]) + (", …" if len(headers) > 12 else ""),
+        got=", ".join(f"'{header.strip()}'" for header in headers[:12])
+        + (", …" if len(headers) > 12 else ""),
         expected=f"the columns of the layout '{layout}'",
         hint=hints[0] if hints else "docs/layouts.md lists the columns of each layout",
     )

@@ -1,0 +1,113 @@
+"""Figures that cannot be, and figures that contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.catalogue.areas import Areas
+from kpi_lib.catalogue.indicators import Catalogue, Measure, Unit
+from kpi_lib.core.areas import Level
+from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.issues import STOP, WARN, Issue
+
+KEY = ["indicator_id", "area_code", "period", "edition"]
+ROUNDED_TO = 10  # DfE rounds counts of England and regions to this
+ROUNDING_SLACK = 1e-6
+_HUNDRED = 100
+_NON_NEGATIVE = {Measure.PROPORTION, Measure.RATE, Measure.MEAN, Measure.COUNT}
+
+
+def check_figures(observations: pd.DataFrame, catalogue: Catalogue, severity: str) -> list[Issue]:
+    """Return an issue, of the severity given, per figure that cannot be.
+
+    Checked: a negative count or value, a numerator above the denominator of a proportion, a percentage
+    over 100, a denominator of zero under a value.
+    """
+    measure = _looked_up(observations, {item.id: item.measure for item in catalogue})
+    unit = _looked_up(observations, {item.id: item.unit for item in catalogue})
+    share = measure.eq(Measure.PROPORTION)
+    top, bottom, value = (observations[name] for name in ("numerator", "denominator", "value"))
+    counted = measure.isin(_NON_NEGATIVE)
+    lowest = observations[["numerator", "denominator", "value"]].min(axis=1)
+    plans = (
+        ("negative-count", "A count is below zero", counted & lowest.lt(0), lowest, "zero or more"),
+        ("numerator-above-denominator", "The numerator is above the denominator of a proportion",
+         share & top.gt(bottom), top, "at most the denominator"),
+        ("percentage-over-100", "A percentage of a whole is over 100",
+         share & unit.eq(Unit.PERCENT) & value.gt(_HUNDRED), value, "0 to 100"),
+        ("denominator-zero", "A value stands over a denominator of zero",
+         bottom.eq(0) & top.gt(0) & share, bottom, "a denominator above zero"),
+    )  # fmt: skip
+    return [
+        _issue(observations.loc[place], severity, code, what, f"{got[place]:g}", expected)
+        for code, what, wrong, got, expected in plans
+        for place in observations.index[wrong]
+    ]
+
+
+def check_duplicates(observations: pd.DataFrame, severity: str) -> list[Issue]:
+    """Return an issue per figure whose indicator, area, period and edition stand in an earlier row."""
+    again = observations.duplicated(KEY)
+    if not again.any():
+        return []
+    first = observations.drop_duplicates(KEY).set_index(KEY)
+    return [
+        _issue(row, severity, "duplicate-key", "The same indicator, area and period stand twice",
+               f"'{row['indicator_id']}', '{row['area_code']}', '{row['period']}'",
+               f"one figure; the first is in {earlier['source']}, row {earlier['row']}")
+        for _, row in observations[again].iterrows()
+        for earlier in [first.loc[tuple(row[name] for name in KEY)]]
+    ]  # fmt: skip
+
+
+def check_rounding(observations: pd.DataFrame, catalogue: Catalogue, areas: Areas) -> list[Issue]:
+    """Return a warning per value that its own numerator and denominator contradict beyond rounding.
+
+    Formula: |value − numerator ÷ denominator × multiplier| ≤ half a unit of the value's last digit,
+    plus what the rounding of the counts can do: half of 10 for DfE's national and regional counts, half of
+    0.1 for counts with a decimal (full-time equivalents).
+    """
+    multiplier = _looked_up(observations, {item.id: item.multiplier for item in catalogue}).astype("float64")
+    measure = _looked_up(observations, {item.id: item.measure for item in catalogue})
+    top, bottom = observations["numerator"], observations["denominator"]
+    computed = top / bottom.where(bottom > 0) * multiplier
+    slack = _half_unit(observations["token"]) + ROUNDING_SLACK
+    slack += multiplier * _half_count(top, observations, areas) / bottom
+    slack += computed * _half_count(bottom, observations, areas) / bottom
+    wrong = (observations["value"] - computed).abs().gt(slack) & measure.ne(Measure.AMOUNT)
+    return [
+        _issue(observations.loc[place], WARN, "value-disagrees",
+               "The value is not its numerator over its denominator", f"{observations.loc[place, 'value']:g}",
+               f"{computed[place]:.4g}")
+        for place in observations.index[wrong]
+    ]  # fmt: skip
+
+
+def _looked_up(observations: pd.DataFrame, known: Mapping[str, object]) -> pd.Series:
+    found = [known[indicator_id] for indicator_id in observations["indicator_id"]]
+    return pd.Series(found, index=observations.index, dtype=object)
+
+
+def _half_unit(tokens: pd.Series) -> pd.Series:
+    digits = tokens.str.extract(r"\.(\d+)", expand=False).str.len().fillna(0)
+    return 0.5 * 10.0**-digits
+
+
+def _half_count(counts: pd.Series, observations: pd.DataFrame, areas: Areas) -> pd.Series:
+    wide = {area.area_code for area in areas if area.level in (Level.ENGLAND, Level.REGION)}
+    rounded = (
+        observations["area_code"].isin(wide)
+        & observations["provenance"].eq(Provenance.PUBLISHED.value)
+        & counts.mod(ROUNDED_TO).eq(0)
+    )
+    fraction = counts.mod(1).ne(0) & counts.notna()
+    return pd.Series(np.select([rounded, fraction], [ROUNDED_TO / 2, 0.05], 0.0), index=counts.index)
+
+
+def _issue(row: pd.Series, severity: str, code: str, what: str, got: str, expected: str) -> Issue:
+    about = f"{row['indicator_id']}, {row['area_code']}, {row['period']}"
+    return Issue(severity, code, what, str(row["source"]), int(row["row"]), "", f"{got} ({about})", expected,
+                 "look at the row and at what the system sent" if severity == STOP else "")  # fmt: skip

@@ -1,0 +1,145 @@
+"""Cells become observations and issues; no figure that an indicator wants goes missing on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpi_lib.catalogue.areas import Areas
+from kpi_lib.catalogue.contracts import OBSERVATIONS
+from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.core.errors import DataError
+from kpi_lib.ingest.checks import check_duplicates, check_figures, check_rounding
+from kpi_lib.ingest.issues import STOP, WARN, Issue, frame_of_issues
+from kpi_lib.ingest.layouts import find_layout
+from kpi_lib.ingest.percent import add_percentages
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.translate import TRANSLATORS
+from kpi_lib.ingest.translate.dfe_places import area_codes_of
+from kpi_lib.ingest.translate.figures import Surroundings, Translation
+from kpi_lib.ingest.translate.populations import populations_of
+
+_NUMBERS = ("numerator", "denominator", "value")
+_DATES = ("period_start", "period_end")
+_PLACES = ("row", "column")
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The observations and issues of one reading, and how many figures were wanted and left out."""
+
+    observations: pd.DataFrame
+    issues: tuple[Issue, ...]
+    wanted: int
+    left_out: int
+
+
+def clean_observations(
+    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, *, home_area: str = ""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the observations of all readings, and every issue found in reading and cleaning them.
+
+    Parameters
+    ----------
+    readings : the files, in the order in which a duplicate counts as the later one.
+    catalogue, areas : what is known of indicators and areas.
+    home_area : the council's own code, for scorecards that name no area.
+
+    Returns
+    -------
+    observations : one row per indicator, area, period and source.
+    issues : one row per issue, `stop` where figures cannot be used.
+
+    Raises
+    ------
+    DataError : figures went missing in cleaning, which is a fault of this library.
+    """
+    cleaned = clean_each(readings, catalogue, areas, home_area=home_area)
+    observations = join_observations(item.observations for item in cleaned)
+    across = check_across_files(observations, readings)
+    return observations, frame_of_issues([*(issue for item in cleaned for issue in item.issues), *across])
+
+
+def clean_each(
+    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, *, home_area: str = ""
+) -> list[Cleaned]:
+    """Return what each reading says of indicators, in the order given; see `clean_observations`."""
+    populations = populations_of(readings, lambda table: area_codes_of(table, areas))
+    around = Surroundings(catalogue, areas, home_area, populations)
+    return [_clean(reading, around) for reading in readings]
+
+
+def join_observations(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all parts under the columns of the contract."""
+    together = [part for part in parts if len(part)]
+    if not together:
+        return _typed(pd.DataFrame(columns=list(OBSERVATIONS)))
+    return pd.concat(together, ignore_index=True)
+
+
+def check_across_files(observations: pd.DataFrame, readings: Iterable[Reading]) -> list[Issue]:
+    """Return an issue per figure that two files of one edition both state; see `check_duplicates`."""
+    strict = {reading.file for reading in readings if find_layout(reading.layout).is_strict}
+    across = observations.drop_duplicates([*_KEY_IN_FILE, "source"])
+    found = check_duplicates(across, WARN)
+    return [
+        Issue(STOP, issue.code, issue.what, issue.file, issue.row, issue.column, issue.got, issue.expected,
+              "keep the figure in one file, or give the files different editions in the manifest")
+        if issue.file in strict else issue
+        for issue in found
+    ]  # fmt: skip
+
+
+_KEY_IN_FILE = ["indicator_id", "area_code", "period", "edition"]
+
+
+def _clean(reading: Reading, around: Surroundings) -> Cleaned:
+    translate = TRANSLATORS.get(reading.layout)
+    if translate is None:
+        return Cleaned(join_observations(()), reading.found, 0, 0)
+    translation = translate(reading, around)
+    _check_nothing_is_lost(reading, translation)
+    is_strict = find_layout(reading.layout).is_strict
+    figures, percent = (
+        add_percentages(translation.figures, around.catalogue, reading.file)
+        if is_strict
+        else (translation.figures, [])
+    )
+    observations = _typed(figures.assign(source=reading.file, edition=reading.edition))
+    severity = STOP if is_strict else WARN
+    issues = (
+        *reading.found,
+        *translation.issues,
+        *percent,
+        *check_duplicates(observations, severity),
+        *check_figures(observations, around.catalogue, severity),
+        *check_rounding(observations, around.catalogue, around.areas),
+    )
+    kept = observations.drop_duplicates(_KEY_IN_FILE, ignore_index=True)
+    again = len(observations) - len(kept)
+    return Cleaned(kept, issues, translation.wanted, translation.left_out + again)
+
+
+def _check_nothing_is_lost(reading: Reading, translation: Translation) -> None:
+    found = len(translation.figures) + translation.left_out
+    if found != translation.wanted:
+        raise DataError(
+            "Figures went missing in cleaning",
+            where=reading.file,
+            got=f"{found} of {translation.wanted}",
+            expected="every figure in observations or in issues",
+            hint="this is a fault of the library: please report it with the file",
+        )
+
+
+def _typed(figures: pd.DataFrame) -> pd.DataFrame:
+    texts = [name for name in OBSERVATIONS if name not in (*_NUMBERS, *_DATES, *_PLACES)]
+    types = (
+        dict.fromkeys(texts, "str")
+        | dict.fromkeys(_NUMBERS, "float64")
+        | dict.fromkeys(_DATES, "datetime64[us]")
+        | dict.fromkeys(_PLACES, "int32")
+    )
+    return figures[list(OBSERVATIONS)].astype(types).reset_index(drop=True)

@@ -1,0 +1,155 @@
+"""`data/processed`: the cleaned frames as Parquet, written beside and moved into place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kpi_lib.catalogue.contracts import CELLS
+from kpi_lib.core.errors import DataError, StorageError
+from kpi_lib.ingest.manifest import MANIFEST_FILE, Manifest, fingerprint
+
+RUN_FILE = "run.json"
+OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
+_NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
+_CELLS_SCHEMA = pa.schema(
+    [(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in CELLS]
+)
+_OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
+
+
+@dataclass(frozen=True)
+class Processed:
+    """What the last cleaning left: the frames, and `run` with its data hash and counts per file."""
+
+    observations: pd.DataFrame
+    issues: pd.DataFrame
+    run: Mapping[str, Any]
+
+
+def data_hash(raw_dir: Path, manifest: Manifest, settings: Mapping[str, str] | None = None) -> str:
+    """Return one hash of all that cleaning depends on.
+
+    The manifest, the fingerprints of the files it lists, the settings given, and the library's own rules:
+    its catalogue and the code that reads and cleans.
+    """
+    digest = hashlib.sha256((raw_dir / MANIFEST_FILE).read_bytes())
+    for entry in manifest:
+        digest.update(f"{entry.path} {fingerprint(raw_dir / entry.path)}\n".encode())
+    digest.update(json.dumps(dict(settings or {}), sort_keys=True).encode())
+    package = Path(str(files("kpi_lib")))
+    for room in _OF_RESULTS:
+        for path in sorted((package / room).rglob("*")):
+            if path.suffix in {".py", ".toml", ".csv"}:
+                digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def save_processed(
+    processed_dir: Path,
+    observations: pd.DataFrame,
+    issues: pd.DataFrame,
+    cells: Iterable[pd.DataFrame],
+    run: Mapping[str, object],
+) -> None:
+    """Write the processed set; `cells` comes file by file, so that it never stands in memory whole.
+
+    Raises
+    ------
+    StorageError : the disk is full or the folder cannot be written; the earlier set is untouched.
+    """
+    with writing_beside(processed_dir) as folder:
+        observations.to_parquet(folder / OBSERVATIONS_FILE, index=False)
+        issues.to_parquet(folder / ISSUES_FILE, index=False)
+        save_cells(folder / CELLS_FILE, cells)
+        prints = {path.name: fingerprint(path) for path in sorted(folder.iterdir())}
+        text = json.dumps({**run, "files_written": prints}, indent=2, sort_keys=True, ensure_ascii=False)
+        (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def save_cells(path: Path, cells: Iterable[pd.DataFrame]) -> None:
+    """Write frames of cells one after the other into one Parquet file."""
+    with pq.ParquetWriter(path, _CELLS_SCHEMA) as writer:
+        for frame in cells:
+            writer.write_table(pa.Table.from_pandas(frame, schema=_CELLS_SCHEMA, preserve_index=False))
+
+
+def load_run(processed_dir: Path) -> Mapping[str, Any] | None:
+    """Return what `run.json` says, or None where there is no whole processed set."""
+    path = processed_dir / RUN_FILE
+    try:
+        run: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    names = (OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE)
+    return run if all((processed_dir / name).is_file() for name in names) else None
+
+
+def load_processed(processed_dir: Path) -> Processed:
+    """Read what the last cleaning left; `load_cells` reads the cells.
+
+    Raises
+    ------
+    DataError : nothing was cleaned yet, or the files are not those of one run.
+    """
+    run = load_run(processed_dir)
+    if run is None:
+        raise DataError(
+            "There is no cleaned data",
+            where=str(processed_dir),
+            expected="the files that cleaning leaves",
+            hint="run kpi clean",
+        )
+    for name in (OBSERVATIONS_FILE, ISSUES_FILE):
+        if fingerprint(processed_dir / name) != run["files_written"][name]:
+            raise DataError(
+                "The cleaned data is not of one run", where=str(processed_dir / name), hint="run kpi clean"
+            )
+    observations = pd.read_parquet(processed_dir / OBSERVATIONS_FILE)
+    return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run)
+
+
+def load_cells(processed_dir: Path, file: str | None = None) -> pd.DataFrame:
+    """Read the cells of all raw files, or of one."""
+    filters = [("file", "==", file)] if file else None
+    return pd.read_parquet(processed_dir / CELLS_FILE, filters=filters)
+
+
+@contextmanager
+def writing_beside(folder: Path) -> Iterator[Path]:
+    """Give a new folder beside `folder`; what is written there is moved in when all went well.
+
+    `run.json` is moved last, and the files it names carry their fingerprints, so a set that was cut off
+    in the middle is never taken for a whole one.
+    """
+    beside = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        yield beside
+        for path in sorted(beside.iterdir(), key=lambda path: (path.name == RUN_FILE, path.name)):
+            os.replace(path, folder / path.name)
+    except OSError as error:
+        raise StorageError(
+            "The results cannot be written",
+            where=str(folder),
+            got=error.strerror or str(error),
+            expected="a folder that can be written, with room on the disk",
+            hint="nothing was changed: make room or mend the permissions, then run again",
+        ) from error
+    finally:
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)

@@ -1,0 +1,116 @@
+"""What a layout's cells say of indicators, before the checks; and the steps that translators share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.catalogue.areas import Areas
+from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.core.areas import normalise_area_name
+from kpi_lib.core.errors import KpiError, nearest
+from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.reading import Reading, Table
+
+FIGURES = (
+    "indicator_id", "area_code", "period", "frequency", "period_start", "period_end", "year",
+    "numerator", "denominator", "value", "status", "token", "provenance", "row", "column", "note",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """All that a translator may look up: the catalogue, the areas, whose council it is, populations.
+
+    `populations` has one row per edition, area and mid-year: `edition`, `area_code`, `mid_year`
+    (int), `population`.
+    """
+
+    catalogue: Catalogue
+    areas: Areas
+    home_area: str
+    populations: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Translation:
+    """The figures of one reading, one row per indicator, area and period, with what was left out.
+
+    `wanted` counts the figures that indicators want; those not in `figures` are `left_out`, and an issue
+    says why of each.
+    """
+
+    figures: pd.DataFrame
+    issues: tuple[Issue, ...]
+    wanted: int
+    left_out: int
+
+
+def map_distinct(texts: pd.Series, find: Callable[[str], object]) -> pd.Series:
+    """Return `find` of every text, asked once per distinct text."""
+    found: Mapping[Hashable, object] = {text: find(str(text)) for text in texts.unique()}
+    return pd.Series([found[text] for text in texts], index=texts.index, dtype=object)
+
+
+def find_area(areas: Areas, text: str) -> str | None:
+    """Return the code in force of the area that a code, a DfE number or a name names, or None."""
+    plain = text.removesuffix(".0")
+    return (
+        areas.current_code.get(text.upper())
+        or areas.code_by_number.get(plain)
+        or areas.code_by_name.get(normalise_area_name(text))
+    )
+
+
+def find_period(text: str) -> Period | None:
+    """Return the period that a text spells, or None where there is no such period."""
+    try:
+        return parse_period(text)
+    except KpiError:
+        return None
+
+
+def add_period_columns(figures: pd.DataFrame, periods: pd.Series) -> pd.DataFrame:
+    """Return the same rows with label, frequency, dates and financial year of `periods`."""
+    distinct = {period: _period_row(period) for period in periods.unique()}
+    rows = [distinct[period] for period in periods]
+    names = ("period", "frequency", "period_start", "period_end", "year")
+    added = pd.DataFrame(rows, columns=names, index=figures.index)
+    dates = {name: pd.to_datetime(added[name]).astype("datetime64[us]") for name in names[2:4]}
+    return figures.assign(**{name: added[name].astype("str") for name in (*names[:2], "year")}, **dates)
+
+
+def _period_row(period: Period) -> tuple[object, ...]:
+    return period.label, period.frequency.value, period.start, period.end, period.year
+
+
+def issues_of_words(
+    table: Table, reading: Reading, place: int, bad: np.ndarray, code: str, what: str, known: Iterable[str]
+) -> list[Issue]:
+    """Return a stop per row of `bad` whose word in column `place` is unknown, with the nearest known."""
+    words, column = table.texts(place), table.headers[place].strip()
+    names = list(known)
+    hints = {word: nearest(word, names) for word in words[bad].unique()}
+    return [
+        Issue(STOP, code, what, reading.file, int(table.rows[row]), column, f"'{words[row]}'",
+              _EXPECTED[code], hints[words[row]] or _HINTS[code])
+        for row in np.flatnonzero(bad)
+    ]  # fmt: skip
+
+
+_EXPECTED = {
+    "unknown-indicator": "an indicator id of the catalogue",
+    "unknown-area": "an ONS code, a DfE number or a name in areas.csv",
+    "unknown-period": "a quarter such as 2017-18-Q4, a year 2017-18, a day 2018-03-31 or a month 2018-M03",
+    "unknown-provenance": "published, reported, local or illustrative",
+}
+_HINTS = {
+    "unknown-indicator": "the codebook in README.md lists every id",
+    "unknown-area": "codes begin with E and have nine characters, such as E10000034",
+    "unknown-period": "quarters run 1 to 4 from April; the second year of a pair follows the first",
+    "unknown-provenance": "leave it empty to take the manifest's",
+}

@@ -1,0 +1,125 @@
+"""The pack's long layout: each row states one figure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.tokens import STATUSES
+from kpi_lib.ingest.translate.figures import (
+    FIGURES,
+    Surroundings,
+    Translation,
+    add_period_columns,
+    find_area,
+    find_period,
+    issues_of_words,
+    map_distinct,
+)
+
+_KNOWN_PROVENANCE = tuple(item.value for item in Provenance)
+_STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
+
+
+def translate(reading: Reading, around: Surroundings) -> Translation:
+    """Return the figures of a long file; rows with an unknown word are left out and become stops."""
+    (table,) = reading.tables
+    blank = table.meanings.is_blank[table.codes].all(axis=1)
+    words = _parsed_words(table, reading, around)
+    good = words["is_good"].to_numpy() & ~blank
+    figures = _figures(table, words)[good].reset_index(drop=True)
+    figures = add_period_columns(figures, words.loc[good, "when"].reset_index(drop=True))
+    issues = _issues_of_all_words(table, reading, words, blank, around)
+    wanted = int((~blank).sum())
+    return Translation(figures[list(FIGURES)], issues, wanted, int((~good & ~blank).sum()))
+
+
+def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.DataFrame:
+    indicators, areas, periods = (
+        table.texts(table.find(name) or 0) for name in ("indicator_id", "area_code", "period")
+    )
+    provenance = _texts(table, "provenance").replace("", reading.provenance or Provenance.LOCAL.value)
+    frame = pd.DataFrame(
+        {
+            "indicator_id": indicators.where(indicators.isin(list(around.catalogue.indicators))),
+            "area_code": map_distinct(areas, lambda text: find_area(around.areas, text)),
+            "when": map_distinct(periods, find_period),
+            "provenance": provenance.where(provenance.isin(_KNOWN_PROVENANCE)),
+        }
+    )
+    return frame.assign(is_good=frame.notna().all(axis=1))
+
+
+def _issues_of_all_words(
+    table: Table, reading: Reading, words: pd.DataFrame, blank: np.ndarray, around: Surroundings
+) -> tuple[Issue, ...]:
+    names = [area.name for area in around.areas] + list(around.areas.current_code)
+    plans = (
+        ("indicator_id", "indicator_id", "unknown-indicator", "Unknown indicator", around.catalogue.indicators),
+        ("area_code", "area_code", "unknown-area", "Unknown area", names),
+        ("when", "period", "unknown-period", "This is no period that exists", ()),
+        ("provenance", "provenance", "unknown-provenance", "Unknown provenance", _KNOWN_PROVENANCE),
+    )  # fmt: skip
+    found: list[Issue] = []
+    for column, header, code, what, known in plans:
+        place = table.find(header)
+        bad = words[column].isna().to_numpy() & ~blank
+        if place is not None and bad.any():
+            found += issues_of_words(table, reading, place, bad, code, what, known)
+    rows = table.rows[blank]
+    if len(rows):
+        found.append(
+            Issue(NOTE, "blank-row", f"{len(rows)} empty rows hold no figure", reading.file, int(rows[0]))
+        )
+    return tuple(found)
+
+
+def _figures(table: Table, words: pd.DataFrame) -> pd.DataFrame:
+    parts = {name: _numbers(table, name) for name in ("numerator", "denominator", "value")}
+    speaker = _speakers(table)
+    spoken = table.codes[np.arange(len(speaker)), speaker]
+    return words.drop(columns="is_good").assign(
+        **parts,
+        status=pd.Series(_STATUS_WORDS[table.meanings.statuses[spoken]], dtype="str"),
+        token=pd.Series(table.meanings.tokens.take(spoken), dtype="str"),
+        row=table.rows,
+        column=table.columns[speaker],
+        note=_texts(table, "note"),
+        indicator_id=words["indicator_id"].astype("str"),
+        area_code=words["area_code"].astype("str"),
+        provenance=words["provenance"].astype("str"),
+    )
+
+
+def _speakers(table: Table) -> np.ndarray:
+    """Return, per row, the column that speaks for the figure's status.
+
+    The value where one stands; else the denominator where a symbol stands in it; else the numerator.
+    """
+    value, numerator, denominator = (table.find(name) for name in ("value", "numerator", "denominator"))
+    rows = table.codes.shape[0]
+    speaker = np.full(rows, next(place for place in (numerator, value, denominator) if place is not None))
+    if denominator is not None:
+        codes = table.codes[:, denominator]
+        is_symbol = np.isnan(table.meanings.numbers[codes]) & ~table.meanings.is_blank[codes]
+        speaker = np.where(is_symbol, denominator, speaker)
+    if value is not None:
+        stated = ~table.meanings.is_blank[table.codes[:, value]]
+        silent = table.meanings.is_blank[table.codes[np.arange(rows), speaker]]
+        speaker = np.where(stated | silent, value, speaker)
+    return speaker
+
+
+def _numbers(table: Table, name: str) -> np.ndarray:
+    place = table.find(name)
+    return np.full(table.codes.shape[0], np.nan) if place is None else table.numbers(place)
+
+
+def _texts(table: Table, name: str) -> pd.Series:
+    place = table.find(name)
+    return (
+        pd.Series("", index=range(table.codes.shape[0]), dtype="str") if place is None else table.texts(place)
+    )

@@ -1,0 +1,161 @@
+"""What the command line asks of this room: check a raw folder, clean it, add a file to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
+from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
+from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
+from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
+from kpi_lib.ingest.read import read_file
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.store import data_hash, load_run, save_processed
+
+Progress = Callable[[str, int, int], None]
+"""Told after each file: its path, how many are done, how many there are."""
+
+
+@dataclass(frozen=True)
+class FileSummary:
+    """What became of one raw file: counts of rows, cells by status, observations and issues."""
+
+    path: str
+    layout: str
+    dataset: str
+    publisher: str
+    edition: str
+    rows: int
+    cells: int
+    status: dict[str, int]
+    observations: int
+    wanted: int
+    left_out: int
+    issues: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of a raw folder; `is_fresh` is False where nothing had changed and nothing was done."""
+
+    files: tuple[FileSummary, ...]
+    observations: int
+    issues: int
+    data_hash: str
+    is_fresh: bool
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per file, with one column per count."""
+        return pd.DataFrame([vars(item) for item in self.files])
+
+
+def read_raw(raw_dir: Path, manifest: Manifest, progress: Progress | None = None) -> list[Reading]:
+    """Read every listed file; raises all the ReadErrors together."""
+    readings, faults = [], []
+    for done, entry in enumerate(manifest, start=1):
+        try:
+            readings.append(_read_entry(raw_dir, entry))
+        except KpiErrors as errors:
+            faults += errors.errors
+        except KpiError as error:
+            faults.append(error)
+        if progress is not None:
+            progress(entry.path, done, len(manifest))
+    raise_all(faults)
+    return readings
+
+
+def check_raw(raw_dir: Path, *, home_area: str = "") -> pd.DataFrame:
+    """Return the issues of a raw folder without writing anything.
+
+    Raises
+    ------
+    ManifestError, ReadError : the folder and its manifest disagree, or files cannot be read.
+    """
+    readings = read_raw(raw_dir, check_manifest(raw_dir))
+    cleaned = clean_each(readings, load_catalogue(), load_areas(), home_area=home_area)
+    return frame_of_issues(_all_issues(readings, cleaned))
+
+
+def clean_raw(
+    raw_dir: Path,
+    processed_dir: Path,
+    *,
+    home_area: str = "",
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Summary:
+    """Read and clean a raw folder into a processed one.
+
+    Nothing is done where neither files, manifest, settings nor rules have changed, unless `force`.
+
+    Raises
+    ------
+    ManifestError, ReadError : the folder and its manifest disagree, or files cannot be read.
+    DataError : figures that cannot be, all of them; the earlier processed set is untouched.
+    StorageError : the processed folder cannot be written; the earlier set is untouched.
+    """
+    manifest = check_manifest(raw_dir)
+    hashed = data_hash(raw_dir, manifest, {"home_area": home_area})
+    run = load_run(processed_dir)
+    if run is not None and run["data_hash"] == hashed and not force:
+        listed = tuple(FileSummary(**item) for item in run["files"])
+        return Summary(listed, run["observations"], run["issues"], hashed, is_fresh=False)
+    readings = read_raw(raw_dir, manifest, progress)
+    cleaned = clean_each(readings, load_catalogue(), load_areas(), home_area=home_area)
+    issues = _all_issues(readings, cleaned)
+    raise_all(issue.as_error() for issue in issues if issue.severity == STOP)
+    observations = join_observations(item.observations for item in cleaned)
+    listed = tuple(map(_file_summary, manifest, readings, cleaned))
+    summary = Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
+    run = {
+        "data_hash": hashed,
+        "observations": len(observations),
+        "issues": len(issues),
+        "files": [vars(item) for item in listed],
+        "manifest": [entry.model_dump(mode="json") for entry in manifest],
+    }
+    save_processed(
+        processed_dir, observations, frame_of_issues(issues), (item.cells for item in readings), run
+    )
+    return summary
+
+
+def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
+    reading = read_file(
+        raw_dir / entry.path, entry.edition or None, entry.layout, entry.dataset or None, name=entry.path
+    )
+    provenance = (entry.provenance or Provenance.LOCAL).value
+    return replace(reading, provenance=provenance, area=entry.area)
+
+
+def _all_issues(readings: Sequence[Reading], cleaned: Sequence[Cleaned]) -> list[Issue]:
+    observations = join_observations(item.observations for item in cleaned)
+    within = [issue for item in cleaned for issue in item.issues]
+    return [*within, *check_across_files(observations, readings)]
+
+
+def _file_summary(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> FileSummary:
+    status = reading.status_counts()
+    return FileSummary(
+        path=entry.path,
+        layout=reading.layout,
+        dataset=reading.dataset,
+        publisher=entry.publisher,
+        edition=reading.edition,
+        rows=reading.rows,
+        cells=sum(status.values()),
+        status=status,
+        observations=len(cleaned.observations),
+        wanted=cleaned.wanted,
+        left_out=cleaned.left_out,
+        issues=len(cleaned.issues),
+    )
