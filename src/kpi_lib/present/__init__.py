@@ -1,0 +1,1 @@
+"""Results to pictures, tables and sentences: every `show_` function returns a `display.Shown`."""

@@ -1,0 +1,53 @@
+"""A chart on the page: what it finds, the picture twice (wide, narrow), its table, its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+
+from kpi_lib.present.canvas import raw_svg, to_png
+from kpi_lib.present.display import Shown, render, trusted
+from kpi_lib.present.svg import Named, for_page
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words around a picture.
+
+    Parameters
+    ----------
+    title : what the picture is of, short.
+    finding : what it finds, in a sentence without a full stop.
+    alt : the text alternative, with the numbers.
+    unit : what is drawn and how often: "Per 10,000 children, by quarter".
+    notices : what to notice and how it is drawn, a few sentences.
+    source : where the figures come from.
+    """
+
+    title: str
+    finding: str
+    alt: str
+    unit: str = ""
+    notices: Sequence[str] = ()
+    source: str = ""
+
+
+def show_chart(
+    wide: Axes, narrow: Axes, caption: Caption, table: Shown, *, named: Named | None = None
+) -> Shown:
+    """Return the two pictures of one chart with caption and table as one display object."""
+    pictures = [
+        trusted(for_page(raw_svg(axes), title=caption.title, alt=caption.alt, named=named))
+        for axes in (wide, narrow)
+    ]
+    html = render("chart.html.j2", wide=pictures[0], narrow=pictures[1], caption=caption, table=table)
+    lines = [
+        f"{caption.title}. {caption.finding}.",
+        caption.alt,
+        *caption.notices,
+        table.text,
+        caption.source,
+    ]
+    return Shown(html=html, text="\n".join(line for line in lines if line), png=to_png(wide))

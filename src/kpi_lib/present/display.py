@@ -1,0 +1,89 @@
+"""What a notebook cell returns: HTML for the web, text and a picture for documents."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing to read, in every form a publisher may ask for.
+
+    Parameters
+    ----------
+    html : markup for a web page, made by a template of this room; empty for plain text only.
+    text : the same content in plain text; never empty.
+    png : a picture for documents, where the content is one.
+    """
+
+    html: str
+    text: str
+    png: bytes | None = None
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        bundle = {"text/plain": self.text}
+        if self.html:
+            bundle["text/html"] = self.html
+        if self.png:
+            bundle["image/png"] = b64encode(self.png).decode("ascii")
+        wanted = include or bundle.keys()
+        return {mime: body for mime, body in bundle.items() if mime in wanted and mime not in (exclude or ())}
+
+    def __html__(self) -> str:
+        """Let a template put this into a page as it is: it was escaped when it was made."""
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def show_together(*parts: Shown) -> Shown:
+    """Return several display objects as one, in order.
+
+    The picture for documents is kept only where exactly one part has one.
+    """
+    pictures = [part.png for part in parts if part.png]
+    return Shown(
+        html=render("group.html.j2", parts=[part for part in parts if part.html]),
+        text="\n\n".join(part.text for part in parts),
+        png=pictures[0] if len(pictures) == 1 else None,
+    )
+
+
+def show_text(text: str) -> Shown:
+    """Return plain text that every publisher shows as it stands, letter for letter."""
+    return Shown(html="", text=text)
+
+
+def show_note(text: str) -> Shown:
+    """Return one quiet sentence, such as why there is nothing to show here."""
+    return Shown(html=render("note.html.j2", text=text), text=text)
+
+
+def render(template: str, **context: object) -> str:
+    """Return the packaged template filled with `context`; every text in it is escaped."""
+    return _environment().get_template(template).render(**context).strip()
+
+
+def trusted(markup: str) -> Markup:
+    """Mark a picture or page part of this room's own making as safe to stand in a page."""
+    return Markup(markup)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("kpi_lib.present"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

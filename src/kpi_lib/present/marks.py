@@ -1,0 +1,53 @@
+"""A verdict as mark, word and colour together: never colour alone.
+
+The marks follow NHS England's "Making data count": the triangle points where the figure went,
+the word says whether that is good.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+UP, DOWN, LEVEL, UNKNOWN = "▲", "▼", "●", "◌"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands beside a figure: a symbol, the word for it, and the role that colours it."""
+
+    symbol: str
+    word: str
+    role: str
+
+
+_COMPARISON_WORDS = {
+    "better": ("better", "better"),
+    "worse": ("worse", "worse"),
+    "higher": ("higher", "neutral"),
+    "lower": ("lower", "neutral"),
+    "similar": ("similar", "similar"),
+    "cannot_say": ("cannot say", "unknown"),
+}
+
+_CHANGE_WORDS = {
+    "improved": ("improved", "better"),
+    "got_worse": ("got worse", "worse"),
+    "rose": ("rose", "neutral"),
+    "fell": ("fell", "neutral"),
+    "no_clear_change": ("no clear change", "similar"),
+    "cannot_say": ("cannot say", "unknown"),
+}
+
+_FIXED = {"similar": LEVEL, "no_clear_change": LEVEL, "cannot_say": UNKNOWN}
+
+
+def comparison_mark(verdict: str, *, is_above: bool) -> Mark:
+    """Return the mark of a comparison's verdict; `is_above`: own value above the comparator's."""
+    word, role = _COMPARISON_WORDS[verdict]
+    return Mark(_FIXED.get(verdict, UP if is_above else DOWN), word, role)
+
+
+def change_mark(verdict: str, direction: str) -> Mark:
+    """Return the mark of a change's verdict; `direction` is `up`, `down` or `none`."""
+    word, role = _CHANGE_WORDS[verdict]
+    return Mark(_FIXED.get(verdict, UP if direction == "up" else DOWN), word, role)

@@ -1,0 +1,122 @@
+"""The neighbours' chart with its words and its table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.alternatives import neighbours_alternative
+from kpi_lib.present.beeswarm import NARROW_SWARM, WIDE_SWARM, draw_neighbours
+from kpi_lib.present.chart import Caption, show_chart
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.prose import comparator_words, finding
+from kpi_lib.present.series import select_comparator
+from kpi_lib.present.sources import source_sentence
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.value_table import count_cell, value_cell
+from kpi_lib.present.words import Row, axis_unit, format_interval, format_value, period_words, sentence_case
+
+
+def show_neighbours(
+    indicator: Indicator,
+    estimates: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    *,
+    basis: str = "year",
+    period: str = "2017-18",
+    average: str = "mean",
+) -> Shown:
+    """Return home and its neighbours in one period: finding, picture, table, source.
+
+    Parameters
+    ----------
+    estimates : of this indicator, for the home area, its neighbours and others.
+    comparisons : of the home area for this indicator.
+    basis, period : which figures; all of the same basis and period.
+    """
+    here = estimates[(estimates["basis"] == basis) & (estimates["period"] == period)]
+    own = here[here["area_code"] == neighbourhood.home]
+    others = here[here["area_code"].isin(neighbourhood.members)]
+    when = period_words(period, basis)
+    if own.empty or others["value"].notna().sum() == 0:
+        return show_note(f"No neighbour has a figure for this indicator in {when}.")
+    against = comparisons[comparisons["period"] == period]
+    near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)
+    country = select_comparator(against, "england", basis)
+    comparison = near.iloc[0] if len(near) else None
+    wide, narrow = (
+        draw_neighbours(
+            indicator, others, own.iloc[0], neighbourhood, average=_value(near), england=_value(country),
+            average_label=_label(comparison), size=size,
+        )
+        for size in (WIDE_SWARM, NARROW_SWARM)
+    )  # fmt: skip
+    known = others[others["value"].notna()].sort_values("value", kind="stable")
+    names = [
+        f"{neighbourhood.name(row['area_code'])}: {format_value(row['value'], indicator)}"
+        for _, row in known.iterrows()
+    ]
+    caption = Caption(
+        title=f"{indicator.plain_title}, {neighbourhood.home_name} and its neighbours",
+        finding=finding(None, comparison),
+        alt=neighbours_alternative(indicator, own.iloc[0], comparison, known, neighbourhood),
+        unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {when}",
+        notices=[_absent(others, neighbourhood)] if len(known) < len(neighbourhood.members) else [],
+        source=source_sentence(indicator, pd.concat([own, known])),
+    )
+    return show_chart(
+        wide,
+        narrow,
+        caption,
+        _table(indicator, here, neighbourhood, caption.title),
+        named={"neighbours": names},
+    )
+
+
+def _value(comparisons: pd.DataFrame) -> float | None:
+    return float(comparisons["comparator_value"].iloc[0]) if len(comparisons) else None
+
+
+def _label(comparison: Row | None) -> str:
+    return "" if comparison is None else sentence_case(comparator_words(comparison).removeprefix("the "))
+
+
+def _absent(others: pd.DataFrame, neighbourhood: Neighbourhood) -> str:
+    known = set(others.loc[others["value"].notna(), "area_code"])
+    absent = [neighbourhood.name(code) for code in neighbourhood.members if code not in known]
+    return f"Without a figure: {', '.join(absent)}."
+
+
+def _table(indicator: Indicator, here: pd.DataFrame, neighbourhood: Neighbourhood, caption: str) -> Shown:
+    by_area = here.drop_duplicates("area_code").set_index("area_code")
+    rows = []
+    for rank, code in enumerate((neighbourhood.home, *neighbourhood.members)):
+        place = Cell(str(rank)) if rank else Cell("home")
+        rows.append([Cell(neighbourhood.name(code)), place, *_figures(by_area, code, indicator)])
+    columns = [
+        Column("Area"), Column("Closeness", is_number=True), Column("Value", is_number=True),
+        Column("95% interval", is_number=True), Column("Counted", is_number=True), Column("Out of", is_number=True),
+    ]  # fmt: skip
+    return show_table(
+        Table(
+            caption,
+            columns,
+            [Group(rows)],
+            notes=[f"Unit: {axis_unit(indicator)}. Closeness: 1 is the most similar area."],
+        )
+    )
+
+
+def _figures(by_area: pd.DataFrame, code: str, indicator: Indicator) -> list[Cell]:
+    if code not in by_area.index:
+        return [missing("not available"), Cell("none"), missing("not given"), missing("not given")]
+    row = by_area.loc[code]
+    interval = Cell(format_interval(row["lower"], row["upper"], indicator) or "none")
+    return [
+        value_cell(row, indicator),
+        interval,
+        count_cell(row["numerator"]),
+        count_cell(row["denominator"]),
+    ]

@@ -1,0 +1,123 @@
+"""Sentences made from verdicts. Each is a function of one row; none can say more than the row does.
+
+"Improved" stands only where the verdict is `improved`; measures of demand rise and fall.
+"""
+
+from __future__ import annotations
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.words import Row, format_size, format_value, is_missing, sentence_case
+
+CHANCE = "more than chance would explain"
+FAR_BEYOND_CHANCE = "far more than chance would explain"
+NOT_BEYOND_CHANCE = "no more than chance would explain"
+
+_COMPARATORS = {
+    "neighbours": "the neighbours’ average",
+    "region": "the region",
+    "england": "England",
+    "target": "the target",
+}
+_NEIGHBOURS = {
+    "mean": "the neighbours’ average",
+    "median": "the neighbours’ median",
+    "pooled": "the neighbours’ pooled average",
+}
+_CHANGES = {
+    "improved": "improved on a year ago",
+    "got_worse": "got worse than a year ago",
+    "rose": "higher than a year ago",
+    "fell": "lower than a year ago",
+    "no_clear_change": "no clear change on a year ago",
+    "cannot_say": "change on a year ago cannot be judged",
+}
+_WAYS = {"up": "up", "down": "down"}
+
+
+def comparator_words(comparison: Row) -> str:
+    """Return whom a figure is compared with: "the neighbours’ average", "England"."""
+    if comparison["comparator"] == "neighbours":
+        return _NEIGHBOURS.get(str(comparison["average"]), _COMPARATORS["neighbours"])
+    return _COMPARATORS[str(comparison["comparator"])]
+
+
+def neighbours_counted(comparison: Row) -> str:
+    """Return "10 of 10 neighbours" for a comparison with neighbours, else an empty text."""
+    if comparison["comparator"] != "neighbours" or is_missing(comparison["n_expected"]):
+        return ""
+    return f"{int(comparison['n_available'])} of {int(comparison['n_expected'])} neighbours"
+
+
+def comparison_sentence(comparison: Row, indicator: Indicator) -> str:
+    """Return the verdict of one comparison: "Lower than England (45.9), and more than chance would explain."."""
+    whom, verdict = comparator_words(comparison), comparison["verdict"]
+    if verdict == "cannot_say":
+        return f"No verdict against {whom}: {_reason(comparison)}"
+    figure = format_value(comparison["comparator_value"], indicator).number
+    if verdict == "similar":
+        return f"Close to {whom} ({figure}): the difference is {NOT_BEYOND_CHANCE}."
+    way = "Higher" if is_above(comparison) else "Lower"
+    judged = f", which is {verdict}" if verdict in ("better", "worse") else ""
+    return f"{way} than {whom} ({figure}){judged}, and {_certainty(comparison)}."
+
+
+def change_sentence(change: Row, indicator: Indicator) -> str:
+    """Return the verdict of one change: "Higher than a year ago (66.0%), and more than chance would explain."."""
+    verdict = change["verdict"]
+    if is_missing(change["earlier_value"]) or is_missing(change["value"]):
+        return f"No comparison with a year ago: {_reason(change)}"
+    earlier = format_value(change["earlier_value"], indicator).number
+    way = {"up": "Higher than", "down": "Lower than"}.get(change["direction"], "The same as")
+    moved = f"{way} a year ago ({earlier})"
+    if verdict == "cannot_say":
+        return f"{moved}. Whether by chance cannot be said: {_reason(change)}"
+    if verdict == "no_clear_change":
+        return f"{moved}, {'but ' if way != 'The same as' else ''}{NOT_BEYOND_CHANCE}: no clear change."
+    judged = {"improved": ", an improvement", "got_worse": ", which is worse"}.get(verdict, "")
+    return f"{moved}{judged}, and {CHANCE}."
+
+
+def change_short(change: Row | None, indicator: Indicator) -> str:
+    """Return a change in a tile's words: "up 3.1 points on a year ago" or "no clear change on a year ago"."""
+    if change is None or is_missing(change["change"]):
+        return "no figure a year ago to compare"
+    if change["verdict"] == "no_clear_change":
+        return _CHANGES["no_clear_change"]
+    way = _WAYS.get(str(change["direction"]))
+    size = format_size(change["change"], indicator)
+    unit = "points" if size.unit == "percentage points" else "" if size.unit.startswith("per ") else size.unit
+    return f"{way} {size.number} {unit}".rstrip() + " on a year ago" if way else "unchanged on a year ago"
+
+
+def change_words(change: Row) -> str:
+    """Return a change's verdict alone: "improved on a year ago"."""
+    return _CHANGES[str(change["verdict"])]
+
+
+def comparison_words(comparison: Row) -> str:
+    """Return a comparison's verdict alone: "better than the neighbours’ average", "close to England"."""
+    verdict, whom = str(comparison["verdict"]), comparator_words(comparison)
+    if verdict == "cannot_say":
+        return f"no verdict against {whom}"
+    return f"close to {whom}" if verdict == "similar" else f"{verdict} than {whom}"
+
+
+def finding(change: Row | None, comparison: Row | None) -> str:
+    """Return what a page finds: "Improved on a year ago; better than the neighbours’ average"."""
+    parts = [change_words(change)] if change is not None else []
+    parts += [comparison_words(comparison)] if comparison is not None else []
+    return sentence_case("; ".join(parts)) or "No comparison can be made"
+
+
+def is_above(comparison: Row) -> bool:
+    """Say whether the figure stands above its comparator's."""
+    return bool(comparison["value"] > comparison["comparator_value"])
+
+
+def _certainty(comparison: Row) -> str:
+    return FAR_BEYOND_CHANCE if str(comparison["level"]) == "99.8" else CHANCE
+
+
+def _reason(row: Row) -> str:
+    reason = "" if is_missing(row["reason"]) else str(row["reason"]).strip()
+    return sentence_case(reason or "one of the two figures is missing").rstrip(".") + "."

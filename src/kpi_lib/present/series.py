@@ -1,0 +1,105 @@
+"""From the long frames to what one chart draws: rows picked and put in order, nothing computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.neighbourhood import Neighbourhood
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Everything in a trend chart, indexed by the period's place in time, without gaps.
+
+    `home` has `value`, `lower`, `upper` and `is_illustrative`; `neighbours` and `england` are series of
+    values; `reach` has `lowest` and `highest` of the neighbours' own figures. A period without a figure
+    is NaN, so that its line breaks there.
+    """
+
+    home: pd.DataFrame
+    neighbours: pd.Series
+    england: pd.Series
+    reach: pd.DataFrame
+    periods: tuple[Period, ...]
+
+    @property
+    def places(self) -> list[int]:
+        """The periods' places in time, one whole number each."""
+        return list(self.home.index)
+
+
+def select_home(estimates: pd.DataFrame, area_code: str, basis: str) -> pd.DataFrame:
+    """Return the estimates of one area and basis, oldest first."""
+    rows = estimates[(estimates["area_code"] == area_code) & (estimates["basis"] == basis)]
+    return rows.sort_values("period", kind="stable")
+
+
+def select_comparator(
+    comparisons: pd.DataFrame, comparator: str, basis: str = "", *, average: str = "", model: str = ""
+) -> pd.DataFrame:
+    """Return the comparisons with one comparator, oldest first.
+
+    `basis`, and among the neighbours' rows `average` and `model`, choose; an empty text leaves all in.
+    """
+    rows = comparisons[comparisons["comparator"] == comparator]
+    rows = rows[rows["basis"] == basis] if basis else rows
+    if comparator == "neighbours":
+        rows = rows[rows["average"] == average] if average else rows
+        rows = rows[rows["model"] == model] if model else rows
+    return rows.sort_values("period", kind="stable")
+
+
+def select_trend(
+    estimates: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    *,
+    basis: str,
+    average: str,
+) -> Trend:
+    """Return what a trend chart draws, for one indicator and one basis; the home area must have rows."""
+    home = _placed(select_home(estimates, neighbourhood.home, basis))
+    places = pd.RangeIndex(home.index.min(), home.index.max() + 1)
+    own = home[["value", "lower", "upper"]].astype(float).reindex(places)
+    is_illustrative = (home["provenance"] == Provenance.ILLUSTRATIVE).reindex(places, fill_value=False)
+    against = comparisons[comparisons["area_code"] == neighbourhood.home]
+    return Trend(
+        home=own.assign(is_illustrative=is_illustrative),
+        neighbours=_comparator_line(
+            select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model),
+            places,
+        ),
+        england=_comparator_line(select_comparator(against, "england", basis), places),
+        reach=_reach(estimates, neighbourhood, basis, places),
+        periods=_periods(home, places),
+    )
+
+
+def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+    place = {period: parse_period(period).as_pandas.ordinal for period in rows["period"].unique()}
+    return (
+        rows.assign(place=rows["period"].map(place)).drop_duplicates("place", keep="last").set_index("place")
+    )
+
+
+def _comparator_line(rows: pd.DataFrame, places: pd.RangeIndex) -> pd.Series:
+    return _placed(rows)["comparator_value"].astype(float).reindex(places)
+
+
+def _reach(
+    estimates: pd.DataFrame, neighbourhood: Neighbourhood, basis: str, places: pd.RangeIndex
+) -> pd.DataFrame:
+    is_member = estimates["area_code"].isin(neighbourhood.members) & (estimates["basis"] == basis)
+    members = estimates[is_member]
+    place = {period: parse_period(period).as_pandas.ordinal for period in members["period"].unique()}
+    values = members["value"].astype(float).groupby(members["period"].map(place))
+    return pd.DataFrame({"lowest": values.min(), "highest": values.max()}).reindex(places)
+
+
+def _periods(home: pd.DataFrame, places: pd.RangeIndex) -> tuple[Period, ...]:
+    first = parse_period(home["period"].loc[places[0]])
+    return tuple(first.shift(step) for step in range(len(places)))

@@ -1,0 +1,26 @@
+"""Where figures come from, in a sentence; and the small print at the foot of a page."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.words import join_words
+
+PROVENANCE_SENTENCES = {
+    Provenance.PUBLISHED: "published statistics",
+    Provenance.REPORTED: "figures the council has reported",
+    Provenance.LOCAL: "the council’s own returns",
+    Provenance.ILLUSTRATIVE: "illustrative figures, not real ones",
+}
+
+
+def source_sentence(indicator: Indicator, estimates: pd.DataFrame) -> str:
+    """Return "Source: Department for Education, … (2024 edition); published statistics."."""
+    kinds = [kind for kind in Provenance if (estimates["provenance"] == kind).any()]
+    editions = sorted({str(edition) for edition in estimates["edition"].dropna() if str(edition)})
+    edition = f" ({join_words(editions)} edition{'s' if len(editions) > 1 else ''})" if editions else ""
+    named = indicator.dfe_source if Provenance.PUBLISHED in kinds else ""
+    origin = f"{named}{edition}" if named else ""
+    return f"Source: {'; '.join(part for part in (origin, join_words([PROVENANCE_SENTENCES[kind] for kind in kinds])) if part)}."

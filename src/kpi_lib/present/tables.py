@@ -1,0 +1,80 @@
+"""Tables of any kind as one plain model and one template.
+
+great_tables was tried first: 20 ms and 8.5 kB of style for every table, rules that reach out of it
+to every other table of the page, and no custom properties as colours, so no dark theme. A template
+with the page's one style sheet has none of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpi_lib.present.display import Shown, render
+from kpi_lib.present.marks import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading, its unit, and whether it holds numbers (set flush right)."""
+
+    label: str
+    unit: str = ""
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a text, a smaller note after it, a mark before it, a role that tints it, a link."""
+
+    text: str
+    note: str = ""
+    mark: str = ""
+    role: str = ""
+    href: str = ""
+    is_missing: bool = False
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.mark, self.text, self.note) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that belong together under a label; an empty label shows none."""
+
+    rows: Sequence[Sequence[Cell]]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table before it is shown; the first cell of a row names the row.
+
+    `kind` adds a style of its own (`heat`); notes stand below.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    groups: Sequence[Group]
+    notes: Sequence[str] = ()
+    kind: str = ""
+    is_caption_hidden: bool = False
+
+
+def show_table(table: Table) -> Shown:
+    """Return a table as markup, and as lines of text with a bar between cells."""
+    lines = [table.caption, " | ".join(column.label for column in table.columns)]
+    for group in table.groups:
+        lines += [group.label] if group.label else []
+        lines += [" | ".join(str(cell) for cell in row) for row in group.rows]
+    return Shown(html=render("table.html.j2", table=table), text="\n".join([*lines, *table.notes]))
+
+
+def marked(mark: Mark, note: str = "") -> Cell:
+    """Return a cell that shows a verdict: mark, word and tint."""
+    return Cell(mark.word, note=note, mark=mark.symbol, role=mark.role)
+
+
+def missing(words: str) -> Cell:
+    """Return a cell that says why there is no figure."""
+    return Cell(words, is_missing=True)

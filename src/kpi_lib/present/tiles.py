@@ -1,0 +1,123 @@
+"""Tiles: one indicator each, the whole tile one link to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.alternatives import is_illustrative
+from kpi_lib.present.display import Shown, render, show_note, trusted
+from kpi_lib.present.headline import Headline, is_same_period
+from kpi_lib.present.marks import Mark, change_mark, comparison_mark
+from kpi_lib.present.prose import change_short, comparator_words, comparison_words, is_above
+from kpi_lib.present.series import select_home
+from kpi_lib.present.sparkline import draw_sparkline, sparkline_svg
+from kpi_lib.present.words import (
+    Figure,
+    Row,
+    format_estimate,
+    format_value,
+    is_missing,
+    period_words,
+    sentence_case,
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """The words and the picture of one tile."""
+
+    name: str
+    href: str
+    figure: Figure
+    period: str
+    is_illustrative: bool
+    change: str
+    change_mark: Mark | None
+    against: str
+    against_mark: Mark | None
+    against_note: str
+    sparkline: Markup
+
+    def __str__(self) -> str:
+        against = " ".join(part for part in (self.against, self.against_note) if part)
+        shown = f"{self.figure} (illustrative)" if self.is_illustrative else str(self.figure)
+        return f"{self.name}: {shown}, {self.period}. {sentence_case(self.change)}. {sentence_case(against)}."
+
+
+def show_tiles(
+    headlines: Iterable[Headline], estimates: pd.DataFrame, *, link: str = "indicator/{slug}.html"
+) -> Shown:
+    """Return a grid of tiles, one for each headline, in their order.
+
+    Parameters
+    ----------
+    headlines : from `headline.select_headlines`.
+    estimates : of these indicators for the home area, nothing later than the edition's quarter;
+        they give the sparklines their history.
+    link : address of an indicator's page; `{slug}` is filled in.
+    """
+    tiles = [tile_of(headline, estimates, link) for headline in headlines]
+    if not tiles:
+        return show_note("There are no figures for these indicators.")
+    return Shown(html=render("tiles.html.j2", tiles=tiles), text="\n".join(str(tile) for tile in tiles))
+
+
+def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
+    """Return the tile of one indicator; `estimates` gives the sparkline its history."""
+    indicator, estimate, change = headline.indicator, headline.estimate, headline.change
+    against, mark, note = _against(headline.comparison, estimate, indicator)
+    return Tile(
+        name=indicator.plain_title,
+        href=link.format(slug=indicator.slug),
+        figure=format_estimate(estimate, indicator),
+        period=period_words(estimate["period"], estimate["basis"]),
+        is_illustrative=is_illustrative(estimate),
+        change=_change(change, estimate, indicator),
+        change_mark=change_mark(change["verdict"], change["direction"]) if change is not None else None,
+        against=against,
+        against_mark=mark,
+        against_note=note,
+        sparkline=_sparkline(headline, estimates),
+    )
+
+
+def _change(change: Row | None, estimate: Row, indicator: Indicator) -> str:
+    words = change_short(change, indicator)
+    if change is None or is_same_period(change, estimate):
+        return words
+    return f"{words} ({period_words(change['period'], change['basis'])})"
+
+
+def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tuple[str, Mark | None, str]:
+    if comparison is None:
+        return "no neighbours to compare with", None, ""
+    words = comparison_words(comparison)
+    mark = comparison_mark(comparison["verdict"], is_above=is_above(comparison))
+    if is_missing(comparison["comparator_value"]):
+        return words, mark, ""
+    figure = format_value(comparison["comparator_value"], indicator).number
+    counted = f"{int(comparison['n_available'])} of {int(comparison['n_expected'])}"
+    when = period_words(comparison["period"], comparison["basis"])
+    period = "" if is_same_period(comparison, estimate) else f"; {when}"
+    return words, mark, f"({_AVERAGES[comparator_words(comparison)]} {figure}, {counted}{period})"
+
+
+_AVERAGES = {
+    "the neighbours’ average": "mean",
+    "the neighbours’ median": "median",
+    "the neighbours’ pooled average": "pooled",
+}
+
+
+def _sparkline(headline: Headline, estimates: pd.DataFrame) -> Markup:
+    estimate, comparison = headline.estimate, headline.comparison
+    own = estimates[estimates["indicator_id"] == headline.indicator.id]
+    history = select_home(own, estimate["area_code"], estimate["basis"])
+    average = None if comparison is None else comparison["comparator_value"]
+    axes = draw_sparkline(history["value"], average=average, is_illustrative=is_illustrative(estimate))
+    return trusted(sparkline_svg(axes, headline.indicator.plain_title))

@@ -1,0 +1,87 @@
+"""The trend chart with its words and its table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.alternatives import trend_alternative
+from kpi_lib.present.canvas import NARROW, WIDE
+from kpi_lib.present.chart import Caption, show_chart
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.prose import finding
+from kpi_lib.present.series import select_comparator, select_home
+from kpi_lib.present.sources import source_sentence
+from kpi_lib.present.trend import draw_trend
+from kpi_lib.present.value_table import show_values
+from kpi_lib.present.words import Row, axis_unit
+
+BASIS_WORDS = {
+    "quarter": "by quarter",
+    "rolling_year": "four quarters to each date",
+    "year": "by year to 31 March",
+}
+
+
+def show_trend(
+    indicator: Indicator,
+    estimates: pd.DataFrame,
+    changes: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    *,
+    basis: str = "quarter",
+    average: str = "mean",
+) -> Shown:
+    """Return the trend of one indicator: finding, picture, table of the same numbers, source.
+
+    Parameters
+    ----------
+    indicator : the measure.
+    estimates : of this indicator, for the home area and its neighbours; all periods to draw.
+    changes, comparisons : of the home area for this indicator; all periods.
+    neighbourhood : who is home, who are the neighbours, what they are called.
+    basis : `quarter`, `rolling_year` or `year`.
+    average : `mean`, `median` or `pooled` of the neighbours.
+    """
+    home = select_home(estimates, neighbourhood.home, basis)
+    if home["value"].notna().sum() == 0:
+        return show_note(f"There is nothing to draw {BASIS_WORDS[basis]} for this indicator.")
+    wide, narrow = (
+        draw_trend(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average, size=size)
+        for size in (WIDE, NARROW)
+    )
+    latest = home.iloc[-1]
+    change = row_for(changes, latest)
+    against = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
+    comparison = row_for(against, latest)
+    starts_at_zero = wide.get_ylim()[0] == 0
+    caption = Caption(
+        title=f"{indicator.plain_title}, {BASIS_WORDS[basis]}",
+        finding=finding(change, comparison),
+        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood),
+        unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[basis]}",
+        notices=_notices(wide.get_children(), starts_at_zero),
+        source=source_sentence(indicator, home),
+    )
+    table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
+    return show_chart(wide, narrow, caption, table)
+
+
+def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:
+    """Return the row of `changes` or `comparisons` that belongs to an estimate, or nothing."""
+    rows = frame[(frame["basis"] == estimate["basis"]) & (frame["period"] == estimate["period"])]
+    rows = rows[rows["area_code"] == estimate["area_code"]]
+    return rows.iloc[-1] if len(rows) else None
+
+
+def _notices(artists: list, starts_at_zero: bool) -> list[str]:
+    drawn = {artist.get_gid() for artist in artists}
+    said = (
+        ("home-band", "Dark band: where the true figure probably lies (95% interval)."),
+        ("neighbours-band", "Green band: from the lowest neighbour to the highest."),
+        ("illustrative", "Dotted with open points: illustrative, not real figures."),
+    )
+    notices = [sentence for gid, sentence in said if gid in drawn]
+    return notices if starts_at_zero else [*notices, "The vertical axis does not start at zero."]

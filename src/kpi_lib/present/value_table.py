@@ -1,0 +1,126 @@
+"""The table of one indicator's figures: own value, interval, counts, comparators, by period."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.status import Provenance, Status
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.series import select_comparator, select_home
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.words import (
+    Row,
+    axis_unit,
+    format_count,
+    format_interval,
+    format_value,
+    is_missing,
+    period_words,
+    sentence_case,
+    status_words,
+)
+
+SMALLEST_COUNT_SHOWN = 6
+"""Counts of 1 to 5 could point at a child, so a page says "under 6" (DfE's own practice)."""
+
+
+def show_values(
+    indicator: Indicator,
+    estimates: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    *,
+    basis: str = "quarter",
+    average: str = "mean",
+) -> Shown:
+    """Return the home area's figures, newest first, beside the neighbours' average and England.
+
+    Parameters
+    ----------
+    estimates, comparisons : of one indicator; rows of other bases are left out.
+    """
+    home = select_home(estimates, neighbourhood.home, basis)
+    if home.empty:
+        return show_note(f"{indicator.plain_title}: there are no figures by {basis.replace('_', ' ')}.")
+    against = {
+        comparator: select_comparator(
+            comparisons, comparator, basis, average=average, model=neighbourhood.model
+        ).set_index("period")
+        for comparator in ("neighbours", "england")
+    }
+    against = {name: rows for name, rows in against.items() if rows["comparator_value"].notna().any()}
+    rows = [
+        [
+            *_own_cells(row, indicator),
+            *(comparator_cell(rows, row["period"], indicator) for rows in against.values()),
+        ]
+        for _, row in home.iloc[::-1].iterrows()
+    ]
+    columns = [*_own_columns(neighbourhood), *(_COMPARATOR_COLUMNS[name] for name in against)]
+    return show_table(
+        Table(
+            caption=f"{indicator.plain_title}, {neighbourhood.home_name}",
+            columns=columns,
+            groups=[Group(rows)],
+            notes=[note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home)) if note],
+        )
+    )
+
+
+_COMPARATOR_COLUMNS = {
+    "neighbours": Column("Neighbours", is_number=True),
+    "england": Column("England", is_number=True),
+}
+
+
+def _own_columns(neighbourhood: Neighbourhood) -> list[Column]:
+    return [
+        Column("Period"),
+        Column(neighbourhood.home_name, is_number=True),
+        Column("95% interval", is_number=True),
+        Column("Counted", is_number=True),
+        Column("Out of", is_number=True),
+    ]
+
+
+def _own_cells(row: Row, indicator: Indicator) -> list[Cell]:
+    return [
+        Cell(sentence_case(period_words(row["period"], row["basis"]).removeprefix("the "))),
+        value_cell(row, indicator),
+        Cell(format_interval(row["lower"], row["upper"], indicator) or "none"),
+        count_cell(row["numerator"]),
+        count_cell(row["denominator"]),
+    ]
+
+
+def value_cell(row: Row, indicator: Indicator) -> Cell:
+    """Return an estimate's value, marked where it is illustrative, or why there is none."""
+    if is_missing(row["value"]):
+        return missing(status_words(row["status"]))
+    note = "illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
+    return Cell(format_value(row["value"], indicator).number, note=note)
+
+
+def count_cell(count: float) -> Cell:
+    """Return a count, "under 6" for 1 to 5, or that it is not given."""
+    if is_missing(count):
+        return missing("not given")
+    is_small = 0 < count < SMALLEST_COUNT_SHOWN
+    return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else format_count(count))
+
+
+def comparator_cell(rows: pd.DataFrame, period: str, indicator: Indicator) -> Cell:
+    """Return a comparator's value in a period, with how many neighbours stand behind it where not all do."""
+    if period not in rows.index or is_missing(rows.loc[period, "comparator_value"]):
+        return missing("not available")
+    row = rows.loc[period]
+    is_short = row["comparator"] == "neighbours" and row["n_available"] < row["n_expected"]
+    note = f"{int(row['n_available'])} of {int(row['n_expected'])}" if is_short else ""
+    return Cell(format_value(row["comparator_value"], indicator).number, note=note)
+
+
+def _legend(home: pd.DataFrame) -> str:
+    statuses = [Status(status) for status in home["status"].unique() if status != Status.OK]
+    return sentence_case("; ".join(f"“{status_words(status)}”: {status.words}" for status in statuses))

@@ -1,0 +1,142 @@
+"""Numbers, units and periods in words, as pages print them. Rounding happens here and nowhere else."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator, Unit
+from kpi_lib.core.periods import parse_period
+from kpi_lib.core.rounding import round_half_up
+from kpi_lib.core.status import Status
+
+MINUS = "\N{MINUS SIGN}"
+EN_DASH = "\N{EN DASH}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+Row = pd.Series
+"""One row of a frame of docs/architecture.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as printed and the unit that follows it, smaller; `str` puts them together."""
+
+    number: str
+    unit: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitWords:
+    plural: str = ""
+    singular: str = ""
+    before: str = ""
+    after: str = ""
+    difference: str = ""
+    axis: str = ""
+
+
+_UNITS = {
+    Unit.PERCENT: _UnitWords(after="%", difference="percentage points", axis="%"),
+    Unit.PER_10000: _UnitWords("per 10,000 children", axis="Per 10,000 children"),
+    Unit.COUNT: _UnitWords(axis="Number"),
+    Unit.CASES: _UnitWords("cases", "case", axis="Cases"),
+    Unit.WEEKS: _UnitWords("weeks", "week", axis="Weeks"),
+    Unit.DAYS: _UnitWords("days", "day", axis="Days"),
+    Unit.POUNDS: _UnitWords(before="£", axis="£"),
+    Unit.MILLION_POUNDS: _UnitWords("million", before="£", axis="£ million"),
+}
+
+_SHORT_STATUS = {
+    Status.SUPPRESSED: "withheld",
+    Status.NOT_APPLICABLE: "does not apply",
+    Status.NOT_AVAILABLE: "not available",
+    Status.LOW_RELIABILITY: "unreliable",
+    Status.ROUNDS_TO_ZERO: "rounds to 0",
+    Status.BAND: "band only",
+}
+
+
+def is_missing(value: object) -> bool:
+    """Say whether there is no number here; the status then says why."""
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def format_number(value: float, decimals: int = 0) -> str:
+    """Return a number half up to `decimals`, with commas in thousands and a real minus sign.
+
+    >>> format_number(-1234.25, 1)
+    '−1,234.3'
+    """
+    return f"{round_half_up(value, decimals):,}".replace("-", MINUS)
+
+
+def format_value(value: float, indicator: Indicator) -> Figure:
+    """Return a value of an indicator with its unit: "36.3 per 10,000 children", "85.0%", "£7.6 million"."""
+    unit = _UNITS[indicator.unit]
+    number = format_number(value, indicator.decimals)
+    sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
+    words = unit.singular if number == "1" and unit.singular else unit.plural
+    return Figure(f"{sign}{unit.before}{digits}{unit.after}", words)
+
+
+def format_size(difference: float, indicator: Indicator) -> Figure:
+    """Return the size of a difference without its sign: "3.1 percentage points", "£0.4 million"."""
+    unit = _UNITS[indicator.unit]
+    if not unit.difference:
+        return format_value(abs(difference), indicator)
+    return Figure(format_number(abs(difference), indicator.decimals), unit.difference)
+
+
+def format_interval(lower: float, upper: float, indicator: Indicator) -> str:
+    """Return a 95% interval as "31.2 to 42.0"; an empty text where there is none."""
+    if is_missing(lower) or is_missing(upper):
+        return ""
+    return f"{format_value(lower, indicator).number} to {format_value(upper, indicator).number}"
+
+
+def format_count(value: float) -> str:
+    """Return a count with commas; a whole number unless the source gives parts (full-time equivalents)."""
+    return format_number(value, 0 if float(value).is_integer() else 1)
+
+
+def format_estimate(row: Row, indicator: Indicator) -> Figure:
+    """Return an estimate's value with unit, or the words of its status where there is no number."""
+    return (
+        Figure(status_words(row["status"]))
+        if is_missing(row["value"])
+        else format_value(row["value"], indicator)
+    )
+
+
+def status_words(status: str) -> str:
+    """Return a status in the two or three words that fit a table's cell."""
+    return _SHORT_STATUS.get(Status(status), "not available")
+
+
+def axis_unit(indicator: Indicator) -> str:
+    """Return the unit as it stands above a chart's axis."""
+    return _UNITS[indicator.unit].axis
+
+
+def period_words(period: str, basis: str) -> str:
+    """Return an estimate's period in plain English: "January to March 2018", "the year to 31 March 2018"."""
+    parsed = parse_period(period)
+    if basis == "quarter" or basis == "snapshot":
+        return parsed.words
+    return f"the year to {parsed.end.day} {parsed.end:%B %Y}"
+
+
+def join_words(words: list[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def sentence_case(text: str) -> str:
+    """Return `text` with its first letter raised and the rest untouched."""
+    return text[:1].upper() + text[1:]
