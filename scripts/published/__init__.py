@@ -1,0 +1,1 @@
+"""How each DfE release that the bundle carries over is read, figure by figure."""
