@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +30,7 @@ _CELLS_SCHEMA = pa.schema(
 _OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Processed:
     """What the last cleaning left: the frames, and `run` with its data hash and counts per file."""
 
@@ -141,7 +140,7 @@ def writing_beside(folder: Path) -> Iterator[Path]:
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         yield beside
         for path in sorted(beside.iterdir(), key=lambda path: (path.name == RUN_FILE, path.name)):
-            os.replace(path, folder / path.name)
+            path.replace(folder / path.name)
     except OSError as error:
         raise StorageError(
             "The results cannot be written",

@@ -1,0 +1,175 @@
+"""The pack: one quarter of one area, loaded, judged and ready to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from kpi_lib.analysis.headline import select_lead_changes, select_lead_comparisons, select_lead_estimates
+from kpi_lib.catalogue.areas import Area, load_areas
+from kpi_lib.catalogue.indicators import Catalogue, Indicator, load_catalogue
+from kpi_lib.catalogue.neighbours import select_neighbours
+from kpi_lib.catalogue.settings import Settings
+from kpi_lib.core.errors import DataError, nearest
+from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.edition.plan import parse_quarter
+from kpi_lib.edition.processed import load_fresh
+from kpi_lib.edition.project import Project, find_project
+from kpi_lib.edition.results import Results, compute_results
+from kpi_lib.ingest.store import Processed
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.neighbourhood import Neighbourhood
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """One quarter of one area. Frames are copies: change them as you like.
+
+    The verbs that show something stand on the page objects: `pack.overview`, `pack.theme(id)`,
+    `pack.indicator(id)`, `pack.benchmarks`, `pack.quality`, `pack.methods`.
+    """
+
+    quarter: Period
+    area: Area
+    settings: Settings
+    catalogue: Catalogue
+    processed: Processed
+    results: Results
+
+    def figures(self, indicator: str = "", *, basis: str = "", area: str = "") -> pd.DataFrame:
+        """Return the estimates, newest last: one row per indicator, area, basis and period.
+
+        Parameters
+        ----------
+        indicator : an indicator id; all when left out.
+        basis : `quarter`, `rolling_year` or `year`; all when left out.
+        area : an area code or name, or `all`; the pack's own area when left out.
+        """
+        rows = self.results.estimates
+        if area != "all":
+            rows = rows.loc[rows["area_code"].eq(_find_area(area).area_code if area else self.area.area_code)]
+        return _narrowed(rows, self.catalogue, indicator, basis)
+
+    def changes(self, indicator: str = "", *, basis: str = "") -> pd.DataFrame:
+        """Return the area's changes on a year before, with their verdicts."""
+        return _narrowed(self.results.changes, self.catalogue, indicator, basis)
+
+    def comparisons(self, indicator: str = "", *, basis: str = "") -> pd.DataFrame:
+        """Return the area's comparisons with neighbours, region, England and target."""
+        return _narrowed(self.results.comparisons, self.catalogue, indicator, basis)
+
+    @cached_property
+    def neighbourhood(self) -> Neighbourhood:
+        """The area and its statistical neighbours on the list in force."""
+        members = tuple(
+            select_neighbours(self.settings.neighbour_model, self.area.area_code)["neighbour_code"]
+        )
+        names = {area.area_code: area.name for area in load_areas()}
+        return Neighbourhood(self.area.area_code, members, names, self.settings.neighbour_model)
+
+    @cached_property
+    def in_force(self) -> pd.DataFrame:
+        """The comparisons with the list in force, all averages."""
+        rows = self.results.comparisons
+        return rows.loc[rows["model"].isin(["", self.settings.neighbour_model])]
+
+    @cached_property
+    def headlines(self) -> dict[str, Headline]:
+        """By indicator id, the estimate, change and comparison that lead its page."""
+        own = self.results.estimates["area_code"].eq(self.area.area_code)
+        against = self.in_force.loc[
+            self.in_force["comparator"].eq("neighbours") & self.in_force["average"].eq(self.settings.average)
+        ]
+        estimates = self.results.estimates
+        lead = _by_indicator(select_lead_estimates(estimates.loc[own], self.quarter))
+        changes = _by_indicator(select_lead_changes(self.results.changes, estimates, self.quarter))
+        comparisons = _by_indicator(select_lead_comparisons(against, estimates, self.quarter))
+        return {
+            indicator.id: Headline(
+                indicator, lead[indicator.id], changes.get(indicator.id), comparisons.get(indicator.id)
+            )
+            for indicator in self.catalogue
+            if indicator.id in lead
+        }
+
+    def headlines_of(self, indicators: Iterable[Indicator]) -> list[Headline]:
+        """Return the headlines of these indicators, those without any figure left out."""
+        return [self.headlines[indicator.id] for indicator in indicators if indicator.id in self.headlines]
+
+
+def load_pack(quarter: str, area: str = "", *, project: Project | None = None) -> Pack:
+    """Load one quarter of one area, cleaning the raw files first where that has not been done.
+
+    Parameters
+    ----------
+    quarter : such as `2017-18-Q4`, in any spelling.
+    area : an ONS code or a name; the home area of `kpi.toml` when left out.
+
+    Raises
+    ------
+    DataError : no such quarter, or no figures for it.
+    CatalogueError : no such area.
+    """
+    found = project or find_project()
+    settings = found.settings
+    chosen = _find_area(area or settings.home_area)
+    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found))
+
+
+@lru_cache(maxsize=4)
+def _cached_pack(quarter: Period, area: Area, settings: Settings, processed: Processed) -> Pack:
+    catalogue = load_catalogue()
+    _check_has_figures(processed.observations, quarter, area)
+    results = compute_results(
+        processed.observations,
+        area=area,
+        quarter=quarter,
+        catalogue=catalogue,
+        areas=load_areas(),
+        settings=settings,
+    )
+    return Pack(quarter, area, settings, catalogue, processed, results)
+
+
+def _check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
+    own = observations.loc[observations["area_code"].eq(area.area_code)]
+    ends = pd.Timestamp(quarter.end)
+    in_quarter = own["period_end"].between(pd.Timestamp(quarter.start), ends)
+    if in_quarter.any() or own["year"].eq(quarter.year).any():
+        return
+    quarters = sorted(
+        own.loc[own["frequency"].eq("quarter"), "period"].unique(), key=lambda label: parse_period(label).end
+    )
+    newest = quarters[-1] if quarters else (max(own["period"]) if len(own) else "nothing at all")
+    raise DataError(
+        f"There are no figures for {area.name} in {quarter.label}",
+        got=f"figures up to {newest}",
+        expected="at least one figure of that quarter or its financial year",
+        hint=nearest(quarter.label, quarters) or "add the quarter's file with: kpi add FILE",
+    )
+
+
+def _narrowed(rows: pd.DataFrame, catalogue: Catalogue, indicator: str, basis: str) -> pd.DataFrame:
+    if indicator:
+        rows = rows.loc[rows["indicator_id"].eq(catalogue[indicator].id)]
+    if basis:
+        rows = rows.loc[rows["basis"].eq(basis)]
+    return rows.sort_values(
+        ["indicator_id", "basis", "period_end"]
+        if "period_end" in rows
+        else ["indicator_id", "basis", "period"],
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def _by_indicator(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    return {str(row["indicator_id"]): row for _, row in rows.iterrows()}
+
+
+def _find_area(text: str) -> Area:
+    areas = load_areas()
+    return areas.find(code=text) if text in areas else areas.find(name=text)
