@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -56,12 +55,26 @@ def add_to_manifest(
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
     known = (earlier.model_dump(mode="json") if earlier else {}) | given
-    reading = read_file(path, known.get("edition"), given.get("layout"), given.get("dataset"), name=path.name)
+    entry = _entry(_fields(path, name, known, given, ask, today or date.today()), name)
+    others = [item for item in manifest if item.path != name]
+    save_manifest(Manifest((*others, entry)), raw_dir)
+    return entry
+
+
+def _fields(
+    path: Path,
+    name: str,
+    known: Mapping[str, str],
+    given: Mapping[str, str],
+    ask: Ask | None,
+    today: date,
+) -> dict[str, object]:
+    reading = read_file(path, known.get("edition"), given.get("layout"), given.get("dataset"), name=name)
     dataset = load_datasets().get(reading.dataset)
     likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
-    fields = {
+    return {
         "title": dataset.title if dataset else "",
-        "retrieved": (today or date.today()).isoformat(),
+        "retrieved": today.isoformat(),
         **{key: value for key, value in known.items() if value},
         **_asked(known, likely, ask, name),
         "path": name,
@@ -69,10 +82,6 @@ def add_to_manifest(
         "dataset": reading.dataset,
         "sha256": fingerprint(path),
     }
-    entry = _entry(fields, name)
-    others = [item for item in manifest if item.path != name]
-    save_manifest(Manifest((*others, entry)), raw_dir)
-    return entry
 
 
 def save_manifest(manifest: Manifest, raw_dir: Path) -> None:
@@ -82,7 +91,7 @@ def save_manifest(manifest: Manifest, raw_dir: Path) -> None:
     listed = [_without_blanks(entry.model_dump(mode="json")) for entry in entries]
     try:
         beside.write_text(tomli_w.dumps({"file": listed}), encoding="utf-8")
-        os.replace(beside, target)
+        beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise StorageError(

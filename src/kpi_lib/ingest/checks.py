@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.areas import Areas
@@ -14,7 +13,8 @@ from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import STOP, WARN, Issue
 
 KEY = ["indicator_id", "area_code", "period", "edition"]
-ROUNDED_TO = 10  # DfE rounds counts of England and regions to this
+ROUNDED_TO = (5, 10, 100)  # what DfE rounds counts to: authorities' in tables, England's, populations
+TENTH = 0.1  # what full-time equivalents are rounded to
 ROUNDING_SLACK = 1e-6
 _HUNDRED = 100
 _NON_NEGATIVE = {Measure.PROPORTION, Measure.RATE, Measure.MEAN, Measure.COUNT}
@@ -67,8 +67,7 @@ def check_rounding(observations: pd.DataFrame, catalogue: Catalogue, areas: Area
     """Return a warning per value that its own numerator and denominator contradict beyond rounding.
 
     Formula: |value − numerator ÷ denominator × multiplier| ≤ half a unit of the value's last digit,
-    plus what the rounding of the counts can do: half of 10 for DfE's national and regional counts, half of
-    0.1 for counts with a decimal (full-time equivalents).
+    plus what the rounding of the counts can do, see `_half_count`.
     """
     multiplier = _looked_up(observations, {item.id: item.multiplier for item in catalogue}).astype("float64")
     measure = _looked_up(observations, {item.id: item.measure for item in catalogue})
@@ -97,14 +96,20 @@ def _half_unit(tokens: pd.Series) -> pd.Series:
 
 
 def _half_count(counts: pd.Series, observations: pd.DataFrame, areas: Areas) -> pd.Series:
+    """Return half of what each count is rounded to.
+
+    A published count is taken to be rounded to 100, 10 or 5 when every count of its indicator in the
+    file is a multiple of it, England and regions apart from authorities; one with a decimal to 0.1.
+    """
     wide = {area.area_code for area in areas if area.level in (Level.ENGLAND, Level.REGION)}
-    rounded = (
-        observations["area_code"].isin(wide)
-        & observations["provenance"].eq(Provenance.PUBLISHED.value)
-        & counts.mod(ROUNDED_TO).eq(0)
-    )
+    group = [observations["source"], observations["indicator_id"], observations["area_code"].isin(wide)]
+    published = observations["provenance"].eq(Provenance.PUBLISHED.value)
+    unit = pd.Series(0.0, index=counts.index)
+    for size in ROUNDED_TO:
+        is_multiple = counts.mod(size).eq(0) | counts.isna()
+        unit = unit.where(~is_multiple.groupby(group).transform("all") | ~published, size)
     fraction = counts.mod(1).ne(0) & counts.notna()
-    return pd.Series(np.select([rounded, fraction], [ROUNDED_TO / 2, 0.05], 0.0), index=counts.index)
+    return unit.where(~fraction, TENTH) / 2
 
 
 def _issue(row: pd.Series, severity: str, code: str, what: str, got: str, expected: str) -> Issue:

@@ -42,5 +42,9 @@ def frame_of_issues(issues: Iterable[Issue]) -> pd.DataFrame:
 
 def issues_of_frame(frame: pd.DataFrame) -> list[Issue]:
     """Return the issues of a frame, one per row."""
-    rows = frame.astype({"row": object}).to_dict("records")
-    return [Issue(**{**row, "row": None if pd.isna(row["row"]) else int(row["row"])}) for row in rows]
+    texts = frame.drop(columns="row").to_dict("records")
+    places = [None if pd.isna(row) else int(row) for row in frame["row"]]
+    return [
+        Issue(**{str(name): text for name, text in fields.items()}, row=place)
+        for fields, place in zip(texts, places, strict=True)
+    ]

@@ -69,7 +69,8 @@ def _standing_out(series: pd.DataFrame) -> pd.DataFrame:
 
 def _turned(series: pd.DataFrame, indicator_id: str, file: str) -> Issue:
     first = series.iloc[0]
-    return Issue(NOTE, "fraction-as-percentage", f"{len(series)} figures of {indicator_id} are read as fractions of 1",
+    what = f"{len(series)} figures of {indicator_id} are fractions of 1"
+    return Issue(NOTE, "fraction-as-percentage", what,
                  file, int(first["row"]), "", f"'{first['token']}'", f"{first['value'] * 100:g} per cent",
                  "write percentages as 85 or 85%")  # fmt: skip
 

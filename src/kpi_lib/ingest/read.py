@@ -58,7 +58,7 @@ def _detected(grid: Grid, name: str) -> Layout:
         "The layout is not known",
         where=name,
         got="first row " + ", ".join(f"'{token[:30]}'" for token in grid.row(0)[:6]),
-        expected="the long layout, a scorecard, DfE's tidy layout, or one header row over a rectangular table",
+        expected="the long layout, a scorecard, DfE's tidy layout, or one header over a rectangle",
         hint="docs/layouts.md shows each",
     )
 

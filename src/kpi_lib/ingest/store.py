@@ -129,7 +129,7 @@ def load_cells(processed_dir: Path, file: str | None = None) -> pd.DataFrame:
 
 @contextmanager
 def writing_beside(folder: Path) -> Iterator[Path]:
-    """Give a new folder beside `folder`; what is written there is moved in when all went well.
+    """Give a new hidden folder in `folder`; what is written there is moved up when all went well.
 
     `run.json` is moved last, and the files it names carry their fingerprints, so a set that was cut off
     in the middle is never taken for a whole one.
@@ -137,7 +137,7 @@ def writing_beside(folder: Path) -> Iterator[Path]:
     beside = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
         yield beside
         for path in sorted(beside.iterdir(), key=lambda path: (path.name == RUN_FILE, path.name)):
             path.replace(folder / path.name)

@@ -86,7 +86,7 @@ class Meanings:
 
 def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()) -> Meanings:
     """Return what each token means, given the symbols of its source and any extra number forms."""
-    words = pd.Index(tokens, dtype="str")
+    words = pd.Index(list(tokens), dtype="str")
     readers = (parse_number, *(_FORMS[form] for form in forms))
     numbers = np.full(len(words), np.nan)
     statuses = np.full(len(words), STATUSES.index(Status.NOT_AVAILABLE), dtype="int8")

@@ -59,7 +59,8 @@ class Summary:
 
 def read_raw(raw_dir: Path, manifest: Manifest, progress: Progress | None = None) -> list[Reading]:
     """Read every listed file; raises all the ReadErrors together."""
-    readings, faults = [], []
+    readings: list[Reading] = []
+    faults: list[KpiError] = []
     for done, entry in enumerate(manifest, start=1):
         try:
             readings.append(_read_entry(raw_dir, entry))
@@ -109,13 +110,17 @@ def clean_raw(
     if run is not None and run["data_hash"] == hashed and not force:
         listed = tuple(FileSummary(**item) for item in run["files"])
         return Summary(listed, run["observations"], run["issues"], hashed, is_fresh=False)
-    readings = read_raw(raw_dir, manifest, progress)
+    return _clean_anew(read_raw(raw_dir, manifest, progress), manifest, processed_dir, home_area, hashed)
+
+
+def _clean_anew(
+    readings: list[Reading], manifest: Manifest, processed_dir: Path, home_area: str, hashed: str
+) -> Summary:
     cleaned = clean_each(readings, load_catalogue(), load_areas(), home_area=home_area)
     issues = _all_issues(readings, cleaned)
     raise_all(issue.as_error() for issue in issues if issue.severity == STOP)
     observations = join_observations(item.observations for item in cleaned)
     listed = tuple(map(_file_summary, manifest, readings, cleaned))
-    summary = Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
     run = {
         "data_hash": hashed,
         "observations": len(observations),
@@ -123,10 +128,9 @@ def clean_raw(
         "files": [vars(item) for item in listed],
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
-    save_processed(
-        processed_dir, observations, frame_of_issues(issues), (item.cells for item in readings), run
-    )
-    return summary
+    cells = (item.cells for item in readings)
+    save_processed(processed_dir, observations, frame_of_issues(issues), cells, run)
+    return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 
 def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:

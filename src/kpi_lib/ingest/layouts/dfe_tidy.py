@@ -105,13 +105,13 @@ def _issues_of_description(dataset: DataSet | None, edition: str, source: Source
     found = []
     if dataset is None:
         found.append(
-            Issue(NOTE, "unknown-data-set", "No description knows this data set: cells only, no figures of indicators",
+            Issue(NOTE, "unknown-data-set", "No description knows this data set: it gives cells only",
                   source.name, hint="add a file to catalogue/datasets/, or name the data set in the manifest")
         )  # fmt: skip
     if not source.edition:
         found.append(
             Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
-                  source.name, got=edition or "no period", hint="give --edition, or list the file in the manifest")
+                  source.name, got=edition or "no period", hint="give --edition, or list it in the manifest")
         )  # fmt: skip
     return found
 

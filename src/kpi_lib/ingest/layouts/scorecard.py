@@ -48,7 +48,7 @@ def find_header(grid: Grid) -> int | None:
         periods = [period for header in row if (period := period_of(header))]
         quarters = sum(period.frequency is Frequency.QUARTER for period in periods)
         has_name = any(plain(header) in INDICATOR for header in row)
-        if has_name and len(periods) >= _LEAST_PERIODS or quarters >= _LEAST_PERIODS:
+        if (has_name and len(periods) >= _LEAST_PERIODS) or quarters >= _LEAST_PERIODS:
             return place
     return None
 

@@ -28,24 +28,23 @@ def area_codes_of(table: Table, areas: Areas) -> pd.Series:
 def issues_of_areas(table: Table, reading: Reading, codes: pd.Series) -> list[Issue]:
     """Return one issue per place that is no area of the catalogue, with the number of its rows."""
     lost = _places(table)[(codes == "").to_numpy()]
-    found = []
-    for row, group in lost.groupby(list(lost.columns), sort=False):
-        words = " ".join(text for text in (row if isinstance(row, tuple) else (row,)) if text)
-        is_joint = JOINT_MARK in words
-        found.append(
-            Issue(
-                NOTE if is_joint else WARN,
-                "joint-area" if is_joint else "unknown-area",
-                f"{len(group)} rows are for {'two areas together' if is_joint else 'an area not in the catalogue'}",
-                reading.file,
-                int(table.rows[group.index[0]]),
-                LEVEL,
-                f"'{words}'",
-                "an area of areas.csv",
-                "their figures are left out",
-            )  # fmt: skip
-        )
-    return found
+    if lost.empty:
+        return []
+    words = lost.apply(lambda row: " ".join(text for text in row if text), axis=1)
+    return [
+        _issue_of_area(reading, str(place), len(group), int(table.rows[group.index[0]]))
+        for place, group in lost.groupby(words, sort=False)
+    ]
+
+
+def _issue_of_area(reading: Reading, place: str, rows: int, first: int) -> Issue:
+    is_joint = JOINT_MARK in place
+    return Issue(
+        NOTE if is_joint else WARN,
+        "joint-area" if is_joint else "unknown-area",
+        f"{rows} rows are for {'two areas together' if is_joint else 'an area that areas.csv lacks'}",
+        reading.file, first, LEVEL, f"'{place}'", "an area of areas.csv", "their figures are left out",
+    )  # fmt: skip
 
 
 def _places(table: Table) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def periods_of(table: Table, kind: PeriodKind, quarter: int = 0) -> pd.Series:
     years = table.texts(table.find(TIME) or 0)
     identifiers = table.texts(table.find(TIME_KIND) or 0)
     pairs = pd.Series(list(zip(years, identifiers, strict=True)), dtype=object)
-    found = {pair: _period(*pair, kind, quarter) for pair in pairs.unique()}
+    found = {(year, month): _period(year, month, kind, quarter) for year, month in pairs.unique()}
     return pairs.map(found)
 
 

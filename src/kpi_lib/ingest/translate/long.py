@@ -56,9 +56,10 @@ def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.Da
 def _issues_of_all_words(
     table: Table, reading: Reading, words: pd.DataFrame, blank: np.ndarray, around: Surroundings
 ) -> tuple[Issue, ...]:
+    ids = around.catalogue.indicators
     names = [area.name for area in around.areas] + list(around.areas.current_code)
     plans = (
-        ("indicator_id", "indicator_id", "unknown-indicator", "Unknown indicator", around.catalogue.indicators),
+        ("indicator_id", "indicator_id", "unknown-indicator", "Unknown indicator", ids),
         ("area_code", "area_code", "unknown-area", "Unknown area", names),
         ("when", "period", "unknown-period", "This is no period that exists", ()),
         ("provenance", "provenance", "unknown-provenance", "Unknown provenance", _KNOWN_PROVENANCE),

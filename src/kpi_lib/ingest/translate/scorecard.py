@@ -77,7 +77,9 @@ def _cells_of_figures(table: Table, words: pd.DataFrame, good: np.ndarray) -> pd
         codes = table.codes[good, place]
         parts.append(
             words[good].assign(
-                when=period_of(table.headers[place]),
+                when=pd.Series(
+                    [period_of(table.headers[place])] * len(codes), words.index[good], dtype=object
+                ),
                 number=table.meanings.numbers[codes],
                 status=_STATUS_WORDS[table.meanings.statuses[codes]],
                 token=table.meanings.tokens.take(codes),
