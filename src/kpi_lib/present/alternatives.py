@@ -8,7 +8,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import comparator_words, finding, neighbours_counted
-from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, period_words
+from kpi_lib.present.words import Row, format_estimate, format_value, in_period, is_missing, lower_first
 
 
 def trend_alternative(
@@ -20,12 +20,12 @@ def trend_alternative(
 ) -> str:
     """Return a trend's text alternative: the finding, own figure, a year before, neighbours' average."""
     now = f"{neighbourhood.home_name} {format_estimate(estimate, indicator)}"
-    parts = [f"{now} in {period_words(estimate['period'], estimate['basis'])}"]
+    parts = [f"{now} {in_period(estimate, indicator)}"]
     if change is not None and not is_missing(change["earlier_value"]):
         parts.append(f"{format_value(change['earlier_value'], indicator).number} a year before")
     if comparison is not None and not is_missing(comparison["comparator_value"]):
         parts.append(_comparator_figure(comparison, indicator))
-    told = f"{indicator.plain_title}: {_lower_first(finding(change, comparison))}. {', '.join(parts)}."
+    told = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
     return told + (" Illustrative figures." if is_illustrative(estimate) else "")
 
 
@@ -47,8 +47,8 @@ def neighbours_alternative(
             for _, row in ordered.iloc[[0, -1]].iterrows()
         ]
         parts.append(f"neighbours from {ends[0]} to {ends[1]}")
-    head = f"{indicator.plain_title} in {period_words(estimate['period'], estimate['basis'])}"
-    return f"{head}: {_lower_first(finding(None, comparison))}. {', '.join(parts)}."
+    head = f"{indicator.plain_title} {in_period(estimate, indicator)}"
+    return f"{head}: {lower_first(finding(None, comparison))}. {', '.join(parts)}."
 
 
 def is_illustrative(estimate: Row) -> bool:
@@ -60,7 +60,3 @@ def _comparator_figure(comparison: Row, indicator: Indicator) -> str:
     number = format_value(comparison["comparator_value"], indicator).number
     counted = neighbours_counted(comparison)
     return f"{comparator_words(comparison)} {number}" + (f" ({counted})" if counted else "")
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -9,9 +9,25 @@ from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.neighbourhood import Neighbourhood
-from kpi_lib.present.prose import change_sentence, comparison_sentence, finding, is_above, neighbours_counted
+from kpi_lib.present.prose import (
+    change_sentence,
+    comparator_words,
+    comparison_sentence,
+    finding,
+    has_comparator,
+    is_above,
+    neighbours_counted,
+)
 from kpi_lib.present.series import select_comparator
-from kpi_lib.present.words import Row, format_estimate, format_interval, is_missing, join_words, period_words
+from kpi_lib.present.words import (
+    Row,
+    format_estimate,
+    format_interval,
+    is_missing,
+    join_words,
+    lower_first,
+    period_words,
+)
 
 METHOD_WORDS = {
     "wilson": "Wilson score interval",
@@ -42,51 +58,63 @@ def show_answer(
     comparisons : all comparisons of that figure, or of the year it is compared in: one row per
         comparator (and average); only `average` is used of the neighbours' rows.
     """
-    rows = [
-        row
-        for comparator in COMPARATORS
-        for _, row in select_comparator(
-            comparisons, comparator, average=average, model=neighbourhood.model
-        ).iterrows()
-    ]
-    first = next((row for row in rows if row["comparator"] == "neighbours"), None)
-    lines = (
-        [(change_mark(change["verdict"], change["direction"]), change_sentence(change, indicator))]
-        if change is not None
-        else []
-    )
-    lines += [_line(row, indicator) for row in rows]
-    figure = format_estimate(estimate, indicator)
-    where = f"{neighbourhood.home_name}, {period_words(estimate['period'], estimate['basis'])}"
-    headed, sure = finding(change, first), how_sure(estimate, first, neighbourhood, indicator)
+    rows = _chosen(comparisons, neighbourhood, average)
+    known = [row for row in rows if has_comparator(row)]
+    lines = [] if change is None else [_changed(change, indicator)]
+    lines += [_compared(row, indicator, neighbourhood) for row in known]
+    near = next((row for row in rows if row["comparator"] == "neighbours"), None)
+    figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
+    found = finding(change, near)
+    found = f"Illustrative: {lower_first(found)}" if is_drawn_up else found
+    where = f"{neighbourhood.home_name}, {period_words(estimate, indicator)}"
+    sure = " ".join([*how_sure(estimate, near, neighbourhood, indicator), *_absent(rows, neighbourhood)])
     html = render(
-        "answer.html.j2", finding=headed, name=indicator.plain_title, figure=figure, where=where,
-        lines=lines, sure=sure, is_illustrative=is_illustrative(estimate),
+        "answer.html.j2", finding=found, name=indicator.plain_title, figure=figure, where=where, lines=lines,
+        sure=sure, is_illustrative=is_drawn_up,
     )  # fmt: skip
-    mark = " Illustrative figure, not a real one." if is_illustrative(estimate) else ""
-    head = f"{indicator.plain_title}: {figure}. {where}.{mark}"
-    return Shown(html=html, text="\n".join([f"{headed}.", head, *(text for _, text in lines), sure]))
+    head = f"{indicator.plain_title}: {figure}. {where}."
+    return Shown(html=html, text="\n".join([f"{found}.", head, *(text for _, text in lines), sure]))
 
 
-def _line(row: Row, indicator: Indicator) -> tuple[Mark, str]:
-    return comparison_mark(row["verdict"], is_above=is_above(row)), comparison_sentence(row, indicator)
+def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: str) -> list[Row]:
+    picked = [
+        select_comparator(comparisons, name, average=average, model=neighbourhood.model)
+        for name in COMPARATORS
+    ]
+    return [row for rows in picked for _, row in rows.iterrows()]
+
+
+def _changed(change: Row, indicator: Indicator) -> tuple[Mark, str]:
+    return change_mark(change["verdict"], change["direction"]), change_sentence(change, indicator)
+
+
+def _compared(row: Row, indicator: Indicator, neighbourhood: Neighbourhood) -> tuple[Mark, str]:
+    mark = comparison_mark(row["verdict"], is_above=is_above(row))
+    return mark, comparison_sentence(row, indicator, neighbourhood.region_name)
 
 
 def how_sure(
     estimate: Row, comparison: Row | None, neighbourhood: Neighbourhood, indicator: Indicator
-) -> str:
-    """Return how certain a figure is: its interval and method, and how many neighbours answered."""
+) -> list[str]:
+    """Return how certain a figure is: its interval and method, and how many neighbours have a figure."""
     interval = format_interval(estimate["lower"], estimate["upper"], indicator)
+    method = METHOD_WORDS.get(str(estimate["interval_method"]), "interval")
+    ends = interval.replace(" to ", " and ")
     sure = [
-        f"The true figure probably lies between {interval.replace(' to ', ' and ')} "
-        f"(95% {METHOD_WORDS.get(str(estimate['interval_method']), 'interval')})."
+        f"The true figure probably lies between {ends} (95% {method})."
         if interval
         else "No interval can be calculated for this figure."
     ]
-    if comparison is not None and neighbours_counted(comparison):
-        model = f", list of {neighbourhood.model}" if neighbourhood.model else ""
-        sure.append(f"Figures from {neighbours_counted(comparison)}{model}.")
+    if comparison is not None and has_comparator(comparison):
+        model = f", on the list of {neighbourhood.model}" if neighbourhood.model else ""
+        sure.append(f"Compared with {neighbours_counted(comparison)}{model}.")
         if not is_missing(comparison["missing"]) and (absent := str(comparison["missing"]).strip()):
             names = [neighbourhood.name(name.strip()) for name in absent.split(";")]
             sure.append(f"Without a figure: {join_words(names)}.")
-    return " ".join(sure)
+    return sure
+
+
+def _absent(rows: list[Row], neighbourhood: Neighbourhood) -> list[str]:
+    wanted = [row for row in rows if not has_comparator(row) and row["comparator"] != "target"]
+    names = [comparator_words(row, neighbourhood.region_name) for row in wanted]
+    return [f"No figure to compare with for {join_words(names)}."] if names else []

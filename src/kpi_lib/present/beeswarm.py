@@ -16,7 +16,7 @@ from kpi_lib.present.words import Row, axis_unit, format_value, is_missing
 
 WIDE_SWARM = Size(720, 405, 13, left=16, right=16, top=36, bottom=52)
 NARROW_SWARM = Size(360, 270, 12, left=10, right=10, top=30, bottom=46)
-DOT, HOME_DOT = 10.0, 16.0
+DOT, HOME_DOT = 11.0, 18.0
 """Diameters of a neighbour's and of the home area's dot, in pixels."""
 ROWS_OF_NAMES = 4
 
@@ -116,10 +116,15 @@ def _name_dots(
         _write_name(axes, spot, size, is_home=spot.label is labels[0] and names[0][2] == "bold")
 
 
+def _name(row: Row, neighbourhood: Neighbourhood, indicator: Indicator, size: Size) -> str:
+    name = neighbourhood.name(row["area_code"])
+    return name if size.is_narrow else f"{name} {format_value(row['value'], indicator).number}"
+
+
 def _write_name(axes: Axes, spot: Placed, size: Size, *, is_home: bool) -> None:
     side = 1 if spot.row > 0 else -1
     middle = float(axes.transData.transform((0, 0))[1])
-    level = side * (HOME_DOT + 8 + (abs(spot.row) - 1) * size.text * 1.75)
+    level = side * (HOME_DOT + 8 + (abs(spot.row) - 1) * size.text * (1.6 if size.is_narrow else 2.3))
     to_data = axes.transData.inverted()
     (x, start), (_, end) = to_data.transform([(spot.label.x, middle), (spot.label.x, middle + level)])
     axes.plot([x, x], [start, end], color=light("other"), linewidth=HAIRLINE, zorder=1.5, gid="leader")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_period
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_words, comparison_words, is_above
-from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, period_words
+from kpi_lib.present.words import Row, format_estimate, format_value, in_period, is_missing
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,7 @@ def show_brief(headlines: Iterable[Headline], *, link: str = "indicator/{slug}.h
 def brief_line(headline: Headline, link: str) -> Line:
     """Return the sentence of one headline; every part comes from its rows."""
     indicator, estimate, change = headline.indicator, headline.estimate, headline.change
-    parts = [
-        f"{format_estimate(estimate, indicator)} in {period_words(estimate['period'], estimate['basis'])}"
-    ]
+    parts = [f"{format_estimate(estimate, indicator)} {in_period(estimate, indicator)}"]
     if change is not None and not is_missing(change["earlier_value"]):
         parts.append(_change(change, estimate, indicator))
     if (against := _against(headline)) is not None:
@@ -56,7 +55,7 @@ def _change(change: Row, estimate: Row, indicator: Indicator) -> str:
     if is_same_period(change, estimate):
         return f"{change_words(change)} ({earlier})"
     now = format_value(change["value"], indicator).number
-    return f"in {period_words(change['period'], change['basis'])}, {change_words(change)} ({now}, before {earlier})"
+    return f"{in_period(change, indicator)}, {change_words(change)} ({now}, before {earlier})"
 
 
 def _against(headline: Headline) -> str | None:
@@ -67,7 +66,7 @@ def _against(headline: Headline) -> str | None:
     if not is_missing(comparison["comparator_value"]):
         words += f" ({format_value(comparison['comparator_value'], headline.indicator).number})"
     is_same = is_same_period(comparison, headline.estimate)
-    return words if is_same else f"in {period_words(comparison['period'], comparison['basis'])}, {words}"
+    return words if is_same else f"{in_period(comparison, headline.indicator)}, {words}"
 
 
 def marks_of(headline: Headline) -> tuple[Mark, ...]:

@@ -16,12 +16,14 @@ class Neighbourhood:
     members : codes of its statistical neighbours, the closest first.
     names : area code → name as printed; a code without a name prints as it is.
     model : name of the list in force, such as "2021-04".
+    region_name : the region as a sentence names it, such as "the West Midlands".
     """
 
     home: str
     members: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     model: str = ""
+    region_name: str = "the region"
 
     @property
     def home_name(self) -> str:

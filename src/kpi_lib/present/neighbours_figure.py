@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.periods import parse_period
 from kpi_lib.present.alternatives import neighbours_alternative
 from kpi_lib.present.beeswarm import NARROW_SWARM, WIDE_SWARM, draw_neighbours
 from kpi_lib.present.chart import Caption, show_chart
@@ -39,9 +40,9 @@ def show_neighbours(
     here = estimates[(estimates["basis"] == basis) & (estimates["period"] == period)]
     own = here[here["area_code"] == neighbourhood.home]
     others = here[here["area_code"].isin(neighbourhood.members)]
-    when = period_words(period, basis)
     if own.empty or others["value"].notna().sum() == 0:
-        return show_note(f"No neighbour has a figure for this indicator in {when}.")
+        return show_note(f"No neighbour has a figure for this indicator in {parse_period(period).words}.")
+    when = period_words(own.iloc[0], indicator)
     against = comparisons[comparisons["period"] == period]
     near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)
     country = select_comparator(against, "england", basis)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.words import Row, format_size, format_value, is_missing, sentence_case
+from kpi_lib.present.words import Row, format_size, format_value, is_missing, lower_first, sentence_case
 
 CHANCE = "more than chance would explain"
 FAR_BEYOND_CHANCE = "far more than chance would explain"
@@ -14,7 +14,6 @@ NOT_BEYOND_CHANCE = "no more than chance would explain"
 
 _COMPARATORS = {
     "neighbours": "the neighbours’ average",
-    "region": "the region",
     "england": "England",
     "target": "the target",
 }
@@ -25,7 +24,7 @@ _NEIGHBOURS = {
 }
 _CHANGES = {
     "improved": "improved on a year ago",
-    "got_worse": "got worse than a year ago",
+    "got_worse": "worse than a year ago",
     "rose": "higher than a year ago",
     "fell": "lower than a year ago",
     "no_clear_change": "no clear change on a year ago",
@@ -34,8 +33,10 @@ _CHANGES = {
 _WAYS = {"up": "up", "down": "down"}
 
 
-def comparator_words(comparison: Row) -> str:
-    """Return whom a figure is compared with: "the neighbours’ average", "England"."""
+def comparator_words(comparison: Row, region: str = "the region") -> str:
+    """Return whom a figure is compared with: "the neighbours’ average", "England", or the name of `region`."""
+    if comparison["comparator"] == "region":
+        return region
     if comparison["comparator"] == "neighbours":
         return _NEIGHBOURS.get(str(comparison["average"]), _COMPARATORS["neighbours"])
     return _COMPARATORS[str(comparison["comparator"])]
@@ -48,9 +49,16 @@ def neighbours_counted(comparison: Row) -> str:
     return f"{int(comparison['n_available'])} of {int(comparison['n_expected'])} neighbours"
 
 
-def comparison_sentence(comparison: Row, indicator: Indicator) -> str:
-    """Return the verdict of one comparison: "Lower than England (45.9), and more than chance would explain."."""
-    whom, verdict = comparator_words(comparison), comparison["verdict"]
+def has_comparator(comparison: Row) -> bool:
+    """Say whether there is any figure to compare with."""
+    return not is_missing(comparison["comparator_value"])
+
+
+def comparison_sentence(comparison: Row, indicator: Indicator, region: str = "the region") -> str:
+    """Return one comparison's verdict: "Lower than England (45.9), and more than chance would explain."."""
+    whom, verdict = comparator_words(comparison, region), comparison["verdict"]
+    if not has_comparator(comparison):
+        return f"No figure for {whom} in this period."
     if verdict == "cannot_say":
         return f"No verdict against {whom}: {_reason(comparison)}"
     figure = format_value(comparison["comparator_value"], indicator).number
@@ -62,7 +70,7 @@ def comparison_sentence(comparison: Row, indicator: Indicator) -> str:
 
 
 def change_sentence(change: Row, indicator: Indicator) -> str:
-    """Return the verdict of one change: "Higher than a year ago (66.0%), and more than chance would explain."."""
+    """Return one change's verdict: "Higher than a year ago (66.0%), and more than chance would explain."."""
     verdict = change["verdict"]
     if is_missing(change["earlier_value"]) or is_missing(change["value"]):
         return f"No comparison with a year ago: {_reason(change)}"
@@ -70,7 +78,7 @@ def change_sentence(change: Row, indicator: Indicator) -> str:
     way = {"up": "Higher than", "down": "Lower than"}.get(change["direction"], "The same as")
     moved = f"{way} a year ago ({earlier})"
     if verdict == "cannot_say":
-        return f"{moved}. Whether by chance cannot be said: {_reason(change)}"
+        return f"{moved}, but whether by chance cannot be said: {_reason(change)}"
     if verdict == "no_clear_change":
         return f"{moved}, {'but ' if way != 'The same as' else ''}{NOT_BEYOND_CHANCE}: no clear change."
     judged = {"improved": ", an improvement", "got_worse": ", which is worse"}.get(verdict, "")
@@ -86,7 +94,8 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
     way = _WAYS.get(str(change["direction"]))
     size = format_size(change["change"], indicator)
     unit = "points" if size.unit == "percentage points" else "" if size.unit.startswith("per ") else size.unit
-    return f"{way} {size.number} {unit}".rstrip() + " on a year ago" if way else "unchanged on a year ago"
+    moved = f"{way} {size.number} {unit}".rstrip() + " on a year ago" if way else "unchanged on a year ago"
+    return f"{moved}, not tested" if change["verdict"] == "cannot_say" else moved
 
 
 def change_words(change: Row) -> str:
@@ -97,6 +106,8 @@ def change_words(change: Row) -> str:
 def comparison_words(comparison: Row) -> str:
     """Return a comparison's verdict alone: "better than the neighbours’ average", "close to England"."""
     verdict, whom = str(comparison["verdict"]), comparator_words(comparison)
+    if not has_comparator(comparison):
+        return f"no figure for {whom}"
     if verdict == "cannot_say":
         return f"no verdict against {whom}"
     return f"close to {whom}" if verdict == "similar" else f"{verdict} than {whom}"
@@ -105,7 +116,8 @@ def comparison_words(comparison: Row) -> str:
 def finding(change: Row | None, comparison: Row | None) -> str:
     """Return what a page finds: "Improved on a year ago; better than the neighbours’ average"."""
     parts = [change_words(change)] if change is not None else []
-    parts += [comparison_words(comparison)] if comparison is not None else []
+    if comparison is not None and (has_comparator(comparison) or not parts):
+        parts.append(comparison_words(comparison))
     return sentence_case("; ".join(parts)) or "No comparison can be made"
 
 
@@ -120,4 +132,4 @@ def _certainty(comparison: Row) -> str:
 
 def _reason(row: Row) -> str:
     reason = "" if is_missing(row["reason"]) else str(row["reason"]).strip()
-    return sentence_case(reason or "one of the two figures is missing").rstrip(".") + "."
+    return lower_first(reason or "one of the two figures is missing").rstrip(".") + "."

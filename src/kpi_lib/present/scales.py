@@ -33,23 +33,28 @@ class EndLabel:
     weight: str = "normal"
 
 
-def scale_values(axes: Axes, figures: Sequence[float], indicator: Indicator, size: Size) -> None:
+def scale_values(
+    axes: Axes, figures: Sequence[float], indicator: Indicator, size: Size, *, is_unit_named: bool = True
+) -> None:
     """Fit the vertical axis to the figures, name its unit above it and thin out its ticks."""
+    axes.set_ylim(*_limits(figures, is_share=indicator.unit is Unit.PERCENT))
+    axes.yaxis.set_major_locator(MaxNLocator(4 if size.is_narrow else 5, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(tick_formatter(axes.yaxis))
+    if is_unit_named:
+        axes.annotate(
+            axis_unit(indicator), (0, 1), xycoords="axes fraction", xytext=(-size.left + 4, 10), gid="unit",
+            textcoords="offset points", ha="left", va="bottom", fontsize=size.text, color=light("muted"),
+        )  # fmt: skip
+
+
+def _limits(figures: Sequence[float], *, is_share: bool) -> tuple[float, float]:
     known = np.asarray([figure for figure in figures if np.isfinite(figure)])
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     margin = 0.08 * (high - low) or 0.1 * abs(high) or 1.0
     bottom, top = low - margin, high + margin
     if low >= 0 and (low <= ZERO_WITHIN * high or bottom < 0):
         bottom = 0.0
-    if indicator.unit is Unit.PERCENT and high <= 100:
-        top = min(top, 100.0)
-    axes.set_ylim(bottom, top)
-    axes.yaxis.set_major_locator(MaxNLocator(4 if size.is_narrow else 5, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(tick_formatter(axes.yaxis))
-    axes.annotate(
-        axis_unit(indicator), (0, 1), xycoords="axes fraction", xytext=(-size.left + 4, 10),
-        textcoords="offset points", ha="left", va="bottom", fontsize=size.text, color=light("muted"), gid="unit",
-    )  # fmt: skip
+    return bottom, min(top, 100.0) if is_share and high <= 100 else top
 
 
 def tick_formatter(axis: Axis) -> FuncFormatter:

@@ -10,7 +10,7 @@ from kpi_lib.present.canvas import Size, house_style, new_axes, raw_svg
 from kpi_lib.present.svg import for_page
 from kpi_lib.present.theme import HAIRLINE, light
 
-SPARK = Size(200, 40, 10, left=4, right=8, top=6, bottom=6)
+SPARK = Size(240, 44, 10, left=3, right=7, top=6, bottom=6)
 POINTS_SHOWN = 12
 DOTTED = (0, (1, 1.6))
 

@@ -75,7 +75,7 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
-        period=period_words(estimate["period"], estimate["basis"]),
+        period=period_words(estimate, indicator),
         is_illustrative=is_illustrative(estimate),
         change=_change(change, estimate, indicator),
         change_mark=change_mark(change["verdict"], change["direction"]) if change is not None else None,
@@ -90,7 +90,7 @@ def _change(change: Row | None, estimate: Row, indicator: Indicator) -> str:
     words = change_short(change, indicator)
     if change is None or is_same_period(change, estimate):
         return words
-    return f"{words} ({period_words(change['period'], change['basis'])})"
+    return f"{words} ({period_words(change, indicator)})"
 
 
 def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tuple[str, Mark | None, str]:
@@ -102,7 +102,7 @@ def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tup
         return words, mark, ""
     figure = format_value(comparison["comparator_value"], indicator).number
     counted = f"{int(comparison['n_available'])} of {int(comparison['n_expected'])}"
-    when = period_words(comparison["period"], comparison["basis"])
+    when = period_words(comparison, indicator)
     period = "" if is_same_period(comparison, estimate) else f"; {when}"
     return words, mark, f"({_AVERAGES[comparator_words(comparison)]} {figure}, {counted}{period})"
 
@@ -118,6 +118,7 @@ def _sparkline(headline: Headline, estimates: pd.DataFrame) -> Markup:
     estimate, comparison = headline.estimate, headline.comparison
     own = estimates[estimates["indicator_id"] == headline.indicator.id]
     history = select_home(own, estimate["area_code"], estimate["basis"])
-    average = None if comparison is None else comparison["comparator_value"]
+    is_alike = comparison is not None and comparison["basis"] == estimate["basis"]
+    average = comparison["comparator_value"] if comparison is not None and is_alike else None
     axes = draw_sparkline(history["value"], average=average, is_illustrative=is_illustrative(estimate))
     return trusted(sparkline_svg(axes, headline.indicator.plain_title))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import trend_alternative
+from kpi_lib.present.alternatives import is_illustrative, trend_alternative
 from kpi_lib.present.canvas import NARROW, WIDE
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
@@ -15,7 +15,7 @@ from kpi_lib.present.series import select_comparator, select_home
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.trend import draw_trend
 from kpi_lib.present.value_table import show_values
-from kpi_lib.present.words import Row, axis_unit
+from kpi_lib.present.words import Row, axis_unit, lower_first
 
 BASIS_WORDS = {
     "quarter": "by quarter",
@@ -59,7 +59,7 @@ def show_trend(
     starts_at_zero = wide.get_ylim()[0] == 0
     caption = Caption(
         title=f"{indicator.plain_title}, {BASIS_WORDS[basis]}",
-        finding=finding(change, comparison),
+        finding=_finding(change, comparison, latest),
         alt=trend_alternative(indicator, latest, change, comparison, neighbourhood),
         unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[basis]}",
         notices=_notices(wide.get_children(), starts_at_zero),
@@ -67,6 +67,12 @@ def show_trend(
     )
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
     return show_chart(wide, narrow, caption, table)
+
+
+def _finding(change: Row | None, comparison: Row | None, latest: Row) -> str:
+    is_judged = change is not None and change["verdict"] != "cannot_say"
+    found = finding(change, None) if is_judged else finding(None, comparison)
+    return f"Illustrative: {lower_first(found)}" if is_illustrative(latest) else found
 
 
 def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:
@@ -79,9 +85,9 @@ def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:
 def _notices(artists: list, starts_at_zero: bool) -> list[str]:
     drawn = {artist.get_gid() for artist in artists}
     said = (
-        ("home-band", "Dark band: where the true figure probably lies (95% interval)."),
+        ("home-band", "Blue band: where the true figure probably lies (95% interval)."),
         ("neighbours-band", "Green band: from the lowest neighbour to the highest."),
-        ("illustrative", "Dotted with open points: illustrative, not real figures."),
+        ("illustrative", "Dotted: illustrative, not real figures."),
     )
     notices = [sentence for gid, sentence in said if gid in drawn]
     return notices if starts_at_zero else [*notices, "The vertical axis does not start at zero."]

@@ -87,7 +87,7 @@ def _own_columns(neighbourhood: Neighbourhood) -> list[Column]:
 
 def _own_cells(row: Row, indicator: Indicator) -> list[Cell]:
     return [
-        Cell(sentence_case(period_words(row["period"], row["basis"]).removeprefix("the "))),
+        Cell(sentence_case(period_words(row, indicator).removeprefix("the "))),
         value_cell(row, indicator),
         Cell(format_interval(row["lower"], row["upper"], indicator) or "none"),
         count_cell(row["numerator"]),

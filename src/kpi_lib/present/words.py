@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator, Unit
+from kpi_lib.catalogue.indicators import Indicator, Kind, Unit
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.core.status import Status
@@ -42,7 +43,7 @@ class _UnitWords:
 
 
 _UNITS = {
-    Unit.PERCENT: _UnitWords(after="%", difference="percentage points", axis="%"),
+    Unit.PERCENT: _UnitWords(after="%", difference="percentage points", axis="Per cent"),
     Unit.PER_10000: _UnitWords("per 10,000 children", axis="Per 10,000 children"),
     Unit.COUNT: _UnitWords(axis="Number"),
     Unit.CASES: _UnitWords("cases", "case", axis="Cases"),
@@ -124,12 +125,28 @@ def axis_unit(indicator: Indicator) -> str:
     return _UNITS[indicator.unit].axis
 
 
-def period_words(period: str, basis: str) -> str:
-    """Return an estimate's period in plain English: "January to March 2018", "the year to 31 March 2018"."""
-    parsed = parse_period(period)
-    if basis == "quarter" or basis == "snapshot":
-        return parsed.words
-    return f"the year to {parsed.end.day} {parsed.end:%B %Y}"
+def period_words(row: Row, indicator: Indicator) -> str:
+    """Return a row's period in plain English.
+
+    A flow: "January to March 2018", "the year to 31 March 2018". A stock: the day it was counted,
+    "31 March 2018", or its year, "2017–18", where the row does not hold the day.
+    """
+    period = parse_period(str(row["period"]))
+    is_quarter = row["basis"] == "quarter"
+    if indicator.kind is Kind.STOCK:
+        day = row.get("period_end", period.end if is_quarter else None)
+        return period.label.replace("-", EN_DASH) if day is None else _day(day)
+    return period.words if is_quarter else f"the year to {_day(period.end)}"
+
+
+def in_period(row: Row, indicator: Indicator) -> str:
+    """Return a row's period with its preposition: "in January to March 2018", "on 31 March 2018"."""
+    words = period_words(row, indicator)
+    return f"{'on' if words[:1].isdigit() and EN_DASH not in words else 'in'} {words}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def join_words(words: list[str]) -> str:
@@ -140,3 +157,8 @@ def join_words(words: list[str]) -> str:
 def sentence_case(text: str) -> str:
     """Return `text` with its first letter raised and the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return `text` with its first letter lowered and the rest untouched."""
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,37 @@
+"""The small print at the foot of a page, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi_lib.core.periods import Period
+from kpi_lib.present.display import Shown, render
+
+LICENCE = (
+    "Contains public sector information licensed under the Open Government Licence v3.0. "
+    "Source of published figures: Department for Education."
+)
+
+
+def show_footer(
+    *, council: str, edition: Period, method: str, sources: Sequence[str] = (), is_provisional: bool = False
+) -> Shown:
+    """Return edition, sources, licence, method and how to cite the page.
+
+    Parameters
+    ----------
+    council : who publishes.
+    edition : the quarter that the page is about.
+    method : one sentence on how figures are judged, such as the neighbour list and average in force.
+    sources : further sources, a sentence each.
+    is_provisional : the figures may still be revised.
+    """
+    state = "provisional, may be revised" if is_provisional else "final for this edition"
+    lines = [
+        ("Edition", f"{edition.label.replace('-Q', ' Quarter ')}, {edition.words}; {state}."),
+        ("Sources", " ".join([*sources, LICENCE])),
+        ("Method", method),
+        ("Cite as", f"{council}, Children’s services in figures, {edition.words}."),
+    ]
+    html = render("footer.html.j2", lines=lines)
+    return Shown(html=html, text="\n".join(f"{name}: {words}" for name, words in lines))

@@ -1,0 +1,111 @@
+"""All indicators against all comparators: a verdict in each cell, as mark, word and tint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Theme
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.headline import Headline, is_same_period
+from kpi_lib.present.marks import change_mark, comparison_mark
+from kpi_lib.present.prose import is_above
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.value_table import value_cell
+from kpi_lib.present.words import Row, format_value, in_period, is_missing, period_words
+
+COMPARATORS = ("neighbours", "region", "england", "target")
+LEGEND = (
+    "Better, worse, higher and lower mean more than chance would explain, at 95%; similar means that "
+    "chance could explain the difference. Measures of demand are higher or lower, never better or worse."
+)
+
+
+def show_benchmarks(
+    headlines: Iterable[Headline],
+    comparisons: pd.DataFrame,
+    themes: Sequence[Theme],
+    *,
+    region_name: str = "Region",
+    link: str = "indicator/{slug}.html",
+) -> Shown:
+    """Return one row per indicator, by theme: value, change, and each comparator's figure and verdict.
+
+    Parameters
+    ----------
+    headlines : from `headline.select_headlines`, in catalogue order.
+    comparisons : of the home area; at most one row per indicator and comparator, of one average and
+        one neighbour list.
+    themes : in the order of the report.
+    """
+    found = list(headlines)
+    if not found:
+        return show_note("There are no figures to compare.")
+    against = {
+        (str(row["indicator_id"]), str(row["comparator"])): row
+        for _, row in comparisons.iterrows()
+        if not is_missing(row["comparator_value"])
+    }
+    shown = [name for name in COMPARATORS if any(comparator == name for _, comparator in against)]
+    groups = [
+        Group(
+            [_row(item, against, shown, link) for item in found if item.indicator.theme == theme.id],
+            theme.title,
+        )
+        for theme in themes
+    ]
+    columns = [Column("Indicator"), Column("Value", is_number=True), Column("On a year ago")]
+    labels = {
+        "neighbours": "Neighbours’ average",
+        "region": region_name,
+        "england": "England",
+        "target": "Target",
+    }
+    return show_table(
+        Table(
+            caption="Every indicator against every comparator",
+            columns=[*columns, *(Column(labels[name]) for name in shown)],
+            groups=[group for group in groups if group.rows],
+            notes=[LEGEND],
+            kind="heat",
+        )
+    )
+
+
+def _row(headline: Headline, against: dict[tuple[str, str], Row], shown: list[str], link: str) -> list[Cell]:
+    indicator, estimate = headline.indicator, headline.estimate
+    name = Cell(
+        indicator.plain_title, href=link.format(slug=indicator.slug), note=period_words(estimate, indicator)
+    )
+    value = value_cell(estimate, indicator)
+    return [
+        name,
+        value,
+        _change(headline),
+        *(_verdict(against.get((indicator.id, key)), headline) for key in shown),
+    ]
+
+
+def _change(headline: Headline) -> Cell:
+    change = headline.change
+    if change is None or is_missing(change["earlier_value"]):
+        return missing("no earlier figure")
+    mark = change_mark(change["verdict"], change["direction"])
+    note = f"from {format_value(change['earlier_value'], headline.indicator).number}"
+    return Cell(mark.word, note=_dated(note, change, headline), mark=mark.symbol, role=mark.role)
+
+
+def _verdict(row: Row | None, headline: Headline) -> Cell:
+    if row is None:
+        return missing("no figure")
+    mark = comparison_mark(row["verdict"], is_above=is_above(row))
+    note = format_value(row["comparator_value"], headline.indicator).number
+    if row["comparator"] == "neighbours":
+        note = f"{note}, {int(row['n_available'])} of {int(row['n_expected'])}"
+    return Cell(mark.word, note=_dated(note, row, headline), mark=mark.symbol, role=mark.role)
+
+
+def _dated(note: str, row: Row, headline: Headline) -> str:
+    is_same = is_same_period(row, headline.estimate)
+    return note if is_same else f"{note}, {in_period(row, headline.indicator)}"

@@ -1,0 +1,110 @@
+"""A theme at a glance: one small trend per indicator, all drawn alike, each a link to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+from matplotlib.axes import Axes
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.alternatives import is_illustrative, trend_alternative
+from kpi_lib.present.brief import marks_of
+from kpi_lib.present.canvas import Size, house_style, new_axes, raw_svg
+from kpi_lib.present.display import Shown, render, show_note, trusted
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.marks import Mark
+from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.prose import finding
+from kpi_lib.present.scales import scale_periods, scale_values
+from kpi_lib.present.series import select_home, select_trend
+from kpi_lib.present.svg import for_page
+from kpi_lib.present.trend import draw_lines, figures_of
+from kpi_lib.present.words import Figure, format_estimate, period_words
+
+PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One small picture with its name, figure and verdicts."""
+
+    name: str
+    href: str
+    figure: Figure
+    period: str
+    finding: str
+    marks: tuple[Mark, ...]
+    is_illustrative: bool
+    picture: Markup
+
+    def __str__(self) -> str:
+        mark = " (illustrative)" if self.is_illustrative else ""
+        return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}."
+
+
+def draw_panel(
+    indicator: Indicator,
+    estimates: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    *,
+    basis: str,
+    average: str = "mean",
+) -> Axes:
+    """Draw one small trend without labels at its lines; frames as for `trend.draw_trend`."""
+    trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
+    with house_style():
+        axes = new_axes(PANEL)
+        scale_values(axes, figures_of(trend), indicator, PANEL, is_unit_named=False)
+        scale_periods(axes, trend.places, trend.periods, PANEL)
+        draw_lines(axes, trend, dot=5)
+    return axes
+
+
+def show_small_multiples(
+    headlines: Iterable[Headline],
+    estimates: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    *,
+    average: str = "mean",
+    link: str = "indicator/{slug}.html",
+) -> Shown:
+    """Return one panel per headline, each drawn in the basis of its lead estimate.
+
+    Parameters
+    ----------
+    headlines : from `headline.select_headlines`.
+    estimates : of these indicators, for the home area and its neighbours.
+    comparisons : of the home area for these indicators.
+    """
+    panels = []
+    for headline in headlines:
+        name, basis = headline.indicator.id, headline.estimate["basis"]
+        own = estimates[estimates["indicator_id"] == name]
+        if select_home(own, neighbourhood.home, basis)["value"].notna().sum():
+            against = comparisons[comparisons["indicator_id"] == name]
+            axes = draw_panel(headline.indicator, own, against, neighbourhood, basis=basis, average=average)
+            panels.append(_panel(headline, axes, neighbourhood, link))
+    if not panels:
+        return show_note("There is nothing to draw for these indicators.")
+    html = render("panels.html.j2", panels=panels, home=neighbourhood.home_name)
+    return Shown(html=html, text="\n".join(str(panel) for panel in panels))
+
+
+def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: str) -> Panel:
+    indicator, estimate = headline.indicator, headline.estimate
+    alt = trend_alternative(indicator, estimate, headline.change, headline.comparison, neighbourhood)
+    return Panel(
+        name=indicator.plain_title,
+        href=link.format(slug=indicator.slug),
+        figure=format_estimate(estimate, indicator),
+        period=period_words(estimate, indicator),
+        finding=finding(headline.change, headline.comparison),
+        marks=marks_of(headline),
+        is_illustrative=is_illustrative(estimate),
+        picture=trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt)),
+    )
