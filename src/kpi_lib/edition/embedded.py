@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import nbformat
-
 from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.edition.command import run_command
 from kpi_lib.edition.menu import LANDING, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.site import META, Link, Site, load_site
@@ -59,10 +56,9 @@ def build(staging: Path, out: Path, *, jobs: int = 2) -> None:
     """
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-j", str(jobs)]
     command += ["-d", str(staging / ".doctrees"), str(staging), str(out)]
-    environment = {**os.environ, **_ENVIRONMENT}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise _fault(done.stderr, staging)
+    code, said = run_command(command, staging, _ENVIRONMENT)
+    if code:
+        raise _fault(said, staging)
     for name in _LEFT_OUT:
         (out / name).unlink(missing_ok=True)
 
@@ -121,7 +117,7 @@ def _line(entry: Entry) -> str:
 
 def _add_toctree(staging: Path, address: str, lines: list[str]) -> None:
     path = staging / f"{address}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
     source = "\n".join(["```{toctree}", ":hidden:", "", *lines, "```"])
-    notebook.cells.append(nbformat.v4.new_markdown_cell(source, id="menu"))
-    path.write_text(nbformat.writes(notebook), encoding="utf-8")
+    notebook["cells"].append({"cell_type": "markdown", "id": "menu", "metadata": {}, "source": source})
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")

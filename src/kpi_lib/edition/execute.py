@@ -25,11 +25,21 @@ Watch = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """One executed edition and how many of its pages were run or taken over unchanged."""
+    """One executed edition, how many of its pages were run or taken over unchanged, and the warnings."""
 
     record: EditionRecord
     n_run: int
     n_kept: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One executed page: its heading, the text of its file, what its cells warned of."""
+
+    heading: str
+    text: str
+    warnings: tuple[str, ...]
 
 
 def execute_edition(
@@ -60,61 +70,56 @@ def execute_edition(
         run = _run_pages(
             project, [page for page in pages if page.address not in kept], workers, building, watch
         )
-        titles = {**kept, **run}
+        titles = {**kept, **{address: outcome.heading for address, outcome in run.items()}}
         record = _record(edition, pages, keys, titles, building)
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
-    return Executed(record, len(run), len(kept))
+    warnings = dict.fromkeys(
+        line for page in pages if page.address in run for line in run[page.address].warnings
+    )
+    return Executed(record, len(run), len(kept), tuple(warnings))
 
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
     """Execute the landing page, which lists all editions, with the latest home edition's parameters."""
     latest = load_editions(project.editions)[0]
-    parameters = (("quarter", latest.quarter), ("area", latest.area_code))
-    page = _Landing(project.notebooks / LANDING_SOURCE, parameters)
-    for _, (_, text) in workers.each(_execute_landing, [page]):
+    parameters = {"quarter": latest.quarter, "area": latest.area_code}
+
+    def run(source: Path, kernel: WarmKernel) -> str:
+        return _execute_page(source, parameters, "", kernel).text
+
+    for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Landing:
-    source: Path
-    parameters: tuple[tuple[str, str], ...]
-
-
-def _execute_landing(page: _Landing, kernel: WarmKernel) -> tuple[str, str]:
-    return _executed(page.source, page.parameters, "", kernel)
-
-
-def _executed(
-    source: Path, parameters: tuple[tuple[str, str], ...], title: str, kernel: WarmKernel
-) -> tuple[str, str]:
-    """Run one notebook; return its heading and the text of its file."""
+def _execute_page(source: Path, parameters: dict[str, str], title: str, kernel: WarmKernel) -> _Outcome:
     from kpi_lib.edition.engine import run_notebook
-    from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook
+    from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook, warnings_in
 
-    notebook = normalise_notebook(run_notebook(source, dict(parameters), kernel), title)
-    return heading_of(notebook), as_text(notebook)
+    executed = run_notebook(source, parameters, kernel)
+    notebook = normalise_notebook(executed, title)
+    return _Outcome(heading_of(notebook), as_text(notebook), warnings_in(executed))
 
 
 def _run_pages(
     project: Project, pages: list[Page], workers: KernelWorkers, building: Path, watch: Watch
-) -> dict[str, str]:
-    """Execute pages into `building`; return the heading of each by its address."""
+) -> dict[str, _Outcome]:
+    """Execute pages into `building`; return the outcome of each by its address."""
 
-    def run(page: Page, kernel: WarmKernel) -> str:
-        heading, text = _executed(project.notebooks / page.source, page.parameters, page.title, kernel)
+    def run(page: Page, kernel: WarmKernel) -> _Outcome:
+        source = project.notebooks / page.source
+        outcome = _execute_page(source, dict(page.parameters), page.title, kernel)
         with storage_faults(building):
             file = building / page.file
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8", newline="\n")
-        return heading
+            file.write_text(outcome.text, encoding="utf-8", newline="\n")
+        return outcome
 
-    headings: dict[str, str] = {}
+    outcomes: dict[str, _Outcome] = {}
     watch("", 0, len(pages))
-    for page, heading in workers.each(run, pages):
-        headings[page.address] = heading
-        watch(page.address, len(headings), len(pages))
-    return headings
+    for page, outcome in workers.each(run, pages):
+        outcomes[page.address] = outcome
+        watch(page.address, len(outcomes), len(pages))
+    return outcomes
 
 
 def _keep_unchanged(

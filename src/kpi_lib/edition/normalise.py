@@ -28,8 +28,9 @@ def normalise_notebook(executed: NotebookNode, title: str = "") -> NotebookNode:
 
     Returns
     -------
-    A new notebook. Its first heading is the text printed by the cell tagged `title` (the page's
-    finding, which only the data know), else `title`, else what the source says.
+    A new notebook, without what its cells wrote to the error stream (see `warnings_in`). Its first
+    heading is the text printed by the cell tagged `title` (the page's finding, which only the data
+    know), else `title`, else what the source says.
     """
     notebook = nbformat.from_dict({**executed, "metadata": _KERNEL})
     notebook.cells = [_normalise_cell(cell, number) for number, cell in enumerate(executed.cells, start=1)]
@@ -49,6 +50,13 @@ def heading_of(notebook: NotebookNode) -> str:
     return ""
 
 
+def warnings_in(executed: NotebookNode) -> tuple[str, ...]:
+    """Return the warnings that cells wrote to the error stream: for the analyst, never for a page."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    said = "".join(output.text for output in outputs if _is_stderr(output))
+    return tuple(line.strip() for line in said.splitlines() if "Warning" in line)
+
+
 def as_text(notebook: NotebookNode) -> str:
     """Return the notebook as the text of its file."""
     return nbformat.writes(notebook, version=4) + "\n"
@@ -57,7 +65,14 @@ def as_text(notebook: NotebookNode) -> str:
 def _normalise_cell(cell: NotebookNode, number: int) -> NotebookNode:
     dropped = ("papermill", "execution", "jupyter")
     metadata = {key: value for key, value in cell.metadata.items() if key not in dropped and value != []}
-    return nbformat.from_dict({**cell, "id": f"cell-{number}", "metadata": metadata})
+    cleaned = nbformat.from_dict({**cell, "id": f"cell-{number}", "metadata": metadata})
+    if cell.cell_type == "code":
+        cleaned.outputs = [output for output in cleaned.outputs if not _is_stderr(output)]
+    return cleaned
+
+
+def _is_stderr(output: NotebookNode) -> bool:
+    return bool(output.output_type == "stream" and output.name == "stderr")
 
 
 def _printed_title(notebook: NotebookNode) -> str:

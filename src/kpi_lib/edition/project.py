@@ -16,18 +16,13 @@ _FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIO
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folders of one project; all paths are absolute.
-
-    `landing` is where the landing page is executed to: the root, so that a plain `quarto render`
-    finds it, or the workspace of another raw folder.
-    """
+    """The folders of one project; all paths are absolute."""
 
     root: Path
     raw: Path
     processed: Path
     notebooks: Path
     editions: Path
-    landing: Path
     site: Path
 
     @property
@@ -37,8 +32,13 @@ class Project:
 
     @property
     def workspace(self) -> Path:
-        """The folder that holds `index.ipynb` and `editions/`, from which a site is published."""
-        return self.landing.parent
+        """The folder from which a site is published: the root, where a plain `quarto render` works."""
+        return self.editions.parent
+
+    @property
+    def landing(self) -> Path:
+        """The executed landing page, beside the editions."""
+        return self.workspace / "index.ipynb"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -63,13 +63,7 @@ class Project:
         path = raw.resolve()
         key = hashlib.sha256(str(path).encode()).hexdigest()[:8]
         apart = self.root / ".kpi" / f"{path.name}-{key}"
-        return replace(
-            self,
-            raw=path,
-            processed=apart / "processed",
-            editions=apart / "editions",
-            landing=apart / "index.ipynb",
-        )
+        return replace(self, raw=path, processed=apart / "processed", editions=apart / "editions")
 
     def with_site(self, out: Path | None) -> Project:
         """Return this project publishing to the folder `out`, taken from where the user stands."""
@@ -85,7 +79,6 @@ def project_at(root: Path) -> Project:
         processed=root / "data" / "processed",
         notebooks=root / "notebooks",
         editions=root / "editions",
-        landing=root / "index.ipynb",
         site=root / "_site",
     )
 

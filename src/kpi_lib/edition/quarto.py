@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from kpi_lib.core.errors import PublishError
+from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.edition.command import run_command
 from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.menu import FLAT_MENU, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
@@ -62,15 +62,18 @@ def build(staging: Path, out: Path) -> None:
     Raises
     ------
     PublishError : Quarto fails or warns; its first complaints are in the message.
+    StorageError : the disk is full.
     """
     command = [NAME, "render", str(staging), "--output-dir", str(staging / "_site"), "--no-execute"]
-    done = subprocess.run(command, cwd=staging, capture_output=True, text=True, check=False)
-    said = _COLOUR.sub("", done.stderr + done.stdout)
+    code, said = run_command(command, staging, {"NO_COLOR": "1"})
+    said = _COLOUR.sub("", said)
+    if "No space left on device" in said:
+        raise StorageError("The disk is full", where="while Quarto wrote the site", hint="free some space")
     complaints = [line.strip() for line in said.splitlines() if _COMPLAINT.search(line)]
-    if done.returncode or complaints:
+    if code or complaints:
         raise PublishError(
             "Quarto did not build the site cleanly",
-            got=" / ".join(complaints[:5]) or f"exit code {done.returncode}: {said.strip()[-400:]}",
+            got=" / ".join(complaints[:5]) or f"exit code {code}: {said.strip()[-400:]}",
             expected="a render without warnings",
             hint="run `quarto render` at the project's root to see all of it",
         )

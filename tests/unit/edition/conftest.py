@@ -14,11 +14,14 @@ SHARED = 'quarter: str = "2017-18-Q4"\narea: str = "E10000034"'
 LEDGER = 'print("ledger", quarter, area)'
 
 
-def write_notebook(path: Path, heading: str, parameters: str, cells: Iterable[str]) -> Path:
-    """Write one source notebook: heading, parameters, import, cells."""
+def write_notebook(
+    path: Path, heading: str, parameters: str, cells: Iterable[str], last_tags: Iterable[str] = ()
+) -> Path:
+    """Write one source notebook: heading, parameters, import, cells, the last of them tagged."""
     notebook = nbformat.v4.new_notebook()
     tagged = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
     code = [nbformat.v4.new_code_cell(source) for source in ("import kpi_lib as kpi", *cells)]
+    code[-1].metadata["tags"] = list(last_tags)
     notebook.cells = [nbformat.v4.new_markdown_cell(f"# {heading}\n\nA stand-in."), tagged, *code]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(notebook), encoding="utf-8")
@@ -27,8 +30,9 @@ def write_notebook(path: Path, heading: str, parameters: str, cells: Iterable[st
 
 @pytest.fixture
 def new_notebook(tmp_path: Path) -> Callable[..., Path]:
-    def write(*cells: str, parameters: str = SHARED, heading: str = "Stand-in") -> Path:
-        return write_notebook(tmp_path / "notebook.ipynb", heading, parameters, cells or (LEDGER,))
+    def write(*cells: str, parameters: str = SHARED, heading: str = "Stand-in", tag: str = "") -> Path:
+        path = tmp_path / "notebook.ipynb"
+        return write_notebook(path, heading, parameters, cells or (LEDGER,), [tag] if tag else [])
 
     return write
 
@@ -49,3 +53,29 @@ def build_small_project(root: Path) -> Project:
 @pytest.fixture
 def small_project(tmp_path: Path) -> Project:
     return build_small_project(tmp_path)
+
+
+@pytest.fixture
+def small_catalogue() -> str:
+    """One theme with two indicators, as catalogue TOML."""
+    theme = '[[theme]]\nid = "front-door"\ntitle = "Front door"\nquestion = "Who asks for help?"\n'
+    entry = """[[indicator]]
+id = "{id}"
+theme = "front-door"
+title = "{id}"
+plain_title = "{title}"
+definition = "Events in the period."
+numerator = "events"
+denominator = "children aged 0 to 17"
+unit = "per_10000"
+measure = "rate"
+multiplier = 10000
+polarity = "neutral"
+kind = "flow"
+dfe_source = "Characteristics of children in need"
+"""
+    titles = {
+        "referral_rate": "How often someone asks for help",
+        "assessment_rate": "How often needs are assessed",
+    }
+    return theme + "".join(entry.format(id=id_, title=title) for id_, title in titles.items())

@@ -1,0 +1,40 @@
+# Everything from a fresh clone: Python 3.11 or newer, make and a package registry are all it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+QUARTERS := 2017-18-Q3 2017-18-Q4
+
+.PHONY: site test lab bench lock clean
+
+site: $(STAMP)  ## build both editions into _site/
+	$(BIN)/kpi run $(foreach quarter,$(QUARTERS),--quarter $(quarter))
+
+test: $(STAMP)  ## all proofs: style, types, then the tests on two cores
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+lab: $(STAMP)  ## open JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+bench: $(STAMP)  ## measure speed and memory; see benchmarks/README.md
+	$(BIN)/python -m benchmarks
+
+lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/pip install --quiet uv
+	.venv-lock/bin/uv pip compile --universal --quiet --python-version 3.11 --group dev pyproject.toml \
+		--no-header --output-file requirements.lock
+	rm -rf .venv-lock
+
+clean:  ## remove all that is built, the environment too
+	rm -rf .venv .venv-lock _site editions index.ipynb _quarto-editions.yml .kpi .quarto
+	find data/processed -mindepth 1 ! -name .gitkeep -delete
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@

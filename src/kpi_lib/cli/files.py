@@ -1,0 +1,87 @@
+"""The commands about single files: list one, read one, import neighbours, print the codebook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
+from kpi_lib.cli.messages import err, out, show_added, show_neighbours, show_reading
+from kpi_lib.cli.options import Raw
+from kpi_lib.edition.codebook import codebook_table, save_codebook
+from kpi_lib.edition.project import find_project
+from kpi_lib.ingest import add_file, read_file
+
+Answer = Annotated[str, typer.Option(help="Asked for where it is not given.")]
+
+
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Files in the raw folder.")],
+    publisher: Answer = "",
+    edition: Answer = "",
+    licence: Answer = "",
+    layout: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
+    dataset: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
+    area: Annotated[str, typer.Option(help="The area of a scorecard that does not name it.")] = "",
+    provenance: Annotated[str, typer.Option(help="published, reported, local or illustrative.")] = "",
+    raw: Raw = None,
+) -> None:
+    """List files in the manifest, or take note that listed ones have changed."""
+    project = find_project().with_raw(raw)
+    answers = {
+        "publisher": publisher,
+        "edition": edition,
+        "licence": licence,
+        "layout": layout,
+        "dataset": dataset,
+        "area": area,
+        "provenance": provenance,
+    }
+    ask = _ask if err.is_terminal else None
+    for file in files:
+        show_added(add_file(file, project.raw, answers=answers, ask=ask))
+
+
+def read(
+    file: Annotated[Path, typer.Argument(help="Any file of a known layout.")],
+    edition: Annotated[str, typer.Option(help="The release it belongs to; decides what symbols mean.")] = "",
+    out_dir: Annotated[Path | None, typer.Option("--out", help="Write cells and issues there.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Read one file on its own and say what was found in it."""
+    reading = read_file(file, edition or None)
+    if out_dir is not None:
+        reading.save(out_dir)
+    if as_json:
+        typer.echo(json.dumps(reading.summary()))
+    else:
+        show_reading(reading)
+
+
+def import_neighbour_lists(
+    file: Annotated[Path, typer.Argument(help="A file of statistical neighbours as DfE publishes it.")],
+    model: Annotated[
+        str, typer.Option(help="The model's id; by default the one the file's headers tell.")
+    ] = "",
+) -> None:
+    """Read DfE's own file of statistical neighbours into the catalogue."""
+    lists = import_neighbours(file, model)
+    show_neighbours(lists, save_neighbours(lists))
+
+
+def codebook(
+    write: Annotated[Path | None, typer.Option(help="A Markdown file with the codebook's two marks.")] = None,
+) -> None:
+    """Print the table of all indicators, or write it into a Markdown file."""
+    if write is None:
+        out.print(codebook_table(load_catalogue()), markup=False)
+    else:
+        save_codebook(write, load_catalogue())
+
+
+def _ask(field: str, question: str, likely: str) -> str:
+    return str(typer.prompt(question, default=likely or None, err=True))

@@ -1,0 +1,51 @@
+"""The console entry: one command per verb, errors in three lines, stable exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import typer
+
+from kpi_lib.cli import files, steps
+from kpi_lib.cli.messages import show_error, show_stopped
+from kpi_lib.core.errors import KpiError
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
+
+app = typer.Typer(
+    help="Quarterly KPIs of children's social care: from raw files to a published site.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+neighbours = typer.Typer(help="The lists of statistical neighbours.", no_args_is_help=True)
+
+_COMMANDS: tuple[Callable[..., None], ...] = (
+    steps.run,
+    steps.check,
+    steps.clean,
+    steps.execute,
+    steps.publish,
+    files.add,
+    files.read,
+    files.codebook,
+)
+for _command in _COMMANDS:
+    app.command()(_command)
+neighbours.command("import")(files.import_neighbour_lists)
+app.add_typer(neighbours, name="neighbours")
+
+
+def main() -> None:
+    """Run `kpi`: exits with 0, the code of the error's class, 2 for wrong usage or 130 for Ctrl-C."""
+    try:
+        app()
+    except KpiError as error:
+        show_error(error)
+        sys.exit(error.exit_code)
+    except SystemExit as exit_:
+        if exit_.code == STOPPED:
+            show_stopped()
+        raise

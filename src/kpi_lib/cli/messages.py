@@ -1,0 +1,138 @@
+"""What the terminal shows: errors, progress, summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from kpi_lib.core.errors import KpiError
+from kpi_lib.edition.execute import Executed
+from kpi_lib.edition.publish import Published
+from kpi_lib.ingest.manifest import ManifestEntry
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.verbs import Summary
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def show_error(error: KpiError) -> None:
+    """Print an error's lines, the first marked, to the error stream."""
+    first, *others = error.as_text().splitlines() or [type(error).__name__]
+    err.print(f"Error: {first}", style="bold", markup=False)
+    for line in others:
+        err.print(line, markup=False)
+
+
+def show_stopped() -> None:
+    """Say that a run was stopped and what that means."""
+    err.print("Stopped. Executed editions and the published site are as they were.", markup=False)
+
+
+class TerminalProgress:
+    """A bar per stage on the error stream; plain lines where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=err,
+            disable=not err.is_terminal,
+        )
+        self._task: TaskID | None = None
+
+    @contextmanager
+    def stage(self, words: str) -> Iterator[None]:
+        """Show one stage while it runs."""
+        if not err.is_terminal:
+            err.print(words, markup=False)
+        with self._bar:
+            self._task = self._bar.add_task(words, total=None)
+            yield
+            self._bar.update(self._task, total=1, completed=1)
+            self._bar.remove_task(self._task)
+
+    def step(self, what: str, n_done: int, n_all: int) -> None:
+        """Move the bar of the stage that runs."""
+        if self._task is not None:
+            self._bar.update(self._task, completed=n_done, total=n_all)
+
+
+def show_checked(issues: pd.DataFrame, folder: Path) -> None:
+    """Print that a raw folder is fit to use, and how many issues it has by severity."""
+    counts = issues["severity"].value_counts()
+    told = ", ".join(f"{count} of severity {severity}" for severity, count in counts.items()) or "no issue"
+    out.print(f"Checked {folder}: fit to use, {told}", markup=False)
+
+
+def show_cleaned(summary: Summary, folder: Path) -> None:
+    """Print what became of the raw files: one line a file, then the sums."""
+    for file in summary.files:
+        out.print(
+            f"  {file.path}: {file.layout}, {file.rows:,} rows, {file.cells:,} cells →"
+            f" {file.observations:,} observations, {file.issues} issues",
+            markup=False,
+        )
+    done = "Cleaned" if summary.is_fresh else "Nothing has changed since the last cleaning of"
+    out.print(
+        f"{done} {len(summary.files)} files: {summary.observations:,} observations,"
+        f" {summary.issues:,} issues → {folder}",
+        markup=False,
+    )
+
+
+def show_executed(executed: tuple[Executed, ...], folder: Path) -> None:
+    """Print one line per executed edition."""
+    for edition in executed:
+        kept = f", {edition.n_kept} unchanged since the last run" if edition.n_kept else ""
+        out.print(
+            f"Executed {edition.record.title}: {edition.n_run} pages{kept} → {folder / edition.record.slug}",
+            markup=False,
+        )
+
+    for warning in [line for edition in executed for line in edition.warnings][:5]:
+        err.print(f"Warning from a notebook: {warning}", markup=False)
+
+
+def show_published(published: Published) -> None:
+    """Print where the site is, who built it and how to get the other publisher."""
+    editions = len(published.editions)
+    out.print(
+        f"Published {published.n_pages} pages of {editions} edition{'s' * (editions != 1)}"
+        f" → {published.site / 'index.html'}",
+        markup=False,
+    )
+    out.print(f"Publisher: {published.publisher} ({published.other})", markup=False)
+
+
+def show_added(entry: ManifestEntry) -> None:
+    """Print what the manifest now says of a file."""
+    edition = f", edition {entry.edition}" if entry.edition else ""
+    out.print(f"Listed {entry.path}: {entry.layout} layout, {entry.publisher}{edition}", markup=False)
+
+
+def show_reading(reading: Reading) -> None:
+    """Print what was found in one file, issues last."""
+    summary = reading.summary()
+    out.print(f"{reading.file}: {reading.layout} layout, {reading.rows:,} rows", markup=False)
+    for status, count in reading.status_counts().items():
+        out.print(f"  {count:>12,} cells {status.replace('_', ' ')}", markup=False)
+    out.print(f"  {summary['issues']:>12,} issues", markup=False)
+    for issue in reading.found[:10]:
+        out.print(f"  {issue.severity}: {issue.what} (row {issue.row}, column {issue.column})", markup=False)
+
+
+def show_neighbours(lists: pd.DataFrame, path: Path) -> None:
+    """Print how many lists of which model were imported."""
+    for model, rows in lists.groupby("model"):
+        n_areas = rows["area_code"].nunique()
+        out.print(f"Imported model {model}: {n_areas} authorities, {len(rows):,} rows → {path}", markup=False)

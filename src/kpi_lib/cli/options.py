@@ -1,0 +1,30 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi_lib.catalogue.settings import PublisherChoice
+
+Quarters = Annotated[
+    list[str],
+    typer.Option("--quarter", "-q", help="The quarter to build, such as 2017-18-Q4; repeat it for more."),
+]
+AreaOption = Annotated[
+    str, typer.Option("--area", help="ONS code, DfE number or name; the home area of kpi.toml by default.")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", min=0, help="Notebooks run at the same time; 0 for one per core.")
+]
+Publisher = Annotated[
+    PublisherChoice | None,
+    typer.Option("--publisher", help="auto takes Quarto where it is installed; kpi.toml's by default."),
+]
+Raw = Annotated[
+    Path | None, typer.Option("--raw", help="Another raw folder with its own manifest.toml; kept apart.")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="The folder of the site; _site by default.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Run every page, unchanged ones too.")]

@@ -1,0 +1,87 @@
+"""The commands of a run: all of it, or one step."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.cli.messages import TerminalProgress, show_checked, show_cleaned, show_executed, show_published
+from kpi_lib.cli.options import AreaOption, Fresh, Jobs, Out, Publisher, Quarters, Raw
+from kpi_lib.edition.data import check_editions, check_figures, clean_files
+from kpi_lib.edition.project import Project, find_project
+from kpi_lib.edition.publish import choose_publisher, publish_site
+from kpi_lib.edition.run import RunOptions, choose_editions, execute_editions, run_all
+
+
+def run(
+    quarter: Quarters,
+    area: AreaOption = "",
+    jobs: Jobs = 0,
+    publisher: Publisher = None,
+    raw: Raw = None,
+    out: Out = None,
+    fresh: Fresh = False,
+) -> None:
+    """Take a quarter from raw files to a published site: check, clean, execute, publish."""
+    project = _project(raw, out)
+    options = _options(project, quarter, area, jobs, publisher, fresh)
+    result = run_all(project, options, TerminalProgress())
+    show_executed(result.executed, project.editions)
+    show_published(result.published)
+
+
+def check(raw: Raw = None) -> None:
+    """Check that every raw file is listed, unchanged, readable and holds figures that can be."""
+    project = _project(raw)
+    with TerminalProgress().stage("Checking"):
+        issues = check_figures(project)
+    show_checked(issues, project.raw)
+
+
+def clean(raw: Raw = None) -> None:
+    """Turn the raw files into observations and issues."""
+    project = _project(raw)
+    progress = TerminalProgress()
+    with progress.stage("Cleaning"):
+        summary = clean_files(project, progress.step)
+    show_cleaned(summary, project.processed)
+
+
+def execute(
+    quarter: Quarters, area: AreaOption = "", jobs: Jobs = 0, raw: Raw = None, fresh: Fresh = False
+) -> None:
+    """Run the notebooks of a quarter on the cleaned data."""
+    project = _project(raw)
+    options = _options(project, quarter, area, jobs, None, fresh)
+    check_editions(project, options.editions)
+    show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
+
+
+def publish(jobs: Jobs = 0, publisher: Publisher = None, raw: Raw = None, out: Out = None) -> None:
+    """Build the site from the executed editions."""
+    project = _project(raw, out)
+    with TerminalProgress().stage("Publishing"):
+        published = publish_site(project, publisher or project.settings.publisher, jobs=_cores(jobs))
+    show_published(published)
+
+
+def _project(raw: Path | None = None, out: Path | None = None) -> Project:
+    return find_project().with_raw(raw).with_site(out)
+
+
+def _options(
+    project: Project,
+    quarters: list[str],
+    area: str,
+    jobs: int,
+    publisher: PublisherChoice | None,
+    fresh: bool,
+) -> RunOptions:
+    choice = publisher or project.settings.publisher
+    choose_publisher(choice)
+    return RunOptions(choose_editions(project, quarters, area), _cores(jobs), choice, fresh)
+
+
+def _cores(jobs: int) -> int:
+    return jobs or os.cpu_count() or 1

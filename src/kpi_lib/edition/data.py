@@ -1,0 +1,53 @@
+"""The first half of a run: raw files checked and cleaned, and figures there for what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.core.errors import raise_all
+from kpi_lib.edition.pack import check_has_figures
+from kpi_lib.edition.plan import Edition
+from kpi_lib.edition.processed import load_fresh
+from kpi_lib.edition.project import Project
+from kpi_lib.ingest.issues import STOP, issues_of_frame
+from kpi_lib.ingest.manifest import check_manifest
+from kpi_lib.ingest.verbs import Progress, Summary, check_raw, clean_raw
+
+
+def check_files(project: Project) -> None:
+    """Raise ManifestError unless every raw file is listed, there and unchanged; reads no figure."""
+    check_manifest(project.raw)
+
+
+def check_figures(project: Project) -> pd.DataFrame:
+    """Read and judge every raw file without writing anything.
+
+    Returns
+    -------
+    The `issues` frame, none of them of severity `stop`.
+
+    Raises
+    ------
+    ManifestError, ReadError : files that cannot be read.
+    DataError : the issues of severity `stop`, all of them.
+    """
+    issues = check_raw(project.raw, home_area=project.settings.home_area)
+    stops = issues.loc[issues["severity"].eq(STOP)]
+    raise_all(issue.as_error() for issue in issues_of_frame(stops))
+    return issues
+
+
+def clean_files(project: Project, progress: Progress | None = None) -> Summary:
+    """Turn the raw files into observations and issues; see `clean_raw`."""
+    home = project.settings.home_area
+    return clean_raw(project.raw, project.processed, home_area=home, progress=progress)
+
+
+def check_editions(project: Project, editions: Iterable[Edition]) -> None:
+    """Raise DataError for every edition asked for whose area has no figures in its quarter."""
+    observations = load_fresh(project).observations
+    for edition in editions:
+        check_has_figures(observations, edition.quarter, load_areas().find(code=edition.area_code))

@@ -1,0 +1,122 @@
+"""One quarter from raw files to a published site: check, clean, execute, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Protocol
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.core.areas import is_area_code
+from kpi_lib.edition import quarto
+from kpi_lib.edition.data import check_editions, check_files, clean_files
+from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
+from kpi_lib.edition.plan import Edition, parse_quarter
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.publish import Published, publish_site
+from kpi_lib.edition.record import load_editions
+from kpi_lib.edition.workers import KernelWorkers
+
+
+class Progress(Protocol):
+    """What a run tells while it works."""
+
+    def stage(self, words: str) -> AbstractContextManager[None]:
+        """Enter one stage, such as "Cleaning"; left when it is done."""
+
+    def step(self, what: str, n_done: int, n_all: int) -> None:
+        """Tell how far the stage is."""
+
+
+class Silence:
+    """A progress that says nothing."""
+
+    def stage(self, words: str) -> AbstractContextManager[None]:
+        """Enter a stage without a word."""
+        return nullcontext()
+
+    def step(self, what: str, n_done: int, n_all: int) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run is asked for.
+
+    `jobs` is how many notebooks run at a time; `is_fresh` runs also the pages whose notebook,
+    parameters, data and code have not changed.
+    """
+
+    editions: tuple[Edition, ...]
+    jobs: int
+    publisher: PublisherChoice
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run did."""
+
+    executed: tuple[Executed, ...]
+    published: Published
+
+
+def choose_editions(project: Project, quarters: Sequence[str], area: str = "") -> tuple[Edition, ...]:
+    """Return the editions asked for, each once.
+
+    Parameters
+    ----------
+    quarters : however they are spelt.
+    area : ONS code, DfE number or name; empty for the home area of `kpi.toml`.
+
+    Raises
+    ------
+    DataError : a period that does not exist or is no quarter.
+    CatalogueError : an unknown area, with the nearest.
+    """
+    home = project.settings.home_area
+    chosen = load_areas().find(**_spelling(area or home))
+    periods = dict.fromkeys(parse_quarter(quarter) for quarter in quarters)
+    is_home = chosen.area_code == load_areas().find(code=home).area_code
+    return tuple(Edition(period, chosen.area_code, chosen.name, is_home) for period in periods)
+
+
+def execute_editions(project: Project, options: RunOptions, progress: Progress) -> tuple[Executed, ...]:
+    """Execute the editions asked for, then the landing page and the menus; see `execute_edition`."""
+    executed = []
+    with KernelWorkers(options.jobs, project.root, project.environment) as workers:
+        for edition in options.editions:
+            with progress.stage(f"Executing {edition.short_title}"):
+                done = execute_edition(
+                    project, edition, workers, is_fresh=options.is_fresh, watch=progress.step
+                )
+                executed.append(done)
+        execute_landing(project, workers)
+    quarto.save_menus(project.workspace, load_editions(project.editions))
+    return tuple(executed)
+
+
+def run_all(project: Project, options: RunOptions, progress: Progress) -> RunResult:
+    """Check, clean, execute and publish; a failure at any stage leaves the old site whole.
+
+    Raises
+    ------
+    KpiError : of the stage that failed, with its own exit code.
+    """
+    with progress.stage("Checking the raw files"):
+        check_files(project)
+    with progress.stage("Cleaning"):
+        clean_files(project, progress.step)
+        check_editions(project, options.editions)
+    executed = execute_editions(project, options, progress)
+    with progress.stage("Publishing"):
+        published = publish_site(project, options.publisher, jobs=options.jobs)
+    return RunResult(executed, published)
+
+
+def _spelling(text: str) -> dict[str, str]:
+    if is_area_code(text.upper()):
+        return {"code": text.upper()}
+    return {"dfe_number": text} if text.isdigit() else {"name": text}
