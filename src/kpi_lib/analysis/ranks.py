@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kpi_lib.catalogue.indicators import Polarity
+from kpi_lib.core.errors import AnalysisError
 
 Floats = NDArray[np.float64]
 BANDS = ("A", "B", "C", "D")
@@ -43,15 +44,16 @@ def quartile_bands(values: ArrayLike, bounds: ArrayLike, polarity: Polarity) -> 
     """Return the LAIT band of each value, A always best [1]_; empty without value or polarity.
 
     Low is better: A = [q0, q25], B = (q25, q50], C = (q50, q75], D = (q75, q100]; high reverses the
-    letters. A value outside the bounds has no band. `bounds` has five columns, or is one such row.
+    letters. A value outside the bounds, or next to a missing one, has no band. `bounds` has five
+    columns, or is one such row.
     """
     value, cut = np.asarray(values, dtype=float), np.asarray(bounds, dtype=float)
-    letters = np.array(BANDS if polarity is Polarity.LOWER_IS_BETTER else BANDS[::-1], dtype=object)
-    place = sum((value > cut[..., step]).astype(int) for step in (1, 2, 3))
-    has_band = (value >= cut[..., 0]) & (value <= cut[..., 4]) & ~np.isnan(cut).any(axis=-1)
     if polarity is Polarity.NEUTRAL:
-        has_band = np.zeros_like(has_band)
-    return np.where(has_band, letters[place], "")
+        return np.full(value.shape, "", dtype=object)
+    letters = BANDS if polarity is Polarity.LOWER_IS_BETTER else BANDS[::-1]
+    over = [value >= cut[..., 0], *(value > cut[..., step] for step in (1, 2, 3))]
+    within = [above & (value <= cut[..., step]) for step, above in enumerate(over, start=1)]
+    return np.select(within, list(letters), "").astype(object)
 
 
 def ranks_among(value: ArrayLike, others: ArrayLike, polarity: Polarity) -> Floats:
@@ -74,15 +76,25 @@ def ranks_of(values: ArrayLike, polarity: Polarity) -> Floats:
     return ranks_among(own, np.broadcast_to(own, (own.size, own.size)), polarity)
 
 
-def equal_groups(values: ArrayLike, n_groups: int, *, highest_first: bool) -> Floats:
+def equal_groups(values: ArrayLike, n_groups: int, *, highest_first: ArrayLike) -> Floats:
     """Return public health's group 1 to `n_groups` of every value in one list [3]_.
 
     Formula: (k + 1) − ⌈(N + 1 − rank) / (N / k)⌉ and at least 1, rank with ties = least among the N
     values; in whole numbers, so no group hangs on a rounding. NaN for a missing value, and for all
     when there are fewer values than groups. Not the same as quantile cut points.
+
+    Raises
+    ------
+    AnalysisError : `highest_first`, given per value, is not one and the same for all.
     """
-    own = np.asarray(values, dtype=float)
-    way = Polarity.HIGHER_IS_BETTER if highest_first else Polarity.LOWER_IS_BETTER
+    own, directions = np.asarray(values, dtype=float), np.unique(np.asarray(highest_first, dtype=bool))
+    if directions.size > 1:
+        raise AnalysisError(
+            "One group is counted from both ends",
+            got="highest first for some areas, lowest first for others",
+            expected="one direction",
+        )
+    way = Polarity.HIGHER_IS_BETTER if directions.all() else Polarity.LOWER_IS_BETTER
     rank, n = ranks_of(own, way), int((~np.isnan(own)).sum())
     if n < n_groups:
         return np.full(own.shape, np.nan)

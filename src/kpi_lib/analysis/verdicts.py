@@ -56,3 +56,26 @@ def polarities(indicator_ids: pd.Series, catalogue: Catalogue) -> pd.Series:
     """Return the polarity of each row's indicator, as `Polarity` objects."""
     known = {name: catalogue[name].polarity for name in indicator_ids.unique()}
     return indicator_ids.astype(object).map(known)
+
+
+def interval_sides(lower: float, upper: float, other_lower: float, other_upper: float) -> int:
+    """Return the side of one interval against another: 0 where they overlap or touch, 2 when unknown.
+
+    Overlap is a stricter test than the interval against a value, kept for parity with Fingertips.
+    """
+    if np.isnan([lower, upper, other_lower, other_upper]).any():
+        return UNKNOWN
+    return int(lower > other_upper) - int(upper < other_lower)
+
+
+def control_limits(benchmark: float, denominator: float, z: float) -> tuple[float, float]:
+    """Return Wilson limits round a benchmark proportion at a denominator: NaN where it is not above 0.
+
+    (2np + z² ∓ z√(z² + 4np(1 − p))) / (2(n + z²)): what a proportion could be if the benchmark held.
+    """
+    if not denominator > 0:
+        return np.nan, np.nan
+    x = benchmark * denominator
+    spread = z * np.sqrt(z**2 + 4 * x * (1 - benchmark))
+    scale = 2 * (denominator + z**2)
+    return (2 * x + z**2 - spread) / scale, (2 * x + z**2 + spread) / scale

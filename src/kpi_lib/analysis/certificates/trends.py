@@ -1,0 +1,105 @@
+"""Certificates of the annual recent trend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+from typing import Any
+
+import pandas as pd
+
+from kpi_lib.analysis.certificates.cells import (
+    Check,
+    Family,
+    Tables,
+    all_of,
+    close,
+    is_true,
+    number,
+    polarity,
+    printed,
+    rows_of,
+    same,
+    uncounted,
+)
+from kpi_lib.analysis.recent_trend import (
+    POINTS,
+    Marker,
+    RecentTrend,
+    marker_verdict,
+    trend_of_intervals,
+    trend_of_proportions,
+)
+
+TESTABLE = frozenset({"Proportion", "Crude rate", "Directly standardised rate"})
+CHI2_DECIMALS = 2
+FIGURES = ["count", "denominator", "value", "lower", "upper"]
+REPORTS_NO_CHANGE = "FingertipsNext"
+
+
+def _points(tables: Tables, case: str) -> pd.DataFrame:
+    """Return a case's figures for every year from its first to its last, NaN for years left out."""
+    table = tables["trend_points"]
+    own = table.loc[table["case"].eq(case)]
+    figures = own[FIGURES].map(number).set_axis(own["year"].astype(int)).sort_index()
+    years = [int(year) for year in figures.index]
+    return figures.reindex(range(min(years), max(years) + 1)) if years else figures
+
+
+def _trend(row: Any, points: pd.DataFrame) -> RecentTrend:
+    cannot = RecentTrend(Marker.CANNOT_BE_CALCULATED)
+    newest = points.tail(POINTS)
+    if row.value_type not in TESTABLE or number(row.year_range) != 1:
+        return cannot
+    if (newest["count"] == newest["denominator"]).any():
+        return cannot
+    if row.form == "proportion":
+        return trend_of_proportions(points["count"], points["denominator"])
+    is_newest_tool = REPORTS_NO_CHANGE in row.source
+    answer = Marker.NO_CHANGE if is_newest_tool else Marker.CANNOT_BE_CALCULATED
+    return trend_of_intervals(points["value"], points["lower"], points["upper"], without_intervals=answer)
+
+
+def _check_case(tables: Tables, row: Any) -> Check:
+    found = _trend(row, _points(tables, row.case))
+    checks = [
+        same(str(found.marker), row.marker),
+        same(marker_verdict(found.marker, polarity(row.polarity)), row.verdict),
+    ]
+    if row.significant:
+        checks.append(same(found.is_significant, is_true(row.significant)))
+    if row.chi_square:
+        checks += [close(found.chi_square, row.chi_square), close(found.slope, row.slope)]
+        checks.append(same(found.is_steady, is_true(row.leave_one_out_same_sign)))
+        checks.append(uncounted(printed(found.chi_square, row.chi_square_source, CHI2_DECIMALS)))
+    return all_of(checks)
+
+
+def _check_cases(tables: Tables) -> Iterable[Check]:
+    return (_check_case(tables, row) for row in rows_of(tables["trend_cases"]))
+
+
+def _check_points(tables: Tables) -> Iterable[Check]:
+    """Each point is checked through its case, so it must belong to one, and be a year."""
+    cases = set(tables["trend_cases"]["case"])
+    for row in rows_of(tables["trend_points"]):
+        is_known = row.case in cases and row.year.isdigit()
+        yield Check(is_known, 0.0 if is_known else inf)
+
+
+def _check_polarity(tables: Tables) -> Iterable[Check]:
+    for row in rows_of(tables["trend_polarity"]):
+        yield same(marker_verdict(Marker(row.marker), polarity(row.polarity)), row.expected_verdict)
+
+
+FAMILIES = (
+    Family(
+        "trend_cases",
+        "case case_type form year_range value_type polarity chi_square_source chi_square slope "
+        "leave_one_out_same_sign significant marker verdict note source",
+        _check_cases,
+        ("trend_points",),
+    ),
+    Family("trend_points", "case year count denominator value lower upper", _check_points, ("trend_cases",)),
+    Family("trend_polarity", "case marker polarity expected_verdict source", _check_polarity),
+)
