@@ -36,11 +36,11 @@ def decode_text(raw: bytes, name: str) -> Text:
     ------
     ReadError : the file is empty, is a web page, or is no text at all.
     """
-    if not raw.strip(b"\x00\r\n\t ,;"):
+    text = _decoded(raw, name)
+    if not text.data.strip(b"\x00\r\n\t ,;"):
         raise ReadError(
             "The file is empty", where=name, got=f"{len(raw)} bytes", expected="a header and rows of figures"
         )
-    text = _decoded(raw, name)
     if text.data[:_SAMPLE_BYTES].lstrip().lower().startswith(_TAGS):
         raise ReadError(
             "This is a web page, not a table",

@@ -11,7 +11,7 @@ MOSTLY = 0.5
 
 
 def roles_by_content(grid: Grid, body: np.ndarray, is_known: np.ndarray) -> list[str]:
-    """Return the role of each column: `value` where most distinct tokens could be figures.
+    """Return the role of each column: `value` where at least half of its distinct tokens could be figures.
 
     A column without any token is a key: it says nothing.
     """
@@ -21,4 +21,4 @@ def roles_by_content(grid: Grid, body: np.ndarray, is_known: np.ndarray) -> list
 
 def _role(distinct: np.ndarray, is_known: np.ndarray, blank: np.ndarray) -> str:
     stated = distinct[~blank[distinct]]
-    return VALUE if len(stated) and is_known[stated].mean() > MOSTLY else KEY
+    return VALUE if len(stated) and is_known[stated].mean() >= MOSTLY else KEY

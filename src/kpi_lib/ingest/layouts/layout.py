@@ -41,7 +41,7 @@ class Layout:
 
 def plain(header: str) -> str:
     """Return a header in the form in which headers are compared."""
-    return " ".join(header.replace("﻿", "").split()).casefold()
+    return " ".join(header.replace("\ufeff", "").split()).casefold()
 
 
 def body_rows(grid: Grid, header: int) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.areas import is_area_code
+from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.layouts.layout import (
     Layout,
@@ -16,18 +17,25 @@ from kpi_lib.ingest.layouts.layout import (
 )
 from kpi_lib.ingest.reading import KEY, Reading, cut_table
 from kpi_lib.ingest.roles import roles_by_content
-from kpi_lib.ingest.tokens import parse_tokens
+from kpi_lib.ingest.tokens import parse_number, parse_tokens
 
 SYMBOLS = "unknown"
 KEY_WORDS = {"year", "years", "code", "number", "id", "period", "date", "quarter", "month", "urn"}
 
 
 def fits(grid: Grid) -> bool:
-    """Say whether the first row is a header: as wide as the rest, every name a text of its own."""
+    """Say whether the first row is a header: as wide as the rest, every name a word or a year."""
     names = [plain(header) for header in grid.row(0)]
     is_full = grid.widths.get(0, grid.shape[1]) == grid.shape[1] and all(names)
-    has_words = not any(name.replace(".", "").isdigit() or is_area_code(name.upper()) for name in names)
-    return len(names) > 1 and is_full and has_words
+    return len(names) > 1 and is_full and all(_is_name(name) for name in names) and not all(map(_is_year, names))
+
+
+def _is_name(name: str) -> bool:
+    return _is_year(name) or not (parse_number(name) is not None or is_area_code(name.upper()))
+
+
+def _is_year(name: str) -> bool:
+    return name.isdigit() and EARLIEST_YEAR <= int(name) <= LATEST_YEAR
 
 
 def read(grid: Grid, source: Source) -> Reading:

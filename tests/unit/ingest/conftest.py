@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.ingest import clean_observations, read_file
+
+WORCESTERSHIRE = "E10000034"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a file and returns its path; bytes go in as they are."""
+
+    def _write(content: str | bytes, name: str = "file.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return path
+
+    return _write
+
+
+@pytest.fixture
+def clean(write: Callable[..., Path]) -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
+    """Reads and cleans texts and returns observations and issues."""
+
+    def _clean(*texts: str, **options: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        readings = [read_file(write(text, f"file{n}.csv"), **options) for n, text in enumerate(texts)]
+        return clean_observations(readings, load_catalogue(), load_areas(), home_area=WORCESTERSHIRE)
+
+    return _clean
