@@ -3,13 +3,15 @@
 Usage: python scripts/carry_over_published.py FOLDER [--raw DIR]
 
 FOLDER holds DfE's files under the names that `docs/data-contract.md` lists. Nothing is computed but sums of
-published counts. Where several releases hold one figure, one is kept: a published value before
-counts alone, any figure before none, then the newest edition, so that areas and years stay of one edition.
+published counts. Where several releases hold one figure, one is kept: that of the newest
+edition with a published value (else with counts), or of an older edition that gives the same value with its
+counts. So areas and years stay of one edition as far as can be.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -39,26 +41,36 @@ def read_releases(folder: Path) -> list[Release]:
 
 
 def settle(releases: Sequence[Release]) -> list[Release]:
-    """Leave each figure in one release only: value, any figure, newest edition."""
-    best: dict[tuple[str, str, str], tuple[tuple[bool, bool, str], str]] = {}
+    """Leave each figure in one release only, see `_choose`."""
+    offers: dict[tuple[str, str, str], list[tuple[Release, Row]]] = defaultdict(list)
     for release in releases:
         for row in release.rows:
-            offer = (_rank(row, release.edition), release.file)
-            best[_key(row)] = max(best.get(_key(row), offer), offer)
+            offers[_key(row)].append((release, row))
+    chosen = {key: _choose(found).file for key, found in offers.items()}
     return [
-        replace(release, rows=tuple(row for row in release.rows if best[_key(row)][1] == release.file))
+        replace(release, rows=tuple(row for row in release.rows if chosen[_key(row)] == release.file))
         for release in releases
     ]
+
+
+def _choose(offers: Sequence[tuple[Release, Row]]) -> Release:
+    """Return the newest release with a value (else with counts); an older one that adds its counts to it."""
+    newest, row = max(offers, key=lambda offer: (*_fullness(offer[1]), offer[0].edition))
+    same = [offer for offer in offers if offer[1]["value"] == row["value"] != "" and _has_counts(offer[1])]
+    return max(same, key=lambda offer: offer[0].edition)[0] if same else newest
 
 
 def _key(row: Row) -> tuple[str, str, str]:
     return row["indicator_id"], row["area_code"], row["period"]
 
 
-def _rank(row: Row, edition: str) -> tuple[bool, bool, str]:
-    has_counts = is_number(row["numerator"]) and is_number(row["denominator"])
+def _fullness(row: Row) -> tuple[bool, bool]:
     has_value = is_number(row["value"])
-    return has_value, has_value or has_counts, edition
+    return has_value, has_value or _has_counts(row)
+
+
+def _has_counts(row: Row) -> bool:
+    return is_number(row["numerator"]) and is_number(row["denominator"])
 
 
 def main() -> None:

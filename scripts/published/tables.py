@@ -13,46 +13,66 @@ import pandas as pd
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.core.areas import normalise_area_name
 from published.ees import load_populations
-from published.figures import FIRST_YEAR, Release, Row, Spec, rows_of, symbols_of
+from published.figures import Release, Row, Spec, rows_of, symbols_of
 
 WORKBOOK = "cla_report_tables_xlsx/SFR34_2015_Local_Authority_Tables (3).xlsx"
 ROUNDED = "counts rounded by DfE to the nearest 5, or 10 for regions and England"
 POPULATION_NOTE = f"{ROUNDED}; population of Characteristics of children in need 2024"
 
-# Sheet, financial year's end, spec. Columns are counted from 0; `population` is joined to the sheet.
-SPECS = (
-    ("LAA1", 2013, Spec("looked_after_rate", "10", ("4",), (), ROUNDED)),
-    *(
-        ("LAE1", year, Spec("adoption_percent", str(16 + at), (str(10 + at),), (str(4 + at),), ROUNDED))
-        for at, year in ((2, 2013), (3, 2014), (4, 2015))
+SHEETS = ("LAA1", "LAA6", "LAC1", "LAD1", "LAD2", "LAE1", "LAF1a", "LAF1b", "LAF1c", "LAF3", "LAI3")
+AGES = "ages 19, 20 and 21 added up"
+
+# A column is its sheet and its place in it, counted from 0; `population` is joined to the sheets.
+SPECS = {
+    2013: (
+        Spec("looked_after_rate", "LAA1:10", ("LAA1:4",), (), ROUNDED),
+        Spec("looked_after_start_rate", "", ("LAC1:4",), ("population",), POPULATION_NOTE),
+        Spec("looked_after_cease_rate", "", ("LAD1:4",), ("population",), POPULATION_NOTE),
+        Spec("adoption_percent", "LAE1:18", ("LAE1:12",), ("LAE1:6",), ROUNDED),
     ),
-    *(
-        ("LAC1", year, Spec("looked_after_start_rate", "", (str(at),), ("population",), POPULATION_NOTE))
-        for at, year in ((4, 2013), (5, 2014), (6, 2015))
+    2014: (
+        Spec("looked_after_start_rate", "", ("LAC1:5",), ("population",), POPULATION_NOTE),
+        Spec("adoption_percent", "LAE1:19", ("LAE1:13",), ("LAE1:7",), ROUNDED),
     ),
-    ("LAD1", 2013, Spec("looked_after_cease_rate", "", ("4",), ("population",), POPULATION_NOTE)),
-    ("LAA6", 2015, Spec("placement_over_20_miles_percent", "23", ("8",), ("3",), ROUNDED)),
-    ("LAD2", 2015, Spec("special_guardianship_percent", "", ("15",), ("4",), ROUNDED)),
-    ("LAI3", 2015, Spec("health_check_percent", "", ("6",), ("2",), ROUNDED)),
-    ("LAI3", 2015, Spec("dental_check_percent", "", ("5",), ("2",), ROUNDED)),
-)
+    2015: (
+        Spec("looked_after_start_rate", "", ("LAC1:6",), ("population",), POPULATION_NOTE),
+        Spec("adoption_percent", "LAE1:20", ("LAE1:14",), ("LAE1:8",), ROUNDED),
+        Spec("placement_over_20_miles_percent", "LAA6:23", ("LAA6:8",), ("LAA6:3",), ROUNDED),
+        Spec("special_guardianship_percent", "", ("LAD2:15",), ("LAD2:4",), ROUNDED),
+        Spec("health_check_percent", "", ("LAI3:6",), ("LAI3:2",), ROUNDED),
+        Spec("dental_check_percent", "", ("LAI3:5",), ("LAI3:2",), ROUNDED),
+        Spec(
+            "care_leaver_accommodation_percent",
+            "",
+            ("LAF3:4", "LAF3:16", "LAF3:28"),
+            ("LAF3:2", "LAF3:14", "LAF3:26"),
+            f"{AGES}; {ROUNDED}",
+        ),
+        Spec(
+            "care_leaver_education_employment_percent",
+            "",
+            ("LAF1a:9", "LAF1b:9", "LAF1c:9"),
+            ("LAF1a:2", "LAF1b:2", "LAF1c:2"),
+            f"{AGES}; {ROUNDED}",
+        ),
+    ),
+}
 
 
 def looked_after_2015(folder: Path) -> Release:
     """Read the local authority tables of Children looked after 2015."""
-    populations, rows = load_populations(folder), list[Row]()
-    symbols = symbols_of("sfr", "2015")
-    for sheet, year, spec in SPECS:
+    rows: list[Row] = []
+    populations, symbols = load_populations(folder), symbols_of("sfr", "2015")
+    sheets = pd.concat([load_sheet(folder / WORKBOOK, name) for name in SHEETS], axis=1)
+    for year, specs in SPECS.items():
         people = populations[populations["year"].eq(year)].set_index("area_code")["population"]
-        records = load_sheet(folder / WORKBOOK, sheet).join(people)
-        rows += rows_of(records.fillna(""), (spec,), year, symbols=symbols)
+        rows += rows_of(sheets.join(people).fillna(""), specs, year, symbols=symbols)
     title = "SFR34/2015: Children looked after in England, local authority tables 2011 to 2015"
-    file = f"children-looked-after-{FIRST_YEAR + 2}.csv"
-    return Release(file, title, "2015", tuple(rows))
+    return Release("children-looked-after-2015.csv", title, "2015", tuple(rows))
 
 
 def load_sheet(path: Path, sheet: str) -> pd.DataFrame:
-    """Read one sheet as text, keeping the rows that name an area; columns "0", "1", … as in the sheet.
+    """Read one sheet as text, keeping the rows that name an area; columns "LAA1:0", "LAA1:1", ….
 
     An authority is known by DfE's number in the first column, a region or England by its name.
     """
@@ -60,11 +80,11 @@ def load_sheet(path: Path, sheet: str) -> pd.DataFrame:
 
     grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).to_python()
     frame = pd.DataFrame([[_text(cell) for cell in row] for row in grid]).fillna("")
-    frame.columns = pd.Index([str(name) for name in frame.columns])
     areas = load_areas()
-    names = frame["1"].where(frame["1"].ne(""), frame["0"]).map(normalise_area_name)
-    code = frame["0"].map(areas.code_by_number).fillna(names.map(areas.code_by_name))
-    return frame[code.notna()].assign(area_code=code).drop_duplicates("area_code").set_index("area_code")
+    names = frame[1].where(frame[1].ne(""), frame[0]).map(normalise_area_name)
+    code = frame[0].map(areas.code_by_number).fillna(names.map(areas.code_by_name))
+    found = frame[code.notna()].assign(area_code=code).drop_duplicates("area_code").set_index("area_code")
+    return found.rename(columns=lambda place: f"{sheet}:{place}")
 
 
 def _text(cell: object) -> str:

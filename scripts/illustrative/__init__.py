@@ -1,0 +1,1 @@
+"""How the illustrative quarters are drawn: once, seeded, bound to what is published and reported."""
