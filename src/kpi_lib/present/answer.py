@@ -26,6 +26,7 @@ from kpi_lib.present.words import (
     is_missing,
     join_words,
     lower_first,
+    model_words,
     period_words,
 )
 
@@ -106,7 +107,7 @@ def how_sure(
         else "No interval can be calculated for this figure."
     ]
     if comparison is not None and has_comparator(comparison):
-        model = f", on the list of {neighbourhood.model}" if neighbourhood.model else ""
+        model = f", on the list of {model_words(neighbourhood.model)}" if neighbourhood.model else ""
         sure.append(f"Compared with {neighbours_counted(comparison)}{model}.")
         if not is_missing(comparison["missing"]) and (absent := str(comparison["missing"]).strip()):
             names = [neighbourhood.name(name.strip()) for name in absent.split(";")]

@@ -67,7 +67,7 @@ def _scale(axes: Axes, indicator: Indicator, size: Size) -> None:
     axes.xaxis.set_major_formatter(tick_formatter(axes.xaxis))
     axes.annotate(
         axis_unit(indicator), (1, 0), xycoords="axes fraction", xytext=(0, -size.bottom + 6),
-        textcoords="offset points", ha="right", va="bottom", fontsize=size.text, color=light("muted"), gid="unit",
+        gid="unit", textcoords="offset points", ha="right", va="bottom", fontsize=size.text, color=light("muted"),
     )  # fmt: skip
 
 
@@ -103,10 +103,11 @@ def _name_dots(
     indicator: Indicator,
     size: Size,
 ) -> None:
-    names = [(neighbourhood.name(row["area_code"]), row["value"], "normal") for _, row in known.iterrows()]
+    names = [
+        (_name(row, neighbourhood, indicator, size), row["value"], "normal") for _, row in known.iterrows()
+    ]
     if not is_missing(estimate["value"]):
-        own = format_value(estimate["value"], indicator).number
-        names.insert(0, (f"{neighbourhood.home_name} {own}", estimate["value"], "bold"))
+        names.insert(0, (_name(estimate, neighbourhood, indicator, size), estimate["value"], "bold"))
     labels = [
         Label(text, float(axes.transData.transform((value, 0))[0]), text_width(axes, text, size.text, weight))
         for text, value, weight in names

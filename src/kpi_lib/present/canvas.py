@@ -50,7 +50,7 @@ NARROW = Size(360, 270, 12, left=36, right=8, top=28, bottom=28)
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the house style within this block and leave matplotlib's settings as they were."""
-    with mpl.rc_context(dict(CHART_STYLE)):
+    with mpl.rc_context(dict(CHART_STYLE)):  # type: ignore[arg-type]
         yield
 
 
@@ -80,18 +80,23 @@ def place_axes(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> 
 
 def text_width(axes: Axes, text: str, size: float, weight: str = "normal") -> float:
     """Return how wide one line of text is drawn, in pixels."""
-    renderer = axes.figure.canvas.get_renderer()  # type: ignore[union-attr,attr-defined]
+    renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     width, _, _ = renderer.get_text_width_height_descent(
         text, FontProperties(size=size, weight=weight), False
     )
     return float(width)
 
 
+def _figure(axes: Axes) -> Figure:
+    figure = axes.figure
+    return figure if isinstance(figure, Figure) else figure.figure
+
+
 def raw_svg(axes: Axes) -> str:
     """Return the picture as matplotlib writes it, text as text, without a date."""
     target = StringIO()
     with house_style():
-        axes.figure.savefig(target, format="svg", transparent=True, metadata={"Date": None})
+        _figure(axes).savefig(target, format="svg", transparent=True, metadata={"Date": None})
     return target.getvalue()
 
 
@@ -99,7 +104,7 @@ def to_png(axes: Axes) -> bytes:
     """Return the picture for documents: light, on white, the same bytes every time."""
     target = BytesIO()
     with house_style():
-        axes.figure.savefig(
+        _figure(axes).savefig(
             target, format="png", dpi=PNG_DENSITY, facecolor="white", metadata={"Software": None}
         )
     return target.getvalue()

@@ -24,7 +24,9 @@ def show_codebook(catalogue: Catalogue, *, link: str = "") -> Shown:
         for theme in catalogue.themes
     ]
     columns = [Column(name) for name in ("Indicator", "Definition", "Unit", "Direction", "Source", "Id")]
-    return show_table(Table("All indicators", columns, [group for group in groups if group.rows]))
+    return show_table(
+        Table("All indicators", columns, [group for group in groups if group.rows], kind="codebook")
+    )
 
 
 def _row(indicator: Indicator, link: str) -> list[Cell]:

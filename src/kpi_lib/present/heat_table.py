@@ -93,6 +93,8 @@ def _change(headline: Headline) -> Cell:
         return missing("no earlier figure")
     mark = change_mark(change["verdict"], change["direction"])
     note = f"from {format_value(change['earlier_value'], headline.indicator).number}"
+    if not is_same_period(change, headline.estimate) and not is_missing(change["value"]):
+        note = f"{note} to {format_value(change['value'], headline.indicator).number}"
     return Cell(mark.word, note=_dated(note, change, headline), mark=mark.symbol, role=mark.role)
 
 
@@ -101,6 +103,8 @@ def _verdict(row: Row | None, headline: Headline) -> Cell:
         return missing("no figure")
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
     note = format_value(row["comparator_value"], headline.indicator).number
+    if not is_same_period(row, headline.estimate) and not is_missing(row["value"]):
+        note = f"{format_value(row['value'], headline.indicator).number} against {note}"
     if row["comparator"] == "neighbours":
         note = f"{note}, {int(row['n_available'])} of {int(row['n_expected'])}"
     return Cell(mark.word, note=_dated(note, row, headline), mark=mark.symbol, role=mark.role)

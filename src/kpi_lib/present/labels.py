@@ -34,26 +34,49 @@ class Placed:
         return self.centre + self.label.width / 2
 
 
+LEAN_OVER = 3.0
+"""How far a leaning name still reaches past its leader, in pixels."""
+
+LEANINGS = ((0.0, -1.0, 1.0), (-1.0, 1.0, 0.0), (1.0, -1.0, 0.0))
+"""How a name may stand to its dot, most wanted first: centred (0), ending (−1) or beginning (1) there."""
+
+
 def place_labels(
     labels: Sequence[Label], *, left: float, right: float, rows: int, gap: float
 ) -> list[Placed]:
-    """Return the labels in the nearest free rows, in the order given; one without room is left out.
+    """Return the labels in the nearest free rows; one without room anywhere is left out.
+
+    A few ways of leaning and both directions are tried; the first that leaves out fewest wins.
 
     Parameters
     ----------
-    labels : the most important first, since it chooses first.
+    labels : the first is the most important and always chooses first; the others from left to right.
     left, right : the edges that no label may cross.
     rows : rows on each side of the line.
     gap : least distance between two labels in a row, and between a label and a leader passing it.
     """
+    orders = (labels, [*labels[:1], *labels[:0:-1]])
+    tries = [_placed(order, leaning, left, right, rows, gap) for leaning in LEANINGS for order in orders]
+    return max(tries, key=len, default=[])
+
+
+def _placed(
+    labels: Sequence[Label], leaning: Sequence[float], left: float, right: float, rows: int, gap: float
+) -> list[Placed]:
     placed: list[Placed] = []
     for label in labels:
-        half = label.width / 2
-        centre = min(max(label.x, left + half), right - half)
-        free = (Placed(label, centre, row) for row in _nearest_first(rows))
-        chosen = next((spot for spot in free if all(_are_clear(spot, other, gap) for other in placed)), None)
+        spots = _spots(label, leaning, left, right, rows)
+        chosen = next((spot for spot in spots if all(_are_clear(spot, other, gap) for other in placed)), None)
         placed += [chosen] if chosen else []
     return placed
+
+
+def _spots(label: Label, leaning: Sequence[float], left: float, right: float, rows: int) -> Iterator[Placed]:
+    half = label.width / 2
+    for row in _nearest_first(rows):
+        for lean in leaning:
+            centre = label.x + lean * (half - LEAN_OVER)
+            yield Placed(label, min(max(centre, left + half), right - half), row)
 
 
 def _nearest_first(rows: int) -> Iterator[int]:

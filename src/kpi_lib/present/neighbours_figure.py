@@ -91,29 +91,18 @@ def _absent(others: pd.DataFrame, neighbourhood: Neighbourhood) -> str:
 
 
 def _table(indicator: Indicator, here: pd.DataFrame, neighbourhood: Neighbourhood, caption: str) -> Shown:
-    by_area = here.drop_duplicates("area_code").set_index("area_code")
     rows = []
     for rank, code in enumerate((neighbourhood.home, *neighbourhood.members)):
-        place = Cell(str(rank)) if rank else Cell("home")
-        rows.append([Cell(neighbourhood.name(code)), place, *_figures(by_area, code, indicator)])
-    columns = [
-        Column("Area"), Column("Closeness", is_number=True), Column("Value", is_number=True),
-        Column("95% interval", is_number=True), Column("Counted", is_number=True), Column("Out of", is_number=True),
-    ]  # fmt: skip
-    return show_table(
-        Table(
-            caption,
-            columns,
-            [Group(rows)],
-            notes=[f"Unit: {axis_unit(indicator)}. Closeness: 1 is the most similar area."],
-        )
-    )
+        found = here[here["area_code"] == code]
+        figures = _figures(found.iloc[0], indicator) if len(found) else [missing("not available")] * 4
+        rows.append([Cell(neighbourhood.name(code)), Cell(str(rank) if rank else "home"), *figures])
+    numbers = ("Closeness", "Value", "95% interval", "Counted", "Out of")
+    columns = [Column("Area"), *(Column(name, is_number=True) for name in numbers)]
+    note = f"Unit: {axis_unit(indicator)}. Closeness: 1 is the most similar area."
+    return show_table(Table(caption, columns, [Group(rows)], notes=[note]))
 
 
-def _figures(by_area: pd.DataFrame, code: str, indicator: Indicator) -> list[Cell]:
-    if code not in by_area.index:
-        return [missing("not available"), Cell("none"), missing("not given"), missing("not given")]
-    row = by_area.loc[code]
+def _figures(row: Row, indicator: Indicator) -> list[Cell]:
     interval = Cell(format_interval(row["lower"], row["upper"], indicator) or "none")
     return [
         value_cell(row, indicator),

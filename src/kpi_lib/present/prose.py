@@ -34,7 +34,7 @@ _WAYS = {"up": "up", "down": "down"}
 
 
 def comparator_words(comparison: Row, region: str = "the region") -> str:
-    """Return whom a figure is compared with: "the neighbours’ average", "England", or the name of `region`."""
+    """Return whom a figure is compared with: "the neighbours’ average", "England", or `region`."""
     if comparison["comparator"] == "region":
         return region
     if comparison["comparator"] == "neighbours":
@@ -86,7 +86,7 @@ def change_sentence(change: Row, indicator: Indicator) -> str:
 
 
 def change_short(change: Row | None, indicator: Indicator) -> str:
-    """Return a change in a tile's words: "up 3.1 points on a year ago" or "no clear change on a year ago"."""
+    """Return a change in a tile's words: "improved: up 3.1 points on a year ago", "no clear change …"."""
     if change is None or is_missing(change["change"]):
         return "no figure a year ago to compare"
     if change["verdict"] == "no_clear_change":
@@ -95,7 +95,12 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
     size = format_size(change["change"], indicator)
     unit = "points" if size.unit == "percentage points" else "" if size.unit.startswith("per ") else size.unit
     moved = f"{way} {size.number} {unit}".rstrip() + " on a year ago" if way else "unchanged on a year ago"
-    return f"{moved}, not tested" if change["verdict"] == "cannot_say" else moved
+    judged = {
+        "improved": f"improved: {moved}",
+        "got_worse": f"worse: {moved}",
+        "cannot_say": f"{moved}, not tested",
+    }
+    return judged.get(str(change["verdict"]), moved)
 
 
 def change_words(change: Row) -> str:

@@ -22,7 +22,7 @@ from kpi_lib.present.scales import scale_periods, scale_values
 from kpi_lib.present.series import select_home, select_trend
 from kpi_lib.present.svg import for_page
 from kpi_lib.present.trend import draw_lines, figures_of
-from kpi_lib.present.words import Figure, format_estimate, period_words
+from kpi_lib.present.words import Figure, format_estimate, period_words, sentence_case
 
 PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
 
@@ -102,7 +102,7 @@ def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: s
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
-        period=period_words(estimate, indicator),
+        period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
         finding=finding(headline.change, headline.comparison),
         marks=marks_of(headline),
         is_illustrative=is_illustrative(estimate),

@@ -23,4 +23,5 @@ def source_sentence(indicator: Indicator, estimates: pd.DataFrame) -> str:
     edition = f" ({join_words(editions)} edition{'s' if len(editions) > 1 else ''})" if editions else ""
     named = indicator.dfe_source if Provenance.PUBLISHED in kinds else ""
     origin = f"{named}{edition}" if named else ""
-    return f"Source: {'; '.join(part for part in (origin, join_words([PROVENANCE_SENTENCES[kind] for kind in kinds])) if part)}."
+    whose = join_words([PROVENANCE_SENTENCES[kind] for kind in kinds])
+    return f"Source: {'; '.join(part for part in (origin, whose) if part)}."

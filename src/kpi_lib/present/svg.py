@@ -20,7 +20,8 @@ ElementTree.register_namespace("", SVG)
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
 _LONG_DECIMAL = re.compile(r"(\d+\.\d\d)\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_FONT = re.compile(r"font: (?:(?:italic|oblique) )?(?:(bold|\d+) )?([\d.]+px) [^;]*")
+_FAMILY = re.compile(r"; font-family: [^;]*")
+_SHORTHAND = re.compile(r"font: (?:(bold|\d+) )?([\d.]+px) [^;]*")
 _UNTURNED = re.compile(r"\s*rotate\(-0 [^)]*\)")
 
 Named = Mapping[str, Sequence[str]]
@@ -77,8 +78,8 @@ def _references(element: ElementTree.Element) -> list[str]:
 def _theme(element: ElementTree.Element) -> None:
     for name in ("style", "fill", "stroke"):
         if text := element.get(name):
-            themed = _COLOUR.sub(_variable_of, text)
-            element.set(name, _FONT.sub(_font_of_page, themed))
+            plain = _SHORTHAND.sub(_font_of_page, _FAMILY.sub("", text))
+            element.set(name, _COLOUR.sub(_variable_of, plain))
     if transform := element.get("transform"):
         element.set("transform", _UNTURNED.sub("", transform))
         if not element.get("transform"):
@@ -119,6 +120,6 @@ def _introduce(root: ElementTree.Element, title: str, alt: str, *, is_decorative
         return
     root.set("role", "img")
     root.set("aria-label", alt)
-    name = ElementTree.Element(f"{{{SVG}}}title")
-    name.text = title
-    root.insert(0, name)
+    heading = ElementTree.Element(f"{{{SVG}}}title")
+    heading.text = title
+    root.insert(0, heading)

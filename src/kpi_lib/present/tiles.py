@@ -75,7 +75,7 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
-        period=period_words(estimate, indicator),
+        period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
         is_illustrative=is_illustrative(estimate),
         change=_change(change, estimate, indicator),
         change_mark=change_mark(change["verdict"], change["direction"]) if change is not None else None,

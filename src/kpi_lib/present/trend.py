@@ -80,8 +80,8 @@ def _band(axes: Axes, x: np.ndarray, low: pd.Series, high: pd.Series, role: str,
 def _home_line(axes: Axes, x: np.ndarray, home: pd.DataFrame, dot: float) -> None:
     values, is_drawn_up = home["value"].to_numpy(), home["is_illustrative"]
     beside = is_drawn_up | is_drawn_up.shift(1, fill_value=False) | is_drawn_up.shift(-1, fill_value=False)
-    axes.plot(x, np.where(beside, values, np.nan), color=light("home"), linewidth=HOME_WIDTH, linestyle=DOTTED,
-              dash_capstyle="butt", zorder=3, gid="home-illustrative")  # fmt: skip
+    axes.plot(x, np.where(beside, values, np.nan), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
+              linestyle=DOTTED, dash_capstyle="butt", gid="home-illustrative")  # fmt: skip
     axes.plot(x, np.where(is_drawn_up, np.nan, values), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
               gid="home")  # fmt: skip
     for last in np.flatnonzero(np.isfinite(values))[-1:]:

@@ -47,7 +47,7 @@ def show_values(
     against = {
         comparator: select_comparator(
             comparisons, comparator, basis, average=average, model=neighbourhood.model
-        ).set_index("period")
+        )
         for comparator in ("neighbours", "england")
     }
     against = {name: rows for name, rows in against.items() if rows["comparator_value"].notna().any()}
@@ -112,10 +112,11 @@ def count_cell(count: float) -> Cell:
 
 
 def comparator_cell(rows: pd.DataFrame, period: str, indicator: Indicator) -> Cell:
-    """Return a comparator's value in a period, with how many neighbours stand behind it where not all do."""
-    if period not in rows.index or is_missing(rows.loc[period, "comparator_value"]):
+    """Return a comparator's value in a period; a neighbours' average says when not all have a figure."""
+    found = rows[(rows["period"] == period) & rows["comparator_value"].notna()]
+    if found.empty:
         return missing("not available")
-    row = rows.loc[period]
+    row = found.iloc[-1]
     is_short = row["comparator"] == "neighbours" and row["n_available"] < row["n_expected"]
     note = f"{int(row['n_available'])} of {int(row['n_expected'])}" if is_short else ""
     return Cell(format_value(row["comparator_value"], indicator).number, note=note)

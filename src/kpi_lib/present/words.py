@@ -149,6 +149,14 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def model_words(model: str) -> str:
+    """Return a neighbour list's name in words: "2021-04" is "April 2021"; other names stay as they are."""
+    try:
+        return f"{date.fromisoformat(f'{model}-01'):%B %Y}"
+    except ValueError:
+        return model
+
+
 def join_words(words: list[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
