@@ -18,7 +18,8 @@ MONTHS_A_YEAR = 12
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _NUMBER = re.compile(
     r"(?P<sign>[-+−–]?)\s?(?P<pound>£?)\s?"
-    r"(?P<body>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+)"
+    r"(?P<body>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d*)?"
+    r"|\d+(?:\.\d*)?|\.\d+)"
     r"(?P<exponent>[eE][-+]?\d{1,3})?\s?(?P<percent>%?)",
     re.ASCII,
 )

@@ -5,7 +5,17 @@ from collections.abc import Callable
 import pandas as pd
 
 Clean = Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
-COLUMNS = ["indicator_id", "area_code", "period", "numerator", "denominator", "value", "status", "row", "column"]
+COLUMNS = [
+    "indicator_id",
+    "area_code",
+    "period",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+    "row",
+    "column",
+]
 
 
 def test_each_cell_is_a_figure_of_the_council(clean: Clean) -> None:

@@ -37,9 +37,7 @@ def test_numerator_and_denominator_decide(clean: Clean) -> None:
     header = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
     row = "rereferral_percent,E10000034,{},{},{},{},local,\n"
     # 17 / 20 = 0.85, so 0.85 is a fraction; 1 / 200 = 0.5 %, so 0.5 is a percentage.
-    observations, _ = clean(
-        header + row.format("2016-17", 17, 20, 0.85) + row.format("2017-18", 1, 200, 0.5)
-    )
+    observations, _ = clean(header + row.format("2016-17", 17, 20, 0.85) + row.format("2017-18", 1, 200, 0.5))
     assert observations["value"].tolist() == [85, 0.5]
 
 

@@ -8,8 +8,14 @@ import pytest
 from kpi_lib.core.errors import CatalogueError, ReadError
 from kpi_lib.ingest import read_file
 
-PLACE = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,new_la_code,la_name"
-ROW = "2018,Reporting year,Local authority,E92000001,England,E12000005,West Midlands,885,E10000034,Worcestershire"
+PLACE = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,"
+    "old_la_code,new_la_code,la_name"
+)
+ROW = (
+    "2018,Reporting year,Local authority,E92000001,England,E12000005,West Midlands,"
+    "885,E10000034,Worcestershire"
+)
 HEADER = f"{PLACE},category,CPP_start,CPP_subsequent,CPP_subsequent_percent\n"
 
 
@@ -71,6 +77,7 @@ def test_a_data_set_that_is_not_described_is_refused(write: Callable[..., Path])
 
 
 def test_durations_are_months(write: Callable[..., Path]) -> None:
-    header = "time_period,time_identifier,geographic_level,cla_group,stage_of_adoption_process,age_start_poc,number\n"
+    groups = "cla_group,stage_of_adoption_process,age_start_poc"
+    header = f"time_period,time_identifier,geographic_level,{groups},number\n"
     row = "2025,Reporting year,National,Age,1. Average time,Aged 1,01:03\n"
     assert read_file(write(header + row)).cells["number"].iloc[-1] == 15  # one year and three months

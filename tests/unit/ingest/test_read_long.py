@@ -9,7 +9,10 @@ from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest import detect_layout, read_file
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
-ROWS = 'referral_rate,E10000034,2017-18-Q4,870,"116,697",,published,\nreferral_rate,E10000034,2017-18-Q3,c,116697,74.6 ,local,a note\n'
+ROWS = (
+    'referral_rate,E10000034,2017-18-Q4,870,"116,697",,published,\n'
+    "referral_rate,E10000034,2017-18-Q3,c,116697,74.6 ,local,a note\n"
+)
 
 
 def test_every_body_cell_is_one_row_in_reading_order(write: Callable[..., Path]) -> None:

@@ -7,7 +7,10 @@ import pytest
 
 from kpi_lib.ingest import detect_layout, read_file
 
-CARD = "Children's services scorecard,,\nPrinted 12 July 2018,,\n,,\nIndicator ,Q3 2017/18,Jan-Mar 2018\nReferral rate,74.1,74.6\n"
+CARD = (
+    "Children's services scorecard,,\nPrinted 12 July 2018,,\n,,\n"
+    "Indicator ,Q3 2017/18,Jan-Mar 2018\nReferral rate,74.1,74.6\n"
+)
 
 
 def test_titles_stand_above_the_header_and_are_notes(write: Callable[..., Path]) -> None:

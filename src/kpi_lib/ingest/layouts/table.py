@@ -27,7 +27,9 @@ def fits(grid: Grid) -> bool:
     """Say whether the first row is a header: as wide as the rest, every name a word or a year."""
     names = [plain(header) for header in grid.row(0)]
     is_full = grid.widths.get(0, grid.shape[1]) == grid.shape[1] and all(names)
-    return len(names) > 1 and is_full and all(_is_name(name) for name in names) and not all(map(_is_year, names))
+    return (
+        len(names) > 1 and is_full and all(_is_name(name) for name in names) and not all(map(_is_year, names))
+    )
 
 
 def _is_name(name: str) -> bool:

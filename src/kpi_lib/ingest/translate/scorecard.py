@@ -120,10 +120,11 @@ def _issues(
         names = [area.name for area in around.areas]
         found += issues_of_words(table, reading, place, lost, "unknown-area", "Unknown area", names)
     elif lost.any():
-        got = f"'{reading.area or around.home_area}'"
+        got = f"'{reading.area or around.home_area}'" if reading.area or around.home_area else "no area"
         found.append(
-            Issue(STOP, "unknown-area", "Unknown area in the manifest or settings", reading.file, got=got)
-        )
+            Issue(STOP, "unknown-area", "The area of the scorecard is not known", reading.file, got=got,
+                  expected="an area of areas.csv", hint="name it in the manifest or in kpi.toml")
+        )  # fmt: skip
     if part is not None:
         odd = words["part"].isna().to_numpy() & ~heading
         found += [
