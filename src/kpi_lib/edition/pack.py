@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -15,6 +15,8 @@ from kpi_lib.catalogue.neighbours import select_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.errors import DataError, nearest
 from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.edition.front_pages import BenchmarksPage, MethodsPage, OverviewPage, QualityPage
+from kpi_lib.edition.pages import IndicatorPage, ThemePage
 from kpi_lib.edition.plan import parse_quarter
 from kpi_lib.edition.processed import load_fresh
 from kpi_lib.edition.project import Project, find_project
@@ -28,8 +30,8 @@ from kpi_lib.present.neighbourhood import Neighbourhood
 class Pack:
     """One quarter of one area. Frames are copies: change them as you like.
 
-    The verbs that show something stand on the page objects: `pack.overview`, `pack.theme(id)`,
-    `pack.indicator(id)`, `pack.benchmarks`, `pack.quality`, `pack.methods`.
+    What it shows stands on its pages, whose few verbs draw themselves: `overview`, `theme(id)`,
+    `indicator(id)`, `benchmarks`, `quality`, `methods`.
     """
 
     quarter: Period
@@ -60,6 +62,43 @@ class Pack:
     def comparisons(self, indicator: str = "", *, basis: str = "") -> pd.DataFrame:
         """Return the area's comparisons with neighbours, region, England and target."""
         return _narrowed(self.results.comparisons, self.catalogue, indicator, basis)
+
+    @property
+    def overview(self) -> OverviewPage:
+        """The quarter in one page."""
+        return OverviewPage(self)
+
+    def theme(self, theme: str) -> ThemePage:
+        """Return the page of one theme, such as `front-door`; raises CatalogueError with the nearest."""
+        return ThemePage(self, self.catalogue.theme(theme))
+
+    def indicator(self, indicator: str) -> IndicatorPage:
+        """Return the page of one indicator by its id; raises CatalogueError with the nearest."""
+        return IndicatorPage(self, self.catalogue[indicator])
+
+    @property
+    def benchmarks(self) -> BenchmarksPage:
+        """Every indicator against every comparator."""
+        return BenchmarksPage(self)
+
+    @property
+    def quality(self) -> QualityPage:
+        """What was read, what was not, and what stands behind each figure."""
+        return QualityPage(self)
+
+    @property
+    def methods(self) -> MethodsPage:
+        """How figures, intervals and verdicts are made."""
+        return MethodsPage(self)
+
+    @property
+    def words(self) -> str:
+        """The pack in a sentence: area and quarter."""
+        return f"{self.area.name}, {self.quarter.words}."
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.headlines)} indicators, {len(self.results.estimates):,} estimates"
+        return f"<Pack {self.quarter.label} {self.area.area_code} {self.area.name}: {counts}>"
 
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
@@ -122,7 +161,7 @@ def load_pack(quarter: str, area: str = "", *, project: Project | None = None) -
 @lru_cache(maxsize=4)
 def _cached_pack(quarter: Period, area: Area, settings: Settings, processed: Processed) -> Pack:
     catalogue = load_catalogue()
-    _check_has_figures(processed.observations, quarter, area)
+    check_has_figures(processed.observations, quarter, area)
     results = compute_results(
         processed.observations,
         area=area,
@@ -134,7 +173,8 @@ def _cached_pack(quarter: Period, area: Area, settings: Settings, processed: Pro
     return Pack(quarter, area, settings, catalogue, processed, results)
 
 
-def _check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
+def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
+    """Raise DataError unless the area has a figure in the quarter or its financial year."""
     own = observations.loc[observations["area_code"].eq(area.area_code)]
     ends = pd.Timestamp(quarter.end)
     in_quarter = own["period_end"].between(pd.Timestamp(quarter.start), ends)

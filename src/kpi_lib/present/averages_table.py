@@ -27,7 +27,9 @@ def show_averages(
     comparisons : of the home area, with all averages and lists.
     model_titles : neighbour list → its name, in the order of the columns.
     """
-    compared = [headline for headline in headlines if headline.comparison is not None]
+    compared = [
+        item for item in headlines if item.comparison is not None and not is_missing(_lead(item)["value"])
+    ]
     if not compared:
         return show_note("There is nothing to compare with neighbours.")
     ways = [(model, average) for model in model_titles for average in AVERAGES]

@@ -1,0 +1,45 @@
+"""The verbs an analyst begins with: load a quarter, look up an indicator."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.edition.pack import Pack, load_pack
+
+
+def load(quarter: str, area: str = "") -> Pack:
+    """Load one quarter of one area: its figures, its judgements and its pages.
+
+    Parameters
+    ----------
+    quarter : such as `2017-18-Q4`, `Q4 2017/18` or `Jan-Mar 2018`.
+    area : an ONS code or a name; the home area of `kpi.toml` when left out.
+
+    Returns
+    -------
+    A `Pack`. Its frames: `figures()`, `changes()`, `comparisons()`. Its pages: `overview`,
+    `theme(id)`, `indicator(id)`, `benchmarks`, `quality`, `methods`.
+
+    Raises
+    ------
+    DataError : no such quarter, or no figures for it.
+    CatalogueError : no such area, with the nearest name.
+    """
+    return load_pack(quarter, area)
+
+
+def indicators(words: str = "") -> pd.DataFrame:
+    """Return the indicators whose title, id or definition holds all of `words`, in catalogue order.
+
+    Returns
+    -------
+    Columns `id`, `title`, `theme`, `unit`, `polarity`, `definition`; all indicators when left out.
+    """
+    columns = ["id", "title", "theme", "unit", "polarity", "definition"]
+    rows = [{name: str(getattr(item, name)) for name in columns} for item in load_catalogue()]
+    frame = pd.DataFrame(rows, columns=columns)
+    text = frame[["id", "title", "definition"]].agg(" ".join, axis=1).str.lower()
+    for word in words.lower().split():
+        frame, text = frame[text.str.contains(word, regex=False)], text[text.str.contains(word, regex=False)]
+    return frame.reset_index(drop=True)

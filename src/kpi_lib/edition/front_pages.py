@@ -1,0 +1,225 @@
+"""The pages about the whole edition: overview, benchmarks, data quality, methods."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.catalogue.neighbours import load_models, load_neighbours
+from kpi_lib.edition.verdict_table import show_verdicts
+from kpi_lib.present.averages_table import show_averages
+from kpi_lib.present.brief import show_brief, show_lists
+from kpi_lib.present.codebook import show_codebook
+from kpi_lib.present.display import Shown, show_note, show_text
+from kpi_lib.present.footer import show_footer
+from kpi_lib.present.frame_table import show_frame
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.ledger import show_ledger
+from kpi_lib.present.quality_tables import show_issues, show_provenance, show_statuses
+from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.tiles import show_tiles
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+TO_INDICATOR = "indicators/{slug}.html"
+
+
+@dataclass(frozen=True)
+class OverviewPage:
+    """The quarter in one page."""
+
+    pack: Pack
+
+    @property
+    def title(self) -> str:
+        """The page's heading."""
+        return f"{self.pack.area.name}: children’s services in figures, {self.pack.quarter.words}"
+
+    def context(self) -> Shown:
+        """Return one sentence on what the page rests on."""
+        pack = self.pack
+        model = load_models()[pack.settings.neighbour_model]["title"]
+        return show_note(
+            f"Every figure up to {pack.quarter.words}, compared with ten statistical neighbours ({model}), "
+            "the region and England."
+        )
+
+    def brief(self) -> Shown:
+        """Return the headline indicators, a sentence each."""
+        return show_brief(self._headlines, link=TO_INDICATOR)
+
+    def tiles(self) -> Shown:
+        """Return the headline indicators as tiles."""
+        return show_tiles(self._headlines, self.pack.results.estimates, link=TO_INDICATOR)
+
+    def lists(self) -> Shown:
+        """Return what needs attention, what improved, and which measures of demand moved."""
+        return show_lists(self.pack.headlines.values(), link=TO_INDICATOR)
+
+    def themes(self) -> Shown:
+        """Return the themes with the question each answers, as links to their pages."""
+        rows = [
+            [Cell(theme.title, href=f"themes/{theme.id}.html"), Cell(theme.question)]
+            for theme in self.pack.catalogue.themes
+        ]
+        columns = [Column("Theme"), Column("What it asks")]
+        return show_table(Table("The themes", columns, [Group(rows)], is_caption_hidden=True))
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return the page's figures as plain text."""
+        return show_ledger(self._headlines)
+
+    @cached_property
+    def _headlines(self) -> list[Headline]:
+        return self.pack.headlines_of(item for item in self.pack.catalogue if item.is_headline)
+
+
+@dataclass(frozen=True)
+class BenchmarksPage:
+    """Every indicator against every comparator."""
+
+    pack: Pack
+    title: str = "Benchmarks"
+
+    def context(self) -> Shown:
+        """Return one sentence: area and quarter."""
+        return show_note(self.pack.words)
+
+    def table(self) -> Shown:
+        """Return the heat table: all indicators against neighbours, region, England, target."""
+        return show_verdicts(self.pack, list(self.pack.headlines.values()), TO_INDICATOR)
+
+    def averages(self) -> Shown:
+        """Return mean, median and pooled average on each list, side by side."""
+        return show_averages(
+            list(self.pack.headlines.values()), self.pack.results.comparisons, model_titles=_model_titles()
+        )
+
+    def neighbours(self) -> Shown:
+        """Return the neighbours on each list, nearest first."""
+        lists = load_neighbours()
+        own = lists.loc[lists["area_code"].eq(self.pack.area.area_code)]
+        named = own.assign(
+            neighbour=own["neighbour_code"].map(self.pack.neighbourhood.name),
+            list_name=own["model"].map(_model_titles()),
+        )
+        labels = {"list_name": "List", "rank": "Place", "neighbour": "Neighbour", "closeness": "Closeness"}
+        return show_frame(named, f"Statistical neighbours of {self.pack.area.name}", labels)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return the page's figures as plain text."""
+        return show_ledger(self.pack.headlines.values())
+
+
+@dataclass(frozen=True)
+class QualityPage:
+    """What was read, what was not, and what stands behind each figure."""
+
+    pack: Pack
+    title: str = "Data quality"
+
+    def context(self) -> Shown:
+        """Return one sentence on how much was read."""
+        run = self.pack.processed.run
+        cells = sum(item["cells"] for item in run["files"])
+        return show_note(
+            f"{len(run['files'])} files were read, {cells:,} cells in all, each kept with its row, column "
+            f"and status. They hold {run['observations']:,} figures; {run['issues']:,} issues are listed "
+            "below."
+        )
+
+    def files(self) -> Shown:
+        """Return one row per raw file: what it is, which edition, how much was read."""
+        run = self.pack.processed.run
+        files = pd.DataFrame(run["files"]).merge(
+            pd.DataFrame(run["manifest"])[["path", "title"]], on="path", how="left"
+        )
+        labels = {
+            "path": "File",
+            "title": "What it is",
+            "publisher": "Publisher",
+            "edition": "Edition",
+            "rows": "Rows",
+            "cells": "Cells",
+            "observations": "Figures",
+            "issues": "Issues",
+        }
+        return show_frame(files, "Files read", labels)
+
+    def statuses(self) -> Shown:
+        """Return how many figures of each source are there, and why the others are not."""
+        return show_statuses(self.pack.processed.observations)
+
+    def provenance(self) -> Shown:
+        """Return how many figures of each source are published, reported, local or illustrative."""
+        return show_provenance(self.pack.processed.observations)
+
+    def issues(self) -> Shown:
+        """Return every issue found in the files."""
+        return show_issues(self.pack.processed.issues)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return the page's counts as plain text."""
+        files = pd.DataFrame(self.pack.processed.run["files"])
+        return show_frame(
+            files[["rows", "cells", "observations", "issues"]].sum().to_frame("all files").T, "Totals"
+        )
+
+
+@dataclass(frozen=True)
+class MethodsPage:
+    """How figures, intervals and verdicts are made."""
+
+    pack: Pack
+    title: str = "Methods"
+
+    def context(self) -> Shown:
+        """Return one sentence: what is in force in this edition."""
+        return show_note(f"In force in this edition: {_method(self.pack)}")
+
+    def codebook(self) -> Shown:
+        """Return every indicator with its definition, unit, direction and source."""
+        return show_codebook(self.pack.catalogue, link=TO_INDICATOR)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return what is in force, as plain text."""
+        settings = self.pack.settings.model_dump(mode="json")
+        return show_text("\n".join(f"{name} | {value}" for name, value in settings.items()))
+
+
+def show_page_footer(pack: Pack) -> Shown:
+    """Return the small print of any page of the pack."""
+    return show_footer(council=pack.settings.council, edition=pack.quarter, method=_method(pack))
+
+
+def _method(pack: Pack) -> str:
+    settings = pack.settings
+    model = load_models()[settings.neighbour_model]["title"]
+    return (
+        f"neighbours from the {model}, their {settings.average}; a verdict needs figures of at least "
+        f"{settings.minimum_neighbours} of the ten, and a difference beyond the 95% interval."
+    )
+
+
+def _model_titles() -> dict[str, str]:
+    return {model: str(about["title"]) for model, about in load_models().items()}

@@ -1,0 +1,40 @@
+"""The comparisons that lead, one per indicator and comparator, as the heat table shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.analysis.headline import select_lead_comparisons
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.present.display import Shown
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.heat_table import show_benchmarks
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+
+def show_verdicts(pack: Pack, headlines: Sequence[Headline], link: str) -> Shown:
+    """Return the headlines against neighbours, region, England and target."""
+    region = load_areas().words(pack.area.region_code)
+    return show_benchmarks(
+        headlines, lead_comparisons(pack), pack.catalogue.themes, region_name=region, link=link
+    )
+
+
+def lead_comparisons(pack: Pack) -> pd.DataFrame:
+    """Return one comparison per indicator and comparator, in the average and on the list in force."""
+    against = pack.in_force
+    chosen = against.loc[
+        against["comparator"].ne("neighbours") | against["average"].eq(pack.settings.average)
+    ]
+    leads = [
+        select_lead_comparisons(
+            chosen.loc[chosen["comparator"].eq(comparator)], pack.results.estimates, pack.quarter
+        )
+        for comparator in chosen["comparator"].unique()
+    ]
+    return pd.concat(leads, ignore_index=True)
