@@ -24,7 +24,7 @@ from kpi_lib.edition.sphinx_site import settings
 globals().update(settings(Path(__file__).parent))
 """
 _ENVIRONMENT = {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "0", "TZ": "UTC", "NO_COLOR": "1"}
-_LEFT_OUT = (".doctrees", ".buildinfo", "objects.inv", "genindex.html")
+_LEFT_OUT = (".doctrees", ".buildinfo", "objects.inv", "genindex.html", "_static/webpack-macros.html")
 
 
 def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:

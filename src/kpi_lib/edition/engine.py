@@ -22,6 +22,7 @@ from kpi_lib.edition.strict import PARAMETERS_TAG, check_parameters, tags_of
 ENGINE_NAME = "kpi-warm"
 INJECTED_TAG = "injected-parameters"
 CELL_SECONDS = 300
+SHARED_PARAMETERS = ("quarter", "area")
 
 for _name in ("papermill", "papermill.translators"):
     logging.getLogger(_name).setLevel(logging.ERROR)
@@ -79,8 +80,8 @@ def run_notebook(source: Path, parameters: Mapping[str, str], kernel: WarmKernel
             kernel=kernel,
         )
     except (PapermillException, CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise _cell_fault(source, original, error) from error
-    _check_outputs(source, executed)
+        raise _cell_fault(_words(source, parameters), original, error) from error
+    _check_outputs(_words(source, parameters), executed)
     return executed
 
 
@@ -95,13 +96,19 @@ def load_notebook(path: Path) -> NotebookNode:
     return notebook
 
 
-def _cell_fault(source: Path, original: NotebookNode, error: Exception) -> NotebookError:
+def _words(source: Path, parameters: Mapping[str, str]) -> str:
+    """Name one execution: the notebook, and the parameters that tell its pages apart."""
+    own = [f"{name} {value}" for name, value in parameters.items() if name not in SHARED_PARAMETERS]
+    return ", ".join([f"{source.parent.name}/{source.name}", *own])
+
+
+def _cell_fault(where: str, original: NotebookNode, error: Exception) -> NotebookError:
     """Say in one error which cell raised what."""
     index = getattr(error, "cell_index", None)
     if index is None:
         return NotebookError(
             "A notebook did not finish",
-            where=str(source),
+            where=where,
             got=f"{type(error).__name__}: {_one_line(str(error))}",
             hint=f"a cell may run for {CELL_SECONDS} seconds; open the notebook in JupyterLab (`make lab`)",
         )
@@ -109,7 +116,7 @@ def _cell_fault(source: Path, original: NotebookNode, error: Exception) -> Noteb
     lines = [line.strip() for line in str(error.source).splitlines() if line.strip()]  # type: ignore[attr-defined]
     return NotebookError(
         f"A notebook cell raised {error.ename}",  # type: ignore[attr-defined]
-        where=f"{source}, cell {number}",
+        where=f"{where}, cell {number}",
         got=_one_line(str(error.evalue)),  # type: ignore[attr-defined]
         hint=f"the cell ends in `{lines[-1]}`" if lines else "",
     )
@@ -125,7 +132,7 @@ def _one_line(text: str) -> str:
     return " / ".join(line.strip() for line in text.splitlines() if line.strip())[:500]
 
 
-def _check_outputs(source: Path, executed: NotebookNode) -> None:
+def _check_outputs(where: str, executed: NotebookNode) -> None:
     """Trust the outputs, not the absence of an exception: every code cell ran and none holds an error."""
     code = [cell for cell in executed.cells if cell.cell_type == "code" and cell.source.strip()]
     for number, cell in enumerate(code, start=1):
@@ -133,7 +140,7 @@ def _check_outputs(source: Path, executed: NotebookNode) -> None:
         if failed or cell.execution_count != number:
             raise NotebookError(
                 "A notebook cell did not run to its end",
-                where=f"{source}, code cell {number}",
+                where=f"{where}, code cell {number}",
                 got=failed[0].ename if failed else f"execution count {cell.execution_count}",
                 expected=f"execution count {number} and no error",
             )

@@ -55,8 +55,13 @@ def small_project(tmp_path: Path) -> Project:
     return build_small_project(tmp_path)
 
 
-@pytest.fixture
-def small_catalogue() -> str:
+@pytest.fixture(scope="session")
+def small_builder() -> Callable[[Path], Project]:
+    return build_small_project
+
+
+@pytest.fixture(scope="session")
+def catalogue_text() -> str:
     """One theme with two indicators, as catalogue TOML."""
     theme = '[[theme]]\nid = "front-door"\ntitle = "Front door"\nquestion = "Who asks for help?"\n'
     entry = """[[indicator]]
@@ -79,3 +84,8 @@ dfe_source = "Characteristics of children in need"
         "assessment_rate": "How often needs are assessed",
     }
     return theme + "".join(entry.format(id=id_, title=title) for id_, title in titles.items())
+
+
+@pytest.fixture
+def small_catalogue(catalogue_text: str) -> str:
+    return catalogue_text

@@ -75,7 +75,7 @@ def test_a_raising_cell_is_named_with_notebook_cell_error_and_last_line(
     with pytest.raises(NotebookError) as caught:
         run(path, kernel)
     assert str(caught.value).splitlines() == [
-        f"A notebook cell raised ZeroDivisionError ({path}, cell 5)",
+        f"A notebook cell raised ZeroDivisionError ({path.parent.name}/{path.name}, cell 5)",
         "got division by zero",
         "hint: the cell ends in `1 / count`",
     ]

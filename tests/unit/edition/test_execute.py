@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.catalogue.indicators import parse_catalogue
+from kpi_lib.core.errors import KpiError, NotebookError
+from kpi_lib.core.periods import parse_period
+from kpi_lib.edition import execute
+from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
+from kpi_lib.edition.plan import Edition
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.record import load_editions, load_record
+from kpi_lib.edition.workers import KernelWorkers
+
+Q4 = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
+Q3 = Edition(parse_period("2017-18-Q3"), "E10000034", "Worcestershire")
+
+
+@pytest.fixture(autouse=True)
+def _two_indicators(small_catalogue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execute, "load_catalogue", lambda: parse_catalogue(small_catalogue))
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelWorkers]:
+    with KernelWorkers(2, tmp_path_factory.mktemp("kernels"), {}) as workers:
+        yield workers
+
+
+def run(project: Project, workers: KernelWorkers, edition: Edition = Q4, *, fresh: bool = False) -> Executed:
+    return execute_edition(project, edition, workers, is_fresh=fresh, watch=lambda what, done, all_: None)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def append_cell(project: Project, name: str, source: str) -> None:
+    path = project.notebooks / f"{name}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('print(\\"ledger\\", quarter, area)', source), encoding="utf-8")
+
+
+def test_every_page_is_executed_and_recorded(small_project: Project, workers: KernelWorkers) -> None:
+    done = run(small_project, workers)
+    folder = small_project.editions / "2017-18-q4"
+    # Seven pages (overview, one theme, two indicators, benchmarks, data quality, methods), one record.
+    assert (done.n_run, done.n_kept, len(files_of(folder))) == (7, 0, 8)
+    record = load_record(folder)
+    assert record == done.record
+    assert [page.menu_title for page in record.children("themes/front-door")] == [
+        "How often someone asks for help",
+        "How often needs are assessed",
+    ]
+    assert "ledger 2017-18-Q4 E10000034" in (folder / "methods.ipynb").read_text(encoding="utf-8")
+
+
+def test_two_runs_give_the_same_bytes(small_project: Project, workers: KernelWorkers) -> None:
+    run(small_project, workers)
+    first = files_of(small_project.editions)
+    run(small_project, workers, fresh=True)
+    assert files_of(small_project.editions) == first
+
+
+def test_unchanged_pages_are_kept_and_changed_ones_run(
+    small_project: Project, workers: KernelWorkers
+) -> None:
+    run(small_project, workers)
+    append_cell(small_project, "indicator", "print(quarter, area, 'changed')")
+    again = run(small_project, workers)
+    assert (again.n_run, again.n_kept) == (2, 5)
+    (small_project.editions / "2017-18-q4" / "methods.ipynb").write_text("tampered with", encoding="utf-8")
+    (small_project.processed / "run.json").write_text("{}", encoding="utf-8")
+    assert run(small_project, workers).n_run == 7
+
+
+def test_a_page_that_was_tampered_with_is_run_again(small_project: Project, workers: KernelWorkers) -> None:
+    run(small_project, workers)
+    (small_project.editions / "2017-18-q4" / "methods.ipynb").write_text("tampered with", encoding="utf-8")
+    assert run(small_project, workers).n_run == 1
+
+
+def test_a_raising_cell_leaves_the_old_edition_whole(small_project: Project, workers: KernelWorkers) -> None:
+    run(small_project, workers)
+    before = files_of(small_project.editions)
+    append_cell(small_project, "benchmarks", "quarter, area, 1 / 0")
+    with pytest.raises(NotebookError, match=r"ZeroDivisionError \(notebooks/benchmarks.ipynb, cell 4\)"):
+        run(small_project, workers)
+    assert files_of(small_project.editions) == before
+
+
+def test_which_indicator_failed_is_told(small_project: Project, workers: KernelWorkers) -> None:
+    append_cell(small_project, "indicator", "quarter, area, {'referral_rate': 1}[indicator]")
+    with pytest.raises(KpiError, match=r"notebooks/indicator.ipynb, indicator assessment_rate, cell 5"):
+        run(small_project, workers)
+
+
+def test_the_landing_page_gets_the_latest_edition(small_project: Project, workers: KernelWorkers) -> None:
+    for edition in (Q4, Q3):
+        run(small_project, workers, edition)
+    execute_landing(small_project, workers)
+    assert "ledger 2017-18-Q4" in small_project.landing.read_text(encoding="utf-8")
+    assert [record.slug for record in load_editions(small_project.editions)] == ["2017-18-q4", "2017-18-q3"]

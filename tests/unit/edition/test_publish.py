@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kpi_lib.catalogue.indicators import parse_catalogue
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.core.errors import PublishError, SettingsError
+from kpi_lib.core.periods import parse_period
+from kpi_lib.edition import execute, publish, quarto
+from kpi_lib.edition.plan import Edition
+from kpi_lib.edition.project import Project, project_at
+from kpi_lib.edition.record import load_editions
+from kpi_lib.edition.workers import KernelWorkers
+
+ROOT = Path(__file__).parents[3]
+EDITIONS = (
+    Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire"),
+    Edition(parse_period("2017-18-Q4"), "E10000012", "Essex", is_home=False),
+)
+ADDRESSES = [
+    "benchmarks",
+    "data-quality",
+    "indicators/assessment-rate",
+    "indicators/referral-rate",
+    "methods",
+    "overview",
+    "themes/front-door",
+]
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Project:
+    """A small project with two executed editions."""
+    builder, toml = request.getfixturevalue("small_builder"), request.getfixturevalue("catalogue_text")
+    project = builder(tmp_path_factory.mktemp("executed"))
+    shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
+    for sheet in ("src/kpi_lib/present/kpi.css", "src/kpi_lib/edition/site.css"):
+        (project.root / sheet).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / sheet, project.root / sheet)
+    with pytest.MonkeyPatch.context() as patch, KernelWorkers(2, project.root, {}) as workers:
+        patch.setattr(execute, "load_catalogue", lambda: parse_catalogue(toml))
+        for edition in EDITIONS:
+            execute.execute_edition(project, edition, workers, watch=lambda what, done, all_: None)
+        execute.execute_landing(project, workers)
+    return project
+
+
+@pytest.fixture
+def project(executed: Project, tmp_path: Path) -> Project:
+    shutil.copytree(executed.root, tmp_path / "project")
+    return project_at(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def site(executed: Project) -> Path:
+    return publish.publish_site(executed, PublisherChoice.EMBEDDED).site
+
+
+def pages_of(site: Path) -> dict[str, BeautifulSoup]:
+    return {
+        str(path.relative_to(site)): BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for path in sorted(site.rglob("*.html"))
+        if path.name != "search.html"
+    }
+
+
+def test_every_page_has_its_address(site: Path) -> None:
+    editions = [
+        f"editions/{slug}/{page}.html" for slug in ("2017-18-q4", "2017-18-q4-essex") for page in ADDRESSES
+    ]
+    assert sorted(pages_of(site)) == sorted([*editions, "index.html"])
+
+
+def test_code_is_hidden_and_the_ledger_stays(site: Path) -> None:
+    page = pages_of(site)["editions/2017-18-q4/methods.html"]
+    assert "import kpi_lib" not in page.get_text()
+    assert "ledger 2017-18-Q4 E10000034" in page.get_text()
+
+
+def test_the_title_of_a_page_is_its_heading_and_the_sites_name(site: Path) -> None:
+    page = pages_of(site)["editions/2017-18-q4/indicators/referral-rate.html"]
+    heading = "How often someone asks for help"
+    assert page.h1.get_text().rstrip("#") == heading
+    assert page.title.get_text() == f"{heading} — Children's services in figures"
+
+
+def test_each_page_says_its_own_edition_and_the_licence(site: Path) -> None:
+    footers = {
+        name: page.find("footer", class_="bd-footer").get_text() for name, page in pages_of(site).items()
+    }
+    assert "Edition: Essex, January to March 2018" in footers["editions/2017-18-q4-essex/methods.html"]
+    assert "Edition: Worcestershire, January to March 2018" in footers["editions/2017-18-q4/methods.html"]
+    assert "Latest edition: Worcestershire" in footers["index.html"]
+    assert all("Open Government Licence v3.0" in footer for footer in footers.values())
+
+
+def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> None:
+    page = pages_of(site)["editions/2017-18-q4-essex/overview.html"]
+    links = page.select("#pst-primary-sidebar .bd-links a")
+    names = [link.get_text() for link in links]
+    assert names == [
+        "Overview",
+        "Front door",
+        "How often someone asks for help",
+        "How often needs are assessed",
+        "Benchmarks",
+        "Data_Quality",
+        "Methods",
+    ]
+    assert not any("/2017-18-q4/" in link["href"] for link in links)
+
+
+def test_no_page_asks_another_host_for_anything(site: Path) -> None:
+    loading = re.compile(r"""(?:src|href)=["'](?:https?:)?//""")
+    for name, page in pages_of(site).items():
+        loaded = [
+            str(tag) for tag in page.find_all(["script", "link", "img", "iframe"]) if loading.search(str(tag))
+        ]
+        assert loaded == [], name
+    for sheet in site.rglob("*.css"):
+        assert not re.search(
+            r"(?:@import|url\()\s*[\"']?(?:https?:)?//", sheet.read_text(encoding="utf-8")
+        ), sheet
+
+
+def test_a_rebuild_gives_the_same_bytes(executed: Project, site: Path, tmp_path: Path) -> None:
+    again = publish.publish_site(replace(executed, site=tmp_path / "again"), PublisherChoice.EMBEDDED).site
+    files = {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    assert {
+        path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()
+    } == files
+
+
+def test_formulas_are_mathml(project: Project) -> None:
+    add_markdown(project, "methods", "Wilson: $\\frac{x}{n}$")
+    site = publish.publish_site(project, PublisherChoice.EMBEDDED).site
+    page = pages_of(site)["editions/2017-18-q4/methods.html"]
+    assert page.find("math").find("mfrac") is not None
+    assert not [script for script in page.find_all("script") if "mathjax" in str(script).lower()]
+
+
+def test_a_warning_stops_and_the_old_site_is_whole(project: Project) -> None:
+    site = publish.publish_site(project, PublisherChoice.EMBEDDED).site
+    before = (site / "index.html").read_bytes()
+    add_markdown(project, "methods", "[a page that is not there](nowhere.ipynb)")
+    with pytest.raises(PublishError, match=r"methods.ipynb.*nowhere"):
+        publish.publish_site(project, PublisherChoice.EMBEDDED)
+    assert (site / "index.html").read_bytes() == before
+    assert not [path for path in project.root.iterdir() if ".building" in path.name]
+
+
+def test_a_folder_that_is_no_site_is_never_replaced(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "thesis.txt").write_text("ten years of work", encoding="utf-8")
+    with pytest.raises(SettingsError, match="holds something else"):
+        publish.publish_site(replace(project, site=tmp_path / "precious"), PublisherChoice.EMBEDDED)
+    assert (tmp_path / "precious" / "thesis.txt").exists()
+
+
+def test_nothing_executed_is_told(small_project: Project) -> None:
+    with pytest.raises(PublishError, match="No edition has been executed yet"):
+        publish.publish_site(small_project, PublisherChoice.EMBEDDED)
+
+
+def test_quarto_is_taken_where_it_is_and_asked_for_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quarto.shutil, "which", lambda name: None)
+    assert publish.choose_publisher(PublisherChoice.AUTO) == "embedded"
+    assert "pip install" in publish.how_to_get_other("embedded")
+    with pytest.raises(PublishError, match="Quarto is not installed"):
+        publish.choose_publisher(PublisherChoice.QUARTO)
+    monkeypatch.setattr(quarto.shutil, "which", lambda name: "/usr/bin/quarto")
+    assert publish.choose_publisher(PublisherChoice.AUTO) == "quarto"
+    assert publish.choose_publisher(PublisherChoice.EMBEDDED) == "embedded"
+
+
+@pytest.mark.quarto
+@pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH")
+def test_quarto_gives_the_same_pages_with_the_same_titles(project: Project, site: Path) -> None:
+    by_quarto = pages_of(publish.publish_site(project, PublisherChoice.QUARTO).site)
+    embedded = pages_of(site)
+    assert sorted(by_quarto) == sorted(embedded)
+    for name, page in by_quarto.items():
+        assert page.h1.get_text().strip() == embedded[name].h1.get_text().rstrip("#"), name
+    assert "Edition: Essex" in by_quarto["editions/2017-18-q4-essex/methods.html"].footer.get_text()
+
+
+@pytest.mark.quarto
+@pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH")
+def test_a_plain_render_at_the_root_works_after_execution(project: Project) -> None:
+    quarto.save_menus(project.workspace, load_editions(project.editions))
+    quarto.build(project.root, project.root / "_copy")
+    assert "Edition: Essex" in (project.root / "_site/editions/2017-18-q4-essex/methods.html").read_text(
+        encoding="utf-8"
+    )
+
+
+def add_markdown(project: Project, page: str, source: str) -> None:
+    """Put one more markdown cell into the executed page of the first edition."""
+    path = project.editions / "2017-18-q4" / f"{page}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["cells"].append({"cell_type": "markdown", "id": "more", "metadata": {}, "source": source})
+    path.write_text(json.dumps(notebook), encoding="utf-8")
