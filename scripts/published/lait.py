@@ -26,6 +26,7 @@ from published.figures import (
 FILE = "lait/bds_long_0.parquet"
 POPULATION_NOTE = "population of Characteristics of children in need 2024"
 ENDED_NOTE = "plans ended from Characteristics of children in need 2024"
+ROUNDED = "counts rounded by DfE to the nearest 5, or 10 for regions and England"
 UNKNOWN_LENGTH = "the total is left out, as it misses conferences of unknown length"
 
 CONFERENCES = ("10_ICPC", "15_ICPC", "20_ICPC", "21_ICPC")
@@ -65,6 +66,15 @@ WORKFORCE_SPECS = (
 # 5) but contradicts that of 2018 (86 of 100), so it is used for the first two years only.
 LAST_YEAR_OF_COUNTS = 2017
 
+# Numerators of these are rounded in the tool up to 2017; denominators of care leavers as well.
+LAST_YEAR_OF_ROUNDING = 2017
+ROUNDED_COUNTS = (
+    "three_placements_percent",
+    "special_guardianship_percent",
+    "care_leaver_accommodation_percent",
+    "care_leaver_education_employment_percent",
+)
+
 # The counts that are sums over known lengths, by the indicator that they would falsify.
 SUMMED = {"initial_conference_rate": "numerator", "initial_conference_15_days_percent": "denominator"}
 
@@ -75,7 +85,7 @@ def interactive_tool(folder: Path) -> Release:
     symbols = symbols_of("lait", "2026")
     for year in range(2016, LAST_YEAR + 1):
         records = load_year(folder, year)
-        held = [_held(spec, records) for spec in (*SPECS, _in_education(year))]
+        held = [_held(_noted(spec, year), records) for spec in (*SPECS, _in_education(year))]
         rows += rows_of(records, [spec for spec in held if spec], year, symbols=symbols)
     census = load_year(folder, 2016)
     rows += rows_of(census, WORKFORCE_SPECS, 2017, symbols=symbols, day=WORKFORCE_CENSUS)
@@ -88,6 +98,12 @@ def interactive_tool(folder: Path) -> Release:
 def _in_education(year: int) -> Spec:
     counts = ("CareLeaverEETNum",) if year <= LAST_YEAR_OF_COUNTS else ()
     return Spec("care_leaver_education_employment_percent", "CareLeaverEET", counts, ("NoCareLeavers",))
+
+
+def _noted(spec: Spec, year: int) -> Spec:
+    if spec.indicator_id not in ROUNDED_COUNTS or year > LAST_YEAR_OF_ROUNDING:
+        return spec
+    return replace(spec, note="; ".join(filter(None, (spec.note, ROUNDED))))
 
 
 def _held(spec: Spec, records: pd.DataFrame) -> Spec | None:
