@@ -67,7 +67,8 @@ def _scale(axes: Axes, indicator: Indicator, size: Size) -> None:
     axes.xaxis.set_major_formatter(tick_formatter(axes.xaxis))
     axes.annotate(
         axis_unit(indicator), (1, 0), xycoords="axes fraction", xytext=(0, -size.bottom + 6),
-        gid="unit", textcoords="offset points", ha="right", va="bottom", fontsize=size.text, color=light("muted"),
+        textcoords="offset points", ha="right", va="bottom", fontsize=size.text, color=light("muted"),
+        gid="unit",
     )  # fmt: skip
 
 

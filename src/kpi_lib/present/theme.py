@@ -38,7 +38,7 @@ PALETTE: Mapping[str, Colour] = MappingProxyType(
         "text": Colour("#1D2329", "#E8EAED"),
         "muted": Colour("#585F66", "#AEB4BB"),
         "hairline": Colour("#DDE0E3", "#363D45"),
-        "raised": Colour("#F6F7F8", "#1C2229"),
+        "raised": Colour("#FBFCFC", "#1C2229"),
         "ground": Colour("#FFFFFF", "#14181E"),
     }
 )
