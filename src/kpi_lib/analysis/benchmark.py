@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.averages import average_of
-from kpi_lib.analysis.neighbourhood import CELL, Neighbourhood, gather_neighbours
+from kpi_lib.analysis.neighbourhood import CELL, Figures, Neighbourhood, gather_neighbours
 from kpi_lib.analysis.positions import positions
 from kpi_lib.analysis.rates import KEY, add_counts
 from kpi_lib.analysis.reasons import reasons_of
@@ -60,12 +60,13 @@ def summarise_comparisons(
     A best); neutral indicators have neither. `level` is the level at which a difference holds.
     """
     wanted = neighbours["area_code"].unique() if home is None else list(home)
-    rows = estimates.loc[estimates["area_code"].isin(wanted)].reset_index(drop=True)
-    counts = add_counts(estimates, catalogue)
+    is_home = estimates["area_code"].isin(wanted).to_numpy()
+    rows = estimates.loc[is_home].reset_index(drop=True)
+    figures = Figures.of(estimates, add_counts(estimates, catalogue))
     parts = []
     for model in neighbours["model"].unique() if models is None else models:
         listed = neighbours.loc[neighbours["model"].eq(model)]
-        hood = gather_neighbours(rows, estimates, counts, listed)
+        hood = gather_neighbours(rows, is_home, figures, listed)
         parts += [_against_neighbours(rows, hood, catalogue, areas, model, way) for way in averages]
     parts += [_against_area(rows, estimates, areas, name) for name in (REGION, ENGLAND_COMPARATOR)]
     parts.append(_against_target(rows, catalogue))
@@ -113,12 +114,12 @@ def _against_neighbours(
 
 
 def _missing_names(hood: Neighbourhood, used: np.ndarray, names: Mapping[str, str]) -> pd.Series:
-    gone = ~used & (hood.codes != "")
-    lists = [
-        ";".join(names.get(code, code) for code in codes[mask])
-        for codes, mask in zip(hood.codes, gone, strict=True)
-    ]
-    return pd.Series(lists, dtype="str")
+    codes = hood.codes
+    gone = ~used & (codes != "")
+    texts = np.full(gone.shape[0], "", dtype=object)
+    for place in np.flatnonzero(gone.any(axis=1)):
+        texts[place] = ";".join(names.get(code, code) for code in codes[place][gone[place]])
+    return pd.Series(texts, dtype="str")
 
 
 def _names(areas: pd.DataFrame) -> dict[str, str]:

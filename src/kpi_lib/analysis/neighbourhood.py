@@ -1,4 +1,8 @@
-"""Every area's neighbours as arrays: one row per estimate, one column per place on its list."""
+"""Every area's neighbours as arrays: one row per estimate, one column per place on its list.
+
+Text is turned into whole numbers once (`Figures`), so that a list of neighbours is looked up by
+position; all authorities, indicators and years at once are a matter of seconds.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi_lib.catalogue.settings import Average
+
 Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
 CELL = ["indicator_id", "basis", "period"]
 
 
@@ -17,53 +24,111 @@ class Neighbourhood:
     """The neighbours' figures of many estimates.
 
     values, numerators, denominators : rows × places, NaN where a neighbour has no figure.
-    codes : rows × places, the neighbours' codes in list order, empty where the list is shorter.
+    lists : areas × places, the neighbours' codes in list order, empty where a list is shorter.
+    at_list : rows, the row of `lists` that is theirs; -1 for an area without a list.
     """
 
     values: Floats
     numerators: Floats
     denominators: Floats
-    codes: NDArray[np.object_]
+    lists: NDArray[np.object_]
+    at_list: Places
 
     @property
-    def n_expected(self) -> NDArray[np.int64]:
+    def codes(self) -> NDArray[np.object_]:
+        """The neighbours' codes, rows × places."""
+        return self.codes_of(np.ones(self.at_list.size, dtype=bool))
+
+    def codes_of(self, rows: NDArray[np.bool_]) -> NDArray[np.object_]:
+        """Return the neighbours' codes of the marked rows."""
+        blank = np.full((1, self.lists.shape[1]), "", dtype=object)
+        return np.vstack([self.lists, blank])[self.at_list[rows]]
+
+    @property
+    def n_expected(self) -> Places:
         """How many neighbours each row's list names."""
-        return (self.codes != "").sum(axis=1)
+        return np.append((self.lists != "").sum(axis=1), 0)[self.at_list]
 
     def used(self, average: str) -> NDArray[np.bool_]:
         """Say which figures an average rests on: all given values, for pooled those with counts."""
-        if average == "pooled":
+        if average == Average.POOLED:
             return ~np.isnan(self.numerators) & (self.denominators > 0)
         return ~np.isnan(self.values)
 
+    def select(self, rows: NDArray[np.bool_] | slice) -> Neighbourhood:
+        """Return the neighbourhood of the marked rows only; a slice copies nothing."""
+        return Neighbourhood(
+            self.values[rows], self.numerators[rows], self.denominators[rows], self.lists, self.at_list[rows]
+        )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All estimates as dense tables: one row per indicator, basis and period, one column per area.
+
+    The last column is empty: an area without a figure is looked up there.
+    """
+
+    areas: pd.Index
+    cells: Places
+    values: Floats
+    numerators: Floats
+    denominators: Floats
+
+    @classmethod
+    def of(cls, estimates: pd.DataFrame, counts: pd.DataFrame) -> Figures:
+        """Return the tables of `estimates` and, row by row, their counts (`rates.add_counts`)."""
+        codes, areas = pd.factorize(estimates["area_code"])
+        cells = _numbered(estimates[CELL])
+        height = int(cells.max()) + 1 if cells.size else 0
+
+        def spread(column: pd.Series) -> Floats:
+            dense = np.full((height, len(areas) + 1), np.nan)
+            dense[cells, codes] = column.to_numpy(dtype=float)
+            return dense
+
+        return cls(
+            pd.Index(areas),
+            cells,
+            spread(estimates["value"]),
+            spread(counts["numerator"]),
+            spread(counts["denominator"]),
+        )
+
 
 def gather_neighbours(
-    rows: pd.DataFrame, estimates: pd.DataFrame, counts: pd.DataFrame, neighbours: pd.DataFrame
+    rows: pd.DataFrame, at: NDArray[np.bool_], figures: Figures, neighbours: pd.DataFrame
 ) -> Neighbourhood:
     """Return the neighbours' figures for each of `rows`.
 
     Parameters
     ----------
-    rows : estimates to be compared.
-    estimates, counts : all estimates and, row by row, their counts (`rates.add_counts`).
+    rows : estimates to be compared; `at` marks them among all the estimates of `figures`.
     neighbours : one model's list: area_code, rank, neighbour_code.
     """
     places = max(int(neighbours["rank"].max()) if len(neighbours) else 0, 1)
-    lists = neighbours.pivot(index="area_code", columns="rank", values="neighbour_code")
-    lists = lists.reindex(columns=range(1, places + 1)).reindex(rows["area_code"])
-    codes = lists.to_numpy(dtype=object, na_value="")
-    areas = pd.Index(estimates["area_code"].unique())
-    cells = pd.MultiIndex.from_frame(estimates[CELL].drop_duplicates())
-    at_cell = cells.get_indexer(pd.MultiIndex.from_frame(estimates[CELL]))
-    at_area = areas.get_indexer(estimates["area_code"])
-    row_cell = cells.get_indexer(pd.MultiIndex.from_frame(rows[CELL]))[:, None]
-    row_areas = areas.get_indexer(pd.Index(codes.ravel())).reshape(codes.shape)
+    table = neighbours.pivot(index="area_code", columns="rank", values="neighbour_code")
+    lists = table.reindex(columns=range(1, places + 1)).to_numpy(dtype=object, na_value="")
+    codes, areas = pd.factorize(rows["area_code"])
+    at_list = table.index.get_indexer(pd.Index(areas))[codes]
+    columns = figures.areas.get_indexer(pd.Index(lists.ravel())).reshape(lists.shape)
+    column = np.vstack([columns, np.full((1, places), -1)])[at_list]
+    cell = figures.cells[at][:, None]
+    tables = (figures.values, figures.numerators, figures.denominators)
+    return Neighbourhood(*(_looked_up(table, cell, column) for table in tables), lists, at_list)
 
-    def spread(column: pd.Series) -> Floats:
-        dense = np.full((len(cells), len(areas) + 1), np.nan)
-        dense[at_cell, at_area] = column.to_numpy(dtype=float)
-        return dense[row_cell, row_areas]
 
-    return Neighbourhood(
-        spread(estimates["value"]), spread(counts["numerator"]), spread(counts["denominator"]), codes
-    )
+def _looked_up(table: Floats, cell: Places, column: Places) -> Floats:
+    """Return the table's numbers at the places; a table without any number is not read."""
+    if np.isnan(table).all():
+        return np.broadcast_to(np.nan, column.shape)
+    return table[cell, column]
+
+
+def _numbered(keys: pd.DataFrame) -> Places:
+    """Number the distinct rows of `keys` from 0."""
+    code = np.zeros(len(keys), dtype=np.int64)
+    for name in keys:
+        part, found = pd.factorize(keys[name])
+        code = code * max(len(found), 1) + part
+    return pd.factorize(code)[0].astype(np.int64)

@@ -48,8 +48,9 @@ def sides(lower: NDArray, upper: NDArray, comparator: NDArray) -> Sides:
 
 def verdict_words(side: Sides, polarity: pd.Series) -> pd.Series:
     """Return the word for each side and polarity; index as `polarity`."""
-    pairs = zip(side.tolist(), polarity, strict=True)
-    return pd.Series([_WORDS[pair] for pair in pairs], polarity.index, dtype="str")
+    order = {way: place for place, way in enumerate(Polarity)}
+    words = np.array([[_WORDS[place, way] for place in (BELOW, INSIDE, ABOVE, UNKNOWN)] for way in order])
+    return pd.Series(words[polarity.map(order).to_numpy(), side - BELOW], polarity.index, dtype="str")
 
 
 def polarities(indicator_ids: pd.Series, catalogue: Catalogue) -> pd.Series:

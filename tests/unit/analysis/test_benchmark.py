@@ -138,10 +138,10 @@ def test_leaving_each_out_is_leaving_it_out(average: Average) -> None:
     n = rng.integers(20, 60, (6, 5)).astype(float)
     x = np.floor(n * rng.random((6, 5)))
     x[0, :2], x[1, 1:], x[2] = nan, nan, nan
-    hood = Neighbourhood(x / n * 100, x, n, np.full((6, 5), "N", dtype=object))
+    hood = Neighbourhood(x / n * 100, x, n, np.full((6, 5), "N", dtype=object), np.arange(6))
     found = averages_without_each(hood, average, np.full(6, 100.0))
     for place in range(5):
-        parts = [np.delete(part, place, axis=1) for part in (hood.values, x, n, hood.codes)]
-        expected = average_of(Neighbourhood(*parts), average, np.full(6, 100.0))
+        parts = [np.delete(part, place, axis=1) for part in (hood.values, x, n, hood.lists)]
+        expected = average_of(Neighbourhood(*parts, np.arange(6)), average, np.full(6, 100.0))
         expected = np.where(np.isnan(hood.values[:, place]), nan, expected)
         np.testing.assert_allclose(found[:, place], expected, rtol=1e-12)

@@ -43,7 +43,11 @@ def test_an_expected_refusal_must_be_refused() -> None:
         ({"wilson": pd.DataFrame(WILSON).head(0)}, "without a case"),
         ({"wilson": pd.DataFrame(WILSON).assign(numerator="many")}, "not known"),
         (
-            {"trend_points": pd.DataFrame(columns="case year count denominator value lower upper".split())},
+            {
+                "trend_points": pd.DataFrame(
+                    columns=["case", "year", "count", "denominator", "value", "lower", "upper"]
+                )
+            },
             "lacks its partner",
         ),
     ],

@@ -32,7 +32,9 @@ def _check_neighbours(row: Any) -> Check:
     if values.size == 0:
         values = np.full((1, 1), np.nan)
     blank = np.full(values.shape, np.nan)
-    hood = Neighbourhood(values, blank, blank, np.full(values.shape, "", dtype=object))
+    hood = Neighbourhood(
+        values, blank, blank, np.full(values.shape, "", dtype=object), np.zeros(1, dtype=np.int64)
+    )
     mean, median = (average_of(hood, way, np.ones(1))[0] for way in (Average.MEAN, Average.MEDIAN))
     own, before = number(row.la_value), number(row.previous_value)
     bounds = [number(part) for part in (row.q0, row.q25, row.q50, row.q75, row.q100)]
