@@ -15,6 +15,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE_BYTES = 200_000
+_BINARY = (
+    (b"PK\x03\x04", "a workbook (or another zip file)"),
+    (b"\xd0\xcf\x11\xe0", "an old workbook"),
+    (b"PAR1", "a Parquet file"),
+    (b"%PDF", "a PDF"),
+)
 _TAGS = (b"<!doctype", b"<html", b"<head", b"<table", b"<body", b"<?xml")
 
 
@@ -34,8 +40,16 @@ def decode_text(raw: bytes, name: str) -> Text:
 
     Raises
     ------
-    ReadError : the file is empty, is a web page, or is no text at all.
+    ReadError : the file is empty, is a web page or a workbook, or is no text at all.
     """
+    kind = next((kind for start, kind in _BINARY if raw.startswith(start)), "")
+    if kind:
+        raise ReadError(
+            f"This is {kind}, not text",
+            where=name,
+            expected="CSV",
+            hint="open it and save the sheet with the figures as CSV UTF-8",
+        )
     text = _decoded(raw, name)
     if not text.data.strip(b"\x00\r\n\t ,;"):
         raise ReadError(

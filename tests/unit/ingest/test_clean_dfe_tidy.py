@@ -80,7 +80,8 @@ def test_old_and_new_column_names_say_the_same(clean: Clean, renamed: bool) -> N
 
 def test_a_workforce_census_is_of_september_and_its_rate_has_two_parts_below(clean: Clean) -> None:
     columns = "inpost_fte,turnover_rate_fte,agency_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte"
-    text = f"{PLACE},{columns},absence_rate_fte\n2017,Reporting year,{WORCESTERSHIRE},208.5,22.3,62.2,23,24.6,19.7,2.9\n"
+    row = f"2017,Reporting year,{WORCESTERSHIRE},208.5,22.3,62.2,23,24.6,19.7,2.9"
+    text = f"{PLACE},{columns},absence_rate_fte\n{row}\n"
     observations, _ = clean(text, edition="2022")
     agency = observations.set_index("indicator_id").loc["social_worker_agency_percent"]
     assert (agency["period"], agency["year"]) == ("2017-09-30", "2017-18")

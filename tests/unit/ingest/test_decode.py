@@ -37,6 +37,14 @@ def test_a_web_page_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "kind"), [(b"PK\x03\x04", "a workbook"), (b"%PDF-1.7", "a PDF"), (b"PAR1", "a Parquet file")]
+)
+def test_other_kinds_of_file_are_named(start: bytes, kind: str) -> None:
+    with pytest.raises(ReadError, match=f"This is {kind}"):
+        decode_text(start + b"\x00" * 50, "file.csv")
+
+
 def test_bytes_that_are_no_text_are_refused() -> None:
     noise = random.Random(1).randbytes(3000)
     with pytest.raises(ReadError, match="cannot be read as text"):

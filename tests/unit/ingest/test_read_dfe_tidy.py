@@ -76,6 +76,13 @@ def test_a_data_set_that_is_not_described_is_refused(write: Callable[..., Path])
         read_file(write(HEADER + f"{ROW},x,1,1,1\n"), dataset="cin_repeat_plan")
 
 
+def test_the_level_had_another_name_until_2018(write: Callable[..., Path]) -> None:
+    header = HEADER.replace("geographic_level", "level")
+    reading = read_file(write(header + f"{ROW},Repeat plans,682,176,25.8\n"), edition="2019")
+    assert reading.layout == "dfe_tidy"
+    assert reading.cells["role"].iloc[2] == "key"
+
+
 def test_durations_are_months(write: Callable[..., Path]) -> None:
     groups = "cla_group,stage_of_adoption_process,age_start_poc"
     header = f"time_period,time_identifier,geographic_level,{groups},number\n"

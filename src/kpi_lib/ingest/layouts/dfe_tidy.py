@@ -28,9 +28,10 @@ from kpi_lib.ingest.tokens import parse_tokens
 
 TIME, TIME_KIND, LEVEL = "time_period", "time_identifier", "geographic_level"
 STRUCTURE = (TIME, TIME_KIND, LEVEL)
+FORMER = {"level": LEVEL}  # the name until 2018
 PLACES = (
     "country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
-    "lad_code", "lad_name", "level",
+    "lad_code", "lad_name",
 )  # fmt: skip
 SYMBOLS = "ees"
 _TELLING = 5  # so many of these columns make it this layout, so that a missing one can be named
@@ -38,8 +39,12 @@ _TELLING = 5  # so many of these columns make it this layout, so that a missing 
 
 def fits(grid: Grid) -> bool:
     """Say whether the first row holds the columns by which DfE states time and place."""
-    names = {plain(header) for header in grid.row(0)}
+    names = set(_plain_headers(grid.row(0)))
     return set(STRUCTURE) <= names or len(names & {*STRUCTURE, *PLACES}) >= _TELLING
+
+
+def _plain_headers(headers: list[str]) -> list[str]:
+    return [FORMER.get(plain(header), plain(header)) for header in headers]
 
 
 def read(grid: Grid, source: Source) -> Reading:
@@ -51,7 +56,7 @@ def read(grid: Grid, source: Source) -> Reading:
         or every row.
     """
     headers = grid.row(0)
-    need_columns(headers, STRUCTURE, source, "dfe_tidy")
+    need_columns(_plain_headers(headers), STRUCTURE, source, "dfe_tidy")
     dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers)
     if dataset is not None:
         _need_dataset_columns(headers, dataset, source)
@@ -90,7 +95,7 @@ def _roles(
     roles = []
     for header, guess in zip(headers, by_content, strict=True):
         name = canonical.get(header, "")
-        is_key = plain(header) in fixed or name in keys
+        is_key = plain(header) in {*fixed, *FORMER} or name in keys
         roles.append(KEY if is_key else VALUE if name in figures else guess)
     return roles
 

@@ -8,7 +8,7 @@ from kpi_lib.catalogue.areas import Areas
 from kpi_lib.core.areas import ENGLAND, is_area_code
 from kpi_lib.core.errors import CatalogueError
 from kpi_lib.ingest.issues import NOTE, WARN, Issue
-from kpi_lib.ingest.layouts.dfe_tidy import LEVEL, PLACES
+from kpi_lib.ingest.layouts.dfe_tidy import FORMER, LEVEL, PLACES
 from kpi_lib.ingest.reading import Reading, Table
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
@@ -48,7 +48,7 @@ def _issue_of_area(reading: Reading, place: str, rows: int, first: int) -> Issue
 
 
 def _places(table: Table) -> pd.DataFrame:
-    columns = {name: table.find(name) for name in (LEVEL, *PLACES)}
+    columns = {name: table.find(name) for name in PLACES} | {LEVEL: table.find(LEVEL, *FORMER)}
     blank = pd.Series("", index=range(table.codes.shape[0]), dtype="str")
     wanted = ("geographic_level", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
     found = {name: columns.get(name) for name in wanted}
