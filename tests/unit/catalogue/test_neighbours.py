@@ -1,0 +1,164 @@
+"""Neighbour lists: bundled, chosen by model, and read from each spelling of DfE's own files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpi_lib.catalogue.neighbours import (
+    CLOSENESS,
+    COLUMNS,
+    import_neighbours,
+    load_neighbours,
+    save_neighbours,
+    select_neighbours,
+)
+from kpi_lib.core.errors import CatalogueError
+
+HOME = "E10000034"
+SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "real" / "stat_neighbours"
+
+# DfE numbers of Worcestershire's lists, nearest first, as DfE's files have them.
+LIST_2021 = ["937", "802", "881", "860", "838", "845", "938", "803", "855", "886"]
+LIST_2025 = ["933", "916", "838", "937", "893", "938", "878", "830", "881", "815"]
+
+
+@pytest.fixture
+def shared_file(request: pytest.FixtureRequest) -> Path:
+    path = SHARED / request.param
+    if not path.exists():
+        pytest.skip(f"DfE's file {request.param} is not beside the project (../shared)")
+    return path
+
+
+@pytest.mark.parametrize(("model", "numbers"), [("2021-04", LIST_2021), ("2025-05", LIST_2025)])
+def test_the_home_area_has_ten_neighbours_in_each_model(model: str, numbers: list[str]) -> None:
+    chosen = select_neighbours(model, HOME)
+    assert chosen["neighbour_number"].tolist() == numbers
+    assert chosen["rank"].tolist() == list(range(1, 11))
+
+
+def test_four_neighbours_stay_from_one_model_to_the_next() -> None:
+    # Warwickshire, Essex, Dorset and West Sussex.
+    assert set(LIST_2021) & set(LIST_2025) == {"937", "881", "838", "938"}
+    shared = set(select_neighbours("2021-04", HOME)["neighbour_code"]) & set(
+        select_neighbours("2025-05", HOME)["neighbour_code"]
+    )
+    assert shared == {"E10000031", "E10000012", "E06000059", "E10000032"}
+
+
+def test_every_bundled_list_is_whole() -> None:
+    lists = load_neighbours()
+    sizes = lists.groupby(["model", "area_code"]).size()
+    assert set(sizes) == {10}
+    assert sizes.groupby("model").size().to_dict() == {"2021-04": 156, "2025-05": 153}
+    assert set(lists["closeness"]) == set(CLOSENESS)
+    assert lists["neighbour_code"].ne(lists["area_code"]).all()
+
+
+@pytest.mark.parametrize(
+    ("model", "area", "said"),
+    [
+        ("2021-4", HOME, "did you mean '2021-04'"),
+        ("2021-04", "E10000035", "Unknown area"),
+        ("2021-04", "E06000063", "no neighbours for Cumberland"),
+    ],
+)
+def test_unknown_models_and_areas_are_refused(model: str, area: str, said: str) -> None:
+    with pytest.raises(CatalogueError, match=said):
+        select_neighbours(model, area)
+
+
+def test_the_spelling_of_2021_is_read_past_junk_rows(tmp_path: Path) -> None:
+    # "SNP" stands after every neighbour; the block "Old SNs:" follows blank rows; "-" is no neighbour.
+    file = tmp_path / "groupings.csv"
+    file.write_text(
+        "\ufeffA,B,,,,\nLA num,LA Name,SN1,SNP,SN2,SNP\n"
+        "885,Worcestershire,937,Extremely Close,802,Very Close\n"
+        "942,Cumberland,-,-,-,-\n,,,,,\n,Old SNs:,,,,\n"
+        "835,Dorset (Pre LG),893,Extremely Close,,\n",
+        encoding="utf-8",
+    )
+    found = import_neighbours(file)
+    assert found[["model", "dfe_number", "rank", "neighbour_number", "closeness"]].values.tolist() == [
+        ["2021-04", "885", 1, "937", "extremely close"],
+        ["2021-04", "885", 2, "802", "very close"],
+        ["2021-04", "835", 1, "893", "extremely close"],
+    ]
+
+
+def test_the_spelling_of_2025_is_read_with_its_trailing_spaces(tmp_path: Path) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("old_la_code,la_name,SN_1,SN_1P\n885,Worcestershire,933,Close \n", encoding="utf-8")
+    assert import_neighbours(file)[list(COLUMNS)].values.tolist() == [
+        ["2025-05", HOME, "885", 1, "E06000066", "933", "close"]
+    ]
+
+
+def test_names_only_keep_a_missing_rank_free(tmp_path: Path) -> None:
+    file = tmp_path / "names.csv"
+    file.write_text(
+        'la_name,stat_1,stat_2,stat_3\nMedway Towns,Kent,NA,"Bristol, City of"\n', encoding="utf-8"
+    )
+    found = import_neighbours(file)
+    assert found[["neighbour_number", "rank", "closeness"]].values.tolist() == [
+        ["886", 1, ""],
+        ["801", 3, ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("la,name\n885,Worcestershire\n", "no neighbour file that is known"),
+        ("la_name,stat_1\nWorcestershire,Kentt\n", r"row 2.*\n.*Kentt.*\n.*did you mean 'Kent'"),
+        ("old_la_code,SN_1,SN_1P\n885,933,Very clse\n", "did you mean 'very close'"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=said):
+        import_neighbours(file)
+
+
+def test_saving_replaces_one_model_and_keeps_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "neighbours.csv"
+    row = {"area_code": HOME, "dfe_number": "885", "rank": 1, "closeness": "close"}
+    kent = {**row, "neighbour_code": "E10000016", "neighbour_number": "886"}
+    essex = {**row, "neighbour_code": "E10000012", "neighbour_number": "881"}
+    save_neighbours(pd.DataFrame([{"model": "2021-04", **kent}, {"model": "2025-05", **kent}]), path)
+    save_neighbours(pd.DataFrame([{"model": "2025-05", **essex}]), path)
+    assert load_neighbours(path)[["model", "neighbour_number"]].values.tolist() == [
+        ["2021-04", "886"],
+        ["2025-05", "881"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shared_file", "model", "areas"),
+    [
+        ("New_Statistical_Neighbour_Groupings_April_2021.csv", "2021-04", 156),
+        ("sn_april_2021.xlsx", "2021-04", 156),
+        ("sn_model_2025_wide.csv", "2025-05", 153),
+    ],
+    indirect=["shared_file"],
+)
+def test_dfe_s_own_files_give_the_bundled_lists(shared_file: Path, model: str, areas: int) -> None:
+    found = import_neighbours(shared_file).sort_values(["dfe_number", "rank"], ignore_index=True)
+    bundled = load_neighbours()
+    bundled = bundled[bundled["model"].eq(model)].reset_index(drop=True)
+    assert found["dfe_number"].nunique() == areas
+    pd.testing.assert_frame_equal(found, bundled, check_dtype=False)
+
+
+@pytest.mark.parametrize("shared_file", ["stat_neighbour_groupings.csv"], indirect=True)
+def test_the_list_by_names_agrees_with_the_one_by_numbers(shared_file: Path) -> None:
+    key = ["dfe_number", "rank"]
+    both = import_neighbours(shared_file).merge(
+        load_neighbours().query("model == '2021-04'"), on=key, suffixes=("_by_name", "")
+    )
+    assert len(both) == 1482  # 149 authorities, ten neighbours each, less eight lines with NA
+    assert both["neighbour_number_by_name"].eq(both["neighbour_number"]).all()
