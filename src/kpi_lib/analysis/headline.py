@@ -49,7 +49,7 @@ def add_realness(frame: pd.DataFrame, estimates: pd.DataFrame, periods: tuple[st
 
 
 def select_lead(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
-    """Keep one row per indicator and area: a usable one first, then a real one, then by basis.
+    """Keep one row per indicator and area: a real one first, then a usable one, then by basis.
 
     Parameters
     ----------
@@ -57,13 +57,13 @@ def select_lead(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
     usable : a boolean per row: whether it carries a figure or a verdict at all.
     """
     order = frame.assign(
-        _unusable=~usable,
         _illustrative=~frame["is_real"],
+        _unusable=~usable,
         _basis=frame["basis"].map({basis: place for place, basis in enumerate(BASIS_ORDER)}),
     )
-    ranked = order.sort_values(["_unusable", "_illustrative", "_basis"], kind="stable")
+    ranked = order.sort_values(["_illustrative", "_unusable", "_basis"], kind="stable")
     lead = ranked.drop_duplicates(["indicator_id", "area_code"])
-    return lead.sort_index().drop(columns=["_unusable", "_illustrative", "_basis"])
+    return lead.sort_index().drop(columns=["_illustrative", "_unusable", "_basis"])
 
 
 def select_lead_estimates(estimates: pd.DataFrame, quarter: Period) -> pd.DataFrame:
