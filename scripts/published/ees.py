@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -99,6 +100,7 @@ def load_tidy(path: Path) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=1)
 def load_populations(folder: Path) -> pd.DataFrame:
     """Read the 0-17 population as the year's denominator: that of the mid-year before (mid-2017 for 2018).
 

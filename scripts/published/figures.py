@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import pandas as pd
 
@@ -54,14 +55,15 @@ class Release:
     note: str = ""
 
 
-def wanted_areas() -> list[str]:
+@lru_cache(maxsize=1)
+def wanted_areas() -> tuple[str, ...]:
     """Return the codes wanted: home area, neighbours in all models, their predecessors, region, England."""
     areas, home = load_areas(), Settings().home_area
     lists = load_neighbours()
     near = lists.loc[lists["area_code"].eq(home), ["neighbour_code", "neighbour_number"]]
     numbers = set(near["neighbour_number"])
     before = {area.area_code for area in areas if numbers & set(area.successors)}
-    return sorted({home, *near["neighbour_code"], *before, areas[home].region_code, ENGLAND})
+    return tuple(sorted({home, *near["neighbour_code"], *before, areas[home].region_code, ENGLAND}))
 
 
 def label(indicator_id: str, year: int, day: str = YEAR_END) -> str:

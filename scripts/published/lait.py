@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -75,6 +76,8 @@ ROUNDED_COUNTS = (
     "care_leaver_education_employment_percent",
 )
 
+HALF_OF_TEN = 5  # DfE rounds the counts of regions and England to 10
+
 # The counts that are sums over known lengths, by the indicator that they would falsify.
 SUMMED = {"initial_conference_rate": "numerator", "initial_conference_15_days_percent": "denominator"}
 
@@ -120,7 +123,7 @@ def _held(spec: Spec, records: pd.DataFrame) -> Spec | None:
 
 
 def _without_odd_counts(row: Row) -> Row:
-    """Leave out a count of conferences that contradicts the authority's published value.
+    """Leave out a count of conferences that contradicts the published value beyond the rounding of counts.
 
     The tool counts conferences by length only, so those of unknown length are missing from the sum.
     """
@@ -128,9 +131,11 @@ def _without_odd_counts(row: Row) -> Row:
     above, below, value = (as_number(row[name]) for name in ("numerator", "denominator", "value"))
     if indicator.id not in SUMMED or not above or not below or value is None:
         return row
-    if load_areas()[row["area_code"]].level is not Level.AUTHORITY:
-        return row  # regions and England are rounded to 10, so their sums differ a little in any case
-    if round_half_up(above / below * indicator.multiplier, indicator.decimals) == value:
+    is_authority = load_areas()[row["area_code"]].level is Level.AUTHORITY
+    slack = 0 if is_authority else len(CONFERENCES) * HALF_OF_TEN
+    shares = ((above - slack) / (below + slack), (above + slack) / (below - slack))
+    least, most = (round_half_up(share * indicator.multiplier, indicator.decimals) for share in shares)
+    if least <= value <= most:
         return row
     note = "; ".join(filter(None, (row["note"], UNKNOWN_LENGTH)))
     return {**row, SUMMED[indicator.id]: "", "note": note}
@@ -141,13 +146,18 @@ def load_year(folder: Path, year: int) -> pd.DataFrame:
 
     The tool spells a year `2018`, or `2017-18 (OT)` for outturn; both end in the same March.
     """
-    frame = pd.read_parquet(folder / FILE)
+    frame = _load_tool(folder)
     spellings = [str(year), f"{year - 1}-{year % 100:02d} (OT)"]
     number = frame["LA Number"].map(lambda value: f"{value:.0f}")
     chosen = frame.assign(area_code=number.map(load_areas().code_by_number), number=number)
     chosen = chosen[chosen["Years"].isin(spellings) & chosen["area_code"].notna()]
     wide = chosen.pivot_table(index="area_code", columns="Short Desc", values="Values", aggfunc="first")
     return wide.join(_others(folder, year)).fillna("")
+
+
+@lru_cache(maxsize=1)
+def _load_tool(folder: Path) -> pd.DataFrame:
+    return pd.read_parquet(folder / FILE)
 
 
 def _others(folder: Path, year: int) -> pd.DataFrame:

@@ -1,0 +1,36 @@
+"""The bundled data as frames of text: all of it, what is published, and the quarterly returns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="session")
+def raw() -> Path:
+    return PROJECT / "data" / "raw"
+
+
+@pytest.fixture(scope="session")
+def bundle(raw: Path) -> pd.DataFrame:
+    files = sorted(raw.rglob("*.csv"))
+    frames = [pd.read_csv(path, dtype=str, keep_default_na=False) for path in files]
+    named = [
+        frame.assign(file=path.relative_to(raw).as_posix()) for frame, path in zip(frames, files, strict=True)
+    ]
+    return pd.concat(named, ignore_index=True)
+
+
+@pytest.fixture(scope="session")
+def published(bundle: pd.DataFrame) -> pd.DataFrame:
+    return bundle[bundle["file"].str.startswith("published/")]
+
+
+@pytest.fixture(scope="session")
+def returns(bundle: pd.DataFrame) -> pd.DataFrame:
+    mine = bundle[bundle["file"].str.startswith("returns/")]
+    return mine.assign(x=pd.to_numeric(mine["numerator"]), n=pd.to_numeric(mine["denominator"]))
