@@ -7,6 +7,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.display import Shown, render
+from kpi_lib.present.headline import is_same_period
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import (
@@ -23,11 +24,14 @@ from kpi_lib.present.words import (
     Row,
     format_estimate,
     format_interval,
+    format_value,
+    in_period,
     is_missing,
     join_words,
     lower_first,
     model_words,
     period_words,
+    sentence_case,
 )
 
 METHOD_WORDS = {
@@ -61,8 +65,8 @@ def show_answer(
     """
     rows = _chosen(comparisons, neighbourhood, average)
     known = [row for row in rows if has_comparator(row)]
-    lines = [] if change is None else [_changed(change, indicator)]
-    lines += [_compared(row, indicator, neighbourhood) for row in known]
+    lines = [] if change is None else [_changed(change, estimate, indicator)]
+    lines += [_compared(row, estimate, indicator, neighbourhood) for row in known]
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
     figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
     found = finding(change, near)
@@ -85,13 +89,25 @@ def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: st
     return [row for rows in picked for _, row in rows.iterrows()]
 
 
-def _changed(change: Row, indicator: Indicator) -> tuple[Mark, str]:
-    return change_mark(change["verdict"], change["direction"]), change_sentence(change, indicator)
+def _changed(change: Row, estimate: Row, indicator: Indicator) -> tuple[Mark, str]:
+    mark = change_mark(change["verdict"], change["direction"])
+    return mark, _dated(change_sentence(change, indicator), change, estimate, indicator)
 
 
-def _compared(row: Row, indicator: Indicator, neighbourhood: Neighbourhood) -> tuple[Mark, str]:
+def _compared(
+    row: Row, estimate: Row, indicator: Indicator, neighbourhood: Neighbourhood
+) -> tuple[Mark, str]:
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
-    return mark, comparison_sentence(row, indicator, neighbourhood.region_name)
+    sentence = comparison_sentence(row, indicator, neighbourhood.region_name)
+    return mark, _dated(sentence, row, estimate, indicator)
+
+
+def _dated(sentence: str, row: Row, estimate: Row, indicator: Indicator) -> str:
+    """Name the period and the figure that a sentence is about, where the answer leads with another."""
+    if is_same_period(row, estimate) or is_missing(row["value"]):
+        return sentence
+    figure = format_value(row["value"], indicator).number
+    return f"{sentence_case(in_period(row, indicator))} ({figure}): {lower_first(sentence)}"
 
 
 def how_sure(

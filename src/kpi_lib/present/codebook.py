@@ -15,7 +15,7 @@ DIRECTIONS = {
 
 
 def show_codebook(catalogue: Catalogue, *, link: str = "") -> Shown:
-    """Return one row per indicator: name, what it measures, unit, direction, source, id.
+    """Return one row per indicator: name and id, what it measures, unit, direction, source.
 
     `link` is the address of an indicator's page, with `{slug}`; without it names are not links.
     """
@@ -23,7 +23,7 @@ def show_codebook(catalogue: Catalogue, *, link: str = "") -> Shown:
         Group([_row(item, link) for item in catalogue.in_theme(theme.id)], theme.title)
         for theme in catalogue.themes
     ]
-    columns = [Column(name) for name in ("Indicator", "Definition", "Unit", "Direction", "Source", "Id")]
+    columns = [Column(name) for name in ("Indicator", "Definition", "Unit", "Direction", "Source")]
     return show_table(
         Table("All indicators", columns, [group for group in groups if group.rows], kind="codebook")
     )
@@ -32,10 +32,9 @@ def show_codebook(catalogue: Catalogue, *, link: str = "") -> Shown:
 def _row(indicator: Indicator, link: str) -> list[Cell]:
     source = indicator.dfe_source or "the council’s own definition and returns"
     return [
-        Cell(indicator.title, href=link.format(slug=indicator.slug)),
+        Cell(indicator.title, note=indicator.id, href=link.format(slug=indicator.slug)),
         Cell(indicator.definition),
         Cell(axis_unit(indicator)),
         Cell(DIRECTIONS[indicator.polarity]),
         Cell(source),
-        Cell(indicator.id),
     ]

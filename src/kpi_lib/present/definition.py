@@ -8,7 +8,7 @@ from kpi_lib.catalogue.indicators import Indicator, Kind, Polarity
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.sources import source_sentence
-from kpi_lib.present.words import axis_unit, format_value, sentence_case
+from kpi_lib.present.words import EN_DASH, axis_unit, format_value, sentence_case
 
 POLARITY_WORDS = {
     Polarity.HIGHER_IS_BETTER: "Higher is better",
@@ -62,6 +62,6 @@ def _provenance(estimates: pd.DataFrame) -> str:
     for kind in Provenance:
         rows = estimates[(estimates["provenance"] == kind) & estimates["value"].notna()]
         if len(rows):
-            years = f"{rows['year'].min()} to {rows['year'].max()}".replace("-", "–")
-            spans.append(f"{kind.words} ({years})")
+            ends = sorted({rows["year"].min(), rows["year"].max()})
+            spans.append(f"{kind.words} ({' to '.join(ends).replace('-', EN_DASH)})")
     return sentence_case("; ".join(spans))

@@ -10,6 +10,8 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kpi_lib.present.theme import stylesheet
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -61,6 +63,11 @@ def show_together(*parts: Shown) -> Shown:
 def show_text(text: str) -> Shown:
     """Return plain text that every publisher shows as it stands, letter for letter."""
     return Shown(html="", text=text)
+
+
+def show_styles() -> Shown:
+    """Return the style sheet for a notebook in JupyterLab, where no publisher links it."""
+    return Shown(html=render("styles.html.j2", sheet=trusted(stylesheet())), text="")
 
 
 def show_note(text: str) -> Shown:

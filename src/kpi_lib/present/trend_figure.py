@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.artist import Artist
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
@@ -62,7 +63,9 @@ def show_trend(
         finding=_finding(change, comparison, latest),
         alt=trend_alternative(indicator, latest, change, comparison, neighbourhood),
         unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[basis]}",
-        notices=_notices(wide.get_children(), starts_at_zero),
+        notices=_notices(
+            wide.get_children(), has_gap=bool(home["value"].isna().any()), starts_at_zero=starts_at_zero
+        ),
         source=source_sentence(indicator, home),
     )
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
@@ -82,12 +85,13 @@ def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:
     return rows.iloc[-1] if len(rows) else None
 
 
-def _notices(artists: list, starts_at_zero: bool) -> list[str]:
+def _notices(artists: list[Artist], *, has_gap: bool, starts_at_zero: bool) -> list[str]:
     drawn = {artist.get_gid() for artist in artists}
     said = (
-        ("home-band", "Blue band: where the true figure probably lies (95% interval)."),
-        ("neighbours-band", "Green band: from the lowest neighbour to the highest."),
-        ("illustrative", "Dotted: illustrative, not real figures."),
+        ("home-band" in drawn, "Blue band: where the true figure probably lies (95% interval)."),
+        ("neighbours-band" in drawn, "Green band: from the lowest neighbour to the highest."),
+        ("illustrative" in drawn, "Dotted: illustrative, not real figures."),
+        (has_gap, "The line breaks where there is no figure; the table says why."),
+        (not starts_at_zero, "The vertical axis does not start at zero."),
     )
-    notices = [sentence for gid, sentence in said if gid in drawn]
-    return notices if starts_at_zero else [*notices, "The vertical axis does not start at zero."]
+    return [sentence for holds, sentence in said if holds]

@@ -18,7 +18,8 @@ def new_indicator(**changes: object) -> Indicator:
     words = {
         "id": "timely_percent", "theme": "front-door", "title": "Assessments in 45 working days",
         "plain_title": "Assessments finished on time", "definition": "Share finished in time.",
-        "numerator": "Finished in time", "denominator": "All finished", "dfe_source": "Children in need, table C1",
+        "numerator": "Finished in time", "denominator": "All finished",
+        "dfe_source": "Children in need, table C1",
         "unit": Unit.PERCENT, "measure": Measure.PROPORTION, "multiplier": 100, "kind": Kind.FLOW,
         "polarity": Polarity.HIGHER_IS_BETTER,
     }  # fmt: skip

@@ -39,7 +39,8 @@ def test_no_verdict_gives_its_reason(comparison, timely):
         verdict="cannot_say", reason="Only 3 of 10 neighbours can be used, fewer than the 5 needed."
     )
     assert comparison_sentence(row, timely) == (
-        "No verdict against the neighbours’ average: only 3 of 10 neighbours can be used, fewer than the 5 needed."
+        "No verdict against the neighbours’ average: "
+        "only 3 of 10 neighbours can be used, fewer than the 5 needed."
     )
 
 
@@ -66,7 +67,8 @@ def test_a_comparator_without_a_figure_is_said_to_have_none(comparison, timely):
         ),
         (
             {"verdict": "cannot_say", "reason": "The sources give no counts."},
-            "Higher than a year ago (66.0%), but whether by chance cannot be said: the sources give no counts.",
+            "Higher than a year ago (66.0%), but whether by chance cannot be said: "
+            "the sources give no counts.",
         ),
         (
             {"verdict": "cannot_say", "earlier_value": float("nan"), "reason": "There is no earlier figure."},

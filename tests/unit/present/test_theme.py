@@ -34,6 +34,21 @@ def test_lines_stand_out_from_the_ground(role):
     assert contrast(PALETTE[role].dark, PALETTE["ground"].dark) >= 3
 
 
+def mixed(over: str, under: str, share: float) -> str:
+    """Return `share` of one colour laid over another, as CSS color-mix in sRGB does."""
+    pairs = [(int(over[at : at + 2], 16), int(under[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(top * share + bottom * (1 - share)):02X}" for top, bottom in pairs)
+
+
+@pytest.mark.parametrize("tint", ["home", "worse"])
+@pytest.mark.parametrize("role", ["text", "muted"])
+def test_words_read_on_the_tints_of_the_heat_table(role, tint):
+    share = int(re.search(r"var\(--kpi-tint, transparent\) (\d+)%", stylesheet()).group(1)) / 100
+    for theme in ("light", "dark"):
+        ground = mixed(getattr(PALETTE[tint], theme), getattr(PALETTE["ground"], theme), share)
+        assert contrast(getattr(PALETTE[role], theme), ground) >= 4.5
+
+
 def declarations(block: str) -> list[str]:
     return re.findall(r"--kpi-[a-z-]+: #[0-9A-F]{6};", block)
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -109,7 +111,7 @@ def test_no_label_is_cut_off_or_on_top_of_another(trend, size):
     ends = [text.get_window_extent() for text in axes.texts if text.get_gid() != "unit"]
     assert len(ends) == 3
     ends.sort(key=lambda box: box.y0)
-    assert all(low.y1 <= high.y0 + 1 for low, high in zip(ends, ends[1:], strict=False))
+    assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(ends))
 
 
 def test_lines_are_labelled_at_their_end_with_their_last_figure(trend):

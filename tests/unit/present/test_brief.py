@@ -1,0 +1,126 @@
+import pandas as pd
+import pytest
+
+from kpi_lib.core.periods import parse_period
+from kpi_lib.present.answer import show_answer
+from kpi_lib.present.brief import show_brief, show_lists
+from kpi_lib.present.definition import show_definition
+from kpi_lib.present.footer import show_footer
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.ledger import HEADER, show_ledger
+from kpi_lib.present.small_multiples import show_small_multiples
+
+HOME = "E10000034"
+
+
+@pytest.fixture
+def estimate(estimates):
+    return estimates((HOME, "2017-18", 85.0)).iloc[0]
+
+
+@pytest.fixture
+def headline(timely, estimate, change, comparison):
+    return Headline(timely, estimate, change(), comparison())
+
+
+def test_a_brief_is_a_sentence_for_each_headline(headline):
+    assert show_brief([headline]).text == (
+        "Assessments finished on time: 85.0% in the year to 31 March 2018; improved on a year ago (66.0%); "
+        "better than the neighbours’ average (79.0%)."
+    )
+
+
+def test_a_brief_names_other_periods(timely, estimates, change, comparison):
+    quarter = estimates((HOME, "2017-18-Q4", 85.0), provenance="illustrative").iloc[0]
+    told = show_brief([Headline(timely, quarter, change(), comparison())]).text
+    assert told == (
+        "Assessments finished on time: 85.0% in January to March 2018; in the year to 31 March 2018, "
+        "improved on a year ago (85.0%, before 66.0%); in the year to 31 March 2018, "
+        "better than the neighbours’ average (79.0%). (Illustrative figure.)"
+    )
+
+
+def test_only_verdicts_put_an_indicator_on_a_list(timely, estimate, change, comparison):
+    similar = comparison(verdict="similar")
+    noise = Headline(timely, estimate, change(verdict="no_clear_change"), similar)
+    assert show_lists([noise]).text == (
+        "Needs attention\nNothing is worse than a year ago or than the neighbours beyond chance.\n"
+        "Improved\nNothing improved on a year ago beyond chance.\n"
+        "Demand that moved\nNo measure of demand moved beyond chance."
+    )
+    worse = Headline(timely, estimate, change(verdict="no_clear_change"), comparison(verdict="worse"))
+    text = show_lists([worse, Headline(timely, estimate, change(), similar)]).text
+    attention, improved = text.split("Improved\n")
+    assert attention.count("- Assessments") == 1 and improved.count("- Assessments") == 1
+
+
+def test_the_answer_gives_verdict_figure_comparisons_and_certainty(
+    timely, estimate, change, comparison, neighbourhood
+):
+    against = [
+        comparison(n_available=9, missing="Kent"),
+        comparison(average="median", comparator_value=1.0),
+        comparison(
+            comparator="region", average="", model="", comparator_value=float("nan"), verdict="cannot_say"
+        ),
+        comparison(comparator="england", average="", model="", comparator_value=84.0, verdict="similar"),
+    ]
+    shown = show_answer(timely, estimate, change(), pd.DataFrame(against), neighbourhood)
+    assert shown.text.split("\n") == [
+        "Improved on a year ago; better than the neighbours’ average.",
+        "Assessments finished on time: 85.0%. Worcestershire, the year to 31 March 2018.",
+        "Higher than a year ago (66.0%), an improvement, and more than chance would explain.",
+        "Higher than the neighbours’ average (79.0%), which is better, and more than chance would explain.",
+        "Close to England (84.0%): the difference is no more than chance would explain.",
+        "The true figure probably lies between 83.0% and 87.0% (95% Wilson score interval). "
+        "Compared with 9 of 10 neighbours, on the list of April 2021. Without a figure: Kent. "
+        "No figure to compare with for the West Midlands.",
+    ]
+
+
+def test_an_answer_on_an_illustrative_figure_says_so_first(
+    timely, estimates, change, comparison, neighbourhood
+):
+    quarter = estimates((HOME, "2017-18-Q4", 86.0), provenance="illustrative").iloc[0]
+    shown = show_answer(timely, quarter, None, pd.DataFrame([comparison()]), neighbourhood)
+    lines = shown.text.split("\n")
+    assert lines[0] == "Illustrative: better than the neighbours’ average."
+    assert lines[2].startswith(
+        "In the year to 31 March 2018 (85.0%): higher than the neighbours’ average (79.0%)"
+    )
+
+
+def test_the_ledger_is_one_line_a_figure(headline):
+    bundle = show_ledger([headline])._repr_mimebundle_()
+    assert bundle == {
+        "text/plain": f"{HEADER}\ntimely_percent | year 2017-18 | 85.0% | 83.0% to 87.0% | published | "
+        "improved | mean 79.0%, 10 of 10, year 2017-18 | better"
+    }
+
+
+def test_a_definition_says_what_is_counted_and_whose_figures_they_are(timely, estimates):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0)).assign(
+        provenance=["published", "illustrative"]
+    )
+    facts = dict(line.split(": ", 1) for line in show_definition(timely, rows).text.split("\n"))
+    assert facts["Counted"] == "Finished in time"
+    assert facts["Which way is better"] == "Higher is better"
+    assert facts["Provenance"] == ("Published statistic (2016–17); illustrative, not a real figure (2017–18)")
+    assert "Target" not in facts
+
+
+def test_the_footer_says_edition_and_how_to_cite():
+    shown = show_footer(council="Worcestershire", edition=parse_period("2017-18-Q4"), method="Mean of ten.")
+    assert "Edition: 2017-18 Quarter 4, January to March 2018; final for this edition." in shown.text
+    assert "Cite as: Worcestershire, Children’s services in figures, January to March 2018." in shown.text
+
+
+def test_a_theme_has_one_panel_an_indicator(headline, estimates, comparison, neighbourhood):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    assert shown.html.count("<svg") == 1
+    assert "Worcestershire 85.0% in the year to 31 March 2018, 66.0% a year before" in shown.html
+    assert shown.text == (
+        "Assessments finished on time: 85.0%, Year to 31 March 2018. "
+        "Improved on a year ago; better than the neighbours’ average."
+    )

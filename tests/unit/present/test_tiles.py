@@ -1,0 +1,92 @@
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from kpi_lib.core.errors import AnalysisError
+from kpi_lib.present.headline import Headline, select_headlines
+from kpi_lib.present.sparkline import draw_sparkline
+from kpi_lib.present.tiles import show_tiles
+
+HOME = "E10000034"
+
+
+@pytest.fixture
+def history(estimates):
+    return estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+
+
+@pytest.fixture
+def headline(timely, history, change, comparison):
+    return Headline(timely, history.iloc[1], change(), comparison())
+
+
+def words(html: str) -> str:
+    return " ".join(BeautifulSoup(html, "html.parser").get_text(" ").split())
+
+
+def test_a_tile_has_name_value_change_and_verdict(headline, history):
+    shown = show_tiles([headline], history)
+    assert words(shown.html) == (
+        "Assessments finished on time 85.0% Year to 31 March 2018 ▲ improved: up 19.0 points on a year ago "
+        "▲ better than the neighbours’ average (mean 79.0%, 10 of 10)"
+    )
+
+
+def test_the_whole_tile_is_one_link_with_one_hidden_picture(headline, history):
+    page = BeautifulSoup(show_tiles([headline], history, link="x/{slug}.html").html, "html.parser")
+    assert [link["href"] for link in page.select("li > a")] == ["x/timely-percent.html"]
+    assert page.select_one("a svg")["aria-hidden"] == "true"
+
+
+def test_a_comparison_of_another_period_names_it(headline, history, comparison):
+    earlier = Headline(headline.indicator, headline.estimate, None, comparison(period="2016-17"))
+    said = words(show_tiles([earlier], history).html)
+    assert "(mean 79.0%, 10 of 10; the year to 31 March 2017)" in said
+    assert "no figure a year ago to compare" in said
+
+
+def test_an_illustrative_figure_is_marked(headline, history):
+    drawn_up = headline.estimate.copy()
+    drawn_up["provenance"] = "illustrative"
+    shown = show_tiles(
+        [Headline(headline.indicator, drawn_up, headline.change, headline.comparison)], history
+    )
+    assert "Year to 31 March 2018 illustrative" in words(shown.html)
+    assert "85.0% (illustrative)" in shown.text
+
+
+def test_hostile_names_are_inert(headline, history):
+    hostile = headline.indicator.model_copy(update={"plain_title": '"><script>alert(1)</script>'})
+    html = show_tiles([Headline(hostile, headline.estimate)], history).html
+    assert not BeautifulSoup(html, "html.parser").select("script")
+
+
+def test_no_tiles_is_said(history):
+    assert show_tiles([], history).text == "There are no figures for these indicators."
+
+
+def test_headlines_join_the_lead_rows_of_each_frame(timely, plans, history, change, comparison):
+    leads = history.iloc[[1]], pd.DataFrame([change()]), pd.DataFrame([comparison(indicator_id="plan_rate")])
+    found = select_headlines([plans, timely], *leads, area_code=HOME)
+    assert [item.indicator.id for item in found] == ["timely_percent"]
+    assert found[0].change is not None and found[0].comparison is None
+
+
+def test_two_lead_figures_are_refused(timely, history, change, comparison):
+    with pytest.raises(AnalysisError, match="Two figures lead for 'timely_percent'"):
+        select_headlines(
+            [timely], history, pd.DataFrame([change()]), pd.DataFrame([comparison()]), area_code=HOME
+        )
+
+
+def test_a_sparkline_shows_twelve_points_and_marks_the_last():
+    axes = draw_sparkline(pd.Series(range(16), dtype=float), average=5.0)
+    lines = {line.get_gid(): line for line in axes.get_lines()}
+    assert lines["home"].get_ydata().tolist() == [float(value) for value in range(4, 16)]
+    assert list(lines["last"].get_ydata()) == [15.0]
+    assert list(lines["average"].get_ydata()) == [5.0, 5.0]
+
+
+def test_an_illustrative_sparkline_is_dotted():
+    axes = draw_sparkline(pd.Series([1.0, 2.0, 3.0]), is_illustrative=True)
+    assert next(line for line in axes.get_lines() if line.get_gid() == "home").is_dashed()
