@@ -55,12 +55,14 @@ def build(staging: Path, out: Path, *, jobs: int = 2) -> None:
     StorageError : the disk is full.
     """
     command = [sys.executable, "-m", "sphinx", "-b", "html", "-W", "--keep-going", "-q", "-j", str(jobs)]
-    command += ["-d", str(staging / ".doctrees"), str(staging), str(out)]
+    built = staging / "_site"
+    command += ["-d", str(staging / ".doctrees"), str(staging), str(built)]
     code, said = run_command(command, staging, _ENVIRONMENT)
     if code:
         raise _fault(said, staging)
     for name in _LEFT_OUT:
-        (out / name).unlink(missing_ok=True)
+        (built / name).unlink(missing_ok=True)
+    shutil.copytree(built, out, dirs_exist_ok=True)
 
 
 def _fault(said: str, staging: Path) -> PublishError | StorageError:
@@ -80,6 +82,8 @@ def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object
     latest = f"Latest edition: {records[0].title}"
     return {
         "title": site.title,
+        "language": site.language.replace("-", "_"),
+        "menu_titles": _menu_titles(records),
         "stylesheets": [sheet.name for sheet in site.stylesheets],
         "attribution": _as_html(site.footer_right),
         "edition_footers": {
@@ -87,6 +91,12 @@ def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object
             for folder, words in {**footers, "": latest}.items()
         },
     }
+
+
+def _menu_titles(records: Sequence[EditionRecord]) -> dict[str, str]:
+    """By address, what a page is called on the trail above others: an edition's first page names it."""
+    entries = [entry for record in records for top in edition_menu(record) for entry in top.walk()]
+    return {entry.address: entry.text for entry in (*entries, *edition_links(records))}
 
 
 def _as_html(markdown: str) -> str:

@@ -19,6 +19,9 @@ from kpi_lib.edition.workers import KernelWorkers
 
 LANDING_SOURCE = "index.ipynb"
 
+_Titles = tuple[str, str]
+"""A page's heading and its name in menus."""
+
 Watch = Callable[[str, int, int], None]
 """Told what is being done, how many pages are done and how many there are."""
 
@@ -35,9 +38,10 @@ class Executed:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """One executed page: its heading, the text of its file, what its cells warned of."""
+    """One executed page: its heading, the source's own, the text of its file, what its cells warned of."""
 
     heading: str
+    topic: str
     text: str
     warnings: tuple[str, ...]
 
@@ -70,7 +74,7 @@ def execute_edition(
         run = _run_pages(
             project, [page for page in pages if page.address not in kept], workers, building, watch
         )
-        titles = {**kept, **{address: outcome.heading for address, outcome in run.items()}}
+        titles = {**kept, **{address: (outcome.heading, outcome.topic) for address, outcome in run.items()}}
         record = _record(edition, pages, keys, titles, building)
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
     warnings = dict.fromkeys(
@@ -97,7 +101,7 @@ def _execute_page(source: Path, parameters: dict[str, str], title: str, kernel: 
 
     executed = run_notebook(source, parameters, kernel)
     notebook = normalise_notebook(executed, title)
-    return _Outcome(heading_of(notebook), as_text(notebook), warnings_in(executed))
+    return _Outcome(heading_of(notebook), heading_of(executed), as_text(notebook), warnings_in(executed))
 
 
 def _run_pages(
@@ -124,8 +128,8 @@ def _run_pages(
 
 def _keep_unchanged(
     pages: tuple[Page, ...], keys: dict[str, str], old: EditionRecord | None, target: Path, building: Path
-) -> dict[str, str]:
-    """Copy pages made from the very same things; return the heading of each by its address."""
+) -> dict[str, _Titles]:
+    """Copy pages made from the very same things; return the titles of each by its address."""
     kept = {}
     for page in pages:
         before = old.page(page.address) if old else None
@@ -133,12 +137,16 @@ def _keep_unchanged(
         if before and before.key == keys[page.address] and file.is_file() and _sha256(file) == before.sha256:
             (building / page.file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, building / page.file)
-            kept[page.address] = before.title
+            kept[page.address] = (before.title, before.menu_title)
     return kept
 
 
 def _record(
-    edition: Edition, pages: tuple[Page, ...], keys: dict[str, str], titles: dict[str, str], building: Path
+    edition: Edition,
+    pages: tuple[Page, ...],
+    keys: dict[str, str],
+    titles: dict[str, _Titles],
+    building: Path,
 ) -> EditionRecord:
     return EditionRecord(
         slug=edition.slug,
@@ -153,8 +161,8 @@ def _record(
                 kind=page.kind,
                 address=page.address,
                 parent=page.parent,
-                title=titles[page.address],
-                menu_title=page.title or titles[page.address],
+                title=titles[page.address][0],
+                menu_title=page.title or titles[page.address][1],
                 key=keys[page.address],
                 sha256=_sha256(building / page.file),
             )

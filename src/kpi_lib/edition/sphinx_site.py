@@ -15,7 +15,7 @@ def settings(staging: Path) -> dict[str, Any]:
     return {
         "project": site["title"],
         "html_title": site["title"],
-        "language": "en",
+        "language": site["language"],
         "extensions": ["myst_nb", "kpi_lib.edition.mathml"],
         "html_math_renderer": "mathml",
         "myst_enable_extensions": ["dollarmath"],
@@ -32,7 +32,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "html_show_sourcelink": False,
         "html_use_index": False,
         "html_domain_indices": False,
-        "setup": lambda app: app.connect("html-page-context", _add_footers(site)),
+        "setup": lambda app: app.connect("html-page-context", _add_words(site)),
     }
 
 
@@ -42,7 +42,7 @@ _THEME = {
     "navbar_end": ["theme-switcher"],
     "navbar_persistent": ["search-button-field"],
     "search_bar_text": "Search",
-    "article_header_start": ["breadcrumbs"],
+    "article_header_start": ["trail"],
     "secondary_sidebar_items": ["page-toc"],
     "primary_sidebar_end": [],
     "footer_start": ["edition-footer"],
@@ -54,10 +54,22 @@ _THEME = {
 }
 
 
-def _add_footers(site: dict[str, Any]) -> Any:
+def _add_words(site: dict[str, Any]) -> Any:
+    """Give each page its footers, and the trail to it the words of the menus."""
+    titles = site["menu_titles"]
+
     def add(app: object, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
         folder = "/".join(pagename.split("/")[:2])
         context["edition_footer"] = site["edition_footers"].get(folder, site["edition_footers"][""])
         context["attribution"] = site["attribution"]
+        above = [address for address in titles if _stands_above(address, pagename, context)]
+        context["trail"] = [(address, titles[address]) for address in above]
+        context["menu_title"] = titles.get(pagename, context.get("title", ""))
 
     return add
+
+
+def _stands_above(address: str, pagename: str, context: dict[str, Any]) -> bool:
+    """Say whether the page at `address` is one of Sphinx's parents of this page."""
+    links = [parent["link"] for parent in context.get("parents", [])]
+    return address != pagename and context["pathto"](address) in links
