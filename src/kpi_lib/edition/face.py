@@ -30,16 +30,25 @@ def load(quarter: str, area: str = "") -> Pack:
 
 
 def indicators(words: str = "") -> pd.DataFrame:
-    """Return the indicators whose title, id or definition holds all of `words`, in catalogue order.
+    """Return the indicators whose titles, id or definition hold all of `words`, in catalogue order.
+
+    Case and hyphens are ignored: "re-referrals" finds "Rereferrals".
 
     Returns
     -------
     Columns `id`, `title`, `theme`, `unit`, `polarity`, `definition`; all indicators when left out.
     """
     columns = ["id", "title", "theme", "unit", "polarity", "definition"]
-    rows = [{name: str(getattr(item, name)) for name in columns} for item in load_catalogue()]
-    frame = pd.DataFrame(rows, columns=columns)
-    text = frame[["id", "title", "definition"]].agg(" ".join, axis=1).str.lower()
-    for word in words.lower().split():
-        frame, text = frame[text.str.contains(word, regex=False)], text[text.str.contains(word, regex=False)]
-    return frame.reset_index(drop=True)
+    wanted = _plain(words).split()
+    found = [
+        {name: str(getattr(item, name)) for name in columns}
+        for item in load_catalogue()
+        if all(
+            word in _plain(f"{item.id} {item.title} {item.plain_title} {item.definition}") for word in wanted
+        )
+    ]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("-", "")

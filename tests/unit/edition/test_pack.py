@@ -1,0 +1,64 @@
+"""One quarter of one area, loaded from the bundled data."""
+
+import pandas as pd
+import pytest
+
+import kpi_lib as kpi
+from kpi_lib.core.errors import CatalogueError, DataError
+
+
+@pytest.fixture(scope="module")
+def pack() -> kpi.Pack:
+    return kpi.load("2017-18-Q4")
+
+
+def test_a_quarter_in_any_spelling_and_an_area_by_name_are_the_same_pack(pack):
+    assert kpi.load("Jan-Mar 2018", "Worcestershire") is pack
+
+
+def test_the_published_plan_rate_of_2018_is_what_dfe_published(pack):
+    # DfE, Characteristics of children in need, 2024 edition, table D1: 424 plans, 36.3 per 10,000.
+    row = pack.figures("child_protection_plan_rate", basis="year").set_index("year").loc["2017-18"]
+    assert (row["numerator"], row["value"]) == (424, 36.3)
+    assert row["source"] == "published/children-in-need-2024.csv"
+
+
+def test_england_stands_beside_it(pack):
+    rows = pack.comparisons("child_protection_plan_rate", basis="year")
+    england = rows.loc[rows["comparator"].eq("england") & rows["period"].eq("2017-18")]
+    assert england["comparator_value"].tolist() == [45.9]
+
+
+def test_no_judgement_in_a_headline_rests_on_an_invented_figure_while_a_real_one_exists(pack):
+    change = pack.headlines["assessment_45_days_percent"].change
+    assert (change["basis"], round(change["earlier_value"], 1)) == ("year", 72.4)
+
+
+def test_nothing_later_than_the_quarter_is_in_the_pack():
+    earlier = kpi.load("2017-18-Q3")
+    assert earlier.figures(area="all")["period_end"].max() == pd.Timestamp("2017-12-31")
+
+
+def test_a_frame_may_be_changed_without_changing_the_pack(pack):
+    frame = pack.figures("referral_rate")
+    frame["value"] = 0.0
+    assert pack.figures("referral_rate")["value"].gt(0).all()
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "hint"),
+    [
+        (lambda pack: kpi.load("2031-32-Q1"), DataError, "2017-18"),
+        (lambda pack: kpi.load("2017-18"), DataError, "2017-18-Q4"),
+        (lambda pack: kpi.load("2017-18-Q4", "Worcestershir"), CatalogueError, "Worcestershire"),
+        (lambda pack: pack.indicator("referal_rate"), CatalogueError, "referral_rate"),
+        (lambda pack: pack.theme("frontdoor"), CatalogueError, "front-door"),
+    ],
+)
+def test_what_cannot_be_loaded_is_refused_with_the_nearest(pack, ask, error, hint):
+    with pytest.raises(error, match=hint):
+        ask(pack)
+
+
+def test_indicators_are_found_by_words():
+    assert kpi.indicators("re-referral")["id"].tolist() == ["rereferral_percent"]
