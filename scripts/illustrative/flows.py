@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -13,13 +14,13 @@ FLAT = (1.0, 1.0, 1.0, 1.0)
 DEFAULT_SPREAD = 0.08
 LOWEST_PERCENT = 0.2
 
-Entry = dict[str, object]
+Entry = Mapping[str, Any]
 
 
 def draw_counts(entry: Entry, bounds: Bounds, random: np.random.Generator) -> Whole:
     """Return the events of each quarter; every year's four add up to its published (or assumed) count."""
     rates = entry.get("rates", {})
-    totals = [bounds.total(str(entry["indicator_id"]), year, rates.get(year.label)) for year in YEARS]  # type: ignore[attr-defined]
+    totals = [bounds.total(entry["indicator_id"], year, rates.get(year.label)) for year in YEARS]
     return _in_quarters(totals, entry, random)
 
 
@@ -31,15 +32,15 @@ def draw_share(
     The share moves smoothly from year to year and scatters by `spread` points; a quarter whose share the
     council reported is set to it.
     """
-    indicator_id = str(entry["indicator_id"])
-    parent = drawn.get(str(entry.get("of") or entry.get("of_numerator")))
+    indicator_id = entry["indicator_id"]
+    parent = drawn.get(entry.get("of", entry.get("of_numerator")))
     percents = entry.get("percents", {})
     counts = []
     for place, year in enumerate(YEARS):
-        events = int(parent[4 * place : 4 * place + 4].sum()) if parent is not None else int(entry["events"])  # type: ignore[call-overload]
-        counts.append(bounds.counts(indicator_id, year, percents.get(year.label), events))  # type: ignore[attr-defined]
+        events = int(parent[4 * place : 4 * place + 4].sum()) if parent is not None else entry["events"]
+        counts.append(bounds.counts(indicator_id, year, percents.get(year.label), events))
     below = _below([base for _, base in counts], parent, entry, random)
-    wanted = _smooth_shares(counts, float(str(entry["spread"])), random)
+    wanted = _smooth_shares(counts, entry["spread"], random)
     return _above([above for above, _ in counts], wanted, below, _reported(entry)), below
 
 
@@ -73,7 +74,7 @@ def _smooth_shares(
 
 def _in_quarters(totals: Sequence[int], entry: Entry, random: np.random.Generator) -> Whole:
     season = np.tile(np.asarray(entry.get("season", FLAT), dtype=float), len(totals))
-    spread = DEFAULT_SPREAD if "season" not in entry else float(str(entry["spread"]))
+    spread = DEFAULT_SPREAD if "season" not in entry else entry["spread"]
     weights = season * random.gamma(1 / spread**2, spread**2, len(season))
     return np.concatenate(
         [split_total(total, weights[4 * at : 4 * at + 4]) for at, total in enumerate(totals)]
@@ -82,4 +83,4 @@ def _in_quarters(totals: Sequence[int], entry: Entry, random: np.random.Generato
 
 def _reported(entry: Entry) -> dict[int, float]:
     places = {quarter.label: place for place, quarter in enumerate(QUARTERS)}
-    return {places[item["period"]]: item["percent"] for item in entry.get("reported", [])}  # type: ignore[attr-defined]
+    return {places[item["period"]]: item["percent"] for item in entry.get("reported", [])}

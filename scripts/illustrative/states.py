@@ -20,8 +20,8 @@ def draw_from_flows(entry: Entry, bounds: Bounds, drawn: dict[str, Whole]) -> Wh
     Formula: stock + starts − ends; what is missing at the next published day (children counted twice,
     revisions) is spread over the year's quarters.
     """
-    indicator_id = str(entry["indicator_id"])
-    change = drawn[str(entry["rises_by"])] - drawn[str(entry["falls_by"])]
+    indicator_id = entry["indicator_id"]
+    change = drawn[entry["rises_by"]] - drawn[entry["falls_by"]]
     stock: list[int] = []
     before = _published(bounds, indicator_id, BEFORE)
     for at in range(0, len(QUARTERS), 4):
@@ -41,11 +41,11 @@ def draw_state(
     Values run straight from one anchor (published, else assumed) to the next and scatter by `spread`
     between them; a published pair of counts is kept as it is.
     """
-    indicator = load_catalogue()[str(entry["indicator_id"])]
+    indicator = load_catalogue()[entry["indicator_id"]]
     values, is_anchor = _values(entry, bounds)
     bases = _bases(entry, bounds, drawn)
-    decimals = int(str(entry.get("decimals", 0)))
-    noise = random.normal(0, float(str(entry["spread"])), len(QUARTERS))
+    decimals = entry.get("decimals", 0)
+    noise = random.normal(0, entry["spread"], len(QUARTERS))
     above, below = np.zeros(len(QUARTERS)), np.zeros(len(QUARTERS))
     for place, quarter in enumerate(QUARTERS):
         bound = bounds.on_last_day(indicator.id, quarter)
@@ -68,8 +68,8 @@ def _numerator(indicator_id: str, value: float, below: float, is_anchor: bool, d
 
 
 def _values(entry: Entry, bounds: Bounds) -> tuple[np.ndarray, np.ndarray]:
-    indicator = load_catalogue()[str(entry["indicator_id"])]
-    anchors = {parse_period(label): value for label, value in entry.get("anchors", {}).items()}  # type: ignore[attr-defined]
+    indicator = load_catalogue()[entry["indicator_id"]]
+    anchors = {parse_period(label): value for label, value in entry.get("anchors", {}).items()}
     for day in DAYS:
         if bound := bounds.on_last_day(indicator.id, day):
             share = (bound.numerator or 0) / (bound.denominator or 1) * indicator.multiplier
@@ -81,16 +81,16 @@ def _values(entry: Entry, bounds: Bounds) -> tuple[np.ndarray, np.ndarray]:
 
 def _bases(entry: Entry, bounds: Bounds, drawn: dict[str, Whole]) -> np.ndarray:
     """Return the denominators: population, part of another stock, or between the published ones."""
-    indicator_id = str(entry["indicator_id"])
+    indicator_id = entry["indicator_id"]
     published = {
         place: base for place, day in enumerate(QUARTERS) if (base := _base(bounds, indicator_id, day))
     }
     if "base" in entry:
-        stock = drawn[str(entry["base"])] * float(str(entry.get("base_share", 1)))
+        stock = drawn[entry["base"]] * entry.get("base_share", 1)
         return np.array([published.get(place, number) for place, number in enumerate(stock)])
     if "events" not in entry:
         return np.array([bounds.population(indicator_id, year_of(quarter)) for quarter in QUARTERS])
-    known = {0: float(str(entry["events"])), **published}
+    known = {0: entry["events"], **published}
     return np.interp(np.arange(len(QUARTERS)), list(known), list(known.values()))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -184,7 +186,7 @@ def workforce(folder: Path) -> Release:
     return Release("social-work-workforce-2025.csv", title, "2025", tuple(rows))
 
 
-def _sum(record: dict[str, str], months: tuple[str, ...]) -> str:
+def _sum(record: Mapping[Any, str], months: tuple[str, ...]) -> str:
     numbers = [as_number(record[month]) for month in months]
     missing = [record[month] for month, number in zip(months, numbers, strict=True) if number is None]
     return missing[0] if missing else str(sum(number for number in numbers if number is not None))

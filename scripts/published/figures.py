@@ -87,7 +87,7 @@ def rows_of(
         for area_code in wanted_areas():
             if area_code not in records.index:
                 continue
-            record = records.loc[area_code]
+            record = records.loc[[area_code]].iloc[0]
             tokens = [_total(record, names) for names in (spec.numerator, spec.denominator)]
             tokens.append(str(record[spec.value]) if spec.value else "")
             figures = [plain_figure(token, symbols) for token in tokens]
@@ -136,7 +136,7 @@ def is_number(text: str) -> bool:
     return as_number(text) is not None
 
 
-def _total(record: pd.Series, names: tuple[str, ...]) -> str:
+def _total(record: Mapping[str, str] | pd.Series, names: tuple[str, ...]) -> str:
     tokens = [str(record[name]) for name in names]
     numbers = [as_number(token) for token in tokens]
     missing = [token for token, number in zip(tokens, numbers, strict=True) if number is None]

@@ -161,8 +161,7 @@ def _load_tool(folder: Path) -> pd.DataFrame:
 
 
 def _others(folder: Path, year: int) -> pd.DataFrame:
-    people = load_populations(folder)
-    people = people[people["year"].eq(year)].set_index("area_code")["population"]
-    plans = load_tidy(folder / PLANS)
+    people, plans = load_populations(folder), load_tidy(folder / PLANS)
+    population = people[people["year"].eq(year)].set_index("area_code")["population"]
     ended = plans[plans["year"].eq(year)].set_index("area_code")["CPP_end"].rename("ended")
-    return pd.concat([people, ended], axis=1)
+    return pd.concat([population, ended], axis=1)

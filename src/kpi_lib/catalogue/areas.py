@@ -19,7 +19,7 @@ from io import StringIO
 
 import pandas as pd
 
-from kpi_lib.core.areas import Level, normalise_area_name
+from kpi_lib.core.areas import Level, is_area_code, normalise_area_name
 from kpi_lib.core.errors import CatalogueError, nearest
 
 SEPARATOR = ";"
@@ -128,9 +128,12 @@ class Areas:
         return tuple(area for area in self if area.region_code == region and area.level is Level.AUTHORITY)
 
     def _nearest(self, code: str | None, name: str | None) -> str:
-        words = name or code or ""
+        if code and is_area_code(code):
+            alike = [known for known in self.current_code if known[:3] == code[:3]]
+            closest = min(alike or self.current_code, key=lambda known: abs(int(known[1:]) - int(code[1:])))
+            return f"did you mean '{closest}' ({self.words(closest)})?"
         names = [spelling for area in self for spelling in (area.name, *area.aliases)]
-        return nearest(words, names) or nearest(words, self.current_code, cutoff=0.8) or "see areas.csv"
+        return nearest(name or code or "", names) or "see areas.csv"
 
 
 @lru_cache(maxsize=1)

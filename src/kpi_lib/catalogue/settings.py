@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from kpi_lib.core.errors import SettingsError, nearest, raise_all
 
@@ -57,12 +58,12 @@ def load_settings(folder: Path) -> Settings:
         raise
 
 
-def _fault(path: Path, fault: object) -> SettingsError:
-    name = ".".join(str(part) for part in fault["loc"])  # type: ignore[index]
+def _fault(path: Path, fault: ErrorDetails) -> SettingsError:
+    name = ".".join(str(part) for part in fault["loc"])
     return SettingsError(
         f"Setting '{name}' is not valid",
         where=str(path),
-        got=repr(fault["input"]),  # type: ignore[index]
+        got=repr(fault["input"]),
         expected=fault["msg"],
-        hint=nearest(name, Settings.model_fields),
-    )  # type: ignore[index]
+        hint="" if name in Settings.model_fields else nearest(name, Settings.model_fields),
+    )

@@ -97,6 +97,11 @@ def test_an_unknown_name_gets_the_nearest() -> None:
         load_areas().find(name="Worcestershir")
 
 
+def test_an_unknown_code_gets_the_nearest_of_its_kind() -> None:
+    with pytest.raises(CatalogueError, match=r"did you mean 'E10000034' \(Worcestershire\)"):
+        load_areas().find(code="E10000035")
+
+
 def test_a_number_read_from_a_workbook_is_found() -> None:
     assert load_areas().find(dfe_number=885.0).area_code == "E10000034"
 
