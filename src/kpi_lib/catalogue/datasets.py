@@ -18,6 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from kpi_lib.core.errors import CatalogueError, nearest, raise_all
 
 POPULATION = "population"
+RESEMBLES = 0.5  # the share of a data set's columns that makes a file look like it
 
 
 class PeriodKind(StrEnum):
@@ -103,6 +104,12 @@ class DataSet(BaseModel):
         found = set(self.canonical(headers).values())
         return tuple(name for name in self.columns if name not in found)
 
+    def unused(self, headers: Iterable[str]) -> tuple[str, ...]:
+        """Return the columns that indicators would read and `headers` lack."""
+        found = set(self.canonical(headers).values())
+        wanted = dict.fromkeys(name for measure in self.measure for name in measure.columns)
+        return tuple(name for name in wanted if name not in found)
+
     def _names(self) -> tuple[str, ...]:
         used = [name for measure in self.measure for name in measure.columns]
         return (*self.columns, *self.keys, *self.aliases, *used)
@@ -147,3 +154,14 @@ def match_dataset(headers: Iterable[str]) -> DataSet | None:
     names = tuple(headers)
     fitting = [dataset for dataset in load_datasets().values() if not dataset.missing(names)]
     return max(fitting, key=lambda dataset: len(dataset.columns), default=None)
+
+
+def nearest_dataset(headers: Iterable[str]) -> DataSet | None:
+    """Return the data set of whose columns at least half, but not all, stand in `headers`."""
+    names = tuple(headers)
+    shares = {
+        dataset.id: 1 - len(dataset.missing(names)) / len(dataset.columns)
+        for dataset in load_datasets().values()
+    }
+    best = max(shares, key=lambda dataset_id: shares[dataset_id])
+    return load_datasets()[best] if RESEMBLES <= shares[best] < 1 else None

@@ -49,8 +49,8 @@ class KpiError(Exception):
     ) -> None:
         self.what = what
         self.where = str(where) if where is not None else ""
-        self.got = "" if got is None else str(got)
-        self.expected = "" if expected is None else str(expected)
+        self.got = "" if got is None else _one_line(got)
+        self.expected = "" if expected is None else _one_line(expected)
         self.hint = hint
         super().__init__(self.as_text())
 
@@ -61,6 +61,10 @@ class KpiError(Exception):
         second = "; ".join(part for part in parts if part)
         third = f"hint: {self.hint}" if self.hint else ""
         return "\n".join(line for line in (first, second, third) if line)
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).splitlines())
 
 
 class SettingsError(KpiError):

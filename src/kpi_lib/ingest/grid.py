@@ -36,7 +36,7 @@ class Grid:
 
     def row(self, index: int) -> list[str]:
         """Return the tokens of one row, counted from 0."""
-        return [self.tokens[code] for code in self.codes[index]]
+        return [str(token) for token in self.tokens.take(self.codes[index]).tolist()]
 
     def head(self, rows: int = 30) -> list[list[str]]:
         """Return the first rows."""

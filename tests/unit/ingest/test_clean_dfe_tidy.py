@@ -117,6 +117,18 @@ def test_places_england_regions_former_codes_and_two_areas_together(clean: Clean
     ]  # fmt: skip
 
 
+def test_a_time_that_is_no_period_is_left_out_with_an_issue(clean: Clean) -> None:
+    text = f"{PLACE},category,CPP_start,CPP_subsequent,CPP_subsequent_percent\n"
+    rows = "".join(f"{ROW},x,100,5,5\n".replace("2018", year) for year in ("2018", "20x8", "20x8", "1066"))
+    observations, issues = clean(text + rows, edition="2024")
+    assert observations["period"].tolist() == ["2017-18"]
+    assert issues[["code", "row", "got"]].values.tolist() == [
+        ["unknown-period", 3, "'20x8', 'Reporting year'"],
+        ["unknown-period", 5, "'1066', 'Reporting year'"],
+    ]
+    assert issues["what"].iloc[0].startswith("2 rows")
+
+
 def test_editions_of_one_figure_stand_side_by_side(write: Callable[..., Path]) -> None:
     text = f"{PLACE},category,CPP_start,CPP_subsequent,CPP_subsequent_percent\n{ROW},x,100,5,{{}}\n"
     readings = [

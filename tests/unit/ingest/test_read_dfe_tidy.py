@@ -71,6 +71,19 @@ def test_a_listed_data_set_misses_a_renamed_column(write: Callable[..., Path]) -
     assert error.value.hint == "did you mean 'CPP_subsequnt'?"
 
 
+def test_a_file_like_a_known_data_set_says_what_it_lacks(write: Callable[..., Path]) -> None:
+    path = write(HEADER.replace("CPP_subsequent,", "CPP_subsequnt,") + f"{ROW},x,1,1,1\n")
+    (issue,) = read_file(path, edition="2024").found
+    assert (issue.severity, issue.got) == ("warn", "no column 'CPP_subsequent'")
+    assert issue.hint == "did you mean 'CPP_subsequnt'?"
+
+
+def test_a_described_column_that_is_gone_is_noted(write: Callable[..., Path]) -> None:
+    path = write(HEADER.replace(",CPP_subsequent_percent", "") + f"{ROW},x,682,176\n")
+    (issue,) = read_file(path, edition="2025").found
+    assert (issue.code, issue.column) == ("column-not-in-file", "CPP_subsequent_percent")
+
+
 def test_a_data_set_that_is_not_described_is_refused(write: Callable[..., Path]) -> None:
     with pytest.raises(CatalogueError, match="did you mean 'cin_repeat_plans'"):
         read_file(write(HEADER + f"{ROW},x,1,1,1\n"), dataset="cin_repeat_plan")

@@ -6,12 +6,15 @@ description knows is read by its structure alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset
+from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset, nearest_dataset
 from kpi_lib.catalogue.symbols import edition_year, select_symbols
+from kpi_lib.core.errors import nearest
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.issues import NOTE, WARN, Issue
 from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
@@ -68,7 +71,7 @@ def read(grid: Grid, source: Source) -> Reading:
     roles = _roles(grid, headers, body, dataset, meanings.is_known)
     table = cut_table(grid, 0, body, roles, meanings)
     found = (
-        *_issues_of_description(dataset, edition, source),
+        *_issues_of_description(headers, dataset, edition, source),
         *issues_of_shape(grid, 0, source, is_strict=False),
         *issues_of_tokens(table, source, is_strict=False),
     )
@@ -106,19 +109,32 @@ def _newest_year(grid: Grid, headers: list[str], body: np.ndarray) -> str:
     return str(max((year for year in years if year), default=""))
 
 
-def _issues_of_description(dataset: DataSet | None, edition: str, source: Source) -> list[Issue]:
-    found = []
+def _issues_of_description(
+    headers: list[str], dataset: DataSet | None, edition: str, source: Source
+) -> Iterator[Issue]:
     if dataset is None:
-        found.append(
-            Issue(NOTE, "unknown-data-set", "No description knows this data set: it gives cells only",
-                  source.name, hint="add a file to catalogue/datasets/, or name the data set in the manifest")
-        )  # fmt: skip
+        yield _unknown_dataset(headers, source)
+    else:
+        spare = [header for header in headers if header not in dataset.canonical(headers)]
+        for name in dataset.unused(headers):
+            yield Issue(NOTE, "column-not-in-file", "The description names a column that this edition lacks",
+                        source.name, column=name, hint=nearest(name, spare))  # fmt: skip
     if not source.edition:
-        found.append(
-            Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
-                  source.name, got=edition or "no period", hint="give --edition, or list it in the manifest")
-        )  # fmt: skip
-    return found
+        yield Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
+                    source.name, got=edition or "no period",
+                    hint="give --edition, or list it in the manifest")  # fmt: skip
+
+
+def _unknown_dataset(headers: list[str], source: Source) -> Issue:
+    what = "No description knows this data set: it gives cells only"
+    likely = nearest_dataset(headers)
+    if likely is None:
+        return Issue(NOTE, "unknown-data-set", what, source.name, hint="add a file to catalogue/datasets/")
+    missing = likely.missing(headers)
+    spare = [header for header in headers if header not in likely.canonical(headers)]
+    hint = nearest(missing[0], spare) or "add the new name as an alias in catalogue/datasets/"
+    return Issue(WARN, "unknown-data-set", what, source.name, got=f"no column '{missing[0]}'",
+                 expected=f"the columns of {likely.id}, which it resembles", hint=hint)  # fmt: skip
 
 
 LAYOUT = Layout("dfe_tidy", fits, read)

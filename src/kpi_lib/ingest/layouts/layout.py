@@ -109,11 +109,11 @@ def issues_of_tokens(table: Table, source: Source, *, is_strict: bool) -> Iterat
 
     Strict layouts get one for every cell, others one per column and token, with the number of cells.
     """
-    for place in np.flatnonzero(table.is_value):
+    values = np.flatnonzero(table.is_value)
+    has_unknown = (~table.meanings.is_known[table.codes[:, values]]).any(axis=0)
+    for place in values[has_unknown]:
         codes = table.codes[:, place]
         unknown = np.flatnonzero(~table.meanings.is_known[codes])
-        if not len(unknown):
-            continue
         distinct, first, counts = np.unique(codes[unknown], return_index=True, return_counts=True)
         rows = unknown if is_strict else unknown[np.sort(first)]
         total = dict(zip(distinct.tolist(), counts.tolist(), strict=True))

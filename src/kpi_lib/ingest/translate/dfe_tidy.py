@@ -14,7 +14,7 @@ from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.tokens import STATUSES
 from kpi_lib.ingest.translate.dfe_places import area_codes_of, issues_of_areas
-from kpi_lib.ingest.translate.dfe_times import mid_year_before, periods_of
+from kpi_lib.ingest.translate.dfe_times import issues_of_times, mid_year_before, periods_of
 from kpi_lib.ingest.translate.figures import FIGURES, Surroundings, Translation, add_period_columns
 
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
@@ -59,7 +59,7 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
     Rows of places that are not in the catalogue are left out, with one issue per place.
     """
     if not reading.dataset or not find_dataset(reading.dataset).measure:
-        return Translation(_nothing(), (), 0, 0)
+        return Translation(_nothing()[list(FIGURES)], (), 0, 0)
     (table,) = reading.tables
     dataset = find_dataset(reading.dataset)
     named = {name: table.find(header) for header, name in dataset.canonical(table.headers).items()}
@@ -71,11 +71,15 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
         if (figures := _figures_of(measure, dataset, columns, areas, reading, around)) is not None
     ]
     stated = pd.concat(parts, ignore_index=True) if parts else _nothing()
-    known = stated["area_code"] != ""
-    issues = [*issues_of_areas(table, reading, areas), *_issues_of_population(dataset, around, reading)]
-    return Translation(
-        stated[known].reset_index(drop=True)[list(FIGURES)], tuple(issues), len(stated), int((~known).sum())
+    known = ((stated["area_code"] != "") & stated["when"].notna()).to_numpy()
+    figures = stated[known].reset_index(drop=True)
+    issues = (
+        *issues_of_areas(table, reading, areas),
+        *issues_of_times(table, reading, dataset.period),
+        *_issues_of_population(dataset, around, reading),
     )
+    figures = add_period_columns(figures, figures["when"])[list(FIGURES)]
+    return Translation(figures, issues, len(stated), int((~known).sum()))
 
 
 def _figures_of(
@@ -96,7 +100,7 @@ def _figures_of(
         figures = _stated(measure, numerator, columns, areas, periods).assign(
             denominator=_denominator(measure, columns, areas, periods, reading, around)
         )
-        pieces.append(add_period_columns(figures[wanted], periods[wanted]))
+        pieces.append(figures.assign(when=periods)[wanted])
     return pd.concat(pieces, ignore_index=True)
 
 
@@ -202,4 +206,4 @@ def _issues_of_population(dataset: DataSet, around: Surroundings, reading: Readi
 
 
 def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype=object) for name in FIGURES})
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in (*FIGURES, "when")})

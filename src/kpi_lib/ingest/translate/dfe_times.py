@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.datasets import PeriodKind
-from kpi_lib.core.errors import DataError
-from kpi_lib.core.periods import Period, parse_period, quarter_of, snapshot, year_ending
+from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR, Period, quarter_of, snapshot, year_ending
+from kpi_lib.ingest.issues import WARN, Issue
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
-from kpi_lib.ingest.reading import Table
+from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.translate.figures import find_period
+
+FULL_YEAR = 6  # the length of 201718
 
 _READ: dict[PeriodKind, Callable[[int], Period]] = {
     PeriodKind.FINANCIAL_YEAR: year_ending,
@@ -23,34 +26,52 @@ _READ: dict[PeriodKind, Callable[[int], Period]] = {
 
 
 def periods_of(table: Table, kind: PeriodKind, quarter: int = 0) -> pd.Series:
-    """Return the period of each row.
+    """Return the period of each row, None where `time_period` names none.
 
     Parameters
     ----------
     kind : what the data set's `time_period` means.
     quarter : for `month_columns`, the quarter of that financial year.
-
-    Raises
-    ------
-    DataError : a `time_period` that is no year.
     """
-    years = table.texts(table.find(TIME) or 0)
-    identifiers = table.texts(table.find(TIME_KIND) or 0)
-    pairs = pd.Series(list(zip(years, identifiers, strict=True)), dtype=object)
-    found = {(year, month): _period(year, month, kind, quarter) for year, month in pairs.unique()}
-    return pairs.map(found)
+    pairs = _time_words(table)
+    found = {pair: _period(*pair, kind, quarter) for pair in set(pairs)}
+    return pd.Series([found[pair] for pair in pairs], dtype=object)
 
 
-def _period(year: str, identifier: str, kind: PeriodKind, quarter: int) -> Period:
-    if kind is PeriodKind.MONTH_NAMES:
-        return parse_period(f"{identifier} {year}")
-    if not (year.isascii() and year.isdigit() and len(year) in (4, 6)):
-        raise DataError("time_period is no year", got=f"'{year}'", expected="a year such as 2018 or 201718")
-    last = int(year) if len(year) == 4 else parse_period(year).end.year
-    return quarter_of(last, quarter) if kind is PeriodKind.MONTH_COLUMNS else _READ[kind](last)
+def issues_of_times(table: Table, reading: Reading, kind: PeriodKind) -> list[Issue]:
+    """Return one issue per time that is no period, with the number of its rows."""
+    periods = periods_of(table, kind, quarter=1)
+    lost = [(row, *words) for row, words in enumerate(_time_words(table)) if periods[row] is None]
+    times = pd.DataFrame(lost, columns=["row", "year", "identifier"])
+    return [
+        Issue(WARN, "unknown-period", f"{len(rows)} rows are for a time that is no period", reading.file,
+              int(table.rows[rows["row"].iloc[0]]), TIME, f"'{year}', '{identifier}'",
+              "a year such as 2018 or 201718", "their figures are left out")
+        for (year, identifier), rows in times.groupby(["year", "identifier"], sort=False)
+    ]  # fmt: skip
 
 
 def mid_year_before(periods: pd.Series) -> np.ndarray:
-    """Return the mid-year whose population DfE divides by: the year before the financial year ends."""
-    ends = {period: int(period.year[:4]) for period in periods.unique()}
-    return np.array([ends[period] for period in periods], dtype="int64")
+    """Return the mid-year whose population DfE divides by: the year before the financial year ends.
+
+    Zero stands where there is no period.
+    """
+    ends = {period: int(period.year[:4]) for period in periods.dropna().unique()}
+    return np.array([ends.get(period, 0) for period in periods], dtype="int64")
+
+
+def _time_words(table: Table) -> list[tuple[str, str]]:
+    years, identifiers = table.texts(table.find(TIME) or 0), table.texts(table.find(TIME_KIND) or 0)
+    return list(zip(years.tolist(), identifiers.tolist(), strict=True))
+
+
+def _period(year: str, identifier: str, kind: PeriodKind, quarter: int) -> Period | None:
+    if kind is PeriodKind.MONTH_NAMES:
+        return find_period(f"{identifier} {year}")
+    if not (year.isascii() and year.isdigit()):
+        return None
+    full = find_period(year) if len(year) == FULL_YEAR else None
+    last = full.end.year if full else int(year)
+    if not EARLIEST_YEAR <= last <= LATEST_YEAR:
+        return None
+    return quarter_of(last, quarter) if kind is PeriodKind.MONTH_COLUMNS else _READ[kind](last)

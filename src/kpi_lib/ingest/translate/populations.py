@@ -29,12 +29,12 @@ def populations_of(readings: Iterable[Reading], code_of: Callable[[Table], pd.Se
 
 
 def _populations(reading: Reading, table: Table, place: int, codes: pd.Series) -> pd.DataFrame:
-    periods = periods_of(table, PeriodKind.MID_YEAR)
+    periods = periods_of(table, PeriodKind.MID_YEAR).to_numpy()
     frame = pd.DataFrame(
         {
             "edition": pd.Series(reading.edition, index=codes.index, dtype="str"),
             "area_code": codes,
-            "mid_year": [period.end.year for period in periods],
+            "mid_year": [period.end.year if period else 0 for period in periods],
             "population": table.numbers(place),
         }
     )
