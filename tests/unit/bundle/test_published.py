@@ -13,7 +13,7 @@ import pytest
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.catalogue.neighbours import load_neighbours
+from kpi_lib.catalogue.neighbours import load_neighbours, select_neighbours
 from kpi_lib.core.periods import year_ending
 from kpi_lib.core.rounding import round_half_up
 
@@ -141,3 +141,23 @@ def test_symbols_are_those_of_the_pack(published: pd.DataFrame) -> None:
     withheld = _of(published, "care_leaver_education_employment_percent", "2013-14")
     assert withheld is not None
     assert (withheld["numerator"], withheld["note"].endswith("'x' in the source")) == ("c", True)
+
+
+@pytest.mark.parametrize(
+    ("model", "indicator_id", "mean"),
+    [
+        # Computed beforehand from DfE's interactive tool for Worcestershire's lists; Dorset has no figure.
+        ("2021-04", "looked_after_rate", "48.4"),
+        ("2025-05", "looked_after_rate", "47.1"),
+        ("2021-04", "child_protection_plan_rate", "39.3"),
+        ("2025-05", "child_protection_plan_rate", "42.2"),
+    ],
+)
+def test_the_neighbours_mean_is_the_known_one_of_nine(
+    published: pd.DataFrame, model: str, indicator_id: str, mean: str
+) -> None:
+    near = select_neighbours(model, HOME)["neighbour_code"]
+    rows = (_of(published, indicator_id, "2018-03-31", area) for area in near)
+    values = [Decimal(row["value"]) for row in rows if row and row["value"] not in ("", "x", "z")]
+    assert len(values) == 9
+    assert round_half_up(sum(values) / len(values), 1) == Decimal(mean)
