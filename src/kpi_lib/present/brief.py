@@ -10,8 +10,16 @@ from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_period
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
-from kpi_lib.present.prose import change_words, comparison_words, is_above
-from kpi_lib.present.words import Row, format_estimate, format_value, in_period, is_missing
+from kpi_lib.present.prose import change_words, comparison_words, has_comparator, is_above
+from kpi_lib.present.words import (
+    Row,
+    format_estimate,
+    format_value,
+    in_period,
+    is_missing,
+    join_words,
+    sentence_case,
+)
 
 
 @dataclass(frozen=True)
@@ -37,36 +45,38 @@ def show_brief(headlines: Iterable[Headline], *, link: str = "indicator/{slug}.h
 
 
 def brief_line(headline: Headline, link: str) -> Line:
-    """Return the sentence of one headline; every part comes from its rows."""
-    indicator, estimate, change = headline.indicator, headline.estimate, headline.change
-    parts = [f"{format_estimate(estimate, indicator)} {in_period(estimate, indicator)}"]
-    if change is not None and not is_missing(change["earlier_value"]):
-        parts.append(_change(change, estimate, indicator))
-    if (against := _against(headline)) is not None:
-        parts.append(against)
+    """Return the sentences of one headline; every part comes from its rows."""
+    indicator, estimate = headline.indicator, headline.estimate
+    verdicts = _verdicts(headline)
+    own = [words for row, words in verdicts if is_same_period(row, estimate)]
+    first = f"{format_estimate(estimate, indicator)} {in_period(estimate, indicator)}"
+    sentences = [f"{first}, {join_words(own)}." if own else f"{first}."]
+    sentences += _dated([item for item in verdicts if item[1] not in own], indicator)
     return Line(
-        indicator.plain_title, link.format(slug=indicator.slug), f"{'; '.join(parts)}.",
+        indicator.plain_title, link.format(slug=indicator.slug), " ".join(sentences),
         marks_of(headline), is_illustrative(estimate),
     )  # fmt: skip
 
 
-def _change(change: Row, estimate: Row, indicator: Indicator) -> str:
-    earlier = format_value(change["earlier_value"], indicator).number
-    if is_same_period(change, estimate):
-        return f"{change_words(change)} ({earlier})"
-    now = format_value(change["value"], indicator).number
-    return f"{in_period(change, indicator)}, {change_words(change)} ({now}, before {earlier})"
+def _verdicts(headline: Headline) -> list[tuple[Row, str]]:
+    """Return the change and the comparison that can be told, each with its row and its figure."""
+    change, comparison, told = headline.change, headline.comparison, []
+    if change is not None and not is_missing(change["earlier_value"]):
+        earlier = format_value(change["earlier_value"], headline.indicator).number
+        told.append((change, f"{change_words(change)} ({earlier})"))
+    if comparison is not None and has_comparator(comparison):
+        figure = format_value(comparison["comparator_value"], headline.indicator).number
+        told.append((comparison, f"{comparison_words(comparison)} ({figure})"))
+    return told
 
 
-def _against(headline: Headline) -> str | None:
-    comparison = headline.comparison
-    if comparison is None:
-        return None
-    words = comparison_words(comparison)
-    if not is_missing(comparison["comparator_value"]):
-        words += f" ({format_value(comparison['comparator_value'], headline.indicator).number})"
-    is_same = is_same_period(comparison, headline.estimate)
-    return words if is_same else f"{in_period(comparison, headline.indicator)}, {words}"
+def _dated(verdicts: list[tuple[Row, str]], indicator: Indicator) -> list[str]:
+    """Return a sentence for each period but the estimate's, with the figure of that period."""
+    by_period: dict[str, list[str]] = {}
+    for row, words in verdicts:
+        known = "" if is_missing(row["value"]) else f" it was {format_value(row['value'], indicator).number}"
+        by_period.setdefault(f"{sentence_case(in_period(row, indicator))}{known}", []).append(words)
+    return [f"{when}, {join_words(words)}." for when, words in by_period.items()]
 
 
 def marks_of(headline: Headline) -> tuple[Mark, ...]:

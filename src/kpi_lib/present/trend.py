@@ -58,8 +58,8 @@ def draw_trend(
     return axes
 
 
-def draw_lines(axes: Axes, trend: Trend, *, dot: float = 5.5) -> None:
-    """Draw bands first, then England, the neighbours and the home area on top of them."""
+def draw_lines(axes: Axes, trend: Trend, *, dot: float = 5.5) -> Axes:
+    """Draw bands first, then England, the neighbours and the home area on top; return the same axes."""
     x = np.asarray(trend.places, dtype=float)
     _band(axes, x, trend.reach["lowest"], trend.reach["highest"], "neighbours", 0.16)
     _band(axes, x, trend.home["lower"], trend.home["upper"], "home", 0.16)
@@ -68,6 +68,7 @@ def draw_lines(axes: Axes, trend: Trend, *, dot: float = 5.5) -> None:
     )
     axes.plot(x, trend.neighbours, color=light("neighbours"), linewidth=OTHER_WIDTH, gid="neighbours")
     _home_line(axes, x, trend.home, dot)
+    return axes
 
 
 def _band(axes: Axes, x: np.ndarray, low: pd.Series, high: pd.Series, role: str, alpha: float) -> None:

@@ -25,18 +25,18 @@ def headline(timely, estimate, change, comparison):
 
 def test_a_brief_is_a_sentence_for_each_headline(headline):
     assert show_brief([headline]).text == (
-        "Assessments finished on time: 85.0% in the year to 31 March 2018; improved on a year ago (66.0%); "
-        "better than the neighbours’ average (79.0%)."
+        "Assessments finished on time: 85.0% in the year to 31 March 2018, improved on a year ago (66.0%) "
+        "and better than the neighbours’ average (79.0%)."
     )
 
 
 def test_a_brief_names_other_periods(timely, estimates, change, comparison):
-    quarter = estimates((HOME, "2017-18-Q4", 85.0), provenance="illustrative").iloc[0]
+    quarter = estimates((HOME, "2017-18-Q4", 84.0), provenance="illustrative").iloc[0]
     told = show_brief([Headline(timely, quarter, change(), comparison())]).text
     assert told == (
-        "Assessments finished on time: 85.0% in January to March 2018; in the year to 31 March 2018, "
-        "improved on a year ago (85.0%, before 66.0%); in the year to 31 March 2018, "
-        "better than the neighbours’ average (79.0%). (Illustrative figure.)"
+        "Assessments finished on time: 84.0% in January to March 2018. "
+        "In the year to 31 March 2018 it was 85.0%, improved on a year ago (66.0%) "
+        "and better than the neighbours’ average (79.0%). (Illustrative figure.)"
     )
 
 
