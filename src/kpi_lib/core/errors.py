@@ -133,6 +133,7 @@ class KpiErrors(KpiError):
         Exception.__init__(self, "\n\n".join(head + tail))
 
     def as_text(self) -> str:
+        """Return all the faults, a blank line between them."""
         return str(self)
 
 

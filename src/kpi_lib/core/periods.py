@@ -1,8 +1,9 @@
 """Periods of the financial year: one label each, however a file spells them.
 
 Labels: a quarter `2017-18-Q4`, a financial year `2017-18`, a snapshot `2018-03-31`, a month
-`2018-M01` (not `2011-12`, which is a financial year). The financial year runs from 1 April to 31 March, so quarter 4 is January to March.
-Arithmetic is pandas' own (`Q-MAR`, `Y-MAR`, `M`, `D` periods).
+`2018-M01` (not `2011-12`, which is a financial year). The financial year runs from 1 April to
+31 March, so quarter 4 is January to March. Arithmetic is pandas' own (`Q-MAR`, `Y-MAR`, `M`, `D`
+periods).
 """
 
 from __future__ import annotations
@@ -205,13 +206,13 @@ def parse_period(text: str) -> Period:
     tidy = " ".join(text.strip().lower().split())
     for kind, pattern in _PATTERNS:
         match = pattern.fullmatch(tidy)
-        if match and (period := _READERS[kind](match.groupdict())):
-            if EARLIEST_YEAR <= period.end.year <= LATEST_YEAR:
-                return period
+        period = _READERS[kind](match.groupdict()) if match else None
+        if period and EARLIEST_YEAR <= period.end.year <= LATEST_YEAR:
+            return period
     raise DataError(
         "This is no period that exists",
         got=f"'{text}'",
-        expected="a quarter such as 2017-18-Q4, a financial year 2017-18, a day 2018-03-31 or a month 2018-M03",
+        expected="a quarter such as 2017-18-Q4, a year 2017-18, a day 2018-03-31 or a month 2018-M03",
         hint="quarters run 1 to 4 from April; the second year of a pair follows the first",
     )
 
