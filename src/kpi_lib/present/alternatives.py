@@ -6,9 +6,10 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.status import Provenance
+from kpi_lib.present.dates import in_period
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import comparator_words, finding, neighbours_counted
-from kpi_lib.present.words import Row, format_estimate, format_value, in_period, is_missing, lower_first
+from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, lower_first
 
 
 def trend_alternative(

@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
+from kpi_lib.present.dates import in_period, model_words, period_words
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.headline import is_same_period
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
@@ -25,12 +26,9 @@ from kpi_lib.present.words import (
     format_estimate,
     format_interval,
     format_value,
-    in_period,
     is_missing,
     join_words,
     lower_first,
-    model_words,
-    period_words,
     sentence_case,
 )
 

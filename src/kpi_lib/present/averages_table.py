@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import comparison_mark
 from kpi_lib.present.prose import is_above
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.words import Row, format_value, in_period, is_missing
+from kpi_lib.present.words import Row, format_value, is_missing
 
 AVERAGES = ("mean", "median", "pooled")
 

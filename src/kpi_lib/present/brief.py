@@ -7,19 +7,12 @@ from dataclasses import dataclass, field
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
+from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_period
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_words, comparison_words, has_comparator, is_above
-from kpi_lib.present.words import (
-    Row,
-    format_estimate,
-    format_value,
-    in_period,
-    is_missing,
-    join_words,
-    sentence_case,
-)
+from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, join_words, sentence_case
 
 
 @dataclass(frozen=True)

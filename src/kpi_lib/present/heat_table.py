@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Theme
+from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.headline import Headline, is_same_period
 from kpi_lib.present.marks import change_mark, comparison_mark
-from kpi_lib.present.prose import is_above
+from kpi_lib.present.prose import comparator_words, is_above
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.value_table import value_cell
-from kpi_lib.present.words import Row, format_value, in_period, is_missing, period_words
+from kpi_lib.present.words import Row, format_value, is_missing, sentence_case
 
 COMPARATORS = ("neighbours", "region", "england", "target")
+CAPTION = "Every indicator against every comparator"
 LEGEND = (
     "Better, worse, higher and lower mean more than chance would explain, at 95%; similar means that "
     "chance could explain the difference. Measures of demand are higher or lower, never better or worse."
@@ -27,7 +29,7 @@ def show_benchmarks(
     comparisons: pd.DataFrame,
     themes: Sequence[Theme],
     *,
-    region_name: str = "Region",
+    region_name: str = "the region",
     link: str = "indicator/{slug}.html",
 ) -> Shown:
     """Return one row per indicator, by theme: value, change, and each comparator's figure and verdict.
@@ -55,22 +57,17 @@ def show_benchmarks(
         )
         for theme in themes
     ]
+    labels = [_label(name, comparisons, region_name) for name in shown]
     columns = [Column("Indicator"), Column("Value", is_number=True), Column("On a year ago")]
-    labels = {
-        "neighbours": "Neighbours’ average",
-        "region": region_name,
-        "england": "England",
-        "target": "Target",
-    }
+    filled = [group for group in groups if group.rows]
     return show_table(
-        Table(
-            caption="Every indicator against every comparator",
-            columns=[*columns, *(Column(labels[name]) for name in shown)],
-            groups=[group for group in groups if group.rows],
-            notes=[LEGEND],
-            kind="heat",
-        )
+        Table(CAPTION, [*columns, *(Column(label) for label in labels)], filled, notes=[LEGEND], kind="heat")
     )
+
+
+def _label(comparator: str, comparisons: pd.DataFrame, region_name: str) -> str:
+    first = comparisons[comparisons["comparator"] == comparator].iloc[0]
+    return sentence_case(comparator_words(first, region_name).removeprefix("the "))
 
 
 def _row(headline: Headline, against: dict[tuple[str, str], Row], shown: list[str], link: str) -> list[Cell]:

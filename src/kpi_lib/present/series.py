@@ -9,6 +9,7 @@ import pandas as pd
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.words import Row
 
 
 @dataclass(frozen=True)
@@ -103,3 +104,10 @@ def _reach(
 def _periods(home: pd.DataFrame, places: pd.RangeIndex) -> tuple[Period, ...]:
     first = parse_period(home["period"].loc[places[0]])
     return tuple(first.shift(step) for step in range(len(places)))
+
+
+def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:
+    """Return the row of `changes` or `comparisons` that belongs to an estimate, or nothing."""
+    rows = frame[(frame["basis"] == estimate["basis"]) & (frame["period"] == estimate["period"])]
+    rows = rows[rows["area_code"] == estimate["area_code"]]
+    return rows.iloc[-1] if len(rows) else None

@@ -13,6 +13,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
 from kpi_lib.present.brief import marks_of
 from kpi_lib.present.canvas import Size, house_style, new_axes, raw_svg
+from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark
@@ -22,7 +23,7 @@ from kpi_lib.present.scales import scale_periods, scale_values
 from kpi_lib.present.series import select_home, select_trend
 from kpi_lib.present.svg import for_page
 from kpi_lib.present.trend import draw_lines, figures_of
-from kpi_lib.present.words import Figure, format_estimate, period_words, sentence_case
+from kpi_lib.present.words import Figure, format_estimate, sentence_case
 
 PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
 

@@ -10,21 +10,14 @@ from markupsafe import Markup
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
+from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline, is_same_period
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_short, comparator_words, comparison_words, is_above
 from kpi_lib.present.series import select_home
 from kpi_lib.present.sparkline import draw_sparkline, sparkline_svg
-from kpi_lib.present.words import (
-    Figure,
-    Row,
-    format_estimate,
-    format_value,
-    is_missing,
-    period_words,
-    sentence_case,
-)
+from kpi_lib.present.words import Figure, Row, format_estimate, format_value, is_missing, sentence_case
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
@@ -12,7 +12,7 @@ from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import finding
-from kpi_lib.present.series import select_comparator, select_home
+from kpi_lib.present.series import row_for, select_comparator, select_home
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.trend import draw_trend
 from kpi_lib.present.value_table import show_values
@@ -21,7 +21,7 @@ from kpi_lib.present.words import Row, axis_unit, lower_first
 BASIS_WORDS = {
     "quarter": "by quarter",
     "rolling_year": "four quarters to each date",
-    "year": "by year to 31 March",
+    "year": "by year",
 }
 
 
@@ -53,23 +53,32 @@ def show_trend(
         draw_trend(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average, size=size)
         for size in (WIDE, NARROW)
     )
-    latest = home.iloc[-1]
-    change = row_for(changes, latest)
-    against = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
-    comparison = row_for(against, latest)
-    starts_at_zero = wide.get_ylim()[0] == 0
+    near = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
     caption = Caption(
-        title=f"{indicator.plain_title}, {BASIS_WORDS[basis]}",
-        finding=_finding(change, comparison, latest),
-        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood),
-        unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[basis]}",
-        notices=_notices(
-            wide.get_children(), has_gap=bool(home["value"].isna().any()), starts_at_zero=starts_at_zero
-        ),
-        source=source_sentence(indicator, home),
+        **_words(indicator, home, changes, near, neighbourhood),
+        notices=_notices(wide, has_gap=bool(home["value"].isna().any())),
     )
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
     return show_chart(wide, narrow, caption, table)
+
+
+def _words(
+    indicator: Indicator,
+    home: pd.DataFrame,
+    changes: pd.DataFrame,
+    near: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+) -> dict[str, str]:
+    latest = home.iloc[-1]
+    change, comparison = row_for(changes, latest), row_for(near, latest)
+    drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
+    return {
+        "title": f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
+        "finding": _finding(change, comparison, latest),
+        "alt": trend_alternative(indicator, latest, change, comparison, neighbourhood),
+        "unit": drawn,
+        "source": source_sentence(indicator, home),
+    }
 
 
 def _finding(change: Row | None, comparison: Row | None, latest: Row) -> str:
@@ -78,20 +87,13 @@ def _finding(change: Row | None, comparison: Row | None, latest: Row) -> str:
     return f"Illustrative: {lower_first(found)}" if is_illustrative(latest) else found
 
 
-def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:
-    """Return the row of `changes` or `comparisons` that belongs to an estimate, or nothing."""
-    rows = frame[(frame["basis"] == estimate["basis"]) & (frame["period"] == estimate["period"])]
-    rows = rows[rows["area_code"] == estimate["area_code"]]
-    return rows.iloc[-1] if len(rows) else None
-
-
-def _notices(artists: list[Artist], *, has_gap: bool, starts_at_zero: bool) -> list[str]:
-    drawn = {artist.get_gid() for artist in artists}
+def _notices(axes: Axes, *, has_gap: bool) -> list[str]:
+    drawn = {artist.get_gid() for artist in axes.get_children()}
     said = (
         ("home-band" in drawn, "Blue band: where the true figure probably lies (95% interval)."),
         ("neighbours-band" in drawn, "Green band: from the lowest neighbour to the highest."),
         ("illustrative" in drawn, "Dotted: illustrative, not real figures."),
         (has_gap, "The line breaks where there is no figure; the table says why."),
-        (not starts_at_zero, "The vertical axis does not start at zero."),
+        (axes.get_ylim()[0] != 0, "The vertical axis does not start at zero."),
     )
     return [sentence for holds, sentence in said if holds]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.status import Provenance, Status
+from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.series import select_comparator, select_home
@@ -17,7 +18,6 @@ from kpi_lib.present.words import (
     format_interval,
     format_value,
     is_missing,
-    period_words,
     sentence_case,
     status_words,
 )
@@ -44,29 +44,26 @@ def show_values(
     home = select_home(estimates, neighbourhood.home, basis)
     if home.empty:
         return show_note(f"{indicator.plain_title}: there are no figures by {basis.replace('_', ' ')}.")
-    against = {
-        comparator: select_comparator(
-            comparisons, comparator, basis, average=average, model=neighbourhood.model
-        )
-        for comparator in ("neighbours", "england")
-    }
-    against = {name: rows for name, rows in against.items() if rows["comparator_value"].notna().any()}
+    against = _comparators(comparisons, basis, average, neighbourhood.model)
     rows = [
         [
             *_own_cells(row, indicator),
-            *(comparator_cell(rows, row["period"], indicator) for rows in against.values()),
+            *(comparator_cell(of, row["period"], indicator) for of in against.values()),
         ]
         for _, row in home.iloc[::-1].iterrows()
     ]
     columns = [*_own_columns(neighbourhood), *(_COMPARATOR_COLUMNS[name] for name in against)]
-    return show_table(
-        Table(
-            caption=f"{indicator.plain_title}, {neighbourhood.home_name}",
-            columns=columns,
-            groups=[Group(rows)],
-            notes=[note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home)) if note],
-        )
-    )
+    notes = [note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home)) if note]
+    caption = f"{indicator.plain_title}, {neighbourhood.home_name}"
+    return show_table(Table(caption, columns, [Group(rows)], notes))
+
+
+def _comparators(comparisons: pd.DataFrame, basis: str, average: str, model: str) -> dict[str, pd.DataFrame]:
+    found = {
+        name: select_comparator(comparisons, name, basis, average=average, model=model)
+        for name in _COMPARATOR_COLUMNS
+    }
+    return {name: rows for name, rows in found.items() if rows["comparator_value"].notna().any()}
 
 
 _COMPARATOR_COLUMNS = {

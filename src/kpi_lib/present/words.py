@@ -1,15 +1,13 @@
-"""Numbers, units and periods in words, as pages print them. Rounding happens here and nowhere else."""
+"""Numbers and units in words, as pages print them. Rounding happens here and nowhere else."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator, Kind, Unit
-from kpi_lib.core.periods import parse_period
+from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.core.status import Status
 
@@ -123,38 +121,6 @@ def status_words(status: str) -> str:
 def axis_unit(indicator: Indicator) -> str:
     """Return the unit as it stands above a chart's axis."""
     return _UNITS[indicator.unit].axis
-
-
-def period_words(row: Row, indicator: Indicator) -> str:
-    """Return a row's period in plain English.
-
-    A flow: "January to March 2018", "the year to 31 March 2018". A stock: the day it was counted,
-    "31 March 2018", or its year, "2017–18", where the row does not hold the day.
-    """
-    period = parse_period(str(row["period"]))
-    is_quarter = row["basis"] == "quarter"
-    if indicator.kind is Kind.STOCK:
-        day = row.get("period_end", period.end if is_quarter else None)
-        return period.label.replace("-", EN_DASH) if day is None else _day(day)
-    return period.words if is_quarter else f"the year to {_day(period.end)}"
-
-
-def in_period(row: Row, indicator: Indicator) -> str:
-    """Return a row's period with its preposition: "in January to March 2018", "on 31 March 2018"."""
-    words = period_words(row, indicator)
-    return f"{'on' if words[:1].isdigit() and EN_DASH not in words else 'in'} {words}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def model_words(model: str) -> str:
-    """Return a neighbour list's name in words: "2021-04" is "April 2021"; other names stay as they are."""
-    try:
-        return f"{date.fromisoformat(f'{model}-01'):%B %Y}"
-    except ValueError:
-        return model
 
 
 def join_words(words: list[str]) -> str:

@@ -149,4 +149,4 @@ def test_the_figure_says_in_words_what_it_shows(timely, members, against, change
 def test_without_figures_the_page_says_so(timely, estimates, against, change, neighbourhood):
     empty = estimates((HOME, "2017-18", None))
     shown = show_trend(timely, empty, pd.DataFrame([change()]), against, neighbourhood, basis="year")
-    assert shown.text == "There is nothing to draw by year to 31 March for this indicator."
+    assert shown.text == "There is nothing to draw by year for this indicator."

@@ -1,4 +1,5 @@
 from kpi_lib.catalogue.indicators import Measure, Unit
+from kpi_lib.present.dates import in_period, model_words, period_words
 from kpi_lib.present.words import (
     axis_unit,
     format_estimate,
@@ -6,10 +7,7 @@ from kpi_lib.present.words import (
     format_number,
     format_size,
     format_value,
-    in_period,
     join_words,
-    model_words,
-    period_words,
 )
 
 
