@@ -1,0 +1,54 @@
+"""Errors: three lines, all faults at once, a stable exit code."""
+
+import pytest
+
+from kpi_lib.core.errors import DataError, KpiError, KpiErrors, ManifestError, Place, nearest, raise_all
+
+
+def test_a_message_has_what_and_where_then_got_and_expected_then_the_hint():
+    error = DataError(
+        "Numerator is above the denominator",
+        where=Place("a.csv", 3, "numerator"),
+        got=12,
+        expected="at most 10",
+        hint="check",
+    )
+    assert str(error).splitlines() == [
+        "Numerator is above the denominator (a.csv, row 3, column 'numerator')",
+        "got 12; expected at most 10",
+        "hint: check",
+    ]
+
+
+def test_a_line_break_in_a_cell_does_not_add_a_fourth_line():
+    assert (
+        len(str(DataError("Not a number", got="1\n2", expected="a number", hint="mend it")).splitlines()) == 3
+    )
+
+
+def test_all_faults_are_raised_together():
+    with pytest.raises(KpiErrors) as caught:
+        raise_all([DataError("first"), DataError("second")])
+    assert str(caught.value) == "first\n\nsecond"
+    assert caught.value.exit_code == DataError.exit_code
+
+
+def test_one_fault_is_raised_as_itself_and_none_is_silent():
+    raise_all([])
+    with pytest.raises(ManifestError):
+        raise_all([ManifestError("only one")])
+
+
+def test_more_faults_than_can_be_read_are_counted():
+    with pytest.raises(KpiErrors, match="… and 5 more"):
+        raise_all(DataError(str(number)) for number in range(25))
+
+
+def test_each_kind_of_error_has_an_exit_code_of_its_own():
+    codes = [kind.exit_code for kind in KpiError.__subclasses__() if kind is not KpiErrors]
+    assert len(codes) == len(set(codes)) and 0 not in codes
+
+
+def test_the_nearest_word_is_offered_and_a_far_one_is_not():
+    assert nearest("Refferal_rate", ["referral_rate", "caseload"]) == "did you mean 'referral_rate'?"
+    assert nearest("xyz", ["referral_rate"]) == ""
