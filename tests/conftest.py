@@ -1,0 +1,108 @@
+"""What the tests of the whole share: a copy of the project, and sites built in it once a session."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.ingest import add_file
+
+ROOT = Path(__file__).parents[1]
+REAL = ROOT.parent / "shared" / "data" / "real"
+COPIED = (
+    "kpi.toml",
+    "_quarto.yml",
+    "notebooks",
+    "data/raw",
+    "src/kpi_lib/present/kpi.css",
+    "src/kpi_lib/edition/site.css",
+)
+
+DFE_FILES = (
+    "cin_ees_2024/c1_children_in_need_referrals_and_rereferrals_2013_to_2024.csv",
+    "cin_ees_2024/c2_children_in_need_assessments_duration_2014_to_2024.csv",
+    "cin_ees_2024/c6_children_in_need_referrals_by_month_2013_to_2024.csv",
+    "cin_ees_2024/d1_child_protection_plans_2013_to_2024.csv",
+    "cin_ees_2024/d3_cpps_subsequent_plan_2013_to_2024.csv",
+    "cin_ees_2024/headline_figures_2013_to_2024.csv",
+    "cin_ees_2024/ons_mid-year_population_estimates_2012_to_2023.csv",
+)
+DFE_ANSWERS = {
+    "publisher": "Department for Education",
+    "edition": "2024",
+    "licence": "OGL v3.0",
+    "provenance": "published",
+}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one call of `kpi` came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_kpi(folder: Path, *words: str, seconds: int = 300) -> Ran:
+    """Call `kpi` as a user would, standing in `folder`."""
+    command = [sys.executable, "-c", "from kpi_lib.cli import main; main()", *words]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("KPI_")}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=seconds, check=False
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy all that a run reads into `folder`; the library is the one under test."""
+    for name in COPIED:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
+        copy(ROOT / name, target)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kpi() -> Callable[..., Ran]:
+    return run_kpi
+
+
+@pytest.fixture(scope="session")
+def new_project() -> Callable[[Path], Path]:
+    return copy_project
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which `kpi run` has built both bundled editions."""
+    project = copy_project(tmp_path_factory.mktemp("built"))
+    ran = run_kpi(project, "run", "-q", "2017-18-Q3", "-q", "2017-18-Q4", "--publisher", "embedded")
+    assert ran.code == 0, ran.err
+    return project
+
+
+@pytest.fixture(scope="session")
+def built_from_dfe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with two editions straight from DfE's own files, with a manifest of their own."""
+    if not REAL.is_dir():
+        pytest.skip(f"the real files are not here ({REAL})")
+    project = copy_project(tmp_path_factory.mktemp("from-dfe"))
+    raw = project / "dfe"
+    raw.mkdir()
+    for name in DFE_FILES:
+        shutil.copyfile(REAL / name, raw / Path(name).name)
+        add_file(raw / Path(name).name, raw, answers=DFE_ANSWERS)
+    for area in ("Worcestershire", "Essex"):
+        words = ("--raw", "dfe", "--area", area, "-q", "2017-18-Q4")
+        ran = run_kpi(project, "execute" if area == "Worcestershire" else "run", *words)
+        assert ran.code == 0, ran.err
+    return project

@@ -1,0 +1,69 @@
+"""Figures that DfE published, typed by hand from its releases, stand in the pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+pytestmark = [pytest.mark.slow]
+
+# Department for Education, "Children in need", reporting year 2024 (published 31 October 2024), year
+# ending 31 March 2018; England's and Worcestershire's figures per 10,000 children, or per cent.
+PUBLISHED = [
+    ("child-protection-plan-rate", "Worcestershire", "36.3", "45.9"),
+    ("referral-rate", "Worcestershire", "382.3", "559.6"),
+    ("rereferral-percent", "Worcestershire", "24.2", "21.9"),
+]
+
+
+def figures_in(page: Path) -> set[str]:
+    """Return every number that a page prints, thousands separators left out."""
+    text = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").main.get_text(" ")
+    return set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", "")))
+
+
+@pytest.mark.xdist_group("built")
+@pytest.mark.parametrize(("indicator", "area", "own", "england"), PUBLISHED)
+def test_the_bundled_edition_states_them(
+    built: Path, indicator: str, area: str, own: str, england: str
+) -> None:
+    page = built / "_site" / "editions" / "2017-18-q4" / "indicators" / f"{indicator}.html"
+    assert {own, england} <= figures_in(page)
+
+
+@pytest.mark.xdist_group("dfe")
+@pytest.mark.parametrize(("indicator", "area", "own", "england"), PUBLISHED)
+def test_so_does_one_straight_from_dfe(
+    built_from_dfe: Path, indicator: str, area: str, own: str, england: str
+) -> None:
+    page = built_from_dfe / "_site" / "editions" / "2017-18-q4" / "indicators" / f"{indicator}.html"
+    assert {own, england} <= figures_in(page)
+
+
+@pytest.mark.xdist_group("dfe")
+def test_another_council_is_built_from_the_same_files(built_from_dfe: Path) -> None:
+    site = built_from_dfe / "_site"
+    pages = sorted(
+        path.name for path in (site / "editions" / "2017-18-q4-essex" / "indicators").glob("*.html")
+    )
+    home = sorted(path.name for path in (site / "editions" / "2017-18-q4" / "indicators").glob("*.html"))
+    assert pages == home
+    overview = (site / "editions" / "2017-18-q4-essex" / "overview.html").read_text(encoding="utf-8")
+    assert "Essex" in BeautifulSoup(overview, "html.parser").h1.get_text()
+    assert "Worcestershire" not in BeautifulSoup(overview, "html.parser").h1.get_text()
+
+
+@pytest.mark.xdist_group("dfe")
+def test_nothing_invented_comes_with_another_raw_folder(built_from_dfe: Path) -> None:
+    pages = (built_from_dfe / "_site" / "editions").rglob("indicators/*.html")
+    marked = [path.name for path in pages if 'class="kpi-illustrative"' in path.read_text(encoding="utf-8")]
+    assert marked == []
+
+
+@pytest.mark.xdist_group("dfe")
+def test_the_bundles_own_data_and_editions_are_untouched(built_from_dfe: Path) -> None:
+    assert not (built_from_dfe / "data" / "processed").exists()
+    assert not (built_from_dfe / "editions").exists()

@@ -1,0 +1,84 @@
+"""A real Chromium on the built site, served on this machine and cut off from every other."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+@dataclass
+class Visit:
+    """One page in the browser, with what went wrong while it loaded."""
+
+    page: Any
+    faults: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    if CHROMIUM is None:
+        reason = "no Chromium on this machine"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(built: Path) -> Path:
+    return built / "_site"
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture
+def visit(chromium: Any, address: str) -> Iterator[Visit]:
+    """A page that notes console errors, failed requests and requests to another host."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    visited = Visit(page)
+
+    def answered(response: Any) -> None:
+        if response.status >= 400:
+            visited.faults.append(f"{response.status} for {response.url}")
+
+    def asked(request: Any) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            visited.faults.append(f"request to another host: {request.url}")
+
+    page.on(
+        "console", lambda message: visited.faults.append(message.text) if message.type == "error" else None
+    )
+    page.on("pageerror", lambda error: visited.faults.append(str(error)))
+    page.on("requestfailed", lambda request: visited.faults.append(f"failed: {request.url}"))
+    page.on("response", answered)
+    page.on("request", asked)
+    yield visited
+    page.close()

@@ -1,0 +1,144 @@
+"""The built site as its readers meet it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("built")]
+
+NARROW = {"width": 390, "height": 844}
+INDICATOR = "editions/2017-18-q4/indicators/assessment-45-days-percent.html"
+ONE_OF_EACH = [
+    "index.html",
+    "editions/2017-18-q4/overview.html",
+    "editions/2017-18-q4/themes/front-door.html",
+    INDICATOR,
+    "editions/2017-18-q4/benchmarks.html",
+    "editions/2017-18-q4/data-quality.html",
+    "editions/2017-18-q4/methods.html",
+]
+GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}
+
+OVERFLOWING = """() => [...document.querySelectorAll('main *')].filter(element => {
+    const box = element.getBoundingClientRect();
+    if (!box.width || box.right <= window.innerWidth + 1) return false;
+    for (let outer = element.parentElement; outer; outer = outer.parentElement)
+        if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(outer).overflowX)) return false;
+    return true;
+}).map(element => element.outerHTML.slice(0, 120))"""
+
+
+def pages_of(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def soup_of(site: Path, page: str) -> BeautifulSoup:
+    return BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser")
+
+
+def test_every_page_opens_without_error_and_without_another_host(
+    site: Path, address: str, visit: Any
+) -> None:
+    faults = {}
+    for page in pages_of(site):
+        visit.page.goto(f"{address}/{page}", wait_until="load")
+        if visit.faults:
+            faults[page] = list(visit.faults)
+            visit.faults.clear()
+    assert faults == {}
+    assert len(pages_of(site)) > 100
+
+
+def test_nothing_overflows_on_a_phone(site: Path, address: str, visit: Any) -> None:
+    visit.page.set_viewport_size(NARROW)
+    too_wide = {}
+    for page in pages_of(site):
+        visit.page.goto(f"{address}/{page}", wait_until="load")
+        width = visit.page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROW["width"]:
+            too_wide[page] = (width, visit.page.evaluate(OVERFLOWING)[:3])
+    assert too_wide == {}
+
+
+def test_every_internal_link_leads_somewhere(site: Path) -> None:
+    anchors = {page: {tag["id"] for tag in soup_of(site, page).find_all(id=True)} for page in pages_of(site)}
+    broken = []
+    for page in anchors:
+        for link in soup_of(site, page).find_all("a", href=True):
+            target, anchor = urldefrag(urljoin(f"http://site/{page}", link["href"]))
+            if not target.startswith("http://site/"):
+                continue
+            name = unquote(target.removeprefix("http://site/"))
+            found = name in anchors or (site / name).is_file()
+            if not found or (anchor and name in anchors and anchor not in anchors[name]):
+                broken.append(f"{page}: {link['href']}")
+    assert broken == []
+
+
+def test_the_search_finds_assessments(address: str, visit: Any) -> None:
+    visit.page.goto(f"{address}/search.html?q=assessments", wait_until="load")
+    results = visit.page.locator("#search-results ul.search li a")
+    results.first.wait_for(timeout=20_000)
+    links = [results.nth(place).get_attribute("href") for place in range(results.count())]
+    assert any("assessment-45-days-percent" in str(link) for link in links)
+    assert visit.faults == []
+
+
+@pytest.mark.parametrize("page", ONE_OF_EACH)
+def test_every_picture_says_what_it_shows(site: Path, page: str) -> None:
+    soup = soup_of(site, page)
+    silent = [str(tag)[:120] for tag in soup.main.find_all("img") if not tag.get("alt", "").strip()]
+    for svg in soup.main.find_all("svg"):
+        hidden = svg.get("aria-hidden") == "true" or svg.find_parent(attrs={"aria-hidden": "true"})
+        described = svg.get("role") == "img" and (
+            svg.get("aria-label") or svg.get("aria-labelledby") or svg.title
+        )
+        if not (hidden or described or svg.find_parent(attrs={"role": "img", "aria-label": True})):
+            silent.append(str(svg)[:120])
+    assert silent == []
+
+
+def test_an_indicators_page_has_charts_that_speak(site: Path) -> None:
+    main = soup_of(site, INDICATOR).main
+    spoken = [str(tag.get("aria-label") or tag.get("alt") or "") for tag in main.find_all(["svg", "img"])]
+    spoken += [str(tag["aria-label"]) for tag in main.find_all(attrs={"role": "img", "aria-label": True})]
+    titles = [title.get_text() for title in main.select("svg > title, svg > desc")]
+    with_numbers = [text for text in spoken + titles if len(re.findall(r"\d", text)) >= 3]
+    assert len(with_numbers) >= 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_ground_follows_the_readers_choice(address: str, visit: Any, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.goto(f"{address}/{INDICATOR}", wait_until="load")
+    visit.page.wait_for_timeout(600)
+    ground = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == GROUNDS[scheme]
+    output = visit.page.evaluate(
+        "getComputedStyle(document.querySelector('.cell_output .text_html')).backgroundColor"
+    )
+    assert output in (GROUNDS[scheme], "rgba(0, 0, 0, 0)")
+
+
+def test_a_chart_is_narrow_on_a_phone_and_wide_on_a_desk(address: str, visit: Any) -> None:
+    shown = "[...document.querySelectorAll('.kpi-wide')].some(one => one.getBoundingClientRect().width > 0)"
+    visit.page.goto(f"{address}/{INDICATOR}", wait_until="load")
+    assert visit.page.evaluate(shown)
+    visit.page.set_viewport_size(NARROW)
+    assert not visit.page.evaluate(shown)
+
+
+def test_the_two_editions_show_different_pictures(site: Path) -> None:
+    pictures = {
+        edition: [
+            str(svg) for svg in soup_of(site, INDICATOR.replace("2017-18-q4", edition)).main.find_all("svg")
+        ]
+        for edition in ("2017-18-q3", "2017-18-q4")
+    }
+    assert pictures["2017-18-q3"] and pictures["2017-18-q3"] != pictures["2017-18-q4"]
