@@ -54,7 +54,7 @@ def neighbours_alternative(
 
 def is_illustrative(estimate: Row) -> bool:
     """Say whether a figure is drawn up to show the page and is not real."""
-    return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE)
+    return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
 
 
 def _comparator_figure(comparison: Row, indicator: Indicator) -> str:

@@ -8,7 +8,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.dates import in_period, model_words, period_words
 from kpi_lib.present.display import Shown, render
-from kpi_lib.present.headline import is_same_period
+from kpi_lib.present.headline import is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import (
@@ -62,9 +62,9 @@ def show_answer(
         comparator (and average); only `average` is used of the neighbours' rows.
     """
     rows = _chosen(comparisons, neighbourhood, average)
-    known = [row for row in rows if has_comparator(row)]
-    lines = [] if change is None else [_changed(change, estimate, indicator)]
-    lines += [_compared(row, estimate, indicator, neighbourhood) for row in known]
+    told = [] if change is None else [(change, change_line(change, indicator))]
+    told += [(row, comparison_line(row, indicator, neighbourhood)) for row in rows if has_comparator(row)]
+    lines = _with_periods(told, estimate, indicator)
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
     figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
     found = finding(change, near)
@@ -87,25 +87,36 @@ def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: st
     return [row for rows in picked for _, row in rows.iterrows()]
 
 
-def _changed(change: Row, estimate: Row, indicator: Indicator) -> tuple[Mark, str]:
-    mark = change_mark(change["verdict"], change["direction"])
-    return mark, _dated(change_sentence(change, indicator), change, estimate, indicator)
+def change_line(change: Row, indicator: Indicator) -> tuple[Mark, str]:
+    """Return the mark and the sentence of a change."""
+    return change_mark(change["verdict"], change["direction"]), change_sentence(change, indicator)
 
 
-def _compared(
-    row: Row, estimate: Row, indicator: Indicator, neighbourhood: Neighbourhood
-) -> tuple[Mark, str]:
+def comparison_line(row: Row, indicator: Indicator, neighbourhood: Neighbourhood) -> tuple[Mark, str]:
+    """Return the mark and the sentence of a comparison."""
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
-    sentence = comparison_sentence(row, indicator, neighbourhood.region_name)
-    return mark, _dated(sentence, row, estimate, indicator)
+    return mark, comparison_sentence(row, indicator, neighbourhood.region_name)
 
 
-def _dated(sentence: str, row: Row, estimate: Row, indicator: Indicator) -> str:
-    """Name the period and the figure that a sentence is about, where the answer leads with another."""
-    if is_same_period(row, estimate) or is_missing(row["value"]):
-        return sentence
+def _with_periods(
+    told: list[tuple[Row, tuple[Mark, str]]], estimate: Row, indicator: Indicator
+) -> list[tuple[Mark | None, str]]:
+    """Put a line before those sentences that are about another figure than the answer's own."""
+    lines: list[tuple[Mark | None, str]] = []
+    before = ""
+    for row, line in told:
+        lead = _lead(row, estimate, indicator)
+        lines += [(None, lead)] if lead != before else []
+        lines.append(line)
+        before = lead
+    return [line for line in lines if line[1]]
+
+
+def _lead(row: Row, estimate: Row, indicator: Indicator) -> str:
+    if is_same_figure(row, estimate, indicator) or is_missing(row["value"]):
+        return ""
     figure = format_value(row["value"], indicator).number
-    return f"{sentence_case(in_period(row, indicator))} ({figure}): {lower_first(sentence)}"
+    return f"{sentence_case(in_period(row, indicator))} the figure was {figure}:"
 
 
 def how_sure(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, render, show_note
-from kpi_lib.present.headline import Headline, is_same_period
+from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_words, comparison_words, has_comparator, is_above
 from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, join_words, sentence_case
@@ -41,7 +41,7 @@ def brief_line(headline: Headline, link: str) -> Line:
     """Return the sentences of one headline; every part comes from its rows."""
     indicator, estimate = headline.indicator, headline.estimate
     verdicts = _verdicts(headline)
-    own = [words for row, words in verdicts if is_same_period(row, estimate)]
+    own = [words for row, words in verdicts if is_same_figure(row, estimate, indicator)]
     first = f"{format_estimate(estimate, indicator)} {in_period(estimate, indicator)}"
     sentences = [f"{first}, {join_words(own)}." if own else f"{first}."]
     sentences += _dated([item for item in verdicts if item[1] not in own], indicator)
@@ -82,31 +82,41 @@ def marks_of(headline: Headline) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
+LEFT_OUT = "Illustrative figures stand in none of these lists."
+
+LISTS = (
+    ("Needs attention", "worse", "Nothing is worse than a year ago or than the neighbours beyond chance."),
+    ("Improved", "better", "Nothing improved on a year ago beyond chance."),
+    ("Demand that moved", "neutral", "No measure of demand moved beyond chance."),
+)
+"""Title, the role of the mark that puts an indicator there, what is said of an empty list."""
+
+
 def show_lists(headlines: Iterable[Headline], *, link: str = "indicator/{slug}.html") -> Shown:
     """Return three lists: what needs attention, what improved, which measures of demand moved.
 
     Only verdicts decide: `worse` or `got_worse` needs attention, `improved` improved, `rose` and
-    `fell` moved. An indicator can stand in two lists; an empty list says so.
+    `fell` moved. An indicator can stand in two lists; an empty list says so. Illustrative figures
+    stand in none, since nobody should act on them.
     """
     found = list(headlines)
-    kinds = (
-        (
-            "Needs attention",
-            "Nothing is worse than a year ago or than the neighbours beyond chance.",
-            needs_attention,
-        ),
-        ("Improved", "Nothing improved on a year ago beyond chance.", has_improved),
-        ("Demand that moved", "No measure of demand moved beyond chance.", has_moved),
-    )
+    real = [headline for headline in found if not is_illustrative(headline.estimate)]
+    tests = (needs_attention, has_improved, has_moved)
     lists = [
-        (title, [brief_line(headline, link) for headline in found if belongs(headline)], empty)
-        for title, empty, belongs in kinds
+        (title, [_listed(headline, role, link) for headline in real if belongs(headline)], empty)
+        for (title, role, empty), belongs in zip(LISTS, tests, strict=True)
     ]
-    text = "\n".join(
-        "\n".join([title, *(f"- {line}" for line in lines)] if lines else [title, empty])
-        for title, lines, empty in lists
-    )
-    return Shown(html=render("lists.html.j2", lists=lists), text=text)
+    note = LEFT_OUT if len(real) < len(found) else ""
+    texts = [
+        "\n".join([title, *([f"- {line}" for line in lines] or [empty])]) for title, lines, empty in lists
+    ]
+    html = render("lists.html.j2", lists=lists, note=note)
+    return Shown(html=html, text="\n".join([*texts, *([note] if note else [])]))
+
+
+def _listed(headline: Headline, role: str, link: str) -> Line:
+    line = brief_line(headline, link)
+    return replace(line, marks=[mark for mark in line.marks if mark.role == role])
 
 
 def needs_attention(headline: Headline) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.present.words import Row
+
+YEAR_LABEL = len("2017-18")
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ def only_row(frame: pd.DataFrame, indicator_id: str, area_code: str) -> Row | No
     return rows.iloc[0] if len(rows) else None
 
 
-def is_same_period(row: Row, estimate: Row) -> bool:
-    """Say whether a change or comparison describes the very figure of the estimate."""
-    return bool(row["basis"] == estimate["basis"] and row["period"] == estimate["period"])
+def is_same_figure(row: Row, estimate: Row, indicator: Indicator) -> bool:
+    """Say whether a change or comparison is about the very figure of the estimate.
+
+    A stock has one state at the end of a year, whether it is filed under the quarter or the year.
+    """
+    if row["basis"] == estimate["basis"] and row["period"] == estimate["period"]:
+        return True
+    of_one_year = str(row["period"])[:YEAR_LABEL] == str(estimate["period"])[:YEAR_LABEL]
+    return bool(indicator.kind is Kind.STOCK and of_one_year and row["value"] == estimate["value"])

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Theme
+from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown, show_note
-from kpi_lib.present.headline import Headline, is_same_period
+from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import change_mark, comparison_mark
 from kpi_lib.present.prose import comparator_words, is_above
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.value_table import value_cell
-from kpi_lib.present.words import Row, format_value, is_missing, sentence_case
+from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, sentence_case
 
 COMPARATORS = ("neighbours", "region", "england", "target")
 CAPTION = "Every indicator against every comparator"
@@ -75,13 +75,21 @@ def _row(headline: Headline, against: dict[tuple[str, str], Row], shown: list[st
     name = Cell(
         indicator.plain_title, href=link.format(slug=indicator.slug), note=period_words(estimate, indicator)
     )
-    value = value_cell(estimate, indicator)
     return [
         name,
-        value,
+        _value(headline),
         _change(headline),
         *(_verdict(against.get((indicator.id, key)), headline) for key in shown),
     ]
+
+
+def _value(headline: Headline) -> Cell:
+    figure, is_drawn_up = (
+        format_estimate(headline.estimate, headline.indicator),
+        is_illustrative(headline.estimate),
+    )
+    note = " ".join(part for part in (figure.unit, "illustrative" if is_drawn_up else "") if part)
+    return Cell(figure.number, note=note, is_missing=is_missing(headline.estimate["value"]))
 
 
 def _change(headline: Headline) -> Cell:
@@ -90,7 +98,7 @@ def _change(headline: Headline) -> Cell:
         return missing("no earlier figure")
     mark = change_mark(change["verdict"], change["direction"])
     note = f"from {format_value(change['earlier_value'], headline.indicator).number}"
-    if not is_same_period(change, headline.estimate) and not is_missing(change["value"]):
+    if not is_same_figure(change, headline.estimate, headline.indicator) and not is_missing(change["value"]):
         note = f"{note} to {format_value(change['value'], headline.indicator).number}"
     return Cell(mark.word, note=_dated(note, change, headline), mark=mark.symbol, role=mark.role)
 
@@ -100,7 +108,7 @@ def _verdict(row: Row | None, headline: Headline) -> Cell:
         return missing("no figure")
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
     note = format_value(row["comparator_value"], headline.indicator).number
-    if not is_same_period(row, headline.estimate) and not is_missing(row["value"]):
+    if not is_same_figure(row, headline.estimate, headline.indicator) and not is_missing(row["value"]):
         note = f"{format_value(row['value'], headline.indicator).number} against {note}"
     if row["comparator"] == "neighbours":
         note = f"{note}, {int(row['n_available'])} of {int(row['n_expected'])}"
@@ -108,5 +116,5 @@ def _verdict(row: Row | None, headline: Headline) -> Cell:
 
 
 def _dated(note: str, row: Row, headline: Headline) -> str:
-    is_same = is_same_period(row, headline.estimate)
+    is_same = is_same_figure(row, headline.estimate, headline.indicator)
     return note if is_same else f"{note}, {in_period(row, headline.indicator)}"

@@ -28,8 +28,9 @@ _CHANGES = {
     "rose": "higher than a year ago",
     "fell": "lower than a year ago",
     "no_clear_change": "no clear change on a year ago",
-    "cannot_say": "change on a year ago cannot be judged",
+    "cannot_say": "no figure a year ago to compare",
 }
+_UNTESTED = {"up": "higher than a year ago", "down": "lower than a year ago"}
 _WAYS = {"up": "up", "down": "down"}
 
 
@@ -88,7 +89,7 @@ def change_sentence(change: Row, indicator: Indicator) -> str:
 def change_short(change: Row | None, indicator: Indicator) -> str:
     """Return a change in a tile's words: "improved: up 3.1 points on a year ago", "no clear change …"."""
     if change is None or is_missing(change["change"]):
-        return "no figure a year ago to compare"
+        return _CHANGES["cannot_say"]
     if change["verdict"] == "no_clear_change":
         return _CHANGES["no_clear_change"]
     way = _WAYS.get(str(change["direction"]))
@@ -105,14 +106,21 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
 
 def change_words(change: Row) -> str:
     """Return a change's verdict alone: "improved on a year ago"."""
-    return _CHANGES[str(change["verdict"])]
+    verdict = str(change["verdict"])
+    if verdict == "cannot_say" and not is_missing(change["change"]):
+        return f"{_UNTESTED.get(str(change['direction']), 'unchanged on a year ago')}, not tested for chance"
+    return _CHANGES[verdict]
 
 
 def comparison_words(comparison: Row) -> str:
     """Return a comparison's verdict alone: "better than the neighbours’ average", "close to England"."""
     verdict, whom = str(comparison["verdict"]), comparator_words(comparison)
     if not has_comparator(comparison):
-        return f"no figure for {whom}"
+        return (
+            "no neighbour has a figure"
+            if comparison["comparator"] == "neighbours"
+            else f"no figure for {whom}"
+        )
     if verdict == "cannot_say":
         return f"no verdict against {whom}"
     return f"close to {whom}" if verdict == "similar" else f"{verdict} than {whom}"
@@ -120,7 +128,7 @@ def comparison_words(comparison: Row) -> str:
 
 def finding(change: Row | None, comparison: Row | None) -> str:
     """Return what a page finds: "Improved on a year ago; better than the neighbours’ average"."""
-    parts = [change_words(change)] if change is not None else []
+    parts = [change_words(change)] if change is not None and not is_missing(change["change"]) else []
     if comparison is not None and (has_comparator(comparison) or not parts):
         parts.append(comparison_words(comparison))
     return sentence_case("; ".join(parts)) or "No comparison can be made"

@@ -12,7 +12,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
-from kpi_lib.present.headline import Headline, is_same_period
+from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_short, comparator_words, comparison_words, is_above
 from kpi_lib.present.series import select_home
@@ -81,7 +81,7 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
 
 def _change(change: Row | None, estimate: Row, indicator: Indicator) -> str:
     words = change_short(change, indicator)
-    if change is None or is_same_period(change, estimate):
+    if change is None or is_same_figure(change, estimate, indicator):
         return words
     return f"{words} ({period_words(change, indicator)})"
 
@@ -96,7 +96,7 @@ def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tup
     figure = format_value(comparison["comparator_value"], indicator).number
     counted = f"{int(comparison['n_available'])} of {int(comparison['n_expected'])}"
     when = period_words(comparison, indicator)
-    period = "" if is_same_period(comparison, estimate) else f"; {when}"
+    period = "" if is_same_figure(comparison, estimate, indicator) else f"; {when}"
     return words, mark, f"({_AVERAGES[comparator_words(comparison)]} {figure}, {counted}{period})"
 
 

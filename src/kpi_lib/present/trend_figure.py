@@ -16,7 +16,7 @@ from kpi_lib.present.series import row_for, select_comparator, select_home
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.trend import draw_trend
 from kpi_lib.present.value_table import show_values
-from kpi_lib.present.words import Row, axis_unit, lower_first
+from kpi_lib.present.words import Row, axis_unit, is_missing, lower_first
 
 BASIS_WORDS = {
     "quarter": "by quarter",
@@ -82,8 +82,8 @@ def _words(
 
 
 def _finding(change: Row | None, comparison: Row | None, latest: Row) -> str:
-    is_judged = change is not None and change["verdict"] != "cannot_say"
-    found = finding(change, None) if is_judged else finding(None, comparison)
+    has_change = change is not None and not is_missing(change["change"])
+    found = finding(change, None) if has_change else finding(None, comparison)
     return f"Illustrative: {lower_first(found)}" if is_illustrative(latest) else found
 
 

@@ -48,7 +48,7 @@ _UNITS = {
     Unit.WEEKS: _UnitWords("weeks", "week", axis="Weeks"),
     Unit.DAYS: _UnitWords("days", "day", axis="Days"),
     Unit.POUNDS: _UnitWords(before="£", axis="£"),
-    Unit.MILLION_POUNDS: _UnitWords("million", before="£", axis="£ million"),
+    Unit.MILLION_POUNDS: _UnitWords(before="£", after=f"{NO_BREAK}million", axis="£ million"),
 }
 
 _SHORT_STATUS = {

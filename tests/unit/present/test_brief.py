@@ -54,6 +54,30 @@ def test_only_verdicts_put_an_indicator_on_a_list(timely, estimate, change, comp
     assert attention.count("- Assessments") == 1 and improved.count("- Assessments") == 1
 
 
+def test_nobody_is_asked_to_act_on_an_illustrative_figure(timely, estimates, change):
+    drawn_up = estimates((HOME, "2017-18", 85.0), provenance="illustrative").iloc[0]
+    text = show_lists([Headline(timely, drawn_up, change())]).text
+    assert "Assessments" not in text
+    assert text.endswith("Illustrative figures stand in none of these lists.")
+
+
+def test_a_list_shows_the_mark_that_put_the_indicator_there(headline, comparison):
+    worse = comparison(verdict="worse", value=85.0, comparator_value=90.0)
+    html = show_lists([Headline(headline.indicator, headline.estimate, headline.change, worse)]).html
+    attention, improved = html.split("Improved")[:2]
+    assert "kpi-is-worse" in attention and "kpi-is-better" not in attention
+    assert "kpi-is-better" in improved
+
+
+def test_a_stock_of_the_quarter_is_the_figure_that_the_year_is_judged_by(plans, estimates, comparison):
+    quarter = estimates((HOME, "2017-18-Q4", 36.3)).iloc[0]
+    judged = comparison(value=36.3, comparator_value=39.3, verdict="similar", level="")
+    assert show_brief([Headline(plans, quarter, None, judged)]).text == (
+        "Children with a protection plan: 36.3 per 10,000 children on 31 March 2018, "
+        "close to the neighbours’ average (39.3)."
+    )
+
+
 def test_the_answer_gives_verdict_figure_comparisons_and_certainty(
     timely, estimate, change, comparison, neighbourhood
 ):
@@ -85,9 +109,8 @@ def test_an_answer_on_an_illustrative_figure_says_so_first(
     shown = show_answer(timely, quarter, None, pd.DataFrame([comparison()]), neighbourhood)
     lines = shown.text.split("\n")
     assert lines[0] == "Illustrative: better than the neighbours’ average."
-    assert lines[2].startswith(
-        "In the year to 31 March 2018 (85.0%): higher than the neighbours’ average (79.0%)"
-    )
+    assert lines[2] == "In the year to 31 March 2018 the figure was 85.0%:"
+    assert lines[3].startswith("Higher than the neighbours’ average (79.0%)")
 
 
 def test_the_ledger_is_one_line_a_figure(headline):

@@ -102,7 +102,10 @@ def test_the_finding_names_both_verdicts(change, comparison):
     assert finding(change(), comparison()) == "Improved on a year ago; better than the neighbours’ average"
     absent = comparison(verdict="cannot_say", comparator_value=float("nan"))
     assert finding(change(), absent) == "Improved on a year ago"
-    assert finding(None, absent) == "No figure for the neighbours’ average"
+    assert finding(None, absent) == "No neighbour has a figure"
+    untested = change(verdict="cannot_say", reason="No counts.")
+    assert finding(untested, None) == "Higher than a year ago, not tested for chance"
+    assert finding(change(verdict="cannot_say", change=float("nan")), absent) == "No neighbour has a figure"
     assert comparison_words(comparison(comparator="target", average="")) == "better than the target"
 
 

@@ -28,7 +28,7 @@ def test_numbers_round_half_up_with_commas_and_a_real_minus():
 def test_values_carry_their_unit(timely, plans):
     assert str(format_value(85.04, timely)) == "85.0%"
     assert str(format_value(36.25, plans)) == "36.3 per 10,000 children"
-    assert str(format_value(7.6, amount(timely, Unit.MILLION_POUNDS))) == "£7.6 million"
+    assert str(format_value(7.6, amount(timely, Unit.MILLION_POUNDS))) == "£7.6\N{NO-BREAK SPACE}million"
     assert str(format_value(-1250.0, amount(timely, Unit.POUNDS, decimals=0))) == "\N{MINUS SIGN}£1,250"
 
 
