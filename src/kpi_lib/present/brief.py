@@ -56,7 +56,7 @@ def _verdicts(headline: Headline) -> list[tuple[Row, str]]:
     change, comparison, told = headline.change, headline.comparison, []
     if change is not None and not is_missing(change["earlier_value"]):
         earlier = format_value(change["earlier_value"], headline.indicator).number
-        told.append((change, f"{change_words(change)} ({earlier})"))
+        told.append((change, change_words(change, earlier)))
     if comparison is not None and has_comparator(comparison):
         figure = format_value(comparison["comparator_value"], headline.indicator).number
         told.append((comparison, f"{comparison_words(comparison)} ({figure})"))

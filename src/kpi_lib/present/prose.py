@@ -104,12 +104,13 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
     return judged.get(str(change["verdict"]), moved)
 
 
-def change_words(change: Row) -> str:
-    """Return a change's verdict alone: "improved on a year ago"."""
-    verdict = str(change["verdict"])
+def change_words(change: Row, earlier: str = "") -> str:
+    """Return a change's verdict alone, with the earlier figure if given: "improved on a year ago (66.0%)"."""
+    verdict, figure = str(change["verdict"]), f" ({earlier})" if earlier else ""
     if verdict == "cannot_say" and not is_missing(change["change"]):
-        return f"{_UNTESTED.get(str(change['direction']), 'unchanged on a year ago')}, not tested for chance"
-    return _CHANGES[verdict]
+        moved = _UNTESTED.get(str(change["direction"]), "unchanged on a year ago")
+        return f"{moved}{figure}, not tested for chance"
+    return f"{_CHANGES[verdict]}{figure}"
 
 
 def comparison_words(comparison: Row) -> str:

@@ -4,6 +4,7 @@ from kpi_lib.present.marks import change_mark, comparison_mark
 from kpi_lib.present.prose import (
     change_sentence,
     change_short,
+    change_words,
     comparison_sentence,
     comparison_words,
     finding,
@@ -104,6 +105,7 @@ def test_the_finding_names_both_verdicts(change, comparison):
     assert finding(change(), absent) == "Improved on a year ago"
     assert finding(None, absent) == "No neighbour has a figure"
     untested = change(verdict="cannot_say", reason="No counts.")
+    assert change_words(untested, "66.0%") == "higher than a year ago (66.0%), not tested for chance"
     assert finding(untested, None) == "Higher than a year ago, not tested for chance"
     assert finding(change(verdict="cannot_say", change=float("nan")), absent) == "No neighbour has a figure"
     assert comparison_words(comparison(comparator="target", average="")) == "better than the target"
