@@ -74,6 +74,11 @@ def summarise_changes(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataF
     )[CHANGES]
 
 
+def change_word(direction: str, polarity: Polarity) -> str:
+    """Return `improved`, `got_worse`, `rose` or `fell` for a tested direction (`up` or `down`)."""
+    return _VERDICTS[direction, polarity]
+
+
 def difference_limits(
     value: ArrayLike,
     lower: ArrayLike,

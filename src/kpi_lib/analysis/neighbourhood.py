@@ -115,7 +115,8 @@ def gather_neighbours(
     column = np.vstack([columns, np.full((1, places), -1)])[at_list]
     cell = figures.cells[at][:, None]
     tables = (figures.values, figures.numerators, figures.denominators)
-    return Neighbourhood(*(_looked_up(table, cell, column) for table in tables), lists, at_list)
+    values, numerators, denominators = (_looked_up(table, cell, column) for table in tables)
+    return Neighbourhood(values, numerators, denominators, lists, at_list)
 
 
 def _looked_up(table: Floats, cell: Places, column: Places) -> Floats:

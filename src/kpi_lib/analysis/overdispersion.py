@@ -83,6 +83,7 @@ def dispersion_of(
     scale: Scale,
     trimming: Trimming = Trimming.WINSORISE,
     trim: float = TRIM,
+    target: float | None = None,
 ) -> Dispersion:
     """Return φ and τ² over areas.
 
@@ -91,6 +92,7 @@ def dispersion_of(
     numerator, denominator : observed and expected events of a ratio (`log`, `sqrt`), or events and
         their base of a proportion (`arcsine`, whose target is the pooled proportion).
     trim : share winsorised or truncated at each end.
+    target : the overall proportion where it is published, else the pooled one; arcsine scale only.
 
     Formula [1]_: φ = Σz²/n; τ² = max(0, (nφ − (n − 1)) / (Σw − Σw²/Σw)), w = 1/s².
 
@@ -100,15 +102,16 @@ def dispersion_of(
     """
     x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     _check(x, n, scale)
-    target = float(x.sum() / n.sum()) if scale is Scale.ARCSINE else 1.0
-    z, deviation = _z_scores(x, n, scale, target)
+    pooled = float(x.sum() / n.sum()) if target is None else target
+    middle = pooled if scale is Scale.ARCSINE else 1.0
+    z, deviation = _z_scores(x, n, scale, middle)
     kept = _trimmed(z, trimming, trim)
     size = int(np.isfinite(kept).sum())
     phi = float(np.nansum(kept**2) / size)
     weight = 1 / deviation[np.isfinite(kept)] ** 2
     spread = weight.sum() - (weight**2).sum() / weight.sum()
     tau2 = max(0.0, (size * phi - (size - 1)) / spread)
-    return Dispersion(scale, target, phi, float(tau2), size, z, kept, deviation)
+    return Dispersion(scale, middle, phi, float(tau2), size, z, kept, deviation)
 
 
 def _z_scores(x: Floats, n: Floats, scale: Scale, target: float) -> tuple[Floats, Floats]:

@@ -178,7 +178,7 @@ def _flips(turned: NDArray[np.bool_], choices: list[str]) -> pd.Series:
 
 def _pivotal(marked: NDArray[np.bool_], hood: Neighbourhood) -> pd.Series:
     texts = np.full(marked.shape[0], "", dtype=object)
-    some = marked.any(axis=1)
+    some = np.asarray(marked.any(axis=1))
     pairs = zip(hood.codes_of(some), marked[some], strict=True)
     texts[some] = [";".join(codes[mark]) for codes, mark in pairs]
     return pd.Series(texts, dtype="str")
