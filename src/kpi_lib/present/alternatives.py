@@ -18,8 +18,13 @@ def trend_alternative(
     change: Row | None,
     comparison: Row | None,
     neighbourhood: Neighbourhood,
+    *,
+    is_drawn_up: bool = False,
 ) -> str:
-    """Return a trend's text alternative: the finding, own figure, a year before, neighbours' average."""
+    """Return a trend's text alternative: the finding, own figure, a year before, neighbours' average.
+
+    `is_drawn_up`: a figure that the finding rests on is illustrative, even where the newest is real.
+    """
     now = f"{neighbourhood.home_name} {format_estimate(estimate, indicator)}"
     parts = [f"{now} {in_period(estimate, indicator)}"]
     if change is not None and not is_missing(change["earlier_value"]):
@@ -27,7 +32,7 @@ def trend_alternative(
     if comparison is not None and not is_missing(comparison["comparator_value"]):
         parts.append(_comparator_figure(comparison, indicator))
     told = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
-    return told + (" Illustrative figures." if is_illustrative(estimate) else "")
+    return told + (" Illustrative figures." if is_drawn_up or is_illustrative(estimate) else "")
 
 
 def neighbours_alternative(
@@ -55,6 +60,15 @@ def neighbours_alternative(
 def is_illustrative(estimate: Row) -> bool:
     """Say whether a figure is drawn up to show the page and is not real."""
     return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
+
+
+def is_real(row: Row | None) -> bool:
+    """Say whether a change or comparison rests on no illustrative figure.
+
+    The analysis says so in `is_real` where it has chosen the row to lead; without it nothing is known
+    against the row.
+    """
+    return row is not None and bool(row.get("is_real", True))
 
 
 def _comparator_figure(comparison: Row, indicator: Indicator) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import is_illustrative
+from kpi_lib.present.alternatives import is_illustrative, is_real
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
@@ -135,7 +135,7 @@ def has_moved(headline: Headline) -> bool:
 
 
 def _changed(headline: Headline) -> str:
-    return "" if headline.change is None else str(headline.change["verdict"])
+    return str(headline.change["verdict"]) if headline.change is not None and is_real(headline.change) else ""
 
 
 def _compared(headline: Headline) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from random import Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,9 @@ class Placed:
 LEAN_OVER = 3.0
 """How far a leaning name still reaches past its leader, in pixels."""
 
+MORE_ORDERS = 8
+"""How many more orders are tried where left to right and right to left leave a label out."""
+
 LEANINGS = ((0.0, -1.0, 1.0), (-1.0, 1.0, 0.0), (1.0, -1.0, 0.0))
 """How a name may stand to its dot, most wanted first: centred (0), ending (−1) or beginning (1) there."""
 
@@ -46,7 +50,7 @@ def place_labels(
 ) -> list[Placed]:
     """Return the labels in the nearest free rows; one without room anywhere is left out.
 
-    A few ways of leaning and both directions are tried; the first that leaves out fewest wins.
+    A few ways of leaning and orders are tried, always the same; the first that leaves out fewest wins.
 
     Parameters
     ----------
@@ -55,9 +59,23 @@ def place_labels(
     rows : rows on each side of the line.
     gap : least distance between two labels in a row, and between a label and a leader passing it.
     """
-    orders = (labels, [*labels[:1], *labels[:0:-1]])
-    tries = [_placed(order, leaning, left, right, rows, gap) for leaning in LEANINGS for order in orders]
-    return max(tries, key=len, default=[])
+    best: list[Placed] = []
+    for order in _orders(labels):
+        for leaning in LEANINGS:
+            tried = _placed(order, leaning, left, right, rows, gap)
+            best = tried if len(tried) > len(best) else best
+            if len(best) == len(labels):
+                return best
+    return best
+
+
+def _orders(labels: Sequence[Label]) -> Iterator[Sequence[Label]]:
+    first, others = list(labels[:1]), list(labels[1:])
+    yield [*first, *others]
+    yield [*first, *reversed(others)]
+    chance = Random(0)
+    for _ in range(MORE_ORDERS):
+        yield [*first, *chance.sample(others, len(others))]
 
 
 def _placed(

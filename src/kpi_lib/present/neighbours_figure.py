@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import parse_period
@@ -53,7 +55,7 @@ def show_neighbours(
         )
         for size in (WIDE_SWARM, NARROW_SWARM)
     )  # fmt: skip
-    caption = _caption(indicator, own, known, near, neighbourhood)
+    caption = _caption(indicator, own, known, near, neighbourhood, all_named=_are_all_named(wide, narrow))
     table = show_areas(indicator, here, neighbourhood, caption.title)
     return show_chart(
         wide, narrow, caption, table, named={"neighbours": _names(known, indicator, neighbourhood)}
@@ -66,6 +68,8 @@ def _caption(
     known: pd.DataFrame,
     near: pd.DataFrame,
     neighbourhood: Neighbourhood,
+    *,
+    all_named: bool,
 ) -> Caption:
     comparison = near.iloc[0] if len(near) else None
     when = period_words(own.iloc[0], indicator)
@@ -77,9 +81,21 @@ def _caption(
         finding=finding(None, comparison),
         alt=neighbours_alternative(indicator, own.iloc[0], comparison, known, neighbourhood),
         unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {when}",
-        notices=[f"Without a figure: {', '.join(absent)}."] if absent else [],
+        notices=[
+            *([] if all_named else ["Where dots crowd, some go without a name; the table names them all."]),
+            *([f"Without a figure: {', '.join(absent)}."] if absent else []),
+        ],
         source=source_sentence(indicator, pd.concat([own, known])),
     )
+
+
+def _are_all_named(*pictures: Axes) -> bool:
+    for axes in pictures:
+        drawn = [artist.get_gid() for artist in axes.get_children()]
+        dots = next(dots for dots in axes.collections if dots.get_gid() == "neighbours")
+        if drawn.count("name") < drawn.count("home") + len(np.asarray(dots.get_offsets())):
+            return False
+    return True
 
 
 def _names(known: pd.DataFrame, indicator: Indicator, neighbourhood: Neighbourhood) -> list[str]:

@@ -71,20 +71,29 @@ def _words(
 ) -> dict[str, str]:
     latest = home.iloc[-1]
     change, comparison = row_for(changes, latest), row_for(near, latest)
+    is_drawn_up = _rests_on_illustration(change, home)
     drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
     return {
         "title": f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
-        "finding": _finding(change, comparison, latest),
-        "alt": trend_alternative(indicator, latest, change, comparison, neighbourhood),
+        "finding": _finding(change, comparison, is_drawn_up=is_drawn_up),
+        "alt": trend_alternative(
+            indicator, latest, change, comparison, neighbourhood, is_drawn_up=is_drawn_up
+        ),
         "unit": drawn,
         "source": source_sentence(indicator, home),
     }
 
 
-def _finding(change: Row | None, comparison: Row | None, latest: Row) -> str:
+def _finding(change: Row | None, comparison: Row | None, *, is_drawn_up: bool) -> str:
     has_change = change is not None and not is_missing(change["change"])
     found = finding(change, None) if has_change else finding(None, comparison)
-    return f"Illustrative: {lower_first(found)}" if is_illustrative(latest) else found
+    return f"Illustrative: {lower_first(found)}" if is_drawn_up else found
+
+
+def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:
+    periods = [home["period"].iloc[-1]] if change is None else [change["period"], change["earlier_period"]]
+    used = home[home["period"].isin(periods)]
+    return any(is_illustrative(row) for _, row in used.iterrows())
 
 
 def _notices(axes: Axes, *, has_gap: bool) -> list[str]:

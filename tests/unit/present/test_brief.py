@@ -61,6 +61,11 @@ def test_nobody_is_asked_to_act_on_an_illustrative_figure(timely, estimates, cha
     assert text.endswith("Illustrative figures stand in none of these lists.")
 
 
+def test_a_change_from_an_illustrative_figure_is_no_improvement(timely, estimate, change):
+    text = show_lists([Headline(timely, estimate, change(is_real=False))]).text
+    assert "Nothing improved on a year ago beyond chance." in text
+
+
 def test_a_list_shows_the_mark_that_put_the_indicator_there(headline, comparison):
     worse = comparison(verdict="worse", value=85.0, comparator_value=90.0)
     html = show_lists([Headline(headline.indicator, headline.estimate, headline.change, worse)]).html

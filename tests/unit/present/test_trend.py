@@ -150,3 +150,16 @@ def test_without_figures_the_page_says_so(timely, estimates, against, change, ne
     empty = estimates((HOME, "2017-18", None))
     shown = show_trend(timely, empty, pd.DataFrame([change()]), against, neighbourhood, basis="year")
     assert shown.text == "There is nothing to draw by year for this indicator."
+
+
+def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
+    timely, members, against, change, neighbourhood
+):
+    drawn_up = members.assign(
+        provenance=["illustrative" if year == "2016-17" else "published" for year in members["period"]]
+    )
+    shown = show_trend(timely, drawn_up, pd.DataFrame([change()]), against, neighbourhood, basis="year")
+    assert (
+        shown.text.split("\n")[0]
+        == "Assessments finished on time, by year. Illustrative: improved on a year ago."
+    )
