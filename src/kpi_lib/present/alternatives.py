@@ -71,6 +71,11 @@ def is_real(row: Row | None) -> bool:
     return row is not None and bool(row.get("is_real", True))
 
 
+def has_illustration(estimate: Row, change: Row | None) -> bool:
+    """Say whether a figure or the change told with it is illustrative, so that a page must mark them."""
+    return is_illustrative(estimate) or (change is not None and not is_real(change))
+
+
 def _comparator_figure(comparison: Row, indicator: Indicator) -> str:
     number = format_value(comparison["comparator_value"], indicator).number
     counted = neighbours_counted(comparison)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import is_illustrative, is_real
+from kpi_lib.present.alternatives import has_illustration, is_illustrative
 from kpi_lib.present.dates import in_period, model_words, period_words
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.headline import is_same_figure
@@ -68,8 +68,7 @@ def show_answer(
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
     figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
     found = finding(change, near)
-    rests_on_real = not is_drawn_up and (change is None or is_real(change))
-    found = found if rests_on_real else f"Illustrative: {lower_first(found)}"
+    found = f"Illustrative: {lower_first(found)}" if has_illustration(estimate, change) else found
     where = f"{neighbourhood.home_name}, {period_words(estimate, indicator)}"
     sure = " ".join([*how_sure(estimate, near, neighbourhood, indicator), *_absent(rows, neighbourhood)])
     html = render(

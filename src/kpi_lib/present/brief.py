@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import is_illustrative, is_real
+from kpi_lib.present.alternatives import has_illustration, is_illustrative, is_real
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
@@ -47,7 +47,7 @@ def brief_line(headline: Headline, link: str) -> Line:
     sentences += _dated([item for item in verdicts if item[1] not in own], indicator)
     return Line(
         indicator.plain_title, link.format(slug=indicator.slug), " ".join(sentences),
-        marks_of(headline), is_illustrative(estimate),
+        marks_of(headline), has_illustration(estimate, headline.change),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import is_illustrative
+from kpi_lib.present.alternatives import has_illustration, is_illustrative
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline, is_same_figure
@@ -69,7 +69,7 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
         period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
-        is_illustrative=is_illustrative(estimate),
+        is_illustrative=has_illustration(estimate, change),
         change=_change(change, estimate, indicator),
         change_mark=change_mark(change["verdict"], change["direction"]) if change is not None else None,
         against=against,
