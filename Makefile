@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 QUARTERS := 2017-18-Q3 2017-18-Q4
 
-.PHONY: site test lab bench lock clean
+.PHONY: site test lab bench ledgers lock clean
 
 site: $(STAMP)  ## build both editions into _site/
 	$(BIN)/kpi run $(foreach quarter,$(QUARTERS),--quarter $(quarter))
@@ -20,6 +20,10 @@ lab: $(STAMP)  ## open JupyterLab on the notebooks
 
 bench: $(STAMP)  ## measure speed and memory; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
+
+ledgers: $(STAMP)  ## run the source notebooks and keep only their ledgers, after figures have rightly changed
+	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-count --keep-id --extra-keys "metadata.language_info" notebooks/*.ipynb
 
 lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms
 	$(PYTHON) -m venv .venv-lock

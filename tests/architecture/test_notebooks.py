@@ -17,7 +17,8 @@ PAGES = [path for path in NOTEBOOKS if path.stem != "explore"]
 """`explore.ipynb` is for JupyterLab only: an analyst's bench, not a page."""
 
 LONGEST_CELL = 12
-LEDGER_TAGS = ["keep_output", "nbval-check-output"]
+LEDGER_TAGS = ["keep_output", "nbval-check-output", "remove-cell"]
+"""Kept and locked in the source; left out of the published page, which says the same in words."""
 REFUSED = (
     ast.FunctionDef,
     ast.ClassDef,

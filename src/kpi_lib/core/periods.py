@@ -9,6 +9,7 @@ periods).
 from __future__ import annotations
 
 import re
+from calendar import month_abbr, month_name
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -141,26 +142,9 @@ def _from_pandas(period: pd.Period, frequency: Frequency) -> Period:
 
 
 _MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
+    name.lower(): number for names in (month_name, month_abbr) for number, name in enumerate(names) if name
 }
+_MONTHS["sept"] = 9
 
 _YEARS = r"(?P<first>\d{4})\s*[-/–]?\s*(?P<second>\d{4}|\d{2})"
 _QUARTER = r"q(?:uarter|tr)?\s*\.?\s*(?P<quarter>[1-4])"
@@ -176,10 +160,7 @@ _PATTERNS = tuple(
         ("year", _YEARS),
         ("snapshot", rf"(?:(?:as )?at )?{_DAY}\s+{_NAME}\s+(?P<year>\d{{4}})"),
         ("snapshot", r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"),
-        (
-            "year",
-            r"(?:the )?year (?:to|ending|ended)\s+(?P<day>31)(?:st)?\s+(?P<name>march|mar)\s+(?P<year>\d{4})",
-        ),
+        ("year", r"(?:the )?year (?:to|ending|ended)\s+31(?:st)?\s+(?P<name>march|mar)\s+(?P<year>\d{4})"),
         ("span", rf"{_NAME}\s*(?:-|–|to)\s*(?P<until>[a-z]+)\s+(?P<year>\d{{4}})"),
         ("month", rf"{_NAME}\s+(?P<year>\d{{4}})"),
     )

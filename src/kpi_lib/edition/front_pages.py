@@ -177,9 +177,8 @@ class QualityPage:
     def ledger(self) -> Shown:
         """Return the page's counts as plain text."""
         files = pd.DataFrame(self.pack.processed.run["files"])
-        return show_frame(
-            files[["rows", "cells", "observations", "issues"]].sum().to_frame("all files").T, "Totals"
-        )
+        totals = files[["rows", "cells", "observations", "issues"]].sum()
+        return show_text("\n".join(f"{name} | {count}" for name, count in totals.items()))
 
 
 @dataclass(frozen=True)
