@@ -120,10 +120,16 @@ def _run_pages(
 
     outcomes: dict[str, _Outcome] = {}
     watch("", 0, len(pages))
-    for page, outcome in workers.each(run, pages):
+    for page, outcome in workers.each(run, _first_of_each_kind_first(pages)):
         outcomes[page.address] = outcome
         watch(page.address, len(outcomes), len(pages))
     return outcomes
+
+
+def _first_of_each_kind_first(pages: list[Page]) -> list[Page]:
+    """Put one page of every notebook in front, so that a broken notebook is found in seconds."""
+    first = list({page.kind: page for page in reversed(pages)}.values())
+    return [*first, *(page for page in pages if page not in first)]
 
 
 def _keep_unchanged(

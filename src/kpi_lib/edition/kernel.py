@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import tempfile
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 60
 START_TRIES = 3
+DEATH_SECONDS = 0.5
 KERNEL_NAME = "kpi"
 
 _DETERMINISTIC = {
@@ -44,6 +46,7 @@ class WarmKernel:
         self._environment = {**os.environ, **environment, **_DETERMINISTIC}
         self._private = tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
         self._used = False
+        self._is_killed = False
         self.manager: AsyncKernelManager
         self.client: AsyncKernelClient
 
@@ -68,8 +71,8 @@ class WarmKernel:
                 self._start_once()
                 break
             except (RuntimeError, OSError, TimeoutError) as error:
-                self.kill()
-                if not left:
+                self._end_process()
+                if not left or self._is_killed:
                     raise NotebookError(
                         "The notebook kernel does not start",
                         got=str(error).strip() or type(error).__name__,
@@ -92,12 +95,20 @@ class WarmKernel:
         self._private.cleanup()
 
     def kill(self) -> None:
-        """End the kernel's process at once; safe from any thread."""
-        provisioner = getattr(getattr(self, "manager", None), "provisioner", None)
-        process = getattr(provisioner, "process", None)
+        """End the kernel's process at once and for good; safe from any thread."""
+        self._is_killed = True
+        self._end_process()
+
+    def _end_process(self) -> None:
+        process = self._process
         if process is not None and process.poll() is None:
             process.kill()
             process.wait()
+
+    @property
+    def _process(self) -> Any:
+        provisioner = getattr(getattr(self, "manager", None), "provisioner", None)
+        return getattr(provisioner, "process", None)
 
     def _start_once(self) -> None:
         from jupyter_core.utils import run_sync
@@ -117,14 +128,24 @@ class WarmKernel:
     def _run(self, code: str) -> None:
         from jupyter_core.utils import run_sync
 
-        reply = run_sync(self.client.execute_interactive)(
-            code, silent=True, store_history=False, allow_stdin=False, output_hook=lambda message: None
-        )
+        reply = run_sync(self._reply_to)(code)
         if reply["content"]["status"] != "ok":
             raise NotebookError(
                 "The library cannot be loaded in a notebook kernel",
                 got=f"{reply['content'].get('ename')}: {reply['content'].get('evalue')}",
             )
+
+    async def _reply_to(self, code: str) -> dict[str, Any]:
+        """Wait for the kernel's answer, but not for one that is no longer there to give it."""
+        asked = self.client.execute_interactive(
+            code, silent=True, store_history=False, allow_stdin=False, output_hook=lambda message: None
+        )
+        answer = asyncio.ensure_future(asked)
+        while not (await asyncio.wait([answer], timeout=DEATH_SECONDS))[0]:
+            if self._process.poll() is not None:
+                answer.cancel()
+                raise NotebookError("The notebook kernel ended before its time")
+        return dict(answer.result())
 
 
 def _new_manager(private: Path) -> AsyncKernelManager:

@@ -48,7 +48,7 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
             where=str(project.editions),
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
-    _check_target(project.site)
+    check_target(project.site)
     with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
         staging = Path(name_of_staging)
         with storage_faults(staging):
@@ -84,7 +84,8 @@ def how_to_get_other(name: str) -> str:
     return 'for Quarto install it: pip install -e ".[quarto]"'
 
 
-def _check_target(site: Path) -> None:
+def check_target(site: Path) -> None:
+    """Raise SettingsError when the folder to publish to holds anything but a site built before."""
     if site.exists() and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
         raise SettingsError(
             "The folder to publish to holds something else",

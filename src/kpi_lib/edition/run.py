@@ -15,7 +15,7 @@ from kpi_lib.edition.data import check_editions, check_files, clean_files
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
 from kpi_lib.edition.plan import Edition, parse_quarter
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.publish import Published, publish_site
+from kpi_lib.edition.publish import Published, check_target, publish_site
 from kpi_lib.edition.record import load_editions
 from kpi_lib.edition.workers import KernelWorkers
 
@@ -105,6 +105,7 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     ------
     KpiError : of the stage that failed, with its own exit code.
     """
+    check_target(project.site)
     with progress.stage("Checking the raw files"):
         check_files(project)
     with progress.stage("Cleaning"):

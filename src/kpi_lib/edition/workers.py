@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ class KernelWorkers:
 
     def __init__(self, jobs: int, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder, self._environment = folder, environment
+        self._is_closing = False
         self._own = threading.local()
         self._kernels: list[WarmKernel] = []
         self._threads = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="kernel")
@@ -35,10 +36,12 @@ class KernelWorkers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all kernels, whatever happened; runs under way break off."""
+        """End all kernels, whatever happened; runs under way break off and no other begins."""
+        self._is_closing = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
         for kernel in self._kernels:
             kernel.kill()
-        self._threads.shutdown(wait=True, cancel_futures=True)
+        self._threads.shutdown(wait=True)
         for kernel in self._kernels:
             kernel.stop()
 
@@ -65,6 +68,8 @@ class KernelWorkers:
         if not hasattr(self._own, "kernel"):
             kernel = WarmKernel(self._folder, self._environment)
             self._kernels.append(kernel)
+            if self._is_closing:
+                raise CancelledError
             kernel.start()
             self._own.kernel = kernel
         return work(task, self._own.kernel)
