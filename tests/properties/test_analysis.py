@@ -24,7 +24,8 @@ def one_catalogue(polarity: Polarity) -> Catalogue:
     item = Indicator.model_validate(
         {
             "id": "repeat_percent", "theme": "x", "title": "t", "plain_title": "t", "definition": "d",
-            "numerator": "n", "denominator": "d", "unit": "percent", "measure": "proportion", "multiplier": 100,
+            "numerator": "n", "denominator": "d", "unit": "percent", "measure": "proportion",
+            "multiplier": 100,
             "polarity": polarity, "kind": "flow", "is_local": True,
         }
     )  # fmt: skip
@@ -100,7 +101,9 @@ def test_a_neighbour_equal_to_the_mean_leaves_it(values: list[float]) -> None:
     def mean(row: list[float]) -> float:
         cells = np.array([row])
         return average_of(
-            Neighbourhood(cells, cells, cells, np.full(cells.shape, "N"), np.arange(1)), Average.MEAN, np.ones(1)
+            Neighbourhood(cells, cells, cells, np.full(cells.shape, "N"), np.arange(1)),
+            Average.MEAN,
+            np.ones(1),
         )[0]
 
     assert mean([*values, mean(values)]) == pytest.approx(mean(values), rel=1e-12, abs=1e-12)

@@ -23,7 +23,7 @@ def average_of(hood: Neighbourhood, average: Average, multiplier: Floats) -> Flo
         x, n = _pooled_parts(hood)
         return _ratio(x.sum(axis=1), n.sum(axis=1)) * multiplier
     if average is Average.MEAN:
-        return _ratio(np.nansum(hood.values, axis=1), _count(hood.values))
+        return _ratio(_total(hood.values), _count(hood.values))
     ordered, n = np.sort(hood.values, axis=1), _count(hood.values).astype(int)
     low = _at(ordered, np.maximum(n - 1, 0) // 2)
     return np.where(n > 0, (low + _at(ordered, n // 2)) / 2, np.nan)
@@ -33,29 +33,31 @@ def averages_without_each(hood: Neighbourhood, average: Average, multiplier: Flo
     """Return rows × places: the average with that neighbour left out; NaN where it has no figure."""
     if average is Average.POOLED:
         x, n = _pooled_parts(hood)
-        left = _ratio(x.sum(axis=1)[:, None] - x, n.sum(axis=1)[:, None] - n) * multiplier[:, None]
-        return np.where(hood.used(average), left, np.nan)
+        base = n.sum(axis=1)[:, None] - n
+        left = (x.sum(axis=1)[:, None] - x) / np.where(hood.used(average) & (base > 0), base, np.nan)
+        return left * multiplier[:, None]
     if average is Average.MEAN:
-        total, n = np.nansum(hood.values, axis=1)[:, None], _count(hood.values)[:, None]
-        return _ratio(total - hood.values, n - 1)
+        total, others = _total(hood.values), _count(hood.values) - 1
+        return (total[:, None] - hood.values) / np.where(others > 0, others, np.nan)[:, None]
     return _medians_without_each(hood.values)
 
 
 def _medians_without_each(values: Floats) -> Floats:
-    """Return medians of the others: leaving out one of the lower half moves the middle up one place."""
-    order = np.argsort(values, axis=1, kind="stable")
-    ordered = np.take_along_axis(values, order, axis=1)
-    place = np.empty_like(order)
-    np.put_along_axis(place, order, np.broadcast_to(np.arange(values.shape[1]), order.shape), axis=1)
-    left = _count(values).astype(int)[:, None] - 1
-    low, high = np.maximum(left - 1, 0) // 2, left // 2
-    low, high = low + (place <= low), high + (place <= high)
-    last = max(values.shape[1] - 1, 0)
-    middle = (
-        np.take_along_axis(ordered, np.minimum(low, last), axis=1)
-        + np.take_along_axis(ordered, np.minimum(high, last), axis=1)
-    ) / 2
-    return np.where(np.isnan(values) | (left < 1), np.nan, middle)
+    """Return medians of the others.
+
+    With one value gone, each middle place holds the value it held, or the next one up where the
+    value gone was at or below it; so two neighbouring order statistics per middle place are enough.
+    """
+    ordered, left = np.sort(values, axis=1), count_of(~np.isnan(values)).astype(int) - 1
+    middle = sum(
+        np.where(
+            values > _at(ordered, place)[:, None],
+            _at(ordered, place)[:, None],
+            _at(ordered, place + 1)[:, None],
+        )
+        for place in (np.maximum(left - 1, 0) // 2, np.maximum(left, 0) // 2)
+    )
+    return np.where(np.isnan(values) | (left < 1)[:, None], np.nan, middle / 2)
 
 
 def _pooled_parts(hood: Neighbourhood) -> tuple[Floats, Floats]:
@@ -63,8 +65,17 @@ def _pooled_parts(hood: Neighbourhood) -> tuple[Floats, Floats]:
     return np.where(used, hood.numerators, 0.0), np.where(used, hood.denominators, 0.0)
 
 
+def count_of(marked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many of each row's places are marked."""
+    return np.einsum("ij->i", marked.view(np.int8)).astype(np.int64)
+
+
 def _count(values: Floats) -> Floats:
-    return (~np.isnan(values)).sum(axis=1).astype(float)
+    return count_of(~np.isnan(values)).astype(float)
+
+
+def _total(values: Floats) -> Floats:
+    return np.einsum("ij->i", np.where(np.isnan(values), 0.0, values))
 
 
 def _ratio(top: Floats, bottom: Floats) -> Floats:

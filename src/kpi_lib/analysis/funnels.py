@@ -81,7 +81,8 @@ def _funnel(rows: pd.DataFrame, indicator: Indicator, england: float) -> pd.Data
     limits = _limits(kept["_n"].to_numpy(), baseline, spread.tau2, indicator)
     framed = kept.assign(
         denominator=kept["_n"], baseline=baseline,
-        baseline_source="pooled" if np.isnan(england) else "england", phi=spread.phi, tau2=spread.tau2, is_overdispersed=spread.is_overdispersed, n_areas=len(kept),
+        baseline_source="pooled" if np.isnan(england) else "england",
+        phi=spread.phi, tau2=spread.tau2, is_overdispersed=spread.is_overdispersed, n_areas=len(kept),
         n_left_out=int((~usable).sum()), **limits,
     )  # fmt: skip
     return framed.assign(place=_places(framed))

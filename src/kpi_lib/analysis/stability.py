@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi_lib.analysis.averages import average_of, averages_without_each
+from kpi_lib.analysis.averages import average_of, averages_without_each, count_of
 from kpi_lib.analysis.benchmark import MINIMUM_N
 from kpi_lib.analysis.intervals import Floats
 from kpi_lib.analysis.neighbourhood import Figures, Neighbourhood, gather_neighbours
@@ -141,8 +141,8 @@ def _tally_chunk(
     n_ways, n_agreeing = np.zeros((2, base.size), dtype=np.int64)
     turned = np.zeros((base.size, len(tried)), dtype=bool)
     for place, (side, left, _) in enumerate(tried):
-        n_ways += (side != UNKNOWN) + (left != UNKNOWN).sum(axis=1)
-        n_agreeing += (side == base) + (left == base[:, None]).sum(axis=1)
+        n_ways += (side != UNKNOWN) + count_of(left != UNKNOWN)
+        n_agreeing += (side == base) + count_of(left == base[:, None])
         turned[:, place] = (side != UNKNOWN) & (side != base)
     pivotal = (without != UNKNOWN) & (without != base[:, None])
     return Tally(base, n_ways, n_agreeing, turned, pivotal)
@@ -158,13 +158,13 @@ def _sides(
 ) -> tuple[Sides, Sides]:
     """Return the side with all neighbours and, rows × places, with each left out."""
     used = hood.used(average)
-    n = used.sum(axis=1)
+    n = count_of(used)
     if not n.any():
         unknown = np.full(used.shape, UNKNOWN, dtype=np.int8)
         return unknown[:, 0], unknown
     middle = np.where(n >= minimum_n, average_of(hood, average, multiplier), np.nan)
     left = averages_without_each(hood, average, multiplier)
-    left = np.where(used & (n > minimum_n)[:, None], left, np.nan)
+    left[n <= minimum_n] = np.nan
     return sides(lower, upper, middle), sides(lower[:, None], upper[:, None], left)
 
 

@@ -42,8 +42,9 @@ def sides(lower: NDArray, upper: NDArray, comparator: NDArray) -> Sides:
     many comparators.
     """
     below, above = upper < comparator, lower > comparator
-    side = above.astype(np.int8) - below.astype(np.int8)
-    return np.where(np.isnan(lower) | np.isnan(upper) | np.isnan(comparator), np.int8(UNKNOWN), side)
+    side = np.asarray(above.view(np.int8) - below.view(np.int8))
+    side[np.isnan((lower + upper) + comparator)] = UNKNOWN
+    return side
 
 
 def verdict_words(side: Sides, polarity: pd.Series) -> pd.Series:
