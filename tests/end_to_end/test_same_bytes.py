@@ -1,0 +1,56 @@
+"""Run twice, get the same bytes: pages from a cold kernel and from a warm one, and the site."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.edition.engine import run_notebook
+from kpi_lib.edition.kernel import WarmKernel
+from kpi_lib.edition.normalise import as_text, normalise_notebook
+from kpi_lib.edition.plan import Page, plan_pages
+from kpi_lib.edition.project import project_at
+from kpi_lib.edition.publish import publish_site
+from kpi_lib.edition.run import choose_editions
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
+
+KINDS = ["overview", "theme", "indicator", "benchmarks", "data_quality", "methods"]
+
+
+def last_page(kind: str, built: Path) -> Page:
+    """Return the last page of a kind: in the run, a kernel that had already served dozens made it."""
+    edition = choose_editions(project_at(built), ["2017-18-Q4"])[0]
+    return [page for page in plan_pages(edition, load_catalogue()) if page.kind == kind][-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cold_kernel_gives_the_bytes_of_the_run(built: Path, kind: str) -> None:
+    project, page = project_at(built), last_page(kind, built)
+    with WarmKernel(project.root, project.environment) as cold:
+        executed = run_notebook(project.notebooks / page.source, dict(page.parameters), cold)
+    expected = (project.editions / "2017-18-q4" / page.file).read_text(encoding="utf-8")
+    assert as_text(normalise_notebook(executed, page.title)) == expected
+
+
+def test_a_second_publication_gives_the_same_site(built: Path, tmp_path: Path) -> None:
+    project = replace(project_at(built), site=tmp_path / "again")
+    publish_site(project, PublisherChoice.EMBEDDED)
+    first, again = (
+        {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+        for site in (built / "_site", tmp_path / "again")
+    )
+    assert again.keys() == first.keys()
+    assert [str(name) for name in first if first[name] != again[name]] == []
+
+
+def test_no_page_names_the_machine_it_was_made_on(built: Path) -> None:
+    here = str(built)
+    telling = [
+        path.name for path in (built / "_site").rglob("*.html") if here in path.read_text(encoding="utf-8")
+    ]
+    assert telling == []
