@@ -20,6 +20,8 @@ from kpi_lib.edition.site import SITE_FILE, load_site
 NAME = "quarto"
 MENUS_FILE = "_quarto-editions.yml"
 EDITION_FILE = "_metadata.yml"
+OFFLINE_SCRIPT = Path("src", "kpi_lib", "edition", "offline.lua")
+"""Named in `_quarto.yml` as what Quarto runs after a render."""
 
 _HEADER = "# Written by `kpi execute`; any change is lost.\n"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -47,9 +49,9 @@ def save_menus(workspace: Path, records: Sequence[EditionRecord]) -> None:
 
 
 def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
-    """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml`, style sheets, menus."""
+    """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml` and the files it names, menus."""
     shutil.copyfile(root / SITE_FILE, staging / SITE_FILE)
-    for sheet in load_site(root).stylesheets:
+    for sheet in (*load_site(root).stylesheets, root / OFFLINE_SCRIPT):
         target = staging / sheet.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(sheet, target)
