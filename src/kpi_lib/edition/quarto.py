@@ -89,7 +89,12 @@ def _navbar(records: Sequence[EditionRecord]) -> list[dict[str, Any]]:
 
 def _sidebar(record: EditionRecord) -> dict[str, Any]:
     contents = [_item(entry) for entry in edition_menu(record)]
-    return {"id": f"edition-{record.slug}", "title": record.short_title, "contents": contents}
+    return {
+        "id": f"edition-{record.slug}",
+        "title": record.short_title,
+        "collapse-level": 1,
+        "contents": contents,
+    }
 
 
 def _item(entry: Entry) -> dict[str, Any]:
