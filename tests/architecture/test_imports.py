@@ -24,7 +24,6 @@ MAY_IMPORT = {
 FENCES = {
     "matplotlib": {"present"},
     "seaborn": {"present"},
-    "great_tables": {"present"},
     "papermill": {"edition"},
     "nbclient": {"edition"},
     "nbformat": {"edition"},
@@ -113,7 +112,7 @@ def test_the_face_starts_without_the_heavy_libraries() -> None:
     import subprocess
     import sys
 
-    heavy = ["scipy", "statsmodels", "great_tables", "papermill", "nbformat", "sphinx", "typer"]
+    heavy = ["scipy", "statsmodels", "papermill", "nbformat", "sphinx", "typer"]
     code = f"import sys, kpi_lib; print([name for name in {heavy} if name in sys.modules])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"

@@ -141,18 +141,19 @@ def add_intervals(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 def add_counts(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return `numerator`, `denominator`, `multiplier` for arithmetic, one row per row of `rows`.
 
-    A published value with one of its counts implies the other: n = x × multiplier ÷ value, and for
-    a proportion x = value × n ÷ multiplier (good to the value's printed digits). A count's
-    denominator is 1.
+    A published value with one of its counts implies the other: n = x × multiplier ÷ value and
+    x = value × n ÷ multiplier, good to the value's printed digits (for a rate of an authority, to
+    about one child). A count's denominator is 1.
     """
     terms = _terms(rows, catalogue)
     scale, value = terms["multiplier"], rows["value"]
     is_share, is_rate = terms["measure"].eq(Measure.PROPORTION), terms["measure"].eq(Measure.RATE)
+    has_parts = is_share | is_rate
     events = rows["numerator"].where(
-        rows["numerator"].notna() | ~is_share, value * rows["denominator"] / scale
+        rows["numerator"].notna() | ~has_parts, value * rows["denominator"] / scale
     )
     events = events.where(events.notna() | ~terms["measure"].eq(Measure.COUNT), value)
-    implied = (events * scale / value.where(value > 0)).where(is_share | is_rate)
+    implied = (events * scale / value.where(value > 0)).where(has_parts)
     base = rows["denominator"].fillna(implied).mask(terms["measure"].eq(Measure.COUNT), 1.0)
     return pd.DataFrame({"numerator": events, "denominator": base, "multiplier": scale}, index=rows.index)
 

@@ -15,7 +15,7 @@ from kpi_lib.edition.plan import Page
 from kpi_lib.edition.project import Project
 from kpi_lib.ingest.store import RUN_FILE
 
-_LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "great-tables", "ipykernel")
+_LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "jinja2", "ipykernel")
 
 
 def hash_of_surroundings(project: Project) -> str:

@@ -25,6 +25,8 @@ from kpi_lib.ingest.store import Processed
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.neighbourhood import Neighbourhood
 
+REGIONS_WITHOUT_ARTICLE = {"London", "Yorkshire and The Humber", "the region"}
+
 
 @dataclass(frozen=True, eq=False)
 class Pack:
@@ -107,7 +109,11 @@ class Pack:
             select_neighbours(self.settings.neighbour_model, self.area.area_code)["neighbour_code"]
         )
         names = {area.area_code: area.name for area in load_areas()}
-        return Neighbourhood(self.area.area_code, members, names, self.settings.neighbour_model)
+        region = names.get(self.area.region_code, "the region")
+        article = "" if region in REGIONS_WITHOUT_ARTICLE else "the "
+        return Neighbourhood(
+            self.area.area_code, members, names, self.settings.neighbour_model, f"{article}{region}"
+        )
 
     @cached_property
     def in_force(self) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpi_lib.analysis.headline import select_lead_comparisons
-from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.present.display import Shown
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.heat_table import show_benchmarks
@@ -19,9 +18,12 @@ if TYPE_CHECKING:
 
 def show_verdicts(pack: Pack, headlines: Sequence[Headline], link: str) -> Shown:
     """Return the headlines against neighbours, region, England and target."""
-    region = load_areas().words(pack.area.region_code)
     return show_benchmarks(
-        headlines, lead_comparisons(pack), pack.catalogue.themes, region_name=region, link=link
+        headlines,
+        lead_comparisons(pack),
+        pack.catalogue.themes,
+        region_name=pack.neighbourhood.region_name,
+        link=link,
     )
 
 
