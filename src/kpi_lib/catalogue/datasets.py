@@ -149,19 +149,22 @@ def find_dataset(dataset_id: str) -> DataSet:
     )
 
 
-def match_dataset(headers: Iterable[str]) -> DataSet | None:
-    """Return the data set whose columns all stand in `headers`, the most particular one if several do."""
+def match_dataset(headers: Iterable[str], layout: str = "dfe_tidy") -> DataSet | None:
+    """Return the data set of a layout whose columns all stand in `headers`; the one with most columns."""
     names = tuple(headers)
-    fitting = [dataset for dataset in load_datasets().values() if not dataset.missing(names)]
+    fitting = [dataset for dataset in _of_layout(layout) if not dataset.missing(names)]
     return max(fitting, key=lambda dataset: len(dataset.columns), default=None)
 
 
-def nearest_dataset(headers: Iterable[str]) -> DataSet | None:
-    """Return the data set of whose columns at least half, but not all, stand in `headers`."""
+def nearest_dataset(headers: Iterable[str], layout: str = "dfe_tidy") -> DataSet | None:
+    """Return the data set of a layout of whose columns at least half, but not all, stand in `headers`."""
     names = tuple(headers)
     shares = {
-        dataset.id: 1 - len(dataset.missing(names)) / len(dataset.columns)
-        for dataset in load_datasets().values()
+        dataset.id: 1 - len(dataset.missing(names)) / len(dataset.columns) for dataset in _of_layout(layout)
     }
     best = max(shares, key=lambda dataset_id: shares[dataset_id])
     return load_datasets()[best] if RESEMBLES <= shares[best] < 1 else None
+
+
+def _of_layout(layout: str) -> list[DataSet]:
+    return [dataset for dataset in load_datasets().values() if dataset.layout == layout]

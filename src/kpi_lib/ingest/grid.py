@@ -11,7 +11,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from kpi_lib.core.errors import ReadError
+
+MOST_CELLS = 20_000_000  # in one sheet; the largest file of the field has 4.5 million
 DELIMITERS = (",", "\t", ";", "|")
+BETWEEN = " | "  # the cells of a row where the file has no delimiter
+HEAD_LINES = 30
 _BLOCK_BYTES = 1 << 24
 _HEAD_BYTES = 1 << 16
 
@@ -21,13 +26,17 @@ class Grid:
     """One sheet of rows × columns tokens.
 
     `tokens` holds each distinct text once; `codes` (rows × columns, int32) points into it. `widths`
-    gives how many cells a row had in the file where that differs from the widest row.
+    gives how many cells a row had in the file where that differs from the widest row. `delimiter` stands
+    between the cells of a row when it is written as one line. `merges` are the first and last cell (row,
+    column from 0) of what a workbook shows as one.
     """
 
     sheet: str
     tokens: pd.Index
     codes: np.ndarray
     widths: dict[int, int]
+    delimiter: str = BETWEEN
+    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -37,6 +46,13 @@ class Grid:
     def row(self, index: int) -> list[str]:
         """Return the tokens of one row, counted from 0."""
         return [str(token) for token in self.tokens.take(self.codes[index]).tolist()]
+
+    def line(self, index: int) -> str:
+        """Return one row as a line of text, without empty cells at its end (a workbook's: without any)."""
+        tokens = [token.strip() for token in self.row(index)]
+        return self.delimiter.join(filter(None, tokens) if self.delimiter == BETWEEN else tokens).rstrip(
+            f"{self.delimiter} "
+        )
 
     def head(self, rows: int = 30) -> list[list[str]]:
         """Return the first rows."""
@@ -55,25 +71,75 @@ def parse_text(data: bytes) -> Grid:
     return quick if quick is not None else _parse_patiently(body, delimiter)
 
 
-def grid_of_rows(rows: list[list[str]], sheet: str = "") -> Grid:
-    """Return the grid of ragged rows; short rows are filled with empty tokens and remembered."""
+def grid_of_rows(rows: list[list[str]], sheet: str = "", delimiter: str = BETWEEN) -> Grid:
+    """Return the grid of ragged rows; short rows are filled with empty tokens and remembered.
+
+    Raises
+    ------
+    ReadError : one very wide row makes the rectangle larger than `MOST_CELLS`.
+    """
     width = max((len(row) for row in rows), default=0)
+    need_room(len(rows), width, sheet)
     widths = {index: len(row) for index, row in enumerate(rows) if len(row) != width}
-    flat = [token for row in rows for token in (*row, *[""] * (width - len(row)))]
-    codes, tokens = pd.factorize(np.asarray(flat, dtype=object))
-    shaped = codes.astype("int32").reshape(len(rows), width)
-    return Grid(sheet, pd.Index(tokens, dtype="str"), shaped, widths)
+    flat = np.empty(sum(map(len, rows)) + 1, dtype=object)
+    flat[0] = ""
+    flat[1:] = [token for row in rows for token in row]
+    codes, tokens = pd.factorize(flat)
+    shaped = np.zeros((len(rows), width), dtype="int32")
+    lengths = np.array([len(row) for row in rows], dtype="int64")
+    shaped[np.arange(width) < lengths[:, None]] = codes[1:]
+    return Grid(sheet, pd.Index(tokens, dtype="str"), shaped, widths, delimiter)
+
+
+def grid_of_columns(names: list[str], columns: list[pa.DictionaryArray]) -> Grid:
+    """Return the grid whose first row is `names` over columns of distinct texts and places."""
+    joined = pa.concat_arrays([pa.array(names, pa.string()), *(column.dictionary for column in columns)])
+    together = joined.dictionary_encode()
+    place = together.indices.to_numpy()
+    start = len(names)
+    codes = np.empty((len(columns[0]) + 1, len(columns)), dtype="int32")
+    codes[0] = place[:start]
+    for index, column in enumerate(columns):
+        codes[1:, index] = place[start : start + len(column.dictionary)][column.indices.to_numpy()]
+        start += len(column.dictionary)
+    return Grid("", pd.Index(together.dictionary.to_pylist(), dtype="str"), codes, {})
+
+
+def need_room(rows: int, width: int, sheet: str) -> None:
+    """Raise ReadError where a sheet would have more than `MOST_CELLS` cells."""
+    if rows * width > MOST_CELLS:
+        raise ReadError(
+            "The file is too large to be laid out as a table",
+            where=sheet or None,
+            got=f"{rows:,} rows, the widest of {width:,} cells",
+            expected=f"at most {MOST_CELLS:,} cells",
+            hint="look for one very long row, or split the file",
+        )
 
 
 def _find_delimiter(head: str) -> str:
-    first = next((line for line in head.splitlines() if line.strip()), "")
-    counts = {mark: len(next(csv.reader([first], delimiter=mark), [])) for mark in DELIMITERS}
-    return "," if counts[","] > 1 else max(DELIMITERS, key=lambda mark: counts[mark])
+    """Return the mark that splits the first line, or else the most of the first lines, into one width."""
+    lines = [line for line in head.splitlines() if line.strip()][:HEAD_LINES]
+    widths = {mark: [_width(line, mark) for line in lines] for mark in DELIMITERS}
+    if lines and widths[","][0] > 1:
+        return ","
+    return max(
+        DELIMITERS, key=lambda mark: max((widths[mark].count(n) for n in set(widths[mark]) - {1}), default=0)
+    )
+
+
+def _width(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark), []))
+    except csv.Error:
+        return 1
 
 
 def _parse_quickly(body: bytes, delimiter: str) -> Grid | None:
-    head = io.StringIO(body[:_HEAD_BYTES].decode("utf-8", "ignore"), newline="")
-    names = [str(index) for index in range(len(next(csv.reader(head, delimiter=delimiter), [])))]
+    head = body[:_HEAD_BYTES].decode("utf-8", "ignore")
+    names = [str(index) for index in range(_first_width(head, delimiter))]
+    if not names:
+        return None
     encoded = pa.dictionary(pa.int32(), pa.string())
     try:
         table = pyarrow.csv.read_csv(
@@ -88,10 +154,18 @@ def _parse_quickly(body: bytes, delimiter: str) -> Grid | None:
         )
     except pa.ArrowInvalid:
         return None
-    return _grid_of_table(table)
+    need_room(table.num_rows, table.num_columns, "")
+    return _grid_of_table(table, delimiter)
 
 
-def _grid_of_table(table: pa.Table) -> Grid:
+def _first_width(head: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
+    except csv.Error:
+        return 0
+
+
+def _grid_of_table(table: pa.Table, delimiter: str) -> Grid:
     columns = [column.combine_chunks() for column in table.unify_dictionaries().columns]
     columns = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
     together = pa.concat_arrays([column.dictionary for column in columns]).dictionary_encode()
@@ -102,7 +176,7 @@ def _grid_of_table(table: pa.Table) -> Grid:
         own = place[start : start + len(column.dictionary)]
         codes[:, index] = own[column.indices.to_numpy()]
         start += len(column.dictionary)
-    return Grid("", pd.Index(together.dictionary.to_pylist(), dtype="str"), codes, {})
+    return Grid("", pd.Index(together.dictionary.to_pylist(), dtype="str"), codes, {}, delimiter)
 
 
 def _parse_patiently(body: bytes, delimiter: str) -> Grid:
@@ -111,4 +185,4 @@ def _parse_patiently(body: bytes, delimiter: str) -> Grid:
         rows = list(csv.reader(io.StringIO(body.decode("utf-8"), newline=""), delimiter=delimiter))
     finally:
         csv.field_size_limit(limit)
-    return grid_of_rows(rows)
+    return grid_of_rows(rows, delimiter=delimiter)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.decode import decode_text
-from kpi_lib.ingest.grid import Grid, parse_text
+from kpi_lib.core.status import Status
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.grids import load_sheets
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
+from kpi_lib.ingest.layouts.prose import LAYOUT as PROSE
+from kpi_lib.ingest.legend import symbols_in
+from kpi_lib.ingest.places import issues_of_places
 from kpi_lib.ingest.reading import Reading
+
+UTF_8 = "utf-8"
+LEGEND_ROWS = 40
 
 
 def read_file(
@@ -24,51 +33,73 @@ def read_file(
 
     Parameters
     ----------
-    path : the file.
+    path : the file: text, workbook, OpenDocument or Parquet.
     edition : the release it belongs to; decides what its symbols mean.
     layout, dataset : how to read it; detected by structure where not given.
     name : what to call the file in cells and issues; its own name where not given.
 
     Raises
     ------
-    ReadError : no file, no text, no rows, no known layout, or a column missing.
+    ReadError : no such file, no rows, damaged, too large to unpack, or a column missing.
     """
     source = Source(name or path.name, edition or "", dataset or "")
-    grid, encoding = _load_grid(path, source.name)
-    chosen = find_layout(layout) if layout else _detected(grid, source.name)
-    reading = chosen.read(grid, source)
-    if encoding == "utf-8":
+    sheets = load_sheets(path, source.name)
+    chosen = [_chosen(grid, layout) for grid in sheets.grids]
+    source = replace(source, legend=_legend(sheets.grids))
+    readings = [one.read(grid, source) for one, grid in zip(chosen, sheets.grids, strict=True)]
+    reading = _joined(readings)
+    reading = reading.with_issues(*issues_of_places(reading))
+    if sheets.encoding in ("", UTF_8):
         return reading
     return reading.with_issues(
-        Issue(NOTE, "encoding", "The file is not UTF-8", source.name, got=encoding, expected="utf-8")
+        Issue(NOTE, "encoding", "The file is not UTF-8", source.name, got=sheets.encoding, expected=UTF_8)
     )
 
 
 def detect_layout(path: Path) -> str:
-    """Return the name of the layout that a file has; raises ReadError where it has none."""
-    grid, _ = _load_grid(path, path.name)
-    return _detected(grid, path.name).name
+    """Return the name of the layout that a file has; of a workbook, that of most of its cells."""
+    return read_file(path).layout
 
 
-def _detected(grid: Grid, name: str) -> Layout:
-    found = fitting_layout(grid)
-    if found is not None:
-        return found
-    raise ReadError(
-        "The layout is not known",
-        where=name,
-        got="first row " + ", ".join(f"'{token[:30]}'" for token in grid.row(0)[:6]),
-        expected="the long layout, a scorecard, DfE's tidy layout, or one header over a rectangle",
-        hint="docs/layouts.md shows each",
+def _chosen(grid: Grid, layout: str | None) -> Layout:
+    """Return the layout asked for where the sheet has it, else the first that fits."""
+    asked = find_layout(layout) if layout else None
+    if asked is not None and (not grid.sheet or asked.fits(grid)):
+        return asked
+    return fitting_layout(grid) or PROSE
+
+
+def _legend(grids: Sequence[Grid]) -> Mapping[str, Status]:
+    """Return what the sheets of a workbook say of symbols, at their heads and feet."""
+    if len(grids) == 1:
+        return {}
+    return symbols_in(grid.line(row) for grid in grids for row in _head_and_foot(grid.shape[0]))
+
+
+def _head_and_foot(rows: int) -> list[int]:
+    return sorted({*range(min(rows, LEGEND_ROWS)), *range(max(0, rows - LEGEND_ROWS), rows)})
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """Return one reading of all sheets; its layout, data set and edition are those of most cells."""
+    if len(readings) == 1:
+        return readings[0]
+    sizes: Counter[tuple[str, str, str]] = Counter()
+    for reading in readings:
+        size = sum(table.codes.size for table in reading.tables)
+        sizes[(reading.layout, reading.dataset, reading.edition)] += size
+    layout, dataset, edition = sizes.most_common(1)[0][0]
+    tables = tuple(
+        replace(table, layout=reading.layout, dataset=reading.dataset)
+        for reading in readings
+        for table in reading.tables
     )
-
-
-def _load_grid(path: Path, name: str) -> tuple[Grid, str]:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReadError("There is no such file", where=name, expected="a file to read") from error
-    except OSError as error:
-        raise ReadError("The file cannot be opened", where=name, got=error.strerror) from error
-    text = decode_text(raw, name)
-    return parse_text(text.data), text.encoding
+    return Reading(
+        readings[0].file,
+        layout,
+        dataset,
+        edition,
+        tables,
+        tuple(note for reading in readings for note in reading.notes),
+        tuple(dict.fromkeys(issue for reading in readings for issue in reading.found)),
+    )

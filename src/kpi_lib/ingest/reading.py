@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from kpi_lib.catalogue.contracts import CELLS, ROLES
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.issues import Issue, frame_of_issues
-from kpi_lib.ingest.tokens import STATUSES, Meanings
+from kpi_lib.ingest.tokens import STATUSES, Meanings, parse_tokens
 
 KEY, VALUE = ROLES
 _OK, _EMPTY_KEY = STATUSES.index(Status.OK), STATUSES.index(Status.NOT_APPLICABLE)
@@ -25,6 +25,7 @@ class Table:
 
     `codes` (rows × columns) points into the tokens of `meanings`; `rows` and `columns` say where each
     stands in its sheet, counted from 1; `roles` says of each column whether it is a key or a figure.
+    `layout` and `dataset` are those of its sheet, where they differ from sheet to sheet.
     """
 
     sheet: str
@@ -34,6 +35,8 @@ class Table:
     columns: np.ndarray
     codes: np.ndarray
     meanings: Meanings
+    layout: str = ""
+    dataset: str = ""
 
     def find(self, *names: str) -> int | None:
         """Return the place of the first column with one of these headers, ignoring case and outer spaces."""
@@ -107,7 +110,7 @@ class Reading:
 
     @property
     def headers(self) -> tuple[str, ...]:
-        """Every header, as in the file."""
+        """Every header, as in the file; the rows of a stacked one joined by a bar."""
         return tuple(header for table in self.tables for header in table.headers)
 
     @property
@@ -128,7 +131,10 @@ class Reading:
         return {status.value: int(count) for status, count in zip(STATUSES, counts, strict=True) if count}
 
     def summary(self) -> dict[str, object]:
-        """Return the summary that `kpi read --json` prints; `cells` is the sum over `status`."""
+        """Return the summary that `kpi read --json` prints.
+
+        `cells` is the sum over `status`; `issues` counts those that `found` lists.
+        """
         cells = sum(table.codes.size for table in self.tables)
         return {
             "layout": self.layout,
@@ -136,6 +142,9 @@ class Reading:
             "cells": cells,
             "status": self.status_counts(),
             "issues": len(self.found),
+            "headers": len(self.headers),
+            "notes": len(self.notes),
+            "found": [asdict(issue) for issue in self.found],
         }
 
     def save(self, out_dir: Path) -> None:
@@ -145,6 +154,16 @@ class Reading:
         with writing_beside(out_dir) as folder:
             save_cells(folder / CELLS_FILE, [self.cells])
             self.issues.to_parquet(folder / ISSUES_FILE, index=False)
+
+    def parts(self) -> tuple[Reading, ...]:
+        """Return one reading per table, without notes and issues."""
+        return tuple(
+            replace(
+                self, layout=table.layout or self.layout, dataset=table.dataset or self.dataset,
+                tables=(table,), notes=(), found=(),
+            )
+            for table in self.tables
+        )  # fmt: skip
 
     def with_issues(self, *issues: Issue) -> Reading:
         """Return the same reading with more issues."""
@@ -184,7 +203,12 @@ def _category(codes: np.ndarray, words: object) -> pd.Categorical:
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     if len(parts) == 1:
         return parts[0]
+    if not parts:
+        return _cells_of("", _NO_TABLE)
     words = [name for name in CELLS if name not in ("row", "column", "number")]
     joined = {name: pd.api.types.union_categoricals([part[name] for part in parts]) for name in words}
     plain = {name: pd.concat([part[name] for part in parts]) for name in ("row", "column", "number")}
     return pd.DataFrame({name: {**joined, **plain}[name] for name in CELLS}).reset_index(drop=True)
+
+
+_NO_TABLE = Table("", (), (), *(np.zeros(0, "int32"),) * 2, np.zeros((0, 0), "int32"), parse_tokens((), {}))

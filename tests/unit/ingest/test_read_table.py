@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest import read_file
 
 
@@ -17,10 +16,18 @@ def test_columns_are_keys_or_figures_by_what_they_hold(write: Callable[..., Path
     assert (issue.code, issue.row, issue.column, issue.got) == ("unknown-symbol", 3, "Values", "'-'")
 
 
-@pytest.mark.parametrize("text", ["one,\n2,3\n", "1,2\n3,4\n", "just text\nmore text\n", "Title\na,b\n1,2\n"])
-def test_what_has_no_header_has_no_layout(write: Callable[..., Path], text: str) -> None:
-    with pytest.raises(ReadError, match="The layout is not known"):
-        read_file(write(text))
+@pytest.mark.parametrize("text", ["one,\n2,3\n", "1,2\n3,4\n", "just text\nmore text\n"])
+def test_what_has_no_header_is_kept_as_notes(write: Callable[..., Path], text: str) -> None:
+    reading = read_file(write(text))
+    assert (reading.layout, reading.summary()["cells"]) == ("text", 0)
+    assert reading.notes == tuple(line.rstrip(",") for line in text.splitlines())
+    assert [issue.code for issue in reading.found] == ["no-table"]
+
+
+def test_a_title_above_bare_figures_is_a_note(write: Callable[..., Path]) -> None:
+    reading = read_file(write("Title\na,b\n1,2\n"))
+    assert (reading.layout, reading.headers, reading.notes) == ("report_table", ("a", "b"), ("Title",))
+    assert reading.cells["number"].tolist() == [1, 2]
 
 
 def test_a_short_row_is_kept_whole_and_noted(write: Callable[..., Path]) -> None:

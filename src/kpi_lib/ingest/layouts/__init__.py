@@ -1,4 +1,4 @@
-"""The layouts: one module each, detected by structure and never by file name.
+"""The layouts: a module or a description each, detected by structure and never by file name.
 
 Detection asks each layout in turn, from the most particular to the most general.
 """
@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from kpi_lib.core.errors import ReadError, nearest
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.layouts import dfe_tidy, long, scorecard, table
+from kpi_lib.ingest.layouts import described, dfe_tidy, long, prose, report, scorecard, table
 from kpi_lib.ingest.layouts.layout import Layout
 
-LAYOUTS: tuple[Layout, ...] = (long.LAYOUT, dfe_tidy.LAYOUT, scorecard.LAYOUT, table.LAYOUT)
+LAYOUTS: tuple[Layout, ...] = (
+    long.LAYOUT,
+    dfe_tidy.LAYOUT,
+    *described.LAYOUTS,
+    scorecard.LAYOUT,
+    table.LAYOUT,
+    *report.LAYOUTS,
+    prose.LAYOUT,
+)
 
 
 def find_layout(name: str) -> Layout:

@@ -11,14 +11,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset, nearest_dataset
-from kpi_lib.catalogue.symbols import edition_year, select_symbols
+from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import nearest
+from kpi_lib.ingest.editions import newest_year
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.issues import NOTE, WARN, Issue
 from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
     body_rows,
+    issues_of_edition,
     issues_of_shape,
     issues_of_tokens,
     need_columns,
@@ -60,7 +62,7 @@ def read(grid: Grid, source: Source) -> Reading:
     """
     headers = grid.row(0)
     need_columns(_plain_headers(headers), STRUCTURE, source, "dfe_tidy")
-    dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers)
+    dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers, LAYOUT.name)
     if dataset is not None:
         _need_dataset_columns(headers, dataset, source)
     body = body_rows(grid, 0)
@@ -105,8 +107,7 @@ def _roles(
 
 def _newest_year(grid: Grid, headers: list[str], body: np.ndarray) -> str:
     place = [plain(header) for header in headers].index(TIME)
-    years = [edition_year(token[:4]) for token in grid.tokens.take(np.unique(grid.codes[body, place]))]
-    return str(max((year for year in years if year), default=""))
+    return newest_year(str(token) for token in grid.tokens.take(np.unique(grid.codes[body, place])))
 
 
 def _issues_of_description(
@@ -119,15 +120,12 @@ def _issues_of_description(
         for name in dataset.unused(headers):
             yield Issue(NOTE, "column-not-in-file", "The description names a column that this edition lacks",
                         source.name, column=name, hint=nearest(name, spare))  # fmt: skip
-    if not source.edition:
-        yield Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
-                    source.name, got=edition or "no period",
-                    hint="give --edition, or list it in the manifest")  # fmt: skip
+    yield from issues_of_edition(source, edition)
 
 
 def _unknown_dataset(headers: list[str], source: Source) -> Issue:
     what = "No description knows this data set: it gives cells only"
-    likely = nearest_dataset(headers)
+    likely = nearest_dataset(headers, LAYOUT.name)
     if likely is None:
         return Issue(NOTE, "unknown-data-set", what, source.name, hint="add a file to catalogue/datasets/")
     missing = likely.missing(headers)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from kpi_lib.core.errors import Place, ReadError, nearest
+from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.issues import STOP, WARN, Issue
+from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue
+from kpi_lib.ingest.kinds import ERROR
 from kpi_lib.ingest.reading import Reading, Table
 
 HEADER_SEARCH_ROWS = 30
@@ -18,11 +20,15 @@ SYMBOL_LENGTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is known about a file before it is read; empty where the file itself must tell."""
+    """What is known about a file before it is read; empty where the file itself must tell.
+
+    `legend` is what other sheets of the same workbook say of symbols.
+    """
 
     name: str
     edition: str = ""
     dataset: str = ""
+    legend: Mapping[str, Status] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,12 @@ def body_rows(grid: Grid, header: int) -> np.ndarray:
     after = np.arange(header + 1, grid.shape[0])
     blank = [row for row, width in grid.widths.items() if width == 0]
     return after[~np.isin(after, blank)] if blank else after
+
+
+def filled_rows(grid: Grid, body: np.ndarray) -> np.ndarray:
+    """Return those of the rows that hold any text."""
+    blank = np.asarray(grid.tokens.str.strip() == "", dtype=bool)
+    return body[~blank[grid.codes[body]].all(axis=1)]
 
 
 def need_rows(grid: Grid, body: np.ndarray, source: Source, header: int) -> None:
@@ -122,9 +134,23 @@ def issues_of_tokens(table: Table, source: Source, *, is_strict: bool) -> Iterat
             often = f" ({times} cells)" if times > 1 and not is_strict else ""
             yield Issue(
                 STOP if is_strict else WARN,
-                "unknown-symbol" if len(token.strip()) <= SYMBOL_LENGTH else "text-in-number",
+                _code_of(token.strip()),
                 f"Text stands where a number belongs{often}",
                 source.name, int(table.rows[row]), table.headers[place].strip(), f"'{token[:60]}'",
                 "a number, or a symbol of this source and edition",
                 "catalogue/symbols.toml lists the symbols by source and edition",
             )  # fmt: skip
+
+
+def _code_of(token: str) -> str:
+    if ERROR.fullmatch(token):
+        return "spreadsheet-error"
+    return "unknown-symbol" if len(token) <= SYMBOL_LENGTH else "text-in-number"
+
+
+def issues_of_edition(source: Source, edition: str) -> Iterator[Issue]:
+    """Yield a note where the edition, which decides what symbols mean, is taken from the file itself."""
+    if not source.edition:
+        yield Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
+                    source.name, got=edition or "no period",
+                    hint="give --edition, or list it in the manifest")  # fmt: skip

@@ -10,6 +10,7 @@ from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import DataError, ReadError
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.kinds import is_place
 from kpi_lib.ingest.layouts.layout import (
     HEADER_SEARCH_ROWS,
     Layout,
@@ -42,15 +43,29 @@ def find_header(grid: Grid) -> int | None:
     """Return the row, from 0, that names the indicators' column and at least two periods, or None.
 
     Years alone make a scorecard only beside a column named for the indicator, as other tables have
-    years across too.
+    years across too. No period stands twice, and what stands left of the first one has a name; a table
+    with areas down is no scorecard.
     """
     for place, row in enumerate(grid.head(HEADER_SEARCH_ROWS)):
         periods = [period for header in row if (period := period_of(header))]
         quarters = sum(period.frequency is Frequency.QUARTER for period in periods)
-        has_name = any(plain(header) in INDICATOR for header in row)
-        if (has_name and len(periods) >= _LEAST_PERIODS) or quarters >= _LEAST_PERIODS:
+        named = [column for column, header in enumerate(row) if plain(header) in INDICATOR]
+        if len(periods) < _LEAST_PERIODS or not (named or quarters >= _LEAST_PERIODS):
+            continue
+        is_telling = len(set(periods)) > len(periods) / 2 and any(row[: row.index(_first_period(row))])
+        if is_telling and not _has_areas(grid, place, named[0] if named else 0):
             return place
     return None
+
+
+def _first_period(row: list[str]) -> str:
+    return next(header for header in row if period_of(header))
+
+
+def _has_areas(grid: Grid, header: int, column: int) -> bool:
+    """Say whether most texts of a column under the header name areas."""
+    texts = {row[column].strip() for row in grid.head(header + 1 + HEADER_SEARCH_ROWS)[header + 1 :]} - {""}
+    return bool(texts) and sum(map(is_place, texts)) > len(texts) / 2
 
 
 def fits(grid: Grid) -> bool:

@@ -24,12 +24,16 @@ KEY_WORDS = {"year", "years", "code", "number", "id", "period", "date", "quarter
 
 
 def fits(grid: Grid) -> bool:
-    """Say whether the first row is a header: as wide as the rest, every name a word or a year."""
+    """Say whether the first row is a header: as wide as the rest, every name a word or a year.
+
+    Columns without a name may follow the last that has one.
+    """
     names = [plain(header) for header in grid.row(0)]
+    while names and not names[-1]:
+        names.pop()
     is_full = grid.widths.get(0, grid.shape[1]) == grid.shape[1] and all(names)
-    return (
-        len(names) > 1 and is_full and all(_is_name(name) for name in names) and not all(map(_is_year, names))
-    )
+    is_wide = len(names) > max(1, grid.shape[1] / 2)
+    return is_wide and is_full and all(map(_is_name, names)) and not all(map(_is_year, names))
 
 
 def _is_name(name: str) -> bool:

@@ -1,0 +1,94 @@
+"""The layouts of published files, described by data: how one is recognised and what its columns are.
+
+One TOML file per layout in `layouts/`. A further kind of file needs one more description, not code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kpi_lib.core.errors import CatalogueError, raise_all
+
+OR = "|"
+
+
+class Shape(StrEnum):
+    """How the figures lie in the sheet."""
+
+    FLAT = "flat"  # one header row over a rectangle, titles above it allowed
+    BLOCKS = "blocks"  # one or more tables, each under one to five header rows, notes around them
+
+
+class LayoutDescription(BaseModel):
+    """One layout.
+
+    A flat one is recognised by its header: at least `telling` of `columns` (all, where 0) stand in one
+    row; a column may have several names, divided by `|`. One of blocks is recognised by `marks`: a text in
+    the first rows that fits one of these patterns (`*` is any text). Case and outer spaces never count.
+
+    `keys` and `flags` are patterns of the columns that say what a row is about, or how far to trust it;
+    `values` of the columns that hold figures (`*`: all that are no keys).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    title: str
+    publisher: str = ""
+    shape: Shape = Shape.FLAT
+    order: int = 50
+    columns: tuple[str, ...] = ()
+    telling: int = 0
+    marks: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    symbols: str = "unknown"
+    notes: str = ""
+
+    def knows_header(self, names: Iterable[str]) -> bool:
+        """Say whether a row of texts is this layout's header."""
+        found = {plain(name) for name in names}
+        hits = sum(bool(found & {plain(name) for name in column.split(OR)}) for column in self.columns)
+        return bool(self.columns) and hits >= (self.telling or len(self.columns))
+
+    def knows_mark(self, texts: Iterable[str]) -> bool:
+        """Say whether one of the first texts of a sheet marks it as this layout."""
+        return any(_fits(text, self.marks) for text in texts)
+
+    def is_figure(self, name: str) -> bool:
+        """Say whether the column of this name holds figures."""
+        return not _fits(name, (*self.keys, *self.flags)) and _fits(name, self.values)
+
+
+def plain(name: str) -> str:
+    """Return a name as names are compared: no byte order mark, single spaces, no capitals."""
+    return " ".join(name.replace("\ufeff", "").split()).casefold()
+
+
+def _fits(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(plain(name), plain(pattern)) for pattern in patterns)
+
+
+@lru_cache(maxsize=1)
+def load_layouts() -> Mapping[str, LayoutDescription]:
+    """Read every packaged description by id, in order of detection; raises CatalogueError with all faults."""
+    found: list[LayoutDescription] = []
+    faults = []
+    for source in sorted((files("kpi_lib.catalogue") / "layouts").iterdir(), key=lambda item: item.name):
+        if not source.name.endswith(".toml"):
+            continue
+        try:
+            found.append(LayoutDescription.model_validate(tomllib.loads(source.read_text(encoding="utf-8"))))
+        except (ValidationError, tomllib.TOMLDecodeError) as error:
+            faults.append(CatalogueError("A layout's description is not valid", where=source.name, got=error))
+    raise_all(faults)
+    return {item.id: item for item in sorted(found, key=lambda item: (item.order, item.id))}

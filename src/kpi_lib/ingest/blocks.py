@@ -1,0 +1,172 @@
+"""Finds the tables in a sheet: titles above, headers in one or more rows, figures below, notes around.
+
+A row of figures has a label and, to its right, a figure that is no mere year or band. Rows of figures that no
+header interrupts make one block; the header is what stands above it over the columns of figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.kinds import Kinds, is_place, kinds_of
+
+LEAST_TEXT_COLUMNS = 3  # a table without figures has at least so many
+MOSTLY = 0.5
+SPARSE = 0.25
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table of a sheet: rows and columns from 0; `first_figure` is the first column of figures."""
+
+    header: np.ndarray
+    body: np.ndarray
+    columns: np.ndarray
+    first_figure: int
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a sheet as seen from afar: which cells are filled, which hold figures."""
+
+    filled: np.ndarray
+    figure: np.ndarray
+    is_data: np.ndarray
+
+    @property
+    def used(self) -> np.ndarray:
+        """The number of filled cells of each row."""
+        return self.filled.sum(axis=1)
+
+
+def find_blocks(grid: Grid) -> tuple[Block, ...]:
+    """Return the tables of a sheet from top to bottom; none where it holds only prose."""
+    kinds = kinds_of(grid)
+    rows = _rows(grid, kinds)
+    if not rows.is_data.any():
+        block = _text_block(rows) or _bare_block(rows)
+        return (block,) if block is not None else ()
+    figures = np.flatnonzero(rows.figure[rows.is_data].any(axis=0))
+    starts = _starts(rows, figures)
+    found = []
+    top = 0
+    for start, stop in zip(starts, [*starts[1:], len(rows.is_data)], strict=True):
+        body = np.flatnonzero(rows.is_data[start:stop]) + start
+        block = _block(rows, top, body)
+        found.append(block)
+        top = int(body[-1]) + 1
+    told = rows.used > 0
+    return tuple(block for block in found if len(block.body) and _is_dense(block.body, told))
+
+
+def _is_dense(body: np.ndarray, told: np.ndarray) -> bool:
+    """Say whether most lines from a table's first row to its last are rows of it."""
+    return len(body) >= MOSTLY * told[body[0] : body[-1] + 1].sum()
+
+
+def _rows(grid: Grid, kinds: Kinds) -> Rows:
+    filled = ~kinds.blank[grid.codes]
+    figure = kinds.figure[grid.codes] & filled
+    year = kinds.year[grid.codes] & filled
+    doubtful = kinds.doubtful[grid.codes] & filled
+    width = filled.shape[1]
+    text = filled & ~figure
+    first = np.where(filled.any(axis=1), filled.argmax(axis=1), width)
+    opens_with_year = year[np.arange(len(first)), np.minimum(first, width - 1)] & (first < width)
+    label = np.where(text.any(axis=1), text.argmax(axis=1), width)
+    label = np.where(opens_with_year, np.minimum(first, label), label)
+    after = figure & (np.arange(width) > label[:, None])
+    stated = (after & ~doubtful).any(axis=1)
+    only_doubtful = np.flatnonzero(after.any(axis=1) & ~stated)
+    labelled = [int(row) for row in only_doubtful if label[row] < width]
+    places = [row for row in labelled if is_place(grid.row(row)[label[row]])]
+    stated[places] = True
+    return Rows(filled, figure, _without_sparse_start(stated, after.sum(axis=1)))
+
+
+def _without_sparse_start(is_data: np.ndarray, figures: np.ndarray) -> np.ndarray:
+    """Return the same without first rows that hold far fewer figures than the rest: filters, dates."""
+    if not is_data.any():
+        return is_data
+    full = is_data & (figures >= SPARSE * np.median(figures[is_data]))
+    return is_data & (np.arange(len(is_data)) >= int(full.argmax()))
+
+
+def _starts(rows: Rows, figures: np.ndarray) -> list[int]:
+    """Return the first row of figures of every block."""
+    data = np.flatnonzero(rows.is_data)
+    least = max(2, int(np.ceil(MOSTLY * np.median(rows.figure[data].sum(axis=1)))))
+    spans = (rows.filled[:, figures].sum(axis=1) >= least) & ~rows.is_data
+    before = np.cumsum(spans)
+    interrupted = np.diff(before[data]) > 0
+    return [int(data[0]), *data[1:][interrupted].tolist()]
+
+
+def _block(rows: Rows, top: int, body: np.ndarray) -> Block:
+    figures = rows.figure[body]
+    counts = figures.sum(axis=0)
+    texts = (rows.filled[body] & ~figures).sum(axis=0)
+    label = int(np.argmax(texts >= max(1, MOSTLY * texts.max()))) if texts.max() else -1
+    right = np.arange(len(counts)) > label
+    of_figures = np.flatnonzero((counts > texts) & right)
+    first_figure = int(of_figures[0]) if len(of_figures) else label + 1
+    header = _header(rows, top, int(body[0]), of_figures)
+    if not len(header):
+        header, body = body[:1], body[1:]
+    seen = np.concatenate([header, body])
+    return Block(header, body, np.flatnonzero(rows.filled[seen].any(axis=0)), first_figure)
+
+
+def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
+    """Return the rows of the header: from the first that spans the figures to the last before them."""
+    above = np.arange(top, end)
+    across = rows.filled[above][:, figures].sum(axis=1) if len(figures) else np.zeros(len(above), dtype=int)
+    spanning = np.flatnonzero(across >= min(2, max(1, len(figures))))
+    if not len(spanning):
+        return above[:0]
+    first = int(spanning[0])
+    while first > 0 and across[first - 1] and not _is_no_header(rows, int(above[first - 1]), figures):
+        first -= 1
+    chosen = above[first:]
+    return chosen[rows.used[chosen] > 0]
+
+
+def _is_no_header(rows: Rows, row: int, figures: np.ndarray) -> bool:
+    """Say whether a row is a title (one text in the first column) or a unit over the last column only."""
+    if rows.used[row] == 1 and rows.filled[row][0]:
+        return True
+    places = np.flatnonzero(rows.filled[row][figures])
+    return len(figures) > 1 and len(places) == 1 and places[0] == len(figures) - 1
+
+
+def _bare_block(rows: Rows) -> Block | None:
+    """Return the table of a sheet whose rows hold nothing but figures, under a header of texts."""
+    bare = np.flatnonzero(rows.figure.any(axis=1) & (rows.figure == rows.filled).all(axis=1))
+    if not len(bare) or not _is_dense(bare, rows.used > 0):
+        return None
+    figures = np.flatnonzero(rows.figure[bare].any(axis=0))
+    header = _header(rows, 0, int(bare[0]), figures)
+    if not len(header) or rows.figure[header].any():
+        return None
+    seen = np.concatenate([header, bare])
+    return Block(header, bare, np.flatnonzero(rows.filled[seen].any(axis=0)), int(figures[0]))
+
+
+def _text_block(rows: Rows) -> Block | None:
+    """Return the table of a sheet without figures: a header over rows that are filled much like it."""
+    used = rows.used
+    wide = np.flatnonzero(used >= LEAST_TEXT_COLUMNS)
+    for header in wide[:1]:
+        below = np.arange(header + 1, len(used))
+        body = below[used[below] >= max(2, MOSTLY * used[header])]
+        told = below[used[below] > 0]
+        if len(body) and len(body) >= MOSTLY * len(told):
+            last = body[-1]
+            body = below[(used[below] > 0) & (below <= last)]
+            seen = np.concatenate([[header], body])
+            columns = np.flatnonzero(rows.filled[seen].any(axis=0))
+            return Block(np.array([header]), body, columns, len(used))
+    return None

@@ -1,0 +1,39 @@
+"""The edition that a file implies where nobody names it: the newest year it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_FULL = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})\s?[-/–]?\s?(?P<second>(?:20)?\d{2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(199\d|20\d{2})(?!\d)")
+_DAY = re.compile(r"(?<!\d)3[01]0[1-9](\d{2})(?!\d)")  # 310317 is 31 March 2017
+_SPAN = re.compile(r"(?<![\d])(?<!aged)(\d{2})(\d{2})(?!\d)")  # 1617 is 2016-17
+_CENTURY = 2000
+
+
+def newest_year(texts: Iterable[str]) -> str:
+    """Return the newest year that the texts name, empty where they name none; of 2017-18 it is 2018.
+
+    >>> newest_year(["CLA_Mar2017", "CINAt310317", "Referrals1617"])
+    '2017'
+    """
+    years = [year for text in texts for year in years_in(text)]
+    return str(max(years)) if years else ""
+
+
+def years_in(text: str) -> list[int]:
+    """Return the years that a header or title names, each by the year in which it ends.
+
+    >>> years_in("Referrals1617"), years_in("2017/18"), years_in("%CINAt310314Disabled")
+    ([2017], [2018], [2014])
+    """
+    for match in _FULL.finditer(text):
+        second = int(match["second"]) % 100
+        if second == (int(match["first"]) + 1) % 100:
+            return [int(match["first"]) + 1]
+    years = [int(year) for year in _YEAR.findall(text)]
+    if years:
+        return years
+    days = [_CENTURY + int(year) for year in _DAY.findall(text)]
+    return days or [_CENTURY + int(b) for a, b in _SPAN.findall(text) if int(b) == int(a) + 1]

@@ -1,0 +1,118 @@
+"""Flat layouts that a description in `catalogue/layouts/` knows by their header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+
+from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset
+from kpi_lib.catalogue.layouts import LayoutDescription, Shape, load_layouts
+from kpi_lib.catalogue.symbols import select_symbols
+from kpi_lib.core.errors import ReadError
+from kpi_lib.ingest.editions import newest_year
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.kinds import Kinds, kinds_of
+from kpi_lib.ingest.layouts.layout import (
+    HEADER_SEARCH_ROWS,
+    SYMBOL_LENGTH,
+    Layout,
+    Source,
+    body_rows,
+    filled_rows,
+    issues_of_edition,
+    issues_of_shape,
+    issues_of_tokens,
+    need_rows,
+)
+from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.tokens import parse_tokens
+
+MOSTLY = 0.5
+
+
+def find_header(grid: Grid, description: LayoutDescription) -> int | None:
+    """Return the row near the top, from 0, that is this layout's header, or None."""
+    rows = enumerate(grid.head(HEADER_SEARCH_ROWS))
+    return next((place for place, row in rows if description.knows_header(row)), None)
+
+
+def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
+    """Return the reading of a flat file; empty rows are left out, rows above the header are notes.
+
+    Raises
+    ------
+    ReadError : no row is this layout's header, or nothing stands under it.
+    """
+    header = find_header(grid, description)
+    if header is None:
+        raise ReadError(
+            "The header of this layout is not found",
+            where=source.name,
+            expected="a row with " + ", ".join(f"'{name}'" for name in description.columns),
+            hint=f"catalogue/layouts/{description.id}.toml describes it",
+        )
+    body = filled_rows(grid, body_rows(grid, header))
+    need_rows(grid, body, source, header)
+    headers = grid.row(header)
+    dataset = _dataset(headers, source, description)
+    edition = source.edition or newest_year(_times(grid, headers, header, body))
+    symbols = select_symbols(description.symbols, edition)
+    meanings = parse_tokens(grid.tokens, symbols, dataset.forms if dataset else ())
+    roles = _roles(grid, headers, body, description, kinds_of(grid))
+    table = cut_table(grid, header, body, roles, meanings)
+    notes = tuple(grid.line(row) for row in range(header) if grid.line(row))
+    found = (
+        *(issues_of_edition(source, edition) if VALUE in roles else ()),
+        *issues_of_shape(grid, header, source, is_strict=False),
+        *issues_of_tokens(table, source, is_strict=False),
+    )
+    name = dataset.id if dataset else ""
+    return Reading(source.name, description.id, name, edition, (table,), notes, found)
+
+
+def _dataset(headers: list[str], source: Source, description: LayoutDescription) -> DataSet | None:
+    return find_dataset(source.dataset) if source.dataset else match_dataset(headers, description.id)
+
+
+def _times(grid: Grid, headers: list[str], header: int, body: np.ndarray) -> Iterable[str]:
+    """Yield the texts in which a file says its time: titles, headers, and columns named for time."""
+    yield from headers
+    for row in range(header):
+        yield grid.line(row)
+    for place, name in enumerate(headers):
+        if {"year", "years", "time", "date", "datecode"} & set(name.casefold().replace("_", " ").split()):
+            yield from (str(token) for token in grid.tokens.take(np.unique(grid.codes[body, place])))
+
+
+def _roles(
+    grid: Grid, headers: list[str], body: np.ndarray, description: LayoutDescription, kinds: Kinds
+) -> list[str]:
+    roles = []
+    for place, name in enumerate(headers):
+        is_figure = description.is_figure(name) and not _is_prose(
+            np.unique(grid.codes[body, place]), grid, kinds
+        )
+        roles.append(VALUE if is_figure else KEY)
+    return roles
+
+
+def _is_prose(distinct: np.ndarray, grid: Grid, kinds: Kinds) -> bool:
+    """Say whether a column holds words: few figures, and texts too long for symbols."""
+    stated = distinct[~kinds.blank[distinct]]
+    others = stated[~kinds.figure[stated]]
+    if not len(stated) or len(others) <= MOSTLY * len(stated):
+        return False
+    return bool((grid.tokens.take(others).str.strip().str.len() > SYMBOL_LENGTH).mean() > MOSTLY)
+
+
+def _layout(description: LayoutDescription) -> Layout:
+    return Layout(
+        description.id,
+        lambda grid: find_header(grid, description) is not None,
+        partial(read, description=description),
+    )
+
+
+LAYOUTS = tuple(_layout(item) for item in load_layouts().values() if item.shape is Shape.FLAT)

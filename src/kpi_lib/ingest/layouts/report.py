@@ -1,0 +1,126 @@
+"""Layouts of blocks: tables with titles, stacked headers and notes, one or more to a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import numpy as np
+
+from kpi_lib.catalogue.layouts import LayoutDescription, Shape, load_layouts
+from kpi_lib.catalogue.symbols import select_symbols
+from kpi_lib.core.errors import ReadError
+from kpi_lib.core.status import Status
+from kpi_lib.ingest.blocks import Block, find_blocks
+from kpi_lib.ingest.editions import newest_year
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.headers import joined_headers
+from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.kinds import Kinds, kinds_of
+from kpi_lib.ingest.layouts.layout import (
+    HEADER_SEARCH_ROWS,
+    Layout,
+    Source,
+    issues_of_edition,
+    issues_of_tokens,
+)
+from kpi_lib.ingest.legend import symbols_in
+from kpi_lib.ingest.reading import KEY, VALUE, Reading, Table
+from kpi_lib.ingest.tokens import Meanings, parse_tokens
+
+MOSTLY = 0.5
+
+
+def fits(grid: Grid, description: LayoutDescription) -> bool:
+    """Say whether a sheet has a table, and one of the layout's marks above it where it has marks."""
+    if description.marks and not description.knows_mark(_first_texts(grid)):
+        return False
+    return bool(find_blocks(grid))
+
+
+def _first_texts(grid: Grid) -> list[str]:
+    return [token for row in grid.head(HEADER_SEARCH_ROWS) for token in row if token.strip()]
+
+
+def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
+    """Return the reading of a sheet of tables: one table per block, all other rows as notes.
+
+    Symbols mean what the notes of the sheet (or of the workbook) say, else what the layout's family
+    says of the edition.
+
+    Raises
+    ------
+    ReadError : the sheet holds no table.
+    """
+    blocks = find_blocks(grid)
+    if not blocks:
+        raise ReadError("No table is found", where=source.name, expected="a header over rows of figures")
+    notes = _notes(grid, blocks)
+    above = [grid.line(int(row)) for row in range(int(blocks[0].body[0]))]
+    edition = source.edition or newest_year(above)
+    symbols = _symbols(description, edition, source.legend, notes)
+    meanings = parse_tokens(grid.tokens, symbols)
+    kinds = kinds_of(grid)
+    tables = tuple(_table(grid, block, kinds, meanings) for block in blocks)
+    found = (
+        *issues_of_edition(source, edition),
+        *_issues_of_headers(tables, source),
+        *(issue for table in tables for issue in issues_of_tokens(table, source, is_strict=False)),
+    )
+    return Reading(source.name, description.id, "", edition, tables, notes, found)
+
+
+def _notes(grid: Grid, blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    taken = {int(row) for block in blocks for row in (*block.header, *block.body)}
+    lines = (grid.line(row) for row in range(grid.shape[0]) if row not in taken)
+    return tuple(line for line in lines if line)
+
+
+def _symbols(
+    description: LayoutDescription, edition: str, legend: Mapping[str, Status], notes: tuple[str, ...]
+) -> dict[str, Status]:
+    return {**select_symbols(description.symbols, edition), **legend, **symbols_in(notes)}
+
+
+def _table(grid: Grid, block: Block, kinds: Kinds, meanings: Meanings) -> Table:
+    codes = grid.codes[np.ix_(block.body, block.columns)]
+    return Table(
+        grid.sheet,
+        joined_headers(grid, block.header, block.columns, block.first_figure),
+        tuple(
+            _role(codes[:, place], int(column), block, kinds) for place, column in enumerate(block.columns)
+        ),
+        block.body.astype("int32") + 1,
+        block.columns.astype("int32") + 1,
+        codes,
+        meanings,
+    )
+
+
+def _role(codes: np.ndarray, column: int, block: Block, kinds: Kinds) -> str:
+    """Return `value` for a column right of the labels whose distinct texts are at least half figures."""
+    distinct = np.unique(codes)
+    stated = distinct[~kinds.blank[distinct]]
+    is_value = column >= block.first_figure and len(stated) and kinds.figure[stated].mean() >= MOSTLY
+    return VALUE if is_value else KEY
+
+
+def _issues_of_headers(tables: tuple[Table, ...], source: Source) -> Iterator[Issue]:
+    for table in tables:
+        bare = [
+            str(column)
+            for column, header, is_value in zip(table.columns, table.headers, table.is_value, strict=True)
+            if is_value and not header
+        ]
+        if bare:
+            what = f"{len(bare)} columns of figures have no header"
+            yield Issue(NOTE, "no-header", what, source.name, int(table.rows[0]), got=", ".join(bare[:8]))
+
+
+def _layout(description: LayoutDescription) -> Layout:
+    return Layout(
+        description.id, partial(fits, description=description), partial(read, description=description)
+    )
+
+
+LAYOUTS = tuple(_layout(item) for item in load_layouts().values() if item.shape is Shape.BLOCKS)
