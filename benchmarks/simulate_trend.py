@@ -177,8 +177,8 @@ set to 1; the slope is judged by Student's t on the degrees of freedom left (qua
 
 **The stated false-alarm rate is 5 %; the measured one lies between {min(rates):.1f} % and
 {max(rates):.1f} %** over {len(alarms)} kinds of series without any trend, {SERIES:,} series each, all with a
-season of ± 20 %. The rate is measured by `benchmarks/simulate_trend.py` (seed {SEED}), which writes this page.
-A simulated rate near 5 % is itself good to about ± 0.3 points.
+season of ± 20 %. The rate is measured by `benchmarks/simulate_trend.py` (seed {SEED}), which writes this
+page. A simulated rate near 5 % is itself good to about ± 0.3 points.
 """
 
 

@@ -57,7 +57,8 @@ def summarise_comparisons(
     Returns
     -------
     `comparisons`. Rank and quartile band are the area's among itself and its neighbours (type 7,
-    A best); neutral indicators have neither. `level` is the level at which a difference holds.
+    A best); neutral indicators and too few neighbours have neither. `level` is the level at which a
+    difference holds.
     """
     wanted = neighbours["area_code"].unique() if home is None else list(home)
     is_home = estimates["area_code"].isin(wanted).to_numpy()
@@ -74,7 +75,7 @@ def summarise_comparisons(
 
 
 def add_verdicts(comparisons: pd.DataFrame, catalogue: Catalogue, *, minimum_n: int) -> pd.DataFrame:
-    """Add difference, verdict, level and reason to rows with limits and a comparator's value."""
+    """Add difference, verdict, level and reason; with too few neighbours take rank and band away."""
     polarity = polarities(comparisons["indicator_id"], catalogue)
     comparator = comparisons["comparator_value"].to_numpy()
     is_thin = comparisons["comparator"].eq(NEIGHBOURS) & comparisons["n_available"].lt(minimum_n)
@@ -87,6 +88,9 @@ def add_verdicts(comparisons: pd.DataFrame, catalogue: Catalogue, *, minimum_n: 
         difference=comparisons["value"] - comparator,
         verdict=verdict_words(side, polarity),
         level=pd.Series(level, comparisons.index, dtype="str"),
+        rank=comparisons["rank"].mask(is_thin),
+        n_ranked=comparisons["n_ranked"].mask(is_thin),
+        band=comparisons["band"].mask(is_thin, ""),
         reason=reasons_of(comparisons, side, level, minimum_n),
     )
 

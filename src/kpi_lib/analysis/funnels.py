@@ -48,13 +48,18 @@ def summarise_funnels(
     counts = add_counts(rows, catalogue)
     rows = rows.assign(_x=counts["numerator"], _n=counts["denominator"])
     england = rows.loc[rows["area_code"].eq(ENGLAND)].set_index(CELL)["value"]
-    local = rows.loc[rows["area_code"].isin(list(areas))]
+    local = rows.loc[rows["area_code"].isin(list(areas))].reset_index(drop=True)
+    usable = local["_x"].notna() & local["_n"].gt(0) & local["value"].notna()
+    shown = local.assign(_usable=usable)
     parts = [
-        _funnel(group, catalogue[group["indicator_id"].iloc[0]], england.get(key, np.nan))
-        for key, group in local.groupby(CELL, sort=True, observed=True)
+        part
+        for key, group in shown.groupby(CELL, sort=True, observed=True)
+        if (part := _funnel(group, catalogue[group["indicator_id"].iloc[0]], england.get(key, np.nan)))
+        is not None
     ]
-    known = [part for part in parts if part is not None]
-    return pd.concat(known, ignore_index=True)[FUNNELS] if known else pd.DataFrame(columns=FUNNELS)
+    if not parts:
+        return pd.DataFrame(columns=FUNNELS)
+    return local[[*KEY, "value"]].join(pd.concat(parts), how="right").reset_index(drop=True)[FUNNELS]
 
 
 def summarise_funnel_curves(funnels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -70,8 +75,7 @@ def summarise_funnel_curves(funnels: pd.DataFrame, catalogue: Catalogue) -> pd.D
 
 
 def _funnel(rows: pd.DataFrame, indicator: Indicator, england: float) -> pd.DataFrame | None:
-    usable = rows["_x"].notna() & rows["_n"].gt(0) & rows["value"].notna()
-    kept = rows.loc[usable]
+    kept = rows.loc[rows["_usable"]]
     if len(kept) < LEAST_AREAS:
         return None
     scale = float(indicator.multiplier)
@@ -79,13 +83,18 @@ def _funnel(rows: pd.DataFrame, indicator: Indicator, england: float) -> pd.Data
     baseline = pooled if np.isnan(england) else float(england)
     spread = _dispersion(kept, baseline / scale, indicator)
     limits = _limits(kept["_n"].to_numpy(), baseline, spread.tau2, indicator)
-    framed = kept.assign(
-        denominator=kept["_n"], baseline=baseline,
-        baseline_source="pooled" if np.isnan(england) else "england",
-        phi=spread.phi, tau2=spread.tau2, is_overdispersed=spread.is_overdispersed, n_areas=len(kept),
-        n_left_out=int((~usable).sum()), **limits,
-    )  # fmt: skip
-    return framed.assign(place=_places(framed))
+    columns = {
+        "denominator": kept["_n"],
+        "baseline": baseline,
+        "baseline_source": "pooled" if np.isnan(england) else "england",
+        "place": _places(kept["value"].to_numpy(), baseline, limits),
+        "phi": spread.phi,
+        "tau2": spread.tau2,
+        "is_overdispersed": spread.is_overdispersed,
+        "n_areas": len(kept),
+        "n_left_out": len(rows) - len(kept),
+    }
+    return pd.DataFrame({**columns, **limits}, index=kept.index)
 
 
 def _dispersion(rows: pd.DataFrame, baseline: float, indicator: Indicator) -> Dispersion:
@@ -110,8 +119,7 @@ def _limits(sizes: np.ndarray, baseline: float, tau2: float, indicator: Indicato
     return limits
 
 
-def _places(rows: pd.DataFrame) -> np.ndarray:
-    far = are_outside(rows["value"], rows["lower998"], rows["upper998"])
-    near = are_outside(rows["value"], rows["lower95"], rows["upper95"])
-    is_high = rows["value"].gt(rows["baseline"]).to_numpy()
+def _places(value: np.ndarray, baseline: float, limits: dict[str, np.ndarray]) -> np.ndarray:
+    far = are_outside(value, limits["lower998"], limits["upper998"])
+    near, is_high = are_outside(value, limits["lower95"], limits["upper95"]), value > baseline
     return np.select([far & is_high, near & is_high, far, near], [HIGH_998, HIGH_95, LOW_998, LOW_95], WITHIN)

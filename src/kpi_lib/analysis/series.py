@@ -28,37 +28,40 @@ def each_series(estimates: pd.DataFrame) -> Iterator[pd.DataFrame]:
             expected="quarters or years",
             hint="select_series(estimates) keeps what can be tested",
         )
-    for _, rows in estimates.groupby(SERIES, sort=True, observed=True):
-        ordered = rows.assign(_order=ordinals(rows["period"])).sort_values("_order")
-        if ordered["_order"].duplicated().any():
-            twice = ordered.loc[ordered["_order"].duplicated()].iloc[0]
-            raise AnalysisError(
-                "A period stands twice in one series",
-                where=f"{twice['indicator_id']}, {twice['area_code']}",
-                got=twice["period"],
-                expected="one figure per period",
-                hint="choose one edition first: rates.summarise_estimates does",
-            )
-        yield ordered
+    ordered = add_order(estimates)
+    twice = ordered.duplicated([*SERIES, "_order"])
+    if twice.any():
+        first = ordered.loc[twice].iloc[0]
+        raise AnalysisError(
+            "A period stands twice in one series",
+            where=f"{first['indicator_id']}, {first['area_code']}",
+            got=first["period"],
+            expected="one figure per period",
+            hint="choose one edition first: rates.summarise_estimates does",
+        )
+    for _, rows in ordered.groupby(SERIES, sort=False, observed=True):
+        yield rows
+
+
+def add_order(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Add `_order`, each period's number within its basis, and sort by series and `_order`."""
+    order = [ordinals(rows["period"]) for _, rows in estimates.groupby("basis", observed=True)]
+    numbered = estimates.assign(_order=pd.concat(order) if order else pd.Series(dtype="int64"))
+    return numbered.sort_values([*SERIES, "_order"], kind="stable")
 
 
 def select_series(estimates: pd.DataFrame) -> pd.DataFrame:
     """Keep each series' newest unbroken stretch of figures; rolling years are left out.
 
-    A period without a figure, or without a row, ends the stretch: nothing is filled in.
+    The index must be unique. A period without a figure, or without a row, ends the stretch: nothing
+    is filled in.
     """
     plain = estimates.loc[estimates["basis"].ne(ROLLING_YEAR)]
-    kept = [_newest_stretch(rows).index for rows in each_series(plain)]
-    return plain.loc[np.concatenate(kept)].sort_index() if kept else plain
-
-
-def _newest_stretch(rows: pd.DataFrame) -> pd.DataFrame:
-    known = rows.loc[rows["value"].notna()]
-    if known.empty:
-        return known
-    steps = known["_order"].diff().to_numpy()[1:]
-    breaks = np.flatnonzero(steps != 1)
-    return known.iloc[breaks[-1] + 1 if breaks.size else 0 :]
+    known = add_order(plain.loc[plain["value"].notna()])
+    is_break = known.groupby(SERIES, observed=True)["_order"].diff().ne(1)
+    stretch = is_break.groupby([known[name] for name in SERIES], observed=True).cumsum()
+    newest = stretch.groupby([known[name] for name in SERIES], observed=True).transform("max")
+    return plain.loc[known.index[stretch.eq(newest)].sort_values()]
 
 
 def check_unbroken(rows: pd.DataFrame) -> None:

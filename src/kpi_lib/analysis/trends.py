@@ -89,7 +89,7 @@ def fit_series(rows: pd.DataFrame, catalogue: Catalogue) -> QuarterlyTrend:
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest quarters back to the first gap, 24 at most, none when the newest has no figure."""
-    ordered = rows.assign(_order=ordinals(rows["period"])).sort_values("_order")
+    ordered = rows if "_order" in rows else rows.assign(_order=ordinals(rows["period"])).sort_values("_order")
     is_gap = ordered["value"].isna() | ordered["_order"].diff().fillna(1).ne(1)
     since = ordered.loc[is_gap]
     if len(since):

@@ -84,6 +84,7 @@ def test_too_few_neighbours(repeat: pd.DataFrame, catalogue: Catalogue) -> None:
     assert found["verdict"] == "cannot_say"
     assert found["reason"] == "Only 3 of 3 neighbours can be used, fewer than the 4 needed."
     assert found["comparator_value"] == pytest.approx(20)
+    assert pd.isna(found["rank"]) and found["band"] == ""
 
 
 def test_pooled_needs_counts(repeat: pd.DataFrame, catalogue: Catalogue) -> None:

@@ -73,10 +73,15 @@ def summarise_limits(
     AnalysisError : a gap, a period twice, a rolling year, a rebase without a reason, a P or U chart
         without counts.
     """
-    known = _checked_events(events)
-    parts = [_chart_series(rows, catalogue, known, chart) for rows in each_series(estimates)]
-    usable = [part for part in parts if len(part)]
-    return pd.concat(usable, ignore_index=True)[LIMITS] if usable else pd.DataFrame(columns=LIMITS)
+    known, counts = _checked_events(events), add_counts(estimates, catalogue)
+    counted = estimates.assign(_x=counts["numerator"], _n=counts["denominator"]).reset_index(drop=True)
+    parts: list[pd.DataFrame] = []
+    for rows in each_series(counted):
+        parts += _chart_series(rows, catalogue[rows["indicator_id"].iloc[0]], known, chart)
+    if not parts:
+        return pd.DataFrame(columns=LIMITS)
+    charted = pd.concat(parts)
+    return counted[[*KEY, "period_end"]].join(charted, how="right").reset_index(drop=True)[LIMITS]
 
 
 def summarise_charts(limits: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -90,68 +95,59 @@ def summarise_charts(limits: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
 
 
 def _chart_series(
-    rows: pd.DataFrame, catalogue: Catalogue, events: pd.DataFrame, chart: Chart
-) -> pd.DataFrame:
+    rows: pd.DataFrame, indicator: Indicator, events: pd.DataFrame, chart: Chart
+) -> list[pd.DataFrame]:
     check_unbroken(rows)
     if len(rows) < LEAST_POINTS:
-        return rows.head(0)
-    indicator = catalogue[rows["indicator_id"].iloc[0]]
+        return []
     starts = _starts(rows, events)
-    kind = _kind(rows, indicator, catalogue, chart, starts)
+    kind = _kind(rows.iloc[max(starts) :], indicator) if chart is Chart.AUTO else chart
     edges = [*starts, len(rows)]
-    parts = [
-        _chart_segment(rows.iloc[first:last], indicator, catalogue, kind, place, reason)
+    return [
+        _chart_segment(rows.iloc[first:last], indicator, kind, place, reason)
         for place, (first, last, reason) in enumerate(zip(edges, edges[1:], starts.values(), strict=False), 1)
     ]
-    return pd.concat(parts)
 
 
 def _chart_segment(
-    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, kind: Chart, place: int, reason: str
+    rows: pd.DataFrame, indicator: Indicator, kind: Chart, place: int, reason: str
 ) -> pd.DataFrame:
-    limits = _limits(rows, indicator, catalogue, kind)
+    limits = _limits(rows, indicator, kind)
     signal, side = signals_of(limits)
-    return rows.assign(
-        value=limits.value,
-        chart=str(kind),
-        segment=place,
-        centre=limits.centre,
-        lower_limit=limits.lower,
-        upper_limit=limits.upper,
-        lower_inner=limits.lower_inner,
-        upper_inner=limits.upper_inner,
-        sigma_z=limits.sigma_z,
-        signal=[str(word) for word in signal],
-        side=side,
-        variation=[str(word) for word in variation_of(side, indicator.polarity)],
-        is_trial=len(rows) < TRIAL_BELOW,
-        event=[reason, *[""] * (len(rows) - 1)],
-    )
+    columns = {
+        "value": limits.value,
+        "chart": str(kind),
+        "segment": place,
+        "centre": limits.centre,
+        "lower_limit": limits.lower,
+        "upper_limit": limits.upper,
+        "lower_inner": limits.lower_inner,
+        "upper_inner": limits.upper_inner,
+        "sigma_z": limits.sigma_z,
+        "signal": [str(word) for word in signal],
+        "side": side,
+        "variation": [str(word) for word in variation_of(side, indicator.polarity)],
+        "is_trial": len(rows) < TRIAL_BELOW,
+        "event": [reason, *[""] * (len(rows) - 1)],
+    }
+    return pd.DataFrame(columns, index=rows.index)
 
 
-def _limits(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, kind: Chart) -> ControlLimits:
+def _limits(rows: pd.DataFrame, indicator: Indicator, kind: Chart) -> ControlLimits:
     if kind is Chart.XMR:
         return xmr_limits(rows["value"])
-    counts = add_counts(rows, catalogue)
     draw = p_limits if kind in (Chart.P, Chart.P_PRIME) else u_limits
     is_laney = kind in (Chart.P_PRIME, Chart.U_PRIME)
-    scale = float(indicator.multiplier)
-    return draw(counts["numerator"], counts["denominator"], multiplier=scale, laney=is_laney)
+    return draw(rows["_x"], rows["_n"], multiplier=float(indicator.multiplier), laney=is_laney)
 
 
-def _kind(
-    rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue, chart: Chart, starts: dict[int, str]
-) -> Chart:
-    if chart is not Chart.AUTO:
-        return chart
-    counts = add_counts(rows, catalogue)[["numerator", "denominator"]]
+def _kind(rows: pd.DataFrame, indicator: Indicator) -> Chart:
+    """Return the chart that fits the newest segment's counts."""
     plain = {Measure.PROPORTION: Chart.P, Measure.RATE: Chart.U}.get(indicator.measure)
-    if plain is None or not np.isfinite(counts).all(axis=None) or not counts["denominator"].gt(0).all():
+    if plain is None or not (rows["_x"].notna() & rows["_n"].gt(0)).all():
         return Chart.XMR
-    newest = rows.iloc[max(starts) :]
-    is_wide = _limits(newest, indicator, catalogue, plain).sigma_z > 1
-    wide = {Chart.P: Chart.P_PRIME, Chart.U: Chart.U_PRIME}
-    return wide[plain] if is_wide else plain
+    is_wide = _limits(rows, indicator, plain).sigma_z > 1
+    return {Chart.P: Chart.P_PRIME, Chart.U: Chart.U_PRIME}[plain] if is_wide else plain
 
 
 def _starts(rows: pd.DataFrame, events: pd.DataFrame) -> dict[int, str]:

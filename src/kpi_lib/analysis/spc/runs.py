@@ -8,6 +8,8 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
+from math import comb
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -56,6 +58,6 @@ def runs_about(values: ArrayLike, centre: ArrayLike, include: ArrayLike | None =
 
 
 def _least_crossings(n: int) -> int:
-    from scipy.stats import binom
-
-    return int(binom.ppf(CROSSINGS_TAIL, n - 1, 0.5)) if n > 1 else 0
+    """Return the 5 % quantile of Binomial(n − 1, ½), in whole numbers."""
+    ways = accumulate(comb(n - 1, crossings) for crossings in range(n))
+    return next(crossings for crossings, sum_of in enumerate(ways) if sum_of >= CROSSINGS_TAIL * 2 ** (n - 1))
