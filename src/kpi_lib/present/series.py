@@ -63,21 +63,32 @@ def select_trend(
     average: str,
 ) -> Trend:
     """Return what a trend chart draws, for one indicator and one basis; the home area must have rows."""
-    home = _placed(select_home(estimates, neighbourhood.home, basis))
+    rows = select_home(estimates, neighbourhood.home, basis)
+    home = place_in_time(rows)
     places = pd.RangeIndex(home.index.min(), home.index.max() + 1)
-    own = home[["value", "lower", "upper"]].astype(float).reindex(places)
-    is_illustrative = (home["provenance"] == Provenance.ILLUSTRATIVE).reindex(places, fill_value=False)
     against = comparisons[comparisons["area_code"] == neighbourhood.home]
     return Trend(
-        home=own.assign(is_illustrative=is_illustrative),
+        home=home,
         neighbours=_comparator_line(
             select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model),
             places,
         ),
         england=_comparator_line(select_comparator(against, "england", basis), places),
         reach=_reach(estimates, neighbourhood, basis, places),
-        periods=_periods(home, places),
+        periods=_periods(rows, places),
     )
+
+
+def place_in_time(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return `value`, `lower`, `upper` and `is_illustrative` of one line, one row for every period.
+
+    The index is the period's place in time; a period without a figure is NaN, so that a line breaks.
+    """
+    placed = _placed(rows)
+    places = pd.RangeIndex(placed.index.min(), placed.index.max() + 1)
+    is_illustrative = (placed["provenance"] == Provenance.ILLUSTRATIVE).reindex(places, fill_value=False)
+    own = placed[["value", "lower", "upper"]].astype(float).reindex(places)
+    return own.assign(is_illustrative=is_illustrative)
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +113,7 @@ def _reach(
 
 
 def _periods(home: pd.DataFrame, places: pd.RangeIndex) -> tuple[Period, ...]:
-    first = parse_period(home["period"].loc[places[0]])
+    first = parse_period(_placed(home)["period"].loc[places[0]])
     return tuple(first.shift(step) for step in range(len(places)))
 
 

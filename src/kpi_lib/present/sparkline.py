@@ -15,31 +15,31 @@ POINTS_SHOWN = 12
 DOTTED = (0, (1, 1.6))
 
 
-def draw_sparkline(
-    values: pd.Series, *, average: float | None = None, is_illustrative: bool = False, size: Size = SPARK
-) -> Axes:
+def draw_sparkline(line: pd.DataFrame, *, average: float | None = None, size: Size = SPARK) -> Axes:
     """Draw up to twelve values in order, without axes; NaN breaks the line.
 
     Parameters
     ----------
-    values : oldest first; only the last twelve are drawn.
+    line : `value` and `is_illustrative`, oldest first (`series.place_in_time`); only the last twelve
+        are drawn. Illustrative stretches are dotted, an illustrative last point is open.
     average : the neighbours' average, a hairline; none where there is none.
-    is_illustrative : dot the line and leave its last point open.
     """
-    shown = values.astype(float).to_numpy()[-POINTS_SHOWN:]
+    shown = line.iloc[-POINTS_SHOWN:]
+    values, is_drawn_up = shown["value"].to_numpy(dtype=float), shown["is_illustrative"]
+    beside = is_drawn_up | is_drawn_up.shift(1, fill_value=False) | is_drawn_up.shift(-1, fill_value=False)
     with house_style():
         axes = new_axes(size)
         axes.set_axis_off()
-        style = DOTTED if is_illustrative else "solid"
-        axes.plot(shown, color=light("home"), linewidth=2, linestyle=style, gid="home")
+        axes.plot(np.where(beside, values, np.nan), color=light("home"), linewidth=2, linestyle=DOTTED,
+                  gid="home-illustrative")  # fmt: skip
+        axes.plot(np.where(is_drawn_up, np.nan, values), color=light("home"), linewidth=2, gid="home")
         if average is not None and np.isfinite(average):
             axes.axhline(average, color=light("neighbours"), linewidth=HAIRLINE, gid="average")
-        known = np.flatnonzero(np.isfinite(shown))
-        if len(known):
-            face = light("ground" if is_illustrative else "home")
-            axes.plot(known[-1], shown[known[-1]], "o", markersize=5, color=light("home"),
-                      markerfacecolor=face, gid="last")  # fmt: skip
-        axes.set_xlim(-0.2, max(len(shown) - 1, 1) + 0.2)
+        for last in np.flatnonzero(np.isfinite(values))[-1:]:
+            face = light("ground" if is_drawn_up.iloc[last] else "home")
+            axes.plot(last, values[last], "o", markersize=5, color=light("home"), markerfacecolor=face,
+                      gid="last")  # fmt: skip
+        axes.set_xlim(-0.2, max(len(values) - 1, 1) + 0.2)
         axes.margins(y=0.15)
     return axes
 

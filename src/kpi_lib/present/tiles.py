@@ -9,14 +9,14 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import has_illustration, is_illustrative
+from kpi_lib.present.alternatives import has_illustration
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_short, comparator_words, comparison_words, is_above
-from kpi_lib.present.series import select_home
-from kpi_lib.present.sparkline import draw_sparkline, sparkline_svg
+from kpi_lib.present.series import place_in_time, select_home
+from kpi_lib.present.sparkline import POINTS_SHOWN, draw_sparkline, sparkline_svg
 from kpi_lib.present.words import Figure, Row, format_estimate, format_value, is_missing, sentence_case
 
 
@@ -35,6 +35,7 @@ class Tile:
     against_mark: Mark | None
     against_note: str
     sparkline: Markup
+    is_dotted: bool = False
 
     def __str__(self) -> str:
         against = " ".join(part for part in (self.against, self.against_note) if part)
@@ -64,6 +65,7 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
     """Return the tile of one indicator; `estimates` gives the sparkline its history."""
     indicator, estimate, change = headline.indicator, headline.estimate, headline.change
     against, mark, note = _against(headline.comparison, estimate, indicator)
+    line = _line(headline, estimates)
     return Tile(
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
@@ -75,7 +77,8 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
         against=against,
         against_mark=mark,
         against_note=note,
-        sparkline=_sparkline(headline, estimates),
+        sparkline=_sparkline(headline, line),
+        is_dotted=bool(line["is_illustrative"].iloc[-POINTS_SHOWN:].any()),
     )
 
 
@@ -107,11 +110,14 @@ _AVERAGES = {
 }
 
 
-def _sparkline(headline: Headline, estimates: pd.DataFrame) -> Markup:
-    estimate, comparison = headline.estimate, headline.comparison
+def _line(headline: Headline, estimates: pd.DataFrame) -> pd.DataFrame:
     own = estimates[estimates["indicator_id"] == headline.indicator.id]
-    history = select_home(own, estimate["area_code"], estimate["basis"])
+    estimate = headline.estimate
+    return place_in_time(select_home(own, estimate["area_code"], estimate["basis"]))
+
+
+def _sparkline(headline: Headline, line: pd.DataFrame) -> Markup:
+    estimate, comparison = headline.estimate, headline.comparison
     is_alike = comparison is not None and comparison["basis"] == estimate["basis"]
     average = comparison["comparator_value"] if comparison is not None and is_alike else None
-    axes = draw_sparkline(history["value"], average=average, is_illustrative=is_illustrative(estimate))
-    return trusted(sparkline_svg(axes, headline.indicator.plain_title))
+    return trusted(sparkline_svg(draw_sparkline(line, average=average), headline.indicator.plain_title))

@@ -1,3 +1,4 @@
+import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -79,14 +80,27 @@ def test_two_lead_figures_are_refused(timely, history, change, comparison):
         )
 
 
+def line(values: list[float], drawn_up: list[bool]) -> pd.DataFrame:
+    return pd.DataFrame({"value": values, "is_illustrative": drawn_up})
+
+
 def test_a_sparkline_shows_twelve_points_and_marks_the_last():
-    axes = draw_sparkline(pd.Series(range(16), dtype=float), average=5.0)
-    lines = {line.get_gid(): line for line in axes.get_lines()}
+    axes = draw_sparkline(line([float(value) for value in range(16)], [False] * 16), average=5.0)
+    lines = {drawn.get_gid(): drawn for drawn in axes.get_lines()}
     assert lines["home"].get_ydata().tolist() == [float(value) for value in range(4, 16)]
     assert list(lines["last"].get_ydata()) == [15.0]
     assert list(lines["average"].get_ydata()) == [5.0, 5.0]
 
 
-def test_an_illustrative_sparkline_is_dotted():
-    axes = draw_sparkline(pd.Series([1.0, 2.0, 3.0]), is_illustrative=True)
-    assert next(line for line in axes.get_lines() if line.get_gid() == "home").is_dashed()
+def test_the_illustrative_stretch_of_a_sparkline_is_dotted_and_the_real_one_solid():
+    axes = draw_sparkline(line([1.0, 2.0, 3.0, 4.0], [True, True, False, False]))
+    lines = {drawn.get_gid(): drawn for drawn in axes.get_lines()}
+    assert lines["home-illustrative"].is_dashed()
+    assert lines["home-illustrative"].get_ydata()[:3].tolist() == [1.0, 2.0, 3.0]
+    assert lines["home"].get_ydata()[2:].tolist() == [3.0, 4.0]
+
+
+def test_a_missing_quarter_breaks_the_sparkline():
+    axes = draw_sparkline(line([1.0, float("nan"), 3.0], [False] * 3))
+    drawn = next(drawn for drawn in axes.get_lines() if drawn.get_gid() == "home")
+    assert np.isnan(drawn.get_ydata()[1])
