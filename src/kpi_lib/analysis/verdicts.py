@@ -55,7 +55,7 @@ def verdict_words(side: Sides, polarity: pd.Series) -> pd.Series:
 
 
 def polarities(indicator_ids: pd.Series, catalogue: Catalogue) -> pd.Series:
-    """Return the polarity of each row's indicator, as `Polarity` objects."""
+    """Return the polarity of each row's indicator; compare with ==, for pandas may hold plain text."""
     known = {name: catalogue[name].polarity for name in indicator_ids.unique()}
     return indicator_ids.astype(object).map(known)
 

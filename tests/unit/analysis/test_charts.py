@@ -149,3 +149,5 @@ def test_marks_of_the_newest_point(observe: Observe, catalogue: Catalogue) -> No
     assert (marks["variation"], marks["n_segments"], marks["n_in_segment"]) == ("common_cause", 2, 8)
     # p̄ = 64/800 = 8 %; 3·√(0.08·0.92/100) = 8.14: limits 0 to 16.1 hold the target
     assert marks["assurance"] == "inconsistent"
+    # 1.5 of its standard deviation of 2.713 points
+    assert marks["least_shift"] == pytest.approx(1.5 * 2.713, abs=1e-2)

@@ -15,7 +15,7 @@ import pandas as pd
 from kpi_lib.analysis.rates import KEY, add_counts
 from kpi_lib.analysis.series import SERIES, check_unbroken, each_series
 from kpi_lib.analysis.spc.attributes import p_limits, u_limits
-from kpi_lib.analysis.spc.limits import LEAST_POINTS, ControlLimits
+from kpi_lib.analysis.spc.limits import LEAST_POINTS, OUTER_SIGMAS, ControlLimits
 from kpi_lib.analysis.spc.marks import assurance_of, signals_of, variation_of
 from kpi_lib.analysis.spc.runs import runs_about
 from kpi_lib.analysis.spc.xmr import TRIAL_BELOW, xmr_limits
@@ -29,8 +29,9 @@ LIMITS = [
 CHARTS = [
     *KEY, "chart", "n_points", "n_segments", "n_in_segment", "is_trial", "centre", "lower_limit",
     "upper_limit", "signal", "side", "variation", "n_signals", "target", "assurance", "longest_run",
-    "longest_run_limit", "n_crossings", "n_crossings_limit", "is_run_signal",
+    "longest_run_limit", "n_crossings", "n_crossings_limit", "is_run_signal", "least_shift",
 ]  # fmt: skip
+DETECTABLE_SIGMAS = 1.5
 EVENTS = ["indicator_id", "area_code", "date", "is_rebase", "reason", "source"]
 
 
@@ -89,6 +90,8 @@ def summarise_charts(limits: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
 
     `variation` is that of the newest point; assurance sets the newest limits against the
     catalogue's target; Anhøj's run tests, a second opinion, are about the newest segment's centre.
+    `least_shift` is the lasting shift, in the indicator's units, that such a chart shows within eight
+    periods in more than four cases of five: 1.5 standard deviations (docs/control-charts.md).
     """
     rows = [_marks(group, catalogue) for _, group in limits.groupby(SERIES, sort=True, observed=True)]
     return pd.DataFrame(rows, columns=CHARTS)
@@ -203,4 +206,11 @@ def _marks(rows: pd.DataFrame, catalogue: Catalogue) -> dict[str, object]:
         "n_crossings": runs.n_crossings,
         "n_crossings_limit": runs.n_crossings_limit,
         "is_run_signal": bool(runs.is_signal),
+        "least_shift": DETECTABLE_SIGMAS * _sigma(last),
     }
+
+
+def _sigma(point: pd.Series) -> float:
+    """Return a third of the wider side of the limits: one side may be cut off at 0 or 100 %."""
+    sides = (point["upper_limit"] - point["centre"], point["centre"] - point["lower_limit"])
+    return float(max(sides)) / OUTER_SIGMAS
