@@ -10,6 +10,7 @@ from pathlib import Path
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
 from kpi_lib.core.errors import ManifestError, SettingsError
 
+SITE_FOLDER = "_site"
 PROJECT_VARIABLE = "KPI_PROJECT"
 _FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIONS": "editions"}
 
@@ -79,7 +80,7 @@ def project_at(root: Path) -> Project:
         processed=root / "data" / "processed",
         notebooks=root / "notebooks",
         editions=root / "editions",
-        site=root / "_site",
+        site=root / SITE_FOLDER,
     )
 
 

@@ -13,7 +13,7 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.edition import embedded, quarto
 from kpi_lib.edition.disk import replaced_folder, storage_faults
-from kpi_lib.edition.project import Project
+from kpi_lib.edition.project import SITE_FOLDER, Project
 from kpi_lib.edition.record import EditionRecord, load_editions
 
 MARKER = "kpi-site.json"
@@ -48,7 +48,7 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
             where=str(project.editions),
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
-    check_target(project.site)
+    check_target(project)
     with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
         staging = Path(name_of_staging)
         with storage_faults(staging):
@@ -84,9 +84,14 @@ def how_to_get_other(name: str) -> str:
     return 'for Quarto install it: pip install -e ".[quarto]"'
 
 
-def check_target(site: Path) -> None:
-    """Raise SettingsError when the folder to publish to holds anything but a site built before."""
-    if site.exists() and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
+def check_target(project: Project) -> None:
+    """Raise SettingsError when the folder to publish to holds anything but a site.
+
+    The project's own `_site` always does: a plain `quarto render` writes it as well.
+    """
+    site = project.site
+    is_own = site == project.root / SITE_FOLDER or not site.exists()
+    if not is_own and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
         raise SettingsError(
             "The folder to publish to holds something else",
             where=str(site),

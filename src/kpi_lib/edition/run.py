@@ -105,7 +105,7 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     ------
     KpiError : of the stage that failed, with its own exit code.
     """
-    check_target(project.site)
+    check_target(project)
     with progress.stage("Checking the raw files"):
         check_files(project)
     with progress.stage("Cleaning"):

@@ -41,7 +41,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     builder, toml = request.getfixturevalue("small_builder"), request.getfixturevalue("catalogue_text")
     project = builder(tmp_path_factory.mktemp("executed"))
     shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
-    for sheet in ("src/kpi_lib/present/kpi.css", "src/kpi_lib/edition/site.css"):
+    for sheet in ("src/kpi_lib/present/kpi.css", "src/kpi_lib/edition/site.css", str(quarto.OFFLINE_SCRIPT)):
         (project.root / sheet).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / sheet, project.root / sheet)
     with pytest.MonkeyPatch.context() as patch, KernelWorkers(2, project.root, {}) as workers:
