@@ -44,9 +44,9 @@ def _positions(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     way = catalogue[rows["indicator_id"].iloc[0]].polarity
     values = rows["value"]
     bounds = quantile_bounds(values)
-    rank = values.rank(method="min", ascending=way is not Polarity.HIGHER_IS_BETTER)
+    rank = values.rank(method="min", ascending=way != Polarity.HIGHER_IS_BETTER)
     return rows.assign(
-        rank=rank.astype("Int64") if way is not Polarity.NEUTRAL else pd.Series(pd.NA, rows.index, "Int64"),
+        rank=rank.astype("Int64") if way != Polarity.NEUTRAL else pd.Series(pd.NA, rows.index, "Int64"),
         n_ranked=len(rows),
         percentile=(values.rank(method="average") - 0.5) / len(rows) * 100,
         band=pd.Series(quartile_bands(values, bounds, way), rows.index, dtype="str"),

@@ -16,6 +16,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -94,36 +95,37 @@ def fit_quarterly_trend(
     ------
     AnalysisError : fewer than 12 quarters, a gap, impossible counts, or nothing that varies.
     """
-    from statsmodels.genmod.families import Binomial, Gaussian, Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
     x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     n = np.broadcast_to(n, x.shape)
-    design = design_of(np.asarray(quarter, dtype=int))
     _check(x, n, family)
-    if family is Family.SHARE:
-        model = GLM(x / n, design, family=Binomial(), var_weights=n)
-    elif family is Family.RATE:
-        model = GLM(x, design, family=Poisson(), offset=np.log(n))
-    else:
-        model = GLM(x, design, family=Gaussian())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # figures exactly on the line are no fault: φ says so
-        result = model.fit(scale="X2", use_t=True)
+        result = _model(x, n, design_of(np.asarray(quarter, dtype=int)), family).fit(scale="X2", use_t=True)
     level = np.array([1.0, 0.0, *[1 / QUARTERS] * (QUARTERS - 1)])
     spread = np.asarray(result.cov_params())
     return QuarterlyTrend(
-        family,
-        float(result.params[1]),
-        float(result.bse[1]),
-        float(result.pvalues[1]),
-        float(result.scale),
-        float(level @ result.params),
-        float(np.sqrt(level @ spread @ level)),
-        float(level @ spread[:, 1]),
-        x.size,
-        int(result.df_resid),
+        family=family,
+        slope=float(result.params[1]),
+        slope_error=float(result.bse[1]),
+        p_value=float(result.pvalues[1]),
+        dispersion=float(result.scale),
+        level=float(level @ result.params),
+        level_error=float(np.sqrt(level @ spread @ level)),
+        covariance=float(level @ spread[:, 1]),
+        n_points=x.size,
+        freedom=int(result.df_resid),
     )
+
+
+def _model(x: Floats, n: Floats, design: Floats, family: Family) -> Any:
+    from statsmodels.genmod.families import Binomial, Gaussian, Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    if family is Family.SHARE:
+        return GLM(x / n, design, family=Binomial(), var_weights=n)
+    if family is Family.RATE:
+        return GLM(x, design, family=Poisson(), offset=np.log(n))
+    return GLM(x, design, family=Gaussian())
 
 
 def design_of(quarter: NDArray[np.int_]) -> Floats:

@@ -48,9 +48,9 @@ def quartile_bands(values: ArrayLike, bounds: ArrayLike, polarity: Polarity) -> 
     columns, or is one such row.
     """
     value, cut = np.asarray(values, dtype=float), np.asarray(bounds, dtype=float)
-    if polarity is Polarity.NEUTRAL:
+    if polarity == Polarity.NEUTRAL:
         return np.full(value.shape, "", dtype=object)
-    letters = BANDS if polarity is Polarity.LOWER_IS_BETTER else BANDS[::-1]
+    letters = BANDS if polarity == Polarity.LOWER_IS_BETTER else BANDS[::-1]
     over = [value >= cut[..., 0], *(value > cut[..., step] for step in (1, 2, 3))]
     within = [above & (value <= cut[..., step]) for step, above in enumerate(over, start=1)]
     return np.select(within, list(letters), "").astype(object)
@@ -62,9 +62,9 @@ def ranks_among(value: ArrayLike, others: ArrayLike, polarity: Polarity) -> Floa
     Without polarity there is no rank (NaN), nor without a value.
     """
     own, rest = np.asarray(value, dtype=float), np.asarray(others, dtype=float)
-    ahead = rest < own[..., None] if polarity is Polarity.LOWER_IS_BETTER else rest > own[..., None]
+    ahead = rest < own[..., None] if polarity == Polarity.LOWER_IS_BETTER else rest > own[..., None]
     rank = 1.0 + ahead.sum(axis=-1)
-    return np.where(np.isnan(own) | (polarity is Polarity.NEUTRAL), np.nan, rank)
+    return np.where(np.isnan(own) | (polarity == Polarity.NEUTRAL), np.nan, rank)
 
 
 def ranks_of(values: ArrayLike, polarity: Polarity) -> Floats:
@@ -114,4 +114,4 @@ def category_of(value: float, values: ArrayLike, n_groups: int, polarity: Polari
         return 0
     cuts = quantile_bounds(known, n_groups)[1:-1]
     place = 1 + int((value > cuts).sum())
-    return n_groups + 1 - place if polarity is Polarity.HIGHER_IS_BETTER else place
+    return n_groups + 1 - place if polarity == Polarity.HIGHER_IS_BETTER else place

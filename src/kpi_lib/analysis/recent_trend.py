@@ -102,9 +102,9 @@ def trend_of_proportions(numerator: ArrayLike, denominator: ArrayLike) -> Recent
 
 def marker_verdict(marker: Marker, polarity: Polarity) -> str:
     """Return the marker with `_better` or `_worse` where the indicator has a better end."""
-    if marker not in (Marker.INCREASING, Marker.DECREASING) or polarity is Polarity.NEUTRAL:
+    if marker not in (Marker.INCREASING, Marker.DECREASING) or polarity == Polarity.NEUTRAL:
         return str(marker)
-    is_better = (marker is Marker.INCREASING) == (polarity is Polarity.HIGHER_IS_BETTER)
+    is_better = (marker is Marker.INCREASING) == (polarity == Polarity.HIGHER_IS_BETTER)
     return f"{marker}_{'better' if is_better else 'worse'}"
 
 

@@ -91,17 +91,22 @@ def summarise_stability(
     ways = list(dict.fromkeys([average, *averages]))
     total = _tally(rows, catalogue, hoods, ways, minimum_n)
     choices = [f"{name} {way}" for name in names for way in ways]
+    named = rows.assign(model=model, average=str(average))
+    return _frame(named, total, choices, hoods[0], polarities(rows["indicator_id"], catalogue))
+
+
+def _frame(
+    rows: pd.DataFrame, total: Tally, choices: list[str], hood: Neighbourhood, polarity: pd.Series
+) -> pd.DataFrame:
     is_known = total.base != UNKNOWN
     share = np.divide(total.n_agreeing, total.n_ways, out=np.full(len(rows), np.nan), where=is_known)
     return rows.assign(
-        model=model,
-        average=str(average),
-        verdict=verdict_words(total.base, polarities(rows["indicator_id"], catalogue)),
+        verdict=verdict_words(total.base, polarity),
         n_ways=np.where(is_known, total.n_ways, 0),
         n_agreeing=np.where(is_known, total.n_agreeing, 0),
         share_agreeing=share,
         flips=_flips(total.turned & is_known[:, None], choices),
-        pivotal=_pivotal(total.pivotal & is_known[:, None], hoods[0]),
+        pivotal=_pivotal(total.pivotal & is_known[:, None], hood),
     )[STABILITY]
 
 

@@ -78,6 +78,9 @@ def _path(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> tup
     except AnalysisError as error:
         return Path(PathState.CANNOT_SAY, f"{error.what}."), nan
     goal = _on_scale(float(indicator.target or 0.0), indicator, fit.family)
+    if isinf(goal):
+        never = "A trend nears 0 % or 100 % ever more slowly, so it never meets that target."
+        return Path(PathState.CANNOT_SAY, never), _in_units(fit.level, indicator, fit.family)
     return path_to(fit, goal, indicator.polarity), _in_units(fit.level, indicator, fit.family)
 
 
@@ -86,7 +89,7 @@ def path_to(fit: QuarterlyTrend, goal: float, polarity: Polarity) -> Path:
 
     Fieller [1]_: the years T with |level + slope·T − goal| ≤ t·√(v_level + 2T·cov + T²·v_slope).
     """
-    wanted = 1 if polarity is Polarity.HIGHER_IS_BETTER else -1
+    wanted = 1 if polarity == Polarity.HIGHER_IS_BETTER else -1
     distance = goal - fit.level
     if distance * wanted <= 0:
         return Path(PathState.MET, "The season-free level is at or past the target.", 0.0, nan, nan)
@@ -126,8 +129,3 @@ def _in_units(level: float, indicator: Indicator, family: Family) -> float:
         return level
     share = 1 / (1 + np.exp(-level)) if family is Family.SHARE else np.exp(level)
     return float(share * indicator.multiplier)
-
-
-def is_out_of_reach(goal: float) -> bool:
-    """Say whether a goal lies at the end of the scale (0 % or 100 %), which a line never meets."""
-    return isinf(goal)

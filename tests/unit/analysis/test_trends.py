@@ -1,7 +1,7 @@
 """Trends over frames: what is tested, what is not, and paths to a target."""
 
 from collections.abc import Callable
-from math import exp, inf, log, nan
+from math import inf, log, nan
 
 import numpy as np
 import pandas as pd
@@ -129,4 +129,12 @@ def test_path_of_a_series(observe: Observe, catalogue: Catalogue) -> None:
     assert found["quarters"] == pytest.approx(4 * years, rel=0.1)
     now = 0.5 * 0.8**3.75
     assert found["level"] == pytest.approx(100 * now / (1 + now), rel=0.02)
-    assert exp(0) == 1
+
+
+def test_a_target_at_the_end_of_the_scale_has_no_date(observe: Observe, catalogue: Catalogue) -> None:
+    zero = catalogue["repeat_percent"].model_copy(update={"target": 0.0})
+    aimed = Catalogue(catalogue.themes, {zero.id: zero})
+    odds = [0.5 * 0.8 ** (step / 4) for step in range(16)]
+    frame = quarterly(observe, aimed, "repeat_percent", [o / (1 + o) for o in odds])
+    found = summarise_paths(frame, aimed).iloc[0]
+    assert (found["state"], pd.isna(found["quarters"])) == ("cannot_say", True)

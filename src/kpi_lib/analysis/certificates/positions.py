@@ -31,7 +31,7 @@ OUTSIDE_WORD, NO_POLARITY_WORD = "Error", "-"
 
 def band_word(value: float, bounds: list[float], way: Polarity) -> str:
     """Return a LAIT band as LAIT prints it: `Error` outside the bounds, `-` without polarity."""
-    if way is Polarity.NEUTRAL:
+    if way == Polarity.NEUTRAL:
         return NO_POLARITY_WORD
     band = str(quartile_bands(value, bounds, way))
     return "" if isnan(value) else band or OUTSIDE_WORD
@@ -46,7 +46,7 @@ def _check_bands(tables: Tables) -> Iterable[Check]:
 def _check_ranks(tables: Tables) -> Iterable[Check]:
     for row in rows_of(tables["lait_ranks"]):
         way = polarity(row.polarity)
-        missing = NO_POLARITY_WORD if way is Polarity.NEUTRAL else "NA"
+        missing = NO_POLARITY_WORD if way == Polarity.NEUTRAL else "NA"
         got = [missing if isnan(rank) else f"{rank:.0f}" for rank in ranks_of(numbers(row.values), way)]
         yield same(got, words(row.expected_ranks))
 

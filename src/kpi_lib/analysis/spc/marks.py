@@ -85,9 +85,9 @@ def are_near(limits: ControlLimits) -> NDArray[np.bool_]:
 def variation_of(way: NDArray[np.int64], polarity: Polarity) -> NDArray[np.object_]:
     """Return what each signal's side means; neutral indicators are only higher or lower."""
     up, down = Variation.HIGHER, Variation.LOWER
-    if polarity is Polarity.HIGHER_IS_BETTER:
+    if polarity == Polarity.HIGHER_IS_BETTER:
         up, down = Variation.IMPROVEMENT, Variation.CONCERN
-    if polarity is Polarity.LOWER_IS_BETTER:
+    if polarity == Polarity.LOWER_IS_BETTER:
         up, down = Variation.CONCERN, Variation.IMPROVEMENT
     words = np.array([down, Variation.COMMON_CAUSE, up], dtype=object)
     return words[np.asarray(way) + 1]
@@ -99,9 +99,9 @@ def assurance_of(lower: float, upper: float, target: float | None, polarity: Pol
     A target on a limit is inconsistent ("hit and miss"); no target or no polarity: none. After a
     rebase give the newest limits.
     """
-    if target is None or np.isnan(target) or polarity is Polarity.NEUTRAL:
+    if target is None or np.isnan(target) or polarity == Polarity.NEUTRAL:
         return Assurance.NONE
     if lower <= target <= upper:
         return Assurance.INCONSISTENT
-    is_met = (target < lower) == (polarity is Polarity.HIGHER_IS_BETTER)
+    is_met = (target < lower) == (polarity == Polarity.HIGHER_IS_BETTER)
     return Assurance.PASS if is_met else Assurance.FAIL
