@@ -98,9 +98,10 @@ def fit_quarterly_trend(
     x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     n = np.broadcast_to(n, x.shape)
     _check(x, n, family)
+    model = _model(x, n, design_of(np.asarray(quarter, dtype=int)), family)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # figures exactly on the line are no fault: φ says so
-        result = _model(x, n, design_of(np.asarray(quarter, dtype=int)), family).fit(scale="X2", use_t=True)
+        result = model.fit(scale="X2", use_t=True)
     level = np.array([1.0, 0.0, *[1 / QUARTERS] * (QUARTERS - 1)])
     spread = np.asarray(result.cov_params())
     return QuarterlyTrend(
