@@ -30,6 +30,7 @@ def reset(shell: Any) -> None:
     with warnings.catch_warnings():
         pass  # entering and leaving forgets which warnings were shown
     gc.collect()
+    gc.freeze()  # the library and its caches: no later collection need look through them again
 
 
 def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
