@@ -74,7 +74,8 @@ class DataSet(BaseModel):
     A file belongs to it when the tidy layout's own columns and all of `columns` stand in its header,
     under these names or their `aliases`; case and outer spaces are ignored. `keys` are columns that
     hold labels, so they are never read as figures. `forms` names number forms that only this data set
-    uses (`years_months`: 01:10 is 22 months).
+    uses (`years_months`: 01:10 is 22 months). In the layout `sfr_wide` a name may hold `{year}`; with
+    `one_year` the whole file is about one year, whatever year a column's name claims.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -89,6 +90,7 @@ class DataSet(BaseModel):
     aliases: Mapping[str, Names] = {}
     forms: Names = ()
     period: PeriodKind
+    one_year: bool = False
     population: str = ""
     measure: tuple[DataSetMeasure, ...] = ()
     notes: str = ""

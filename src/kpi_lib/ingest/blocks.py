@@ -7,6 +7,7 @@ header interrupts make one block; the header is what stands above it over the co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -42,6 +43,7 @@ class Rows:
         return self.filled.sum(axis=1)
 
 
+@lru_cache(maxsize=1)
 def find_blocks(grid: Grid) -> tuple[Block, ...]:
     """Return the tables of a sheet from top to bottom; none where it holds only prose."""
     kinds = kinds_of(grid)

@@ -96,10 +96,17 @@ _KEY_IN_FILE = ["indicator_id", "area_code", "period", "edition"]
 
 
 def _clean(reading: Reading, around: Surroundings) -> Cleaned:
-    translate = TRANSLATORS.get(reading.layout)
-    if translate is None:
-        return Cleaned(join_observations(()), reading.found, 0, 0)
-    translation = translate(reading, around)
+    parts = [_clean_table(part, around) for part in reading.parts() if part.layout in TRANSLATORS]
+    return Cleaned(
+        join_observations(part.observations for part in parts),
+        (*reading.found, *(issue for part in parts for issue in part.issues)),
+        sum(part.wanted for part in parts),
+        sum(part.left_out for part in parts),
+    )
+
+
+def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
+    translation = TRANSLATORS[reading.layout](reading, around)
     _check_nothing_is_lost(reading, translation)
     is_strict = find_layout(reading.layout).is_strict
     figures, percent = (
@@ -110,7 +117,6 @@ def _clean(reading: Reading, around: Surroundings) -> Cleaned:
     observations = _typed(figures.assign(source=reading.file, edition=reading.edition))
     severity = STOP if is_strict else WARN
     issues = (
-        *reading.found,
         *translation.issues,
         *percent,
         *check_duplicates(observations, severity),

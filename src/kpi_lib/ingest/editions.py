@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _FULL = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})\s?[-/–]?\s?(?P<second>(?:20)?\d{2})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(199\d|20\d{2})(?!\d)")
@@ -37,3 +37,38 @@ def years_in(text: str) -> list[int]:
         return years
     days = [_CENTURY + int(year) for year in _DAY.findall(text)]
     return days or [_CENTURY + int(b) for a, b in _SPAN.findall(text) if int(b) == int(a) + 1]
+
+
+def template_of(header: str) -> tuple[str, int | None]:
+    """Return a header with `{year}` in the place of the year that it names, and that year.
+
+    >>> template_of("CINAt310317RatePer10K"), template_of("S471617"), template_of("CLA_male")
+    (('CINAt3103{year}RatePer10K', 2017), ('S47{year}', 2017), ('CLA_male', None))
+    """
+    tidy = " ".join(header.split())
+    for pattern, year_of in _PLACES:
+        match = pattern.search(tidy)
+        year = year_of(match) if match else None
+        if match and year:
+            start, stop = match.span("year")
+            return f"{tidy[:start]}{{year}}{tidy[stop:]}", year
+    return tidy, None
+
+
+def _span_end(match: re.Match[str]) -> int | None:
+    first, second = int(match["first"]), int(match["second"])
+    return _CENTURY + second if second == first + 1 else None
+
+
+_PLACES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ...] = (
+    (
+        re.compile(r"(?<!\d)(?P<year>20(?P<first>\d{2})[-/]?(?P<second>\d{2}))(?!\d)"),
+        _span_end,
+    ),
+    (re.compile(r"(?<!\d)(?P<year>199\d|20\d{2})(?!\d)"), lambda match: int(match["year"])),
+    (re.compile(r"(?<!\d)3[01]0[1-9](?P<year>\d{2})(?!\d)"), lambda match: _CENTURY + int(match["year"])),
+    (
+        re.compile(r"(?:(?<!\d)|(?<=S47))(?<!aged)(?P<year>(?P<first>\d{2})(?P<second>\d{2}))(?!\d)"),
+        _span_end,
+    ),
+)

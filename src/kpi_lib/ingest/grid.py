@@ -21,7 +21,7 @@ _BLOCK_BYTES = 1 << 24
 _HEAD_BYTES = 1 << 16
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Grid:
     """One sheet of rows × columns tokens.
 

@@ -33,6 +33,7 @@ class Kinds:
     year: np.ndarray
 
 
+@lru_cache(maxsize=1)
 def kinds_of(grid: Grid) -> Kinds:
     """Return what the distinct tokens of a grid look like."""
     words = [str(token).strip() for token in grid.tokens]

@@ -44,10 +44,8 @@ def read_file(
     """
     source = Source(name or path.name, edition or "", dataset or "")
     sheets = load_sheets(path, source.name)
-    chosen = [_chosen(grid, layout) for grid in sheets.grids]
     source = replace(source, legend=_legend(sheets.grids))
-    readings = [one.read(grid, source) for one, grid in zip(chosen, sheets.grids, strict=True)]
-    reading = _joined(readings)
+    reading = _joined([_chosen(grid, layout).read(grid, source) for grid in sheets.grids])
     reading = reading.with_issues(*issues_of_places(reading))
     if sheets.encoding in ("", UTF_8):
         return reading

@@ -17,7 +17,7 @@ def test_every_description_speaks_of_known_indicators_and_symbols() -> None:
 
 def test_no_data_set_hides_another() -> None:
     for dataset in load_datasets().values():
-        assert match_dataset(dataset.columns) is dataset
+        assert match_dataset(dataset.columns, dataset.layout) is dataset
 
 
 def test_columns_are_known_by_alias_case_and_spaces() -> None:

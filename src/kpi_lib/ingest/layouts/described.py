@@ -11,7 +11,7 @@ from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset
 from kpi_lib.catalogue.layouts import LayoutDescription, Shape, load_layouts
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.editions import newest_year
+from kpi_lib.ingest.editions import newest_year, template_of
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.kinds import Kinds, kinds_of
 from kpi_lib.ingest.layouts.layout import (
@@ -73,7 +73,9 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
 
 
 def _dataset(headers: list[str], source: Source, description: LayoutDescription) -> DataSet | None:
-    return find_dataset(source.dataset) if source.dataset else match_dataset(headers, description.id)
+    if source.dataset:
+        return find_dataset(source.dataset)
+    return match_dataset([*headers, *(template_of(header)[0] for header in headers)], description.id)
 
 
 def _times(grid: Grid, headers: list[str], header: int, body: np.ndarray) -> Iterable[str]:

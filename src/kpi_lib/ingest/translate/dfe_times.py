@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.datasets import PeriodKind
-from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR, Period, quarter_of, snapshot, year_ending
+from kpi_lib.core.periods import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Frequency,
+    Period,
+    quarter_of,
+    snapshot,
+    year_ending,
+)
 from kpi_lib.ingest.issues import WARN, Issue
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
 from kpi_lib.ingest.reading import Reading, Table
@@ -63,6 +71,19 @@ def mid_year_before(periods: pd.Series) -> np.ndarray:
 def _time_words(table: Table) -> list[tuple[str, str]]:
     years, identifiers = table.texts(table.find(TIME) or 0), table.texts(table.find(TIME_KIND) or 0)
     return list(zip(years.tolist(), identifiers.tolist(), strict=True))
+
+
+def period_of_text(text: str, kind: PeriodKind) -> Period | None:
+    """Return the period that a year such as 2018, 201718, 2017-18 or 2017/18 is in a data set, or None."""
+    full = find_period(text) if len(text) >= FULL_YEAR else None
+    if full is not None and full.frequency is Frequency.YEAR:
+        return period_of_year(full.end.year, kind)
+    return period_of_year(int(text), kind) if text.isascii() and text.isdigit() and len(text) == 4 else None
+
+
+def period_of_year(year: int, kind: PeriodKind) -> Period | None:
+    """Return what the year stands for in a data set, or None where the year is out of bounds."""
+    return _READ[kind](year) if EARLIEST_YEAR <= year <= LATEST_YEAR else None
 
 
 def _period(year: str, identifier: str, kind: PeriodKind, quarter: int) -> Period | None:

@@ -1,0 +1,192 @@
+"""What one measure of a data set's description finds in a table: value, numerator and denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.catalogue.datasets import POPULATION, DataSet, DataSetMeasure, PeriodKind
+from kpi_lib.core.status import Provenance, Status
+from kpi_lib.ingest.issues import Issue
+from kpi_lib.ingest.reading import Table
+from kpi_lib.ingest.tokens import STATUSES
+from kpi_lib.ingest.translate.dfe_times import mid_year_before
+from kpi_lib.ingest.translate.figures import FIGURES, Surroundings, Translation, add_period_columns
+
+_STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
+_OK = STATUSES.index(Status.OK)
+MONTHS_A_QUARTER = 3
+When = Callable[[PeriodKind, int], pd.Series]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A table's columns by the canonical names of its data set."""
+
+    table: Table
+    places: Mapping[str, int]
+
+    def part(self, names: tuple[str, ...]) -> Part:
+        """Return the sum of some columns, its first status that is not ok, and that cell's token."""
+        places = np.array([self.places[name] for name in names])
+        codes = self.table.codes[:, places]
+        meanings = self.table.meanings
+        is_bad = meanings.statuses[codes] != _OK
+        speaker = np.where(is_bad.any(axis=1), is_bad.argmax(axis=1), 0)
+        spoken = codes[np.arange(len(codes)), speaker]
+        return Part(meanings.numbers[codes].sum(axis=1), spoken, self.table.columns[places[speaker]])
+
+    def has(self, names: tuple[str, ...]) -> bool:
+        """Say whether every one of these columns stands in the file."""
+        return all(name in self.places for name in names)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure, per row: the number, the code of the token that speaks, its column."""
+
+    numbers: np.ndarray
+    spoken: np.ndarray
+    columns: np.ndarray
+
+
+def figures_of(
+    measure: DataSetMeasure,
+    dataset: DataSet,
+    columns: Columns,
+    areas: pd.Series,
+    when: When,
+    edition: str,
+    around: Surroundings,
+) -> pd.DataFrame | None:
+    """Return the figures that one measure finds in a table, or None where its columns are not there.
+
+    Parameters
+    ----------
+    columns, areas : the table's columns by canonical name, and the area code of each row.
+    when : gives the period of each row for a kind of period and, for months, a quarter.
+    edition : of the file; a population of the same edition is preferred.
+
+    Returns
+    -------
+    One row per figure, `FIGURES` without the period's columns, and `when`.
+    """
+    if not columns.has(measure.numerator or measure.months or (measure.value,)):
+        return None
+    kind = measure.period or dataset.period
+    wanted = _rows_where(columns, measure.where)
+    pieces = []
+    for numerator, quarter in _numerators(measure):
+        periods = when(kind, quarter)
+        figures = _stated(measure, numerator, columns, areas, periods).assign(
+            denominator=_denominator(measure, columns, areas, periods, edition, around)
+        )
+        pieces.append(figures.assign(when=periods)[wanted])
+    return pd.concat(pieces, ignore_index=True)
+
+
+def _numerators(measure: DataSetMeasure) -> list[tuple[tuple[str, ...], int]]:
+    """Return the columns of the numerator with the quarter they describe (0 where it is no quarter)."""
+    if not measure.months:
+        return [(measure.numerator, 0)]
+    starts = range(0, len(measure.months), MONTHS_A_QUARTER)
+    return [
+        (measure.months[start : start + MONTHS_A_QUARTER], quarter)
+        for quarter, start in enumerate(starts, start=1)
+    ]
+
+
+def _stated(
+    measure: DataSetMeasure,
+    numerator: tuple[str, ...],
+    columns: Columns,
+    areas: pd.Series,
+    periods: pd.Series,
+) -> pd.DataFrame:
+    rows = columns.table.codes.shape[0]
+    has_value = bool(measure.value) and columns.has((measure.value,))
+    value = columns.part((measure.value,)) if has_value else None
+    counted = columns.part(numerator) if numerator else None
+    speaker = value or counted
+    assert speaker is not None
+    meanings = columns.table.meanings
+    missing = np.full(rows, np.nan)
+    return pd.DataFrame(
+        {
+            "indicator_id": pd.Series(measure.indicator, index=range(rows), dtype="str"),
+            "area_code": areas,
+            "numerator": counted.numbers if counted else missing,
+            "value": value.numbers if value else missing,
+            "status": pd.Series(_STATUS_WORDS[meanings.statuses[speaker.spoken]], dtype="str"),
+            "token": pd.Series(meanings.tokens.take(speaker.spoken), dtype="str"),
+            "provenance": pd.Series(Provenance.PUBLISHED.value, index=range(rows), dtype="str"),
+            "row": columns.table.rows,
+            "column": speaker.columns,
+            "note": pd.Series(measure.note, index=range(rows), dtype="str"),
+        }
+    )
+
+
+def _rows_where(columns: Columns, where: Mapping[str, tuple[str, ...]]) -> np.ndarray:
+    wanted = np.ones(columns.table.codes.shape[0], dtype=bool)
+    for name, labels in where.items():
+        texts = columns.table.texts(columns.places[name])
+        wanted &= texts.isin(labels).to_numpy()
+    return wanted
+
+
+def _denominator(
+    measure: DataSetMeasure,
+    columns: Columns,
+    areas: pd.Series,
+    periods: pd.Series,
+    edition: str,
+    around: Surroundings,
+) -> np.ndarray:
+    if measure.denominator_where:
+        return _of_the_same_group(measure, columns)
+    if measure.denominator == (POPULATION,):
+        return _population(areas, periods, edition, around.populations)
+    if measure.denominator and columns.has(measure.denominator):
+        return columns.part(measure.denominator).numbers
+    return np.full(columns.table.codes.shape[0], np.nan)
+
+
+def _of_the_same_group(measure: DataSetMeasure, columns: Columns) -> np.ndarray:
+    """Return the numerator's column in the row of the same keys that carries the other labels."""
+    table = columns.table
+    labels = {columns.places[name] for name in measure.denominator_where}
+    keys = [place for place in np.flatnonzero(~table.is_value) if place not in labels]
+    _, group = np.unique(table.codes[:, keys], axis=0, return_inverse=True)
+    whole = _rows_where(columns, measure.denominator_where)
+    numbers = columns.part(measure.numerator).numbers
+    by_group = pd.Series(numbers[whole], index=group.ravel()[whole]).groupby(level=0).first()
+    return by_group.reindex(group.ravel()).to_numpy()
+
+
+def _population(areas: pd.Series, periods: pd.Series, edition: str, populations: pd.DataFrame) -> np.ndarray:
+    """Return the population in the middle of the year before each period's financial year ends.
+
+    That of the same edition where the folder holds it, else of the newest.
+    """
+    keys = pd.DataFrame({"area_code": areas.to_numpy(), "mid_year": mid_year_before(periods)})
+    same = populations[populations["edition"] == edition]
+    newest = populations.sort_values("edition", kind="stable")
+    chosen = (same if len(same) else newest).drop_duplicates(["area_code", "mid_year"], keep="last")
+    return keys.merge(chosen, how="left", on=["area_code", "mid_year"])["population"].to_numpy()
+
+
+def join_figures(parts: list[pd.DataFrame], issues: tuple[Issue, ...]) -> Translation:
+    """Return the figures of all measures; those without an area or a period are left out and counted."""
+    stated = pd.concat(parts, ignore_index=True) if parts else _nothing()
+    known = ((stated["area_code"] != "") & stated["when"].notna()).to_numpy()
+    figures = stated[known].reset_index(drop=True)
+    figures = add_period_columns(figures, figures["when"])[list(FIGURES)]
+    return Translation(figures, issues, len(stated), int((~known).sum()))
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in (*FIGURES, "when")})
