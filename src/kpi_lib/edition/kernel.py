@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from kpi_lib.core.errors import NotebookError
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 START_SECONDS = 60
 START_TRIES = 3
 DEATH_SECONDS = 0.5
+LARGEST_BYTES = 450 * 1024**2
+"""A kernel beyond this serves no further notebook; the pack promises under 600 MB for any process."""
 KERNEL_NAME = "kpi"
 
 _DETERMINISTIC = {
@@ -81,8 +85,15 @@ class WarmKernel:
         self._run(_PREPARE)
 
     def refresh(self) -> WarmKernel:
-        """Make the kernel as good as new for the next notebook, and return it."""
-        if self._used:
+        """Make the kernel as good as new for the next notebook, and return it.
+
+        One that has grown too large is replaced: what was loaded and drawn leaves memory behind.
+        """
+        if self._used and self._memory() > LARGEST_BYTES:
+            self._end_process()
+            self.client.stop_channels()
+            self.start()
+        elif self._used:
             self._run(_RESET)
         self._used = True
         return self
@@ -104,6 +115,13 @@ class WarmKernel:
         if process is not None and process.poll() is None:
             process.kill()
             process.wait()
+
+    def _memory(self) -> int:
+        """Return the kernel's resident memory in bytes; 0 where it has ended."""
+        try:
+            return int(psutil.Process(self._process.pid).memory_info().rss)
+        except psutil.NoSuchProcess:
+            return 0
 
     @property
     def _process(self) -> Any:

@@ -137,6 +137,18 @@ def test_a_start_that_always_fails_is_an_error_of_three_lines(
     assert len(str(caught.value).splitlines()) == 3
 
 
+def test_a_kernel_grown_too_large_is_replaced_and_nothing_else_changes(
+    new_notebook: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = new_notebook(READS_BOTH)
+    with WarmKernel(tmp_path, {}) as kernel:
+        first, process = run(path, kernel), kernel._process
+        monkeypatch.setattr(kernel_module, "LARGEST_BYTES", 1)
+        assert run(path, kernel) == first
+        assert process.poll() is not None
+        assert kernel._process.pid != process.pid
+
+
 def test_stopping_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
     with WarmKernel(tmp_path, {}) as kernel:
         process = kernel.manager.provisioner.process  # type: ignore[union-attr]
