@@ -23,6 +23,7 @@ COPIED = (
     "data/raw",
     "src/kpi_lib/present/kpi.css",
     "src/kpi_lib/edition/site.css",
+    "src/kpi_lib/edition/offline.lua",
 )
 
 DFE_FILES = (
