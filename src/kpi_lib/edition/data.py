@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.core.errors import raise_all
-from kpi_lib.edition.pack import check_has_figures
+from kpi_lib.edition.coverage import check_has_figures
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.processed import load_fresh
 from kpi_lib.edition.project import Project

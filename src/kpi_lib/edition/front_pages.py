@@ -1,4 +1,4 @@
-"""The pages about the whole edition: overview, benchmarks, data quality, methods."""
+"""The pages about the whole edition: the overview and the data quality."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kpi_lib.catalogue.neighbours import load_models, load_neighbours
-from kpi_lib.edition.verdict_table import show_verdicts
-from kpi_lib.present.averages_table import show_averages
+from kpi_lib.catalogue.neighbours import load_models
+from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.present.brief import show_brief, show_lists
-from kpi_lib.present.codebook import show_codebook
 from kpi_lib.present.display import Shown, show_note, show_text
-from kpi_lib.present.footer import show_footer
 from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
@@ -83,47 +80,6 @@ class OverviewPage:
 
 
 @dataclass(frozen=True)
-class BenchmarksPage:
-    """Every indicator against every comparator."""
-
-    pack: Pack
-    title: str = "Benchmarks"
-
-    def context(self) -> Shown:
-        """Return one sentence: area and quarter."""
-        return show_note(self.pack.words)
-
-    def table(self) -> Shown:
-        """Return the heat table: all indicators against neighbours, region, England, target."""
-        return show_verdicts(self.pack, list(self.pack.headlines.values()), TO_INDICATOR)
-
-    def averages(self) -> Shown:
-        """Return mean, median and pooled average on each list, side by side."""
-        return show_averages(
-            list(self.pack.headlines.values()), self.pack.results.comparisons, model_titles=_model_titles()
-        )
-
-    def neighbours(self) -> Shown:
-        """Return the neighbours on each list, nearest first."""
-        lists = load_neighbours()
-        own = lists.loc[lists["area_code"].eq(self.pack.area.area_code)]
-        named = own.assign(
-            neighbour=own["neighbour_code"].map(self.pack.neighbourhood.name),
-            list_name=own["model"].map(_model_titles()),
-        )
-        labels = {"list_name": "List", "rank": "Place", "neighbour": "Neighbour", "closeness": "Closeness"}
-        return show_frame(named, f"Statistical neighbours of {self.pack.area.name}", labels)
-
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
-    def ledger(self) -> Shown:
-        """Return the page's figures as plain text."""
-        return show_ledger(self.pack.headlines.values())
-
-
-@dataclass(frozen=True)
 class QualityPage:
     """What was read, what was not, and what stands behind each figure."""
 
@@ -179,46 +135,3 @@ class QualityPage:
         files = pd.DataFrame(self.pack.processed.run["files"])
         totals = files[["rows", "cells", "observations", "issues"]].sum()
         return show_text("\n".join(f"{name} | {count}" for name, count in totals.items()))
-
-
-@dataclass(frozen=True)
-class MethodsPage:
-    """How figures, intervals and verdicts are made."""
-
-    pack: Pack
-    title: str = "Methods"
-
-    def context(self) -> Shown:
-        """Return one sentence: what is in force in this edition."""
-        return show_note(f"In force in this edition: {_method(self.pack)}")
-
-    def codebook(self) -> Shown:
-        """Return every indicator with its definition, unit, direction and source."""
-        return show_codebook(self.pack.catalogue, link=TO_INDICATOR)
-
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
-    def ledger(self) -> Shown:
-        """Return what is in force, as plain text."""
-        settings = self.pack.settings.model_dump(mode="json")
-        return show_text("\n".join(f"{name} | {value}" for name, value in settings.items()))
-
-
-def show_page_footer(pack: Pack) -> Shown:
-    """Return the small print of any page of the pack."""
-    return show_footer(council=pack.settings.council, edition=pack.quarter, method=_method(pack))
-
-
-def _method(pack: Pack) -> str:
-    settings = pack.settings
-    model = load_models()[settings.neighbour_model]["title"]
-    return (
-        f"neighbours from the {model}, their {settings.average}; a verdict needs figures of at least "
-        f"{settings.minimum_neighbours} of the ten, and a difference beyond the 95% interval."
-    )
-
-
-def _model_titles() -> dict[str, str]:
-    return {model: str(about["title"]) for model, about in load_models().items()}

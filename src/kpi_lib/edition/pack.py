@@ -13,14 +13,20 @@ from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, load_catalogue
 from kpi_lib.catalogue.neighbours import select_neighbours
 from kpi_lib.catalogue.settings import Settings
-from kpi_lib.core.errors import DataError, nearest
-from kpi_lib.core.periods import Period, parse_period
-from kpi_lib.edition.front_pages import BenchmarksPage, MethodsPage, OverviewPage, QualityPage
-from kpi_lib.edition.pages import IndicatorPage, ThemePage
+from kpi_lib.core.periods import Period
+from kpi_lib.edition.benchmarks_page import BenchmarksPage
+from kpi_lib.edition.budget import Budget, compute_budget
+from kpi_lib.edition.coverage import check_has_figures
+from kpi_lib.edition.evidence import Evidence
+from kpi_lib.edition.front_pages import OverviewPage, QualityPage
+from kpi_lib.edition.indicator_page import IndicatorPage
+from kpi_lib.edition.methods_page import MethodsPage
 from kpi_lib.edition.plan import parse_quarter
 from kpi_lib.edition.processed import load_fresh
 from kpi_lib.edition.project import Project, find_project
-from kpi_lib.edition.results import Results, compute_results
+from kpi_lib.edition.results import Results, compute_results, compute_stability
+from kpi_lib.edition.theme_page import ThemePage
+from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.store import Processed
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.neighbourhood import Neighbourhood
@@ -42,6 +48,7 @@ class Pack:
     catalogue: Catalogue
     processed: Processed
     results: Results
+    project: Project
 
     def figures(self, indicator: str = "", *, basis: str = "", area: str = "") -> pd.DataFrame:
         """Return the estimates, newest last: one row per indicator, area, basis and period.
@@ -122,6 +129,30 @@ class Pack:
         return rows.loc[rows["model"].isin(["", self.settings.neighbour_model])]
 
     @cached_property
+    def events(self) -> pd.DataFrame:
+        """The dated events that charts mark, and the rebases that start new limits."""
+        return load_events(self.project.raw)
+
+    @cached_property
+    def stability(self) -> pd.DataFrame:
+        """One row per estimate of the area: how many ways of drawing its comparison agree."""
+        return compute_stability(self.results.estimates, self.area, self.catalogue, self.settings)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Charts, trends and paths to target of all indicators."""
+        return self.evidence_of()
+
+    def evidence_of(self, indicator: str = "") -> Evidence:
+        """Return charts, trends and paths to target of one indicator, computed when they are asked for."""
+        return Evidence(self.figures(indicator), self.catalogue, self.events)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """All tests of the edition, and how many flags chance alone would raise."""
+        return compute_budget(self.headlines.values(), self.evidence)
+
+    @cached_property
     def headlines(self) -> dict[str, Headline]:
         """By indicator id, the estimate, change and comparison that lead its page."""
         own = self.results.estimates["area_code"].eq(self.area.area_code)
@@ -161,11 +192,13 @@ def load_pack(quarter: str, area: str = "", *, project: Project | None = None) -
     found = project or find_project()
     settings = found.settings
     chosen = _find_area(area or settings.home_area)
-    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found))
+    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found), found)
 
 
 @lru_cache(maxsize=4)
-def _cached_pack(quarter: Period, area: Area, settings: Settings, processed: Processed) -> Pack:
+def _cached_pack(
+    quarter: Period, area: Area, settings: Settings, processed: Processed, project: Project
+) -> Pack:
     catalogue = load_catalogue()
     check_has_figures(processed.observations, quarter, area)
     results = compute_results(
@@ -176,26 +209,7 @@ def _cached_pack(quarter: Period, area: Area, settings: Settings, processed: Pro
         areas=load_areas(),
         settings=settings,
     )
-    return Pack(quarter, area, settings, catalogue, processed, results)
-
-
-def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
-    """Raise DataError unless the area has a figure in the quarter or its financial year."""
-    own = observations.loc[observations["area_code"].eq(area.area_code)]
-    ends = pd.Timestamp(quarter.end)
-    in_quarter = own["period_end"].between(pd.Timestamp(quarter.start), ends)
-    if in_quarter.any() or own["year"].eq(quarter.year).any():
-        return
-    quarters = sorted(
-        own.loc[own["frequency"].eq("quarter"), "period"].unique(), key=lambda label: parse_period(label).end
-    )
-    newest = quarters[-1] if quarters else (max(own["period"]) if len(own) else "nothing at all")
-    raise DataError(
-        f"There are no figures for {area.name} in {quarter.label}",
-        got=f"figures up to {newest}",
-        expected="at least one figure of that quarter or its financial year",
-        hint=nearest(quarter.label, quarters) or "add the quarter's file with: kpi add FILE",
-    )
+    return Pack(quarter, area, settings, catalogue, processed, results, project)
 
 
 def _narrowed(rows: pd.DataFrame, catalogue: Catalogue, indicator: str, basis: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from kpi_lib.analysis.benchmark import summarise_comparisons
 from kpi_lib.analysis.change import summarise_changes
 from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.stability import summarise_stability
 from kpi_lib.catalogue.areas import Area, Areas
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.neighbours import load_neighbours
@@ -62,4 +63,20 @@ def compute_results(
             home=[area.area_code],
             minimum_n=settings.minimum_neighbours,
         ),
+    )
+
+
+def compute_stability(
+    estimates: pd.DataFrame, area: Area, catalogue: Catalogue, settings: Settings
+) -> pd.DataFrame:
+    """Return for each estimate of `area` how many ways of drawing its comparison with neighbours agree."""
+    lists = load_neighbours()
+    return summarise_stability(
+        estimates,
+        catalogue,
+        neighbours=lists.loc[lists["area_code"].eq(area.area_code)],
+        model=settings.neighbour_model,
+        average=settings.average,
+        home=[area.area_code],
+        minimum_n=settings.minimum_neighbours,
     )

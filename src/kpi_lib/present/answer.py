@@ -21,6 +21,7 @@ from kpi_lib.present.prose import (
     neighbours_counted,
 )
 from kpi_lib.present.series import select_comparator
+from kpi_lib.present.stability_words import WAYS
 from kpi_lib.present.words import (
     Row,
     format_estimate,
@@ -51,6 +52,8 @@ def show_answer(
     neighbourhood: Neighbourhood,
     *,
     average: str = "mean",
+    stability: str = "",
+    power: str = "",
 ) -> Shown:
     """Return the verdict box of one figure.
 
@@ -60,23 +63,30 @@ def show_answer(
     change : its row of `changes`, where there is one.
     comparisons : all comparisons of that figure, or of the year it is compared in: one row per
         comparator (and average); only `average` is used of the neighbours' rows.
+    stability : how many ways of comparing with the neighbours agree (`stability_words`).
+    power : the smallest change that the figure could have shown (`trend_words`).
     """
     rows = _chosen(comparisons, neighbourhood, average)
     told = [] if change is None else [(change, change_line(change, indicator))]
-    told += [(row, comparison_line(row, indicator, neighbourhood)) for row in rows if has_comparator(row)]
+    for row in rows:
+        if has_comparator(row):
+            clause = stability if row["comparator"] == "neighbours" else ""
+            told.append((row, comparison_line(row, indicator, neighbourhood, clause)))
     lines = _with_periods(told, estimate, indicator)
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
     figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
     found = finding(change, near)
     found = f"Illustrative: {lower_first(found)}" if has_illustration(estimate, change) else found
     where = f"{neighbourhood.home_name}, {period_words(estimate, indicator)}"
-    sure = " ".join([*how_sure(estimate, near, neighbourhood, indicator), *_absent(rows, neighbourhood)])
+    sure = how_sure(estimate, near, neighbourhood, indicator) + _absent(rows, neighbourhood)
+    sure += [power] if power else []
+    sure += [WAYS] if stability else []
     html = render(
         "answer.html.j2", finding=found, name=indicator.plain_title, figure=figure, where=where, lines=lines,
-        sure=sure, is_illustrative=is_drawn_up,
+        sure=" ".join(sure), is_illustrative=is_drawn_up,
     )  # fmt: skip
     head = f"{indicator.plain_title}: {figure}. {where}."
-    return Shown(html=html, text="\n".join([f"{found}.", head, *(text for _, text in lines), sure]))
+    return Shown(html=html, text="\n".join([f"{found}.", head, *(text for _, text in lines), " ".join(sure)]))
 
 
 def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: str) -> list[Row]:
@@ -92,10 +102,13 @@ def change_line(change: Row, indicator: Indicator) -> tuple[Mark, str]:
     return change_mark(change["verdict"], change["direction"]), change_sentence(change, indicator)
 
 
-def comparison_line(row: Row, indicator: Indicator, neighbourhood: Neighbourhood) -> tuple[Mark, str]:
-    """Return the mark and the sentence of a comparison."""
+def comparison_line(
+    row: Row, indicator: Indicator, neighbourhood: Neighbourhood, stability: str = ""
+) -> tuple[Mark, str]:
+    """Return the mark and the sentence of a comparison, with how many ways of drawing it agree."""
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
-    return mark, comparison_sentence(row, indicator, neighbourhood.region_name)
+    told = comparison_sentence(row, indicator, neighbourhood.region_name)
+    return mark, f"{told.rstrip('.')}; {stability}." if stability else told
 
 
 def _with_periods(

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from kpi_lib.present.canvas import raw_svg, to_png
 from kpi_lib.present.display import Shown, render, trusted
+from kpi_lib.present.marks import Mark
 from kpi_lib.present.svg import Named, for_page
 
 
@@ -22,7 +23,9 @@ class Caption:
     finding : what it finds, in a sentence without a full stop.
     alt : the text alternative, with the numbers.
     unit : what is drawn and how often: "Per 10,000 children, by quarter".
+    marks : verdicts told under the picture, each with its sentence.
     notices : what to notice and how it is drawn, a few sentences.
+    method : how the picture is made, for those who ask: closed until opened.
     source : where the figures come from.
     """
 
@@ -30,7 +33,9 @@ class Caption:
     finding: str
     alt: str
     unit: str = ""
+    marks: Sequence[tuple[Mark, str]] = ()
     notices: Sequence[str] = ()
+    method: Sequence[str] = ()
     source: str = ""
 
 
@@ -46,7 +51,9 @@ def show_chart(
     lines = [
         f"{caption.title}. {caption.finding}.",
         caption.alt,
+        *(f"{mark.symbol} {sentence}." for mark, sentence in caption.marks),
         *caption.notices,
+        *caption.method,
         table.text,
         caption.source,
     ]

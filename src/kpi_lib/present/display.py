@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kpi_lib.present.marks import Mark
 from kpi_lib.present.theme import stylesheet
 
 
@@ -58,6 +59,18 @@ def show_together(*parts: Shown) -> Shown:
         text="\n\n".join(part.text for part in parts),
         png=pictures[0] if len(pictures) == 1 else None,
     )
+
+
+def show_closed(summary: str, shown: Shown) -> Shown:
+    """Return something long in a box that opens; documents have it in full."""
+    html = render("closed.html.j2", summary=summary, shown=shown) if shown.html else ""
+    return Shown(html=html, text=shown.text, png=shown.png)
+
+
+def show_lines(lines: Sequence[tuple[Mark, str]]) -> Shown:
+    """Return sentences, each with its mark."""
+    html = render("lines.html.j2", lines=lines)
+    return Shown(html=html, text="\n".join(f"{mark.symbol} {sentence}" for mark, sentence in lines))
 
 
 def show_text(text: str) -> Shown:

@@ -54,34 +54,32 @@ def show_trend(
         for size in (WIDE, NARROW)
     )
     near = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
-    caption = Caption(
-        **_words(indicator, home, changes, near, neighbourhood),
-        notices=_notices(wide, has_gap=bool(home["value"].isna().any())),
-    )
+    notices = _notices(wide, has_gap=bool(home["value"].isna().any()))
+    caption = _caption(indicator, home, changes, near, neighbourhood, notices)
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
     return show_chart(wide, narrow, caption, table)
 
 
-def _words(
+def _caption(
     indicator: Indicator,
     home: pd.DataFrame,
     changes: pd.DataFrame,
     near: pd.DataFrame,
     neighbourhood: Neighbourhood,
-) -> dict[str, str]:
+    notices: list[str],
+) -> Caption:
     latest = home.iloc[-1]
     change, comparison = row_for(changes, latest), row_for(near, latest)
     is_drawn_up = _rests_on_illustration(change, home)
     drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
-    return {
-        "title": f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
-        "finding": _finding(change, comparison, is_drawn_up=is_drawn_up),
-        "alt": trend_alternative(
-            indicator, latest, change, comparison, neighbourhood, is_drawn_up=is_drawn_up
-        ),
-        "unit": drawn,
-        "source": source_sentence(indicator, home),
-    }
+    return Caption(
+        title=f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
+        finding=_finding(change, comparison, is_drawn_up=is_drawn_up),
+        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood, is_drawn_up=is_drawn_up),
+        unit=drawn,
+        notices=notices,
+        source=source_sentence(indicator, home),
+    )
 
 
 def _finding(change: Row | None, comparison: Row | None, *, is_drawn_up: bool) -> str:

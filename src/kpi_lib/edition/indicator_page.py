@@ -1,4 +1,4 @@
-"""The pages that show one theme or one indicator: what each notebook's few calls return."""
+"""The page of one indicator: what its notebook's few calls return."""
 
 from __future__ import annotations
 
@@ -8,76 +8,29 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator, Theme
+from kpi_lib.analysis.false_flags import add_change_tests
+from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import latest_full_year
-from kpi_lib.edition.front_pages import show_page_footer
-from kpi_lib.edition.verdict_table import show_verdicts
+from kpi_lib.edition.evidence import Evidence, row_of
+from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.present.answer import show_answer
+from kpi_lib.present.control_figure import show_control_chart
 from kpi_lib.present.definition import show_definition
-from kpi_lib.present.display import Shown, show_note, show_together
+from kpi_lib.present.display import Shown, show_closed, show_lines, show_note, show_together
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
 from kpi_lib.present.prose import finding
-from kpi_lib.present.small_multiples import show_small_multiples
-from kpi_lib.present.tiles import show_tiles
+from kpi_lib.present.sources import source_sentence
+from kpi_lib.present.stability_words import stability_clause
 from kpi_lib.present.trend_figure import show_trend
+from kpi_lib.present.trend_words import change_power, path_line, trend_line
 from kpi_lib.present.value_table import show_values
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
-TO_INDICATOR = "../indicators/{slug}.html"
-"""Where an indicator's page is, seen from a theme's page."""
-
-
-@dataclass(frozen=True)
-class ThemePage:
-    """All indicators of one theme."""
-
-    pack: Pack
-    theme: Theme
-
-    @property
-    def title(self) -> str:
-        """The page's heading."""
-        return self.theme.title
-
-    def context(self) -> Shown:
-        """Return one sentence: the question the theme answers, the area and the quarter."""
-        return show_note(f"{self.theme.question} {self.pack.words}")
-
-    def tiles(self) -> Shown:
-        """Return a tile for every indicator of the theme."""
-        return show_tiles(self._headlines, self.pack.results.estimates, link=TO_INDICATOR)
-
-    def trends(self) -> Shown:
-        """Return a small chart by year for every indicator of the theme."""
-        pack = self.pack
-        return show_small_multiples(
-            self._headlines,
-            pack.results.estimates,
-            pack.in_force,
-            pack.neighbourhood,
-            average=str(pack.settings.average),
-            link=TO_INDICATOR,
-        )
-
-    def table(self) -> Shown:
-        """Return every indicator of the theme against every comparator."""
-        return show_verdicts(self.pack, self._headlines, TO_INDICATOR)
-
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
-    def ledger(self) -> Shown:
-        """Return the page's figures as plain text."""
-        return show_ledger(self._headlines)
-
-    @cached_property
-    def _headlines(self) -> list[Headline]:
-        return self.pack.headlines_of(self.pack.catalogue.in_theme(self.theme.id))
+BASES = {"year": "By year", "quarter": "By quarter", "rolling_year": "By rolling year"}
 
 
 @dataclass(frozen=True)
@@ -117,15 +70,31 @@ class IndicatorPage:
             against,
             self.pack.neighbourhood,
             average=self._average,
+            stability=self._stability(used),
+            power=change_power(self._tested_change, self.indicator),
         )
+
+    def trend(self) -> Shown:
+        """Return the tested trends by quarter and by year, and the way to a target where there is one."""
+        lines = [trend_line(row, self.indicator) for _, row in self._evidence.trends.iterrows()]
+        lines += [path_line(row, self.indicator) for _, row in self._evidence.paths.iterrows()]
+        return show_lines(lines) if lines else show_note("There are no figures to test for a trend.")
 
     def years(self) -> Shown:
         """Return the trend by year: own line, neighbours' average and range, England."""
         return self._trend("year")
 
     def quarters(self) -> Shown:
-        """Return the trend by quarter, and for a flow the rolling year."""
-        return self._trend("quarter")
+        """Return the control chart by quarter; and beside the neighbours where they have quarters too."""
+        evidence = self._evidence
+        if evidence.charts.empty:
+            return show_note("There is no control chart: fewer than two quarters in a row have a figure.")
+        source = source_sentence(self.indicator, evidence.quarters)
+        chart = show_control_chart(
+            self.indicator, evidence.limits, evidence.charts.iloc[0], self._events, source=source
+        )
+        has_others = self._comparisons.loc[self._comparisons["basis"].eq("quarter"), "comparator_value"]
+        return show_together(chart, self._trend("quarter")) if has_others.notna().any() else chart
 
     def neighbours(self) -> Shown:
         """Return the area among its neighbours, in the newest period that both have."""
@@ -145,19 +114,9 @@ class IndicatorPage:
 
     def table(self) -> Shown:
         """Return the figures with intervals and counts, by year and by quarter."""
-        bases = [basis for basis in ("year", "quarter", "rolling_year") if basis in set(self._own["basis"])]
+        bases = [basis for basis in BASES if basis in set(self._own["basis"])]
         return show_together(
-            *(
-                show_values(
-                    self.indicator,
-                    self._estimates,
-                    self._comparisons,
-                    self.pack.neighbourhood,
-                    basis=basis,
-                    average=self._average,
-                )
-                for basis in bases
-            )
+            *(show_closed(f"{BASES[basis]}: show as table", self._values(basis)) for basis in bases)
         )
 
     def definition(self) -> Shown:
@@ -171,6 +130,40 @@ class IndicatorPage:
     def ledger(self) -> Shown:
         """Return the page's figures as plain text."""
         return show_ledger([] if self._headline is None else [self._headline])
+
+    def _values(self, basis: str) -> Shown:
+        return show_values(
+            self.indicator,
+            self._estimates,
+            self._comparisons,
+            self.pack.neighbourhood,
+            basis=basis,
+            average=self._average,
+        )
+
+    def _stability(self, used: pd.Series) -> str:
+        """Return how many ways of comparing the figure agree, and what each other way says."""
+        same = {"indicator_id": self.indicator.id, "basis": str(used["basis"]), "period": str(used["period"])}
+        rows = self.pack.comparisons(self.indicator.id, basis=used["basis"])
+        rows = rows.loc[rows["period"].eq(used["period"]) & rows["comparator"].eq("neighbours")]
+        verdicts = {(row["model"], row["average"]): str(row["verdict"]) for _, row in rows.iterrows()}
+        return stability_clause(row_of(self.pack.stability, **same), verdicts, self.pack.neighbourhood)
+
+    @property
+    def _tested_change(self) -> pd.Series | None:
+        change = None if self._headline is None else self._headline.change
+        return None if change is None else add_change_tests(change.to_frame().T.infer_objects()).iloc[0]
+
+    @property
+    def _events(self) -> pd.DataFrame:
+        """The events of this indicator and area."""
+        events = self.pack.events
+        is_ours = events["indicator_id"].isin(["", self.indicator.id])
+        return events.loc[is_ours & events["area_code"].isin(["", self.pack.area.area_code])]
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return self.pack.evidence_of(self.indicator.id)
 
     def _trend(self, basis: str) -> Shown:
         changes = self.pack.changes(self.indicator.id)

@@ -1,0 +1,60 @@
+"""The page of all indicators against all comparators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpi_lib.catalogue.neighbours import load_neighbours
+from kpi_lib.edition.page_footer import model_titles, show_page_footer
+from kpi_lib.edition.verdict_table import show_verdicts
+from kpi_lib.present.averages_table import show_averages
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.frame_table import show_frame
+from kpi_lib.present.ledger import show_ledger
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+TO_INDICATOR = "indicators/{slug}.html"
+
+
+@dataclass(frozen=True)
+class BenchmarksPage:
+    """Every indicator against every comparator."""
+
+    pack: Pack
+    title: str = "Benchmarks"
+
+    def context(self) -> Shown:
+        """Return one sentence: area and quarter."""
+        return show_note(self.pack.words)
+
+    def table(self) -> Shown:
+        """Return the heat table: all indicators against neighbours, region, England, target."""
+        return show_verdicts(self.pack, list(self.pack.headlines.values()), TO_INDICATOR)
+
+    def averages(self) -> Shown:
+        """Return mean, median and pooled average on each list, side by side."""
+        return show_averages(
+            list(self.pack.headlines.values()), self.pack.results.comparisons, model_titles=model_titles()
+        )
+
+    def neighbours(self) -> Shown:
+        """Return the neighbours on each list, nearest first."""
+        lists = load_neighbours()
+        own = lists.loc[lists["area_code"].eq(self.pack.area.area_code)]
+        named = own.assign(
+            neighbour=own["neighbour_code"].map(self.pack.neighbourhood.name),
+            list_name=own["model"].map(model_titles()),
+        )
+        labels = {"list_name": "List", "rank": "Place", "neighbour": "Neighbour", "closeness": "Closeness"}
+        return show_frame(named, f"Statistical neighbours of {self.pack.area.name}", labels)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return the page's figures as plain text."""
+        return show_ledger(self.pack.headlines.values())

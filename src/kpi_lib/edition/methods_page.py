@@ -1,0 +1,40 @@
+"""The page on how figures, intervals and verdicts are made, and how that is proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kpi_lib.edition.page_footer import method_words, show_page_footer
+from kpi_lib.present.codebook import show_codebook
+from kpi_lib.present.display import Shown, show_note, show_text
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+TO_INDICATOR = "indicators/{slug}.html"
+
+
+@dataclass(frozen=True)
+class MethodsPage:
+    """How figures, intervals and verdicts are made."""
+
+    pack: Pack
+    title: str = "Methods"
+
+    def context(self) -> Shown:
+        """Return one sentence: what is in force in this edition."""
+        return show_note(f"In force in this edition: {method_words(self.pack)}")
+
+    def codebook(self) -> Shown:
+        """Return every indicator with its definition, unit, direction and source."""
+        return show_codebook(self.pack.catalogue, link=TO_INDICATOR)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return what is in force, as plain text."""
+        settings = self.pack.settings.model_dump(mode="json")
+        return show_text("\n".join(f"{name} | {value}" for name, value in settings.items()))

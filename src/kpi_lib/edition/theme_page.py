@@ -1,0 +1,71 @@
+"""The page of one theme: what its notebook's few calls return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kpi_lib.catalogue.indicators import Theme
+from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.verdict_table import show_verdicts
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.ledger import show_ledger
+from kpi_lib.present.small_multiples import show_small_multiples
+from kpi_lib.present.tiles import show_tiles
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+TO_INDICATOR = "../indicators/{slug}.html"
+"""Where an indicator's page is, seen from a theme's page."""
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """All indicators of one theme."""
+
+    pack: Pack
+    theme: Theme
+
+    @property
+    def title(self) -> str:
+        """The page's heading."""
+        return self.theme.title
+
+    def context(self) -> Shown:
+        """Return one sentence: the question the theme answers, the area and the quarter."""
+        return show_note(f"{self.theme.question} {self.pack.words}")
+
+    def tiles(self) -> Shown:
+        """Return a tile for every indicator of the theme."""
+        return show_tiles(self._headlines, self.pack.results.estimates, link=TO_INDICATOR)
+
+    def trends(self) -> Shown:
+        """Return a small chart by year for every indicator of the theme."""
+        pack = self.pack
+        return show_small_multiples(
+            self._headlines,
+            pack.results.estimates,
+            pack.in_force,
+            pack.neighbourhood,
+            average=str(pack.settings.average),
+            link=TO_INDICATOR,
+        )
+
+    def table(self) -> Shown:
+        """Return every indicator of the theme against every comparator."""
+        return show_verdicts(self.pack, self._headlines, TO_INDICATOR)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return the page's figures as plain text."""
+        return show_ledger(self._headlines)
+
+    @cached_property
+    def _headlines(self) -> list[Headline]:
+        return self.pack.headlines_of(self.pack.catalogue.in_theme(self.theme.id))

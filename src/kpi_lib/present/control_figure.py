@@ -1,0 +1,136 @@
+"""The control chart with its words, its marks and its table."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.periods import parse_period
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.canvas import NARROW, WIDE
+from kpi_lib.present.chart import Caption, show_chart
+from kpi_lib.present.control_chart import draw_control_chart, select_events
+from kpi_lib.present.dates import in_period, period_words
+from kpi_lib.present.display import Shown
+from kpi_lib.present.marks import Mark
+from kpi_lib.present.spc_words import (
+    KINDS,
+    assurance_mark,
+    chart_finding,
+    run_words,
+    signal_words,
+    variation_mark,
+)
+from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.value_table import value_cell
+from kpi_lib.present.words import (
+    Row,
+    axis_unit,
+    format_interval,
+    format_value,
+    lower_first,
+    sentence_case,
+)
+
+
+def show_control_chart(
+    indicator: Indicator, limits: pd.DataFrame, chart: Row, events: pd.DataFrame, *, source: str = ""
+) -> Shown:
+    """Return a series' control chart: what it finds, picture, marks, how it is made, table.
+
+    Parameters
+    ----------
+    limits : the points of one quarterly series, oldest first, with provenance and intervals.
+    chart : the row of that series in `charts`.
+    events : the events that may fall in its time.
+    """
+    wide, narrow = (draw_control_chart(indicator, limits, events, size=size) for size in (WIDE, NARROW))
+    ends = [parse_period(str(label)).short for label in limits["period"].iloc[[0, -1]]]
+    name = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, by quarter, {' to '.join(ends)}"
+    is_drawn_up = limits["provenance"].eq(Provenance.ILLUSTRATIVE).any()
+    found = chart_finding(chart)
+    caption = Caption(
+        title=f"{indicator.plain_title}, control chart",
+        finding=f"Illustrative: {lower_first(found)}" if is_drawn_up else found,
+        alt=_alternative(indicator, limits.iloc[-1], found, is_drawn_up=bool(is_drawn_up)),
+        unit=name,
+        marks=[*_marks(chart), *_events_told(limits, events)],
+        notices=_notices(limits),
+        method=_method(chart, is_fitted=wide.get_ylim()[0] != 0),
+        source=source,
+    )
+    return show_chart(wide, narrow, caption, _table(indicator, limits))
+
+
+def _marks(chart: Row) -> list[tuple[Mark, str]]:
+    variation, assurance = (
+        variation_mark(chart["variation"], chart["side"]),
+        assurance_mark(str(chart["assurance"])),
+    )
+    return [(variation, f"Variation: {variation.word}"), (assurance, f"Assurance: {assurance.word}")]
+
+
+def _alternative(indicator: Indicator, last: Row, found: str, *, is_drawn_up: bool) -> str:
+    value, centre = (format_value(last[name], indicator).number for name in ("value", "centre"))
+    limits = format_interval(last["lower_limit"], last["upper_limit"], indicator)
+    told = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(found)}."
+    told = f"{told} {value}, against an average of {centre} and limits of {limits}."
+    return told + (" Illustrative figures." if is_drawn_up else "")
+
+
+def _notices(limits: pd.DataFrame) -> list[str]:
+    return [
+        "Triangles are signals: they point to the side of the average on which the figure lies.",
+        *(["Hollow and dotted: illustrative, not real figures."] if _is_drawn_up(limits) else []),
+        *_rebases(limits),
+    ]
+
+
+def _method(chart: Row, *, is_fitted: bool) -> list[str]:
+    return [
+        f"{KINDS[str(chart['chart'])]}.",
+        *(["Trial limits: there are fewer than twelve quarters behind them."] if chart["is_trial"] else []),
+        "Thin bars: where the true figure probably lies (95% interval).",
+        *(["The vertical axis does not start at zero."] if is_fitted else []),
+        run_words(chart),
+    ]
+
+
+def _is_drawn_up(limits: pd.DataFrame) -> bool:
+    return bool(limits["provenance"].eq(Provenance.ILLUSTRATIVE).any())
+
+
+def _rebases(limits: pd.DataFrame) -> list[str]:
+    first = limits.loc[limits["event"].ne("")]
+    words = [parse_period(str(label)).words for label in first["period"]]
+    return [f"New limits from {when}: {why}." for when, why in zip(words, first["event"], strict=True)]
+
+
+def _events_told(limits: pd.DataFrame, events: pd.DataFrame) -> list[tuple[Mark, str]]:
+    shown = select_events(events, [parse_period(label) for label in limits["period"]])
+    rows = zip(ascii_uppercase, shown["date"], shown["reason"], strict=False)
+    return [(Mark(letter, "event", ""), f"{day:%B %Y}: {reason}") for letter, day, reason in rows]
+
+
+def _table(indicator: Indicator, limits: pd.DataFrame) -> Shown:
+    numbers = (axis_unit(indicator), "95% interval", "Average", "Lower limit", "Upper limit")
+    columns = [Column("Quarter"), *(Column(name, is_number=True) for name in numbers), Column("Signal")]
+    rows = [_row(row, indicator) for _, row in limits.iloc[::-1].iterrows()]
+    return show_table(Table(f"{indicator.plain_title}, control limits", columns, [Group(rows)]))
+
+
+def _row(row: Row, indicator: Indicator) -> list[Cell]:
+    limits = [
+        Cell(format_value(row[name], indicator).number) for name in ("centre", "lower_limit", "upper_limit")
+    ]
+    mark = variation_mark(row["variation"], row["side"] if row["signal"] else 0)
+    words = signal_words(row["signal"], row["side"])
+    return [
+        Cell(sentence_case(period_words(row, indicator).removeprefix("the "))),
+        value_cell(row, indicator),
+        Cell(format_interval(row["lower"], row["upper"], indicator) or "none"),
+        *limits,
+        Cell(words or "none", mark=mark.symbol if words else "", note=mark.word if words else ""),
+    ]

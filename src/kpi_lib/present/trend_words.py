@@ -1,0 +1,93 @@
+"""Tested trends, the smallest change that could have shown, and the path to a target, in words."""
+
+from __future__ import annotations
+
+import math
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.marks import UNKNOWN, Mark, change_mark
+from kpi_lib.present.words import (
+    Row,
+    format_number,
+    format_size,
+    format_value,
+    is_missing,
+    lower_first,
+)
+
+METHODS = {
+    "recent_trend": "OHID’s recent trend, tested at 99.8%",
+    "quasi_binomial": "regression of the shares, season and spread allowed for",
+    "quasi_poisson": "regression of the counts, season and spread allowed for",
+    "least_squares": "regression, season allowed for",
+}
+MOVES = {"improved": "improving", "got_worse": "getting worse", "rose": "rising", "fell": "falling"}
+SPANS = {"quarter": "quarters", "year": "years"}
+
+
+def trend_line(trend: Row, indicator: Indicator) -> tuple[Mark, str]:
+    """Return the mark and the sentence of one tested trend, or why it is not tested."""
+    mark = change_mark(trend["verdict"], "up" if trend["slope"] > 0 else "down")
+    told = _trend(trend, indicator)
+    return mark, told if trend.get("is_real", True) else f"Illustrative: {lower_first(told)}"
+
+
+def _trend(trend: Row, indicator: Indicator) -> str:
+    span = SPANS[str(trend["basis"])]
+    if trend["verdict"] == "cannot_say":
+        why = lower_first(str(trend["reason"]).removeprefix("Not tested: "))
+        return f"By {span.removesuffix('s')} no trend can be tested: {why}"
+    tested = f"{_slope(trend, indicator)}; {METHODS.get(str(trend['method']), 'tested')}"
+    over = f"over {int(trend['n_points'])} {span}"
+    if trend["verdict"] == "no_clear_change":
+        return f"No tested trend {over} ({tested}). {trend_power(trend, indicator)}".rstrip()
+    return f"Tested trend {over}: {MOVES[str(trend['verdict'])]} ({tested})."
+
+
+def _slope(trend: Row, indicator: Indicator) -> str:
+    size = format_size(trend["slope"], indicator)
+    way = "down" if trend["slope"] < 0 else "up"
+    low, high = (format_number(trend[name], indicator.decimals) for name in ("slope_lower", "slope_upper"))
+    return f"{way} {size} a year, 95% interval {low} to {high}"
+
+
+def trend_power(trend: Row, indicator: Indicator) -> str:
+    """Return the slope that the series would have shown four times in five; empty where none is known."""
+    if is_missing(trend["least_detectable"]):
+        return ""
+    return (
+        f"A trend of {format_size(trend['least_detectable'], indicator)} a year is the smallest that would "
+        "have shown four times in five."
+    )
+
+
+def change_power(change: Row | None, indicator: Indicator) -> str:
+    """Return the smallest change on a year ago that a figure could have shown, or why that is not known."""
+    if change is None:
+        return ""
+    if is_missing(change["least_detectable"]):
+        return "How small a change could have shown cannot be said, for the sources give no counts."
+    least = format_size(change["least_detectable"], indicator)
+    return f"The smallest change on a year ago this series could have shown, four times in five, is {least}."
+
+
+def path_line(path: Row, indicator: Indicator) -> tuple[Mark, str]:
+    """Return the mark and the sentence of the way to a target: when, or why there is no date."""
+    target = f"Target of {format_value(path['target'], indicator)}"
+    state = str(path["state"])
+    if state == "met":
+        return Mark("✓", "met", "better"), f"{target}: met, season taken out."
+    if state == "on_the_way":
+        return Mark("→", "on the way", "similar"), f"{target}: {_quarters(path)} if the tested trend holds."
+    mark = (
+        Mark("✗", "moving away", "worse") if state == "moving_away" else Mark(UNKNOWN, "no date", "unknown")
+    )
+    return mark, f"{target}: {lower_first(str(path['reason']))}"
+
+
+def _quarters(path: Row) -> str:
+    count, low, high = (path[name] for name in ("quarters", "quarters_lower", "quarters_upper"))
+    if is_missing(count) or math.isinf(count):
+        return "out of reach"
+    end = "no end in sight" if math.isinf(high) else f"to {format_number(high)}"
+    return f"about {format_number(count)} more quarters (95% interval from {format_number(low)} {end})"
