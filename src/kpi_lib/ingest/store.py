@@ -81,7 +81,10 @@ def save_processed(
 
 def save_cells(path: Path, cells: Iterable[pd.DataFrame]) -> None:
     """Write frames of cells one after the other into one Parquet file."""
-    with pq.ParquetWriter(path, _CELLS_SCHEMA) as writer:
+    texts = [name for name in CELLS if name not in _NUMBERS]
+    with pq.ParquetWriter(
+        path, _CELLS_SCHEMA, use_dictionary=texts, compression="zstd", compression_level=1
+    ) as writer:
         for frame in cells:
             writer.write_table(pa.Table.from_pandas(frame, schema=_CELLS_SCHEMA, preserve_index=False))
 

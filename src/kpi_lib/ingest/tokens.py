@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kpi_lib.core.status import Status
 
 STATUSES = tuple(Status)
 MONTHS_A_YEAR = 12
 
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
+PLAIN = r"^-?[0-9]{1,300}(\.[0-9]+)?$"
 _NUMBER = re.compile(
     r"(?P<sign>[-+−–]?)\s?(?P<pound>£?)\s?"
     r"(?P<body>\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d*)?"
@@ -41,9 +43,6 @@ def parse_number(token: str) -> float | None:
     >>> parse_number("1,234"), parse_number("−2.5 %"), parse_number("1,23"), parse_number("c")
     (1234.0, -2.5, None, None)
     """
-    if _PLAIN.fullmatch(token):
-        number = float(token)
-        return number if math.isfinite(number) else None
     match = _NUMBER.fullmatch(token.strip())
     if match is None or (match["pound"] and match["percent"]):
         return None
@@ -87,13 +86,16 @@ class Meanings:
 
 def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()) -> Meanings:
     """Return what each token means, given the symbols of its source and any extra number forms."""
-    words = pd.Index(list(tokens), dtype="str")
+    words = tokens if isinstance(tokens, pd.Index) else pd.Index(list(tokens), dtype="str")
     readers = (parse_number, *(_FORMS[form] for form in forms))
-    numbers = np.full(len(words), np.nan)
-    statuses = np.full(len(words), STATUSES.index(Status.NOT_AVAILABLE), dtype="int8")
-    known = np.zeros(len(words), dtype=bool)
-    blank = np.zeros(len(words), dtype=bool)
-    for place, token in enumerate(words):
+    numbers = _plain_numbers(words)
+    is_plain = ~np.isnan(numbers)
+    statuses = np.where(is_plain, STATUSES.index(Status.OK), STATUSES.index(Status.NOT_AVAILABLE)).astype(
+        "int8"
+    )
+    known, blank = is_plain.copy(), np.zeros(len(words), dtype=bool)
+    rest = np.flatnonzero(~is_plain)
+    for place, token in zip(rest.tolist(), words.take(rest).tolist(), strict=True):
         plain = token.strip()
         blank[place] = not plain
         status = symbols.get(plain)
@@ -106,3 +108,11 @@ def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: It
         if status is not None:
             statuses[place], known[place] = STATUSES.index(status), True
     return Meanings(words, numbers, statuses, known, blank)
+
+
+def _plain_numbers(words: pd.Index) -> np.ndarray:
+    """Return the number of every token that is nothing but digits, a minus and a point; NaN for others."""
+    texts = pa.array(words, pa.string())
+    is_plain = pc.match_substring_regex(texts, PLAIN)
+    numbers = pc.cast(pc.if_else(is_plain, texts, None), pa.float64()).to_numpy(zero_copy_only=False)
+    return np.where(np.isfinite(numbers), numbers, np.nan)

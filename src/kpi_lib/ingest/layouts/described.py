@@ -13,7 +13,6 @@ from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.editions import newest_year, template_of
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.kinds import Kinds, kinds_of
 from kpi_lib.ingest.layouts.layout import (
     HEADER_SEARCH_ROWS,
     SYMBOL_LENGTH,
@@ -27,7 +26,7 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
 )
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
-from kpi_lib.ingest.tokens import parse_tokens
+from kpi_lib.ingest.tokens import Meanings, parse_tokens
 
 MOSTLY = 0.5
 
@@ -60,7 +59,7 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
     edition = source.edition or newest_year(_times(grid, headers, header, body))
     symbols = select_symbols(description.symbols, edition)
     meanings = parse_tokens(grid.tokens, symbols, dataset.forms if dataset else ())
-    roles = _roles(grid, headers, body, description, kinds_of(grid))
+    roles = _roles(grid, headers, body, description, meanings)
     table = cut_table(grid, header, body, roles, meanings)
     notes = tuple(grid.line(row) for row in range(header) if grid.line(row))
     found = (
@@ -89,24 +88,23 @@ def _times(grid: Grid, headers: list[str], header: int, body: np.ndarray) -> Ite
 
 
 def _roles(
-    grid: Grid, headers: list[str], body: np.ndarray, description: LayoutDescription, kinds: Kinds
+    grid: Grid, headers: list[str], body: np.ndarray, description: LayoutDescription, meanings: Meanings
 ) -> list[str]:
-    roles = []
-    for place, name in enumerate(headers):
-        is_figure = description.is_figure(name) and not _is_prose(
-            np.unique(grid.codes[body, place]), grid, kinds
-        )
-        roles.append(VALUE if is_figure else KEY)
-    return roles
+    return [
+        VALUE if description.is_figure(name) and not _is_prose(grid.codes[body, place], meanings) else KEY
+        for place, name in enumerate(headers)
+    ]
 
 
-def _is_prose(distinct: np.ndarray, grid: Grid, kinds: Kinds) -> bool:
+def _is_prose(codes: np.ndarray, meanings: Meanings) -> bool:
     """Say whether a column holds words: few figures, and texts too long for symbols."""
-    stated = distinct[~kinds.blank[distinct]]
-    others = stated[~kinds.figure[stated]]
+    distinct = np.unique(codes)
+    stated = distinct[~meanings.is_blank[distinct]]
+    others = stated[~meanings.is_known[stated]]
     if not len(stated) or len(others) <= MOSTLY * len(stated):
         return False
-    return bool((grid.tokens.take(others).str.strip().str.len() > SYMBOL_LENGTH).mean() > MOSTLY)
+    lengths = meanings.tokens.take(others).str.strip().str.len()
+    return bool((lengths > SYMBOL_LENGTH).mean() > MOSTLY)
 
 
 def _layout(description: LayoutDescription) -> Layout:
