@@ -11,6 +11,7 @@ from pathlib import Path
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.edition.disk import replaced_folder, storage_faults, write_file
 from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
+from kpi_lib.edition.jupyter_start import skip_grammars
 from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
@@ -96,6 +97,7 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
 
 
 def _execute_page(source: Path, parameters: dict[str, str], title: str, kernel: WarmKernel) -> _Outcome:
+    skip_grammars()
     from kpi_lib.edition.engine import run_notebook
     from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook, warnings_in
 
