@@ -10,8 +10,15 @@ import typer
 from kpi_lib.catalogue.settings import PublisherChoice
 
 Quarters = Annotated[
-    list[str],
-    typer.Option("--quarter", "-q", help="The quarter to build, such as 2017-18-Q4; repeat it for more."),
+    list[str] | None,
+    typer.Option(
+        "--quarter",
+        "-q",
+        help="The quarter to build, such as 2017-18-Q4; repeat it for more. The newest by default.",
+    ),
+]
+Latest = Annotated[
+    int, typer.Option("--latest", min=1, help="Without --quarter: how many of the newest quarters to build.")
 ]
 AreaOption = Annotated[
     str, typer.Option("--area", help="ONS code, DfE number or name; the home area of kpi.toml by default.")

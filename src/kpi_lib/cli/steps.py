@@ -7,15 +7,17 @@ from pathlib import Path
 
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.cli.messages import TerminalProgress, show_checked, show_cleaned, show_executed, show_published
-from kpi_lib.cli.options import AreaOption, Fresh, Jobs, Out, Publisher, Quarters, Raw
+from kpi_lib.cli.options import AreaOption, Fresh, Jobs, Latest, Out, Publisher, Quarters, Raw
 from kpi_lib.edition.data import check_editions, check_figures, clean_files
+from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, find_project
 from kpi_lib.edition.publish import choose_publisher, publish_site
 from kpi_lib.edition.run import RunOptions, choose_editions, execute_editions, run_all
 
 
 def run(
-    quarter: Quarters,
+    quarter: Quarters = None,
+    latest: Latest = 1,
     area: AreaOption = "",
     jobs: Jobs = 0,
     publisher: Publisher = None,
@@ -25,7 +27,8 @@ def run(
 ) -> None:
     """Take a quarter from raw files to a published site: check, clean, execute, publish."""
     project = _project(raw, out)
-    options = _options(project, quarter, area, jobs, publisher, fresh)
+    editions = choose_editions(project, quarter or [], area, latest=latest)
+    options = _options(project, editions, jobs, publisher, fresh)
     result = run_all(project, options, TerminalProgress())
     show_executed(result.executed, project.editions)
     show_published(result.published)
@@ -49,11 +52,17 @@ def clean(raw: Raw = None) -> None:
 
 
 def execute(
-    quarter: Quarters, area: AreaOption = "", jobs: Jobs = 0, raw: Raw = None, fresh: Fresh = False
+    quarter: Quarters = None,
+    latest: Latest = 1,
+    area: AreaOption = "",
+    jobs: Jobs = 0,
+    raw: Raw = None,
+    fresh: Fresh = False,
 ) -> None:
     """Run the notebooks of a quarter on the cleaned data."""
     project = _project(raw)
-    options = _options(project, quarter, area, jobs, None, fresh)
+    editions = choose_editions(project, quarter or [], area, latest=latest)
+    options = _options(project, editions, jobs, None, fresh)
     check_editions(project, options.editions)
     show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
 
@@ -72,15 +81,14 @@ def _project(raw: Path | None = None, out: Path | None = None) -> Project:
 
 def _options(
     project: Project,
-    quarters: list[str],
-    area: str,
+    editions: tuple[Edition, ...],
     jobs: int,
     publisher: PublisherChoice | None,
     fresh: bool,
 ) -> RunOptions:
     choice = publisher or project.settings.publisher
     choose_publisher(choice)
-    return RunOptions(choose_editions(project, quarters, area), _cores(jobs), choice, fresh)
+    return RunOptions(editions, _cores(jobs), choice, fresh)
 
 
 def _cores(jobs: int) -> int:

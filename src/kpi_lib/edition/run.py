@@ -13,11 +13,13 @@ from kpi_lib.core.areas import is_area_code
 from kpi_lib.edition import quarto
 from kpi_lib.edition.data import check_editions, check_files, clean_files
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
+from kpi_lib.edition.latest import newest_quarters
 from kpi_lib.edition.plan import Edition, parse_quarter
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.publish import Published, check_target, publish_site
 from kpi_lib.edition.record import load_editions
 from kpi_lib.edition.workers import KernelWorkers
+from kpi_lib.ingest.store import load_processed
 
 
 class Progress(Protocol):
@@ -63,12 +65,15 @@ class RunResult:
     published: Published
 
 
-def choose_editions(project: Project, quarters: Sequence[str], area: str = "") -> tuple[Edition, ...]:
+def choose_editions(
+    project: Project, quarters: Sequence[str], area: str = "", *, latest: int = 1
+) -> tuple[Edition, ...]:
     """Return the editions asked for, each once.
 
     Parameters
     ----------
-    quarters : however they are spelt.
+    quarters : however they are spelt; when none is named, the `latest` newest that have figures
+        (the raw files are cleaned to find them).
     area : ONS code, DfE number or name; empty for the home area of `kpi.toml`.
 
     Raises
@@ -78,7 +83,11 @@ def choose_editions(project: Project, quarters: Sequence[str], area: str = "") -
     """
     home = project.settings.home_area
     chosen = load_areas().find(**_spelling(area or home))
-    periods = dict.fromkeys(parse_quarter(quarter) for quarter in quarters)
+    named = [parse_quarter(quarter) for quarter in quarters]
+    if not named:
+        clean_files(project)
+        named = [*newest_quarters(load_processed(project.processed).observations, chosen.area_code, latest)]
+    periods = dict.fromkeys(named)
     is_home = chosen.area_code == load_areas().find(code=home).area_code
     return tuple(Edition(period, chosen.area_code, chosen.name, is_home) for period in periods)
 
