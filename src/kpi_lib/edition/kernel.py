@@ -131,7 +131,8 @@ class WarmKernel:
     def _start_once(self) -> None:
         from jupyter_core.utils import run_sync
 
-        self.manager = _new_manager(Path(self._private.name))
+        # sockets of its own for every start: a client of the kernel before must not reach this one
+        self.manager = _new_manager(Path(tempfile.mkdtemp(dir=self._private.name)))
         environment = {**self._environment, "IPYTHONDIR": self._private.name}
         run_sync(self.manager.start_kernel)(
             cwd=str(self._folder),
