@@ -149,7 +149,7 @@ def _parse_quickly(body: bytes, delimiter: str) -> Grid | None:
                 delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, encoded), strings_can_be_null=False
+                column_types=dict.fromkeys(names, encoded), strings_can_be_null=False, check_utf8=False
             ),
         )
     except pa.ArrowInvalid:

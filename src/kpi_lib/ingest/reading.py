@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from kpi_lib.catalogue.contracts import CELLS, ROLES
+from kpi_lib.catalogue.contracts import ROLES
 from kpi_lib.core.status import Status
+from kpi_lib.ingest.cells import arrow_of_cells, frame_of_cells
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.issues import Issue, frame_of_issues
-from kpi_lib.ingest.tokens import STATUSES, Meanings, parse_tokens
+from kpi_lib.ingest.tokens import STATUSES, Meanings
 
 KEY, VALUE = ROLES
 _OK, _EMPTY_KEY = STATUSES.index(Status.OK), STATUSES.index(Status.NOT_APPLICABLE)
@@ -121,7 +124,12 @@ class Reading:
     @cached_property
     def cells(self) -> pd.DataFrame:
         """The `cells` frame: one row per body cell, in reading order."""
-        return _joined([_cells_of(self.file, table) for table in self.tables])
+        return frame_of_cells(self.file, self.tables)
+
+    def arrow_cells(self) -> Iterator[pa.Table]:
+        """Yield the cells as they are written to disk, table by table."""
+        for table in self.tables:
+            yield arrow_of_cells(self.file, table)
 
     def status_counts(self) -> dict[str, int]:
         """Return the number of cells by status, leaving out statuses that none has."""
@@ -152,7 +160,7 @@ class Reading:
         from kpi_lib.ingest.store import CELLS_FILE, ISSUES_FILE, save_cells, writing_beside
 
         with writing_beside(out_dir) as folder:
-            save_cells(folder / CELLS_FILE, [self.cells])
+            save_cells(folder / CELLS_FILE, self.arrow_cells())
             self.issues.to_parquet(folder / ISSUES_FILE, index=False)
 
     def parts(self) -> tuple[Reading, ...]:
@@ -168,47 +176,3 @@ class Reading:
     def with_issues(self, *issues: Issue) -> Reading:
         """Return the same reading with more issues."""
         return replace(self, found=(*self.found, *issues))
-
-
-def _cells_of(file: str, table: Table) -> pd.DataFrame:
-    rows, width = table.codes.shape
-    size = rows * width
-    status = table.status_codes()
-    numbers = table.meanings.numbers[table.codes]
-    numbers[:, ~table.is_value] = np.nan
-    header_codes, headers = pd.factorize(np.array(table.headers, dtype=object))
-    columns = {
-        "file": _constant(file, size),
-        "sheet": _constant(table.sheet, size),
-        "row": np.repeat(table.rows, width),
-        "column": np.tile(table.columns, rows),
-        "header": _category(np.tile(header_codes.astype("int32"), rows), headers),
-        "role": _category(np.tile((~table.is_value).astype("int8") ^ 1, rows), ROLES),
-        "token": _category(table.codes.ravel(), table.meanings.tokens),
-        "number": numbers.ravel(),
-        "status": _category(status.ravel(), [item.value for item in STATUSES]),
-    }
-    return pd.DataFrame(columns, columns=list(CELLS), copy=False)
-
-
-def _constant(text: str, size: int) -> pd.Categorical:
-    return _category(np.zeros(size, dtype="int8"), [text])
-
-
-def _category(codes: np.ndarray, words: object) -> pd.Categorical:
-    dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))  # type: ignore[call-overload]
-    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
-
-
-def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return _cells_of("", _NO_TABLE)
-    words = [name for name in CELLS if name not in ("row", "column", "number")]
-    joined = {name: pd.api.types.union_categoricals([part[name] for part in parts]) for name in words}
-    plain = {name: pd.concat([part[name] for part in parts]) for name in ("row", "column", "number")}
-    return pd.DataFrame({name: {**joined, **plain}[name] for name in CELLS}).reset_index(drop=True)
-
-
-_NO_TABLE = Table("", (), (), *(np.zeros(0, "int32"),) * 2, np.zeros((0, 0), "int32"), parse_tokens((), {}))

@@ -17,16 +17,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpi_lib.catalogue.contracts import CELLS
 from kpi_lib.core.errors import DataError, StorageError
+from kpi_lib.ingest.cells import CELLS_SCHEMA
 from kpi_lib.ingest.manifest import MANIFEST_FILE, Manifest, fingerprint
 
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
-_NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
-_CELLS_SCHEMA = pa.schema(
-    [(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in CELLS]
-)
 _OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
 
 
@@ -61,7 +57,7 @@ def save_processed(
     processed_dir: Path,
     observations: pd.DataFrame,
     issues: pd.DataFrame,
-    cells: Iterable[pd.DataFrame],
+    cells: Iterable[pa.Table],
     run: Mapping[str, object],
 ) -> None:
     """Write the processed set; `cells` comes file by file, so that it never stands in memory whole.
@@ -79,14 +75,19 @@ def save_processed(
         (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
 
 
-def save_cells(path: Path, cells: Iterable[pd.DataFrame]) -> None:
-    """Write frames of cells one after the other into one Parquet file."""
-    texts = [name for name in CELLS if name not in _NUMBERS]
+def save_cells(path: Path, cells: Iterable[pa.Table]) -> None:
+    """Write tables of cells one after the other into one Parquet file."""
+    texts = [field.name for field in CELLS_SCHEMA if pa.types.is_dictionary(field.type)]
     with pq.ParquetWriter(
-        path, _CELLS_SCHEMA, use_dictionary=texts, compression="zstd", compression_level=1
+        path,
+        CELLS_SCHEMA,
+        use_dictionary=texts,
+        write_statistics=["file"],  # what `load_cells` filters by; others only cost time
+        compression="zstd",
+        compression_level=1,
     ) as writer:
-        for frame in cells:
-            writer.write_table(pa.Table.from_pandas(frame, schema=_CELLS_SCHEMA, preserve_index=False))
+        for table in cells:
+            writer.write_table(table)
 
 
 def load_run(processed_dir: Path) -> Mapping[str, Any] | None:

@@ -128,7 +128,7 @@ def _clean_anew(
         "files": [vars(item) for item in listed],
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
-    cells = (item.cells for item in readings)
+    cells = (table for item in readings for table in item.arrow_cells())
     save_processed(processed_dir, observations, frame_of_issues(issues), cells, run)
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
