@@ -60,20 +60,23 @@ def check_aims(measured: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each aim: what was aimed at, what was measured, whether it is met."""
     rows = measured.set_index("what")
     found = [
-        (f"{way} within {TIMES_PLAIN}× of the plain read", rows.loc[way, "wall × plain"], "×", TIMES_PLAIN)
-        for way in (CELLS, SAVED)
+        (f"{way} within {TIMES_PLAIN}× of the plain read", ratio, "×", TIMES_PLAIN)
+        for way, ratio in _figures(rows, "wall × plain")
     ]
-    found += [
-        (f"{way} under {PEAK_MB} MB", rows.loc[way, "peak, MB"], " MB", PEAK_MB) for way in (CELLS, SAVED)
-    ]
+    found += [(f"{way} under {PEAK_MB} MB", peak, " MB", PEAK_MB) for way, peak in _figures(rows, "peak, MB")]
     return pd.DataFrame(
-        [(aim, f"{value:.3g}{unit}", "yes" if value < most else "no") for aim, value, unit, most in found],
+        [(aim, f"{value:.3g}{unit}", "yes" if value <= most else "no") for aim, value, unit, most in found],
         columns=["aim", "measured", "met"],
     )
 
 
+def _figures(rows: pd.DataFrame, column: str) -> list[tuple[str, float]]:
+    """Return our two ways to read, each with its figure in one column."""
+    return [(way, float(rows[column].to_dict()[way])) for way in (CELLS, SAVED)]
+
+
 def _run(way: str, file: Path) -> tuple[float, float, float, int]:
-    spent, said = run_timed(("-m", "benchmarks.read_lait", way, str(file)), Path(__file__).parents[1])
+    spent, said = run_timed(("-m", "benchmarks.ingest_lait", way, str(file)), Path(__file__).parents[1])
     told = json.loads(said.splitlines()[-1])
     return told["wall"], told["cpu"], spent.peak, told["rows"]
 
