@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from kpi_lib.analysis.benchmark import ENGLAND_COMPARATOR
+from kpi_lib.analysis.funnels import summarise_funnel_curves
+from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import load_neighbours
 from kpi_lib.edition.page_footer import model_titles, show_page_footer
-from kpi_lib.edition.verdict_table import show_verdicts
+from kpi_lib.edition.results import compute_funnels
+from kpi_lib.edition.verdict_table import lead_comparisons, show_verdicts
 from kpi_lib.present.averages_table import show_averages
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.frame_table import show_frame
+from kpi_lib.present.funnel_figure import show_funnels
 from kpi_lib.present.ledger import show_ledger
+from kpi_lib.present.spine import show_spine
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -33,6 +41,26 @@ class BenchmarksPage:
     def table(self) -> Shown:
         """Return the heat table: all indicators against neighbours, region, England, target."""
         return show_verdicts(self.pack, list(self.pack.headlines.values()), TO_INDICATOR)
+
+    def spine(self) -> Shown:
+        """Return the spine chart: own figure, the neighbours' range and England, indicator by indicator."""
+        pack = self.pack
+        rows = lead_comparisons(pack)
+        england = {
+            str(row["indicator_id"]): row
+            for _, row in rows.loc[rows["comparator"].eq(ENGLAND_COMPARATOR)].iterrows()
+        }
+        found = pack.headlines.values()
+        return show_spine(found, pack.results.estimates, england, pack.neighbourhood, link=TO_INDICATOR)
+
+    def funnels(self) -> Shown:
+        """Return a funnel for each rate or percentage: every authority with data against England."""
+        pack = self.pack
+        compared = [item.comparison for item in pack.headlines.values() if item.comparison is not None]
+        real = pd.DataFrame([row for row in compared if row["is_real"]])
+        funnels = compute_funnels(pack.results.estimates, real, pack.catalogue, load_areas())
+        curves = summarise_funnel_curves(funnels, pack.catalogue)
+        return show_funnels(pack.catalogue, funnels, curves, pack.neighbourhood, link=TO_INDICATOR)
 
     def averages(self) -> Shown:
         """Return mean, median and pooled average on each list, side by side."""

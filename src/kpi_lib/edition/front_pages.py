@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kpi_lib.analysis.false_flags import FALSE_DISCOVERY_RATE
 from kpi_lib.catalogue.neighbours import load_models
 from kpi_lib.edition.page_footer import show_page_footer
-from kpi_lib.present.brief import show_brief, show_lists
+from kpi_lib.present.brief import show_brief
 from kpi_lib.present.display import Shown, show_note, show_text
+from kpi_lib.present.flags import show_flags
 from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
+from kpi_lib.present.lists import show_changes, show_standings
 from kpi_lib.present.quality_tables import show_issues, show_provenance, show_statuses
+from kpi_lib.present.stability_words import stability_short
 from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 from kpi_lib.present.tiles import show_tiles
 
@@ -53,9 +57,18 @@ class OverviewPage:
         """Return the headline indicators as tiles."""
         return show_tiles(self._headlines, self.pack.results.estimates, link=TO_INDICATOR)
 
-    def lists(self) -> Shown:
-        """Return what needs attention, what improved, and which measures of demand moved."""
-        return show_lists(self.pack.headlines.values(), link=TO_INDICATOR)
+    def changes(self) -> Shown:
+        """Return what got worse, improved, moved (demand) and shows no clear change on a year ago."""
+        kept = self.pack.budget.kept_changes
+        return show_changes(self.pack.headlines.values(), kept, link=TO_INDICATOR)
+
+    def standings(self) -> Shown:
+        """Return what is worse and what is better than the neighbours' average."""
+        return show_standings(self.pack.headlines.values(), self._agreement, link=TO_INDICATOR)
+
+    def flags(self) -> Shown:
+        """Return how many flags the edition raises, how many chance alone would, and how many remain."""
+        return show_flags(self.pack.budget.flags, rate=FALSE_DISCOVERY_RATE)
 
     def themes(self) -> Shown:
         """Return the themes with the question each answers, as links to their pages."""
@@ -73,6 +86,11 @@ class OverviewPage:
     def ledger(self) -> Shown:
         """Return the page's figures as plain text."""
         return show_ledger(self._headlines)
+
+    @property
+    def _agreement(self) -> dict[str, str]:
+        rows = {item.indicator.id: item.comparison for item in self.pack.headlines.values()}
+        return {name: stability_short(self.pack.stability_of(row)) for name, row in rows.items()}
 
     @cached_property
     def _headlines(self) -> list[Headline]:

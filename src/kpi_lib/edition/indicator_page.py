@@ -11,7 +11,7 @@ import pandas as pd
 from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import latest_full_year
-from kpi_lib.edition.evidence import Evidence, row_of
+from kpi_lib.edition.evidence import Evidence
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.present.answer import show_answer
 from kpi_lib.present.control_figure import show_control_chart
@@ -143,11 +143,8 @@ class IndicatorPage:
 
     def _stability(self, used: pd.Series) -> str:
         """Return how many ways of comparing the figure agree, and what each other way says."""
-        same = {"indicator_id": self.indicator.id, "basis": str(used["basis"]), "period": str(used["period"])}
-        rows = self.pack.comparisons(self.indicator.id, basis=used["basis"])
-        rows = rows.loc[rows["period"].eq(used["period"]) & rows["comparator"].eq("neighbours")]
-        verdicts = {(row["model"], row["average"]): str(row["verdict"]) for _, row in rows.iterrows()}
-        return stability_clause(row_of(self.pack.stability, **same), verdicts, self.pack.neighbourhood)
+        verdicts = self.pack.verdicts_against_neighbours(used)
+        return stability_clause(self.pack.stability_of(used), verdicts, self.pack.neighbourhood)
 
     @property
     def _tested_change(self) -> pd.Series | None:

@@ -17,7 +17,7 @@ from kpi_lib.core.periods import Period
 from kpi_lib.edition.benchmarks_page import BenchmarksPage
 from kpi_lib.edition.budget import Budget, compute_budget
 from kpi_lib.edition.coverage import check_has_figures
-from kpi_lib.edition.evidence import Evidence
+from kpi_lib.edition.evidence import Evidence, row_of
 from kpi_lib.edition.front_pages import OverviewPage, QualityPage
 from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.methods_page import MethodsPage
@@ -31,6 +31,7 @@ from kpi_lib.ingest.store import Processed
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.neighbourhood import Neighbourhood
 
+ROW_KEY = ("indicator_id", "basis", "period")
 REGIONS_WITHOUT_ARTICLE = {"London", "Yorkshire and The Humber", "the region"}
 
 
@@ -137,6 +138,19 @@ class Pack:
     def stability(self) -> pd.DataFrame:
         """One row per estimate of the area: how many ways of drawing its comparison agree."""
         return compute_stability(self.results.estimates, self.area, self.catalogue, self.settings)
+
+    def stability_of(self, comparison: pd.Series | None) -> pd.Series | None:
+        """Return the row of `stability` that belongs to a comparison, or nothing."""
+        if comparison is None:
+            return None
+        return row_of(self.stability, **{name: str(comparison[name]) for name in ROW_KEY})
+
+    def verdicts_against_neighbours(self, comparison: pd.Series) -> dict[tuple[str, str], str]:
+        """Return what each neighbour list and average says of the figure of one comparison."""
+        rows = self.results.comparisons
+        same = rows[list(ROW_KEY)].eq([str(comparison[name]) for name in ROW_KEY]).all(axis=1)
+        found = rows.loc[same & rows["comparator"].eq("neighbours")]
+        return dict(zip(zip(found["model"], found["average"], strict=True), found["verdict"], strict=True))
 
     @cached_property
     def evidence(self) -> Evidence:

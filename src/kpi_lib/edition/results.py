@@ -8,6 +8,8 @@ import pandas as pd
 
 from kpi_lib.analysis.benchmark import summarise_comparisons
 from kpi_lib.analysis.change import summarise_changes
+from kpi_lib.analysis.funnels import summarise_funnels
+from kpi_lib.analysis.neighbourhood import CELL
 from kpi_lib.analysis.rates import summarise_estimates
 from kpi_lib.analysis.stability import summarise_stability
 from kpi_lib.catalogue.areas import Area, Areas
@@ -80,3 +82,18 @@ def compute_stability(
         home=[area.area_code],
         minimum_n=settings.minimum_neighbours,
     )
+
+
+def compute_funnels(
+    estimates: pd.DataFrame, comparisons: pd.DataFrame, catalogue: Catalogue, areas: Areas
+) -> pd.DataFrame:
+    """Return the funnels of the figures that some comparisons are about, over all authorities with data.
+
+    Parameters
+    ----------
+    estimates : of all areas. comparisons : one row per figure, with indicator, basis and period.
+    """
+    wanted = comparisons[[*CELL]].drop_duplicates()
+    regions = set(areas.frame["region_code"])
+    local = [code for code in estimates["area_code"].unique() if code not in regions and code != ENGLAND]
+    return summarise_funnels(estimates.merge(wanted, on=[*CELL]), catalogue, areas=local)

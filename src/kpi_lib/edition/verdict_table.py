@@ -11,20 +11,30 @@ from kpi_lib.analysis.headline import select_lead_comparisons
 from kpi_lib.present.display import Shown
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.heat_table import show_benchmarks
+from kpi_lib.present.stability_words import flip_words, stability_short
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 
 def show_verdicts(pack: Pack, headlines: Sequence[Headline], link: str) -> Shown:
-    """Return the headlines against neighbours, region, England and target."""
+    """Return the headlines against neighbours, region, England and target, and whether each would stand."""
     return show_benchmarks(
         headlines,
         lead_comparisons(pack),
         pack.catalogue.themes,
         region_name=pack.neighbourhood.region_name,
         link=link,
+        stability={item.indicator.id: _stability(pack, item) for item in headlines},
     )
+
+
+def _stability(pack: Pack, headline: Headline) -> tuple[str, str]:
+    if headline.comparison is None:
+        return "", ""
+    row = pack.stability_of(headline.comparison)
+    verdicts = pack.verdicts_against_neighbours(headline.comparison)
+    return stability_short(row), flip_words(row, verdicts, pack.neighbourhood)
 
 
 def lead_comparisons(pack: Pack) -> pd.DataFrame:

@@ -1,12 +1,12 @@
-"""The brief in sentences, and the lists of what needs attention and what improved."""
+"""The brief: a sentence for each headline, every part of it from its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import has_illustration, is_illustrative, is_real
+from kpi_lib.present.alternatives import has_illustration
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
@@ -80,63 +80,3 @@ def marks_of(headline: Headline) -> tuple[Mark, ...]:
     if headline.comparison is not None:
         marks.append(comparison_mark(headline.comparison["verdict"], is_above=is_above(headline.comparison)))
     return tuple(marks)
-
-
-LEFT_OUT = "Illustrative figures stand in none of these lists."
-
-LISTS = (
-    ("Needs attention", "worse", "Nothing is worse than a year ago or than the neighbours beyond chance."),
-    ("Improved", "better", "Nothing improved on a year ago beyond chance."),
-    ("Demand that moved", "neutral", "No measure of demand moved beyond chance."),
-)
-"""Title, the role of the mark that puts an indicator there, what is said of an empty list."""
-
-
-def show_lists(headlines: Iterable[Headline], *, link: str = "indicator/{slug}.html") -> Shown:
-    """Return three lists: what needs attention, what improved, which measures of demand moved.
-
-    Only verdicts decide: `worse` or `got_worse` needs attention, `improved` improved, `rose` and
-    `fell` moved. An indicator can stand in two lists; an empty list says so. Illustrative figures
-    stand in none, since nobody should act on them.
-    """
-    found = list(headlines)
-    real = [headline for headline in found if not is_illustrative(headline.estimate)]
-    tests = (needs_attention, has_improved, has_moved)
-    lists = [
-        (title, [_listed(headline, role, link) for headline in real if belongs(headline)], empty)
-        for (title, role, empty), belongs in zip(LISTS, tests, strict=True)
-    ]
-    note = LEFT_OUT if len(real) < len(found) else ""
-    texts = [
-        "\n".join([title, *([f"- {line}" for line in lines] or [empty])]) for title, lines, empty in lists
-    ]
-    html = render("lists.html.j2", lists=lists, note=note)
-    return Shown(html=html, text="\n".join([*texts, *([note] if note else [])]))
-
-
-def _listed(headline: Headline, role: str, link: str) -> Line:
-    line = brief_line(headline, link)
-    return replace(line, marks=[mark for mark in line.marks if mark.role == role])
-
-
-def needs_attention(headline: Headline) -> bool:
-    """Say whether the figure got worse or is worse than the neighbours', beyond chance."""
-    return _changed(headline) == "got_worse" or _compared(headline) == "worse"
-
-
-def has_improved(headline: Headline) -> bool:
-    """Say whether the figure improved on a year ago, beyond chance."""
-    return _changed(headline) == "improved"
-
-
-def has_moved(headline: Headline) -> bool:
-    """Say whether a measure of demand rose or fell on a year ago, beyond chance."""
-    return _changed(headline) in ("rose", "fell")
-
-
-def _changed(headline: Headline) -> str:
-    return str(headline.change["verdict"]) if headline.change is not None and is_real(headline.change) else ""
-
-
-def _compared(headline: Headline) -> str:
-    return "" if headline.comparison is None else str(headline.comparison["verdict"])

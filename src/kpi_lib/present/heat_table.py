@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -13,10 +13,13 @@ from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import change_mark, comparison_mark
 from kpi_lib.present.prose import comparator_words, is_above
+from kpi_lib.present.stability_words import WAYS
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, sentence_case
 
 COMPARATORS = ("neighbours", "region", "england", "target")
+PLACE_OF_STABILITY = 4
+"""Its column stands after indicator, value, change and the neighbours' verdict."""
 CAPTION = "Every indicator against every comparator"
 LEGEND = (
     "Better, worse, higher and lower mean more than chance would explain, at 95%; similar means that "
@@ -31,6 +34,7 @@ def show_benchmarks(
     *,
     region_name: str = "the region",
     link: str = "indicator/{slug}.html",
+    stability: Mapping[str, tuple[str, str]] | None = None,
 ) -> Shown:
     """Return one row per indicator, by theme: value, change, and each comparator's figure and verdict.
 
@@ -40,6 +44,8 @@ def show_benchmarks(
     comparisons : of the home area; at most one row per indicator and comparator, of one average and
         one neighbour list.
     themes : in the order of the report.
+    stability : indicator id → how many ways of drawing its comparison with the neighbours agree, and
+        what turns it, in words; adds a column.
     """
     found = list(headlines)
     if not found:
@@ -52,17 +58,34 @@ def show_benchmarks(
     shown = [name for name in COMPARATORS if any(comparator == name for _, comparator in against)]
     groups = [
         Group(
-            [_row(item, against, shown, link) for item in found if item.indicator.theme == theme.id],
+            [
+                _with_stability(_row(item, against, shown, link), item, stability)
+                for item in found
+                if item.indicator.theme == theme.id
+            ],
             theme.title,
         )
         for theme in themes
     ]
     labels = [_label(name, comparisons, region_name) for name in shown]
     columns = [Column("Indicator"), Column("Value", is_number=True), Column("On a year ago")]
+    columns += [Column(label) for label in labels]
+    if stability is not None:
+        columns.insert(PLACE_OF_STABILITY, Column("Would it stand?"))
+    notes = [LEGEND] if stability is None else [LEGEND, WAYS]
     filled = [group for group in groups if group.rows]
-    return show_table(
-        Table(CAPTION, [*columns, *(Column(label) for label in labels)], filled, notes=[LEGEND], kind="heat")
-    )
+    return show_table(Table(CAPTION, columns, filled, notes=notes, kind="heat"))
+
+
+def _with_stability(
+    cells: list[Cell], headline: Headline, stability: Mapping[str, tuple[str, str]] | None
+) -> list[Cell]:
+    """Put beside the neighbours' verdict how many ways of drawing it agree."""
+    if stability is None:
+        return cells
+    agree, turned = stability.get(headline.indicator.id, ("", ""))
+    cell = Cell(f"{agree} agree", note=turned, role="stability") if agree else missing("not judged")
+    return [*cells[:PLACE_OF_STABILITY], cell, *cells[PLACE_OF_STABILITY:]]
 
 
 def _label(comparator: str, comparisons: pd.DataFrame, region_name: str) -> str:

@@ -32,6 +32,11 @@ class Box:
         is_beside = self.right <= other.left or other.right <= self.left
         return not (is_beside or self.top <= other.bottom or other.top <= self.bottom)
 
+    def holds(self, other: Box) -> bool:
+        """Say whether another rectangle lies wholly within this one."""
+        is_across = self.left <= other.left and other.right <= self.right
+        return is_across and self.bottom <= other.bottom and other.top <= self.top
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

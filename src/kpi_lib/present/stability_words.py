@@ -16,6 +16,8 @@ WAYS = (
     "neighbours or with one left out."
 )
 
+AVERAGES = {"pooled": "pooled average"}
+
 Verdicts = Mapping[tuple[str, str], str]
 """Neighbour list and average → the verdict they give."""
 
@@ -63,7 +65,10 @@ def _turned(flips: str, verdicts: Verdicts) -> str:
 
 
 def _lists(averages: Mapping[str, list[str]]) -> str:
-    told = [f"the {join_words(ways)} of the {model_words(name)} list" for name, ways in averages.items()]
+    told = [
+        f"the {join_words([AVERAGES.get(way, way) for way in ways])} of the {model_words(name)} list"
+        for name, ways in averages.items()
+    ]
     return join_words(told)
 
 

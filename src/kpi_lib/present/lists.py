@@ -1,0 +1,123 @@
+"""Lists of what changed and of where the area stands: only tested verdicts on real figures decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from kpi_lib.present.alternatives import is_illustrative, is_real
+from kpi_lib.present.brief import Line
+from kpi_lib.present.dates import in_period
+from kpi_lib.present.display import Shown, render
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.marks import Mark, change_mark, comparison_mark
+from kpi_lib.present.prose import is_above, neighbours_counted
+from kpi_lib.present.words import Row, format_value
+
+LEFT_OUT = "Illustrative figures stand in none of these lists."
+KEPT, DROPPED = "◆", "◇"
+KEY = (
+    f"{KEPT} stands also when the whole page's false flags are held down (false discovery rate); "
+    f"{DROPPED} does not: read it with care."
+)
+
+CHANGES = (
+    ("Got worse", ("got_worse",), "Nothing got worse on a year ago by more than chance would explain."),
+    ("Improved", ("improved",), "Nothing improved on a year ago by more than chance would explain."),
+    ("Demand that moved", ("rose", "fell"), "No measure of demand moved by more than chance would explain."),
+    ("No clear change", ("no_clear_change",), "Every tested figure changed by more than chance explains."),
+)
+"""Title, the verdicts that put an indicator there, what is said of an empty list."""
+
+STANDINGS = (
+    ("Worse than the neighbours", "worse", "Nothing is worse than the neighbours' average beyond chance."),
+    ("Better than the neighbours", "better", "Nothing is better than the neighbours' average beyond chance."),
+)
+
+
+def show_changes(
+    headlines: Iterable[Headline], kept: Collection[str], *, link: str = "indicator/{slug}.html"
+) -> Shown:
+    """Return four lists: what got worse, improved, moved (demand) and shows no clear change.
+
+    Parameters
+    ----------
+    headlines : only tested changes between real figures are listed.
+    kept : ids of the indicators whose change remains when false flags are controlled.
+    """
+    found = list(headlines)
+    tested = [item for item in found if item.change is not None and is_real(item.change)]
+    lists = [
+        (
+            title,
+            [_changed(item, kept, link) for item in tested if _change(item)["verdict"] in verdicts],
+            empty,
+        )
+        for title, verdicts, empty in CHANGES
+    ]
+    return _show(lists, [KEY, *([LEFT_OUT] if len(tested) < len(found) else [])])
+
+
+def show_standings(
+    headlines: Iterable[Headline], stability: dict[str, str], *, link: str = "indicator/{slug}.html"
+) -> Shown:
+    """Return two lists: what is worse and what is better than the neighbours' average.
+
+    Parameters
+    ----------
+    headlines : only comparisons of real figures are listed.
+    stability : indicator id → how many ways of drawing the comparison agree, in words.
+    """
+    found = list(headlines)
+    real = [item for item in found if item.comparison is not None and is_real(item.comparison)]
+    lists = [
+        (
+            title,
+            [_compared(item, stability, link) for item in real if _comparison(item)["verdict"] == verdict],
+            empty,
+        )
+        for title, verdict, empty in STANDINGS
+    ]
+    return _show(lists, [LEFT_OUT] if any(is_illustrative(item.estimate) for item in found) else [])
+
+
+def _show(lists: Sequence[tuple[str, list[Line], str]], notes: Sequence[str]) -> Shown:
+    texts = [
+        "\n".join([title, *([f"- {line}" for line in lines] or [empty])]) for title, lines, empty in lists
+    ]
+    html = render("lists.html.j2", lists=lists, notes=notes)
+    return Shown(html=html, text="\n".join([*texts, *notes]))
+
+
+def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
+    change, indicator = _change(headline), headline.indicator
+    now, earlier = (format_value(change[name], indicator) for name in ("value", "earlier_value"))
+    is_flag = change["verdict"] != "no_clear_change"
+    sign = f" {KEPT if indicator.id in kept else DROPPED}" if is_flag else ""
+    told = f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}"
+    return _line(headline, told, change_mark(change["verdict"], change["direction"]), link)
+
+
+def _compared(headline: Headline, stability: dict[str, str], link: str) -> Line:
+    row, indicator = _comparison(headline), headline.indicator
+    figures = [format_value(row[name], indicator) for name in ("value", "comparator_value")]
+    agree = stability.get(indicator.id, "")
+    told = (
+        f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"
+        f"{f'; {agree} agree' if agree else ''}"
+    )
+    return _line(headline, told, comparison_mark(row["verdict"], is_above=is_above(row)), link)
+
+
+def _line(headline: Headline, told: str, mark: Mark, link: str) -> Line:
+    indicator = headline.indicator
+    return Line(indicator.plain_title, link.format(slug=indicator.slug), told, (mark,))
+
+
+def _change(headline: Headline) -> Row:
+    assert headline.change is not None, "headlines without a change were left out"
+    return headline.change
+
+
+def _comparison(headline: Headline) -> Row:
+    assert headline.comparison is not None, "headlines without a comparison were left out"
+    return headline.comparison
