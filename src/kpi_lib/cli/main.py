@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from kpi_lib.cli import files, steps
+from kpi_lib.cli import certify, files, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 
@@ -31,6 +31,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     files.add,
     files.read,
     files.codebook,
+    certify.certify,
 )
 for _command in _COMMANDS:
     app.command()(_command)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpi_lib.edition.certificate import load_certificate
+from kpi_lib.edition.methods_text import DEVIATIONS, show_formulas, show_measured, show_section
 from kpi_lib.edition.page_footer import method_words, show_page_footer
+from kpi_lib.present.certificate import show_certificate
 from kpi_lib.present.codebook import show_codebook
 from kpi_lib.present.display import Shown, show_note, show_text
 
@@ -25,6 +28,22 @@ class MethodsPage:
     def context(self) -> Shown:
         """Return one sentence: what is in force in this edition."""
         return show_note(f"In force in this edition: {method_words(self.pack)}")
+
+    def formulas(self) -> Shown:
+        """Return how every figure, interval, verdict, chart and trend is made."""
+        return show_formulas(self.pack.project.root)
+
+    def deviations(self) -> Shown:
+        """Return where the sources disagree with each other, and which way is taken here."""
+        return show_section(self.pack.project.root, DEVIATIONS)
+
+    def measured(self) -> Shown:
+        """Return what simulation found of the tests: how often they cry wolf, and what they miss."""
+        return show_measured(self.pack.project.root)
+
+    def certificate(self) -> Shown:
+        """Return which numbers of other tools are reproduced, and on which day that was checked."""
+        return show_certificate(load_certificate(self.pack.project.root))
 
     def codebook(self) -> Shown:
         """Return every indicator with its definition, unit, direction and source."""

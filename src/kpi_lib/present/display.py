@@ -67,6 +67,15 @@ def show_closed(summary: str, shown: Shown) -> Shown:
     return Shown(html=html, text=shown.text, png=shown.png)
 
 
+def show_prose(markup: str, text: str) -> Shown:
+    """Return a written text: markup made from the project's own Markdown, raw HTML not let through."""
+    table = (
+        '<div class="kpi kpi-scroll" role="region" tabindex="0" aria-label="Table"><table class="kpi-table">'
+    )
+    framed = markup.replace("<table>", table).replace("</table>", "</table></div>")
+    return Shown(html=render("prose.html.j2", prose=trusted(framed)), text=text)
+
+
 def show_lines(lines: Sequence[tuple[Mark, str]]) -> Shown:
     """Return sentences, each with its mark."""
     html = render("lines.html.j2", lines=lines)
