@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: site test lab bench ledgers lock clean
+.PHONY: site test lab fuzz bench ledgers lock clean
 
 site: $(STAMP)  ## build the editions of the two newest quarters into _site/
 	$(BIN)/kpi run --latest 2
@@ -12,10 +12,13 @@ test: $(STAMP)  ## all proofs: style, types, then the tests on two cores
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2
 
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+fuzz: $(STAMP)  ## damage twenty thousand files and read them all
+	KPI_FUZZ_FILES=20000 $(BIN)/pytest -n 2 tests/fuzz
 
 bench: $(STAMP)  ## measure speed and memory; see benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from kpi_lib.ingest import add_file
 
@@ -24,6 +25,7 @@ COPIED = (
     "src/kpi_lib/present/kpi.css",
     "src/kpi_lib/edition/site.css",
     "src/kpi_lib/edition/offline.lua",
+    "src/kpi_lib/edition/favicon.svg",
 )
 
 DFE_FILES = (
@@ -83,27 +85,55 @@ def new_project() -> Callable[[Path], Path]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project in which `kpi run` has built both bundled editions."""
-    project = copy_project(tmp_path_factory.mktemp("built"))
-    ran = run_kpi(project, "run", "-q", "2017-18-Q3", "-q", "2017-18-Q4", "--publisher", "embedded")
-    assert ran.code == 0, ran.err
-    return project
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """A way to make a folder once a session, however many workers ask for it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                fill(folder)
+                done.touch()
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def built_from_dfe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project with two editions straight from DfE's own files, with a manifest of their own."""
+def built(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """A copy of the project in which `kpi run` has built both bundled editions; only to be read."""
+    return once("built", _build_bundle)
+
+
+@pytest.fixture(scope="session")
+def built_from_dfe(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """A copy of the project with two editions straight from DfE's own files; only to be read."""
     if not REAL.is_dir():
         pytest.skip(f"the real files are not here ({REAL})")
-    project = copy_project(tmp_path_factory.mktemp("from-dfe"))
+    return once("from-dfe", _build_from_dfe)
+
+
+def _build_bundle(project: Path) -> None:
+    copy_project(project)
+    _run_or_fail(project, "run", "-q", "2017-18-Q3", "-q", "2017-18-Q4", "--publisher", "embedded")
+
+
+def _build_from_dfe(project: Path) -> None:
+    """Build two areas' editions from DfE's files, with a manifest of their own."""
+    copy_project(project)
     raw = project / "dfe"
     raw.mkdir()
     for name in DFE_FILES:
         shutil.copyfile(REAL / name, raw / Path(name).name)
         add_file(raw / Path(name).name, raw, answers=DFE_ANSWERS)
-    for area in ("Worcestershire", "Essex"):
-        words = ("--raw", "dfe", "--area", area, "-q", "2017-18-Q4")
-        ran = run_kpi(project, "execute" if area == "Worcestershire" else "run", *words)
-        assert ran.code == 0, ran.err
-    return project
+    asked = ("--raw", "dfe", "-q", "2017-18-Q4")
+    _run_or_fail(project, "execute", "--area", "Worcestershire", *asked)
+    _run_or_fail(project, "run", "--area", "Essex", "--publisher", "embedded", *asked)
+
+
+def _run_or_fail(project: Path, *words: str) -> None:
+    ran = run_kpi(project, *words)
+    assert ran.code == 0, ran.err

@@ -194,7 +194,6 @@ def test_an_unknown_parameter_stops(project: Project, capsys: pytest.CaptureFixt
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("built")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's /dev/full, a disk always full")
 def test_a_full_disk_stops_and_says_so(
     built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

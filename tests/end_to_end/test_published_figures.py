@@ -25,7 +25,6 @@ def figures_in(page: Path) -> set[str]:
     return set(re.findall(r"\d+(?:\.\d+)?", text.replace(",", "")))
 
 
-@pytest.mark.xdist_group("built")
 @pytest.mark.parametrize(("indicator", "area", "own", "england"), PUBLISHED)
 def test_the_bundled_edition_states_them(
     built: Path, indicator: str, area: str, own: str, england: str
@@ -34,7 +33,6 @@ def test_the_bundled_edition_states_them(
     assert {own, england} <= figures_in(page)
 
 
-@pytest.mark.xdist_group("dfe")
 @pytest.mark.parametrize(("indicator", "area", "own", "england"), PUBLISHED)
 def test_so_does_one_straight_from_dfe(
     built_from_dfe: Path, indicator: str, area: str, own: str, england: str
@@ -43,7 +41,6 @@ def test_so_does_one_straight_from_dfe(
     assert {own, england} <= figures_in(page)
 
 
-@pytest.mark.xdist_group("dfe")
 def test_another_council_is_built_from_the_same_files(built_from_dfe: Path) -> None:
     site = built_from_dfe / "_site"
     pages = sorted(
@@ -56,14 +53,12 @@ def test_another_council_is_built_from_the_same_files(built_from_dfe: Path) -> N
     assert "Worcestershire" not in BeautifulSoup(overview, "html.parser").h1.get_text()
 
 
-@pytest.mark.xdist_group("dfe")
 def test_nothing_invented_comes_with_another_raw_folder(built_from_dfe: Path) -> None:
     pages = (built_from_dfe / "_site" / "editions").rglob("indicators/*.html")
     marked = [path.name for path in pages if 'class="kpi-illustrative"' in path.read_text(encoding="utf-8")]
     assert marked == []
 
 
-@pytest.mark.xdist_group("dfe")
 def test_the_bundles_own_data_and_editions_are_untouched(built_from_dfe: Path) -> None:
     assert not (built_from_dfe / "data" / "processed").exists()
     assert not (built_from_dfe / "editions").exists()

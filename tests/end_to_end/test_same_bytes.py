@@ -17,7 +17,7 @@ from kpi_lib.edition.project import project_at
 from kpi_lib.edition.publish import publish_site
 from kpi_lib.edition.run import choose_editions
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.slow]
 
 KINDS = ["overview", "theme", "indicator", "benchmarks", "data_quality", "methods"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+ViewportSize = dict[str, int]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -59,12 +61,28 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture
-def visit(chromium: Any, address: str) -> Iterator[Visit]:
-    """A page that notes console errors, failed requests and requests to another host."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    visited = Visit(page)
+@pytest.fixture(scope="session")
+def open_page(chromium: Any, address: str) -> Callable[[ViewportSize], AbstractContextManager[Visit]]:
+    """A way to open a page that notes console errors, failed requests and requests to another host."""
 
+    @contextmanager
+    def opened(size: ViewportSize) -> Iterator[Visit]:
+        page = chromium.new_page(viewport=size)
+        visited = Visit(page)
+        _listen(visited, address)
+        yield visited
+        page.close()
+
+    return opened
+
+
+@pytest.fixture
+def visit(open_page: Callable[[ViewportSize], AbstractContextManager[Visit]]) -> Iterator[Visit]:
+    with open_page({"width": 1280, "height": 900}) as visited:
+        yield visited
+
+
+def _listen(visited: Visit, address: str) -> None:
     def answered(response: Any) -> None:
         if response.status >= 400:
             visited.faults.append(f"{response.status} for {response.url}")
@@ -73,12 +91,12 @@ def visit(chromium: Any, address: str) -> Iterator[Visit]:
         if not request.url.startswith((address, "data:", "blob:")):
             visited.faults.append(f"request to another host: {request.url}")
 
-    page.on(
-        "console", lambda message: visited.faults.append(message.text) if message.type == "error" else None
-    )
-    page.on("pageerror", lambda error: visited.faults.append(str(error)))
-    page.on("requestfailed", lambda request: visited.faults.append(f"failed: {request.url}"))
-    page.on("response", answered)
-    page.on("request", asked)
-    yield visited
-    page.close()
+    def said(message: Any) -> None:
+        if message.type == "error":
+            visited.faults.append(message.text)
+
+    visited.page.on("console", said)
+    visited.page.on("pageerror", lambda error: visited.faults.append(str(error)))
+    visited.page.on("requestfailed", lambda request: visited.faults.append(f"failed: {request.url}"))
+    visited.page.on("response", answered)
+    visited.page.on("request", asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
@@ -10,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import pytest
 from bs4 import BeautifulSoup
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("built")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NARROW = {"width": 390, "height": 844}
 INDICATOR = "editions/2017-18-q4/indicators/assessment-45-days-percent.html"
@@ -25,13 +26,15 @@ ONE_OF_EACH = [
 ]
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}
 
-OVERFLOWING = """() => [...document.querySelectorAll('main *')].filter(element => {
+LOOK = """() => [document.documentElement.scrollWidth, [...document.querySelectorAll('main *')].filter(element => {
     const box = element.getBoundingClientRect();
     if (!box.width || box.right <= window.innerWidth + 1) return false;
     for (let outer = element.parentElement; outer; outer = outer.parentElement)
         if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(outer).overflowX)) return false;
     return true;
-}).map(element => element.outerHTML.slice(0, 120))"""
+}).map(element => element.outerHTML.slice(0, 120)),
+[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href')),
+[...document.querySelectorAll('[id]')].map(element => element.id)]"""
 
 
 def pages_of(site: Path) -> list[str]:
@@ -42,42 +45,52 @@ def soup_of(site: Path, page: str) -> BeautifulSoup:
     return BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser")
 
 
-def test_every_page_opens_without_error_and_without_another_host(
-    site: Path, address: str, visit: Any
-) -> None:
-    faults = {}
-    for page in pages_of(site):
-        visit.page.goto(f"{address}/{page}", wait_until="load")
-        if visit.faults:
-            faults[page] = list(visit.faults)
-            visit.faults.clear()
-    assert faults == {}
-    assert len(pages_of(site)) > 100
+@dataclass(frozen=True)
+class Seen:
+    """What one page showed on a phone."""
+
+    faults: list[str]
+    width: int
+    too_wide: list[str]
+    links: list[str]
+    anchors: list[str]
 
 
-def test_nothing_overflows_on_a_phone(site: Path, address: str, visit: Any) -> None:
-    visit.page.set_viewport_size(NARROW)
-    too_wide = {}
-    for page in pages_of(site):
-        visit.page.goto(f"{address}/{page}", wait_until="load")
-        width = visit.page.evaluate("document.documentElement.scrollWidth")
-        if width > NARROW["width"]:
-            too_wide[page] = (width, visit.page.evaluate(OVERFLOWING)[:3])
-    assert too_wide == {}
+@pytest.fixture(scope="module")
+def walk(site: Path, address: str, open_page: Any) -> dict[str, Seen]:
+    """Every page of the site, opened once in a narrow window."""
+    with open_page(NARROW) as visit:
+        return {page: _look(visit, f"{address}/{page}") for page in pages_of(site)}
 
 
-def test_every_internal_link_leads_somewhere(site: Path) -> None:
-    anchors = {page: {tag["id"] for tag in soup_of(site, page).find_all(id=True)} for page in pages_of(site)}
+def _look(visit: Any, url: str) -> Seen:
+    visit.faults.clear()
+    visit.page.goto(url, wait_until="load")
+    width, too_wide, links, anchors = visit.page.evaluate(LOOK)
+    return Seen(list(visit.faults), width, too_wide, links, anchors)
+
+
+def test_every_page_opens_without_error_and_without_another_host(walk: dict[str, Seen]) -> None:
+    assert {page: seen.faults for page, seen in walk.items() if seen.faults} == {}
+    assert len(walk) > 100
+
+
+def test_nothing_overflows_on_a_phone(walk: dict[str, Seen]) -> None:
+    wide = {page: seen.too_wide[:3] for page, seen in walk.items() if seen.width > NARROW["width"]}
+    assert wide == {}
+
+
+def test_every_internal_link_leads_somewhere(site: Path, walk: dict[str, Seen]) -> None:
     broken = []
-    for page in anchors:
-        for link in soup_of(site, page).find_all("a", href=True):
-            target, anchor = urldefrag(urljoin(f"http://site/{page}", link["href"]))
+    for page, seen in walk.items():
+        for link in seen.links:
+            target, anchor = urldefrag(urljoin(f"http://site/{page}", link))
             if not target.startswith("http://site/"):
                 continue
             name = unquote(target.removeprefix("http://site/"))
-            found = name in anchors or (site / name).is_file()
-            if not found or (anchor and name in anchors and anchor not in anchors[name]):
-                broken.append(f"{page}: {link['href']}")
+            found = name in walk or (site / name).is_file()
+            if not found or (anchor and name in walk and anchor not in walk[name].anchors):
+                broken.append(f"{page}: {link}")
     assert broken == []
 
 

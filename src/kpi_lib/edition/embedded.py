@@ -39,8 +39,8 @@ def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     site = load_site(root)
     static = staging / "_static"
     static.mkdir()
-    for sheet in site.stylesheets:
-        shutil.copyfile(sheet, static / sheet.name)
+    for file in (*site.stylesheets, *([site.favicon] if site.favicon else [])):
+        shutil.copyfile(file, static / file.name)
     (staging / SITE_JSON).write_text(json.dumps(_site_json(site, records), indent=1), encoding="utf-8")
     (staging / "conf.py").write_text(_CONF, encoding="utf-8")
     _add_menus(staging, site, records)
@@ -82,7 +82,8 @@ def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object
     latest = f"Latest edition: {records[0].title}"
     return {
         "title": site.title,
-        "language": site.language.replace("-", "_"),
+        "language": site.language,
+        "favicon": f"_static/{site.favicon.name}" if site.favicon else None,
         "menu_titles": _menu_titles(records),
         "stylesheets": [sheet.name for sheet in site.stylesheets],
         "attribution": _as_html(site.footer_right),

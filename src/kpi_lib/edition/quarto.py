@@ -51,10 +51,11 @@ def save_menus(workspace: Path, records: Sequence[EditionRecord]) -> None:
 def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml` and the files it names, menus."""
     shutil.copyfile(root / SITE_FILE, staging / SITE_FILE)
-    for sheet in (*load_site(root).stylesheets, root / OFFLINE_SCRIPT):
-        target = staging / sheet.relative_to(root)
+    site = load_site(root)
+    for file in (*site.stylesheets, *([site.favicon] if site.favicon else []), root / OFFLINE_SCRIPT):
+        target = staging / file.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(sheet, target)
+        shutil.copyfile(file, target)
     save_menus(staging, records)
 
 

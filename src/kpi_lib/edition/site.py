@@ -28,7 +28,7 @@ class Link:
 class Site:
     """The parts of `_quarto.yml` that a publisher other than Quarto needs.
 
-    `footer_left` and `footer_right` are Markdown; `stylesheets` are absolute paths.
+    `footer_left` and `footer_right` are Markdown; `stylesheets` and `favicon` are absolute paths.
     """
 
     title: str
@@ -38,6 +38,7 @@ class Site:
     footer_left: str
     footer_right: str
     stylesheets: tuple[Path, ...]
+    favicon: Path | None = None
 
 
 def load_site(root: Path) -> Site:
@@ -46,7 +47,7 @@ def load_site(root: Path) -> Site:
     Raises
     ------
     PublishError : the file is missing or not valid YAML, or lacks the site's title, or names a
-        style sheet that is not there.
+        style sheet or icon that is not there.
     """
     path = root / SITE_FILE
     raw = _load_yaml(path)
@@ -62,7 +63,8 @@ def load_site(root: Path) -> Site:
         navbar=tuple(Link(item["text"], item["href"]) for item in website.get("navbar", {}).get("left", [])),
         footer_left=str(footer.get("left", "")),
         footer_right=str(footer.get("right", "")),
-        stylesheets=tuple(_stylesheet(root, name, path) for name in _as_list(html.get("css"))),
+        stylesheets=tuple(_named_file(root, name, path) for name in _as_list(html.get("css"))),
+        favicon=_named_file(root, website["favicon"], path) if "favicon" in website else None,
     )
 
 
@@ -85,7 +87,9 @@ def _as_list(value: object) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
-def _stylesheet(root: Path, name: str, where: Path) -> Path:
+def _named_file(root: Path, name: str, where: Path) -> Path:
     if not (root / name).is_file():
-        raise PublishError("There is no such style sheet", where=str(where), got=f"css: {name}")
+        raise PublishError(
+            "The site's description names a file that is not there", where=str(where), got=name
+        )
     return root / name

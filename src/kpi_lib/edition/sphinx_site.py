@@ -18,7 +18,7 @@ def settings(staging: Path) -> dict[str, Any]:
     return {
         "project": site["title"],
         "html_title": site["title"],
-        "language": site["language"],
+        "language": site["language"].split("-")[0],  # Sphinx has no plurals for regional languages
         "extensions": ["myst_nb", "kpi_lib.edition.mathml"],
         "html_math_renderer": "mathml",
         "myst_enable_extensions": ["dollarmath"],
@@ -29,7 +29,8 @@ def settings(staging: Path) -> dict[str, Any]:
         "html_theme_options": _THEME,
         "html_static_path": ["_static"],
         "html_css_files": site["stylesheets"],
-        "html_context": {"default_mode": "auto"},
+        "html_favicon": site["favicon"],
+        "html_context": {"default_mode": "auto", "language": site["language"]},
         "html_sidebars": {"index": []},
         "html_copy_source": False,
         "html_show_sourcelink": False,
