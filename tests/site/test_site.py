@@ -26,7 +26,8 @@ ONE_OF_EACH = [
 ]
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}
 
-LOOK = """() => [document.documentElement.scrollWidth, [...document.querySelectorAll('main *')].filter(element => {
+LOOK = """() => [document.documentElement.scrollWidth,
+[...document.querySelectorAll('main *')].filter(element => {
     const box = element.getBoundingClientRect();
     if (!box.width || box.right <= window.innerWidth + 1) return false;
     for (let outer = element.parentElement; outer; outer = outer.parentElement)
