@@ -17,6 +17,7 @@ from rich.table import Table
 
 LIBRARIES = ("pandas", "pyarrow", "papermill", "ipykernel", "matplotlib", "sphinx", "myst-nb")
 BYTES_PER_GB = 1e9
+TEXT_WIDTH = 32
 
 
 def machine_words() -> str:
@@ -37,7 +38,8 @@ def show_tables(title: str, tables: Sequence[pd.DataFrame]) -> None:
         table = Table(title=title, title_justify="left")
         for name in rows.columns:
             is_text = rows[name].dtype == "str"
-            table.add_column(str(name), justify="left" if is_text else "right", overflow="fold", min_width=8)
+            least = min(TEXT_WIDTH, int(rows[name].str.len().max())) if is_text else 0
+            table.add_column(str(name), justify="left" if is_text else "right", min_width=least)
         for row in _texts(rows):
             table.add_row(*row)
         console.print(table)
