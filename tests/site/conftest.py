@@ -91,12 +91,16 @@ def _listen(visited: Visit, address: str) -> None:
         if not request.url.startswith((address, "data:", "blob:")):
             visited.faults.append(f"request to another host: {request.url}")
 
+    def failed(request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the next page was asked for before this one's icon came
+            visited.faults.append(f"failed: {request.url}")
+
     def said(message: Any) -> None:
         if message.type == "error":
             visited.faults.append(message.text)
 
     visited.page.on("console", said)
     visited.page.on("pageerror", lambda error: visited.faults.append(str(error)))
-    visited.page.on("requestfailed", lambda request: visited.faults.append(f"failed: {request.url}"))
+    visited.page.on("requestfailed", failed)
     visited.page.on("response", answered)
     visited.page.on("request", asked)
