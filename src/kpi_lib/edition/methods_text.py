@@ -23,7 +23,7 @@ def show_formulas(root: Path) -> Shown:
     if not sections:
         return show_note("The methods stand in docs/methods.md, which this project folder does not have.")
     chosen = [name for name in sections if name not in (DEVIATIONS, CERTIFICATE)]
-    return show_together(*(_prose(f"### {name}\n{sections[name]}", root) for name in chosen))
+    return show_together(*(_prose(f"### {name}\n\n{sections[name].strip()}", root) for name in chosen))
 
 
 def show_section(root: Path, name: str) -> Shown:

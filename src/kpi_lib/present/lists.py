@@ -11,7 +11,7 @@ from kpi_lib.present.display import Shown, render
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import is_above, neighbours_counted
-from kpi_lib.present.words import Row, format_value
+from kpi_lib.present.words import NO_BREAK, Row, format_value
 
 LEFT_OUT = "Illustrative figures stand in none of these lists."
 KEPT, DROPPED = "◆", "◇"
@@ -45,7 +45,7 @@ def show_changes(
     kept : ids of the indicators whose change remains when false flags are controlled.
     """
     found = list(headlines)
-    tested = [item for item in found if item.change is not None and is_real(item.change)]
+    tested = [item for item in found if _is_real(item, item.change)]
     lists = [
         (
             title,
@@ -68,7 +68,7 @@ def show_standings(
     stability : indicator id → how many ways of drawing the comparison agree, in words.
     """
     found = list(headlines)
-    real = [item for item in found if item.comparison is not None and is_real(item.comparison)]
+    real = [item for item in found if _is_real(item, item.comparison)]
     lists = [
         (
             title,
@@ -88,11 +88,15 @@ def _show(lists: Sequence[tuple[str, list[Line], str]], notes: Sequence[str]) ->
     return Shown(html=html, text="\n".join([*texts, *notes]))
 
 
+def _is_real(headline: Headline, row: Row | None) -> bool:
+    return row is not None and is_real(row) and not is_illustrative(headline.estimate)
+
+
 def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
     change, indicator = _change(headline), headline.indicator
     now, earlier = (format_value(change[name], indicator) for name in ("value", "earlier_value"))
     is_flag = change["verdict"] != "no_clear_change"
-    sign = f" {KEPT if indicator.id in kept else DROPPED}" if is_flag else ""
+    sign = f"{NO_BREAK}{KEPT if indicator.id in kept else DROPPED}" if is_flag else ""
     told = f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}"
     return _line(headline, told, change_mark(change["verdict"], change["direction"]), link)
 

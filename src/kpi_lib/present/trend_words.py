@@ -89,5 +89,5 @@ def _quarters(path: Row) -> str:
     count, low, high = (path[name] for name in ("quarters", "quarters_lower", "quarters_upper"))
     if is_missing(count) or math.isinf(count):
         return "out of reach"
-    end = "no end in sight" if math.isinf(high) else f"to {format_number(high)}"
-    return f"about {format_number(count)} more quarters (95% interval from {format_number(low)} {end})"
+    end = ", without an end" if math.isinf(high) else f" to {format_number(high)}"
+    return f"about {format_number(count)} more quarters (95% interval from {format_number(low)}{end})"

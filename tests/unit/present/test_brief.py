@@ -3,7 +3,7 @@ import pytest
 
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.answer import show_answer
-from kpi_lib.present.brief import show_brief, show_lists
+from kpi_lib.present.brief import show_brief
 from kpi_lib.present.definition import show_definition
 from kpi_lib.present.footer import show_footer
 from kpi_lib.present.headline import Headline
@@ -38,40 +38,6 @@ def test_a_brief_names_other_periods(timely, estimates, change, comparison):
         "In the year to 31 March 2018 it was 85.0%, improved on a year ago (66.0%) "
         "and better than the neighbours’ average (79.0%). (Illustrative figure.)"
     )
-
-
-def test_only_verdicts_put_an_indicator_on_a_list(timely, estimate, change, comparison):
-    similar = comparison(verdict="similar")
-    noise = Headline(timely, estimate, change(verdict="no_clear_change"), similar)
-    assert show_lists([noise]).text == (
-        "Needs attention\nNothing is worse than a year ago or than the neighbours beyond chance.\n"
-        "Improved\nNothing improved on a year ago beyond chance.\n"
-        "Demand that moved\nNo measure of demand moved beyond chance."
-    )
-    worse = Headline(timely, estimate, change(verdict="no_clear_change"), comparison(verdict="worse"))
-    text = show_lists([worse, Headline(timely, estimate, change(), similar)]).text
-    attention, improved = text.split("Improved\n")
-    assert attention.count("- Assessments") == 1 and improved.count("- Assessments") == 1
-
-
-def test_nobody_is_asked_to_act_on_an_illustrative_figure(timely, estimates, change):
-    drawn_up = estimates((HOME, "2017-18", 85.0), provenance="illustrative").iloc[0]
-    text = show_lists([Headline(timely, drawn_up, change())]).text
-    assert "Assessments" not in text
-    assert text.endswith("Illustrative figures stand in none of these lists.")
-
-
-def test_a_change_from_an_illustrative_figure_is_no_improvement(timely, estimate, change):
-    text = show_lists([Headline(timely, estimate, change(is_real=False))]).text
-    assert "Nothing improved on a year ago beyond chance." in text
-
-
-def test_a_list_shows_the_mark_that_put_the_indicator_there(headline, comparison):
-    worse = comparison(verdict="worse", value=85.0, comparator_value=90.0)
-    html = show_lists([Headline(headline.indicator, headline.estimate, headline.change, worse)]).html
-    attention, improved = html.split("Improved")[:2]
-    assert "kpi-is-worse" in attention and "kpi-is-better" not in attention
-    assert "kpi-is-better" in improved
 
 
 def test_a_stock_of_the_quarter_is_the_figure_that_the_year_is_judged_by(plans, estimates, comparison):

@@ -1,0 +1,84 @@
+"""What stands behind the judgements of the bundled edition."""
+
+import pandas as pd
+import pytest
+
+import kpi_lib as kpi
+from kpi_lib.core.status import Provenance
+
+
+@pytest.fixture(scope="module")
+def pack() -> kpi.Pack:
+    return kpi.load("2017-18-Q4")
+
+
+def test_a_chart_holds_every_quarter_with_its_interval(pack):
+    evidence = pack.evidence_of("referral_rate")
+    own = pack.figures("referral_rate", basis="quarter")
+    assert evidence.limits["period"].tolist() == own["period"].tolist()
+    assert evidence.limits["lower"].tolist() == own["lower"].tolist()
+    assert evidence.charts["is_real"].tolist() == [True]
+
+
+def test_a_chart_or_trend_with_an_illustrative_point_is_not_real(pack):
+    evidence = pack.evidence_of("rereferral_percent")
+    assert evidence.limits["provenance"].eq(Provenance.ILLUSTRATIVE).any()
+    assert evidence.charts["is_real"].tolist() == [False]
+    assert evidence.trends.set_index("basis")["is_real"].to_dict() == {"quarter": False, "year": True}
+
+
+def test_an_indicator_without_quarters_has_no_chart(pack):
+    evidence = pack.evidence_of("social_worker_turnover_percent")
+    assert evidence.limits.empty and evidence.charts.empty
+    assert (
+        pack.indicator("social_worker_turnover_percent")
+        .quarters()
+        .text.startswith("There is no control chart")
+    )
+
+
+def test_a_dated_event_of_the_council_rebases_the_chart(pack):
+    events = pack.events.assign(is_rebase=pack.events["date"].eq(pd.Timestamp("2016-10-01")))
+    rebased = type(pack.evidence)(pack.figures("referral_rate"), pack.catalogue, events)
+    # the first quarter that ends on or after 1 October 2016 is October to December 2016
+    first = rebased.limits.loc[rebased.limits["segment"].eq(2), "period"].iloc[0]
+    assert (first, rebased.limits["segment"].max()) == ("2016-17-Q3", 2)
+
+
+def test_only_real_figures_are_counted_in_the_budget(pack):
+    flags = pack.budget.flags.set_index("rule")
+    real = [item for item in pack.headlines.values() if item.change is not None and item.change["is_real"]]
+    tested = [item for item in real if item.change["verdict"] != "cannot_say"]
+    assert flags.loc["changes", "n_tests"] == len(tested)
+    assert flags.loc["changes", "expected_false"] == pytest.approx(0.05 * len(tested))
+    assert (flags["n_kept"] <= flags["n_flags"]).all()
+
+
+def test_the_lists_hold_exactly_the_tested_changes(pack):
+    text = pack.overview.changes().text
+    improved = text.split("Improved\n")[1].split("Demand that moved")[0]
+    wanted = [
+        item.indicator.plain_title
+        for item in pack.headlines.values()
+        if item.change is not None and item.change["is_real"] and item.change["verdict"] == "improved"
+    ]
+    assert [line[2:].split(": ")[0] for line in improved.strip().split("\n")] == wanted
+
+
+def test_the_stability_beside_a_verdict_is_of_the_same_figure(pack):
+    comparison = pack.headlines["rereferral_percent"].comparison
+    row = pack.stability_of(comparison)
+    assert (row["basis"], row["period"], row["verdict"]) == ("year", "2017-18", comparison["verdict"])
+    told = pack.indicator("rereferral_percent").answer().text
+    assert f"{row['n_agreeing']} of {row['n_ways']} ways of drawing the comparison agree" in told
+
+
+@pytest.mark.parametrize(
+    "indicator", ["audit_moderation_agreement_percent", "placement_unit_cost", "caseload_average"]
+)
+def test_what_cannot_be_computed_says_why_and_never_nan(pack, indicator):
+    page = pack.indicator(indicator)
+    shown = [page.answer(), page.quarters(), page.trend(), page.table()]
+    words = " ".join(f"{part.text} {part.html}" for part in shown)
+    assert "nan" not in words.lower().replace("finance", "").replace("tenanc", "")
+    assert "no trend can be tested" in page.trend().text

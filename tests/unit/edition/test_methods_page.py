@@ -1,0 +1,74 @@
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpi_lib.core.errors import AnalysisError, PublishError
+from kpi_lib.edition.certificate import certify_folder, load_certificate, save_certificate
+from kpi_lib.edition.methods_text import DEVIATIONS, show_formulas, show_measured, show_section
+from kpi_lib.present.certificate import show_certificate
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def docs(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "methods.md").write_text(
+        "# Methods\n\nHow.\n\n## The figure [rates]\n\n"
+        "A value [core.rounding], z = 1.96; see [t](quarterly-trend.md).\n\n"
+        f"## {DEVIATIONS}\n\n| subject | ours |\n|---|---|\n| factor | 2.66 |\n\n"
+        "## The certificate\n\nSee.\n",
+        encoding="utf-8",
+    )
+    study = tmp_path / "docs" / "quarterly-trend.md"
+    study.write_text("# The test, measured\n\nFalse alarms: 5 %.\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_page_shows_the_document_itself(docs):
+    shown = show_formulas(docs)
+    assert shown.text == "### The figure\n\nA value, z = 1.96; see “The test, measured” below."
+    assert "<h3>The figure</h3>" in shown.html and "kpi-table" in show_section(docs, DEVIATIONS).html
+    assert "False alarms: 5 %." in show_measured(docs).text
+
+
+def test_a_section_that_is_not_there_is_refused_with_the_nearest(docs):
+    with pytest.raises(PublishError, match="did you mean 'Where sources disagree"):
+        show_section(docs, "Where sources disagree")
+
+
+def test_a_project_without_documents_says_so(tmp_path):
+    assert "docs/methods.md" in show_formulas(tmp_path).text
+    assert "docs/methods.md" in show_section(tmp_path, DEVIATIONS).text
+    assert show_measured(tmp_path).text == "No simulation study is kept in docs."
+
+
+def test_the_project_s_own_documents_have_the_sections_that_the_page_asks_for():
+    assert "XmR factor" in show_section(ROOT, DEVIATIONS).text
+    assert show_formulas(ROOT).text.count("### ") >= 8
+
+
+def test_a_certificate_is_kept_with_its_date_and_shown(tmp_path):
+    found = certify_folder(ROOT / "tests" / "golden" / "hand_worked")
+    (tmp_path / "docs").mkdir()
+    save_certificate(found, tmp_path / "docs" / "certificate.csv", date(2018, 7, 12))
+    shown = show_certificate(load_certificate(tmp_path))
+    assert shown.text.startswith("26 of 26 cases reproduced, 12 July 2018")
+    assert "wilson | 4 | 4 | " in shown.text
+
+
+def test_a_certificate_with_a_miss_is_not_kept(tmp_path):
+    found = certify_folder(ROOT / "tests" / "golden" / "hand_worked")
+    with pytest.raises(AnalysisError, match="misses"):
+        save_certificate(found.assign(passed=0), tmp_path / "certificate.csv", date(2018, 7, 12))
+    assert not (tmp_path / "certificate.csv").exists()
+
+
+def test_the_certificate_that_the_project_keeps_has_no_miss():
+    kept = load_certificate(ROOT)
+    assert kept is not None and len(kept) == 29
+    assert (kept["passed"] == kept["cases"]).all()
+    assert pd.to_datetime(kept["date"]).notna().all()
+    assert show_certificate(None).text.startswith("No certificate is kept")

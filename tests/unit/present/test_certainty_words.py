@@ -1,0 +1,146 @@
+import math
+
+import pandas as pd
+import pytest
+
+from kpi_lib.present.flags import show_flags
+from kpi_lib.present.spc_words import assurance_mark, chart_finding, signal_words, variation_mark
+from kpi_lib.present.stability_words import stability_clause
+from kpi_lib.present.trend_words import change_power, path_line, trend_line
+
+
+def stability(**columns):
+    return pd.Series({"n_ways": 60, "n_agreeing": 46, "flips": "", "pivotal": "", **columns})
+
+
+def trend(**columns):
+    return pd.Series(
+        {
+            "basis": "quarter", "method": "quasi_binomial", "n_points": 16, "verdict": "improved",
+            "slope": 3.54, "slope_lower": 2.9, "slope_upper": 4.1, "least_detectable": 1.25,
+            "reason": "", "is_real": True,
+            **columns,
+        }
+    )  # fmt: skip
+
+
+def chart(**columns):
+    return pd.Series({"signal": "outside", "side": 1, "variation": "concern", **columns})
+
+
+def test_a_verdict_that_always_stands(neighbourhood):
+    told = stability_clause(stability(n_agreeing=60), {}, neighbourhood)
+    assert told == "all 60 ways of drawing the comparison agree"
+
+
+def test_the_choices_that_turn_a_verdict_are_named_with_what_they_would_say(neighbourhood):
+    verdicts = {(name, way): "worse" for name in ("2021-04", "2025-05") for way in ("mean", "median")}
+    verdicts["2021-04", "pooled"] = "better"
+    row = stability(flips="2021-04 pooled;2025-05 mean;2025-05 median")
+    assert stability_clause(row, verdicts, neighbourhood) == (
+        "46 of 60 ways of drawing the comparison agree; with the pooled average of the April 2021 list it "
+        "would be “better” and with the mean and median of the May 2025 list it would be “worse”"
+    )
+
+
+def test_the_neighbours_on_whom_a_verdict_hangs_are_named(neighbourhood):
+    row = stability(pivotal="E10000031;E10000016")
+    assert stability_clause(row, {}, neighbourhood).endswith(
+        "without Warwickshire or Kent it would not stand"
+    )
+
+
+def test_no_verdict_has_no_stability(neighbourhood):
+    assert stability_clause(stability(n_ways=0, n_agreeing=0), {}, neighbourhood) == ""
+    assert stability_clause(None, {}, neighbourhood) == ""
+
+
+def test_a_tested_trend_says_way_size_interval_and_method(timely):
+    mark, told = trend_line(trend(), timely)
+    assert (mark.symbol, mark.role) == ("▲", "better")
+    assert told == (
+        "Tested trend over 16 quarters: improving (up 3.5 percentage points a year, 95% interval 2.9 to 4.1; "
+        "regression of the shares, season and spread allowed for)."
+    )
+
+
+def test_without_a_tested_trend_the_smallest_that_would_have_shown_is_told(timely):
+    mark, told = trend_line(trend(verdict="no_clear_change", slope=-0.2, slope_lower=-1.25), timely)
+    assert mark.symbol == "●"
+    assert told.startswith(
+        "No tested trend over 16 quarters (down 0.2 percentage points a year, 95% interval −1.3"
+    )
+    assert told.endswith(
+        "A trend of 1.3 percentage points a year is the smallest that would have shown four times in five."
+    )
+
+
+def test_a_trend_that_cannot_be_tested_says_why_and_no_number(timely):
+    nan = float("nan")
+    row = trend(
+        verdict="cannot_say", slope=nan, slope_lower=nan, least_detectable=nan, reason="Not tested: too few."
+    )
+    assert trend_line(row, timely)[1] == "By quarter no trend can be tested: too few."
+
+
+def test_an_illustrative_trend_says_so_first(timely):
+    assert trend_line(trend(is_real=False), timely)[1].startswith("Illustrative: tested trend")
+
+
+def test_the_power_of_a_change(timely):
+    told = change_power(pd.Series({"least_detectable": 2.35}), timely)
+    assert told.endswith("four times in five, is 2.4 percentage points.")
+    assert "cannot be said" in change_power(pd.Series({"least_detectable": float("nan")}), timely)
+    assert change_power(None, timely) == ""
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"state": "no_tested_trend", "reason": "No tested trend: no date."}, "no tested trend: no date."),
+        ({"state": "met", "reason": ""}, "met, season taken out."),
+        (
+            {"state": "on_the_way", "quarters": 5.5, "quarters_lower": 3.2, "quarters_upper": math.inf},
+            "about 6 more quarters (95% interval from 3, without an end) if the tested trend holds.",
+        ),
+        (
+            {"state": "on_the_way", "quarters": 5.5, "quarters_lower": 3.2, "quarters_upper": 9.1},
+            "about 6 more quarters (95% interval from 3 to 9) if the tested trend holds.",
+        ),
+    ],
+)  # fmt: skip
+def test_the_way_to_a_target(timely, columns, told):
+    assert path_line(pd.Series({"target": 80.0, **columns}), timely)[1] == f"Target of 80.0%: {told}"
+
+
+def test_signals_and_marks_are_told_without_colour():
+    assert signal_words("shift", -1) == "seven below the average"
+    assert (variation_mark("concern", 1).symbol, variation_mark("improvement", -1).symbol) == ("▲", "▼")
+    assert variation_mark("common_cause", 0).word == "no special cause"
+    assert {
+        assurance_mark(name).symbol for name in ("consistent_pass", "consistent_fail", "inconsistent", "none")
+    } == set("✓✗?◌")
+
+
+def test_what_a_chart_finds():
+    assert chart_finding(chart()) == "The newest quarter is above the upper limit, a cause for concern"
+    assert chart_finding(chart(signal="shift", variation="higher")) == (
+        "The newest quarter is one of seven above the average"
+    )
+    assert chart_finding(chart(signal="", side=0, variation="common_cause")).endswith(
+        "what this series usually does"
+    )
+
+
+def test_the_budget_of_false_flags_in_a_sentence():
+    # 30 + 8 tests; 1.5 + 0.4 = 1.9, about 2; 12 + 2 flags, 10 + 1 of them kept
+    flags = pd.DataFrame(
+        [["changes", 30, 12, 10, 1.5], ["trends", 8, 2, 1, 0.4]],
+        columns=["rule", "n_tests", "n_flags", "n_kept", "expected_false"],
+    )
+    assert show_flags(flags, rate=0.05).text.split("\n")[0] == (
+        "Of 38 tests, about 2 would raise a flag by chance alone; 14 did; 11 remain after controlling the "
+        "false discovery rate at 5%."
+    )
+    nothing = flags.assign(n_tests=0)
+    assert show_flags(nothing, rate=0.05).text == "No figure of this edition could be tested."

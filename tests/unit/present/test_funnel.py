@@ -1,0 +1,77 @@
+import pandas as pd
+import pytest
+
+from kpi_lib.present.funnel import draw_funnel
+from kpi_lib.present.funnel_figure import show_funnels
+
+HOME, NEAR, FAR, OTHER = "E10000034", "E10000031", "E10000016", "E10000099"
+
+
+@pytest.fixture
+def funnel():
+    return pd.DataFrame(
+        {
+            "indicator_id": "timely_percent", "area_code": [HOME, NEAR, FAR, OTHER], "basis": "year",
+            "period": "2017-18", "value": [60.0, 81.0, 84.0, 72.0],
+            "denominator": [900.0, 500.0, 1500.0, 1200.0],
+            "baseline": 80.0, "baseline_source": "england", "lower95": 70.0, "upper95": 90.0,
+            "lower998": 65.0, "upper998": 95.0, "place": ["low_998", "within", "within", "within"], "n_areas": 16, "n_left_out": 1,
+            "is_overdispersed": True,
+        }
+    )  # fmt: skip
+
+
+@pytest.fixture
+def curves():
+    return pd.DataFrame(
+        {
+            "indicator_id": "timely_percent", "denominator": [500.0, 1500.0], "lower95": [70.0, 72.0],
+            "upper95": [90.0, 88.0], "lower998": [65.0, 67.0], "upper998": [95.0, 93.0],
+        }
+    )  # fmt: skip
+
+
+def line(axes, gid):
+    return next(line for line in axes.get_lines() if line.get_gid() == gid)
+
+
+def test_size_lies_along_the_bottom_and_home_is_among_its_neighbours(timely, funnel, curves, neighbourhood):
+    axes = draw_funnel(timely, funnel, curves, neighbourhood)
+    assert line(axes, "home").get_xydata().tolist() == [[900.0, 60.0]]
+    assert line(axes, "neighbours").get_xydata().tolist() == [[500.0, 81.0], [1500.0, 84.0]]
+    assert line(axes, "other").get_xydata().tolist() == [[1200.0, 72.0]]
+    assert set(line(axes, "baseline").get_ydata()) == {80.0}
+
+
+def test_limits_at_95_are_solid_and_at_998_dashed(timely, funnel, curves, neighbourhood):
+    axes = draw_funnel(timely, funnel, curves, neighbourhood)
+    assert not line(axes, "lower95").is_dashed() and line(axes, "lower998").is_dashed()
+
+
+def test_home_and_neighbours_are_named_and_no_name_lies_over_another(timely, funnel, curves, neighbourhood):
+    axes = draw_funnel(timely, funnel, curves, neighbourhood)
+    names = [text for text in axes.texts if text.get_gid() == "name"]
+    assert {text.get_text() for text in names} == {"Worcestershire", "Warwickshire", "Kent"}
+    renderer = axes.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in names]
+    assert not any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
+
+
+def test_the_finding_the_limits_and_who_is_left_out_are_told(timely, funnel, curves, neighbourhood):
+    shown = show_funnels([timely], funnel, curves, neighbourhood)
+    assert "Worcestershire is far lower than its size explains, which is worse." in shown.text
+    assert (
+        "16 areas. Limits widened, for areas differ by more than chance. 1 left out for want of counts."
+        in shown.text
+    )
+    assert (
+        "Worcestershire | 900 | 60.0% | 70.0% to 90.0% | 65.0% to 95.0% | far lower than its size explains"
+        in shown.text
+    )
+    assert "60.0%; England 80.0%, 95% limits 70.0% to 90.0%." in shown.html
+
+
+def test_without_ten_authorities_there_is_a_sentence(timely, funnel, curves, neighbourhood):
+    assert show_funnels([timely], funnel.iloc[:0], curves, neighbourhood).text.startswith(
+        "A funnel needs ten"
+    )
