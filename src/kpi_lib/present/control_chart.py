@@ -144,15 +144,23 @@ def _draw_line(axes: Axes, places: Sequence[int], limits: pd.DataFrame) -> None:
 
 
 def _draw_points(axes: Axes, places: Sequence[int], limits: pd.DataFrame, size: Size) -> None:
-    look = zip(places, limits["value"], limits["side"], limits["signal"], limits["variation"],
-               limits["provenance"], strict=True)  # fmt: skip
-    for place, value, side, signal, variation, provenance in look:
-        colour = light(COLOURS[str(variation)])
-        is_drawn_up = provenance == Provenance.ILLUSTRATIVE
+    """Draw the points, those that look alike at once."""
+    is_signal = limits["signal"].ne("")
+    look = pd.DataFrame(
+        {
+            "shape": limits["side"].where(is_signal, 0).map(SHAPES),
+            "colour": limits["variation"].astype(str).map(COLOURS),
+            "is_signal": is_signal,
+            "is_drawn_up": limits["provenance"].eq(Provenance.ILLUSTRATIVE),
+        }
+    )
+    spots = limits.assign(_place=list(places))
+    for (shape, role, signals, drawn_up), alike in look.groupby([*look], sort=True):
+        rows, colour = spots.loc[alike.index], str(role)
         axes.plot(
-            place, value, SHAPES[int(side)] if signal else "o", color=colour, zorder=4,
-            markersize=(8.5 if size.width > 480 else 7) if signal else 4.5, markeredgewidth=1.3,
-            markerfacecolor=light("ground") if is_drawn_up else colour, gid="signal" if signal else "point",
+            rows["_place"], rows["value"], str(shape), color=light(colour), zorder=4, markeredgewidth=1.3,
+            markersize=(7 if size.is_narrow else 8.5) if signals else 4.5, linestyle="none",
+            markerfacecolor=light("ground" if drawn_up else colour), gid="signal" if signals else "point",
         )  # fmt: skip
 
 

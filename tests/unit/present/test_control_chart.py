@@ -58,7 +58,7 @@ def test_a_signal_is_a_triangle_to_its_side_with_words_beside_it(timely, limits,
     assert [text.get_text() for text in axes.texts if text.get_gid() == "signal-name"] == [
         "above the upper limit"
     ]
-    assert len(marks(axes, "point")) == 5
+    assert sum(len(points.get_ydata()) for points in marks(axes, "point")) == 5
 
 
 def test_a_concern_is_in_the_other_colour_and_still_a_triangle(timely, limits, events):

@@ -15,7 +15,8 @@ def funnel():
             "period": "2017-18", "value": [60.0, 81.0, 84.0, 72.0],
             "denominator": [900.0, 500.0, 1500.0, 1200.0],
             "baseline": 80.0, "baseline_source": "england", "lower95": 70.0, "upper95": 90.0,
-            "lower998": 65.0, "upper998": 95.0, "place": ["low_998", "within", "within", "within"], "n_areas": 16, "n_left_out": 1,
+            "lower998": 65.0, "upper998": 95.0,
+            "place": ["low_998", "within", "within", "within"], "n_areas": 16, "n_left_out": 1,
             "is_overdispersed": True,
         }
     )  # fmt: skip
