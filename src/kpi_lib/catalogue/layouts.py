@@ -6,7 +6,7 @@ One TOML file per layout in `layouts/`. A further kind of file needs one more de
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -54,10 +54,9 @@ class LayoutDescription(BaseModel):
     symbols: str = "unknown"
     notes: str = ""
 
-    def knows_header(self, names: Iterable[str]) -> bool:
-        """Say whether a row of texts is this layout's header."""
-        found = {plain(name) for name in names}
-        hits = sum(bool(found & {plain(name) for name in column.split(OR)}) for column in self.columns)
+    def knows_header(self, names: Set[str]) -> bool:
+        """Say whether a row of texts, each as `plain` gives it, is this layout's header."""
+        hits = sum(bool(names & {plain(name) for name in column.split(OR)}) for column in self.columns)
         return bool(self.columns) and hits >= (self.telling or len(self.columns))
 
     def knows_mark(self, texts: Iterable[str]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -40,7 +39,9 @@ def open_archive(raw: bytes, name: str) -> zipfile.ZipFile:
         shared = _texts(archive, name)
         for info in archive.infolist():
             _check_part(archive, info, shared, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except ReadError:
+        raise
+    except Exception as error:  # a damaged zip file ends in almost any of them
         raise ReadError(
             "This workbook is damaged or locked",
             where=name,

@@ -18,7 +18,8 @@ def joined_headers(grid: Grid, rows: np.ndarray, columns: np.ndarray, first_figu
     first column of them), and the lowest row speaks only for its own column.
     """
     if len(rows) == 1:
-        return tuple(grid.row(int(rows[0]))[column].strip() for column in columns)
+        only = grid.row(int(rows[0]))
+        return tuple(only[column].strip() for column in columns)
     texts = [[token.strip() for token in grid.row(int(row))] for row in rows]
     spans = {(start[0], start[1]): end[1] for start, end in grid.merges}
     ends = [[spans.get((int(row), column)) for column in range(grid.shape[1])] for row in rows]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.grids import load_sheets
@@ -45,7 +46,7 @@ def read_file(
     source = Source(name or path.name, edition or "", dataset or "")
     sheets = load_sheets(path, source.name)
     source = replace(source, legend=_legend(sheets.grids))
-    reading = _joined([_chosen(grid, layout).read(grid, source) for grid in sheets.grids])
+    reading = _joined([_read_sheet(grid, source, layout, len(sheets.grids) > 1) for grid in sheets.grids])
     reading = reading.with_issues(*issues_of_places(reading))
     if sheets.encoding in ("", UTF_8):
         return reading
@@ -57,6 +58,16 @@ def read_file(
 def detect_layout(path: Path) -> str:
     """Return the name of the layout that a file has; of a workbook, that of most of its cells."""
     return read_file(path).layout
+
+
+def _read_sheet(grid: Grid, source: Source, layout: str | None, has_others: bool) -> Reading:
+    """Return the reading of one sheet; one among several that holds no table is kept as notes."""
+    try:
+        return _chosen(grid, layout).read(grid, source)
+    except ReadError:
+        if not has_others:
+            raise
+        return PROSE.read(grid, source)
 
 
 def _chosen(grid: Grid, layout: str | None) -> Layout:

@@ -28,7 +28,8 @@ class Table:
 
     `codes` (rows × columns) points into the tokens of `meanings`; `rows` and `columns` say where each
     stands in its sheet, counted from 1; `roles` says of each column whether it is a key or a figure.
-    `layout` and `dataset` are those of its sheet, where they differ from sheet to sheet.
+    `layout` and `dataset` are those of its sheet, where they differ from sheet to sheet; `header_rows`
+    are the rows, counted from 1, whose texts `headers` joins.
     """
 
     sheet: str
@@ -40,6 +41,7 @@ class Table:
     meanings: Meanings
     layout: str = ""
     dataset: str = ""
+    header_rows: tuple[int, ...] = ()
 
     def find(self, *names: str) -> int | None:
         """Return the place of the first column with one of these headers, ignoring case and outer spaces."""
@@ -85,7 +87,10 @@ def cut_table(grid: Grid, header: int, body: np.ndarray, roles: list[str], meani
     is_all = len(body) and body[-1] - body[0] + 1 == len(body)
     codes = grid.codes[body[0] : body[-1] + 1] if is_all else grid.codes[body]
     rows = body.astype("int32") + 1
-    return Table(grid.sheet, tuple(grid.row(header)), tuple(roles), rows, columns, codes, meanings)
+    return Table(
+        grid.sheet, tuple(grid.row(header)), tuple(roles), rows, columns, codes, meanings,
+        header_rows=(header + 1,),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

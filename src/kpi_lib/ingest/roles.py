@@ -6,19 +6,35 @@ import numpy as np
 
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.reading import KEY, VALUE
+from kpi_lib.ingest.tokens import Meanings
 
 MOSTLY = 0.5
 
 
-def roles_by_content(grid: Grid, body: np.ndarray, is_known: np.ndarray) -> list[str]:
+def roles_by_content(grid: Grid, body: np.ndarray, meanings: Meanings) -> list[str]:
     """Return the role of each column: `value` where at least half of its distinct tokens could be figures.
 
-    A column without any token is a key: it says nothing.
+    A column without any token says nothing, and one of bands alone (ages, times) says what a row is about:
+    both are keys.
     """
-    blank = grid.tokens.str.strip() == ""
-    return [_role(np.unique(grid.codes[body, place]), is_known, blank) for place in range(grid.shape[1])]
+    codes = grid.codes[body]
+    has_number = ~np.isnan(meanings.numbers)
+    is_value = (share_of(codes, meanings.is_known, meanings.is_blank) >= MOSTLY) & has_number[codes].any(
+        axis=0
+    )
+    return [VALUE if value else KEY for value in is_value]
 
 
-def _role(distinct: np.ndarray, is_known: np.ndarray, blank: np.ndarray) -> str:
-    stated = distinct[~blank[distinct]]
-    return VALUE if len(stated) and is_known[stated].mean() >= MOSTLY else KEY
+def share_of(codes: np.ndarray, wanted: np.ndarray, blank: np.ndarray) -> np.ndarray:
+    """Return, per column, the share of its distinct tokens that are wanted, empty ones aside; 0 where none.
+
+    Parameters
+    ----------
+    codes : rows × columns places of tokens.
+    wanted, blank : per token.
+    """
+    ordered = np.sort(codes, axis=0)
+    is_first = np.ones(ordered.shape, dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    stated = is_first & ~blank[ordered]
+    return (stated & wanted[ordered]).sum(axis=0) / np.maximum(stated.sum(axis=0), 1)

@@ -14,12 +14,12 @@ from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.editions import newest_year, template_of
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.layouts.layout import (
-    HEADER_SEARCH_ROWS,
     SYMBOL_LENGTH,
     Layout,
     Source,
     body_rows,
     filled_rows,
+    head_names,
     issues_of_edition,
     issues_of_shape,
     issues_of_tokens,
@@ -33,8 +33,8 @@ MOSTLY = 0.5
 
 def find_header(grid: Grid, description: LayoutDescription) -> int | None:
     """Return the row near the top, from 0, that is this layout's header, or None."""
-    rows = enumerate(grid.head(HEADER_SEARCH_ROWS))
-    return next((place for place, row in rows if description.knows_header(row)), None)
+    rows = enumerate(head_names(grid))
+    return next((place for place, names in rows if description.knows_header(names)), None)
 
 
 def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:

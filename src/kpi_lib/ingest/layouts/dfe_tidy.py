@@ -29,7 +29,7 @@ from kpi_lib.ingest.layouts.layout import (
 )
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
 from kpi_lib.ingest.roles import roles_by_content
-from kpi_lib.ingest.tokens import parse_tokens
+from kpi_lib.ingest.tokens import Meanings, parse_tokens
 
 TIME, TIME_KIND, LEVEL = "time_period", "time_identifier", "geographic_level"
 STRUCTURE = (TIME, TIME_KIND, LEVEL)
@@ -70,7 +70,7 @@ def read(grid: Grid, source: Source) -> Reading:
     edition = source.edition or _newest_year(grid, headers, body)
     family = dataset.symbols if dataset else SYMBOLS
     meanings = parse_tokens(grid.tokens, select_symbols(family, edition), dataset.forms if dataset else ())
-    roles = _roles(grid, headers, body, dataset, meanings.is_known)
+    roles = _roles(grid, headers, body, dataset, meanings)
     table = cut_table(grid, 0, body, roles, meanings)
     found = (
         *_issues_of_description(headers, dataset, edition, source),
@@ -90,13 +90,13 @@ def _need_dataset_columns(headers: list[str], dataset: DataSet, source: Source) 
 
 
 def _roles(
-    grid: Grid, headers: list[str], body: np.ndarray, dataset: DataSet | None, is_known: np.ndarray
+    grid: Grid, headers: list[str], body: np.ndarray, dataset: DataSet | None, meanings: Meanings
 ) -> list[str]:
     fixed = {*STRUCTURE, *PLACES}
     canonical = dataset.canonical(headers) if dataset else {}
     keys = set(dataset.keys) if dataset else set()
     figures = {name for measure in dataset.measure for name in measure.columns} if dataset else set()
-    by_content = roles_by_content(grid, body, is_known)
+    by_content = roles_by_content(grid, body, meanings)
     roles = []
     for header, guess in zip(headers, by_content, strict=True):
         name = canonical.get(header, "")

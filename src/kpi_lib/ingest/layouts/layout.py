@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -48,6 +49,13 @@ class Layout:
 def plain(header: str) -> str:
     """Return a header in the form in which headers are compared."""
     return " ".join(header.replace("\ufeff", "").split()).casefold()
+
+
+@lru_cache(maxsize=1)
+def head_names(grid: Grid) -> tuple[frozenset[str], ...]:
+    """Return, for each of the first rows, the distinct texts in it in the form of `plain`."""
+    rows = grid.codes[:HEADER_SEARCH_ROWS]
+    return tuple(frozenset(plain(str(token)) for token in grid.tokens.take(np.unique(row))) for row in rows)
 
 
 def body_rows(grid: Grid, header: int) -> np.ndarray:

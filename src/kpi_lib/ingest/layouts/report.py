@@ -26,6 +26,7 @@ from kpi_lib.ingest.layouts.layout import (
 )
 from kpi_lib.ingest.legend import symbols_in
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, Table
+from kpi_lib.ingest.roles import share_of
 from kpi_lib.ingest.tokens import Meanings, parse_tokens
 
 MOSTLY = 0.5
@@ -84,25 +85,17 @@ def _symbols(
 
 def _table(grid: Grid, block: Block, kinds: Kinds, meanings: Meanings) -> Table:
     codes = grid.codes[np.ix_(block.body, block.columns)]
+    is_value = (share_of(codes, kinds.figure, kinds.blank) >= MOSTLY) & (block.columns >= block.first_figure)
     return Table(
         grid.sheet,
         joined_headers(grid, block.header, block.columns, block.first_figure),
-        tuple(
-            _role(codes[:, place], int(column), block, kinds) for place, column in enumerate(block.columns)
-        ),
+        tuple(VALUE if value else KEY for value in is_value),
         block.body.astype("int32") + 1,
         block.columns.astype("int32") + 1,
         codes,
         meanings,
+        header_rows=tuple(int(row) + 1 for row in block.header),
     )
-
-
-def _role(codes: np.ndarray, column: int, block: Block, kinds: Kinds) -> str:
-    """Return `value` for a column right of the labels whose distinct texts are at least half figures."""
-    distinct = np.unique(codes)
-    stated = distinct[~kinds.blank[distinct]]
-    is_value = column >= block.first_figure and len(stated) and kinds.figure[stated].mean() >= MOSTLY
-    return VALUE if is_value else KEY
 
 
 def _issues_of_headers(tables: tuple[Table, ...], source: Source) -> Iterator[Issue]:

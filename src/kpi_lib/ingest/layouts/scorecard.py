@@ -16,6 +16,7 @@ from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
     body_rows,
+    head_names,
     issues_of_shape,
     issues_of_tokens,
     need_rows,
@@ -28,6 +29,7 @@ INDICATOR = ("indicator_id", "indicator", "id", "measure", "kpi", "title", "desc
 AREA = ("area_code", "area", "area_name", "local authority", "authority", "la_name", "council")
 PART = ("part", "component")
 SYMBOLS = "pack"
+MOST_COLUMNS = 500  # more periods than any scorecard has
 _LEAST_PERIODS = 2
 
 
@@ -46,11 +48,14 @@ def find_header(grid: Grid) -> int | None:
     years across too. No period stands twice, and what stands left of the first one has a name; a table
     with areas down is no scorecard.
     """
-    for place, row in enumerate(grid.head(HEADER_SEARCH_ROWS)):
+    for place, names in enumerate(head_names(grid)):
+        if len(names) > MOST_COLUMNS or sum(period_of(name) is not None for name in names) < _LEAST_PERIODS:
+            continue
+        row = grid.row(place)
         periods = [period for header in row if (period := period_of(header))]
         quarters = sum(period.frequency is Frequency.QUARTER for period in periods)
         named = [column for column, header in enumerate(row) if plain(header) in INDICATOR]
-        if len(periods) < _LEAST_PERIODS or not (named or quarters >= _LEAST_PERIODS):
+        if not (named or quarters >= _LEAST_PERIODS):
             continue
         is_telling = len(set(periods)) > len(periods) / 2 and any(row[: row.index(_first_period(row))])
         if is_telling and not _has_areas(grid, place, named[0] if named else 0):
@@ -88,7 +93,7 @@ def read(grid: Grid, source: Source) -> Reading:
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
     roles = [VALUE if period_of(name) else KEY for name in grid.row(header)]
     table = cut_table(grid, header, body, roles, meanings)
-    notes = tuple(text for row in range(header) for text in grid.row(row) if text.strip())
+    notes = tuple(grid.line(row) for row in range(header) if grid.line(row))
     found = (
         *issues_of_shape(grid, header, source, is_strict=True),
         *issues_of_tokens(table, source, is_strict=True),

@@ -49,7 +49,7 @@ def read(grid: Grid, source: Source) -> Reading:
     body = body_rows(grid, 0)
     need_rows(grid, body, source, 0)
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
-    by_content = roles_by_content(grid, body, meanings.is_known)
+    by_content = roles_by_content(grid, body, meanings)
     headers = grid.row(0)
     names_a_key = [bool(set(plain(header).replace("_", " ").split()) & KEY_WORDS) for header in headers]
     roles = [KEY if is_key else role for role, is_key in zip(by_content, names_a_key, strict=True)]
