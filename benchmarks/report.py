@@ -17,7 +17,7 @@ from rich.table import Table
 
 LIBRARIES = ("pandas", "pyarrow", "papermill", "ipykernel", "matplotlib", "sphinx", "myst-nb")
 BYTES_PER_GB = 1e9
-TEXT_WIDTH = 32
+WIDTH = 110
 
 
 def machine_words() -> str:
@@ -33,13 +33,11 @@ def machine_words() -> str:
 
 def show_tables(title: str, tables: Sequence[pd.DataFrame]) -> None:
     """Print tables to the terminal under one title."""
-    console = Console()
+    console = Console(width=WIDTH)
     for rows in tables:
         table = Table(title=title, title_justify="left")
         for name in rows.columns:
-            is_text = rows[name].dtype == "str"
-            least = min(TEXT_WIDTH, int(rows[name].str.len().max())) if is_text else 0
-            table.add_column(str(name), justify="left" if is_text else "right", min_width=least)
+            table.add_column(str(name), justify="left" if rows[name].dtype == "str" else "right")
         for row in _texts(rows):
             table.add_row(*row)
         console.print(table)
