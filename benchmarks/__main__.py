@@ -10,6 +10,7 @@ from __future__ import annotations
 import pkgutil
 import sys
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from types import ModuleType
 
@@ -23,10 +24,15 @@ def find_benchmarks(names: list[str]) -> list[ModuleType]:
     """Return the benchmarks of these names, all of them where none is given; exits on an unknown one."""
     found = {module.name: module for module in pkgutil.iter_modules([str(README.parent)])}
     loaded = {name: import_module(f"benchmarks.{name}") for name in sorted(found) if name != "__main__"}
-    benchmarks = {name: module for name, module in loaded.items() if hasattr(module, "measure")}
+    benchmarks = {name: module for name, module in loaded.items() if _is_benchmark(module)}
     if unknown := [name for name in names if name not in benchmarks]:
         sys.exit(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(benchmarks)}")
     return [module for name, module in benchmarks.items() if name in (names or benchmarks)]
+
+
+def _is_benchmark(module: ModuleType) -> bool:
+    """Say whether a module has a `measure` that asks for nothing; others of that name serve themselves."""
+    return hasattr(module, "measure") and not signature(module.measure).parameters
 
 
 def main() -> None:

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 KILOBYTES_PER_MB = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+TOLD = "BENCHMARK_TOLD"
+LAUNCHER = f"""
+import json, os, subprocess, sys, time
+told = int(os.environ.pop("{TOLD}"))
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[1:])
+_, status, usage = os.wait4(process.pid, 0)
+took = time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+os.write(told, json.dumps([os.waitstatus_to_exitcode(status), *took]).encode())
+"""
+"""Starts the command from a small process, whose memory Linux would count as the command's own."""
 
 
 class Skipped(Exception):
@@ -49,17 +61,15 @@ def run_timed(
     RuntimeError : the command failed; the message is what it said.
     """
     own = {key: value for key, value in os.environ.items() if not key.startswith("KPI_")}
-    with tempfile.TemporaryFile("w+") as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=folder, env={**own, **(variables or {})},
-            stdout=said, stderr=subprocess.STDOUT,
+    launched = [sys.executable, "-I", "-S", "-c", LAUNCHER, sys.executable, *command]
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as told:
+        subprocess.run(
+            launched, cwd=folder, env={**own, **(variables or {}), TOLD: str(told.fileno())},
+            stdout=said, stderr=subprocess.STDOUT, pass_fds=[told.fileno()], check=True,
         )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
-        text = said.read()
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}:\n{text}")
-    return Spent(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KILOBYTES_PER_MB), text
+        told.seek(0)
+        text, (code, wall, cpu, peak) = said.read(), json.load(told)
+    if code:
+        raise RuntimeError(f"{' '.join(command)} ended with {code}:\n{text}")
+    return Spent(wall, cpu, peak / KILOBYTES_PER_MB), text

@@ -76,6 +76,12 @@ def test_time_and_memory_are_those_of_the_command_and_its_children(tmp_path):
     assert spent.cpu <= spent.wall * 4 and spent.wall > 0
 
 
+def test_memory_of_who_measures_does_not_count(tmp_path):
+    ballast = bytearray(300 * 2**20)
+    ballast[::4096] = b"1" * len(ballast[::4096])
+    assert run_timed(["-c", "pass"], tmp_path)[0].peak < 100
+
+
 def test_a_command_that_fails_is_told_with_what_it_said(tmp_path):
     with pytest.raises(RuntimeError, match="oh no"):
         run_timed(["-c", "raise SystemExit('oh no')"], tmp_path)
