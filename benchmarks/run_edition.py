@@ -18,7 +18,7 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.edition.plan import Page, plan_pages
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.run import choose_editions
-from kpi_lib.edition.site import SITE_FILE, load_site
+from kpi_lib.edition.site import SITE_FILE
 
 QUARTER = "2017-18-Q4"
 KPI = ("-c", "from kpi_lib.cli import main; main()")
@@ -84,8 +84,9 @@ def check_aims(measured: pd.DataFrame) -> pd.DataFrame:
 
 def copy_project(root: Path, folder: Path) -> Project:
     """Copy what a run reads of the project in `root` into a new folder; the library is the installed one."""
-    source, sheets = project_at(root), load_site(root).stylesheets
-    for path in (root / "kpi.toml", root / SITE_FILE, source.notebooks, source.raw, *sheets):
+    source, said = project_at(root), (root / SITE_FILE).read_text(encoding="utf-8")
+    named = [path for path in root.glob("src/kpi_lib/*/*") if path.relative_to(root).as_posix() in said]
+    for path in (root / "kpi.toml", root / SITE_FILE, source.notebooks, source.raw, *named):
         target = folder / path.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, target)
