@@ -117,7 +117,8 @@ def _block(rows: Rows, top: int, body: np.ndarray) -> Block:
     first_figure = int(of_figures[0]) if len(of_figures) else label + 1
     header = _header(rows, top, int(body[0]), of_figures)
     if not len(header):
-        header, body = body[:1], body[1:]
+        is_all_there_is = len(body) >= MOSTLY * (rows.used > 0).sum()
+        header, body = (body[:1], body[1:]) if is_all_there_is else (body[:0], body[:0])
     seen = np.concatenate([header, body])
     return Block(header, body, np.flatnonzero(rows.filled[seen].any(axis=0)), first_figure)
 
@@ -164,8 +165,7 @@ def _text_block(rows: Rows) -> Block | None:
     for header in wide[:1]:
         below = np.arange(header + 1, len(used))
         body = below[used[below] >= max(2, MOSTLY * used[header])]
-        told = below[used[below] > 0]
-        if len(body) and len(body) >= MOSTLY * len(told):
+        if len(body) and len(body) >= MOSTLY * (used > 0).sum():
             last = body[-1]
             body = below[(used[below] > 0) & (below <= last)]
             seen = np.concatenate([[header], body])

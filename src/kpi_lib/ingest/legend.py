@@ -42,9 +42,13 @@ def symbols_in(notes: Iterable[str]) -> Mapping[str, Status]:
     found: dict[str, Status] = {}
     for note in notes:
         match = _LINE.match(note)
-        meaning = match and next(
-            (status for words, status in _MEANINGS if words.search(match["words"])), None
-        )
+        meaning = _meaning(match["words"]) if match else None
         if match and meaning:
             found.setdefault(match["symbol"], meaning)
     return found
+
+
+def _meaning(words: str) -> Status | None:
+    """Return the meaning that the words name first, None where they name none."""
+    places = [(match.start(), status) for pattern, status in _MEANINGS if (match := pattern.search(words))]
+    return min(places, key=lambda place: place[0])[1] if places else None
