@@ -75,7 +75,8 @@ def sheets_of(name: str) -> Sheets:
 def _workbook(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     from openpyxl import load_workbook
 
-    for sheet in load_workbook(path, data_only=True).worksheets:
+    for sheet in load_workbook(path, data_only=True, read_only=True).worksheets:
+        sheet.reset_dimensions()
         yield sheet.title, [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
 
 
