@@ -1,6 +1,6 @@
 """`docs/real-files.md` says what each real file yields; run this module to write it anew.
 
-    python tests/golden/test_real_files_table.py
+python tests/golden/test_real_files_table.py
 """
 
 from __future__ import annotations

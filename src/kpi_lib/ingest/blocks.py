@@ -100,7 +100,8 @@ def _without_sparse_start(is_data: np.ndarray, figures: np.ndarray) -> np.ndarra
 def _starts(rows: Rows, figures: np.ndarray) -> list[int]:
     """Return the first row of figures of every block."""
     data = np.flatnonzero(rows.is_data)
-    least = max(2, int(np.ceil(MOSTLY * np.median(rows.figure[data].sum(axis=1)))))
+    usual = int(np.ceil(MOSTLY * np.median(rows.figure[data].sum(axis=1))))
+    least = min(len(figures), max(2, usual))
     spans = (rows.filled[:, figures].sum(axis=1) >= least) & ~rows.is_data
     before = np.cumsum(spans)
     interrupted = np.diff(before[data]) > 0

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from kpi_lib.core.status import Status
+from kpi_lib.ingest import read_file
+from kpi_lib.ingest.editions import newest_year, template_of, years_in
+from kpi_lib.ingest.grid import grid_of_rows
+from kpi_lib.ingest.headers import joined_headers
+from kpi_lib.ingest.legend import symbols_in
+
+REPORT = """Back to index,,,,
+Years: 2013 - 2014,,,,
+,,,,
+,2013,,2014,
+Area,Number1,Share,Number1,Share
+,,,,
+ENGLAND,"28,260",90-99,"28,160",x
+,,,,
+Darlington,70,#VALUE!,.,0.24
+1. Of all ages,,,,
+x = number less than or equal to 5,,,,
+"""
+
+
+def test_stacked_headers_bands_errors_and_notes(write: Callable[..., Path]) -> None:
+    reading = read_file(write(REPORT))
+    assert reading.layout == "report_table"
+    assert reading.headers == ("Area", "2013 | Number1", "2013 | Share", "2014 | Number1", "2014 | Share")
+    cells = reading.cells
+    assert cells["row"].tolist() == [7] * 5 + [9] * 5
+    assert cells["number"].dropna().tolist() == [28260, 28160, 70, 0.24]
+    assert cells["status"].tolist() == [
+        "ok", "ok", "band", "ok", "suppressed", "ok", "ok", "not_available", "not_applicable", "ok",
+    ]  # fmt: skip
+    assert len(reading.notes) == 4
+    assert [(issue.code, issue.row) for issue in reading.found] == [
+        ("edition-assumed", None),
+        ("spreadsheet-error", 9),
+    ]
+
+
+def test_a_group_ends_where_a_group_above_it_begins() -> None:
+    rows = [
+        ["", "2012", "", "", "2013", ""],
+        ["", "All", "Banded", "", "All", ""],
+        ["", "", "Low", "High", "", ""],
+    ]
+    headers = joined_headers(grid_of_rows(rows), np.arange(3), np.arange(1, 5), 1)
+    # column 5 (2013, All) has no band: the group Banded ends where 2013 begins
+    assert headers == ("2012 | All", "2012 | Banded | Low", "2012 | Banded | High", "2013 | All")
+
+
+def test_tables_under_one_another_have_a_header_each(write: Callable[..., Path]) -> None:
+    block = (
+        '"Title"\n"[from Nomis on 5 October 2022]"\n"Age :","{}"\n'
+        '"area","code","2019"\n\n"York","E06000014",{}\n\n\n'
+    )
+    reading = read_file(write(block.format("0 - 4", 7) + block.format("5 - 9", 8)))
+    assert (reading.layout, len(reading.tables), len(reading.notes)) == ("nomis", 2, 6)
+    assert reading.cells["number"].dropna().tolist() == [7, 8]
+    assert reading.cells["row"].tolist() == [6, 6, 6, 14, 14, 14]
+
+
+def test_notes_explain_symbols_by_the_meaning_they_name_first() -> None:
+    notes = [
+        "x = number less than or equal to 5",
+        ".. | Data not returned, or suppressed",
+        "-   Negligible",
+        "1. Of all",
+    ]
+    assert symbols_in(notes) == {
+        "x": Status.SUPPRESSED,
+        "..": Status.NOT_AVAILABLE,
+        "-": Status.ROUNDS_TO_ZERO,
+    }
+
+
+def test_years_in_headers_and_titles() -> None:
+    assert years_in("Years ending 31 March 2011 to 2015") == [2011, 2015]
+    headers = ("S47Rate1617", "CLA_Mar2018", "All_aged1920&21", "CPPduring201314")
+    assert [template_of(header) for header in headers] == [
+        ("S47Rate{year}", 2017),
+        ("CLA_Mar{year}", 2018),
+        ("All_aged1920&21", None),
+        ("CPPduring{year}", 2014),
+    ]
+    assert newest_year(["2016/17", "201718", "CINAt310314"]) == "2018"
