@@ -22,6 +22,7 @@ COPIED = (
     "_quarto.yml",
     "notebooks",
     "data/raw",
+    "docs",
     "src/kpi_lib/present/kpi.css",
     "src/kpi_lib/edition/site.css",
     "src/kpi_lib/edition/offline.lua",

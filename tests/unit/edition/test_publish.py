@@ -17,6 +17,7 @@ from kpi_lib.edition import execute, publish, quarto
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import load_editions
+from kpi_lib.edition.site import load_site
 from kpi_lib.edition.workers import KernelWorkers
 
 ROOT = Path(__file__).parents[3]
@@ -41,9 +42,11 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     builder, toml = request.getfixturevalue("small_builder"), request.getfixturevalue("catalogue_text")
     project = builder(tmp_path_factory.mktemp("executed"))
     shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
-    for sheet in ("src/kpi_lib/present/kpi.css", "src/kpi_lib/edition/site.css", str(quarto.OFFLINE_SCRIPT)):
-        (project.root / sheet).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / sheet, project.root / sheet)
+    site = load_site(ROOT)
+    for named in (*site.stylesheets, site.favicon, ROOT / quarto.OFFLINE_SCRIPT):
+        target = project.root / named.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(named, target)
     with pytest.MonkeyPatch.context() as patch, KernelWorkers(2, project.root, {}) as workers:
         patch.setattr(execute, "load_catalogue", lambda: parse_catalogue(toml))
         for edition in EDITIONS:
