@@ -1,7 +1,7 @@
 """DfE's LAIT table as CSV to cells on disk, against the same cleaning in pandas, polars and DuckDB.
 
-The naive ways write what a cell needs at the least: row, column, header, token, number, status. All of
-them must come to the same figures: how many cells hold a number, their sum, and how many are missing.
+All of them write the same nine columns and must come to the same figures: how many cells hold a number,
+their sum, how many are missing, how many are keys.
 polars and DuckDB come with the dependency group `bench`; without them this benchmark is skipped.
 """
 
@@ -20,9 +20,9 @@ from benchmarks.stopwatch import Skipped
 TABLE = "shared/data/real/lait/bds_long_0.parquet"
 RUNS = 3
 TIMES_PLAIN = 3
-COLUMNS = ["row", "column", "header", "token", "number", "status"]
+COLUMNS = ["file", "sheet", "row", "column", "header", "role", "token", "number", "status"]
 PLAIN, OURS = "pandas.read_csv(dtype=str), nothing written", "kpi_lib: every cell, on disk"
-Outcome = tuple[int, float, int]
+Outcome = tuple[int, float, int, int]
 
 
 def read_plainly(source: Path, target: Path) -> None:
@@ -47,6 +47,8 @@ def clean_in_pandas(source: Path, target: Path) -> Path:
     cells["row"] += 2
     cells["column"] = cells["header"].map(places)
     cells["number"] = pd.to_numeric(cells["token"].where(is_value), errors="coerce")
+    cells["file"], cells["sheet"] = source.name, ""
+    cells["role"] = is_value.map({True: "value", False: "key"})
     cells["status"] = "ok"
     cells.loc[cells["token"].eq("") & ~is_value, "status"] = "not_applicable"
     cells.loc[cells["number"].isna() & is_value, "status"] = "not_available"
@@ -72,6 +74,9 @@ def clean_in_polars(source: Path, target: Path) -> Path:
         wide.with_row_index("row", offset=2)
         .unpivot(index="row", variable_name="header", value_name="token")
         .with_columns(
+            pl.lit(source.name).alias("file"),
+            pl.lit("").alias("sheet"),
+            pl.when(is_value).then(pl.lit("value")).otherwise(pl.lit("key")).alias("role"),
             pl.col("header").replace_strict(places).alias("column"),
             pl.when(is_value).then(pl.col("token")).cast(pl.Float64, strict=False).alias("number"),
         )
@@ -97,7 +102,8 @@ def clean_in_duckdb(source: Path, target: Path) -> Path:
                        CASE WHEN header = 'Values' THEN try_cast(token AS DOUBLE) END AS number
                 FROM (UNPIVOT wide ON {", ".join(f'"{n}"' for n in names)} INTO NAME header VALUE token)
             )
-            SELECT *, CASE WHEN header = 'Values' AND number IS NULL THEN 'not_available'
+            SELECT '{source.name}' AS file, '' AS sheet, *,
+                   CASE WHEN header = 'Values' THEN 'value' ELSE 'key' END AS role, CASE WHEN header = 'Values' AND number IS NULL THEN 'not_available'
                            WHEN header <> 'Values' AND token = '' THEN 'not_applicable'
                            ELSE 'ok' END AS status
             FROM cells ORDER BY "row", "column"
@@ -117,9 +123,10 @@ WAYS: dict[str, Callable[[Path, Path], Path | None]] = {
 
 def outcome_of(path: Path) -> Outcome:
     """Return how many cells hold a number, their sum, and how many are not available."""
-    cells = pd.read_parquet(path, columns=["number", "status"])
+    cells = pd.read_parquet(path, columns=["role", "number", "status"])
     missing = int(cells["status"].eq("not_available").sum())
-    return int(cells["number"].notna().sum()), round(float(cells["number"].sum()), 3), missing
+    keys = int(cells["role"].eq("key").sum())
+    return int(cells["number"].notna().sum()), round(float(cells["number"].sum()), 3), missing, keys
 
 
 def measure() -> pd.DataFrame:

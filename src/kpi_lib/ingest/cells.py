@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
 CELLS_SCHEMA = pa.schema(
-    [(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string()))) for name in CELLS]
+    [
+        pa.field(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string())), nullable=name == "number")
+        for name in CELLS
+    ]
 )
 _STATUS_WORDS = [status.value for status in STATUSES]
 _OK = STATUSES.index(Status.OK)
