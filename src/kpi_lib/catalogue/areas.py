@@ -118,6 +118,20 @@ class Areas:
             hint=self._nearest(code, name),
         )
 
+    def named(self, text: str) -> Area:
+        """Return the area that one text names: an ONS code in either case, a DfE number or a name.
+
+        Raises
+        ------
+        CatalogueError : no such area, with the nearest.
+
+        >>> load_areas().named("885").name
+        'Worcestershire'
+        """
+        if is_area_code(text.upper()):
+            return self.find(code=text.upper())
+        return self.find(dfe_number=text) if text.isdigit() else self.find(name=text)
+
     def words(self, area_code: str) -> str:
         """Return the area's name as pages print it; raises CatalogueError for a code that is none."""
         return self.find(code=area_code).name

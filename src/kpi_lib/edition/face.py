@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.edition.pack import Pack, load_pack
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.pack import Pack
 
 
 def load(quarter: str, area: str = "") -> Pack:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpi_lib.edition.pack import Pack, load_pack
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.pack import Pack
 from kpi_lib.edition.project import find_project
 from kpi_lib.edition.record import EditionRecord, load_editions
 from kpi_lib.present.display import Shown, show_note

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
 from kpi_lib.analysis.headline import select_lead_changes, select_lead_comparisons, select_lead_estimates
 from kpi_lib.catalogue.areas import Area, load_areas
-from kpi_lib.catalogue.indicators import Catalogue, Indicator, load_catalogue
+from kpi_lib.catalogue.indicators import Catalogue, Indicator
 from kpi_lib.catalogue.neighbours import select_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.benchmarks_page import BenchmarksPage
 from kpi_lib.edition.budget import Budget, compute_budget
-from kpi_lib.edition.coverage import check_has_figures
 from kpi_lib.edition.evidence import Evidence, row_of
 from kpi_lib.edition.front_pages import OverviewPage, QualityPage
 from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.methods_page import MethodsPage
-from kpi_lib.edition.plan import parse_quarter
-from kpi_lib.edition.processed import load_fresh
-from kpi_lib.edition.project import Project, find_project
-from kpi_lib.edition.results import Results, compute_results, compute_stability
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.results import Results, compute_stability
 from kpi_lib.edition.theme_page import ThemePage
 from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.store import Processed
@@ -62,7 +59,9 @@ class Pack:
         """
         rows = self.results.estimates
         if area != "all":
-            rows = rows.loc[rows["area_code"].eq(_find_area(area).area_code if area else self.area.area_code)]
+            rows = rows.loc[
+                rows["area_code"].eq(load_areas().named(area).area_code if area else self.area.area_code)
+            ]
         return _narrowed(rows, self.catalogue, indicator, basis)
 
     def changes(self, indicator: str = "", *, basis: str = "") -> pd.DataFrame:
@@ -190,42 +189,6 @@ class Pack:
         return [self.headlines[indicator.id] for indicator in indicators if indicator.id in self.headlines]
 
 
-def load_pack(quarter: str, area: str = "", *, project: Project | None = None) -> Pack:
-    """Load one quarter of one area, cleaning the raw files first where that has not been done.
-
-    Parameters
-    ----------
-    quarter : such as `2017-18-Q4`, in any spelling.
-    area : an ONS code or a name; the home area of `kpi.toml` when left out.
-
-    Raises
-    ------
-    DataError : no such quarter, or no figures for it.
-    CatalogueError : no such area.
-    """
-    found = project or find_project()
-    settings = found.settings
-    chosen = _find_area(area or settings.home_area)
-    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found), found)
-
-
-@lru_cache(maxsize=4)
-def _cached_pack(
-    quarter: Period, area: Area, settings: Settings, processed: Processed, project: Project
-) -> Pack:
-    catalogue = load_catalogue()
-    check_has_figures(processed.observations, quarter, area)
-    results = compute_results(
-        processed.observations,
-        area=area,
-        quarter=quarter,
-        catalogue=catalogue,
-        areas=load_areas(),
-        settings=settings,
-    )
-    return Pack(quarter, area, settings, catalogue, processed, results, project)
-
-
 def _narrowed(rows: pd.DataFrame, catalogue: Catalogue, indicator: str, basis: str) -> pd.DataFrame:
     if indicator:
         rows = rows.loc[rows["indicator_id"].eq(catalogue[indicator].id)]
@@ -242,8 +205,3 @@ def _narrowed(rows: pd.DataFrame, catalogue: Catalogue, indicator: str, basis: s
 
 def _by_indicator(rows: pd.DataFrame) -> dict[str, pd.Series]:
     return {str(row["indicator_id"]): row for _, row in rows.iterrows()}
-
-
-def _find_area(text: str) -> Area:
-    areas = load_areas()
-    return areas.find(code=text) if text in areas else areas.find(name=text)

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.core.areas import is_area_code
 from kpi_lib.edition import quarto
 from kpi_lib.edition.data import check_editions, check_files, clean_files
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
@@ -82,7 +81,7 @@ def choose_editions(
     CatalogueError : an unknown area, with the nearest.
     """
     home = project.settings.home_area
-    chosen = load_areas().find(**_spelling(area or home))
+    chosen = load_areas().named(area or home)
     named = [parse_quarter(quarter) for quarter in quarters]
     if not named:
         clean_files(project)
@@ -124,9 +123,3 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     with progress.stage("Publishing"):
         published = publish_site(project, options.publisher, jobs=options.jobs)
     return RunResult(executed, published)
-
-
-def _spelling(text: str) -> dict[str, str]:
-    if is_area_code(text.upper()):
-        return {"code": text.upper()}
-    return {"dfe_number": text} if text.isdigit() else {"name": text}
