@@ -60,7 +60,10 @@ class BenchmarksPage:
         real = pd.DataFrame([row for row in compared if row["is_real"]])
         funnels = compute_funnels(pack.results.estimates, real, pack.catalogue, load_areas())
         curves = summarise_funnel_curves(funnels, pack.catalogue)
-        return show_funnels(pack.catalogue, funnels, curves, pack.neighbourhood, link=TO_INDICATOR)
+        themes = {theme.id: theme.title for theme in pack.catalogue.themes}
+        return show_funnels(
+            pack.catalogue, funnels, curves, pack.neighbourhood, themes=themes, link=TO_INDICATOR
+        )
 
     def averages(self) -> Shown:
         """Return mean, median and pooled average on each list, side by side."""

@@ -1,9 +1,13 @@
-"""Funnels side by side: one for each rate or percentage, with its finding and its table."""
+"""Funnels side by side: one for each rate or percentage, with its finding and its table.
+
+Those that find something stand open; those within their limits are closed, theme by theme.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import pandas as pd
 from markupsafe import Markup
@@ -40,9 +44,11 @@ class Funnel:
     """One funnel on the page: words, marks, picture and table."""
 
     name: str
+    anchor: str
     href: str
     unit: str
     mark: Mark
+    is_within: bool
     finding: str
     picture: Markup
     table: Shown
@@ -58,6 +64,7 @@ def show_funnels(
     curves: pd.DataFrame,
     neighbourhood: Neighbourhood,
     *,
+    themes: Mapping[str, str],
     link: str = "indicator/{slug}.html",
 ) -> Shown:
     """Return a funnel for each indicator that has one.
@@ -66,18 +73,36 @@ def show_funnels(
     ----------
     funnels : one row per indicator and authority, of one basis and period for each indicator.
     curves : the limits of each funnel at many sizes.
+    themes : theme id → its title; their order is the order of those within their limits.
     """
-    panels = []
+    panels: dict[str, list[Funnel]] = {theme: [] for theme in themes}
     for indicator in indicators:
         rows = funnels.loc[funnels["indicator_id"].eq(indicator.id)]
         home = rows.loc[rows["area_code"].eq(neighbourhood.home)]
         if len(home):
             lines = curves.loc[curves["indicator_id"].eq(indicator.id)]
-            panels.append(_funnel(indicator, rows, home.iloc[0], lines, neighbourhood, link))
-    if not panels:
+            panels[indicator.theme].append(_funnel(indicator, rows, home.iloc[0], lines, neighbourhood, link))
+    drawn = [panel for group in panels.values() for panel in group]
+    if not drawn:
         return show_note("A funnel needs ten authorities with their counts; no indicator has them.")
-    html = render("funnels.html.j2", panels=panels, home=neighbourhood.home_name)
-    return Shown(html=html, text="\n\n".join(str(panel) for panel in panels))
+    beyond = [panel for panel in drawn if not panel.is_within]
+    within = {themes[theme]: [item for item in group if item.is_within] for theme, group in panels.items()}
+    summary = _summary(len(drawn), len(beyond), neighbourhood.home_name)
+    html = render(
+        "funnels.html.j2", summary=summary, beyond=beyond, within=within, home=neighbourhood.home_name
+    )
+    return Shown(html=html, text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]))
+
+
+def _summary(n_drawn: int, n_beyond: int, home: str) -> str:
+    """Return how many funnels find something, in a sentence."""
+    if not n_beyond:
+        return f"{home} is within the limits for its size on every funnel ({n_drawn})."
+    verb = "shows" if n_beyond == 1 else "show"
+    return (
+        f"{n_beyond} of {n_drawn} funnels {verb} {home} beyond the limits for its size. "
+        "The others are closed, theme by theme."
+    )
 
 
 def _funnel(
@@ -99,9 +124,11 @@ def _funnel(
     )
     return Funnel(
         name=indicator.plain_title,
+        anchor=f"funnel-{indicator.slug}",
         href=link.format(slug=indicator.slug),
         unit=f"{axis_unit(indicator).lower()}, {period_words(home, indicator)}",
         mark=_mark(home, indicator),
+        is_within=str(home["place"]) == "within",
         finding=found,
         picture=trusted(picture),
         table=_table(indicator, rows, neighbourhood),

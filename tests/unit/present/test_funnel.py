@@ -4,6 +4,7 @@ import pytest
 from kpi_lib.present.funnel import draw_funnel
 from kpi_lib.present.funnel_figure import show_funnels
 
+THEMES = {"front-door": "Front door and assessment"}
 HOME, NEAR, FAR, OTHER = "E10000034", "E10000031", "E10000016", "E10000099"
 
 
@@ -59,7 +60,7 @@ def test_home_and_neighbours_are_named_and_no_name_lies_over_another(timely, fun
 
 
 def test_the_finding_the_limits_and_who_is_left_out_are_told(timely, funnel, curves, neighbourhood):
-    shown = show_funnels([timely], funnel, curves, neighbourhood)
+    shown = show_funnels([timely], funnel, curves, neighbourhood, themes=THEMES)
     assert "Worcestershire is far lower than its size explains, which is worse." in shown.text
     assert (
         "16 areas. Limits widened, for areas differ by more than chance. 1 left out for want of counts."
@@ -73,6 +74,18 @@ def test_the_finding_the_limits_and_who_is_left_out_are_told(timely, funnel, cur
 
 
 def test_without_ten_authorities_there_is_a_sentence(timely, funnel, curves, neighbourhood):
-    assert show_funnels([timely], funnel.iloc[:0], curves, neighbourhood).text.startswith(
-        "A funnel needs ten"
-    )
+    nothing = show_funnels([timely], funnel.iloc[:0], curves, neighbourhood, themes=THEMES)
+    assert nothing.text.startswith("A funnel needs ten")
+
+
+def test_a_funnel_that_finds_something_stands_open(timely, funnel, curves, neighbourhood):
+    shown = show_funnels([timely], funnel, curves, neighbourhood, themes=THEMES)
+    assert "1 of 1 funnels shows Worcestershire beyond the limits for its size." in shown.text
+    assert "<summary>Front door and assessment" not in shown.html
+
+
+def test_funnels_within_their_limits_are_closed_under_their_theme(timely, funnel, curves, neighbourhood):
+    within = funnel.assign(place="within")
+    shown = show_funnels([timely], within, curves, neighbourhood, themes=THEMES)
+    assert "Worcestershire is within the limits for its size on every funnel (1)." in shown.text
+    assert "<summary>Front door and assessment: 1 within the limits</summary>" in shown.html
