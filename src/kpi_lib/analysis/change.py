@@ -126,9 +126,9 @@ def _reasons(pairs: pd.DataFrame, verdict: pd.Series, tested: np.ndarray) -> pd.
             "There is no figure for this period.",
             "There is no figure for the same period a year before.",
             "The sources give no counts, so the change cannot be tested.",
-            "The 95 % interval of the change includes no change.",
+            "The 95% interval of the change includes no change.",
         ],
-        "The 95 % interval of the change leaves no change out.",
+        "The 95% interval of the change leaves no change out.",
     )
     differs = has_both & pairs["edition"].ne(pairs["earlier_edition"])
     mark = np.where(differs, " The two figures are from different editions.", "")

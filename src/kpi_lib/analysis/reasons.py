@@ -23,7 +23,7 @@ def reasons_of(comparisons: pd.DataFrame, side: np.ndarray, level: np.ndarray, m
     name = key.map(_NAMES)
     percent = pd.Series(np.where(level == "99.8", "99.8", "95"), comparisons.index, dtype="str")
     whole = "Its whole " + percent + " % interval lies "
-    sentences = pd.Series("Its 95 % interval includes ", comparisons.index) + name
+    sentences = pd.Series("Its 95% interval includes ", comparisons.index) + name
     sentences = sentences.mask(side == BELOW, whole + "below " + name)
     sentences = sentences.mask(side == ABOVE, whole + "above " + name)
     return sentences.mask(side == UNKNOWN, _missing_words(comparisons, name, minimum_n)) + "."

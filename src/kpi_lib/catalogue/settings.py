@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from kpi_lib.catalogue.targets import Target
 from kpi_lib.core.errors import SettingsError, nearest, raise_all
 
 SETTINGS_FILE = "kpi.toml"
@@ -42,6 +43,7 @@ class Settings(BaseModel):
     average: Average = Average.MEAN
     minimum_neighbours: Annotated[int, Field(ge=1, le=10)] = 5
     publisher: PublisherChoice = PublisherChoice.AUTO
+    target: tuple[Target, ...] = ()
 
 
 def load_settings(folder: Path) -> Settings:

@@ -1,0 +1,54 @@
+"""From the project's folder to a pack: clean what has changed, compute once, keep the newest few."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kpi_lib.catalogue.areas import Area, load_areas
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.settings import Settings
+from kpi_lib.catalogue.targets import with_targets
+from kpi_lib.core.periods import Period
+from kpi_lib.edition.coverage import check_has_figures
+from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.plan import parse_quarter
+from kpi_lib.edition.processed import load_fresh
+from kpi_lib.edition.project import Project, find_project
+from kpi_lib.edition.results import compute_results
+from kpi_lib.ingest.store import Processed
+
+
+def load_pack(quarter: str, area: str = "", *, project: Project | None = None) -> Pack:
+    """Load one quarter of one area, cleaning the raw files first where that has not been done.
+
+    Parameters
+    ----------
+    quarter : such as `2017-18-Q4`, in any spelling.
+    area : an ONS code or a name; the home area of `kpi.toml` when left out.
+
+    Raises
+    ------
+    DataError : no such quarter, or no figures for it.
+    CatalogueError : no such area.
+    """
+    found = project or find_project()
+    settings = found.settings
+    chosen = load_areas().named(area or settings.home_area)
+    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found), found)
+
+
+@lru_cache(maxsize=4)
+def _cached_pack(
+    quarter: Period, area: Area, settings: Settings, processed: Processed, project: Project
+) -> Pack:
+    catalogue = with_targets(load_catalogue(), settings.target)
+    check_has_figures(processed.observations, quarter, area)
+    results = compute_results(
+        processed.observations,
+        area=area,
+        quarter=quarter,
+        catalogue=catalogue,
+        areas=load_areas(),
+        settings=settings,
+    )
+    return Pack(quarter, area, settings, catalogue, processed, results, project)
