@@ -40,7 +40,8 @@ def observe(counts: list[tuple[int, int]]) -> pd.DataFrame:
         indicator_id="repeat_percent", frequency="year", year=frame["period"], status="ok", token="",
         period_start=pd.Timestamp("2016-04-01"), period_end=pd.to_datetime(frame["period"].map(PERIODS)),
         numerator=numbers["numerator"], denominator=numbers["denominator"], value=np.nan,
-        provenance="published", source="a.csv", edition="2018", row=frame.index + 2, column=5, note="",
+        provenance="published", source="a.csv", edition="2018", published=pd.NaT,
+        row=frame.index + 2, column=5, note="",
     )  # fmt: skip
 
 

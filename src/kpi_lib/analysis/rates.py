@@ -20,7 +20,7 @@ from kpi_lib.core.status import Provenance, Status
 KEY = ["indicator_id", "area_code", "basis", "period"]
 ESTIMATES = [
     *KEY, "period_end", "year", "numerator", "denominator", "value", "lower", "upper", "lower998", "upper998",
-    "interval_method", "status", "provenance", "source", "edition", "row", "column", "note",
+    "interval_method", "status", "provenance", "source", "edition", "published", "row", "column", "note",
 ]  # fmt: skip
 WILSON, EXACT_POISSON, BYAR, T, NONE = "wilson", "exact_poisson", "byar", "t", "none"
 
@@ -63,6 +63,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
 def select_one_edition(observations: pd.DataFrame) -> pd.DataFrame:
     """Keep one row per indicator, area, basis and period: the most real, then the newest edition.
 
+    The newest is the one published last; one whose day is not known gives way to one whose day is.
+
     A row without a figure gives way to one with a figure only within one source's editions: the
     newest edition's silence is kept when it is the newest word of the most real source.
     """
@@ -70,8 +72,9 @@ def select_one_edition(observations: pd.DataFrame) -> pd.DataFrame:
     ranked = observations.assign(
         _realness=observations["provenance"].astype("str").map(realness)
     ).sort_values(
-        ["_realness", "edition", "period_end", "source", "row"],
-        ascending=[True, False, False, True, True],
+        ["_realness", "published", "edition", "period_end", "source", "row"],
+        ascending=[True, False, False, False, True, True],
+        na_position="last",
         kind="stable",
     )
     return ranked.drop_duplicates(KEY).drop(columns="_realness").sort_index()

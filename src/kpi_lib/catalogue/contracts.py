@@ -21,7 +21,7 @@ CELLS = ("file", "sheet", "row", "column", "header", "role", "token", "number", 
 ISSUES = ("severity", "code", "file", "row", "column", "what", "got", "expected", "hint")
 OBSERVATIONS = (
     "indicator_id", "area_code", "period", "frequency", "period_start", "period_end", "year",
-    "numerator", "denominator", "value", "status", "token", "provenance", "source", "edition",
+    "numerator", "denominator", "value", "status", "token", "provenance", "source", "edition", "published",
     "row", "column", "note",
 )  # fmt: skip
 OBSERVATION_KEY = ("indicator_id", "area_code", "period", "source", "edition")
@@ -79,6 +79,7 @@ def observations_schema() -> pa.DataFrameSchema:
     columns["provenance"] = pa.Column("str", pa.Check.isin([item.value for item in Provenance]))
     for name in ("period_start", "period_end"):
         columns[name] = pa.Column("datetime64[us]")
+    columns["published"] = pa.Column("datetime64[us]", nullable=True)
     for name in ("numerator", "denominator", "value"):
         columns[name] = pa.Column("float64", nullable=True)
     for name in ("row", "column"):

@@ -22,7 +22,7 @@ from kpi_lib.ingest.translate.figures import Surroundings, Translation
 from kpi_lib.ingest.translate.populations import populations_of
 
 _NUMBERS = ("numerator", "denominator", "value")
-_DATES = ("period_start", "period_end")
+_DATES = ("period_start", "period_end", "published")
 _PLACES = ("row", "column")
 
 
@@ -114,7 +114,7 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
         if is_strict
         else (translation.figures, [])
     )
-    observations = _typed(figures.assign(source=reading.file, edition=reading.edition))
+    observations = _typed(_add_edition(figures, reading))
     severity = STOP if is_strict else WARN
     issues = (
         *translation.issues,
@@ -126,6 +126,13 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
     kept = observations.drop_duplicates(_KEY_IN_FILE, ignore_index=True)
     again = len(observations) - len(kept)
     return Cleaned(kept, issues, translation.wanted, translation.left_out + again)
+
+
+def _add_edition(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Add who said it, in which edition and when; a day that a row states itself comes before the file's."""
+    day = pd.Timestamp(reading.published) if reading.published else pd.NaT
+    own = figures["published"] if "published" in figures else pd.Series(pd.NaT, figures.index)
+    return figures.assign(source=reading.file, edition=reading.edition, published=own.fillna(day))
 
 
 def _check_nothing_is_lost(reading: Reading, translation: Translation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -98,7 +99,8 @@ class Reading:
     """One file, read: `tables` hold its cells; titles and footnotes are `notes`.
 
     `edition` is the one given, or the one that the file's own newest period implies. `provenance` and
-    `area` are what the manifest says of the file, for layouts that do not say it row by row.
+    `area` are what the manifest says of the file, for layouts that do not say it row by row; `published`
+    is the day from which its figures were known, see `known.known_from`.
     """
 
     file: str
@@ -110,6 +112,7 @@ class Reading:
     found: tuple[Issue, ...]
     provenance: str = ""
     area: str = ""
+    published: date | None = None
 
     @property
     def rows(self) -> int:

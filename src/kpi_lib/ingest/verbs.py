@@ -14,6 +14,7 @@ from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
+from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
 from kpi_lib.ingest.read import read_file
 from kpi_lib.ingest.reading import Reading
@@ -138,7 +139,7 @@ def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
         raw_dir / entry.path, entry.edition or None, entry.layout, entry.dataset or None, name=entry.path
     )
     provenance = (entry.provenance or Provenance.LOCAL).value
-    return replace(reading, provenance=provenance, area=entry.area)
+    return replace(reading, provenance=provenance, area=entry.area, published=known_from(entry))
 
 
 def _all_issues(readings: Sequence[Reading], cleaned: Sequence[Cleaned]) -> list[Issue]:

@@ -62,7 +62,8 @@ def observe() -> Callable[..., pd.DataFrame]:
             year=[period.year for period in periods],
             **{
                 "status": "ok", "token": "", "provenance": "published", "source": "a.csv",
-                "edition": "2018", "row": range(2, len(frame) + 2), "column": 6, "note": "", **columns,
+                "edition": "2018", "published": pd.NaT, "row": range(2, len(frame) + 2), "column": 6,
+                "note": "", **columns,
             },
         )  # fmt: skip
 

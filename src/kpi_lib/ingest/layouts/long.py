@@ -19,9 +19,9 @@ from kpi_lib.ingest.tokens import parse_tokens
 
 KEYS = ("indicator_id", "area_code", "period")
 FIGURES = ("numerator", "denominator", "value")
-COLUMNS = (*KEYS, *FIGURES, "provenance", "note")
+COLUMNS = (*KEYS, *FIGURES, "provenance", "published", "note")
 SYMBOLS = "pack"
-_TELLING = 4  # this many of the eight names make it this layout, so that a missing one can be named
+_TELLING = 4  # this many of the nine names make it this layout, so that a missing one can be named
 
 
 def fits(grid: Grid) -> bool:

@@ -107,10 +107,12 @@ _EXPECTED = {
     "unknown-area": "an ONS code, a DfE number or a name in areas.csv",
     "unknown-period": "a quarter such as 2017-18-Q4, a year 2017-18, a day 2018-03-31 or a month 2018-M03",
     "unknown-provenance": "published, reported, local or illustrative",
+    "unknown-day": "a day such as 2018-11-15, or nothing where the file's own day holds",
 }
 _HINTS = {
     "unknown-indicator": "the codebook in README.md lists every id",
     "unknown-area": "codes begin with E and have nine characters, such as E10000034",
     "unknown-period": "quarters run 1 to 4 from April; the second year of a pair follows the first",
     "unknown-provenance": "leave it empty to take the manifest's",
+    "unknown-day": "write days as 2018-11-15",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kpi_lib.core.periods import Frequency
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.reading import Reading, Table
@@ -34,7 +35,14 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
     figures = add_period_columns(figures, words.loc[good, "when"].reset_index(drop=True))
     issues = _issues_of_all_words(table, reading, words, blank, around)
     wanted = int((~blank).sum())
-    return Translation(figures[list(FIGURES)], issues, wanted, int((~good & ~blank).sum()))
+    return Translation(figures[[*FIGURES, "published"]], issues, wanted, int((~good & ~blank).sum()))
+
+
+def _find_day(text: str) -> str | None:
+    """Return the day that a text spells as an ISO date, an empty text for none given, else None."""
+    period = find_period(text) if text else None
+    is_day = period is not None and period.frequency is Frequency.SNAPSHOT
+    return period.label if period and is_day else None if text else ""
 
 
 def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.DataFrame:
@@ -48,6 +56,7 @@ def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.Da
             "area_code": map_distinct(areas, lambda text: find_area(around.areas, text)),
             "when": map_distinct(periods, find_period),
             "provenance": provenance.where(provenance.isin(_KNOWN_PROVENANCE)),
+            "published": map_distinct(_texts(table, "published"), _find_day),
         }
     )
     return frame.assign(is_good=frame.notna().all(axis=1))
@@ -63,6 +72,7 @@ def _issues_of_all_words(
         ("area_code", "area_code", "unknown-area", "Unknown area", names),
         ("when", "period", "unknown-period", "This is no period that exists", ()),
         ("provenance", "provenance", "unknown-provenance", "Unknown provenance", _KNOWN_PROVENANCE),
+        ("published", "published", "unknown-day", "This is no day that exists", ()),
     )  # fmt: skip
     found: list[Issue] = []
     for column, header, code, what, known in plans:
@@ -92,6 +102,7 @@ def _figures(table: Table, words: pd.DataFrame) -> pd.DataFrame:
         indicator_id=words["indicator_id"].astype("str"),
         area_code=words["area_code"].astype("str"),
         provenance=words["provenance"].astype("str"),
+        published=pd.to_datetime(words["published"].replace("", None)).astype("datetime64[us]"),
     )
 
 
