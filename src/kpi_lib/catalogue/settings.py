@@ -15,6 +15,13 @@ from kpi_lib.core.errors import SettingsError, nearest, raise_all
 
 SETTINGS_FILE = "kpi.toml"
 
+RECONCILIATION_PERCENT = 0.5
+"""How far a local figure may be from the published one beyond what rounding can do, in per cent of it.
+
+DfE corrects a year's figures in later releases by about as much: Worcestershire's referrals of 2017-18
+rose from 381.5 to 382.3 per 10,000 between the releases of 2020 and 2024, which is 0.2%.
+"""
+
 
 class Average(StrEnum):
     """How the neighbours' figures become one: mean (DfE's LAIT), median (DfE's CSC dashboard), pooled."""
@@ -43,6 +50,7 @@ class Settings(BaseModel):
     average: Average = Average.MEAN
     minimum_neighbours: Annotated[int, Field(ge=1, le=10)] = 5
     publisher: PublisherChoice = PublisherChoice.AUTO
+    reconciliation_percent: Annotated[float, Field(ge=0, le=100)] = RECONCILIATION_PERCENT
     target: tuple[Target, ...] = ()
 
 

@@ -14,16 +14,18 @@ from kpi_lib.edition.disk import hash_of
 from kpi_lib.edition.plan import Page
 from kpi_lib.edition.project import Project
 from kpi_lib.ingest.events import EVENTS_FILE
+from kpi_lib.ingest.explanations import EXPLANATIONS_FILE
 from kpi_lib.ingest.store import RUN_FILE
 
 _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "jinja2", "ipykernel")
 
 
 def hash_of_surroundings(project: Project) -> str:
-    """Return one hash of all that every page depends on: data, events, docs, settings, library, versions."""
+    """Return one hash of all that every page depends on: data, events, explanations, docs, settings, code."""
     parts = {
         "data": hash_of(project.processed / RUN_FILE),
         "events": hash_of(project.raw / EVENTS_FILE),
+        "explanations": hash_of(project.raw / EXPLANATIONS_FILE),
         "docs": hash_of(project.root / "docs"),
         "settings": hash_of(project.root / SETTINGS_FILE),
         "code": hash_of(Path(kpi_lib.__file__).parent),
