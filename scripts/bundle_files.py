@@ -14,7 +14,10 @@ import tomli_w
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
 
-COLUMNS = ("indicator_id", "area_code", "period", "numerator", "denominator", "value", "provenance", "note")
+COLUMNS = (
+    "indicator_id", "area_code", "period", "numerator", "denominator", "value", "provenance", "published",
+    "note",
+)  # fmt: skip
 PROJECT = Path(__file__).resolve().parents[1]
 RAW = PROJECT / "data" / "raw"
 MANIFEST = "manifest.toml"
@@ -25,13 +28,19 @@ Row = Mapping[str, str]
 
 
 def save_long(path: Path, rows: Iterable[Row]) -> str:
-    """Write rows in the order indicator, area, period; returns the sha256 of the bytes written."""
+    """Write rows in the order indicator, area, period; returns the sha256 of the bytes written.
+
+    A column `published` is written where a row has a day of its own.
+    """
+    rows = list(rows)
     places = {indicator.id: place for place, indicator in enumerate(load_catalogue())}
     ordered = sorted(
         rows, key=lambda row: (places[row["indicator_id"]], row["area_code"], parse_period(row["period"]))
     )
     text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    has_days = any(row.get("published") for row in rows)
+    columns = [name for name in COLUMNS if name != "published" or has_days]
+    writer = csv.DictWriter(text, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(ordered)
     data = text.getvalue().encode("utf-8")
@@ -50,15 +59,24 @@ def save_manifest(raw: Path, entries: Iterable[dict[str, str]], folders: Iterabl
 
 
 def entry(
-    path: str, sha256: str, *, publisher: str, title: str, edition: str, licence: str, note: str = ""
+    path: str,
+    sha256: str,
+    *,
+    publisher: str,
+    title: str,
+    edition: str,
+    licence: str,
+    note: str = "",
+    published: str = "",
 ) -> dict[str, str]:
-    """Return one manifest entry of the long layout."""
+    """Return one manifest entry of the long layout; `published` is empty where only the edition tells."""
     found = {
         "path": path,
         "layout": "long",
         "publisher": publisher,
         "title": title,
         "edition": edition,
+        **({"published": published} if published else {}),
         "licence": licence,
         "retrieved": RETRIEVED,
         "sha256": sha256,

@@ -2,7 +2,8 @@
 
 Usage: python scripts/draw_illustrative_returns.py [--raw DIR]
 
-Reads `illustrative.toml` and the CSV files in `data/raw/published` and `data/raw/reported`, nothing else.
+Reads `illustrative.toml`, the manifest and the CSV files in `data/raw/published` and `data/raw/reported`,
+nothing else.
 Quarters add up to the published year, states pass through the published days, and the figures that the
 council's report states are met. The same files in give the same bytes out. Referrals by quarter are
 published and stand in `published/referrals-by-quarter-2024.csv`, so no return repeats them.
@@ -69,7 +70,7 @@ class Returns:
             row = self._row(item, quarter, numerator=x, denominator=n)
             if report := said.get(quarter.label):
                 told = {"value": str(report["percent"]), "note": report["note"]}
-                row |= {**told, "provenance": Provenance.REPORTED.value}
+                row |= {**told, "provenance": Provenance.REPORTED.value, "published": item["reported_on"]}
             self.rows.append(row)
 
     def _add_state(self, item: dict[str, Any]) -> None:
@@ -92,7 +93,8 @@ class Returns:
         value = "" if bound.value is None else f"{bound.value:.12g}"
         row = self._row(item, quarter, numerator=bound.numerator, denominator=bound.denominator, value=value)
         note = f"published for {quarter.end.isoformat()}, see published/{bound.source}.csv"
-        return row | {"provenance": Provenance.PUBLISHED.value, "note": note}
+        day = {"published": bound.published}  # known no earlier than the release that states it
+        return row | {"provenance": Provenance.PUBLISHED.value, "note": note, **day}
 
     def _row(
         self,

@@ -10,6 +10,8 @@ from illustrative.counts import counts_for, numerator_for
 from kpi_lib.catalogue.indicators import Measure, load_catalogue
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period, parse_period, quarters_of, year_ending
+from kpi_lib.ingest.known import known_from
+from kpi_lib.ingest.manifest import ManifestEntry, load_manifest
 
 FIRST_YEAR, LAST_YEAR = 2015, 2018
 YEARS = tuple(year_ending(year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
@@ -19,12 +21,16 @@ FOLDERS = ("published", "reported")
 
 @dataclass(frozen=True)
 class Bound:
-    """One published or reported figure; a missing part is None. `source` names its file."""
+    """One published or reported figure; a missing part is None.
+
+    `source` names its file, `published` the ISO day from which it was known.
+    """
 
     numerator: float | None
     denominator: float | None
     value: float | None
     source: str
+    published: str
 
     @property
     def is_whole(self) -> bool:
@@ -33,15 +39,20 @@ class Bound:
 
 
 class Bounds:
-    """The home area's figures by indicator and period label, read from committed CSV files only."""
+    """The home area's figures by indicator and period label, read from committed CSV files only.
+
+    Published figures come before reported ones, and of several editions the newest.
+    """
 
     def __init__(self, raw: Path) -> None:
         self.area_code = Settings().home_area
         self._found: dict[tuple[str, str], Bound] = {}
-        for path in sorted(path for folder in FOLDERS for path in (raw / folder).glob("*.csv")):
+        for entry in _newest_first(raw):
+            path = raw / entry.path
+            day = str(known_from(entry))
             for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
                 if row["area_code"] == self.area_code:
-                    self._found.setdefault((row["indicator_id"], row["period"]), _bound(row, path.stem))
+                    self._found.setdefault((row["indicator_id"], row["period"]), _bound(row, path.stem, day))
 
     def at(self, indicator_id: str, label: str) -> Bound | None:
         """Return the figure of one period, if it has any number."""
@@ -98,13 +109,19 @@ class Bounds:
         return denominator
 
 
+def _newest_first(raw: Path) -> list[ManifestEntry]:
+    listed = [entry for entry in load_manifest(raw) if entry.path.split("/")[0] in FOLDERS]
+    newest = sorted(listed, key=lambda entry: str(known_from(entry)), reverse=True)
+    return sorted(newest, key=lambda entry: FOLDERS.index(entry.path.split("/")[0]))
+
+
 def year_of(quarter: Period) -> Period:
     """Return the financial year that a quarter belongs to."""
     return parse_period(quarter.year)
 
 
-def _bound(row: dict[str, str], source: str) -> Bound:
-    return Bound(_number(row["numerator"]), _number(row["denominator"]), _number(row["value"]), source)
+def _bound(row: dict[str, str], source: str, day: str) -> Bound:
+    return Bound(_number(row["numerator"]), _number(row["denominator"]), _number(row["value"]), source, day)
 
 
 def _number(text: str) -> float | None:

@@ -41,6 +41,7 @@ HEADLINES = f"{CIN}/headline_figures_2013_to_2024.csv"
 POPULATIONS = f"{CIN}/ons_mid-year_population_estimates_2012_to_2023.csv"
 LOOKED_AFTER = "cla_ees_2021/cla_number_and_rate_per_10k_children.csv"
 WORKFORCE = "csww/csww_indicators_2017_to_2025.csv"
+WORKFORCE_PUBLISHED = "2026-03-01"  # the day on which the interactive tool's dictionary dates its figures
 
 WITHIN_45_DAYS = ("Same_day", "1-10_days", "11-20_days", "21-30_days", "31-40_days", "41-45_days")
 PARTIAL = "single assessments only: few authorities had them for the whole year"
@@ -183,7 +184,8 @@ def workforce(folder: Path) -> Release:
     symbols = symbols_of("ees", "2025")
     rows = rows_of(records, WORKFORCE_SPECS, LAST_YEAR, symbols=symbols, day=WORKFORCE_CENSUS)
     title = "Children's social work workforce: 2025"
-    return Release("social-work-workforce-2025.csv", title, "2025", tuple(rows))
+    day = WORKFORCE_PUBLISHED
+    return Release("social-work-workforce-2025.csv", title, "2025", tuple(rows), published=day)
 
 
 def _sum(record: Mapping[Any, str], months: tuple[str, ...]) -> str:

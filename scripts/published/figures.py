@@ -46,13 +46,19 @@ class Spec:
 
 @dataclass(frozen=True)
 class Release:
-    """One release of a source: what the manifest says of it, and its rows."""
+    """One release of a source: what the manifest says of it, and its rows.
+
+    `rows` may stand for a figure today; `earlier` hold what the release said of figures that a later one
+    states as well. `published` is the day of the release, where a source for it was found.
+    """
 
     file: str
     title: str
     edition: str
     rows: tuple[Row, ...]
     note: str = ""
+    published: str = ""
+    earlier: tuple[Row, ...] = ()
 
 
 @lru_cache(maxsize=1)

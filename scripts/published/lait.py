@@ -25,6 +25,7 @@ from published.figures import (
 )
 
 FILE = "lait/bds_long_0.parquet"
+PUBLISHED = "2026-04-30"  # known by its month alone: the end of it
 POPULATION_NOTE = "population of Characteristics of children in need 2024"
 ENDED_NOTE = "plans ended from Characteristics of children in need 2024"
 ROUNDED = "counts rounded by DfE to the nearest 5, or 10 for regions and England"
@@ -93,9 +94,8 @@ def interactive_tool(folder: Path) -> Release:
     census = load_year(folder, 2016)
     rows += rows_of(census, WORKFORCE_SPECS, 2017, symbols=symbols, day=WORKFORCE_CENSUS)
     title = "Local Authority Interactive Tool, data of April 2026"
-    return Release(
-        "interactive-tool-2026.csv", title, "2026", tuple(_without_odd_counts(row) for row in rows)
-    )
+    settled = tuple(_without_odd_counts(row) for row in rows)
+    return Release("interactive-tool-2026.csv", title, "2026", settled, published=PUBLISHED)
 
 
 def _in_education(year: int) -> Spec:

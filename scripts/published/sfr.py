@@ -39,12 +39,22 @@ def load_wide(path: Path) -> pd.DataFrame:
 
 def _release(folder: Path, entry: dict[str, Any]) -> Release:
     rows: list[Row] = []
+    earlier: list[Row] = []
     symbols = symbols_of("sfr", entry["edition"])
     for table in entry["table"]:
         parts = [load_wide(folder / file) for file in table["files"]]
         records = parts[0].join([part[part.columns.difference(parts[0].columns)] for part in parts[1:]])
-        rows += rows_of(records, [_spec(item) for item in table["specs"]], table["year"], symbols=symbols)
-    return Release(entry["file"], entry["title"], entry["edition"], tuple(rows), entry.get("note", ""))
+        for found, specs in ((rows, table["specs"]), (earlier, table.get("earlier", ()))):
+            found += rows_of(records, [_spec(item) for item in specs], table["year"], symbols=symbols)
+    return Release(
+        entry["file"],
+        entry["title"],
+        entry["edition"],
+        tuple(rows),
+        entry.get("note", ""),
+        entry.get("published", ""),
+        tuple(earlier),
+    )
 
 
 def _spec(item: dict[str, Any]) -> Spec:

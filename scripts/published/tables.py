@@ -20,6 +20,7 @@ ROUNDED = "counts rounded by DfE to the nearest 5, or 10 for regions and England
 POPULATION_NOTE = f"{ROUNDED}; population of Characteristics of children in need 2024"
 
 SHEETS = ("LAA1", "LAA6", "LAC1", "LAD1", "LAD2", "LAE1", "LAF1a", "LAF1b", "LAF1c", "LAF3", "LAI3")
+PUBLISHED = "2015-12-10"  # the additional tables of SFR34/2015, which the workbook holds
 AGES = "ages 19, 20 and 21 added up"
 
 # A column is its sheet and its place in it, counted from 0; `population` is joined to the sheets.
@@ -68,7 +69,7 @@ def looked_after_2015(folder: Path) -> Release:
         people = populations[populations["year"].eq(year)].set_index("area_code")["population"]
         rows += rows_of(sheets.join(people).fillna(""), specs, year, symbols=symbols)
     title = "SFR34/2015: Children looked after in England, local authority tables 2011 to 2015"
-    return Release("children-looked-after-2015.csv", title, "2015", tuple(rows))
+    return Release("children-looked-after-2015.csv", title, "2015", tuple(rows), published=PUBLISHED)
 
 
 def load_sheet(path: Path, sheet: str) -> pd.DataFrame:

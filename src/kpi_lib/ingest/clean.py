@@ -130,9 +130,9 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
 
 def _add_edition(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Add who said it, in which edition and when; a day that a row states itself comes before the file's."""
-    day = pd.Timestamp(reading.published) if reading.published else pd.NaT
-    own = figures["published"] if "published" in figures else pd.Series(pd.NaT, figures.index)
-    return figures.assign(source=reading.file, edition=reading.edition, published=own.fillna(day))
+    known = pd.Series(pd.Timestamp(reading.published) if reading.published else pd.NaT, figures.index)
+    own = figures["published"] if "published" in figures else known
+    return figures.assign(source=reading.file, edition=reading.edition, published=own.fillna(known))
 
 
 def _check_nothing_is_lost(reading: Reading, translation: Translation) -> None:

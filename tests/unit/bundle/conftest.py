@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -26,8 +27,18 @@ def bundle(raw: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def published(bundle: pd.DataFrame) -> pd.DataFrame:
-    return bundle[bundle["file"].str.startswith("published/")]
+def every_edition(bundle: pd.DataFrame, raw: Path) -> pd.DataFrame:
+    """All that is published, oldest edition first: a figure stands once in each edition that states it."""
+    listed = tomllib.loads((raw / "manifest.toml").read_text(encoding="utf-8"))["file"]
+    edition = {entry["path"]: entry["edition"] for entry in listed}
+    mine = bundle[bundle["file"].str.startswith("published/")]
+    return mine.assign(edition=mine["file"].map(edition)).sort_values("edition", kind="stable")
+
+
+@pytest.fixture(scope="session")
+def published(every_edition: pd.DataFrame) -> pd.DataFrame:
+    """What stands today: of each published figure its newest edition."""
+    return every_edition.drop_duplicates(["indicator_id", "area_code", "period"], keep="last")
 
 
 @pytest.fixture(scope="session")

@@ -74,9 +74,12 @@ def test_known_figures_are_there(
     assert (row["numerator"], row["denominator"], row["value"]) == (numerator, denominator, value)
 
 
-def test_no_figure_stands_twice(published: pd.DataFrame, returns: pd.DataFrame) -> None:
+def test_no_figure_stands_twice(
+    published: pd.DataFrame, returns: pd.DataFrame, every_edition: pd.DataFrame
+) -> None:
     both = pd.concat([published, returns])
     assert both[both.duplicated(KEY)].empty
+    assert every_edition[every_edition.duplicated([*KEY, "edition"])].empty
 
 
 def test_areas_are_the_home_area_its_neighbours_region_and_england(published: pd.DataFrame) -> None:
@@ -91,12 +94,12 @@ def test_every_indicator_with_a_dfe_source_is_published_for_england(published: p
     assert set(published.loc[published["area_code"].eq(ENGLAND), "indicator_id"]) == with_source
 
 
-def test_values_follow_from_their_counts(published: pd.DataFrame) -> None:
+def test_values_follow_from_their_counts(every_edition: pd.DataFrame) -> None:
     # Half-up(numerator / denominator x multiplier) is the published value, or within what the rounding
     # of the counts leaves open: England and regions to 10, tables of 2015 and the tool to 5, populations
     # of the early releases to 100, full-time equivalents to 0.1.
     catalogue, checked, off = load_catalogue(), 0, []
-    for row in published.to_dict("records"):
+    for row in every_edition.to_dict("records"):
         try:
             above, below, value = (Decimal(row[name]) for name in ("numerator", "denominator", "value"))
         except ArithmeticError:
@@ -116,6 +119,8 @@ def test_values_follow_from_their_counts(published: pd.DataFrame) -> None:
 def _slack(row: dict[str, str], count: Decimal) -> Decimal:
     if count != count.to_integral_value():
         return Decimal("0.1")
+    if row["area_code"] == ENGLAND and row["file"].startswith("published/children-in-need-2013"):
+        return Decimal(50)  # that release rounds England's counts to 100
     if load_areas()[row["area_code"]].level.value != "authority":
         return Decimal(50 if count > 1_000_000 else 20)  # up to four counts, each rounded to 10
     if count > 20_000 and row["file"].startswith("published/children-in-need-201"):
