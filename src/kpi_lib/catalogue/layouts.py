@@ -31,7 +31,7 @@ class LayoutDescription(BaseModel):
     """One layout.
 
     A flat one is recognised by its header: at least `telling` of `columns` (all, where 0) stand in one
-    row; a column may have several names, divided by `|`. One of blocks is recognised by `marks`: a text in
+    row; a column may have several names, divided by `|`, in which `*` is any text. One of blocks is recognised by `marks`: a text in
     the first rows that fits one of these patterns (`*` is any text). Case and outer spaces never count.
 
     `keys` and `flags` are patterns of the columns that say what a row is about, or how far to trust it;
@@ -56,7 +56,7 @@ class LayoutDescription(BaseModel):
 
     def knows_header(self, names: Set[str]) -> bool:
         """Say whether a row of texts, each as `plain` gives it, is this layout's header."""
-        hits = sum(bool(names & {plain(name) for name in column.split(OR)}) for column in self.columns)
+        hits = sum(_has_any(names, column.split(OR)) for column in self.columns)
         return bool(self.columns) and hits >= (self.telling or len(self.columns))
 
     def knows_mark(self, texts: Iterable[str]) -> bool:
@@ -71,6 +71,14 @@ class LayoutDescription(BaseModel):
 def plain(name: str) -> str:
     """Return a name as names are compared: no byte order mark, single spaces, no capitals."""
     return " ".join(name.replace("\ufeff", "").split()).casefold()
+
+
+def _has_any(names: Set[str], patterns: Iterable[str]) -> bool:
+    wanted = [plain(pattern) for pattern in patterns]
+    if names & set(wanted):
+        return True
+    starred = [pattern for pattern in wanted if "*" in pattern]
+    return any(fnmatchcase(name, pattern) for pattern in starred for name in names)
 
 
 def _fits(name: str, patterns: Iterable[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -14,6 +14,7 @@ from kpi_lib.core.errors import CatalogueError, nearest
 from kpi_lib.core.status import Status
 
 FIRST_YEAR, LAST_YEAR = 0, 9999
+EVERYWHERE = "brackets"  # the family whose symbols mean the same in every source
 
 
 class SymbolRange(BaseModel):
@@ -55,9 +56,10 @@ def edition_year(edition: str | None) -> int | None:
 
 
 def select_symbols(family: str, edition: str | None) -> Mapping[str, Status]:
-    """Return the symbols of `family` as the edition meant them.
+    """Return the symbols of `family` as the edition meant them, and those in square brackets.
 
-    Without a year in `edition`, only the symbols that meant the same in every edition are returned.
+    Without a year in `edition`, or with one of which nothing is known, only those symbols are returned
+    to which no two editions gave different meanings.
 
     Raises
     ------
@@ -80,15 +82,14 @@ def select_symbols(family: str, edition: str | None) -> Mapping[str, Status]:
             hint=nearest(family, families),
         )
     ranges, year = families[family].range, edition_year(edition)
-    if year is None:
-        return _agreed([item.symbols for item in ranges])
-    return _agreed([item.symbols for item in ranges if item.first <= year <= item.last] or [{}])
+    of_year = [item for item in ranges if year is not None and item.first <= year <= item.last]
+    return _agreed(item.symbols for item in (*families[EVERYWHERE].range, *(of_year or ranges)))
 
 
-def _agreed(meanings: list[dict[str, Status]]) -> dict[str, Status]:
-    first, *others = meanings
-    return {
-        symbol: status
-        for symbol, status in first.items()
-        if all(other.get(symbol) is status for other in others)
-    }
+def _agreed(meanings: Iterable[Mapping[str, Status]]) -> dict[str, Status]:
+    """Return every symbol that has one meaning only."""
+    told: dict[str, set[Status]] = {}
+    for meaning in meanings:
+        for symbol, status in meaning.items():
+            told.setdefault(symbol, set()).add(status)
+    return {symbol: statuses.pop() for symbol, statuses in told.items() if len(statuses) == 1}

@@ -17,6 +17,7 @@ from kpi_lib.ingest.kinds import Kinds, is_place, kinds_of
 LEAST_TEXT_COLUMNS = 3  # a table without figures has at least so many
 MOSTLY = 0.5
 SPARSE = 0.25
+MOST_HEADER_ROWS = 8  # beyond that the lines above are prose
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,28 @@ def _rows(grid: Grid, kinds: Kinds) -> Rows:
     label = np.where(text.any(axis=1), text.argmax(axis=1), width)
     label = np.where(opens_with_year, np.minimum(first, label), label)
     after = figure & (np.arange(width) > label[:, None])
-    stated = (after & ~doubtful).any(axis=1)
+    coded = (kinds.code[grid.codes] & filled).any(axis=1)
+    stated = (after & (~doubtful | coded[:, None])).any(axis=1)
     only_doubtful = np.flatnonzero(after.any(axis=1) & ~stated)
-    labelled = [int(row) for row in only_doubtful if label[row] < width]
-    places = [row for row in labelled if is_place(grid.row(row)[label[row]])]
-    stated[places] = True
-    return Rows(filled, figure, _without_sparse_start(stated, after.sum(axis=1)))
+    labelled = [(int(row), grid.row(row)[label[row]]) for row in only_doubtful if label[row] < width]
+    is_data = _with_doubtful(stated, filled, labelled)
+    return Rows(filled, figure, _without_sparse_start(is_data, after.sum(axis=1)))
+
+
+def _with_doubtful(stated: np.ndarray, filled: np.ndarray, labelled: list[tuple[int, str]]) -> np.ndarray:
+    """Return the rows of figures with those whose only figures look like years, and yet are figures.
+
+    Such a row names an area, or goes on right under a row of figures, filled like it. One that bears the
+    label of an earlier row of years is the header of a further table.
+    """
+    is_data = stated.copy()
+    headers = set()
+    for row, label in labelled:
+        goes_on = row > 0 and is_data[row - 1] and bool((filled[row] == filled[row - 1]).all())
+        is_data[row] = is_place(label) or (goes_on and label not in headers)
+        if not is_data[row]:
+            headers.add(label)
+    return is_data
 
 
 def _without_sparse_start(is_data: np.ndarray, figures: np.ndarray) -> np.ndarray:
@@ -115,13 +132,27 @@ def _block(rows: Rows, top: int, body: np.ndarray) -> Block:
     label = int(np.argmax(texts >= max(1, MOSTLY * texts.max()))) if texts.max() else -1
     right = np.arange(len(counts)) > label
     of_figures = np.flatnonzero((counts > texts) & right)
-    first_figure = int(of_figures[0]) if len(of_figures) else label + 1
+    is_headed = rows.filled[top : int(body[0])].any(axis=0)
+    of_figures = _without_numbers_of_labels(of_figures, is_headed, texts > counts)
     header = _header(rows, top, int(body[0]), of_figures)
+    first_figure = int(of_figures[0]) if len(of_figures) else label + 1
     if not len(header):
         is_all_there_is = len(body) >= MOSTLY * (rows.used > 0).sum()
         header, body = (body[:1], body[1:]) if is_all_there_is else (body[:0], body[:0])
     seen = np.concatenate([header, body])
     return Block(header, body, np.flatnonzero(rows.filled[seen].any(axis=0)), first_figure)
+
+
+def _without_numbers_of_labels(figures: np.ndarray, is_headed: np.ndarray, is_text: np.ndarray) -> np.ndarray:
+    """Return the columns of figures without those at the left, before labels, with no text above them.
+
+    An authority's number between its code and its name is part of the label.
+    """
+    headed = figures[is_headed[figures]]
+    if not len(headed):
+        return figures
+    labels = np.flatnonzero(is_text[: headed[0]])
+    return figures[figures > labels[-1]] if len(labels) else figures
 
 
 def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
@@ -135,7 +166,8 @@ def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
     while first > 0 and across[first - 1] and not _is_no_header(rows, int(above[first - 1]), figures):
         first -= 1
     chosen = above[first:]
-    return chosen[rows.used[chosen] > 0]
+    told = chosen[rows.used[chosen] > 0]
+    return told if len(told) <= MOST_HEADER_ROWS else told[:0]
 
 
 def _is_no_header(rows: Rows, row: int, figures: np.ndarray) -> bool:
@@ -171,5 +203,6 @@ def _text_block(rows: Rows) -> Block | None:
             body = below[(used[below] > 0) & (below <= last)]
             seen = np.concatenate([[header], body])
             columns = np.flatnonzero(rows.filled[seen].any(axis=0))
-            return Block(np.array([header]), body, columns, len(used))
+            if rows.filled[np.ix_(body, columns)].mean() >= MOSTLY:
+                return Block(np.array([header]), body, columns, len(used))
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_FULL = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})\s?[-/–]?\s?(?P<second>(?:20)?\d{2})(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(199\d|20\d{2})(?!\d)")
+_FULL = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})\s?[-/–]?\s?(?P<second>(?:20)?\d{2})\d?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(199\d|20\d{2})\d?(?!\d)")  # a footnote's digit may be glued to it
 _DAY = re.compile(r"(?<!\d)3[01]0[1-9](\d{2})(?!\d)")  # 310317 is 31 March 2017
 _SPAN = re.compile(r"(?<![\d])(?<!aged)(\d{2})(\d{2})(?!\d)")  # 1617 is 2016-17
 _CENTURY = 2000
@@ -25,13 +25,18 @@ def newest_year(texts: Iterable[str]) -> str:
 def years_in(text: str) -> list[int]:
     """Return the years that a header or title names, each by the year in which it ends.
 
-    >>> years_in("Referrals1617"), years_in("2017/18"), years_in("%CINAt310314Disabled")
-    ([2017], [2018], [2014])
+    >>> years_in("Referrals1617"), years_in("2016/17 to 2017/18"), years_in("%CINAt310314Disabled")
+    ([2017], [2017, 2018], [2014])
+    >>> years_in("Years: 2012 - 20162")
+    [2012, 2016]
     """
-    for match in _FULL.finditer(text):
-        second = int(match["second"]) % 100
-        if second == (int(match["first"]) + 1) % 100:
-            return [int(match["first"]) + 1]
+    spans = [
+        int(match["first"]) + 1
+        for match in _FULL.finditer(text)
+        if int(match["second"]) % 100 == (int(match["first"]) + 1) % 100
+    ]
+    if spans:
+        return spans
     years = [int(year) for year in _YEAR.findall(text)]
     if years:
         return years

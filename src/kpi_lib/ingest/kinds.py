@@ -10,13 +10,13 @@ import numpy as np
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.symbols import load_symbols
-from kpi_lib.core.areas import normalise_area_name
+from kpi_lib.core.areas import is_area_code, normalise_area_name
 from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.tokens import is_band, parse_number
+from kpi_lib.ingest.tokens import is_band, parse_marked_number, parse_number
 
 ERROR = re.compile(r"#[A-Z/0!?]+|=.+", re.DOTALL)
-_YEAR = re.compile(r"(\d{4})(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
+_YEAR = re.compile(r"(\d{4})\d?(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
 _LONGEST_NAME = 80
 
 
@@ -24,13 +24,15 @@ _LONGEST_NAME = 80
 class Kinds:
     """Per distinct token of a grid: nothing, a figure (or what may stand for one), a doubtful figure.
 
-    A year or a band is doubtful: headers hold them too. An error of a spreadsheet stands for a figure.
+    A year or a band is doubtful: headers hold them too. An error of a spreadsheet stands for a figure. An
+    area's code stands in no header.
     """
 
     blank: np.ndarray
     figure: np.ndarray
     doubtful: np.ndarray
     year: np.ndarray
+    code: np.ndarray
 
 
 @lru_cache(maxsize=1)
@@ -40,11 +42,16 @@ def kinds_of(grid: Grid) -> Kinds:
     year = np.array([is_year(word) for word in words], dtype=bool)
     figure = np.array([_is_figure(word) for word in words], dtype=bool)
     band = np.array([is_band(word) for word in words], dtype=bool)
-    return Kinds(np.array([not word for word in words], dtype=bool), figure | year, year | band, year)
+    blank = np.array([not word for word in words], dtype=bool)
+    code = np.array([is_area_code(word) for word in words], dtype=bool)
+    return Kinds(blank, figure | year, year | band, year, code)
 
 
 def is_year(word: str) -> bool:
-    """Say whether a text is a year, financial or not, with or without a mark: `2015-16`, `2018 (Rev)`."""
+    """Say whether a text is a year, financial or not, with or without a mark: `2015-16`, `2018 (Rev)`.
+
+    The number of a footnote may be glued to it: `20144` is 2014, with a note 4.
+    """
     match = _YEAR.fullmatch(word)
     return bool(match) and EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR  # type: ignore[index]
 
@@ -59,6 +66,7 @@ def _is_figure(word: str) -> bool:
     return bool(word) and (
         word in _known_symbols()
         or parse_number(word) is not None
+        or parse_marked_number(word) is not None
         or is_band(word)
         or bool(ERROR.fullmatch(word))
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from kpi_lib.core.status import Status
 
 _LINE = re.compile(
-    r"""^["'“‘\s]*(?P<symbol>[a-z]|\.{1,3}|-|–|:|\*|~|low)["'”’]*\s*(?:=|:|-|–|\||\s{2,}|denotes|indicates|means)\s*(?P<words>\S.*)$""",
+    r"""^["'“‘\s]*(?P<symbol>[a-z]|\[[a-z]{1,3}\]|\.{1,3}|-|–|:|\*|~|low)["'”’]*\s*(?:=|:|-|–|\||\s{2,}|denotes|indicates|means)\s*(?P<words>\S.*)$""",
     re.IGNORECASE | re.DOTALL,
 )
 _MEANINGS = (

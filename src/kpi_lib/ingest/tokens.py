@@ -29,8 +29,14 @@ _BAND = re.compile(
     r"[<>≤≥]\s?=?\s?\d[\d,.]*\s?(?:%|[a-z]+)?|\d[\d,.]*\s?(?:-|–|to)\s?\d[\d,.]*\s?%?",
     re.ASCII | re.IGNORECASE,
 )
-_YEARS_MONTHS = re.compile(r"(\d{1,2}):(0\d|1[01])", re.ASCII)
+_YEARS_MONTHS = re.compile(r"(\d{1,2}):(0?\d|1[01])", re.ASCII)
 _MINUS = {"−": "-", "–": "-"}
+_SAME = str.maketrans({"−": "-", "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+_MARKED = re.compile(
+    r"(?P<figure>.{0,40}\d%?)(?:\s*\[(?:r|p|e|b|f|note \d+)\]|\s(?:r|p)|[⁰¹²³⁴-⁹]{1,2}"
+    r"|\s*\((?:r|p|e|prov|rev|provisional|revised|estimated)\))",
+    re.IGNORECASE,
+)
 
 
 def parse_number(token: str) -> float | None:
@@ -61,6 +67,20 @@ def parse_years_months(token: str) -> float | None:
     return float(int(match[1]) * MONTHS_A_YEAR + int(match[2])) if match else None
 
 
+def parse_marked_number(token: str) -> float | None:
+    """Return the number before a mark that says how final it is, or before a raised footnote number.
+
+    The marks are revised, provisional, estimated, forecast, a break in the series and notes, as the
+    Government Statistical Service writes them: `[r]`, `(prov)`, ` r`. Of any other text it is not known
+    whether it belongs to the number: `12(3)` is none.
+
+    >>> parse_marked_number("1,234 [r]"), parse_marked_number("12.5²"), parse_marked_number("12(3)")
+    (1234.0, 12.5, None)
+    """
+    match = _MARKED.fullmatch(token.strip())
+    return parse_number(match["figure"]) if match else None
+
+
 _FORMS = {"years_months": parse_years_months}
 
 
@@ -87,7 +107,7 @@ class Meanings:
 def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()) -> Meanings:
     """Return what each token means, given the symbols of its source and any extra number forms."""
     words = tokens if isinstance(tokens, pd.Index) else pd.Index(list(tokens), dtype="str")
-    readers = (parse_number, *(_FORMS[form] for form in forms))
+    readers = (parse_number, *(_FORMS[form] for form in forms), parse_marked_number)
     numbers = _plain_numbers(words)
     is_plain = ~np.isnan(numbers)
     statuses = np.where(is_plain, STATUSES.index(Status.OK), STATUSES.index(Status.NOT_AVAILABLE)).astype(
@@ -98,7 +118,7 @@ def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: It
     for place, token in zip(rest.tolist(), words.take(rest).tolist(), strict=True):
         plain = token.strip()
         blank[place] = not plain
-        status = symbols.get(plain)
+        status = symbols.get(plain) or symbols.get(plain.translate(_SAME).casefold())
         if status is None:
             number = next((found for reader in readers if (found := reader(token)) is not None), None)
             if number is not None:

@@ -24,14 +24,16 @@ def test_the_same_symbol_means_different_things_over_time() -> None:
     assert select_symbols("lait", "2026")["-"] == "not_available"
 
 
-def test_without_a_year_only_what_every_edition_agrees_on_counts() -> None:
-    symbols = select_symbols("ees", None)
-    assert symbols["c"] == "suppressed"
-    assert "x" not in symbols and ":" not in symbols
+@pytest.mark.parametrize("edition", [None, "2012"], ids=["no year", "a year before the first"])
+def test_where_the_edition_says_nothing_only_symbols_with_one_meaning_count(edition: str | None) -> None:
+    symbols = select_symbols("ees", edition)
+    assert (symbols["c"], symbols[":"]) == ("suppressed", "not_available")
+    assert "x" not in symbols  # suppressed until 2018, not available since 2022
 
 
-def test_before_the_first_edition_no_symbol_is_known() -> None:
-    assert select_symbols("ees", "2012") == {}
+def test_a_symbol_in_square_brackets_means_the_same_in_every_source() -> None:
+    for family in load_symbols():
+        assert select_symbols(family, "2024")["[c]"] == "suppressed"
 
 
 def test_an_unknown_family_is_named() -> None:

@@ -89,3 +89,41 @@ def test_years_in_headers_and_titles() -> None:
         ("CPPduring{year}", 2014),
     ]
     assert newest_year(["2016/17", "201718", "CINAt310314"]) == "2018"
+
+
+def test_a_year_bears_its_footnote_and_lines_of_prose_are_no_header() -> None:
+    assert years_in("Years: 2012 - 20162") == [2012, 2016]
+    assert years_in("2012/133") == [2013]
+    assert newest_year(["KS4 2014/15", "20155"]) == "2015"
+
+
+def test_a_figure_that_looks_like_a_year_is_a_figure_beside_a_code_or_under_figures(
+    write: Callable[..., Path],
+) -> None:
+    head = '"Title"\n"[from Nomis on 5 October 2022]"\n\n'
+    coded = (
+        '"area","code","2021"\n\n"York","E06000014",2013\n"Wyre","E07000128",1272\n"Arun","E07000224",2041\n'
+    )
+    named = '"area","2021"\n\n"York",1272\n"Wyre",2041\n"Arun",2050\n\n"area","2022"\n\n"York",7\n"Wyre",8\n'
+    assert read_file(write(head + coded)).cells["number"].dropna().tolist() == [2013, 1272, 2041]
+    reading = read_file(write(head + named))
+    assert [len(table.rows) for table in reading.tables] == [3, 2]
+    assert reading.cells["number"].dropna().tolist() == [1272, 2041, 2050, 7, 8]
+
+
+def test_numbers_of_authorities_between_code_and_name_are_no_figures(write: Callable[..., Path]) -> None:
+    text = (
+        'Table LA1: children,,,\nYears: 20142,,,\n,,,\nLA Code,,,Number3\n,,,\n,,ENGLAND,"5,600"\n'
+        "E06000005,841,Darlington,20\nE06000047,840,Durham,x\n"
+    )
+    reading = read_file(write(text))
+    assert (reading.layout, reading.edition) == ("report_table", "2014")
+    assert reading.tables[0].roles == ("key", "key", "key", "value")
+    assert reading.cells["number"].dropna().tolist() == [5600, 20]
+    assert reading.status_counts()["suppressed"] == 1
+
+
+def test_a_list_of_fields_with_tabs_is_prose(write: Callable[..., Path]) -> None:
+    lines = ["Meta data"] + [f"Field{n}:\t\t\tNumber of children {n}" for n in range(30)]
+    reading = read_file(write("\n".join(lines)))
+    assert (reading.layout, len(reading.notes)) == ("text", 31)

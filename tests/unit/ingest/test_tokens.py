@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.tokens import STATUSES, is_band, parse_number, parse_tokens, parse_years_months
+from kpi_lib.ingest.tokens import (
+    STATUSES,
+    is_band,
+    parse_marked_number,
+    parse_number,
+    parse_tokens,
+    parse_years_months,
+)
 
 MINUS, EN_DASH, NO_BREAK = "\u2212", "\u2013", "\u00a0"
 
@@ -76,8 +83,30 @@ def test_does_not_take_other_tokens_for_bands(token: str) -> None:
 
 def test_reads_durations_in_months() -> None:
     assert parse_years_months("01:10") == 22  # one year of 12 months and 10 months
+    assert parse_years_months("3:5") == 41  # three years of 12 months and 5 months
     assert parse_years_months("00:00") == 0
     assert parse_years_months("01:12") is None  # no twelfth month: that would be a year more
+
+
+@pytest.mark.parametrize(
+    "token", ["1,234 [r]", "1,234[p]", "1,234 r", "1,234 (prov)", "1,234²", "1,234 [note 3]"]
+)
+def test_reads_a_number_before_a_mark_that_says_how_final_it_is(token: str) -> None:
+    assert parse_marked_number(token) == 1234
+    assert parse_tokens([token], {}).is_known.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    "token", ["12(3)", "12*", "12 c", "12r", "[r]", "90-99 [r]", "12 [u]", "12 [x]", "²"]
+)
+def test_guesses_nothing_from_other_texts_beside_a_number(token: str) -> None:
+    assert parse_marked_number(token) is None
+    assert math.isnan(parse_tokens([token], {}).numbers[0])
+
+
+def test_a_symbol_is_known_by_any_dash_and_in_capitals() -> None:
+    meanings = parse_tokens([EN_DASH, "C"], {"-": Status.ROUNDS_TO_ZERO, "c": Status.SUPPRESSED})
+    assert [STATUSES[code].value for code in meanings.statuses] == ["rounds_to_zero", "suppressed"]
 
 
 def test_a_symbol_wins_over_a_number_and_the_unknown_is_not_guessed() -> None:

@@ -39,6 +39,8 @@ PLACES = (
     "lad_code", "lad_name",
 )  # fmt: skip
 SYMBOLS = "ees"
+DURATIONS = "years_months"
+WHOLE = "total"  # the label by which a filter takes all rows together
 _TELLING = 5  # so many of these columns make it this layout, so that a missing one can be named
 
 
@@ -69,7 +71,8 @@ def read(grid: Grid, source: Source) -> Reading:
     need_rows(grid, body, source, 0)
     edition = source.edition or _newest_year(grid, headers, body)
     family = dataset.symbols if dataset else SYMBOLS
-    meanings = parse_tokens(grid.tokens, select_symbols(family, edition), dataset.forms if dataset else ())
+    forms = dataset.forms if dataset else _forms(grid)
+    meanings = parse_tokens(grid.tokens, select_symbols(family, edition), forms)
     roles = _roles(grid, headers, body, dataset, meanings)
     table = cut_table(grid, 0, body, roles, meanings)
     found = (
@@ -92,17 +95,24 @@ def _need_dataset_columns(headers: list[str], dataset: DataSet, source: Source) 
 def _roles(
     grid: Grid, headers: list[str], body: np.ndarray, dataset: DataSet | None, meanings: Meanings
 ) -> list[str]:
+    """Return the role of each column; one in which `Total` stands is a filter, whatever else it holds."""
     fixed = {*STRUCTURE, *PLACES}
     canonical = dataset.canonical(headers) if dataset else {}
     keys = set(dataset.keys) if dataset else set()
     figures = {name for measure in dataset.measure for name in measure.columns} if dataset else set()
     by_content = roles_by_content(grid, body, meanings)
+    is_whole = np.asarray(grid.tokens.str.strip().str.casefold() == WHOLE)[grid.codes[body]].any(axis=0)
     roles = []
-    for header, guess in zip(headers, by_content, strict=True):
+    for header, guess, filters in zip(headers, by_content, is_whole, strict=True):
         name = canonical.get(header, "")
         is_key = plain(header) in {*fixed, *FORMER} or name in keys
-        roles.append(KEY if is_key else VALUE if name in figures else guess)
+        roles.append(KEY if is_key else VALUE if name in figures else KEY if filters else guess)
     return roles
+
+
+def _forms(grid: Grid) -> tuple[str, ...]:
+    """Return the forms of numbers that the file's own labels name: `Average age (years:months)`."""
+    return (DURATIONS,) if grid.tokens.str.contains("years:months", case=False, regex=False).any() else ()
 
 
 def _newest_year(grid: Grid, headers: list[str], body: np.ndarray) -> str:

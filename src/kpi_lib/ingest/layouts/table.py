@@ -20,17 +20,21 @@ from kpi_lib.ingest.roles import roles_by_content
 from kpi_lib.ingest.tokens import parse_number, parse_tokens
 
 SYMBOLS = "unknown"
+INDEX = "index"
 KEY_WORDS = {"year", "years", "code", "number", "id", "period", "date", "quarter", "month", "urn"}
 
 
 def fits(grid: Grid) -> bool:
     """Say whether the first row is a header: as wide as the rest, every name a word or a year.
 
-    Columns without a name may follow the last that has one.
+    Columns without a name may follow the last that has one; the first may have none, as where a program
+    has numbered the rows.
     """
     names = [plain(header) for header in grid.row(0)]
     while names and not names[-1]:
         names.pop()
+    if len(names) > 1 and not names[0]:
+        names[0] = INDEX
     is_full = grid.widths.get(0, grid.shape[1]) == grid.shape[1] and all(names)
     is_wide = len(names) > max(1, grid.shape[1] / 2)
     return is_wide and is_full and all(map(_is_name, names)) and not all(map(_is_year, names))
@@ -51,7 +55,7 @@ def read(grid: Grid, source: Source) -> Reading:
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
     by_content = roles_by_content(grid, body, meanings)
     headers = grid.row(0)
-    names_a_key = [bool(set(plain(header).replace("_", " ").split()) & KEY_WORDS) for header in headers]
+    names_a_key = [_names_a_key(plain(header), place) for place, header in enumerate(headers)]
     roles = [KEY if is_key else role for role, is_key in zip(by_content, names_a_key, strict=True)]
     table = cut_table(grid, 0, body, roles, meanings)
     found = (
@@ -59,6 +63,11 @@ def read(grid: Grid, source: Source) -> Reading:
         *issues_of_tokens(table, source, is_strict=False),
     )
     return Reading(source.name, LAYOUT.name, "", source.edition, (table,), (), found)
+
+
+def _names_a_key(name: str, place: int) -> bool:
+    """Say whether a column of figures is a label all the same: by its name, or as the number of the row."""
+    return bool(set(name.replace("_", " ").split()) & KEY_WORDS) or (place == 0 and not name)
 
 
 LAYOUT = Layout("table", fits, read)
