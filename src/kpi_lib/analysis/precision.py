@@ -34,9 +34,7 @@ def add_precision(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
         one source, the better its decimals are known.
     """
     counts = add_counts(estimates, catalogue)
-    printed = _decimals(estimates["value"])
-    groups = [estimates["source"].astype("str"), estimates["indicator_id"].astype("str")]
-    digits = printed.groupby(groups).transform("max").where(printed.notna())
+    digits = printed_decimals(estimates)
     half_value = (HALF * 10.0**-digits).fillna(0.0)
     by_note = _rounded_to(estimates) / 2
     base = counts["denominator"].where(counts["denominator"] > 0)
@@ -44,8 +42,18 @@ def add_precision(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
     spread = (counts["multiplier"] * by_note / base * (1 + counts["numerator"] / base)).fillna(0.0)
     return estimates.assign(
         count_slack=by_note.where(by_note > 0, implied),
-        value_slack=half_value.where(printed.notna(), spread),
+        value_slack=half_value.where(digits.notna(), spread),
     )
+
+
+def printed_decimals(figures: pd.DataFrame) -> pd.Series:
+    """Return the most decimals that each figure's source prints for its indicator.
+
+    None where the value was worked out from its counts, or is missing.
+    """
+    printed = _decimals(figures["value"])
+    groups = [figures["source"].astype("str"), figures["indicator_id"].astype("str")]
+    return printed.groupby(groups).transform("max").where(printed.notna())
 
 
 def _decimals(values: pd.Series) -> pd.Series:
