@@ -6,7 +6,7 @@ description knows is read by its structure alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
     body_rows,
+    head_names,
     issues_of_edition,
     issues_of_shape,
     issues_of_tokens,
@@ -44,10 +45,19 @@ WHOLE = "total"  # the label by which a filter takes all rows together
 _TELLING = 5  # so many of these columns make it this layout, so that a missing one can be named
 
 
+def find_header(grid: Grid) -> int | None:
+    """Return the row near the top, from 0, with the columns by which DfE states time and place, or None."""
+    return next((place for place, names in enumerate(head_names(grid)) if _is_header(names)), None)
+
+
+def _is_header(texts: Iterable[str]) -> bool:
+    names = {FORMER.get(name, name) for name in texts}
+    return names >= set(STRUCTURE) or len(names & {*STRUCTURE, *PLACES}) >= _TELLING
+
+
 def fits(grid: Grid) -> bool:
-    """Say whether the first row holds the columns by which DfE states time and place."""
-    names = set(_plain_headers(grid.row(0)))
-    return set(STRUCTURE) <= names or len(names & {*STRUCTURE, *PLACES}) >= _TELLING
+    """Say whether one of the first rows is this layout's header."""
+    return find_header(grid) is not None
 
 
 def _plain_headers(headers: list[str]) -> list[str]:
@@ -55,32 +65,34 @@ def _plain_headers(headers: list[str]) -> list[str]:
 
 
 def read(grid: Grid, source: Source) -> Reading:
-    """Return the reading of a tidy file.
+    """Return the reading of a tidy file; rows above the header are notes.
 
     Raises
     ------
     ReadError : a column that states time or place is missing, or one that the listed data set needs,
         or every row.
     """
-    headers = grid.row(0)
+    header = find_header(grid) or 0
+    headers = grid.row(header)
     need_columns(_plain_headers(headers), STRUCTURE, source, "dfe_tidy")
     dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers, LAYOUT.name)
     if dataset is not None:
         _need_dataset_columns(headers, dataset, source)
-    body = body_rows(grid, 0)
-    need_rows(grid, body, source, 0)
+    body = body_rows(grid, header)
+    need_rows(grid, body, source, header)
     edition = source.edition or _newest_year(grid, headers, body)
     family = dataset.symbols if dataset else SYMBOLS
     forms = dataset.forms if dataset else _forms(grid)
     meanings = parse_tokens(grid.tokens, select_symbols(family, edition), forms)
     roles = _roles(grid, headers, body, dataset, meanings)
-    table = cut_table(grid, 0, body, roles, meanings)
+    table = cut_table(grid, header, body, roles, meanings)
+    notes = tuple(grid.line(row) for row in range(header) if grid.line(row))
     found = (
         *_issues_of_description(headers, dataset, edition, source),
-        *issues_of_shape(grid, 0, source, is_strict=False),
+        *issues_of_shape(grid, header, source, is_strict=False),
         *issues_of_tokens(table, source, is_strict=False),
     )
-    return Reading(source.name, LAYOUT.name, dataset.id if dataset else "", edition, (table,), (), found)
+    return Reading(source.name, LAYOUT.name, dataset.id if dataset else "", edition, (table,), notes, found)
 
 
 def _need_dataset_columns(headers: list[str], dataset: DataSet, source: Source) -> None:
