@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import load_catalogue
@@ -9,25 +11,27 @@ from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.pack import Pack
 
 
-def load(quarter: str, area: str = "") -> Pack:
+def load(quarter: str, area: str = "", as_known_on: str | date | None = None) -> Pack:
     """Load one quarter of one area: its figures, its judgements and its pages.
 
     Parameters
     ----------
     quarter : such as `2017-18-Q4`, `Q4 2017/18` or `Jan-Mar 2018`.
     area : an ONS code or a name; the home area of `kpi.toml` when left out.
+    as_known_on : a day such as `2018-07-12`: the figures as they were known at its end, each from the
+        edition that was the newest then. The newest editions at hand when left out.
 
     Returns
     -------
-    A `Pack`. Its frames: `figures()`, `changes()`, `comparisons()`. Its pages: `overview`,
+    A `Pack`. Its frames: `figures()`, `changes()`, `comparisons()`, `revisions()`. Its pages: `overview`,
     `theme(id)`, `indicator(id)`, `benchmarks`, `quality`, `methods`.
 
     Raises
     ------
-    DataError : no such quarter, or no figures for it.
+    DataError : no such quarter or day, no figures for it, or nothing known by then.
     CatalogueError : no such area, with the nearest name.
     """
-    return load_pack(quarter, area)
+    return load_pack(quarter, area, as_known_on=as_known_on)
 
 
 def indicators(words: str = "") -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from kpi_lib.catalogue.areas import Area, load_areas
@@ -10,6 +11,7 @@ from kpi_lib.catalogue.settings import Settings
 from kpi_lib.catalogue.targets import with_targets
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.coverage import check_has_figures
+from kpi_lib.edition.known_day import known_then, parse_day
 from kpi_lib.edition.pack import Pack
 from kpi_lib.edition.plan import parse_quarter
 from kpi_lib.edition.processed import load_fresh
@@ -18,30 +20,40 @@ from kpi_lib.edition.results import compute_results
 from kpi_lib.ingest.store import Processed
 
 
-def load_pack(quarter: str, area: str = "", *, project: Project | None = None) -> Pack:
+def load_pack(
+    quarter: str, area: str = "", *, as_known_on: str | date | None = None, project: Project | None = None
+) -> Pack:
     """Load one quarter of one area, cleaning the raw files first where that has not been done.
 
     Parameters
     ----------
     quarter : such as `2017-18-Q4`, in any spelling.
     area : an ONS code or a name; the home area of `kpi.toml` when left out.
+    as_known_on : the day at whose end the figures were known; the newest editions when left out.
 
     Raises
     ------
-    DataError : no such quarter, or no figures for it.
+    DataError : no such quarter or day, no figures for it, or nothing known by then.
     CatalogueError : no such area.
     """
     found = project or find_project()
     settings = found.settings
     chosen = load_areas().named(area or settings.home_area)
-    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found), found)
+    known_on = None if as_known_on is None else parse_day(as_known_on)
+    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found), found, known_on)
 
 
 @lru_cache(maxsize=4)
 def _cached_pack(
-    quarter: Period, area: Area, settings: Settings, processed: Processed, project: Project
+    quarter: Period,
+    area: Area,
+    settings: Settings,
+    everything: Processed,
+    project: Project,
+    known_on: date | None,
 ) -> Pack:
     catalogue = with_targets(load_catalogue(), settings.target)
+    processed = known_then(everything, known_on)
     check_has_figures(processed.observations, quarter, area)
     results = compute_results(
         processed.observations,
@@ -51,4 +63,4 @@ def _cached_pack(
         areas=load_areas(),
         settings=settings,
     )
-    return Pack(quarter, area, settings, catalogue, processed, results, project)
+    return Pack(quarter, area, settings, catalogue, processed, results, project, known_on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -21,10 +22,12 @@ from kpi_lib.edition.front_pages import OverviewPage, QualityPage
 from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.methods_page import MethodsPage
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.revised import revisions_of
 from kpi_lib.edition.results import Results, compute_stability
 from kpi_lib.edition.theme_page import ThemePage
 from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.store import Processed
+from kpi_lib.present.dates import day_words
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.neighbourhood import Neighbourhood
 
@@ -47,6 +50,7 @@ class Pack:
     processed: Processed
     results: Results
     project: Project
+    known_on: date | None = None
 
     def figures(self, indicator: str = "", *, basis: str = "", area: str = "") -> pd.DataFrame:
         """Return the estimates, newest last: one row per indicator, area, basis and period.
@@ -71,6 +75,16 @@ class Pack:
     def comparisons(self, indicator: str = "", *, basis: str = "") -> pd.DataFrame:
         """Return the area's comparisons with neighbours, region, England and target."""
         return _narrowed(self.results.comparisons, self.catalogue, indicator, basis)
+
+    def revisions(self, indicator: str = "", *, area: str = "") -> pd.DataFrame:
+        """Return the figures that several editions state: first and newest statement, revised or not.
+
+        Parameters
+        ----------
+        indicator : an indicator id; all when left out.
+        area : an area code or name, or `all`; the pack's own area when left out.
+        """
+        return revisions_of(self, indicator, area)
 
     @property
     def overview(self) -> OverviewPage:
@@ -102,8 +116,9 @@ class Pack:
 
     @property
     def words(self) -> str:
-        """The pack in a sentence: area and quarter."""
-        return f"{self.area.name}, {self.quarter.words}."
+        """The pack in a sentence: area and quarter, and the day on which it was known if one is asked for."""
+        known = f", as known on {day_words(self.known_on)}" if self.known_on else ""
+        return f"{self.area.name}, {self.quarter.words}{known}."
 
     def __repr__(self) -> str:
         counts = f"{len(self.headlines)} indicators, {len(self.results.estimates):,} estimates"

@@ -19,8 +19,8 @@ def period_words(row: Row, indicator: Indicator) -> str:
     is_quarter = row["basis"] == "quarter"
     if indicator.kind is Kind.STOCK:
         day = row.get("period_end", period.end if is_quarter else None)
-        return period.label.replace("-", EN_DASH) if day is None else _day(day)
-    return period.words if is_quarter else f"the year to {_day(period.end)}"
+        return period.label.replace("-", EN_DASH) if day is None else day_words(day)
+    return period.words if is_quarter else f"the year to {day_words(period.end)}"
 
 
 def in_period(row: Row, indicator: Indicator) -> str:
@@ -29,7 +29,8 @@ def in_period(row: Row, indicator: Indicator) -> str:
     return f"{'on' if words[:1].isdigit() and EN_DASH not in words else 'in'} {words}"
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """Return a day in words: "12 July 2018"."""
     return f"{day.day} {day:%B %Y}"
 
 

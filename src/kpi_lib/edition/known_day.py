@@ -1,0 +1,46 @@
+"""The second clock of a pack: the day on which its figures were known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from kpi_lib.analysis.revisions import select_published_by
+from kpi_lib.core.errors import DataError, KpiError
+from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.ingest.store import Processed
+
+
+def parse_day(day: str | date) -> date:
+    """Return the day that a text spells, such as `2018-07-12` or `12 July 2018`; a date is itself.
+
+    Raises
+    ------
+    DataError : no day, or one that does not exist.
+    """
+    if isinstance(day, date):
+        return day.date() if isinstance(day, datetime) else day
+    try:
+        period = parse_period(str(day))
+    except KpiError:
+        period = None
+    if period is None or period.frequency is not Frequency.SNAPSHOT:
+        raise DataError(
+            "This is no day that exists",
+            got=f"'{day}'",
+            expected="a day such as 2018-07-12 or 12 July 2018",
+            hint="as_known_on asks for the figures as they were known at the end of that day",
+        )
+    return period.end
+
+
+def known_then(processed: Processed, day: date | None) -> Processed:
+    """Return the processed set with what was known at the end of a day only; all of it without a day.
+
+    Raises
+    ------
+    DataError : nothing was known by then.
+    """
+    if day is None:
+        return processed
+    return replace(processed, observations=select_published_by(processed.observations, day))
