@@ -26,7 +26,8 @@ LARGEST_BYTES = 450 * 1024**2
 """A kernel beyond this serves no further notebook; the pack promises under 600 MB for any process."""
 KERNEL_NAME = "kpi"
 
-_DETERMINISTIC = {
+_OF_A_RUN = {
+    "KPI_PICTURES": "web",  # `present.display.PICTURES`: a site shows SVG
     "PYTHONHASHSEED": "0",
     "MPLBACKEND": "agg",
     "TZ": "UTC",
@@ -47,7 +48,7 @@ class WarmKernel:
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder = folder
-        self._environment = {**os.environ, **environment, **_DETERMINISTIC}
+        self._environment = {**os.environ, **environment, **_OF_A_RUN}
         self._private = tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
         self._used = False
         self._is_killed = False

@@ -55,5 +55,5 @@ class MethodsPage:
 
     def ledger(self) -> Shown:
         """Return what is in force, as plain text."""
-        settings = self.pack.settings.model_dump(mode="json")
+        settings = self.pack.settings.model_dump(mode="json", exclude={"target"})
         return show_text("\n".join(f"{name} | {value}" for name, value in settings.items()))

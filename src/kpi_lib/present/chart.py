@@ -57,4 +57,5 @@ def show_chart(
         table.text,
         caption.source,
     ]
-    return Shown(html=html, text="\n".join(line for line in lines if line), png=to_png(wide))
+    text = "\n".join(line for line in lines if line)
+    return Shown(html=html, text=text, draw_png=lambda: to_png(wide))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from base64 import b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,9 @@ from markupsafe import Markup
 
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.theme import stylesheet
+
+PICTURES = "KPI_PICTURES"
+"""Environment variable: `web` leaves out the pictures for documents, which a site does not use."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +26,28 @@ class Shown:
     ----------
     html : markup for a web page, made by a template of this room; empty for plain text only.
     text : the same content in plain text; never empty.
-    png : a picture for documents, where the content is one.
+    draw_png : draws a picture for documents, where the content is one; called only when it is wanted.
     """
 
     html: str
     text: str
-    png: bytes | None = None
+    draw_png: Callable[[], bytes] | None = None
+
+    @property
+    def png(self) -> bytes | None:
+        """The picture for documents, drawn now; nothing where the content is no picture."""
+        return None if self.draw_png is None else self.draw_png()
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, str]:
-        bundle = {"text/plain": self.text}
+        forms = {"text/plain": lambda: self.text}
         if self.html:
-            bundle["text/html"] = self.html
-        if self.png:
-            bundle["image/png"] = b64encode(self.png).decode("ascii")
-        wanted = include or bundle.keys()
-        return {mime: body for mime, body in bundle.items() if mime in wanted and mime not in (exclude or ())}
+            forms["text/html"] = lambda: self.html
+        if self.draw_png and os.environ.get(PICTURES) != "web":
+            forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
+        wanted = (include or forms.keys()) - set(exclude or ())
+        return {mime: form() for mime, form in forms.items() if mime in wanted}
 
     def __html__(self) -> str:
         """Let a template put this into a page as it is: it was escaped when it was made."""
@@ -53,18 +62,18 @@ def show_together(*parts: Shown) -> Shown:
 
     The picture for documents is kept only where exactly one part has one.
     """
-    pictures = [part.png for part in parts if part.png]
+    pictures = [part.draw_png for part in parts if part.draw_png]
     return Shown(
         html=render("group.html.j2", parts=[part for part in parts if part.html]),
         text="\n\n".join(part.text for part in parts),
-        png=pictures[0] if len(pictures) == 1 else None,
+        draw_png=pictures[0] if len(pictures) == 1 else None,
     )
 
 
 def show_closed(summary: str, shown: Shown) -> Shown:
     """Return something long in a box that opens; documents have it in full."""
     html = render("closed.html.j2", summary=summary, shown=shown) if shown.html else ""
-    return Shown(html=html, text=shown.text, png=shown.png)
+    return Shown(html=html, text=shown.text, draw_png=shown.draw_png)
 
 
 def show_prose(markup: str, text: str) -> Shown:

@@ -4,7 +4,7 @@ from kpi_lib.present.display import Shown, render, show_note, show_text, show_to
 
 
 def test_a_bundle_has_what_there_is():
-    bundle = Shown("<p>a</p>", "a", b"\x89PNG")._repr_mimebundle_()
+    bundle = Shown("<p>a</p>", "a", lambda: b"\x89PNG")._repr_mimebundle_()
     assert bundle["text/html"] == "<p>a</p>"
     assert bundle["text/plain"] == "a"
     assert b64decode(bundle["image/png"]) == b"\x89PNG"
@@ -15,9 +15,17 @@ def test_plain_text_has_no_markup():
 
 
 def test_a_bundle_can_be_narrowed():
-    shown = Shown("<p>a</p>", "a", b"\x89PNG")
+    shown = Shown("<p>a</p>", "a", lambda: b"\x89PNG")
     assert set(shown._repr_mimebundle_(include={"text/html"})) == {"text/html"}
     assert set(shown._repr_mimebundle_(exclude={"text/html"})) == {"text/plain", "image/png"}
+
+
+def test_a_site_has_no_use_for_the_picture_and_it_is_not_drawn(monkeypatch):
+    def never() -> bytes:
+        raise AssertionError("drawn for nobody")
+
+    monkeypatch.setenv("KPI_PICTURES", "web")
+    assert set(Shown("<p>a</p>", "a", never)._repr_mimebundle_()) == {"text/plain", "text/html"}
 
 
 def test_hostile_text_is_inert():
@@ -27,7 +35,7 @@ def test_hostile_text_is_inert():
 
 
 def test_together_keeps_order_and_the_only_picture():
-    group = show_together(show_note("first"), Shown("<b>second</b>", "second", b"1"))
+    group = show_together(show_note("first"), Shown("<b>second</b>", "second", lambda: b"1"))
     assert group.text == "first\n\nsecond"
     assert group.html.index("first") < group.html.index("<b>second</b>")
     assert group.png == b"1"
