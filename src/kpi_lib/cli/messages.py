@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from kpi_lib.core.errors import KpiError
 from kpi_lib.edition.execute import Executed
 from kpi_lib.edition.publish import Published
+from kpi_lib.edition.reconciliation import BETWEEN_FIGURES
 from kpi_lib.ingest.manifest import ManifestEntry
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.verbs import Summary
@@ -68,7 +69,9 @@ class TerminalProgress:
 
 
 def show_checked(issues: pd.DataFrame, folder: Path) -> None:
-    """Print that a raw folder is fit to use, and how many issues it has by severity."""
+    """Print which figures do not fit together, and how many issues a raw folder has by severity."""
+    for _, issue in issues.loc[issues["code"].isin(BETWEEN_FIGURES)].iterrows():
+        out.print(f"  {issue['what']}: got {issue['got']}; expected {issue['expected']}", markup=False)
     counts = issues["severity"].value_counts()
     told = ", ".join(f"{count} of severity {severity}" for severity, count in counts.items()) or "no issue"
     out.print(f"Checked {folder}: fit to use, {told}", markup=False)

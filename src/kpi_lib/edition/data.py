@@ -7,14 +7,17 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import raise_all
 from kpi_lib.edition.coverage import check_has_figures
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.processed import load_fresh
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.reconciliation import check_agreement
+from kpi_lib.ingest.explanations import load_explanations
 from kpi_lib.ingest.issues import STOP, issues_of_frame
 from kpi_lib.ingest.manifest import check_manifest
-from kpi_lib.ingest.verbs import Progress, Summary, check_raw, clean_raw
+from kpi_lib.ingest.verbs import Progress, Summary, clean_raw, judge_raw
 
 
 def check_files(project: Project) -> None:
@@ -23,21 +26,24 @@ def check_files(project: Project) -> None:
 
 
 def check_figures(project: Project) -> pd.DataFrame:
-    """Read and judge every raw file without writing anything.
+    """Read and judge every raw file, and whether the figures fit together, without writing anything.
 
     Returns
     -------
-    The `issues` frame, none of them of severity `stop`.
+    The `issues` frame, none of them of severity `stop`: those of the files, then those between figures.
 
     Raises
     ------
     ManifestError, ReadError : files that cannot be read.
     DataError : the issues of severity `stop`, all of them.
     """
-    issues = check_raw(project.raw, home_area=project.settings.home_area)
+    settings = project.settings
+    observations, issues = judge_raw(project.raw, home_area=settings.home_area)
     stops = issues.loc[issues["severity"].eq(STOP)]
     raise_all(issue.as_error() for issue in issues_of_frame(stops))
-    return issues
+    explanations = load_explanations(project.raw)
+    apart = check_agreement(observations, explanations, load_catalogue(), settings)
+    return pd.concat([issues, apart], ignore_index=True)
 
 
 def clean_files(project: Project, progress: Progress | None = None) -> Summary:

@@ -24,7 +24,7 @@ def load(quarter: str, area: str = "", as_known_on: str | date | None = None) ->
     Returns
     -------
     A `Pack`. Its frames: `figures()`, `changes()`, `comparisons()`, `revisions()`. Its pages: `overview`,
-    `theme(id)`, `indicator(id)`, `benchmarks`, `quality`, `methods`.
+    `theme(id)`, `indicator(id)`, `benchmarks`, `reconciliation`, `quality`, `methods`.
 
     Raises
     ------

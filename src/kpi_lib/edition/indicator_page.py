@@ -13,6 +13,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import latest_full_year
 from kpi_lib.edition.evidence import Evidence
 from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.reconciliation import reconcile_pack
 from kpi_lib.present.answer import show_answer
 from kpi_lib.present.control_figure import show_control_chart
 from kpi_lib.present.definition import show_definition
@@ -21,6 +22,7 @@ from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
 from kpi_lib.present.prose import finding
+from kpi_lib.present.reconciliation import show_agreement
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.stability_words import stability_clause
 from kpi_lib.present.trend_figure import show_trend
@@ -30,6 +32,7 @@ from kpi_lib.present.value_table import show_values
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
+TO_RECONCILIATION = "../reconciliation.html"
 BASES = {"year": "By year", "quarter": "By quarter", "rolling_year": "By rolling year"}
 
 
@@ -118,6 +121,14 @@ class IndicatorPage:
         return show_together(
             *(show_closed(f"{BASES[basis]}: show as table", self._values(basis)) for basis in bases)
         )
+
+    def agreement(self) -> Shown:
+        """Return the newest year and the reports' statements beside DfE's figures."""
+        found = reconcile_pack(self.pack)
+        own, said = (
+            rows.loc[rows["indicator_id"].eq(self.indicator.id)] for rows in (found.ledger, found.claims)
+        )
+        return show_agreement(own, said, self.indicator, link=TO_RECONCILIATION)
 
     def definition(self) -> Shown:
         """Return the definition, and the sources of the figures shown."""

@@ -22,6 +22,7 @@ from kpi_lib.edition.front_pages import OverviewPage, QualityPage
 from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.methods_page import MethodsPage
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.reconciliation_page import ReconciliationPage
 from kpi_lib.edition.revised import revisions_of
 from kpi_lib.edition.results import Results, compute_stability
 from kpi_lib.edition.theme_page import ThemePage
@@ -40,7 +41,8 @@ class Pack:
     """One quarter of one area. Frames are copies: change them as you like.
 
     What it shows stands on its pages, whose few verbs draw themselves: `overview`, `theme(id)`,
-    `indicator(id)`, `benchmarks`, `quality`, `methods`.
+    `indicator(id)`, `benchmarks`, `reconciliation`,
+    `quality`, `methods`.
     """
 
     quarter: Period
@@ -108,6 +110,11 @@ class Pack:
     def quality(self) -> QualityPage:
         """What was read, what was not, and what stands behind each figure."""
         return QualityPage(self)
+
+    @property
+    def reconciliation(self) -> ReconciliationPage:
+        """The council's figures beside DfE's, and beside each other."""
+        return ReconciliationPage(self)
 
     @property
     def methods(self) -> MethodsPage:

@@ -9,7 +9,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, Period, parse_period
 
-Kind = Literal["overview", "theme", "indicator", "benchmarks", "data_quality", "methods"]
+Kind = Literal["overview", "theme", "indicator", "benchmarks", "reconciliation", "data_quality", "methods"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,7 @@ def plan_pages(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
             for indicator in catalogue.in_theme(theme.id)
         ]
     pages.append(Page("benchmarks", "benchmarks", shared))
+    pages.append(Page("reconciliation", "reconciliation", shared))
     pages.append(Page("data_quality", "data-quality", shared))
     pages.append(Page("methods", "methods", shared))
     return tuple(pages)

@@ -55,14 +55,14 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
     return frame
 
 
-def unused_issue(explanation: Mapping[str, object]) -> Issue:
+def unused_issue(explanation: pd.Series) -> Issue:
     """Return the issue of an explanation that matches no difference."""
     return Issue(
         WARN,
         "unused-explanation",
         "An explanation explains nothing",
         EXPLANATIONS_FILE,
-        int(str(explanation["row"])),
+        int(explanation["row"]),
         "indicator_id",
         f"{explanation['indicator_id']}, {explanation['area_code'] or 'all areas'}, {explanation['period']}",
         "a figure of that indicator, area and period that differs from the published one",

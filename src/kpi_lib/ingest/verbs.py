@@ -82,9 +82,15 @@ def check_raw(raw_dir: Path, *, home_area: str = "") -> pd.DataFrame:
     ------
     ManifestError, ReadError : the folder and its manifest disagree, or files cannot be read.
     """
+    return judge_raw(raw_dir, home_area=home_area)[1]
+
+
+def judge_raw(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the observations and the issues of a raw folder without writing anything; raises likewise."""
     readings = read_raw(raw_dir, check_manifest(raw_dir))
     cleaned = clean_each(readings, load_catalogue(), load_areas(), home_area=home_area)
-    return frame_of_issues(_all_issues(readings, cleaned))
+    observations = join_observations(item.observations for item in cleaned)
+    return observations, frame_of_issues(_all_issues(readings, cleaned))
 
 
 def clean_raw(

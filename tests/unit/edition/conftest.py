@@ -41,7 +41,7 @@ def build_small_project(root: Path) -> Project:
     (root / "kpi.toml").write_text('council = "Worcestershire County Council"\n', encoding="utf-8")
     (root / "data" / "processed").mkdir(parents=True)
     (root / "data" / "raw").mkdir()
-    for name in ("overview", "benchmarks", "data_quality", "methods", "index"):
+    for name in ("overview", "benchmarks", "reconciliation", "data_quality", "methods", "index"):
         write_notebook(root / "notebooks" / f"{name}.ipynb", name.title(), SHARED, [LEDGER])
     for name in ("theme", "indicator"):
         extra = f'{SHARED}\n{name}: str = "any"'

@@ -30,6 +30,7 @@ def test_each_theme_is_followed_by_its_indicators(small_catalogue: str) -> None:
         "indicators/referral-rate",
         "indicators/assessment-rate",
         "benchmarks",
+        "reconciliation",
         "data-quality",
         "methods",
     ]

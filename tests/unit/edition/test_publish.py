@@ -32,6 +32,7 @@ ADDRESSES = [
     "indicators/referral-rate",
     "methods",
     "overview",
+    "reconciliation",
     "themes/front-door",
 ]
 

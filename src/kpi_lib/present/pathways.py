@@ -1,0 +1,129 @@
+"""Do the figures fit together? How often each rule holds, and where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpi_lib.catalogue.pathways import Rule
+from kpi_lib.core.periods import parse_period
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.display import Shown, show_closed, show_note, show_together
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.value_table import count_cell
+from kpi_lib.present.words import EN_DASH, Row, format_count, sentence_case
+
+STATUSES = ("holds", "within_bounds", "breach", "cannot_say")
+HEADINGS = ("Holds", "Within its bound", "Broken", "Cannot say")
+RELATIONS = {"at_most": "at most", "at_least": "at least", "equals": "the same as"}
+
+
+def show_pathways(pathways: pd.DataFrame, rules: Sequence[Rule]) -> Shown:
+    """Return the broken rules with both numbers, then how often each rule holds, then why it must.
+
+    Parameters
+    ----------
+    pathways : `summarise_pathways` of one area.
+    """
+    if pathways.empty:
+        return show_note("There are no counts to set beside each other.")
+    return show_together(
+        _show_breaches(pathways.loc[pathways["status"].eq("breach")]),
+        _show_counts(pathways, rules),
+        show_closed("Why each must hold, and how far it may be off", _show_rules(rules)),
+        show_closed("What could not be judged, and why", _show_unjudged(pathways)),
+    )
+
+
+def _show_breaches(broken: pd.DataFrame) -> Shown:
+    if broken.empty:
+        return show_note("No rule is broken.")
+    newest_first = broken.assign(_end=broken["period"].map(_end)).sort_values(
+        ["basis", "_end"], ascending=False, kind="stable"
+    )
+    groups = [
+        Group([_breach_cells(row) for _, row in part.iterrows()], str(title))
+        for title, part in newest_first.groupby("title", sort=False)
+    ]
+    numbers = [Column(name, is_number=True) for name in ("First", "Second", "Off by", "Allowed")]
+    columns = [Column("Period"), *numbers, Column("Whose figures")]
+    return show_table(Table("Figures that do not fit together", columns, groups))
+
+
+def _end(label: str) -> str:
+    return parse_period(label).end.isoformat()
+
+
+def _breach_cells(row: Row) -> list[Cell]:
+    pair = [count_cell(round(row[side])) for side in ("left", "right")]
+    is_shown = not any(cell.text.startswith("under") for cell in pair)
+    off = Cell(format_count(round(row["difference"]))) if is_shown else missing("not shown")
+    drawn = row["provenance"] == Provenance.ILLUSTRATIVE
+    return [
+        Cell(_period_words(str(row["period"]))),
+        *pair,
+        off,
+        Cell(format_count(round(row["allowed"]))),
+        Cell("partly illustrative" if drawn else Provenance(str(row["provenance"])).words),
+    ]
+
+
+def _period_words(label: str) -> str:
+    period = parse_period(label)
+    return label.replace("-", EN_DASH) if len(label) == len("2017-18") else sentence_case(period.words)
+
+
+def _show_counts(pathways: pd.DataFrame, rules: Sequence[Rule]) -> Shown:
+    counts = pd.crosstab(pathways["rule_id"], pathways["status"]).reindex(columns=STATUSES, fill_value=0)
+    rows = [
+        [
+            Cell(rule.title),
+            *(Cell(str(counts.loc[rule.id, name])) for name in STATUSES),
+        ]
+        for rule in rules
+        if rule.id in counts.index
+    ]
+    columns = [Column("What is compared"), *(Column(name, is_number=True) for name in HEADINGS)]
+    note = "Counted are quarters and years. A quarter with an illustrative figure shows how the check works."
+    return show_table(Table("In how many periods each rule holds", columns, [Group(rows)], notes=[note]))
+
+
+def _show_rules(rules: Sequence[Rule]) -> Shown:
+    rows = [
+        [
+            Cell(rule.title),
+            Cell(f"{sentence_case(RELATIONS[rule.relation])}. {rule.why}"),
+            *(_bound_cell(rule, basis) for basis in ("quarter", "year")),
+        ]
+        for rule in rules
+    ]
+    columns = [
+        Column("What is compared"),
+        Column("The first must be, and why"),
+        Column("Allowed in a quarter"),
+        Column("Allowed in a year"),
+    ]
+    return show_table(Table("The rules", columns, [Group(rows)]))
+
+
+def _bound_cell(rule: Rule, basis: str) -> Cell:
+    bound = rule.bounds.get(basis)
+    if bound is None:
+        return missing("not asked")
+    count = f" or {bound.count:g}, whichever is more" if bound.count else ""
+    return Cell(f"{bound.percent:g}%{count}" if bound.percent or count else "nothing", note=bound.reason)
+
+
+def _show_unjudged(pathways: pd.DataFrame) -> Shown:
+    unjudged = pathways.loc[pathways["status"].eq("cannot_say")]
+    if unjudged.empty:
+        return show_note("Every rule could be judged in every period with a figure.")
+    groups = [
+        Group(
+            [[Cell(_period_words(row["period"])), Cell(row["reason"])] for _, row in part.iterrows()],
+            str(title),
+        )
+        for title, part in unjudged.groupby("title", sort=False)
+    ]
+    return show_table(Table("Not judged", [Column("Period"), Column("Why")], groups))

@@ -1,0 +1,150 @@
+"""What is said of a local figure beside a published one. Each is a function of one row of the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator, Kind
+from kpi_lib.core.periods import Frequency, parse_period, snapshot
+from kpi_lib.present.value_table import SMALLEST_COUNT_SHOWN
+from kpi_lib.present.words import (
+    EN_DASH,
+    MINUS,
+    Row,
+    format_count,
+    format_number,
+    format_size,
+    format_value,
+    is_missing,
+)
+
+_STATUS_WORDS = {
+    "agrees": "agree",
+    "explained": "differ for a known reason",
+    "unexplained": "differ for no known reason",
+}
+_UNDER = f"under {SMALLEST_COUNT_SHOWN}"
+
+
+def figure_words(row: Row, side: str, indicator: Indicator) -> str:
+    """Return one side's figure as it is compared: a count, or a value with its unit; empty where none."""
+    if row["compared"] == "count" or is_missing(row[f"{side}_value"]):
+        count = row[f"{side}_numerator"]
+        return "" if is_missing(count) else _UNDER if _is_small(count) else format_count(round(count))
+    return format_value(row[f"{side}_value"], indicator).number
+
+
+def difference_words(row: Row, indicator: Indicator) -> str:
+    """Return the residual with its sign, a count with its percentage; empty where it cannot be shown."""
+    residual = row["residual"]
+    if is_missing(residual) or _would_reveal(row):
+        return ""
+    sign = MINUS if residual < 0 else "+" if residual > 0 else ""
+    if row["compared"] == "value":
+        size = format_number(abs(residual), indicator.decimals)
+        return size if float(size) == 0 else f"{sign}{size}"
+    counted = format_count(abs(round(residual)))
+    return counted if counted == "0" else f"{sign}{counted} ({sign}{_share(row)}%)"
+
+
+def what_is_compared(row: Row, indicator: Indicator) -> str:
+    """Return what both figures are of: the events counted where counts are compared, else the indicator."""
+    return indicator.numerator if row["compared"] == "count" else indicator.title
+
+
+def period_of(row: Row, side: str, indicator: Indicator) -> str:
+    """Return a side's period: "January to March 2018", "2017–18"; of a stock the day it was counted."""
+    period = parse_period(str(row[f"{side}_period"]))
+    if period.frequency is Frequency.YEAR:
+        return period.label.replace("-", EN_DASH)
+    return snapshot(period.end).words if indicator.kind is Kind.STOCK else period.words
+
+
+def agreement_sentence(row: Row, indicator: Indicator) -> str:
+    """Return a year of the ledger: "Our quarters against DfE’s year 2017–18: 3,080 against 3,480, …"."""
+    year = str(row["year"]).replace("-", EN_DASH)
+    what = "Our count on the census day" if indicator.kind is Kind.STOCK else "Our four quarters"
+    return f"{what} against DfE’s figure for {year}: {_told(row, indicator)}"
+
+
+def claim_sentence(row: Row, indicator: Indicator) -> str:
+    """Return a report's statement: "The report of 2018-07-12: 770 against 870, 11.5% lower: unexplained."."""
+    where = "" if row["is_same_period"] else f" for {period_of(row, 'published', indicator)}"
+    against = f"The council’s report, {period_of(row, 'local', indicator)}, against DfE{where}"
+    return f"{against}: {_told(row, indicator)}"
+
+
+def _told(row: Row, indicator: Indicator) -> str:
+    if row["status"] == "cannot_say":
+        return f"nothing can be said. {row['reason']}"
+    ours, theirs = (figure_words(row, side, indicator) for side in ("local", "published"))
+    both = f"{ours} against {theirs}{_distance(row, indicator)}"
+    if row["evidence"] == "by_construction":
+        return f"{both}. {row['reason']}"
+    return f"{both}: {row['status']}. {row['reason']}".strip()
+
+
+def _distance(row: Row, indicator: Indicator) -> str:
+    if _would_reveal(row) or row["status"] == "agrees":
+        return ""
+    way = "higher" if row["residual"] > 0 else "lower"
+    if row["compared"] == "value":
+        return f", {format_size(row['residual'], indicator)} {way}"
+    return f", {_share(row)}% {way}"
+
+
+def summary_sentences(ledger: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
+    """Return how many statements and years agree, are explained or not, and how many prove nothing."""
+    return [*_of_claims(claims), *_of_ledger(ledger)]
+
+
+def _of_claims(claims: pd.DataFrame) -> list[str]:
+    if claims.empty:
+        return ["No report states a figure of this area."]
+    said = Counter(claims["status"])
+    n_compared = len(claims) - said["cannot_say"]
+    agree, known, unknown = (said[name] for name in ("agrees", "explained", "unexplained"))
+    return [
+        f"The council’s reports state {len(claims)} figures. {n_compared} can be set beside a published one: "
+        f"{agree or 'none'} {_verb(agree, 'agrees', 'agree')}, "
+        f"{known or 'none'} {_verb(known, 'differs', 'differ')} for a known reason and "
+        f"{unknown or 'none'} {_verb(unknown, 'differs', 'differ')} for no known reason."
+    ]
+
+
+def _of_ledger(ledger: pd.DataFrame) -> list[str]:
+    compared = ledger.loc[ledger["status"].ne("cannot_say")]
+    kinds = Counter(compared["evidence"])
+    own = Counter(compared.loc[compared["evidence"].eq("independent"), "status"])
+    sentences = [
+        f"Of {format_count(len(compared))} indicators and years with both our quarters and DfE’s figure, "
+        f"{kinds['by_construction']} prove nothing, because our quarters are illustrative and were drawn to "
+        f"add up; in {kinds['same_source']} both sides are DfE’s; {kinds['independent'] or 'none'} "
+        f"{_verb(kinds['independent'], 'sets', 'set')} the council’s own counts beside DfE’s."
+    ]
+    if kinds["independent"]:
+        told = ", ".join(
+            f"{own[name]} {_STATUS_WORDS[name]}" for name in ("agrees", "explained", "unexplained")
+        )
+        sentences.append(f"Of the council’s own: {told}.")
+    return sentences
+
+
+def _verb(count: int, one: str, many: str) -> str:
+    return one if count in (0, 1) else many
+
+
+def _share(row: Row) -> str:
+    return format_number(abs(row["residual_percent"]), 1)
+
+
+def _is_small(count: float) -> bool:
+    return 0 < count < SMALLEST_COUNT_SHOWN
+
+
+def _would_reveal(row: Row) -> bool:
+    """Say whether the difference would give away a count that is not shown."""
+    counts = [row["local_numerator"], row["published_numerator"]]
+    return row["compared"] == "count" and any(not is_missing(count) and _is_small(count) for count in counts)
