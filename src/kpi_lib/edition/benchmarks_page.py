@@ -20,6 +20,7 @@ from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.funnel_figure import show_funnels
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.spine import show_spine
+from kpi_lib.present.titles import standings_title
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -32,7 +33,11 @@ class BenchmarksPage:
     """Every indicator against every comparator."""
 
     pack: Pack
-    title: str = "Benchmarks"
+
+    @property
+    def title(self) -> str:
+        """The page's heading: on how many measures the area is worse, better or close."""
+        return standings_title(self.pack.headlines.values())
 
     def context(self) -> Shown:
         """Return one sentence: area and quarter."""

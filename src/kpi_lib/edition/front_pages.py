@@ -22,6 +22,7 @@ from kpi_lib.present.quality_tables import show_issues, show_provenance, show_st
 from kpi_lib.present.stability_words import stability_short
 from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 from kpi_lib.present.tiles import show_tiles
+from kpi_lib.present.titles import changes_title
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -37,8 +38,9 @@ class OverviewPage:
 
     @property
     def title(self) -> str:
-        """The page's heading."""
-        return f"{self.pack.area.name}: children’s services in figures, {self.pack.quarter.words}"
+        """The page's heading: the area, the quarter and what was found."""
+        pack = self.pack
+        return changes_title(f"{pack.area.name}, {pack.quarter.words}", pack.headlines.values())
 
     def context(self) -> Shown:
         """Return one sentence on what the page rests on."""
@@ -102,7 +104,14 @@ class QualityPage:
     """What was read, what was not, and what stands behind each figure."""
 
     pack: Pack
-    title: str = "Data quality"
+
+    @property
+    def title(self) -> str:
+        """The page's heading: how much was read and how much of it is in doubt."""
+        run = self.pack.processed.run
+        return (
+            f"{run['observations']:,} figures from {len(run['files'])} files, with {run['issues']:,} issues"
+        )
 
     def context(self) -> Shown:
         """Return one sentence on how much was read."""

@@ -14,6 +14,7 @@ from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.small_multiples import show_small_multiples
 from kpi_lib.present.tiles import show_tiles
+from kpi_lib.present.titles import changes_title
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -31,8 +32,8 @@ class ThemePage:
 
     @property
     def title(self) -> str:
-        """The page's heading."""
-        return self.theme.title
+        """The page's heading: the theme and what was found."""
+        return changes_title(self.theme.title, self._headlines)
 
     def context(self) -> Shown:
         """Return one sentence: the question the theme answers, the area and the quarter."""

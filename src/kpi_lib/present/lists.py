@@ -45,7 +45,7 @@ def show_changes(
     kept : ids of the indicators whose change remains when false flags are controlled.
     """
     found = list(headlines)
-    tested = [item for item in found if _is_real(item, item.change)]
+    tested = [item for item in found if has_real_change(item)]
     lists = [
         (
             title,
@@ -68,7 +68,7 @@ def show_standings(
     stability : indicator id → how many ways of drawing the comparison agree, in words.
     """
     found = list(headlines)
-    real = [item for item in found if _is_real(item, item.comparison)]
+    real = [item for item in found if has_real_comparison(item)]
     lists = [
         (
             title,
@@ -86,6 +86,16 @@ def _show(lists: Sequence[tuple[str, list[Line], str]], notes: Sequence[str]) ->
     ]
     html = render("lists.html.j2", lists=lists, notes=notes)
     return Shown(html=html, text="\n".join([*texts, *notes]))
+
+
+def has_real_change(headline: Headline) -> bool:
+    """Whether the change on a year ago is between real figures."""
+    return _is_real(headline, headline.change)
+
+
+def has_real_comparison(headline: Headline) -> bool:
+    """Whether the comparison with the neighbours is of real figures."""
+    return _is_real(headline, headline.comparison)
 
 
 def _is_real(headline: Headline, row: Row | None) -> bool:
