@@ -10,6 +10,7 @@ import tomli_w
 from pydantic import ValidationError
 
 from kpi_lib.catalogue.datasets import load_datasets
+from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.core.errors import ManifestError, StorageError
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
@@ -71,9 +72,10 @@ def _fields(
 ) -> dict[str, object]:
     reading = read_file(path, known.get("edition"), given.get("layout"), given.get("dataset"), name=name)
     dataset = load_datasets().get(reading.dataset)
+    kind = load_record_kinds().get(reading.dataset)
     likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
     return {
-        "title": dataset.title if dataset else "",
+        "title": dataset.title if dataset else kind.title if kind else "",
         "retrieved": today.isoformat(),
         **{key: value for key, value in known.items() if value},
         **_asked(known, likely, ask, name),

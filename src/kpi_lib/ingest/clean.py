@@ -75,7 +75,7 @@ def join_observations(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Return the rows of all parts under the columns of the contract."""
     together = [part for part in parts if len(part)]
     if not together:
-        return _typed(pd.DataFrame(columns=list(OBSERVATIONS)))
+        return as_observations(pd.DataFrame(columns=list(OBSERVATIONS)))
     return pd.concat(together, ignore_index=True)
 
 
@@ -114,7 +114,7 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
         if is_strict
         else (translation.figures, [])
     )
-    observations = _typed(_add_edition(figures, reading))
+    observations = as_observations(_add_edition(figures, reading))
     severity = STOP if is_strict else WARN
     issues = (
         *translation.issues,
@@ -147,7 +147,8 @@ def _check_nothing_is_lost(reading: Reading, translation: Translation) -> None:
         )
 
 
-def _typed(figures: pd.DataFrame) -> pd.DataFrame:
+def as_observations(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures under the columns and types of the contract."""
     texts = [name for name in OBSERVATIONS if name not in (*_NUMBERS, *_DATES, *_PLACES)]
     types = (
         dict.fromkeys(texts, "str")

@@ -100,7 +100,7 @@ class Reading:
 
     `edition` is the one given, or the one that the file's own newest period implies. `provenance` and
     `area` are what the manifest says of the file, for layouts that do not say it row by row; `published`
-    is the day from which its figures were known, see `known.known_from`.
+    is the day from which its figures were known, see `known.known_from`; `title` is the file's own.
     """
 
     file: str
@@ -113,6 +113,7 @@ class Reading:
     provenance: str = ""
     area: str = ""
     published: date | None = None
+    title: str = ""
 
     @property
     def rows(self) -> int:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,18 @@ from kpi_lib.ingest.manifest import MANIFEST_FILE, Manifest, fingerprint
 
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
+RECORDS_PREFIX = "records-"
 _OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
 
 
 @dataclass(frozen=True, eq=False)
 class Processed:
-    """What the last cleaning left: the frames, and `run` with its data hash and counts per file."""
+    """What the last cleaning left: the frames, `run` with its data hash and counts, and records by kind."""
 
     observations: pd.DataFrame
     issues: pd.DataFrame
     run: Mapping[str, Any]
+    records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def data_hash(raw_dir: Path, manifest: Manifest, settings: Mapping[str, str] | None = None) -> str:
@@ -59,8 +61,11 @@ def save_processed(
     issues: pd.DataFrame,
     cells: Iterable[pa.Table],
     run: Mapping[str, object],
+    records: Mapping[str, pd.DataFrame] | None = None,
 ) -> None:
     """Write the processed set; `cells` comes file by file, so that it never stands in memory whole.
+
+    `records` are the records by kind, a file each.
 
     Raises
     ------
@@ -70,6 +75,8 @@ def save_processed(
         observations.to_parquet(folder / OBSERVATIONS_FILE, index=False)
         issues.to_parquet(folder / ISSUES_FILE, index=False)
         save_cells(folder / CELLS_FILE, cells)
+        for kind, rows in (records or {}).items():
+            rows.to_parquet(folder / f"{RECORDS_PREFIX}{kind}.parquet", index=False)
         prints = {path.name: fingerprint(path) for path in sorted(folder.iterdir())}
         text = json.dumps({**run, "files_written": prints}, indent=2, sort_keys=True, ensure_ascii=False)
         (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
@@ -97,8 +104,8 @@ def load_run(processed_dir: Path) -> Mapping[str, Any] | None:
         run: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    names = (OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE)
-    return run if all((processed_dir / name).is_file() for name in names) else None
+    names = run.get("files_written", {})
+    return run if names and all((processed_dir / name).is_file() for name in names) else None
 
 
 def load_processed(processed_dir: Path) -> Processed:
@@ -116,13 +123,19 @@ def load_processed(processed_dir: Path) -> Processed:
             expected="the files that cleaning leaves",
             hint="run kpi clean",
         )
-    for name in (OBSERVATIONS_FILE, ISSUES_FILE):
+    kinds = {name: name.removeprefix(RECORDS_PREFIX).removesuffix(".parquet") for name in _record_files(run)}
+    for name in (OBSERVATIONS_FILE, ISSUES_FILE, *kinds):
         if fingerprint(processed_dir / name) != run["files_written"][name]:
             raise DataError(
                 "The cleaned data is not of one run", where=str(processed_dir / name), hint="run kpi clean"
             )
     observations = pd.read_parquet(processed_dir / OBSERVATIONS_FILE)
-    return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run)
+    records = {kind: pd.read_parquet(processed_dir / name) for name, kind in kinds.items()}
+    return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run, records)
+
+
+def _record_files(run: Mapping[str, Any]) -> list[str]:
+    return [name for name in run["files_written"] if name.startswith(RECORDS_PREFIX)]
 
 
 def load_cells(processed_dir: Path, file: str | None = None) -> pd.DataFrame:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from kpi_lib.core.errors import ReadError, nearest
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.layouts import described, dfe_tidy, long, prose, report, scorecard, table
+from kpi_lib.ingest.layouts import described, dfe_tidy, long, prose, records, report, scorecard, table
 from kpi_lib.ingest.layouts.layout import Layout
 
 LAYOUTS: tuple[Layout, ...] = (
+    records.LAYOUT,
     long.LAYOUT,
     dfe_tidy.LAYOUT,
     *described.LAYOUTS,

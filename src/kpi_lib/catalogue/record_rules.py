@@ -1,0 +1,114 @@
+"""The rules that a row of records keeps, from a small named set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, model_validator
+
+PENNY = 0.005
+"""How far a sum may be from its parts: half of the last digit of an amount in pounds and pence."""
+
+
+class RuleName(StrEnum):
+    """What a rule asks of a row; where a cell it looks at is empty, only `requires` asks anything."""
+
+    NOT_BEFORE = "not_before"  # `column` is the same day as `other`, or later
+    NOT_ABOVE = "not_above"  # `column` is at most `other`
+    REQUIRES = "requires"  # where `column` is stated (or `when` holds), `other` is stated too
+    EXCLUDES = "excludes"  # where `when` holds, `column` is empty
+    DIFFERS = "differs"  # `column` and `other` are not the same
+    ADDS_UP = "adds_up"  # `column` is the sum of `parts`, to the penny
+
+
+class RowRule(BaseModel):
+    """One rule of one kind of records.
+
+    `column` is the one that a fault names. `when` limits the rule to rows whose column holds one of these
+    words. `what` says in a sentence what is wrong where the rule is broken; `expected` what should stand
+    there.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rule: RuleName
+    column: str
+    other: str = ""
+    parts: tuple[str, ...] = ()
+    when: Mapping[str, tuple[str, ...]] = {}
+    what: str
+    expected: str
+
+    @model_validator(mode="after")
+    def _has_what_it_looks_at(self) -> RowRule:
+        if self.rule is RuleName.ADDS_UP and not self.parts:
+            raise ValueError("adds_up needs parts")
+        if self.rule is RuleName.EXCLUDES and not self.when:
+            raise ValueError("excludes needs when")
+        if self.rule not in (RuleName.ADDS_UP, RuleName.EXCLUDES) and not self.other:
+            raise ValueError(f"{self.rule} needs other")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that the rule looks at."""
+        return tuple(name for name in (self.column, self.other, *self.parts, *self.when) if name)
+
+    def holds(self, rows: pd.DataFrame) -> pd.Series:
+        """Return, per row, whether the rule is kept."""
+        kept = _KEPT[self.rule](self, rows).fillna(True).astype(bool)
+        return kept | ~self._applies(rows)
+
+    def _applies(self, rows: pd.DataFrame) -> pd.Series:
+        applies = pd.Series(True, rows.index)
+        for name, words in self.when.items():
+            applies &= rows[name].isin(words)
+        return applies
+
+
+def is_stated(values: pd.Series) -> pd.Series:
+    """Return, per cell of a typed column, whether anything stands there."""
+    return values.notna() & values.astype("str").ne("")
+
+
+def _not_before(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return rows[rule.column].ge(rows[rule.other]) | ~_both(rule, rows)
+
+
+def _not_above(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return rows[rule.column].le(rows[rule.other]) | ~_both(rule, rows)
+
+
+def _requires(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    asks = pd.Series(True, rows.index) if rule.when else is_stated(rows[rule.column])
+    return ~asks | is_stated(rows[rule.other])
+
+
+def _excludes(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return ~is_stated(rows[rule.column])
+
+
+def _differs(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return rows[rule.column].ne(rows[rule.other]) | ~_both(rule, rows)
+
+
+def _adds_up(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    parts = rows[list(rule.parts)].astype("float64")
+    apart = (rows[rule.column].astype("float64") - parts.sum(axis=1)).abs()
+    return apart.lt(PENNY) | parts.isna().any(axis=1) | apart.isna()
+
+
+def _both(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return is_stated(rows[rule.column]) & is_stated(rows[rule.other])
+
+
+_KEPT = {
+    RuleName.NOT_BEFORE: _not_before,
+    RuleName.NOT_ABOVE: _not_above,
+    RuleName.REQUIRES: _requires,
+    RuleName.EXCLUDES: _excludes,
+    RuleName.DIFFERS: _differs,
+    RuleName.ADDS_UP: _adds_up,
+}

@@ -1,0 +1,78 @@
+"""Rows of what happened, one record a row, under the columns that `catalogue/records/` describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi_lib.catalogue.record_columns import NUMERIC
+from kpi_lib.catalogue.records import RecordKind, find_record_kind, load_record_kinds, match_record_kind
+from kpi_lib.catalogue.symbols import select_symbols
+from kpi_lib.core.errors import ReadError, nearest
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.layouts.layout import (
+    Layout,
+    Source,
+    body_rows,
+    issues_of_shape,
+    issues_of_tokens,
+    need_columns,
+    need_rows,
+    plain,
+)
+from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.tokens import parse_tokens
+
+NAME = "records"
+SYMBOLS = "pack"
+
+
+def fits(grid: Grid) -> bool:
+    """Say whether the first row resembles the header of a kind of records."""
+    return match_record_kind(grid.row(0)) is not None
+
+
+def read(grid: Grid, source: Source) -> Reading:
+    """Return the reading of a file of records; its data set is the kind's id.
+
+    Raises
+    ------
+    ReadError : the header resembles no kind, a column is missing, or there are no rows.
+    CatalogueError : the data set given is no kind of records.
+    """
+    headers = grid.row(0)
+    kind = find_record_kind(source.dataset) if source.dataset else match_record_kind(headers)
+    if kind is None:
+        raise ReadError(
+            "The header is of no kind of records",
+            where=source.name,
+            got=", ".join(f"'{header.strip()}'" for header in headers[:12]),
+            expected=f"the columns of one of {', '.join(load_record_kinds())}",
+            hint="docs/records.md lists the columns of each kind",
+        )
+    need_columns(headers, kind.required, source, f"records, {kind.id}")
+    body = body_rows(grid, 0)
+    need_rows(grid, body, source, 0)
+    figures = {column.name for column in kind.columns if column.type in NUMERIC}
+    meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
+    roles = [VALUE if plain(header) in figures else KEY for header in headers]
+    table = cut_table(grid, 0, body, roles, meanings)
+    found = (
+        *issues_of_shape(grid, 0, source, is_strict=True),
+        *_unknown_columns(headers, kind, source),
+        *issues_of_tokens(table, source, is_strict=True),
+    )
+    return Reading(source.name, NAME, kind.id, source.edition, (table,), (), found)
+
+
+def _unknown_columns(headers: list[str], kind: RecordKind, source: Source) -> Iterator[Issue]:
+    known = [column.name for column in kind.columns]
+    for header in headers:
+        if plain(header) and plain(header) not in known:
+            yield Issue(
+                STOP, "unknown-column", f"The records '{kind.id}' have no such column", source.name, 1,
+                header.strip(), f"'{header.strip()}'", ", ".join(known), nearest(plain(header), known),
+            )  # fmt: skip
+
+
+LAYOUT = Layout(NAME, fits, read, is_strict=True)

@@ -1,0 +1,53 @@
+"""The contract of each kind, and an issue for every promise that a row breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.catalogue.record_contracts import Known, Promise, find_broken
+from kpi_lib.catalogue.records import INDICATORS, find_record_kind, load_record_kinds
+from kpi_lib.core.errors import nearest
+from kpi_lib.ingest.issues import STOP, Issue
+
+
+def check_records(
+    frames: Mapping[str, pd.DataFrame], catalogue: Catalogue, unread: Iterable[Issue]
+) -> list[Issue]:
+    """Return a stop for every promise that a row of any kind breaks, kind by kind, row by row.
+
+    Parameters
+    ----------
+    frames : the typed records by kind.
+    unread : cells that could not be read; nothing more is said of them.
+    """
+    told = {(issue.file, issue.row, issue.column) for issue in unread}
+    known = known_values(frames, catalogue)
+    issues = [
+        _issue(rows.iloc[at], promise)
+        for kind_id, rows in frames.items()
+        for at, promise in find_broken(rows, find_record_kind(kind_id), known)
+    ]
+    return [issue for issue in issues if (issue.file, issue.row, issue.column) not in told]
+
+
+def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Known:
+    """Return, for each reference that a column may make, the values there are."""
+    wanted = {column.refers_to for kind in load_record_kinds().values() for column in kind.columns} - {""}
+    known = {INDICATORS: frozenset(catalogue.indicators)}
+    for reference in wanted - {INDICATORS}:
+        kind_id, column = reference.split(".")
+        rows = frames.get(kind_id)
+        known[reference] = frozenset() if rows is None else frozenset(rows[column].unique())
+    return known
+
+
+def _issue(row: pd.Series, promise: Promise) -> Issue:
+    value = row[promise.column]
+    got = "" if pd.isna(value) else str(value.date() if isinstance(value, pd.Timestamp) else value)[:60]
+    return Issue(
+        STOP, promise.code, promise.what, str(row["file"]), int(row["row"]), promise.column,
+        f"'{got}'" if got else "nothing", promise.expected, nearest(got, promise.known) if got else "",
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Indicators counted from records: numerator and denominator by quarter, as ordinary observations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kpi_lib.catalogue.contracts import OBSERVATIONS
+from kpi_lib.catalogue.record_counts import Bounds, Count, RecordIndicator
+from kpi_lib.catalogue.records import RecordKind
+from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.core.status import Provenance, Status
+from kpi_lib.ingest.clean import as_observations
+
+REALITY = [item.value for item in (Provenance.PUBLISHED, Provenance.REPORTED, Provenance.LOCAL)]
+"""From the most to the least real; what is not among them is illustrative."""
+
+
+def count_observations(records: pd.DataFrame, kind: RecordKind, editions: Mapping[str, str]) -> pd.DataFrame:
+    """Return one observation per indicator of the kind, area and quarter in which any row counts.
+
+    Parameters
+    ----------
+    records : the typed records of one kind.
+    editions : the edition of each file.
+
+    Returns
+    -------
+    Observations whose place is the first row that counts; provenance is the least real of those rows;
+    a quarter without a row under its denominator has no observation.
+    """
+    rows = [
+        _observation(indicator, str(area), quarter, here, kind, editions)
+        for indicator in kind.indicator
+        for area, own in records.groupby("area_code", sort=True)
+        for quarter in _quarters(own, indicator)
+        for here in [_in_quarter(own, indicator, quarter)]
+        if len(here.loc[_wanted(here, indicator.denominator or Count())])
+    ]
+    return as_observations(pd.DataFrame(rows, columns=list(OBSERVATIONS)))
+
+
+def _quarters(rows: pd.DataFrame, indicator: RecordIndicator) -> list[Period]:
+    """Return every quarter from the first to the last day that counts."""
+    names = [indicator.dated_by] if indicator.dated_by else [indicator.open_from, indicator.open_until]
+    days = pd.concat([_days(rows[name]) for name in names]).dropna()
+    if days.empty:
+        return []
+    spanned = pd.period_range(days.min(), days.max(), freq="Q-MAR")
+    return [parse_period(f"{item.qyear - 1}-{item.qyear % 100:02d}-Q{item.quarter}") for item in spanned]
+
+
+def _in_quarter(rows: pd.DataFrame, indicator: RecordIndicator, quarter: Period) -> pd.DataFrame:
+    start, end = pd.Timestamp(quarter.start), pd.Timestamp(quarter.end)
+    if indicator.dated_by:
+        return rows.loc[_days(rows[indicator.dated_by]).between(start, end)]
+    until = _days(rows[indicator.open_until])
+    return rows.loc[_days(rows[indicator.open_from]).le(end) & (until.isna() | until.gt(end))]
+
+
+def _days(values: pd.Series) -> pd.Series:
+    """Return a column of days as it is, one of quarters as the last day of each."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values
+    ends = {label: pd.Timestamp(parse_period(label).end) for label in values.unique() if label}
+    return pd.to_datetime(values.map(ends))
+
+
+def _wanted(rows: pd.DataFrame, count: Count) -> pd.Series:
+    wanted = pd.Series(True, rows.index)
+    for name, value in count.where.items():
+        if isinstance(value, Bounds):
+            low = rows[name].ge(value.least) if value.least is not None else rows[name].notna()
+            high = rows[name].le(value.greatest) if value.greatest is not None else rows[name].notna()
+            wanted &= (low & high).fillna(False).astype(bool)
+        else:
+            wanted &= rows[name].isin(value).fillna(False).astype(bool)
+    return wanted
+
+
+def _counted(rows: pd.DataFrame, count: Count) -> float:
+    chosen = rows.loc[_wanted(rows, count)]
+    if count.total:
+        return float(chosen[count.total].sum())
+    return float(chosen[count.distinct].nunique() if count.distinct else len(chosen))
+
+
+def _observation(
+    indicator: RecordIndicator,
+    area: str,
+    quarter: Period,
+    here: pd.DataFrame,
+    kind: RecordKind,
+    editions: Mapping[str, str],
+) -> dict[str, object]:
+    base = here.loc[_wanted(here, indicator.denominator or Count())]
+    file = str(base["file"].iloc[0])
+    below = _counted(here, indicator.denominator) if indicator.denominator else float("nan")
+    return {
+        "indicator_id": indicator.id, "area_code": area,
+        "period": quarter.label, "frequency": Frequency.QUARTER.value,
+        "period_start": pd.Timestamp(quarter.start), "period_end": pd.Timestamp(quarter.end),
+        "year": quarter.year,
+        "numerator": _counted(here, indicator.numerator), "denominator": below, "value": float("nan"),
+        "status": Status.OK.value, "token": "", "provenance": _least_real(base["provenance"]),
+        "source": file, "edition": editions[file], "published": base["published"].max(),
+        "row": int(base["row"].iloc[0]), "column": 1,
+        "note": f"counted from {len(base)} rows of the records '{kind.id}'",
+    }  # fmt: skip
+
+
+def _least_real(provenances: pd.Series) -> str:
+    order = {name: place for place, name in enumerate([*REALITY, Provenance.ILLUSTRATIVE.value])}
+    return str(max(provenances, key=lambda name: order[name]))
