@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from kpi_lib.cli import certify, files, steps
+from kpi_lib.cli import certify, changes, files, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 
@@ -32,6 +32,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     files.read,
     files.codebook,
     certify.certify,
+    changes.revisions,
+    changes.diff,
 )
 for _command in _COMMANDS:
     app.command()(_command)

@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 
 from kpi_lib.core.errors import KpiError
 from kpi_lib.edition.execute import Executed
+from kpi_lib.edition.last_run import SinceLastRun
 from kpi_lib.edition.publish import Published
 from kpi_lib.edition.reconciliation import BETWEEN_FIGURES
 from kpi_lib.ingest.manifest import ManifestEntry
@@ -115,6 +116,11 @@ def show_published(published: Published) -> None:
         markup=False,
     )
     out.print(f"Publisher: {published.publisher} ({published.other})", markup=False)
+
+
+def show_since(since: SinceLastRun) -> None:
+    """Print what changed since the last run."""
+    out.print(since.words, markup=False)
 
 
 def show_added(entry: ManifestEntry) -> None:

@@ -6,9 +6,17 @@ import os
 from pathlib import Path
 
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.cli.messages import TerminalProgress, show_checked, show_cleaned, show_executed, show_published
+from kpi_lib.cli.messages import (
+    TerminalProgress,
+    show_checked,
+    show_cleaned,
+    show_executed,
+    show_published,
+    show_since,
+)
 from kpi_lib.cli.options import AreaOption, Fresh, Jobs, Latest, Out, Publisher, Quarters, Raw
 from kpi_lib.edition.data import check_editions, check_figures, clean_files
+from kpi_lib.edition.last_run import tell_changes
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, find_project
 from kpi_lib.edition.publish import choose_publisher, publish_site
@@ -32,6 +40,7 @@ def run(
     result = run_all(project, options, TerminalProgress())
     show_executed(result.executed, project.editions)
     show_published(result.published)
+    show_since(result.since)
 
 
 def check(raw: Raw = None) -> None:
@@ -49,6 +58,7 @@ def clean(raw: Raw = None) -> None:
     with progress.stage("Cleaning"):
         summary = clean_files(project, progress.step)
     show_cleaned(summary, project.processed)
+    show_since(tell_changes(project))
 
 
 def execute(

@@ -9,6 +9,10 @@ import pandas as pd
 
 from kpi_lib.analysis.revisions import summarise_revisions
 from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.edition.known_day import known_then, parse_day
+from kpi_lib.edition.processed import load_fresh
+from kpi_lib.edition.project import Project
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -41,3 +45,28 @@ def _all_revisions(pack: Pack) -> pd.DataFrame:
     rows = pack.processed.observations
     known = rows.loc[rows["period_end"].le(pd.Timestamp(pack.quarter.end))]
     return summarise_revisions(known.reset_index(drop=True), pack.catalogue)
+
+
+def revisions_at(
+    project: Project, *, indicator: str = "", area: str = "", as_known_on: str = ""
+) -> pd.DataFrame:
+    """Return the `revisions` of one area over all periods, cleaning the raw files first where need be.
+
+    Parameters
+    ----------
+    indicator : an indicator id; all when left out.
+    area : an area code, number or name; the home area of `kpi.toml` when left out.
+    as_known_on : a day; only editions published by its end. All when left out.
+
+    Raises
+    ------
+    DataError : no such day, or nothing known by then.
+    CatalogueError : no such indicator or area, with the nearest.
+    """
+    catalogue = load_catalogue()
+    code = load_areas().named(area or project.settings.home_area).area_code
+    wanted = catalogue[indicator].id if indicator else ""
+    day = parse_day(as_known_on) if as_known_on else None
+    rows = summarise_revisions(known_then(load_fresh(project), day).observations, catalogue)
+    is_asked = rows["area_code"].eq(code) & (rows["indicator_id"].eq(wanted) | (not wanted))
+    return rows.loc[is_asked].reset_index(drop=True)

@@ -12,6 +12,7 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import quarto
 from kpi_lib.edition.data import check_editions, check_files, clean_files
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
+from kpi_lib.edition.last_run import SinceLastRun, tell_changes
 from kpi_lib.edition.latest import newest_quarters
 from kpi_lib.edition.plan import Edition, parse_quarter
 from kpi_lib.edition.project import Project
@@ -62,6 +63,7 @@ class RunResult:
 
     executed: tuple[Executed, ...]
     published: Published
+    since: SinceLastRun
 
 
 def choose_editions(
@@ -122,4 +124,4 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     executed = execute_editions(project, options, progress)
     with progress.stage("Publishing"):
         published = publish_site(project, options.publisher, jobs=options.jobs)
-    return RunResult(executed, published)
+    return RunResult(executed, published, tell_changes(project))
