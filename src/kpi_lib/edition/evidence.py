@@ -61,8 +61,9 @@ class Evidence:
 
     @cached_property
     def paths(self) -> pd.DataFrame:
-        """One row per quarterly series whose indicator has a target."""
-        return summarise_paths(self.estimates, self.catalogue)
+        """One row per quarterly series whose indicator has a target, with `is_real` as of trends."""
+        paths = summarise_paths(self.estimates, self.catalogue)
+        return paths.assign(is_real=~_rests_on_illustration(self.quarters, paths))
 
 
 def row_of(frame: pd.DataFrame, **wanted: str) -> pd.Series | None:

@@ -73,7 +73,11 @@ def change_power(change: Row | None, indicator: Indicator) -> str:
 
 def path_line(path: Row, indicator: Indicator) -> tuple[Mark, str]:
     """Return the mark and the sentence of the way to a target: when, or why there is no date."""
-    target = f"Target of {format_value(path['target'], indicator)}"
+    mark, told = _path(path, f"Target of {format_value(path['target'], indicator)}")
+    return mark, told if path.get("is_real", True) else f"Illustrative: {lower_first(told)}"
+
+
+def _path(path: Row, target: str) -> tuple[Mark, str]:
     state = str(path["state"])
     if state == "met":
         return Mark("✓", "met", "better"), f"{target}: met, season taken out."

@@ -144,3 +144,8 @@ def test_the_budget_of_false_flags_in_a_sentence():
     )
     nothing = flags.assign(n_tests=0)
     assert show_flags(nothing, rate=0.05).text == "No figure of this edition could be tested."
+
+
+def test_a_way_that_rests_on_illustrative_quarters_says_so(timely):
+    path = pd.Series({"target": 80.0, "state": "no_tested_trend", "reason": "No date.", "is_real": False})
+    assert path_line(path, timely)[1] == "Illustrative: target of 80.0%: no date."
