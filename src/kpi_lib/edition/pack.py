@@ -23,8 +23,8 @@ from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.methods_page import MethodsPage
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.reconciliation_page import ReconciliationPage
-from kpi_lib.edition.revised import revisions_of
 from kpi_lib.edition.results import Results, compute_stability
+from kpi_lib.edition.revised import revisions_of
 from kpi_lib.edition.theme_page import ThemePage
 from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.store import Processed

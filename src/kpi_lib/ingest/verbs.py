@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
 from kpi_lib.ingest.previous import keep_previous
 from kpi_lib.ingest.read import read_file
 from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.records.clean import add_records
 from kpi_lib.ingest.store import data_hash, load_run, save_processed
 
 Progress = Callable[[str, int, int], None]
@@ -89,7 +90,7 @@ def check_raw(raw_dir: Path, *, home_area: str = "") -> pd.DataFrame:
 def judge_raw(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the observations and the issues of a raw folder without writing anything; raises likewise."""
     readings = read_raw(raw_dir, check_manifest(raw_dir))
-    cleaned = clean_each(readings, load_catalogue(), load_areas(), home_area=home_area)
+    cleaned, _ = _clean_all(readings, home_area)
     observations = join_observations(item.observations for item in cleaned)
     return observations, frame_of_issues(_all_issues(readings, cleaned))
 
@@ -124,7 +125,7 @@ def clean_raw(
 def _clean_anew(
     readings: list[Reading], manifest: Manifest, processed_dir: Path, home_area: str, hashed: str
 ) -> Summary:
-    cleaned = clean_each(readings, load_catalogue(), load_areas(), home_area=home_area)
+    cleaned, records = _clean_all(readings, home_area)
     issues = _all_issues(readings, cleaned)
     raise_all(issue.as_error() for issue in issues if issue.severity == STOP)
     observations = join_observations(item.observations for item in cleaned)
@@ -133,13 +134,23 @@ def _clean_anew(
         "data_hash": hashed,
         "observations": len(observations),
         "issues": len(issues),
+        "records": {kind: len(rows) for kind, rows in records.items()},
         "files": [vars(item) for item in listed],
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
     cells = (table for item in readings for table in item.arrow_cells())
     keep_previous(processed_dir)
-    save_processed(processed_dir, observations, frame_of_issues(issues), cells, run)
+    save_processed(processed_dir, observations, frame_of_issues(issues), cells, run, records)
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
+
+
+def _clean_all(
+    readings: Sequence[Reading], home_area: str
+) -> tuple[list[Cleaned], Mapping[str, pd.DataFrame]]:
+    """Return what each file says of indicators, counted from records too, and the records by kind."""
+    catalogue, areas = load_catalogue(), load_areas()
+    cleaned = clean_each(readings, catalogue, areas, home_area=home_area)
+    return add_records(readings, cleaned, catalogue, areas, home_area=home_area)
 
 
 def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
@@ -147,7 +158,9 @@ def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
         raw_dir / entry.path, entry.edition or None, entry.layout, entry.dataset or None, name=entry.path
     )
     provenance = (entry.provenance or Provenance.LOCAL).value
-    return replace(reading, provenance=provenance, area=entry.area, published=known_from(entry))
+    return replace(
+        reading, provenance=provenance, area=entry.area, published=known_from(entry), title=entry.title
+    )
 
 
 def _all_issues(readings: Sequence[Reading], cleaned: Sequence[Cleaned]) -> list[Issue]:
