@@ -47,6 +47,8 @@ def summarise_reconciliation(
     if published.empty or not sides:
         return pd.DataFrame(columns=LEDGER)
     local = _preferred(pd.concat(sides, ignore_index=True))
+    if local.empty:
+        return pd.DataFrame(columns=LEDGER)
     is_flow = local["indicator_id"].isin(_flows(catalogue))
     annual = published.loc[published["basis"].eq(YEAR)]
     pairs = [beside(local.loc[is_flow], annual, YEARLY), beside(local.loc[~is_flow], annual, DATED)]
