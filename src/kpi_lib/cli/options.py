@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.edition.audience import Audience
 
 Quarters = Annotated[
     list[str] | None,
@@ -34,4 +35,11 @@ Raw = Annotated[
     Path | None, typer.Option("--raw", help="Another raw folder with its own manifest.toml; kept apart.")
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="The folder of the site; _site by default.")]
+For = Annotated[
+    Audience,
+    typer.Option(
+        "--audience",
+        help="internal builds the pages for the council alone as well, into _internal; never published.",
+    ),
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Run every page, unchanged ones too.")]

@@ -14,7 +14,8 @@ from kpi_lib.cli.messages import (
     show_published,
     show_since,
 )
-from kpi_lib.cli.options import AreaOption, Fresh, Jobs, Latest, Out, Publisher, Quarters, Raw
+from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, Out, Publisher, Quarters, Raw
+from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.data import check_editions, check_figures, clean_files
 from kpi_lib.edition.last_run import tell_changes
 from kpi_lib.edition.plan import Edition
@@ -32,9 +33,10 @@ def run(
     raw: Raw = None,
     out: Out = None,
     fresh: Fresh = False,
+    audience: For = Audience.PUBLISHED,
 ) -> None:
     """Take a quarter from raw files to a published site: check, clean, execute, publish."""
-    project = _project(raw, out)
+    project = _project(raw, out, audience)
     editions = choose_editions(project, quarter or [], area, latest=latest)
     options = _options(project, editions, jobs, publisher, fresh)
     result = run_all(project, options, TerminalProgress())
@@ -68,25 +70,34 @@ def execute(
     jobs: Jobs = 0,
     raw: Raw = None,
     fresh: Fresh = False,
+    audience: For = Audience.PUBLISHED,
 ) -> None:
     """Run the notebooks of a quarter on the cleaned data."""
-    project = _project(raw)
+    project = _project(raw, None, audience)
     editions = choose_editions(project, quarter or [], area, latest=latest)
     options = _options(project, editions, jobs, None, fresh)
     check_editions(project, options.editions)
     show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
 
 
-def publish(jobs: Jobs = 0, publisher: Publisher = None, raw: Raw = None, out: Out = None) -> None:
+def publish(
+    jobs: Jobs = 0,
+    publisher: Publisher = None,
+    raw: Raw = None,
+    out: Out = None,
+    audience: For = Audience.PUBLISHED,
+) -> None:
     """Build the site from the executed editions."""
-    project = _project(raw, out)
+    project = _project(raw, out, audience)
     with TerminalProgress().stage("Publishing"):
         published = publish_site(project, publisher or project.settings.publisher, jobs=_cores(jobs))
     show_published(published)
 
 
-def _project(raw: Path | None = None, out: Path | None = None) -> Project:
-    return find_project().with_raw(raw).with_site(out)
+def _project(
+    raw: Path | None = None, out: Path | None = None, audience: Audience = Audience.PUBLISHED
+) -> Project:
+    return find_project().with_raw(raw).with_audience(audience).with_site(out)
 
 
 def _options(

@@ -50,7 +50,7 @@ class _Outcome:
 def execute_edition(
     project: Project, edition: Edition, workers: KernelWorkers, *, is_fresh: bool = False, watch: Watch
 ) -> Executed:
-    """Execute every page of one edition into `editions/<slug>/`.
+    """Execute every page of one edition that the project's audience may see into `editions/<slug>/`.
 
     Parameters
     ----------
@@ -68,7 +68,8 @@ def execute_edition(
     target = project.editions / edition.slug
     old = None if is_fresh else load_record(target)
     surroundings = hash_of_surroundings(project)
-    pages = plan_pages(edition, load_catalogue())
+    planned = plan_pages(edition, load_catalogue())
+    pages = tuple(page for page in planned if project.audience.may_see(page.audience))
     keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, old, target, building)
@@ -90,19 +91,21 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
     def run(source: Path, kernel: WarmKernel) -> str:
-        return _execute_page(source, parameters, "", kernel).text
+        return _execute_page(source, parameters, "", kernel, project.audience.notice).text
 
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
 
 
-def _execute_page(source: Path, parameters: dict[str, str], title: str, kernel: WarmKernel) -> _Outcome:
+def _execute_page(
+    source: Path, parameters: dict[str, str], title: str, kernel: WarmKernel, notice: str
+) -> _Outcome:
     skip_grammars()
     from kpi_lib.edition.engine import run_notebook
     from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook, warnings_in
 
     executed = run_notebook(source, parameters, kernel)
-    notebook = normalise_notebook(executed, title)
+    notebook = normalise_notebook(executed, title, notice)
     return _Outcome(heading_of(notebook), heading_of(executed), as_text(notebook), warnings_in(executed))
 
 
@@ -113,7 +116,7 @@ def _run_pages(
 
     def run(page: Page, kernel: WarmKernel) -> _Outcome:
         source = project.notebooks / page.source
-        outcome = _execute_page(source, dict(page.parameters), page.title, kernel)
+        outcome = _execute_page(source, dict(page.parameters), page.title, kernel, project.audience.notice)
         with storage_faults(building):
             file = building / page.file
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -173,6 +176,7 @@ def _record(
                 menu_title=page.title or titles[page.address][1],
                 key=keys[page.address],
                 sha256=_sha256(building / page.file),
+                audience=page.audience.value,
             )
             for page in pages
         ),

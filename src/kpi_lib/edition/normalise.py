@@ -18,13 +18,14 @@ _KERNEL = {
 }
 
 
-def normalise_notebook(executed: NotebookNode, title: str = "") -> NotebookNode:
+def normalise_notebook(executed: NotebookNode, title: str = "", notice: str = "") -> NotebookNode:
     """Return a copy without times, paths and random ids, headed by the page's own title.
 
     Parameters
     ----------
     executed : the notebook as papermill left it.
     title : heading of the page where no cell is tagged `title`; empty keeps the source's heading.
+    notice : a line to stand under the heading, such as whom the page is for; empty for none.
 
     Returns
     -------
@@ -36,6 +37,8 @@ def normalise_notebook(executed: NotebookNode, title: str = "") -> NotebookNode:
     notebook.cells = [_normalise_cell(cell, number) for number, cell in enumerate(executed.cells, start=1)]
     if heading := _printed_title(notebook) or title:
         _set_heading(notebook, heading)
+    if notice:
+        _set_heading(notebook, f"{heading_of(notebook)}\n\n**{notice}**")
     return notebook
 
 

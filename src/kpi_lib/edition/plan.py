@@ -8,6 +8,7 @@ from typing import Literal
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.edition.audience import Audience
 
 Kind = Literal["overview", "theme", "indicator", "benchmarks", "reconciliation", "data_quality", "methods"]
 
@@ -17,7 +18,8 @@ class Page:
     """One page of an edition.
 
     `address` is its path under the edition's folder without an ending, `title` its name in menus
-    (empty where the notebook's own heading serves), `parent` the address it stands under.
+    (empty where the notebook's own heading serves), `parent` the address it stands under, `audience`
+    whom it is for: a published edition never contains an internal page.
     """
 
     kind: Kind
@@ -25,6 +27,7 @@ class Page:
     parameters: tuple[tuple[str, str], ...]
     title: str = ""
     parent: str = ""
+    audience: Audience = Audience.PUBLISHED
 
     @property
     def source(self) -> str:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
 from kpi_lib.core.errors import ManifestError, SettingsError
+from kpi_lib.edition.audience import Audience
 
-SITE_FOLDER = "_site"
+SITE_FOLDER, INTERNAL_FOLDER = "_site", "_internal"
+WORK_FOLDER = ".kpi"
+AUDIENCE_VARIABLE = "KPI_AUDIENCE"
 PROJECT_VARIABLE = "KPI_PROJECT"
 _FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIONS": "editions"}
 
@@ -25,6 +28,7 @@ class Project:
     notebooks: Path
     editions: Path
     site: Path
+    audience: Audience = Audience.PUBLISHED
 
     @property
     def settings(self) -> Settings:
@@ -45,7 +49,7 @@ class Project:
     def environment(self) -> dict[str, str]:
         """The environment variables by which a notebook's kernel finds these same folders."""
         folders = {variable: str(getattr(self, name)) for variable, name in _FOLDER_VARIABLES.items()}
-        return {PROJECT_VARIABLE: str(self.root), **folders}
+        return {PROJECT_VARIABLE: str(self.root), AUDIENCE_VARIABLE: self.audience.value, **folders}
 
     def with_raw(self, raw: Path | None) -> Project:
         """Return this project reading another raw folder, its data and editions kept apart.
@@ -63,8 +67,21 @@ class Project:
             )
         path = raw.resolve()
         key = hashlib.sha256(str(path).encode()).hexdigest()[:8]
-        apart = self.root / ".kpi" / f"{path.name}-{key}"
+        apart = self.root / WORK_FOLDER / f"{path.name}-{key}"
         return replace(self, raw=path, processed=apart / "processed", editions=apart / "editions")
+
+    def with_audience(self, audience: Audience) -> Project:
+        """Return this project building for an audience; internal editions and site are kept apart.
+
+        An internal edition is executed under `.kpi/` and published to `_internal/`, so nothing that
+        publishes `editions/`, a plain `quarto render` included, can meet an internal page.
+        """
+        if audience is self.audience:
+            return self
+        is_own = self.editions == self.root / "editions"
+        apart = (self.root / WORK_FOLDER if is_own else self.workspace) / audience.value
+        site = self.root / INTERNAL_FOLDER
+        return replace(self, editions=apart / "editions", site=site, audience=audience)
 
     def with_site(self, out: Path | None) -> Project:
         """Return this project publishing to the folder `out`, taken from where the user stands."""
@@ -97,7 +114,8 @@ def find_project(start: Path | None = None) -> Project:
     if start is not None or not named:
         return project_at(_nearest_root(start or Path.cwd()))
     folders = {name: Path(os.environ[key]) for key, name in _FOLDER_VARIABLES.items() if key in os.environ}
-    return replace(project_at(Path(named)), **folders)
+    audience = Audience(os.environ.get(AUDIENCE_VARIABLE, Audience.PUBLISHED.value))
+    return replace(project_at(Path(named)), **folders, audience=audience)
 
 
 def _nearest_root(start: Path) -> Path:

@@ -12,6 +12,7 @@ from pathlib import Path
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.edition import embedded, quarto
+from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.disk import replaced_folder, storage_faults
 from kpi_lib.edition.project import SITE_FOLDER, Project
 from kpi_lib.edition.record import EditionRecord, load_editions
@@ -36,7 +37,8 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
 
     Raises
     ------
-    PublishError : nothing is executed, the publisher chosen is not installed, or it fails or warns.
+    PublishError : nothing is executed, a page is for another audience than the site, the publisher chosen
+        is not installed, or it fails or warns.
     SettingsError : the target folder holds something else than a site.
     StorageError : the disk is full or cannot be written. In every case the old site is as it was.
     """
@@ -48,6 +50,7 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
             where=str(project.editions),
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
+    check_audience(project, records)
     check_target(project)
     with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
         staging = Path(name_of_staging)
@@ -55,7 +58,8 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
             _stage(project, staging, records, name)
         with replaced_folder(project.site) as building:
             _build(name, staging, building, jobs)
-            marker = {"publisher": name, "editions": [record.slug for record in records]}
+            slugs = [record.slug for record in records]
+            marker = {"publisher": name, "audience": project.audience.value, "editions": slugs}
             (building / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
     n_pages = 1 + sum(len(record.pages) for record in records)
     return Published(
@@ -84,12 +88,38 @@ def how_to_get_other(name: str) -> str:
     return 'for Quarto install it: pip install -e ".[quarto]"'
 
 
-def check_target(project: Project) -> None:
-    """Raise SettingsError when the folder to publish to holds anything but a site.
+def check_audience(project: Project, records: Sequence[EditionRecord]) -> None:
+    """Raise PublishError where an edition holds a page that the site's readers may not see."""
+    hidden = [
+        f"{record.slug}/{page.address}"
+        for record in records
+        for page in record.pages
+        if not project.audience.may_see(page.audience)
+    ]
+    if hidden:
+        raise PublishError(
+            "An internal page would be published",
+            where=str(project.editions),
+            got=", ".join(hidden[:5]),
+            expected=f"pages with the audience '{project.audience}' only",
+            hint="run `kpi execute` again, or build them with: kpi run --audience internal",
+        )
 
-    The project's own `_site` always does: a plain `quarto render` writes it as well.
+
+def check_target(project: Project) -> None:
+    """Raise SettingsError when the folder to publish to holds anything but a site for the same readers.
+
+    The project's own `_site` always does: a plain `quarto render` writes it as well, and only for everybody.
     """
     site = project.site
+    if project.audience is not _audience_of(site, project):
+        raise SettingsError(
+            "The folder to publish to is for other readers",
+            where=str(site),
+            got=f"a site for the audience '{project.audience}'",
+            expected=f"a folder whose site is for the audience '{project.audience}'",
+            hint="leave out --out, or choose a new folder",
+        )
     is_own = site == project.root / SITE_FOLDER or not site.exists()
     if not is_own and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
         raise SettingsError(
@@ -98,6 +128,17 @@ def check_target(project: Project) -> None:
             expected=f"no such folder, an empty one, or a site built before (it holds {MARKER})",
             hint="choose another with --out, or remove it yourself",
         )
+
+
+def _audience_of(site: Path, project: Project) -> Audience:
+    """Return whom the site in a folder is for; a folder without one is for whoever builds there."""
+    if site.resolve() == project.root / SITE_FOLDER:
+        return Audience.PUBLISHED
+    try:
+        marker = json.loads((site / MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return project.audience
+    return Audience(marker.get("audience", Audience.PUBLISHED))
 
 
 def _stage(project: Project, staging: Path, records: Sequence[EditionRecord], name: str) -> None:

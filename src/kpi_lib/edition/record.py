@@ -10,6 +10,7 @@ from typing import Any
 
 from kpi_lib.core.errors import NotebookError
 from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.edition.audience import Audience
 
 RECORD_FILE = "edition.json"
 
@@ -25,6 +26,7 @@ class PageRecord:
     menu_title: str
     key: str
     sha256: str
+    audience: str = Audience.PUBLISHED.value
 
 
 @dataclass(frozen=True, slots=True)
