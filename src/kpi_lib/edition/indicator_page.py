@@ -23,6 +23,7 @@ from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
 from kpi_lib.present.prose import finding
 from kpi_lib.present.reconciliation import show_agreement
+from kpi_lib.present.revisions import show_revised
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.stability_words import stability_clause
 from kpi_lib.present.trend_figure import show_trend
@@ -116,11 +117,11 @@ class IndicatorPage:
         )
 
     def table(self) -> Shown:
-        """Return the figures with intervals and counts, by year and by quarter."""
+        """Return the figures with intervals and counts, by year and by quarter, and what was revised."""
         bases = [basis for basis in BASES if basis in set(self._own["basis"])]
-        return show_together(
-            *(show_closed(f"{BASES[basis]}: show as table", self._values(basis)) for basis in bases)
-        )
+        tables = [show_closed(f"{BASES[basis]}: show as table", self._values(basis)) for basis in bases]
+        revised = show_revised(self.pack.revisions(self.indicator.id), self.indicator)
+        return show_together(*tables, *([revised] if revised else []))
 
     def agreement(self) -> Shown:
         """Return the newest year and the reports' statements beside DfE's figures."""

@@ -13,7 +13,7 @@ from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import finding
 from kpi_lib.present.series import row_for, select_comparator, select_home
-from kpi_lib.present.sources import source_sentence
+from kpi_lib.present.sources import edition_spans, source_sentence
 from kpi_lib.present.trend import draw_trend
 from kpi_lib.present.value_table import show_values
 from kpi_lib.present.words import Row, axis_unit, is_missing, lower_first
@@ -54,7 +54,7 @@ def show_trend(
         for size in (WIDE, NARROW)
     )
     near = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
-    notices = _notices(wide, has_gap=bool(home["value"].isna().any()))
+    notices = _notices(wide, edition_spans(home), has_gap=bool(home["value"].isna().any()))
     caption = _caption(indicator, home, changes, near, neighbourhood, notices)
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
     return show_chart(wide, narrow, caption, table)
@@ -94,7 +94,7 @@ def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:
     return any(is_illustrative(row) for _, row in used.iterrows())
 
 
-def _notices(axes: Axes, *, has_gap: bool) -> list[str]:
+def _notices(axes: Axes, editions: str, *, has_gap: bool) -> list[str]:
     drawn = {artist.get_gid() for artist in axes.get_children()}
     said = (
         ("home-band" in drawn, "Blue band: where the true figure probably lies (95% interval)."),
@@ -102,5 +102,6 @@ def _notices(axes: Axes, *, has_gap: bool) -> list[str]:
         ("illustrative" in drawn, "Dotted: illustrative, not real figures."),
         (has_gap, "The line breaks where there is no figure; the table says why."),
         (axes.get_ylim()[0] != 0, "The vertical axis does not start at zero."),
+        (bool(editions), editions),
     )
     return [sentence for holds, sentence in said if holds]

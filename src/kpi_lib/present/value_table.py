@@ -10,6 +10,7 @@ from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.series import select_comparator, select_home
+from kpi_lib.present.sources import edition_spans
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import (
     Row,
@@ -53,7 +54,7 @@ def show_values(
         for _, row in home.iloc[::-1].iterrows()
     ]
     columns = [*_own_columns(neighbourhood), *(_COMPARATOR_COLUMNS[name] for name in against)]
-    notes = [note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home)) if note]
+    notes = [note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home), edition_spans(home)) if note]
     caption = f"{indicator.plain_title}, {neighbourhood.home_name}"
     return show_table(Table(caption, columns, [Group(rows)], notes))
 
