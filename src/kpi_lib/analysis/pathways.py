@@ -153,8 +153,8 @@ def _reasons(
 
 def _absent(gone: np.ndarray, terms: Sequence[Term], catalogue: Catalogue) -> str:
     names = [
-        f"{catalogue[term.indicator].title}{' a period before' if term.before else ''} ({term.part})"
+        f"{getattr(catalogue[term.indicator], term.part)}{', a period before' if term.before else ''}"
         for term, is_gone in zip(terms, gone, strict=True)
         if is_gone
     ]
-    return f"No count of: {', '.join(dict.fromkeys(names))}." if names else ""
+    return f"No count of: {'; '.join(dict.fromkeys(names))}." if names else ""

@@ -12,8 +12,8 @@ from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.reconciliation import Reconciliation, reconcile_pack
 from kpi_lib.present.display import Shown, show_closed, show_note, show_text, show_together
 from kpi_lib.present.pathways import show_pathways
-from kpi_lib.present.reconciliation import show_claims, show_reconciled_years
-from kpi_lib.present.reconciliation_words import difference_words, summary_sentences
+from kpi_lib.present.reconciliation import show_claims, show_reconciled_years, show_summary
+from kpi_lib.present.reconciliation_words import difference_words
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -35,7 +35,7 @@ class ReconciliationPage:
     def summary(self) -> Shown:
         """Return how many figures agree, how many differ and why, and how many prove nothing."""
         found = self._found
-        return show_note(" ".join(summary_sentences(found.ledger, found.claims)))
+        return show_summary(found.ledger, found.claims)
 
     def claims(self) -> Shown:
         """Return what the council's reports state, beside what DfE publishes."""

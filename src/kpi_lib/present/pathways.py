@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpi_lib.catalogue.pathways import Rule
+from kpi_lib.catalogue.pathways import Bound, Rule
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.display import Shown, show_closed, show_note, show_together
@@ -15,7 +15,8 @@ from kpi_lib.present.value_table import count_cell
 from kpi_lib.present.words import EN_DASH, Row, format_count, sentence_case
 
 STATUSES = ("holds", "within_bounds", "breach", "cannot_say")
-HEADINGS = ("Holds", "Within its bound", "Broken", "Cannot say")
+HEADINGS = ("Holds", "Within bound", "Broken", "Cannot say")
+COMPACT = "compact"
 RELATIONS = {"at_most": "at most", "at_least": "at least", "equals": "the same as"}
 
 
@@ -29,10 +30,25 @@ def show_pathways(pathways: pd.DataFrame, rules: Sequence[Rule]) -> Shown:
     if pathways.empty:
         return show_note("There are no counts to set beside each other.")
     return show_together(
+        show_note(_summary(pathways)),
         _show_breaches(pathways.loc[pathways["status"].eq("breach")]),
-        _show_counts(pathways, rules),
+        show_closed("In how many periods each rule holds", _show_counts(pathways, rules)),
         show_closed("Why each must hold, and how far it may be off", _show_rules(rules)),
         show_closed("What could not be judged, and why", _show_unjudged(pathways)),
+    )
+
+
+def _summary(pathways: pd.DataFrame) -> str:
+    """Return how often the rules hold, over all quarters and years with a figure."""
+    counts = pathways["status"].value_counts().reindex(STATUSES, fill_value=0)
+    broken = pathways.loc[pathways["status"].eq("breach"), "provenance"]
+    drawn = int(broken.eq(Provenance.ILLUSTRATIVE).sum())
+    told = f", {drawn} of them with an illustrative figure" if drawn else ""
+    return (
+        f"{pathways['rule_id'].nunique()} rules were put to every quarter and year with a figure, "
+        f"{format_count(len(pathways))} times in all: {format_count(counts['holds'])} times the figures fit, "
+        f"{counts['within_bounds']} times they are off within what the rule allows, {counts['breach']} times "
+        f"they do not fit{told}, and {counts['cannot_say']} times a figure is missing."
     )
 
 
@@ -47,8 +63,8 @@ def _show_breaches(broken: pd.DataFrame) -> Shown:
         for title, part in newest_first.groupby("title", sort=False)
     ]
     numbers = [Column(name, is_number=True) for name in ("First", "Second", "Off by", "Allowed")]
-    columns = [Column("Period"), *numbers, Column("Whose figures")]
-    return show_table(Table("Figures that do not fit together", columns, groups))
+    columns = [Column("Period"), *numbers]
+    return show_table(Table("Figures that do not fit together", columns, groups, kind=COMPACT))
 
 
 def _end(label: str) -> str:
@@ -58,15 +74,10 @@ def _end(label: str) -> str:
 def _breach_cells(row: Row) -> list[Cell]:
     pair = [count_cell(round(row[side])) for side in ("left", "right")]
     is_shown = not any(cell.text.startswith("under") for cell in pair)
-    off = Cell(format_count(round(row["difference"]))) if is_shown else missing("not shown")
+    off = Cell(format_count(round(row["difference"], 1))) if is_shown else missing("not shown")
     drawn = row["provenance"] == Provenance.ILLUSTRATIVE
-    return [
-        Cell(_period_words(str(row["period"]))),
-        *pair,
-        off,
-        Cell(format_count(round(row["allowed"]))),
-        Cell("partly illustrative" if drawn else Provenance(str(row["provenance"])).words),
-    ]
+    period = Cell(_period_words(str(row["period"])), note="partly illustrative" if drawn else "")
+    return [period, *pair, off, Cell(format_count(round(row["allowed"], 1)))]
 
 
 def _period_words(label: str) -> str:
@@ -86,33 +97,34 @@ def _show_counts(pathways: pd.DataFrame, rules: Sequence[Rule]) -> Shown:
     ]
     columns = [Column("What is compared"), *(Column(name, is_number=True) for name in HEADINGS)]
     note = "Counted are quarters and years. A quarter with an illustrative figure shows how the check works."
-    return show_table(Table("In how many periods each rule holds", columns, [Group(rows)], notes=[note]))
+    return show_table(
+        Table("In how many periods each rule holds", columns, [Group(rows)], [note], kind=COMPACT)
+    )
 
 
 def _show_rules(rules: Sequence[Rule]) -> Shown:
     rows = [
         [
             Cell(rule.title),
-            Cell(f"{sentence_case(RELATIONS[rule.relation])}. {rule.why}"),
-            *(_bound_cell(rule, basis) for basis in ("quarter", "year")),
+            Cell(f"{sentence_case(RELATIONS[rule.relation])}. {rule.why} {_bounds_words(rule)}"),
         ]
         for rule in rules
     ]
-    columns = [
-        Column("What is compared"),
-        Column("The first must be, and why"),
-        Column("Allowed in a quarter"),
-        Column("Allowed in a year"),
-    ]
-    return show_table(Table("The rules", columns, [Group(rows)]))
+    columns = [Column("What is compared"), Column("The first must be, and why")]
+    return show_table(Table("The rules", columns, [Group(rows)], kind=COMPACT))
 
 
-def _bound_cell(rule: Rule, basis: str) -> Cell:
-    bound = rule.bounds.get(basis)
-    if bound is None:
-        return missing("not asked")
+def _bounds_words(rule: Rule) -> str:
+    """Return what a rule allows for, in a quarter and in a year, with the reasons."""
+    allowed = {basis: bound for basis, bound in rule.bounds.items() if bound.percent or bound.count}
+    told = [f"In a {basis} it may be off by up to {_size(bound)}." for basis, bound in allowed.items()]
+    reasons = dict.fromkeys(bound.reason for bound in allowed.values())
+    return " ".join([*told, *reasons]) or "Nothing is allowed for."
+
+
+def _size(bound: Bound) -> str:
     count = f" or {bound.count:g}, whichever is more" if bound.count else ""
-    return Cell(f"{bound.percent:g}%{count}" if bound.percent or count else "nothing", note=bound.reason)
+    return f"{bound.percent:g}%{count}"
 
 
 def _show_unjudged(pathways: pd.DataFrame) -> Shown:
@@ -126,4 +138,4 @@ def _show_unjudged(pathways: pd.DataFrame) -> Shown:
         )
         for title, part in unjudged.groupby("title", sort=False)
     ]
-    return show_table(Table("Not judged", [Column("Period"), Column("Why")], groups))
+    return show_table(Table("Not judged", [Column("Period"), Column("Why")], groups, kind=COMPACT))

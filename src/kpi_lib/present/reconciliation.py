@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure
-from kpi_lib.present.display import Shown, render, show_note
+from kpi_lib.catalogue.indicators import PER_TEN_THOUSAND, Catalogue, Indicator, Kind, Measure
+from kpi_lib.present.display import Shown, render, show_lines, show_note, show_together
 from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.reconciliation_words import (
     agreement_sentence,
@@ -15,31 +15,50 @@ from kpi_lib.present.reconciliation_words import (
     difference_words,
     figure_words,
     period_of,
+    quotation,
+    share_words,
+    summary_sentences,
     what_is_compared,
 )
 from kpi_lib.present.tables import Cell, Column, Group, Table, marked, missing, show_table
-from kpi_lib.present.words import Row, is_missing, sentence_case
+from kpi_lib.present.words import Row, is_missing
 
-WORKED_BACK = "Where DfE gives a rate and no count, the count is worked back from the rate."
+COMPACT = "compact"
+VERDICTS = {
+    "unexplained": "Differs for no known reason",
+    "explained": "Differs for a known reason",
+    "agrees": "Agrees",
+    "cannot_say": "Nothing published to set it beside",
+}
+LEGEND = (
+    "“illustrative”: our quarters were drawn to add up to DfE’s year, so they agree by construction, which "
+    "proves nothing.",
+    "“DfE’s own”: both sides are DfE’s, so their agreement says nothing of the council’s counts.",
+    "Where DfE gives a rate and no count, the count is worked back from the rate.",
+)
 
 
 def verdict_mark(row: Row) -> Mark:
-    """Return what a row of the ledger shows as mark and word: agreement that proves nothing says so."""
+    """Return what a row of the ledger shows as mark and word; agreement that proves nothing says so."""
     status, evidence = str(row["status"]), str(row["evidence"])
     way = UP if not is_missing(row["residual"]) and row["residual"] > 0 else DOWN
     if status == "cannot_say":
         return Mark(UNKNOWN, "cannot say", "unknown")
     if evidence == "by_construction":
-        word = "illustrative: agrees by construction" if status == "agrees" else "illustrative: differs"
-        return Mark(UNKNOWN, word, "unknown")
+        return Mark(UNKNOWN, "illustrative" if status == "agrees" else "illustrative, differs", "unknown")
     if status == "agrees":
-        same = "agrees; both are DfE’s" if evidence == "same_source" else "agrees"
-        return Mark(LEVEL, same, "similar")
-    return Mark(way, "explained", "neutral") if status == "explained" else Mark(way, "unexplained", "worse")
+        return Mark(LEVEL, "DfE’s own" if evidence == "same_source" else "agrees", "similar")
+    return Mark(way, status, "neutral" if status == "explained" else "worse")
+
+
+def show_summary(ledger: pd.DataFrame, claims: pd.DataFrame) -> Shown:
+    """Return how many statements and years agree, differ, or prove nothing, one sentence each."""
+    sentences = summary_sentences(ledger, claims)
+    return Shown(html=render("sentences.html.j2", sentences=sentences), text="\n".join(sentences))
 
 
 def show_claims(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Shown:
-    """Return one row per figure that a report states: its words, both figures, the difference and why.
+    """Return the figures that reports state beside DfE's, by verdict, then their words and the reasons.
 
     Parameters
     ----------
@@ -47,41 +66,40 @@ def show_claims(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Sho
     """
     if claims.empty:
         return show_note("No report states a figure of this area.")
-    order = pd.Categorical(claims["status"], ["unexplained", "explained", "agrees", "cannot_say"])
-    ranked = claims.assign(_order=order).sort_values("_order", kind="stable")
-    rows = [_claim_cells(row, catalogue[row["indicator_id"]], link) for _, row in ranked.iterrows()]
-    columns = [
-        Column("What is counted"),
-        Column("The report", is_number=True),
-        Column("DfE", is_number=True),
-        Column("Difference", is_number=True),
-        Column("What it shows"),
-        Column("The report’s words, and what is known of the difference"),
+    found = {name: claims.loc[claims["status"].eq(name)] for name in VERDICTS}
+    groups = [
+        Group([_claim_cells(row, catalogue[row["indicator_id"]], link) for _, row in rows.iterrows()], label)
+        for (name, label), rows in zip(VERDICTS.items(), found.values(), strict=True)
+        if len(rows)
     ]
-    return show_table(Table("What the report says, and what DfE publishes", columns, [Group(rows)]))
+    numbers = [Column(name, is_number=True) for name in ("Report", "DfE", "Difference")]
+    columns = [Column("What the report states"), *numbers]
+    table = Table("What the council’s report says, and what DfE publishes", columns, groups, kind=COMPACT)
+    said = [
+        (verdict_mark(row), quotation(row, catalogue[row["indicator_id"]]))
+        for rows in found.values()
+        for _, row in rows.iterrows()
+    ]
+    return show_together(
+        show_table(table), show_note("The report’s words, and what is known:"), show_lines(said)
+    )
 
 
 def _claim_cells(row: Row, indicator: Indicator, link: str) -> list[Cell]:
-    words = f"{sentence_case(str(row['claim']))}."
-    return [
-        Cell(
-            what_is_compared(row, indicator),
-            note=period_of(row, "local", indicator),
-            href=link.format(slug=indicator.slug),
-        ),
-        *_figure_cells(row, indicator),
-        marked(verdict_mark(row)),
-        Cell(f"{words} {row['reason']}".strip()),
-    ]
+    when = period_of(row, "local", indicator)
+    href = link.format(slug=indicator.slug)
+    return [Cell(what_is_compared(row, indicator), note=when, href=href), *_figure_cells(row, indicator)]
 
 
 def _figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
-    published = figure_words(row, "published", indicator)
-    note = "" if row["is_same_period"] or not published else period_of(row, "published", indicator)
-    cells = [figure_words(row, "local", indicator), published, difference_words(row, indicator)]
+    """Return both figures and their difference; a figure of another period names it."""
+    ours, theirs = (figure_words(row, side, indicator) for side in ("local", "published"))
+    when = "" if row["is_same_period"] or not theirs else period_of(row, "published", indicator)
+    apart = difference_words(row, indicator)
     return [
-        Cell(text, note=note if place == 1 else "") if text else missing("none")
-        for place, text in enumerate(cells)
+        Cell(ours) if ours else missing("none"),
+        Cell(theirs, note=when) if theirs else missing("none"),
+        Cell(apart, note=share_words(row)) if apart else missing("none"),
     ]
 
 
@@ -91,35 +109,26 @@ def show_reconciled_years(ledger: pd.DataFrame, indicators: Sequence[Indicator])
     for indicator in indicators:
         rows = ledger.loc[ledger["indicator_id"].eq(indicator.id)].sort_values("year", ascending=False)
         cells = [_year_cells(row, indicator) for _, row in rows.iterrows()]
-        groups += [Group(cells, f"{_group_title(indicator)}, {_what_stands(indicator)}")] if cells else []
+        groups += [Group(cells, _group_title(indicator))] if cells else []
     if not groups:
         return show_note("There are no quarters with a national figure to set beside them.")
-    numbers = [Column(name, is_number=True) for name in ("Our quarters", "DfE", "Difference")]
+    numbers = [Column(name, is_number=True) for name in ("Ours", "DfE", "Difference")]
     columns = [Column("Year"), *numbers, Column("What it shows")]
-    return show_table(Table("Our quarters beside DfE’s year", columns, groups, notes=[WORKED_BACK]))
+    return show_table(Table("Our quarters beside DfE’s year", columns, groups, LEGEND, kind=COMPACT))
 
 
 def _group_title(indicator: Indicator) -> str:
-    return (
-        indicator.numerator
-        if indicator.measure == Measure.RATE and indicator.multiplier > 100
-        else indicator.title
-    )
-
-
-def _what_stands(indicator: Indicator) -> str:
-    if indicator.kind == "stock":
-        return "on the census day"
-    return "quarters pooled" if indicator.measure == Measure.PROPORTION else "quarters added up"
+    is_rate = indicator.measure == Measure.RATE and indicator.multiplier == PER_TEN_THOUSAND
+    name = indicator.numerator.removesuffix(" in the period") if is_rate else indicator.title
+    if indicator.kind is Kind.STOCK:
+        return name if is_rate else f"{name}, on the census day"
+    return f"{name}, {'quarters added up' if is_rate else 'quarters pooled'}"
 
 
 def _year_cells(row: Row, indicator: Indicator) -> list[Cell]:
-    reason = "" if row["status"] in ("agrees",) else str(row["reason"])
-    return [
-        Cell(str(row["year"]).replace("-", "–")),
-        *_figure_cells(row, indicator),
-        marked(verdict_mark(row), note=reason),
-    ]
+    note = str(row["reason"]) if row["status"] in ("explained", "unexplained") else ""
+    year = Cell(str(row["year"]).replace("-", "–"))
+    return [year, *_figure_cells(row, indicator), marked(verdict_mark(row), note=note)]
 
 
 def show_agreement(rows: pd.DataFrame, claims: pd.DataFrame, indicator: Indicator, *, link: str) -> Shown:

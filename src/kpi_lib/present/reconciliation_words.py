@@ -37,7 +37,7 @@ def figure_words(row: Row, side: str, indicator: Indicator) -> str:
 
 
 def difference_words(row: Row, indicator: Indicator) -> str:
-    """Return the residual with its sign, a count with its percentage; empty where it cannot be shown."""
+    """Return the residual with its sign; empty where there is none or it would give away a small count."""
     residual = row["residual"]
     if is_missing(residual) or _would_reveal(row):
         return ""
@@ -46,7 +46,22 @@ def difference_words(row: Row, indicator: Indicator) -> str:
         size = format_number(abs(residual), indicator.decimals)
         return size if float(size) == 0 else f"{sign}{size}"
     counted = format_count(abs(round(residual)))
-    return counted if counted == "0" else f"{sign}{counted} ({sign}{_share(row)}%)"
+    return counted if counted == "0" else f"{sign}{counted}"
+
+
+def share_words(row: Row) -> str:
+    """Return a difference of counts as a percentage of the published count, with its sign, else nothing."""
+    if row["compared"] == "value" or is_missing(row["residual_percent"]) or _would_reveal(row):
+        return ""
+    sign = MINUS if row["residual"] < 0 else "+"
+    return "" if round(row["residual"]) == 0 else f"{sign}{_share(row)}%"
+
+
+def quotation(row: Row, indicator: Indicator) -> str:
+    """Return a report's words on a figure, and what is known of its difference from the published one."""
+    source = f" ({row['reason_source']})" if row["reason_source"] else ""
+    about = f"{indicator.title}, {period_of(row, 'local', indicator)}"
+    return f"{about}: {row['claim']}. {row['reason']}{source}"
 
 
 def what_is_compared(row: Row, indicator: Indicator) -> str:

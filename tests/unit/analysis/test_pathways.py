@@ -92,7 +92,7 @@ def test_the_first_period_has_none_before_it_and_says_so(observe: Observe, catal
     )
     row = found.loc[found["period"].eq("2016-17")].iloc[0]
     assert row["status"] == "cannot_say"
-    assert "plan_rate a period before (numerator)" in row["reason"]
+    assert "events, a period before" in row["reason"]
 
 
 def test_a_count_behind_a_rounded_rate_gets_what_rounding_can_do(
