@@ -12,11 +12,11 @@ from functools import lru_cache
 import numpy as np
 
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.kinds import Kinds, is_place, kinds_of
+from kpi_lib.ingest.sheet_rows import MOSTLY, Rows, rows_of
 
 LEAST_TEXT_COLUMNS = 3  # a table without figures has at least so many
-MOSTLY = 0.5
-SPARSE = 0.25
+LEAST_LIST_COLUMNS = 6  # a list of texts with a few figures has at least so many
+MOSTLY_TEXT = 0.7
 MOST_HEADER_ROWS = 8  # beyond that the lines above are prose
 
 
@@ -30,27 +30,12 @@ class Block:
     first_figure: int
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The rows of a sheet as seen from afar: which cells are filled, which hold figures."""
-
-    filled: np.ndarray
-    figure: np.ndarray
-    is_data: np.ndarray
-
-    @property
-    def used(self) -> np.ndarray:
-        """The number of filled cells of each row."""
-        return self.filled.sum(axis=1)
-
-
 @lru_cache(maxsize=1)
 def find_blocks(grid: Grid) -> tuple[Block, ...]:
     """Return the tables of a sheet from top to bottom; none where it holds only prose."""
-    kinds = kinds_of(grid)
-    rows = _rows(grid, kinds)
-    if not rows.is_data.any():
-        block = _text_block(rows) or _bare_block(rows)
+    rows = rows_of(grid)
+    block = _list_block(rows) if rows.is_data.any() else _text_block(rows) or _bare_block(rows)
+    if block is not None or not rows.is_data.any():
         return (block,) if block is not None else ()
     figures = np.flatnonzero(rows.figure[rows.is_data].any(axis=0))
     starts = _starts(rows, figures)
@@ -70,56 +55,13 @@ def _is_dense(body: np.ndarray, told: np.ndarray) -> bool:
     return len(body) >= MOSTLY * told[body[0] : body[-1] + 1].sum()
 
 
-def _rows(grid: Grid, kinds: Kinds) -> Rows:
-    filled = ~kinds.blank[grid.codes]
-    figure = kinds.figure[grid.codes] & filled
-    year = kinds.year[grid.codes] & filled
-    doubtful = kinds.doubtful[grid.codes] & filled
-    width = filled.shape[1]
-    text = filled & ~figure
-    first = np.where(filled.any(axis=1), filled.argmax(axis=1), width)
-    opens_with_year = year[np.arange(len(first)), np.minimum(first, width - 1)] & (first < width)
-    label = np.where(text.any(axis=1), text.argmax(axis=1), width)
-    label = np.where(opens_with_year, np.minimum(first, label), label)
-    after = figure & (np.arange(width) > label[:, None])
-    coded = (kinds.code[grid.codes] & filled).any(axis=1)
-    stated = (after & (~doubtful | coded[:, None])).any(axis=1)
-    only_doubtful = np.flatnonzero(after.any(axis=1) & ~stated)
-    labelled = [(int(row), grid.row(row)[label[row]]) for row in only_doubtful if label[row] < width]
-    is_data = _with_doubtful(stated, filled, labelled)
-    return Rows(filled, figure, _without_sparse_start(is_data, after.sum(axis=1)))
-
-
-def _with_doubtful(stated: np.ndarray, filled: np.ndarray, labelled: list[tuple[int, str]]) -> np.ndarray:
-    """Return the rows of figures with those whose only figures look like years, and yet are figures.
-
-    Such a row names an area, or goes on right under a row of figures, filled like it. One that bears the
-    label of an earlier row of years is the header of a further table.
-    """
-    is_data = stated.copy()
-    headers = set()
-    for row, label in labelled:
-        goes_on = row > 0 and is_data[row - 1] and bool((filled[row] == filled[row - 1]).all())
-        is_data[row] = is_place(label) or (goes_on and label not in headers)
-        if not is_data[row]:
-            headers.add(label)
-    return is_data
-
-
-def _without_sparse_start(is_data: np.ndarray, figures: np.ndarray) -> np.ndarray:
-    """Return the same without first rows that hold far fewer figures than the rest: filters, dates."""
-    if not is_data.any():
-        return is_data
-    full = is_data & (figures >= SPARSE * np.median(figures[is_data]))
-    return is_data & (np.arange(len(is_data)) >= int(full.argmax()))
-
-
 def _starts(rows: Rows, figures: np.ndarray) -> list[int]:
     """Return the first row of figures of every block."""
     data = np.flatnonzero(rows.is_data)
     usual = int(np.ceil(MOSTLY * np.median(rows.figure[data].sum(axis=1))))
     least = min(len(figures), max(2, usual))
-    spans = (rows.filled[:, figures].sum(axis=1) >= least) & ~rows.is_data
+    heads = rows.heads[:, figures]
+    spans = (rows.filled[:, figures].sum(axis=1) >= least) & heads.any(axis=1) & ~rows.is_data
     before = np.cumsum(spans)
     interrupted = np.diff(before[data]) > 0
     return [int(data[0]), *data[1:][interrupted].tolist()]
@@ -132,8 +74,8 @@ def _block(rows: Rows, top: int, body: np.ndarray) -> Block:
     label = int(np.argmax(texts >= max(1, MOSTLY * texts.max()))) if texts.max() else -1
     right = np.arange(len(counts)) > label
     of_figures = np.flatnonzero((counts > texts) & right)
-    is_headed = rows.filled[top : int(body[0])].any(axis=0)
-    of_figures = _without_numbers_of_labels(of_figures, is_headed, texts > counts)
+    is_headed = np.asarray(rows.filled[top : int(body[0])].any(axis=0))
+    of_figures = _without_numbers_of_labels(of_figures, is_headed, np.asarray(texts > counts))
     header = _header(rows, top, int(body[0]), of_figures)
     first_figure = int(of_figures[0]) if len(of_figures) else label + 1
     if not len(header):
@@ -156,15 +98,18 @@ def _without_numbers_of_labels(figures: np.ndarray, is_headed: np.ndarray, is_te
 
 
 def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
-    """Return the rows of the header: from the first that spans the figures to the last before them."""
+    """Return the rows of the header: from the groups over the first that spans the figures to the figures."""
     above = np.arange(top, end)
     across = rows.filled[above][:, figures].sum(axis=1) if len(figures) else np.zeros(len(above), dtype=int)
     spanning = np.flatnonzero(across >= min(2, max(1, len(figures))))
     if not len(spanning):
         return above[:0]
     first = int(spanning[0])
-    while first > 0 and across[first - 1] and not _is_no_header(rows, int(above[first - 1]), figures):
-        first -= 1
+    for place in range(first - 1, -1, -1):
+        row = int(above[place])
+        if rows.used[row] and (not across[place] or _is_no_header(rows, row, figures)):
+            break
+        first = place if across[place] else first
     chosen = above[first:]
     told = chosen[rows.used[chosen] > 0]
     return told if len(told) <= MOST_HEADER_ROWS else told[:0]
@@ -189,6 +134,19 @@ def _bare_block(rows: Rows) -> Block | None:
         return None
     seen = np.concatenate([header, bare])
     return Block(header, bare, np.flatnonzero(rows.filled[seen].any(axis=0)), int(figures[0]))
+
+
+def _list_block(rows: Rows) -> Block | None:
+    """Return the list of a sheet that holds mostly texts, such as providers: rows need no figure at all."""
+    wide = rows.used >= LEAST_LIST_COLUMNS
+    cells = int(rows.filled[wide].sum())
+    is_list = cells and (rows.filled & ~rows.figure)[wide].sum() >= MOSTLY_TEXT * cells
+    block = _text_block(rows) if is_list and wide.sum() >= MOSTLY * (rows.used > 0).sum() else None
+    if block is None or rows.figure[block.header].any() or rows.used[block.header[0]] < LEAST_LIST_COLUMNS:
+        return None
+    texts = (rows.filled & ~rows.figure)[block.body].sum(axis=0)
+    label = int(np.argmax(texts >= MOSTLY * len(block.body)))
+    return Block(block.header, block.body, block.columns, label + 1)
 
 
 def _text_block(rows: Rows) -> Block | None:

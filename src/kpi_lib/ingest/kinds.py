@@ -16,7 +16,7 @@ from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.tokens import is_band, parse_marked_number, parse_number
 
 ERROR = re.compile(r"#[A-Z/0!?]+|=.+", re.DOTALL)
-_YEAR = re.compile(r"(\d{4})\d?(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
+_YEAR = re.compile(r"(\d{4})(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
 _LONGEST_NAME = 80
 
 
@@ -48,10 +48,7 @@ def kinds_of(grid: Grid) -> Kinds:
 
 
 def is_year(word: str) -> bool:
-    """Say whether a text is a year, financial or not, with or without a mark: `2015-16`, `2018 (Rev)`.
-
-    The number of a footnote may be glued to it: `20144` is 2014, with a note 4.
-    """
+    """Say whether a text is a year, financial or not, with or without a mark: `2015-16`, `2018 (Rev)`."""
     match = _YEAR.fullmatch(word)
     return bool(match) and EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR  # type: ignore[index]
 

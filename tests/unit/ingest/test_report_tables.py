@@ -127,3 +127,46 @@ def test_a_list_of_fields_with_tabs_is_prose(write: Callable[..., Path]) -> None
     lines = ["Meta data"] + [f"Field{n}:\t\t\tNumber of children {n}" for n in range(30)]
     reading = read_file(write("\n".join(lines)))
     assert (reading.layout, len(reading.notes)) == ("text", 31)
+
+
+def test_a_row_of_ages_is_a_header_and_a_number_may_label_a_row(write: Callable[..., Path]) -> None:
+    text = (
+        "Table D5: periods of care\n,,,\n,,Age on ceasing,\nNumber of periods,All,Under 1,16\n"
+        '1,"19,800","1,300",5300\n2,700,80,190\n3 or more,90,x,20\n'
+    )
+    reading = read_file(write(text))
+    assert reading.headers == ("Number of periods", "All", "Age on ceasing | Under 1", "Age on ceasing | 16")
+    assert reading.tables[0].rows.tolist() == [5, 6, 7]
+    assert reading.cells["number"].dropna().tolist() == [19800, 1300, 5300, 700, 80, 190, 90, 20]
+
+
+def test_groups_stand_over_their_years_across_empty_rows(write: Callable[..., Path]) -> None:
+    text = (
+        "Title,,,,\n,Starting,,Ceasing,\n,,,,\n,2014,2015,2014,2015\n,,,,\nBarnet,1,2,3,4\nBolton,5,6,7,x\n"
+    )
+    headers = read_file(write(text)).headers
+    assert headers == ("", "Starting | 2014", "Starting | 2015", "Ceasing | 2014", "Ceasing | 2015")
+
+
+def test_a_list_of_texts_keeps_the_rows_without_a_figure(write: Callable[..., Path]) -> None:
+    head = "Leavers and joiners,,,,,,\nName,Kind,Town,Area,Sector,Owner,Seats\n"
+    rows = "Oak,Home,Barnet,London,Private,A,\nElm,Home,Bolton,N,Private,A,4\nAsh,Home,Bury,N,Public,A,\n"
+    reading = read_file(write(head + rows * 2))
+    assert (len(reading.tables[0].rows), reading.headers[-1], len(reading.notes)) == (6, "Seats", 1)
+    assert reading.cells["number"].dropna().tolist() == [4, 4]
+
+
+def test_a_column_of_years_is_no_figure(write: Callable[..., Path]) -> None:
+    text = (
+        'Stat-Xplore\n\n"Counting: Children"\n\n"Area","Year","Count",\n'
+        '"Bury","2014/15",2015,\n"Bury","2015/16",1985,\n"Arun","2014/15",19850,\n"Arun","2020/21 (p)",7,\n'
+    )
+    reading = read_file(write(text))
+    assert (reading.layout, reading.tables[0].roles[:3]) == ("stat_xplore", ("key", "key", "value"))
+    assert reading.cells["number"].dropna().tolist() == [2015, 1985, 19850, 7]
+
+
+def test_ofsted_lists_are_known_by_their_columns(write: Callable[..., Path]) -> None:
+    head = "URN,Provision type,Ofsted Region,Local authority,Sector,Places,Registration date\n"
+    reading = read_file(write("Leavers,,,,,,\n" + head + "SC01,Home,London,Barnet,Private,,01/02/2020\n"))
+    assert (reading.layout, reading.rows, reading.status_counts()["not_available"]) == ("provider_list", 1, 1)

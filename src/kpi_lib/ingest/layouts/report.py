@@ -30,6 +30,7 @@ from kpi_lib.ingest.roles import share_of
 from kpi_lib.ingest.tokens import Meanings, parse_tokens
 
 MOSTLY = 0.5
+TIMES = {"year", "years", "period", "date", "time"}
 
 
 def fits(grid: Grid, description: LayoutDescription) -> bool:
@@ -85,10 +86,12 @@ def _symbols(
 
 def _table(grid: Grid, block: Block, kinds: Kinds, meanings: Meanings) -> Table:
     codes = grid.codes[np.ix_(block.body, block.columns)]
+    headers = joined_headers(grid, block.header, block.columns, block.first_figure)
     is_value = (share_of(codes, kinds.figure, kinds.blank) >= MOSTLY) & (block.columns >= block.first_figure)
+    is_value &= ~_is_time(headers, codes, kinds)
     return Table(
         grid.sheet,
-        joined_headers(grid, block.header, block.columns, block.first_figure),
+        headers,
         tuple(VALUE if value else KEY for value in is_value),
         block.body.astype("int32") + 1,
         block.columns.astype("int32") + 1,
@@ -96,6 +99,12 @@ def _table(grid: Grid, block: Block, kinds: Kinds, meanings: Meanings) -> Table:
         meanings,
         header_rows=tuple(int(row) + 1 for row in block.header),
     )
+
+
+def _is_time(headers: tuple[str, ...], codes: np.ndarray, kinds: Kinds) -> np.ndarray:
+    """Say of each column whether it says when: mostly years, under a header that says so."""
+    named = np.array([bool(TIMES & set(header.casefold().split())) for header in headers], dtype=bool)
+    return named & (share_of(codes, kinds.year, kinds.blank) >= MOSTLY)
 
 
 def _issues_of_headers(tables: tuple[Table, ...], source: Source) -> Iterator[Issue]:
