@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator, Kind
@@ -20,11 +18,7 @@ from kpi_lib.present.words import (
     is_missing,
 )
 
-_STATUS_WORDS = {
-    "agrees": "agree",
-    "explained": "differ for a known reason",
-    "unexplained": "differ for no known reason",
-}
+_EVIDENCE = ("by_construction", "same_source", "independent")
 _UNDER = f"under {SMALLEST_COUNT_SHOWN}"
 
 
@@ -118,37 +112,38 @@ def summary_sentences(ledger: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
 def _of_claims(claims: pd.DataFrame) -> list[str]:
     if claims.empty:
         return ["No report states a figure of this area."]
-    said = Counter(claims["status"])
-    n_compared = len(claims) - said["cannot_say"]
-    agree, known, unknown = (said[name] for name in ("agrees", "explained", "unexplained"))
+    compared = claims.loc[claims["status"].ne("cannot_say")]
     return [
-        f"The council’s reports state {len(claims)} figures. {n_compared} can be set beside a published one: "
-        f"{agree or 'none'} {_verb(agree, 'agrees', 'agree')}, "
-        f"{known or 'none'} {_verb(known, 'differs', 'differ')} for a known reason and "
-        f"{unknown or 'none'} {_verb(unknown, 'differs', 'differ')} for no known reason."
+        f"The council’s reports state {len(claims)} figures. {len(compared)} can be set beside a published "
+        f"one: {_outcomes(compared)}."
     ]
 
 
 def _of_ledger(ledger: pd.DataFrame) -> list[str]:
     compared = ledger.loc[ledger["status"].ne("cannot_say")]
-    kinds = Counter(compared["evidence"])
-    own = Counter(compared.loc[compared["evidence"].eq("independent"), "status"])
+    drawn, same, own = (compared["evidence"].eq(name) for name in _EVIDENCE)
     sentences = [
         f"Of {format_count(len(compared))} indicators and years with both our quarters and DfE’s figure, "
-        f"{kinds['by_construction']} prove nothing, because our quarters are illustrative and were drawn to "
-        f"add up; in {kinds['same_source']} both sides are DfE’s; {kinds['independent'] or 'none'} "
-        f"{_verb(kinds['independent'], 'sets', 'set')} the council’s own counts beside DfE’s."
+        f"{_counted(drawn, 'proves', 'prove')} nothing, because our quarters are illustrative and were drawn "
+        f"to add up; in {format_count(int(same.sum()))} both sides are DfE’s; "
+        f"{_counted(own, 'sets', 'set')} the council’s own counts beside DfE’s."
     ]
-    if kinds["independent"]:
-        told = ", ".join(
-            f"{own[name]} {_STATUS_WORDS[name]}" for name in ("agrees", "explained", "unexplained")
-        )
-        sentences.append(f"Of the council’s own: {told}.")
-    return sentences
+    return [*sentences, f"Of the council’s own: {_outcomes(compared.loc[own])}."] if own.any() else sentences
 
 
-def _verb(count: int, one: str, many: str) -> str:
-    return one if count in (0, 1) else many
+def _outcomes(rows: pd.DataFrame) -> str:
+    """Return "1 agrees, 2 differ for a known reason and none differs for no known reason"."""
+    agree, known, unknown = (rows["status"].eq(name) for name in ("agrees", "explained", "unexplained"))
+    return (
+        f"{_counted(agree, 'agrees', 'agree')}, {_counted(known, 'differs', 'differ')} for a known reason "
+        f"and {_counted(unknown, 'differs', 'differ')} for no known reason"
+    )
+
+
+def _counted(found: pd.Series, one: str, many: str) -> str:
+    """Return how many are found with their verb: "none agrees", "1 agrees", "2 agree"."""
+    count = int(found.sum())
+    return f"{format_count(count) if count else 'none'} {one if count in (0, 1) else many}"
 
 
 def _share(row: Row) -> str:
