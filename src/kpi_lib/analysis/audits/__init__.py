@@ -1,0 +1,1 @@
+"""Case audits: how good the work is, and whether two auditors see it alike."""
