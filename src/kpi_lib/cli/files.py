@@ -28,6 +28,9 @@ def add(
     dataset: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
     area: Annotated[str, typer.Option(help="The area of a scorecard that does not name it.")] = "",
     provenance: Annotated[str, typer.Option(help="published, reported, local or illustrative.")] = "",
+    published: Annotated[
+        str, typer.Option(metavar="DATE", help="The day it came out; told by the edition where left out.")
+    ] = "",
     raw: Raw = None,
 ) -> None:
     """List files in the manifest, or take note that listed ones have changed."""
@@ -40,6 +43,7 @@ def add(
         "dataset": dataset,
         "area": area,
         "provenance": provenance,
+        "published": published,
     }
     ask = _ask if err.is_terminal else None
     for file in files:

@@ -131,7 +131,7 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
 def _add_edition(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Add who said it, in which edition and when; a day that a row states itself comes before the file's."""
     known = pd.Series(pd.Timestamp(reading.published) if reading.published else pd.NaT, figures.index)
-    own = figures["published"] if "published" in figures else known
+    own = figures.get("published", known)
     return figures.assign(source=reading.file, edition=reading.edition, published=own.fillna(known))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kpi_lib.core.errors import ManifestError, nearest, raise_all
 from kpi_lib.core.status import Provenance
@@ -25,13 +25,26 @@ def _as_text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-Day = Annotated[str, BeforeValidator(_as_text), Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+def _is_day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else text
+    except ValueError:
+        raise ValueError("a day that exists, such as 2018-11-15") from None
+
+
+Day = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"),
+    AfterValidator(_is_day),
+]
 
 
 class ManifestEntry(BaseModel):
     """One raw file.
 
     `path` is relative to the raw folder, with forward slashes. `published` and `retrieved` are ISO dates;
+    where `published` is empty, `known.known_from` says from when the figures count as known.
     `area` names the area of a scorecard that does not name it; `provenance` is the one of files that do not
     say it row by row.
     """

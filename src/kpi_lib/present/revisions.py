@@ -53,9 +53,10 @@ def show_revised(revisions: pd.DataFrame, indicator: Indicator) -> Shown | None:
 def revised_sentence(revised: pd.DataFrame, indicator: Indicator, *, n_restated: int) -> str:
     """Return which figure was revised most, and how many were, of those that a later edition repeats."""
     row = revised.loc[_by_size(revised).index[0]]
+    first, now = _stated(row, "first_", indicator), _stated(row, "", indicator)
     said = (
-        f"the figure for {_period(row, indicator)} was first published as {_stated(row, 'first_', indicator)} "
-        f"and is now {_stated(row, '', indicator)}{_size(row, indicator)}."
+        f"the figure for {_period(row, indicator)} was first published as {first} and is now {now}"
+        f"{_size(row, indicator)}."
     )
     if len(revised) == 1:
         return f"Revised since: {said}"
