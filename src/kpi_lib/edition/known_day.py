@@ -43,4 +43,6 @@ def known_then(processed: Processed, day: date | None) -> Processed:
     """
     if day is None:
         return processed
-    return replace(processed, observations=select_published_by(processed.observations, day))
+    records = {kind: select_published_by(rows, day) for kind, rows in processed.records.items()}
+    observations = select_published_by(processed.observations, day)
+    return replace(processed, observations=observations, records=records)

@@ -19,10 +19,12 @@ from kpi_lib.edition.benchmarks_page import BenchmarksPage
 from kpi_lib.edition.budget import Budget, compute_budget
 from kpi_lib.edition.evidence import Evidence, row_of
 from kpi_lib.edition.front_pages import OverviewPage, QualityPage
+from kpi_lib.edition.improvement_pages import PartPage, part_page
 from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.methods_page import MethodsPage
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.reconciliation_page import ReconciliationPage
+from kpi_lib.edition.records import join_events, select_records
 from kpi_lib.edition.results import Results, compute_stability
 from kpi_lib.edition.revised import revisions_of
 from kpi_lib.edition.theme_page import ThemePage
@@ -42,7 +44,7 @@ class Pack:
 
     What it shows stands on its pages, whose few verbs draw themselves: `overview`, `theme(id)`,
     `indicator(id)`, `benchmarks`, `reconciliation`,
-    `quality`, `methods`.
+    `quality`, `methods`, and `part(kind)` for the pages about improvement.
     """
 
     quarter: Period
@@ -121,6 +123,14 @@ class Pack:
         """How figures, intervals and verdicts are made."""
         return MethodsPage(self)
 
+    def part(self, kind: str) -> PartPage:
+        """Return a page of the improvement part, such as `inspections`; raises CatalogueError."""
+        return part_page(self, kind)
+
+    def records(self, kind: str) -> pd.DataFrame:
+        """Return the records of one kind, such as `inspections`: the area's, none later than the quarter."""
+        return select_records(self.processed.records, kind, self.area.area_code, self.quarter)
+
     @property
     def words(self) -> str:
         """The pack in a sentence: area and quarter, and the day on which it was known if one is asked for."""
@@ -153,7 +163,7 @@ class Pack:
     @cached_property
     def events(self) -> pd.DataFrame:
         """The dated events that charts mark, and the rebases that start new limits."""
-        return load_events(self.project.raw)
+        return join_events(self.records("inspections"), load_events(self.project.raw))
 
     @cached_property
     def stability(self) -> pd.DataFrame:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.edition.audience import Audience
-
-Kind = Literal["overview", "theme", "indicator", "benchmarks", "reconciliation", "data_quality", "methods"]
+from kpi_lib.edition.improvement import HUB, PARTS
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page of an edition.
 
-    `address` is its path under the edition's folder without an ending, `title` its name in menus
-    (empty where the notebook's own heading serves), `parent` the address it stands under, `audience`
-    whom it is for: a published edition never contains an internal page.
+    `kind` is the name of its source notebook. `address` is its path under the edition's folder without an
+    ending, `title` its name in menus (empty where the notebook's own heading serves), `parent` the address
+    it stands under, `audience` whom it is for: a published edition never contains an internal page.
     """
 
-    kind: Kind
+    kind: str
     address: str
     parameters: tuple[tuple[str, str], ...]
     title: str = ""
@@ -111,8 +109,15 @@ def plan_pages(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
             )
             for indicator in catalogue.in_theme(theme.id)
         ]
+    pages += _improvement_pages(shared)
     pages.append(Page("benchmarks", "benchmarks", shared))
     pages.append(Page("reconciliation", "reconciliation", shared))
     pages.append(Page("data_quality", "data-quality", shared))
     pages.append(Page("methods", "methods", shared))
     return tuple(pages)
+
+
+def _improvement_pages(shared: tuple[tuple[str, str], ...]) -> list[Page]:
+    """Return the front page of the improvement part and the pages under it."""
+    front = Page(HUB, HUB, shared, "Improvement")
+    return [front, *(Page(part.kind, part.address, shared, part.title, HUB, part.audience) for part in PARTS)]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kpi_lib.analysis.inspections import summarise_candidate_events
 from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
@@ -38,6 +39,17 @@ def select_records(
         days = _days(rows[kind.dated_by])
         rows = rows.loc[days.isna() | days.le(pd.Timestamp(quarter.end))]
     return rows.reset_index(drop=True)
+
+
+def join_events(inspections: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the council's own events and the visits held, oldest first: what charts may mark.
+
+    A visit is a candidate for a rebase and never one by itself: that takes a reasoned row of `events`.
+    """
+    held = summarise_candidate_events(inspections)
+    known = [rows for rows in (held, events) if len(rows)]
+    joined = pd.concat(known) if known else events
+    return joined.sort_values("date", kind="stable", ignore_index=True)
 
 
 def _days(values: pd.Series) -> pd.Series:

@@ -15,6 +15,8 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
 Row = pd.Series
 """One row of a frame of docs/architecture.md."""
 
@@ -126,6 +128,15 @@ def axis_unit(indicator: Indicator) -> str:
 def join_words(words: list[str]) -> str:
     """Return "a", "a and b" or "a, b and c"."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def number_words(number: int) -> str:
+    """Return a whole number as sentences write it: words up to nine, digits from ten.
+
+    >>> number_words(4), number_words(12)
+    ('four', '12')
+    """
+    return _SMALL[number] if 0 <= number < len(_SMALL) else format_number(number)
 
 
 def sentence_case(text: str) -> str:

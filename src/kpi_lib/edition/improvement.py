@@ -1,0 +1,33 @@
+"""The parts of the report beside the indicators: which pages they have, where, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_lib.edition.audience import Audience
+
+HUB = "improvement"
+"""The page under which all the others stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the improvement part.
+
+    `kind` is its notebook's name and the word by which `pack.part` finds it; `title` stands in menus,
+    `question` says on the part's front page what it answers.
+    """
+
+    kind: str
+    title: str
+    question: str
+    audience: Audience = Audience.PUBLISHED
+
+    @property
+    def address(self) -> str:
+        """The page's path under its edition's folder, without an ending."""
+        return self.kind.replace("_", "-")
+
+
+PARTS = (Part("inspections", "Inspections", "What has Ofsted found, and what is due?"),)
+"""In the order of the menu."""

@@ -1,0 +1,47 @@
+"""The page objects of the improvement part, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from kpi_lib.core.errors import CatalogueError, nearest
+from kpi_lib.edition.improvement import HUB
+from kpi_lib.edition.improvement_page import ImprovementPage
+from kpi_lib.edition.inspections_page import InspectionsPage
+from kpi_lib.present.display import Shown
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+
+class PartPage(Protocol):
+    """What every page of the improvement part can show, beside its own."""
+
+    @property
+    def title(self) -> str:
+        """The page's heading: what it finds."""
+
+    def context(self) -> Shown:
+        """Return a sentence or two: area, quarter, and what the page rests on."""
+
+    def footer(self) -> Shown:
+        """Return the small print."""
+
+    def ledger(self) -> Shown:
+        """Return the page's figures as plain text."""
+
+
+PAGES: Mapping[str, Callable[[Pack], PartPage]] = {
+    HUB: ImprovementPage,
+    "inspections": InspectionsPage,
+}
+
+
+def part_page(pack: Pack, kind: str) -> PartPage:
+    """Return one page of the improvement part; raises CatalogueError with the nearest name."""
+    if kind in PAGES:
+        return PAGES[kind](pack)
+    raise CatalogueError(
+        "There is no such page", got=f"'{kind}'", expected=", ".join(PAGES), hint=nearest(kind, PAGES)
+    )

@@ -1,0 +1,32 @@
+"""Who stands behind records, in a sentence, and the visible mark of illustrative ones."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.display import Shown, render
+from kpi_lib.present.words import join_words
+
+_WHOSE = {
+    Provenance.PUBLISHED: "published",
+    Provenance.REPORTED: "as the council has reported",
+    Provenance.LOCAL: "the council’s own records",
+    Provenance.ILLUSTRATIVE: "illustrative records, not real ones",
+}
+
+
+def record_source_sentence(*records: pd.DataFrame) -> str:
+    """Return where records come from: "Source: report to Cabinet; as the council has reported."."""
+    rows = pd.concat([item[["source", "provenance"]] for item in records])
+    titles = [title for title in dict.fromkeys(rows["source"]) if title]
+    kinds = [kind for kind in Provenance if rows["provenance"].eq(kind.value).any()]
+    told = [*titles, join_words([_WHOSE[kind] for kind in kinds])]
+    return f"Source: {'; '.join(part for part in told if part)}." if len(rows) else ""
+
+
+def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
+    """Return a page's sentence of context, marked where any of its records is illustrative."""
+    is_drawn_up = any(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).any() for item in records)
+    html = render("record_context.html.j2", words=words, is_illustrative=is_drawn_up)
+    return Shown(html=html, text=f"{words} Illustrative: not real records." if is_drawn_up else words)
