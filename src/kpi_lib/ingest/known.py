@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 from kpi_lib.core.errors import KpiError
@@ -10,6 +11,7 @@ from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.ingest.manifest import ManifestEntry
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})-(?P<month>0[1-9]|1[0-2])")
 
 
 def known_from(entry: ManifestEntry) -> date | None:
@@ -29,16 +31,26 @@ def known_from(entry: ManifestEntry) -> date | None:
 def day_of_edition(edition: str) -> date | None:
     """Return the day that an edition's name implies.
 
-    A day is itself. A quarter, a month or a financial year was known on the day after its end. A
-    release known by its year alone counts as known from the end of that year, never earlier.
+    A day is itself. A quarter or a financial year was known on the day after its end. A release known
+    by its year or month alone (`2024`, `2018-08`) counts as known from the end of it, never earlier.
 
-    >>> day_of_edition("2024"), day_of_edition("2017-18-Q4"), day_of_edition("2018-07-12")
-    (datetime.date(2024, 12, 31), datetime.date(2018, 4, 1), datetime.date(2018, 7, 12))
+    >>> day_of_edition("2024"), day_of_edition("2017-18-Q4"), day_of_edition("2018-08")
+    (datetime.date(2024, 12, 31), datetime.date(2018, 4, 1), datetime.date(2018, 8, 31))
     """
-    if _YEAR.fullmatch(edition.strip()):
-        return date(int(edition), 12, 31)
+    plain = edition.strip()
+    if _YEAR.fullmatch(plain):
+        return date(int(plain), 12, 31)
     try:
-        period = parse_period(edition)
+        period = parse_period(plain)
     except KpiError:
-        return None
+        return _end_of_month(plain)
     return period.end if period.frequency is Frequency.SNAPSHOT else period.end + timedelta(days=1)
+
+
+def _end_of_month(edition: str) -> date | None:
+    """Return the last day of a month such as `2018-08`; `2011-12` is taken for a financial year before."""
+    match = _MONTH.fullmatch(edition)
+    if match is None:
+        return None
+    year, month = int(match["year"]), int(match["month"])
+    return date(year, month, monthrange(year, month)[1])

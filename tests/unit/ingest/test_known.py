@@ -33,6 +33,8 @@ def entry(**said: str) -> ManifestEntry:
         ({"edition": "2017-18-Q4"}, date(2018, 4, 1)),  # a return: the day after the quarter ends
         ({"edition": "2017-18"}, date(2018, 4, 1)),
         ({"edition": "2018-07-12"}, date(2018, 7, 12)),  # a report of that day
+        ({"edition": "2018-02", "retrieved": "2026-11-23"}, date(2018, 2, 28)),  # known by its month
+        ({"edition": "2011-12"}, date(2012, 4, 1)),  # a financial year, not December 2011
         ({"edition": "final", "retrieved": "2026-11-23"}, date(2026, 11, 23)),
         ({"edition": "final"}, None),
     ],
