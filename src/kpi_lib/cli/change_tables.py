@@ -7,10 +7,10 @@ from rich.box import SIMPLE
 from rich.table import Column, Table
 
 from kpi_lib.cli.messages import out
-from kpi_lib.present.words import format_number
+from kpi_lib.core.rounding import round_half_up
 
 ROWS_SHOWN = 60
-MISSING = "–"
+MISSING, MINUS = "–", "−"
 
 
 def show_revisions(rows: pd.DataFrame, *, n_restated: int, n_revised: int) -> None:
@@ -62,16 +62,16 @@ def _say_what_is_cut(n_rows: int) -> None:
 
 
 def _stated(value: float, status: str, edition: str, places: int) -> str:
-    words = str(status).replace("_", " ") if pd.isna(value) else format_number(value, places)
+    words = str(status).replace("_", " ") if pd.isna(value) else _number(value, places)
     return f"{words} ({edition})"
 
 
 def _change(difference: float, places: int) -> str:
-    return (
-        MISSING
-        if pd.isna(difference)
-        else ("+" if difference > 0 else "") + format_number(difference, places)
-    )
+    return MISSING if pd.isna(difference) else ("+" if difference > 0 else "") + _number(difference, places)
+
+
+def _number(value: float, places: int) -> str:
+    return f"{round_half_up(value, places):,}".replace("-", MINUS)
 
 
 def _figure(row: pd.Series, when: str) -> str:

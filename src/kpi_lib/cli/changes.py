@@ -9,10 +9,9 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from kpi_lib.analysis.differences import summarise_by_source
 from kpi_lib.cli.change_tables import show_differences, show_revisions
 from kpi_lib.cli.options import AreaOption, Raw
-from kpi_lib.edition.last_run import compare_sets
+from kpi_lib.edition.last_run import compare_sets, count_by_source
 from kpi_lib.edition.project import find_project
 from kpi_lib.edition.revised import revisions_at
 
@@ -54,7 +53,7 @@ def diff(
 ) -> None:
     """Compare the figures of two processed folders; exits with 11 where they differ, with 0 where not."""
     found = compare_sets(find_project().with_raw(raw), old, new)
-    by_source = summarise_by_source(found)
+    by_source = count_by_source(found)
     if as_json:
         report = {"same": found.empty, "sources": _rows(by_source), "figures": _rows(found)}
         typer.echo(json.dumps(report))
