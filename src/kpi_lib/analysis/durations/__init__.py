@@ -1,0 +1,1 @@
+"""How long cases take, those still open among them."""
