@@ -54,10 +54,11 @@ def _check_cells(reading: Reading) -> None:
 
 def _stated(token: str) -> float:
     """The number of a token by another route: Python's own, marks taken off."""
-    months = re.fullmatch(r"\s*(\d{1,2}):(\d\d)\s*", token)
+    months = re.fullmatch(r"\s*(\d{1,2}):(\d\d?)\s*", token)
     if months:
         return int(months[1]) * 12 + int(months[2])
-    return float(token.translate(_MARKS).strip())
+    bare = re.sub(r"(?i)(\d%?)\s*(\[\w( \d+)?\]|\((r|p|e|prov|rev)\)|\s[rp]|[⁰-⁹¹²³]+)\s*$", r"\1", token)
+    return float(bare.translate(_MARKS).strip())
 
 
 def _check_nothing_lost(reading: Reading, path: Path) -> None:

@@ -7,12 +7,13 @@ published figures, never sums of areas.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from kpi_lib.analysis.absent import missing_names
 from kpi_lib.analysis.averages import average_of
 from kpi_lib.analysis.neighbourhood import CELL, Figures, Neighbourhood, gather_neighbours
 from kpi_lib.analysis.positions import positions
@@ -49,7 +50,7 @@ def summarise_comparisons(
     ----------
     estimates : all areas' estimates, neighbours, regions and England among them.
     neighbours : model, area_code, rank (1 is closest), neighbour_code.
-    areas : area_code, region_code and, for the wording of `missing`, name.
+    areas : area_code, region_code and, for the wording of `missing`, name and succession.
     home : the areas compared; every area with a list when left out.
     models : the neighbour lists used, all when left out.
     minimum_n : fewer neighbours with a figure give `cannot_say`.
@@ -112,22 +113,9 @@ def _against_neighbours(
         comparator_value=average_of(hood, average, np.asarray(multiplier, dtype=np.float64)),
         n_available=used.sum(axis=1),
         n_expected=hood.n_expected,
-        missing=_missing_names(hood, used, _names(areas)),
+        missing=missing_names(hood, used, areas, rows["period_end"]),
         **positions(rows, hood, catalogue),
     )
-
-
-def _missing_names(hood: Neighbourhood, used: np.ndarray, names: Mapping[str, str]) -> pd.Series:
-    codes = hood.codes
-    gone = ~used & (codes != "")
-    texts = np.full(gone.shape[0], "", dtype=object)
-    for place in np.flatnonzero(gone.any(axis=1)):
-        texts[place] = ";".join(names.get(code, code) for code in codes[place][gone[place]])
-    return pd.Series(texts, dtype="str")
-
-
-def _names(areas: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(areas["area_code"], areas["name"], strict=True)) if "name" in areas else {}
 
 
 def _against_area(

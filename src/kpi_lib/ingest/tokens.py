@@ -32,6 +32,7 @@ _BAND = re.compile(
 _YEARS_MONTHS = re.compile(r"(\d{1,2}):(0?\d|1[01])", re.ASCII)
 _MINUS = {"−": "-", "–": "-"}
 _SAME = str.maketrans({"−": "-", "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _MARKED = re.compile(
     r"(?P<figure>.{0,40}\d%?)(?:\s*\[(?:r|p|e|b|f|note \d+)\]|\s(?:r|p)|[⁰¹²³⁴-⁹]{1,2}"
     r"|\s*\((?:r|p|e|prov|rev|provisional|revised|estimated)\))",
@@ -72,13 +73,13 @@ def parse_marked_number(token: str) -> float | None:
 
     The marks are revised, provisional, estimated, forecast, a break in the series and notes, as the
     Government Statistical Service writes them: `[r]`, `(prov)`, ` r`. Of any other text it is not known
-    whether it belongs to the number: `12(3)` is none.
+    whether it belongs to the number: `12(3)` is none. A year with such a mark is no figure: `2018 (prov)`.
 
     >>> parse_marked_number("1,234 [r]"), parse_marked_number("12.5²"), parse_marked_number("12(3)")
     (1234.0, 12.5, None)
     """
     match = _MARKED.fullmatch(token.strip())
-    return parse_number(match["figure"]) if match else None
+    return parse_number(match["figure"]) if match and not _YEAR.fullmatch(match["figure"]) else None
 
 
 _FORMS = {"years_months": parse_years_months}

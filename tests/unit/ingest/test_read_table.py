@@ -34,3 +34,9 @@ def test_a_short_row_is_kept_whole_and_noted(write: Callable[..., Path]) -> None
     reading = read_file(write("area,count\nBarnet,1\nBarnsley\n"))
     assert reading.summary()["cells"] == 4
     assert [(issue.code, issue.severity, issue.row) for issue in reading.found] == [("ragged-row", "warn", 3)]
+
+
+def test_a_header_with_a_raised_digit_is_a_name_like_any_other(write: Callable[..., Path]) -> None:
+    reading = read_file(write("area,3²\nBarnet,1\nBolton,4\n"))
+    assert (reading.layout, reading.headers) == ("table", ("area", "3²"))
+    assert reading.cells["number"].dropna().tolist() == [1, 4]

@@ -97,7 +97,7 @@ def test_reads_a_number_before_a_mark_that_says_how_final_it_is(token: str) -> N
 
 
 @pytest.mark.parametrize(
-    "token", ["12(3)", "12*", "12 c", "12r", "[r]", "90-99 [r]", "12 [u]", "12 [x]", "²"]
+    "token", ["12(3)", "12*", "12 c", "12r", "[r]", "90-99 [r]", "12 [u]", "12 [x]", "²", "2018 (prov)"]
 )
 def test_guesses_nothing_from_other_texts_beside_a_number(token: str) -> None:
     assert parse_marked_number(token) is None

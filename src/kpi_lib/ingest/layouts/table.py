@@ -45,7 +45,7 @@ def _is_name(name: str) -> bool:
 
 
 def _is_year(name: str) -> bool:
-    return name.isdigit() and EARLIEST_YEAR <= int(name) <= LATEST_YEAR
+    return name.isascii() and name.isdigit() and EARLIEST_YEAR <= int(name) <= LATEST_YEAR
 
 
 def read(grid: Grid, source: Source) -> Reading:
