@@ -1,0 +1,1 @@
+"""Spend against budget: what price, volume and mix each explain."""

@@ -1,0 +1,1 @@
+"""What families say: how many were asked, how many answered, and what silence could hide."""

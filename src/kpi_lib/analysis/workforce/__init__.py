@@ -1,0 +1,1 @@
+"""Social workers: how many cases they hold, how often children change them, what moves with what."""

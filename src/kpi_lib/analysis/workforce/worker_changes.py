@@ -1,0 +1,68 @@
+"""How often children change their social worker within a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.analysis.grouping import each_group, summarise_groups
+from kpi_lib.analysis.intervals import wilson_limits
+
+PER_CENT = 100
+MANY_CHANGES = 3
+
+
+def summarise_worker_changes(
+    children: pd.DataFrame, by: Sequence[str] = ("year",), *, many: int = MANY_CHANGES
+) -> pd.DataFrame:
+    """Return one row per group: how many children had `many` changes of social worker or more.
+
+    Parameters
+    ----------
+    children : one row a child and year: `n_changes`, the changes of social worker in the year (0 where
+        it kept one), and the columns of `by`.
+
+    Returns
+    -------
+    `n_children`, `mean`, `median`, `greatest`, `many`, `n_many`; `value` = the share with as many or
+    more in per cent, with `lower` and `upper` (Wilson, 95 %) and `reason` where there is none.
+    """
+    return summarise_groups(children, by, partial(_changes, many=many))
+
+
+def summarise_change_counts(
+    children: pd.DataFrame, by: Sequence[str] = ("year",), *, many: int = MANY_CHANGES
+) -> pd.DataFrame:
+    """Return one row per group and number of changes, 0 to `many` (the last means as many or more).
+
+    `n_children` and `value`, its share in per cent; the shares of a group add up to 100.
+    """
+    found = []
+    for key, rows in each_group(children, by):
+        capped = rows["n_changes"].clip(upper=many)
+        for changes in range(many + 1):
+            count = int(capped.eq(changes).sum())
+            told = {"n_changes": changes, "is_or_more": changes == many, "n_children": count}
+            found.append(key | told | {"value": count / len(rows) * PER_CENT})
+    return pd.DataFrame(found, columns=[*by, "n_changes", "is_or_more", "n_children", "value"])
+
+
+def _changes(rows: pd.DataFrame, many: int) -> dict[str, object]:
+    changes, size = rows["n_changes"], len(rows)
+    above = int(changes.ge(many).sum())
+    low, high = wilson_limits(above, size or np.nan, multiplier=PER_CENT)
+    return {
+        "n_children": size,
+        "mean": float(changes.mean()),
+        "median": float(changes.median()),
+        "greatest": float(changes.max()),
+        "many": many,
+        "n_many": above,
+        "value": above / size * PER_CENT if size else np.nan,
+        "lower": float(low),
+        "upper": float(high),
+        "reason": "" if size else "No child is counted.",
+    }
