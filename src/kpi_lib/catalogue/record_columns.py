@@ -79,6 +79,11 @@ class RecordColumn(BaseModel):
         return self
 
     @property
+    def is_free_text(self) -> bool:
+        """Whether anything at all may be written here."""
+        return self.type is ColumnType.TEXT and not (self.pattern or self.refers_to)
+
+    @property
     def bounds(self) -> str:
         """The bounds of a number in words: "1 to 4", "0 or more"; empty where there are none."""
         if self.least is not None and self.greatest is not None:

@@ -33,7 +33,8 @@ class RecordKind(BaseModel):
     `row` completes "one row is …". `folder` is where its files lie under the raw folder. `key` are the
     columns that name a row. `dated_by` is the column whose day decides from which quarter a row is shown
     (empty: always); with `is_calendar` rows of later quarters are shown as well, because the table says
-    what lies ahead. The standard columns (see `STANDARD`) need not be listed.
+    what lies ahead. The standard columns (see `STANDARD`) need not be listed. Without `takes_free_text` no
+    column of a file may hold words of anybody's own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,7 @@ class RecordKind(BaseModel):
     key: Annotated[tuple[str, ...], Field(min_length=1)]
     dated_by: str = ""
     is_calendar: bool = False
+    takes_free_text: bool = True
     column: Annotated[tuple[RecordColumn, ...], Field(min_length=1)]
     rule: tuple[RowRule, ...] = ()
     duration: tuple[Duration, ...] = ()
@@ -56,6 +58,11 @@ class RecordKind(BaseModel):
         """The kind's own columns, then the standard ones it does not describe itself."""
         own = {column.name for column in self.column}
         return (*self.column, *(column for column in STANDARD if column.name not in own))
+
+    @property
+    def file_columns(self) -> tuple[RecordColumn, ...]:
+        """The columns that a file may have: all, or those that leave no room for words of one's own."""
+        return tuple(column for column in self.columns if self.takes_free_text or not column.is_free_text)
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -83,6 +90,8 @@ class RecordKind(BaseModel):
             raise ValueError(f"no such columns: {', '.join(unknown)}")
         if len(set(known)) != len(known):
             raise ValueError("a column stands twice")
+        if not self.takes_free_text and any(column.is_free_text for column in self.column):
+            raise ValueError("a kind that takes no free text has a column for it")
         return self
 
 

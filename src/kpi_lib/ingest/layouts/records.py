@@ -66,7 +66,7 @@ def read(grid: Grid, source: Source) -> Reading:
 
 
 def _unknown_columns(headers: list[str], kind: RecordKind, source: Source) -> Iterator[Issue]:
-    known = [column.name for column in kind.columns]
+    known = [column.name for column in kind.file_columns]
     for header in headers:
         if plain(header) and plain(header) not in known:
             yield Issue(

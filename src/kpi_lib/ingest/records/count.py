@@ -42,13 +42,18 @@ def count_observations(records: pd.DataFrame, kind: RecordKind, editions: Mappin
 
 
 def _quarters(rows: pd.DataFrame, indicator: RecordIndicator) -> list[Period]:
-    """Return every quarter from the first to the last day that counts."""
+    """Return every quarter from the first to the last day that counts, none that the files do not cover.
+
+    A quarter that had not ended when the newest file was published is still under way there.
+    """
     names = [indicator.dated_by] if indicator.dated_by else [indicator.open_from, indicator.open_until]
     days = pd.concat([_days(rows[name]) for name in names]).dropna()
     if days.empty:
         return []
     spanned = pd.period_range(days.min(), days.max(), freq="Q-MAR")
-    return [parse_period(f"{item.qyear - 1}-{item.qyear % 100:02d}-Q{item.quarter}") for item in spanned]
+    labels = (f"{item.qyear - 1}-{item.qyear % 100:02d}-Q{item.quarter}" for item in spanned)
+    known = rows["published"].max()
+    return [item for item in map(parse_period, labels) if pd.isna(known) or pd.Timestamp(item.end) <= known]
 
 
 def _in_quarter(rows: pd.DataFrame, indicator: RecordIndicator, quarter: Period) -> pd.DataFrame:
