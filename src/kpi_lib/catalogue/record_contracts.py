@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kpi_lib.catalogue.record_columns import ColumnType, RecordColumn
-from kpi_lib.catalogue.record_rules import RowRule, is_stated
+from kpi_lib.catalogue.record_rules import RowRule, RuleName, is_stated
 from kpi_lib.catalogue.records import RecordKind
 
 if TYPE_CHECKING:
@@ -40,7 +40,8 @@ Known = Mapping[str, Collection[str]]
 class Promise:
     """One thing that every row of a kind promises.
 
-    `column` is the one a fault names; `known` are the words that may stand there, for a hint.
+    `column` is the one a fault names and `beside` another whose value it tells as well; `known` are the
+    words that may stand there, for a hint.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Promise:
     expected: str
     holds: Callable[[pd.DataFrame], pd.Series]
     known: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def promises_of(kind: RecordKind, known: Known) -> tuple[Promise, ...]:
@@ -128,5 +130,6 @@ def _within(numbers: pd.Series, column: RecordColumn) -> pd.Series:
 
 
 def _promise_of_rule(rule: RowRule) -> Promise:
-    column = rule.other if rule.rule.value == "requires" else rule.column
-    return Promise(f"rule-{rule.rule.replace('_', '-')}", column, rule.what, rule.expected, rule.holds)
+    column, beside = (rule.other, "") if rule.rule is RuleName.REQUIRES else (rule.column, rule.other)
+    code = f"rule-{rule.rule.replace('_', '-')}"
+    return Promise(code, column, rule.what, rule.expected, rule.holds, beside=beside)

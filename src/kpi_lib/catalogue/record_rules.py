@@ -20,6 +20,8 @@ class RuleName(StrEnum):
     REQUIRES = "requires"  # where `column` is stated (or `when` holds), `other` is stated too
     EXCLUDES = "excludes"  # where `when` holds, `column` is empty
     DIFFERS = "differs"  # `column` and `other` are not the same
+    NOT_BOTH = "not_both"  # `column` and `other` are not both stated
+    EITHER = "either"  # `column` or `other` is stated
     ADDS_UP = "adds_up"  # `column` is the sum of `parts`, to the penny
 
 
@@ -94,6 +96,14 @@ def _differs(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
     return rows[rule.column].ne(rows[rule.other]) | ~_both(rule, rows)
 
 
+def _not_both(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return ~_both(rule, rows)
+
+
+def _either(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
+    return is_stated(rows[rule.column]) | is_stated(rows[rule.other])
+
+
 def _adds_up(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
     parts = rows[list(rule.parts)].astype("float64")
     apart = (rows[rule.column].astype("float64") - parts.sum(axis=1)).abs()
@@ -110,5 +120,7 @@ _KEPT = {
     RuleName.REQUIRES: _requires,
     RuleName.EXCLUDES: _excludes,
     RuleName.DIFFERS: _differs,
+    RuleName.NOT_BOTH: _not_both,
+    RuleName.EITHER: _either,
     RuleName.ADDS_UP: _adds_up,
 }

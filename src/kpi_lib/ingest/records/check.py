@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -45,9 +46,18 @@ def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Kn
 
 
 def _issue(row: pd.Series, promise: Promise) -> Issue:
-    value = row[promise.column]
-    got = "" if pd.isna(value) else str(value.date() if isinstance(value, pd.Timestamp) else value)[:60]
+    got = _written(row[promise.column])
+    told = f"'{got}'" if got else "nothing"
+    if promise.beside:
+        told += f", beside {promise.beside} '{_written(row[promise.beside])}'"
     return Issue(
         STOP, promise.code, promise.what, str(row["file"]), int(row["row"]), promise.column,
-        f"'{got}'" if got else "nothing", promise.expected, nearest(got, promise.known) if got else "",
+        told, promise.expected, nearest(got, promise.known) if got else "",
     )  # fmt: skip
+
+
+def _written(value: Any) -> str:
+    """Return a value as it stands in the file, cut where it is long; empty where there is none."""
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    return "" if pd.isna(value) else str(value)[:60]
