@@ -11,8 +11,10 @@ releases of 2013 to 2025; OHID Fingertips. Open Government Licence v3.0.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from io import StringIO
@@ -23,6 +25,7 @@ from kpi_lib.core.areas import Level, is_area_code, normalise_area_name
 from kpi_lib.core.errors import CatalogueError, nearest
 
 SEPARATOR = ";"
+_UNTIL = re.compile(r" \(to [^)]+\)$")  # Dorset (to March 2019)
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,22 @@ class Areas:
         if is_area_code(text.upper()):
             return self.find(code=text.upper())
         return self.find(dfe_number=text) if text.isdigit() else self.find(name=text)
+
+    def bearer(self, area_code: str, day: date) -> str:
+        """Return the code of the area that bore this one's name on a day: a predecessor's, if it is young.
+
+        >>> load_areas().bearer("E06000059", date(2018, 3, 31))
+        'E10000009'
+        """
+        area = self.find(code=area_code)
+        if not area.valid_from or day.isoformat() >= area.valid_from:
+            return area.area_code
+        former = [
+            other.area_code
+            for other in self
+            if area.dfe_number in other.successors and _UNTIL.sub("", other.name) == area.name
+        ]
+        return former[0] if len(former) == 1 else area.area_code
 
     def words(self, area_code: str) -> str:
         """Return the area's name as pages print it; raises CatalogueError for a code that is none."""

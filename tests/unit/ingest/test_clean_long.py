@@ -121,3 +121,26 @@ def test_empty_rows_at_the_end_are_noted_not_judged(clean: Clean) -> None:
 def test_provenance_of_the_manifest_fills_an_empty_one(clean: Clean) -> None:
     observations, _ = clean(HEADER + "referral_rate,E10000034,2017-18,1,1000,10,,\n")
     assert observations["provenance"].tolist() == ["local"]
+
+
+def test_a_name_is_the_area_of_its_time_and_a_code_is_itself(clean: Callable[..., tuple]) -> None:
+    head = "indicator_id,area_code,period,value\n"
+    rows = "".join(
+        f"rereferral_percent,{area},{year},20\n"
+        for area, year in (
+            ("Dorset", "2017-18"),
+            ("Dorset", "2019-20"),
+            ("838", "2016-17"),
+            ("E06000059", "2015-16"),
+        )
+    )
+    observations, _ = clean(head + rows)
+    found = observations.set_index("period")["area_code"].to_dict()
+    old, new = "E10000009", "E06000059"  # the county that ended in March 2019; the council that followed it
+    assert found == {"2017-18": old, "2019-20": new, "2016-17": new, "2015-16": new}
+
+
+def test_a_name_in_a_scorecard_is_the_area_of_each_column_s_time(clean: Callable[..., tuple]) -> None:
+    text = "area,indicator,Q4 2018/19,Q1 2019/20\nDorset,rereferral_percent,21,22\n"
+    observations, _ = clean(text)
+    assert observations.sort_values("period")["area_code"].tolist() == ["E10000009", "E06000059"]

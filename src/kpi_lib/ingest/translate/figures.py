@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,23 @@ def find_area(areas: Areas, text: str) -> str | None:
         or areas.code_by_number.get(plain)
         or areas.code_by_name.get(normalise_area_name(text))
     )
+
+
+def areas_then(
+    areas: Areas, codes: pd.Series, texts: pd.Series, periods: Sequence[Period | None]
+) -> pd.Series:
+    """Return the areas of rows that name them, each as it was at the end of its period.
+
+    A name says an area of its time: Dorset in 2018 is the county that ended in March 2019. A code or a
+    number says which area it is, whatever the time.
+    """
+    young = {area.area_code for area in areas if area.valid_from}
+    is_named = codes.isin(young) & ~texts.str.fullmatch(r"\d{3}(?:\.0)?|[EWSNewsn]\d{8}")
+    then = [
+        areas.bearer(code, period.end) if named and period else code
+        for code, named, period in zip(codes, is_named, periods, strict=True)
+    ]
+    return pd.Series(then, index=codes.index, dtype=object)
 
 
 def find_period(text: str) -> Period | None:

@@ -15,6 +15,7 @@ from kpi_lib.ingest.translate.figures import (
     Surroundings,
     Translation,
     add_period_columns,
+    areas_then,
     find_area,
     find_period,
     issues_of_words,
@@ -50,11 +51,13 @@ def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.Da
         table.texts(table.find(name) or 0) for name in ("indicator_id", "area_code", "period")
     )
     provenance = _texts(table, "provenance").replace("", reading.provenance or Provenance.LOCAL.value)
+    when = map_distinct(periods, find_period)
+    found = map_distinct(areas, lambda text: find_area(around.areas, text))
     frame = pd.DataFrame(
         {
             "indicator_id": indicators.where(indicators.isin(list(around.catalogue.indicators))),
-            "area_code": map_distinct(areas, lambda text: find_area(around.areas, text)),
-            "when": map_distinct(periods, find_period),
+            "area_code": areas_then(around.areas, found, areas, when.tolist()),
+            "when": when,
             "provenance": provenance.where(provenance.isin(_KNOWN_PROVENANCE)),
             "published": map_distinct(_texts(table, "published"), _find_day),
         }

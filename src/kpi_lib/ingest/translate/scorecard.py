@@ -16,6 +16,7 @@ from kpi_lib.ingest.translate.figures import (
     Surroundings,
     Translation,
     add_period_columns,
+    areas_then,
     find_area,
     issues_of_words,
     map_distinct,
@@ -33,6 +34,8 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
     heading = words["indicator_id"].isna().to_numpy() & silent
     good = words[["indicator_id", "area_code", "part"]].notna().all(axis=1).to_numpy() & ~heading
     cells = _cells_of_figures(table, words, good)
+    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
+    cells = cells.assign(area_code=then)
     figures = _joined_parts(cells)
     issues = _issues(table, reading, words, heading, around)
     periods = int(table.is_value.sum())
@@ -53,6 +56,7 @@ def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.Da
         {
             "indicator_id": map_distinct(names, lambda text: titles.get(_plain(text))),
             "area_code": map_distinct(places, lambda text: find_area(around.areas, text)),
+            "place": places,
             "part": parts.replace("", "value").where(parts.replace("", "value").isin(PARTS)),
             "provenance": reading.provenance or Provenance.LOCAL.value,
         }
