@@ -19,7 +19,16 @@ from kpi_lib.edition.run import choose_editions
 
 pytestmark = [pytest.mark.slow]
 
-KINDS = ["overview", "theme", "indicator", "benchmarks", "reconciliation", "data_quality", "methods"]
+KINDS = [
+    "overview",
+    "theme",
+    "indicator",
+    "inspections",
+    "benchmarks",
+    "reconciliation",
+    "data_quality",
+    "methods",
+]
 
 
 def last_page(kind: str, built: Path) -> Page:

@@ -21,6 +21,8 @@ ONE_OF_EACH = [
     "editions/2017-18-q4/themes/front-door.html",
     INDICATOR,
     "editions/2017-18-q4/benchmarks.html",
+    "editions/2017-18-q4/improvement.html",
+    "editions/2017-18-q4/inspections.html",
     "editions/2017-18-q4/reconciliation.html",
     "editions/2017-18-q4/data-quality.html",
     "editions/2017-18-q4/methods.html",

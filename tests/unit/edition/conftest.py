@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kpi_lib.edition.improvement import HUB, PARTS
 from kpi_lib.edition.project import Project, project_at
 
 SHARED = 'quarter: str = "2017-18-Q4"\narea: str = "E10000034"'
@@ -41,7 +42,8 @@ def build_small_project(root: Path) -> Project:
     (root / "kpi.toml").write_text('council = "Worcestershire County Council"\n', encoding="utf-8")
     (root / "data" / "processed").mkdir(parents=True)
     (root / "data" / "raw").mkdir()
-    for name in ("overview", "benchmarks", "reconciliation", "data_quality", "methods", "index"):
+    parts = (HUB, *(part.kind for part in PARTS))
+    for name in ("overview", *parts, "benchmarks", "reconciliation", "data_quality", "methods", "index"):
         write_notebook(root / "notebooks" / f"{name}.ipynb", name.title(), SHARED, [LEDGER])
     for name in ("theme", "indicator"):
         extra = f'{SHARED}\n{name}: str = "any"'

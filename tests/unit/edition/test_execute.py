@@ -9,11 +9,16 @@ from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.core.errors import KpiError, NotebookError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.edition import execute
+from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
+from kpi_lib.edition.improvement import PARTS
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import load_editions, load_record
 from kpi_lib.edition.workers import KernelWorkers
+
+N_PARTS = 1 + sum(part.audience is Audience.PUBLISHED for part in PARTS)
+"""The pages about improvement that are for everybody, with their front page."""
 
 Q4 = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
 Q3 = Edition(parse_period("2017-18-Q3"), "E10000034", "Worcestershire")
@@ -47,8 +52,9 @@ def append_cell(project: Project, name: str, source: str) -> None:
 def test_every_page_is_executed_and_recorded(small_project: Project, workers: KernelWorkers) -> None:
     done = run(small_project, workers)
     folder = small_project.editions / "2017-18-q4"
-    # Seven pages (overview, one theme, two indicators, benchmarks, data quality, methods), one record.
-    assert (done.n_run, done.n_kept, len(files_of(folder))) == (7, 0, 8)
+    # Eight pages (overview, one theme, two indicators, benchmarks, reconciliation, data quality, methods),
+    # those about improvement, and one record.
+    assert (done.n_run, done.n_kept, len(files_of(folder))) == (8 + N_PARTS, 0, 9 + N_PARTS)
     record = load_record(folder)
     assert record == done.record
     assert [page.menu_title for page in record.children("themes/front-door")] == [
@@ -71,10 +77,10 @@ def test_unchanged_pages_are_kept_and_changed_ones_run(
     run(small_project, workers)
     append_cell(small_project, "indicator", "print(quarter, area, 'changed')")
     again = run(small_project, workers)
-    assert (again.n_run, again.n_kept) == (2, 5)
+    assert (again.n_run, again.n_kept) == (2, 6 + N_PARTS)
     (small_project.editions / "2017-18-q4" / "methods.ipynb").write_text("tampered with", encoding="utf-8")
     (small_project.processed / "run.json").write_text("{}", encoding="utf-8")
-    assert run(small_project, workers).n_run == 7
+    assert run(small_project, workers).n_run == 8 + N_PARTS
 
 
 def test_a_page_that_was_tampered_with_is_run_again(small_project: Project, workers: KernelWorkers) -> None:

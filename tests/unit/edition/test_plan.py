@@ -5,6 +5,7 @@ import pytest
 from kpi_lib.catalogue.indicators import load_catalogue, parse_catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import parse_period
+from kpi_lib.edition.improvement import PARTS
 from kpi_lib.edition.plan import Edition, parse_quarter, plan_pages
 
 HOME = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
@@ -29,6 +30,8 @@ def test_each_theme_is_followed_by_its_indicators(small_catalogue: str) -> None:
         "themes/front-door",
         "indicators/referral-rate",
         "indicators/assessment-rate",
+        "improvement",
+        *(part.address for part in PARTS),
         "benchmarks",
         "reconciliation",
         "data-quality",

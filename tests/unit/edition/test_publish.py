@@ -14,6 +14,8 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.edition import execute, publish, quarto
+from kpi_lib.edition.audience import Audience
+from kpi_lib.edition.improvement import PARTS
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import load_editions
@@ -25,7 +27,10 @@ EDITIONS = (
     Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire"),
     Edition(parse_period("2017-18-Q4"), "E10000012", "Essex", is_home=False),
 )
+OPEN_PARTS = [part for part in PARTS if part.audience is Audience.PUBLISHED]
 ADDRESSES = [
+    "improvement",
+    *(part.address for part in OPEN_PARTS),
     "benchmarks",
     "data-quality",
     "indicators/assessment-rate",
@@ -114,7 +119,10 @@ def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> Non
         "Front door",
         "How often someone asks for help",
         "How often needs are assessed",
+        "Improvement",
+        *(part.title for part in OPEN_PARTS),
         "Benchmarks",
+        "Reconciliation",
         "Data_Quality",
         "Methods",
     ]
