@@ -60,10 +60,8 @@ def revised_sentence(revised: pd.DataFrame, indicator: Indicator, *, n_restated:
     )
     if len(revised) == 1:
         return f"Revised since: {said}"
-    return (
-        f"Revised since: {len(revised)} of the {n_restated} figures that a later edition repeats. "
-        f"The largest revision: {said}"
-    )
+    of_all = f"all {n_restated}" if len(revised) == n_restated else f"{len(revised)} of the {n_restated}"
+    return f"Revised since: {of_all} figures that a later edition repeats. The largest revision: {said}"
 
 
 def _by_size(revised: pd.DataFrame) -> pd.Series:

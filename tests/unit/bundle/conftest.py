@@ -18,7 +18,9 @@ def raw() -> Path:
 
 @pytest.fixture(scope="session")
 def bundle(raw: Path) -> pd.DataFrame:
-    files = sorted(raw.rglob("*.csv"))
+    files = sorted(
+        path for folder in ("published", "reported", "returns") for path in (raw / folder).glob("*.csv")
+    )
     frames = [pd.read_csv(path, dtype=str, keep_default_na=False) for path in files]
     named = [
         frame.assign(file=path.relative_to(raw).as_posix()) for frame, path in zip(frames, files, strict=True)

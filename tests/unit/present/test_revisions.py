@@ -50,11 +50,17 @@ def test_of_several_the_largest_is_told_and_all_are_listed_newest_first(timely: 
     assert first.startswith("Revised since: 2 of the 3 figures that a later edition repeats.")
     assert "the year to 31 March 2016 was first published as 80.0% (2020 edition)" in first
     assert first.endswith("1.0 percentage points lower (1% of it).")
-    # 0.2 of 83.0 is 0.24 per cent.
     assert shown.text.index("2017 | 83.0%") < shown.text.index("2016 | 80.0%")
 
 
+def test_where_every_figure_was_revised_it_says_all(timely: Indicator) -> None:
+    shown = show_revised(revision_rows(("2016-17", 83.0, 83.2), ("2017-18", 90.0, 91.0)), timely)
+    assert shown is not None
+    assert shown.text.startswith("Revised since: all 2 figures that a later edition repeats.")
+
+
 def test_a_size_below_one_per_cent_is_said_to_be(timely: Indicator) -> None:
+    # 0.2 of 83.0 is 0.24 per cent.
     shown = show_revised(revision_rows(("2017-18", 83.0, 83.2)), timely)
     assert shown is not None
     assert "0.2 percentage points higher (less than 1% of it)." in shown.text
