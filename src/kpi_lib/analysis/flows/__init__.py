@@ -1,0 +1,1 @@
+"""Children entering, staying and leaving: what flows imply, and where they may lead."""

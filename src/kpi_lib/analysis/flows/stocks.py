@@ -1,0 +1,67 @@
+"""What entries and exits imply for a stock, beside the stock that is reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.analysis.bases import ordinals
+from kpi_lib.analysis.grouping import each_group
+from kpi_lib.core.errors import AnalysisError
+
+
+def add_order_of(flows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Add `_order`, the number of each quarter, and sort by series and quarter.
+
+    Raises AnalysisError where a quarter stands twice in a series.
+    """
+    order = ordinals(flows["period"]) if len(flows) else pd.Series(dtype="int64", index=flows.index)
+    numbered = flows.assign(_order=order).sort_values([*by, "_order"], kind="stable")
+    twice = numbered.duplicated([*by, "_order"])
+    if twice.any():
+        raise AnalysisError(
+            "A quarter stands twice in one series of flows",
+            got=numbered.loc[twice, "period"].iloc[0],
+            expected="one row a quarter",
+        )
+    return numbered
+
+
+def add_implied_stock(flows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Add to each quarter the stock that its flows imply and how far the reported stock is from it.
+
+    Parameters
+    ----------
+    flows : one row a quarter and series (`by`): `period`, `entries` and `exits` in the quarter, `stock` at
+        its end; NaN where not known.
+
+    Returns
+    -------
+    `opening_stock` (the stock reported a quarter before), `implied_stock` = opening + entries − exits,
+    `gap` = stock − implied (people counted in neither flow, or in two); `running_stock`, from the first
+    stock reported on by flows alone, and `running_gap`, what has gathered since. NaN from a quarter
+    that is missing or without figures.
+    """
+    ordered = add_order_of(flows, by)
+    parts = [_imply(rows) for _, rows in each_group(ordered, by)]
+    return (pd.concat(parts) if parts else _imply(ordered)).drop(columns="_order").loc[flows.index]
+
+
+def _imply(rows: pd.DataFrame) -> pd.DataFrame:
+    follows = rows["_order"].diff().eq(1)
+    opening = rows["stock"].shift().where(follows).astype("float64")
+    net = rows["entries"] - rows["exits"]
+    implied = opening + net
+    known = np.flatnonzero(rows["stock"].notna())
+    first = int(known[0]) if known.size else len(rows)
+    since = net.where(follows).iloc[first + 1 :].cumsum(skipna=False)
+    running = (since + rows["stock"].iloc[first : first + 1].sum()).reindex(rows.index)
+    return rows.assign(
+        opening_stock=opening,
+        implied_stock=implied,
+        gap=rows["stock"] - implied,
+        running_stock=running,
+        running_gap=rows["stock"] - running,
+    )

@@ -1,0 +1,166 @@
+"""Stocks implied by flows, projected, held against what came, and priced."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kpi_lib.analysis.flows.backtest import summarise_backtest, summarise_coverage
+from kpi_lib.analysis.flows.pressure import WEEKS_IN_QUARTER, summarise_pressure
+from kpi_lib.analysis.flows.projection import summarise_projection
+from kpi_lib.analysis.flows.stocks import add_implied_stock
+from kpi_lib.core.errors import AnalysisError
+
+QUARTERS = [
+    f"{year}-{(year + 1) % 100:02d}-Q{number}" for year in range(2010, 2018) for number in (1, 2, 3, 4)
+]
+
+
+def flows(stock: list[float], entries: object = np.nan, exits: object = np.nan) -> pd.DataFrame:
+    """Return quarters that end with 2017-18-Q4."""
+    periods = QUARTERS[len(QUARTERS) - len(stock) :]
+    return pd.DataFrame(
+        {"placement_type": "foster", "period": periods, "stock": stock, "entries": entries, "exits": exits}
+    )
+
+
+def living(seed: int, quarters: int = 20) -> pd.DataFrame:
+    """Return a stock that entries (40 a quarter) and exits (a tenth) make, about 400."""
+    rng, stock, rows = np.random.default_rng(seed), 400.0, []
+    for _ in range(quarters):
+        came, went = rng.poisson(40), rng.binomial(int(stock), 0.1)
+        stock += came - went
+        rows.append((stock, float(came), float(went)))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return flows(*columns).assign(placement_type=f"type {seed}")
+
+
+def test_the_implied_stock_and_its_gap() -> None:
+    found = add_implied_stock(flows([100, 105, 103], [9.0, 10.0, 8.0], [1.0, 6.0, 9.0]))
+    # 100 + 10 − 6 = 104, one short of 105; 105 + 8 − 9 = 104, one more than 103
+    assert list(found["implied_stock"].fillna(-1)) == [-1, 104, 104]
+    assert list(found["gap"].fillna(0)) == [0, 1, -1]
+    # from 100 on by flows alone: 104, 103
+    assert list(found["running_stock"].fillna(-1)) == [-1, 104, 103]
+    assert found["running_gap"].iloc[-1] == 0
+
+
+def test_a_missing_quarter_implies_nothing() -> None:
+    frame = flows([100, 105, 103], [9.0, 10.0, 8.0], [1.0, 6.0, 9.0]).drop(index=1)
+    assert add_implied_stock(frame)[["implied_stock", "gap", "running_stock"]].isna().all(axis=None)
+
+
+def test_a_quarter_twice_is_refused() -> None:
+    frame = pd.concat([flows([100.0]), flows([101.0])])
+    with pytest.raises(AnalysisError, match="twice"):
+        add_implied_stock(frame)
+
+
+def test_steady_flows_are_projected_about_where_they_lead() -> None:
+    found = summarise_projection(living(1), ["placement_type"])
+    assert list(found["horizon"]) == list(range(1, 9))
+    assert found["period"].iloc[-1] == "2019-20-Q4"
+    assert set(found["method"]) == {"entries_and_exits"}
+    last = found.iloc[-1]
+    assert last["lower95"] < last["lower80"] < last["projected"] < last["upper80"] < last["upper95"]
+    assert last["lower95"] < 400 < last["upper95"]
+    width = found["upper80"] - found["lower80"]
+    assert width.iloc[-1] > width.iloc[0]
+
+
+def test_a_stock_alone_drifts_on_with_its_mean_change() -> None:
+    found = summarise_projection(flows([100, 112, 118, 131, 139, 152, 160, 171.0]))
+    # changes 12, 6, 13, 8, 13, 8, 11: mean 71/7 = 10.1 a quarter, so about 171 + 8·10.1 = 252
+    assert found["projected"].iloc[-1] == pytest.approx(252, abs=3)
+    assert set(found["method"]) == {"random_walk_with_drift"}
+
+
+def test_too_short_a_series_says_so() -> None:
+    found = summarise_projection(flows([100, 101, 102.0]))
+    assert "needs 7" in found["reason"].iloc[0]
+    assert found["projected"].isna().all()
+    assert summarise_projection(flows([np.nan])).iloc[0]["reason"] == "No stock is known."
+
+
+def test_a_gap_in_the_stock_starts_the_history_anew() -> None:
+    found = summarise_projection(flows([100.0] * 10 + [np.nan] + [100.0] * 3))
+    assert "3 unbroken quarters" in found["reason"].iloc[0]
+
+
+def test_a_stock_that_never_moved_may_yet() -> None:
+    last = summarise_projection(flows([3.0] * 10)).iloc[-1]
+    assert last["lower95"] < 3 < last["upper95"]
+    assert last["lower95"] >= 0
+
+
+def test_rows_and_other_series_do_not_change_a_projection() -> None:
+    alone = summarise_projection(living(1), ["placement_type"])
+    both = pd.concat([living(2), living(1).sample(frac=1, random_state=0)])
+    beside = summarise_projection(both, ["placement_type"])
+    beside = beside.loc[beside["placement_type"].eq("type 1")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, beside)
+
+
+def test_a_negative_stock_is_refused() -> None:
+    with pytest.raises(AnalysisError, match="negative"):
+        summarise_projection(flows([-1.0] * 8))
+
+
+def test_the_backtest_knows_only_what_was_known_then() -> None:
+    frame = living(1, 10)
+    found = summarise_backtest(frame, ["placement_type"])
+    # the first origin has seven quarters; three come after it, then two, then one
+    assert found.groupby("origin", sort=False).size().tolist() == [3, 2, 1]
+    changed = frame.assign(stock=frame["stock"].mask(frame.index == 9, 9_999.0))
+    again = summarise_backtest(changed, ["placement_type"])
+    assert list(again["projected"]) == list(found["projected"])
+
+
+def test_where_the_model_is_true_the_intervals_hold_what_they_say() -> None:
+    found = summarise_backtest(pd.concat([living(seed, 12) for seed in range(12)]), ["placement_type"])
+    coverage = summarise_coverage(found, []).iloc[0]
+    assert coverage["n_origins"] == 60
+    assert 70 <= coverage["coverage80"] <= 92
+    assert coverage["coverage95"] > 88
+
+
+def test_pressure_is_weeks_times_cost_less_budget() -> None:
+    budgets = pd.DataFrame(
+        {
+            "placement_type": "foster", "year": ["2017-18", "2018-19", "2019-20", "2020-21"],
+            "cost_per_week": 500.0, "budget_amount": 100_000.0, "spent_amount": 0.0,
+        }
+    )  # fmt: skip
+    found = summarise_pressure(flows([10.0] * 12), budgets)
+    # only the two years within the eight quarters; ten children · 52.18 weeks · £500 = £260,893
+    assert list(found["year"].unique()) == ["2018-19", "2019-20"]
+    first = found.iloc[0]
+    assert first["projected"] == pytest.approx(10 * 4 * WEEKS_IN_QUARTER * 500, rel=0.01)
+    assert first["pressure_projected"] == first["projected"] - 100_000
+    assert list(found["placement_type"]) == ["foster", "all"] * 2
+    assert found["projected"].iloc[1] == first["projected"]
+
+
+def test_a_type_that_cannot_be_projected_leaves_the_sum_unsaid() -> None:
+    budgets = pd.DataFrame(
+        {
+            "placement_type": ["foster", "secure"], "year": "2018-19", "cost_per_week": 500.0,
+            "budget_amount": 100_000.0, "spent_amount": 0.0,
+        }
+    )  # fmt: skip
+    found = summarise_pressure(flows([10.0] * 12), budgets).set_index("placement_type")
+    assert found.loc["all", "reason"] == "No projection of secure."
+    assert found.loc[["secure", "all"], "projected"].isna().all()
+    assert found.loc["all", "budget"] == 200_000
+
+
+def test_a_year_begun_adds_what_is_spent() -> None:
+    frame = flows([10.0] * 12).assign(period=[*QUARTERS[-10:], "2018-19-Q1", "2018-19-Q2"])
+    budgets = pd.DataFrame(
+        {
+            "placement_type": ["foster"], "year": "2018-19", "cost_per_week": 500.0,
+            "budget_amount": 260_000.0, "spent_amount": 130_000.0,
+        }
+    )  # fmt: skip
+    found = summarise_pressure(frame, budgets).iloc[0]
+    assert found["n_quarters"] == 2
+    assert found["projected"] == pytest.approx(130_000 + 10 * 2 * WEEKS_IN_QUARTER * 500, rel=0.01)
