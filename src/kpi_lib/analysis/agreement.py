@@ -33,7 +33,7 @@ NOT_COMPARABLE = "One side gives a count, the other a value only."
 NO_CAUSE = "No cause is known."
 WITHIN = "The difference is no more than rounding and small revisions make."
 ILLUSTRATIVE = "Illustrative quarters are drawn to add up to the published year, so agreement proves nothing."
-DFE_TWICE = "Both sides are DfE's, so this says nothing of the council's own counts."
+DFE_TWICE = "Both sides are DfE’s, so this says nothing of the council’s own counts."
 
 
 def beside(local: pd.DataFrame, published: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

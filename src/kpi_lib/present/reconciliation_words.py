@@ -38,7 +38,7 @@ def difference_words(row: Row, indicator: Indicator) -> str:
     sign = MINUS if residual < 0 else "+" if residual > 0 else ""
     if row["compared"] == "value":
         size = format_number(abs(residual), indicator.decimals)
-        return size if float(size) == 0 else f"{sign}{size}"
+        return size if _is_zero(size) else f"{sign}{size}"
     counted = format_count(abs(round(residual)))
     return counted if counted == "0" else f"{sign}{counted}"
 
@@ -48,7 +48,8 @@ def share_words(row: Row) -> str:
     if row["compared"] == "value" or is_missing(row["residual_percent"]) or _would_reveal(row):
         return ""
     sign = MINUS if row["residual"] < 0 else "+"
-    return "" if round(row["residual"]) == 0 else f"{sign}{_share(row)}%"
+    share = _share(row)
+    return "" if _is_zero(share) else f"{sign}{share}%"
 
 
 def quotation(row: Row, indicator: Indicator) -> str:
@@ -74,8 +75,9 @@ def period_of(row: Row, side: str, indicator: Indicator) -> str:
 def agreement_sentence(row: Row, indicator: Indicator) -> str:
     """Return a year of the ledger: "Our quarters against DfE’s year 2017–18: 3,080 against 3,480, …"."""
     year = str(row["year"]).replace("-", EN_DASH)
-    what = "Our count on the census day" if indicator.kind is Kind.STOCK else "Our four quarters"
-    return f"{what} against DfE’s figure for {year}: {_told(row, indicator)}"
+    whose = "DfE’s own" if row["evidence"] == "same_source" else "Our"
+    what = "count on the census day" if indicator.kind is Kind.STOCK else "four quarters"
+    return f"{whose} {what} against DfE’s figure for {year}: {_told(row, indicator)}"
 
 
 def claim_sentence(row: Row, indicator: Indicator) -> str:
@@ -113,22 +115,32 @@ def _of_claims(claims: pd.DataFrame) -> list[str]:
     if claims.empty:
         return ["No report states a figure of this area."]
     compared = claims.loc[claims["status"].ne("cannot_say")]
-    return [
-        f"The council’s reports state {len(claims)} figures. {len(compared)} can be set beside a published "
-        f"one: {_outcomes(compared)}."
-    ]
+    stated = f"The council’s reports state {_plural(len(claims), 'figure')}."
+    if compared.empty:
+        return [f"{stated} None of them can be set beside a published one."]
+    return [f"{stated} {len(compared)} can be set beside a published one: {_outcomes(compared)}."]
 
 
 def _of_ledger(ledger: pd.DataFrame) -> list[str]:
     compared = ledger.loc[ledger["status"].ne("cannot_say")]
+    if compared.empty:
+        return ["No year has both our quarters and a figure of DfE’s."]
     drawn, same, own = (compared["evidence"].eq(name) for name in _EVIDENCE)
-    sentences = [
-        f"Of {format_count(len(compared))} indicators and years with both our quarters and DfE’s figure, "
+    clauses = [
         f"{_counted(drawn, 'proves', 'prove')} nothing, because our quarters are illustrative and were drawn "
-        f"to add up; in {format_count(int(same.sum()))} both sides are DfE’s; "
-        f"{_counted(own, 'sets', 'set')} the council’s own counts beside DfE’s."
+        "to add up"
+        if drawn.any()
+        else "",
+        f"in {format_count(int(same.sum()))} both sides are DfE’s" if same.any() else "",
+        f"{_counted(own, 'sets', 'set')} the council’s own counts beside DfE’s",
     ]
-    return [*sentences, f"Of the council’s own: {_outcomes(compared.loc[own])}."] if own.any() else sentences
+    number = f"{format_count(len(compared))} indicators and years"
+    sentence = f"Of {number} with both quarters and DfE’s figure, {'; '.join(filter(None, clauses))}."
+    return [sentence, f"Of the council’s own: {_outcomes(compared.loc[own])}."] if own.any() else [sentence]
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def _outcomes(rows: pd.DataFrame) -> str:
@@ -148,6 +160,11 @@ def _counted(found: pd.Series, one: str, many: str) -> str:
 
 def _share(row: Row) -> str:
     return format_number(abs(row["residual_percent"]), 1)
+
+
+def _is_zero(printed: str) -> bool:
+    """Say whether a number prints as nothing but noughts."""
+    return not printed.strip("0.,")
 
 
 def _is_small(count: float) -> bool:

@@ -9,7 +9,12 @@ import pytest
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Polarity, Theme, Unit
 from kpi_lib.present.reconciliation import show_agreement, show_claims, show_reconciled_years, verdict_mark
-from kpi_lib.present.reconciliation_words import difference_words, figure_words, summary_sentences
+from kpi_lib.present.reconciliation_words import (
+    difference_words,
+    figure_words,
+    share_words,
+    summary_sentences,
+)
 
 REFERRALS = Indicator(
     id="referral_rate", theme="front-door", title="Referrals per 10,000 children", plain_title="Referrals",
@@ -96,6 +101,22 @@ def test_a_small_count_and_the_difference_that_would_give_it_away_are_withheld(s
 def test_a_difference_of_counts_has_its_sign_and_its_share() -> None:
     shown = show_reconciled_years(frame(row()), [REFERRALS])
     assert "2017–18 | 3,080 | 3,480 | −400 −11.5% | ▼ unexplained No cause is known." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("residual", "share", "told"), [(0.3, 0.01, "+0.3"), (-1234.5, 1600.4, "−1,234.5"), (0.0, 0.0, "0.0")]
+)
+def test_a_difference_of_values_is_printed_with_its_sign_and_no_share(
+    residual: float, share: float, told: str
+) -> None:
+    apart = row(compared="value", residual=residual, residual_percent=share, status="unexplained")
+    assert difference_words(apart, REFERRALS) == told
+    assert share_words(apart) == ""
+
+
+def test_a_share_that_prints_as_nought_is_left_out() -> None:
+    assert share_words(row(residual=-10.0, residual_percent=-0.002)) == ""
+    assert share_words(row(residual=16004.0, residual_percent=1600.4)) == "+1,600.4%"
 
 
 def test_the_summary_counts_each_kind_of_evidence_apart() -> None:
