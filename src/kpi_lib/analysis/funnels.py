@@ -29,17 +29,18 @@ CURVE_POINTS = 60
 
 
 def summarise_funnels(
-    estimates: pd.DataFrame, catalogue: Catalogue, *, areas: Collection[str]
+    estimates: pd.DataFrame, catalogue: Catalogue, *, areas: Collection[str], least: int = LEAST_AREAS
 ) -> pd.DataFrame:
     """Return one row per indicator, basis, period and area: limits at its size, and where it lies.
 
     Parameters
     ----------
     areas : the authorities of the funnel; regions and England are not among them.
+    least : how many of them must have counts.
 
     Returns
     -------
-    Shares and rates only, with ten areas or more whose counts are known (`n_left_out` counts the
+    Shares and rates only, with `least` areas or more whose counts are known (`n_left_out` counts the
     rest). `place` is `high_998`, `high_95`, `within`, `low_95` or `low_998` after overdispersion
     (winsorised at 10 %, φ and τ² after Spiegelhalter; `overdispersion.dispersion_of`).
     """
@@ -52,10 +53,9 @@ def summarise_funnels(
     usable = local["_x"].notna() & local["_n"].gt(0) & local["value"].notna()
     shown = local.assign(_usable=usable)
     parts = [
-        part
+        _funnel(group, catalogue[group["indicator_id"].iloc[0]], england.get(key, np.nan))
         for key, group in shown.groupby(CELL, sort=True, observed=True)
-        if (part := _funnel(group, catalogue[group["indicator_id"].iloc[0]], england.get(key, np.nan)))
-        is not None
+        if group["_usable"].sum() >= least
     ]
     if not parts:
         return pd.DataFrame(columns=FUNNELS)
@@ -74,10 +74,8 @@ def summarise_funnel_curves(funnels: pd.DataFrame, catalogue: Catalogue) -> pd.D
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _funnel(rows: pd.DataFrame, indicator: Indicator, england: float) -> pd.DataFrame | None:
+def _funnel(rows: pd.DataFrame, indicator: Indicator, england: float) -> pd.DataFrame:
     kept = rows.loc[rows["_usable"]]
-    if len(kept) < LEAST_AREAS:
-        return None
     scale = float(indicator.multiplier)
     pooled = float(kept["_x"].sum() / kept["_n"].sum()) * scale
     baseline = pooled if np.isnan(england) else float(england)

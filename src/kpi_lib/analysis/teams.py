@@ -1,0 +1,98 @@
+"""Shares by team: a team's year beside what chance, its size and the teams' own spread explain.
+
+A team's figure is judged by funnel limits widened for overdispersion (`funnels.summarise_funnels`), so a
+small team is not blamed for noise.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.analysis.funnels import summarise_funnels
+from kpi_lib.analysis.record_windows import quarters_to, select_quarters
+from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
+from kpi_lib.core.periods import Period
+
+LEAST_TEAMS = 5
+"""With fewer teams their spread cannot be told from chance, and there is no funnel."""
+
+QUARTERS_SHOWN = 8
+QUARTER, ROLLING_YEAR = "quarter", "rolling_year"
+COUNTS = ["indicator_id", "team", "period", "numerator", "denominator"]
+TOTALS = ["indicator_id", "period", "numerator", "denominator", "council_numerator", "council_denominator",
+          "is_same"]  # fmt: skip
+
+
+def join_team_counts(figures: pd.DataFrame, audits: pd.DataFrame, good: tuple[str, ...]) -> pd.DataFrame:
+    """Return the counts of all teams, those of the audits counted: indicator, team, quarter and both counts.
+
+    Parameters
+    ----------
+    figures : records of the kind `team_figures`.
+    audits : records of the kind `audits` with their quarter as `period`.
+    good : the grades that count as good or better.
+    """
+    counted = (
+        audits.assign(is_good=audits["grade"].isin(good).astype("int64"), one=1)
+        .groupby(["team", "period"], as_index=False)[["is_good", "one"]]
+        .sum()
+        .rename(columns={"is_good": "numerator", "one": "denominator"})
+        .assign(indicator_id="audit_good_percent")
+    )
+    given = figures.rename(columns={"quarter": "period"})
+    joined = pd.concat([given[COUNTS], counted[COUNTS]], ignore_index=True)
+    return joined.astype({"numerator": "float64", "denominator": "float64"})
+
+
+def summarise_team_years(counts: pd.DataFrame, quarter: Period, catalogue: Catalogue) -> pd.DataFrame:
+    """Return each team's newest figures: four quarters added up for a flow, the last day for a stock.
+
+    Returns
+    -------
+    One row per share and team in the columns that funnels need, the team as `area_code`; other measures
+    have no row, for a team has no population.
+    """
+    shares = [item for item in catalogue if item.measure is Measure.PROPORTION]
+    flows = {item.id for item in shares if item.kind is Kind.FLOW}
+    stocks = {item.id for item in shares if item.kind is Kind.STOCK}
+    year = select_quarters(counts.loc[counts["indicator_id"].isin(flows)], quarter)
+    last = select_quarters(counts.loc[counts["indicator_id"].isin(stocks)], quarter, 1)
+    joined = pd.concat([year.assign(basis=ROLLING_YEAR), last.assign(basis=QUARTER)])
+    keys = ["indicator_id", "team", "basis"]
+    summed = joined.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
+    return _as_estimates(summed.assign(period=quarter.label), catalogue)
+
+
+def summarise_team_quarters(counts: pd.DataFrame, quarter: Period, catalogue: Catalogue) -> pd.DataFrame:
+    """Return each team's last eight quarters as funnels: value, limits at its size, and where it lies."""
+    shares = {item.id for item in catalogue if item.measure is Measure.PROPORTION}
+    rows = select_quarters(counts.loc[counts["indicator_id"].isin(shares)], quarter, QUARTERS_SHOWN)
+    return summarise_team_funnels(_as_estimates(rows.assign(basis=QUARTER), catalogue), catalogue)
+
+
+def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return the funnel of every indicator with five teams or more: the baseline is all teams pooled."""
+    teams = set(estimates["area_code"])
+    return summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
+
+
+def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: Period) -> pd.DataFrame:
+    """Return one row per indicator and quarter: all teams together beside the council's own counts.
+
+    Parameters
+    ----------
+    council : the council's estimates by quarter.
+    """
+    rows = counts.loc[counts["period"].isin(quarters_to(quarter, QUARTERS_SHOWN))]
+    keys = ["indicator_id", "period"]
+    summed = rows.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
+    own = council[[*keys, "numerator", "denominator"]]
+    beside = summed.merge(own.rename(columns={name: f"council_{name}" for name in own.columns[2:]}), on=keys)
+    same = beside["numerator"].eq(beside["council_numerator"])
+    return beside.assign(is_same=same & beside["denominator"].eq(beside["council_denominator"]))[TOTALS]
+
+
+def _as_estimates(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    scale = rows["indicator_id"].map({item.id: item.multiplier for item in catalogue})
+    share = rows["numerator"] / rows["denominator"].where(rows["denominator"].gt(0))
+    return rows.rename(columns={"team": "area_code"}).assign(value=share * scale)
