@@ -19,7 +19,7 @@ KEPT_FROM = "2014-04-01"  # cases that ended before are left out, as a council's
 CASES = 660  # 33 a quarter
 STRAIGHT_TO_COURT = 0.22
 CLOSED_WITHOUT_COURT = 0.42
-PRE_PROCEEDINGS_WEEKS = (30.0, 16.0)  # median of cases that begin on the first and on the last day
+PRE_PROCEEDINGS_WEEKS = (36.0, 13.0)  # median of cases that begin on the first and on the last day
 PRE_PROCEEDINGS_SPREAD = 0.55
 PROCEEDINGS_WEEKS = (34.0, 26.0)
 PROCEEDINGS_SPREAD = 0.28
@@ -34,7 +34,7 @@ def draw(raw: Path) -> Iterator[Drawn]:
     cases = [_case(_working_day(FIRST + pd.Timedelta(days=int(day))), random) for day in begun]
     kept = [case for case in cases if not _has_ended(case) or max(case.values()) >= KEPT_FROM]
     rows = [{"case_id": f"c{number:04d}", **case} for number, case in enumerate(kept, start=1)]
-    yield Drawn("court_cases", rows, "Cases under the public law outline, illustrative")
+    yield Drawn("court_cases", rows, "Cases under the public law outline")
 
 
 def _case(begun: pd.Timestamp, random: np.random.Generator) -> Record:

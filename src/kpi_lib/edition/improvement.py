@@ -29,5 +29,9 @@ class Part:
         return self.kind.replace("_", "-")
 
 
-PARTS = (Part("inspections", "Inspections", "What has Ofsted found, and what is due?"),)
+PARTS = (
+    Part("inspections", "Inspections", "What has Ofsted found, and what is due?"),
+    Part("courts", "Courts", "Do cases reach a decision in time?"),
+    Part("courts_drift", "Courts: drift list", "Which cases go on for too long?", Audience.INTERNAL),
+)
 """In the order of the menu."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from kpi_lib.core.errors import CatalogueError, nearest
+from kpi_lib.edition.courts_page import CourtsDriftPage, CourtsPage
 from kpi_lib.edition.improvement import HUB
 from kpi_lib.edition.improvement_page import ImprovementPage
 from kpi_lib.edition.inspections_page import InspectionsPage
@@ -35,6 +36,8 @@ class PartPage(Protocol):
 PAGES: Mapping[str, Callable[[Pack], PartPage]] = {
     HUB: ImprovementPage,
     "inspections": InspectionsPage,
+    "courts": CourtsPage,
+    "courts_drift": CourtsDriftPage,
 }
 
 

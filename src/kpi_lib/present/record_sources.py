@@ -27,6 +27,11 @@ def record_source_sentence(*records: pd.DataFrame) -> str:
 
 def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
     """Return a page's sentence of context, marked where any of its records is illustrative."""
-    is_drawn_up = any(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).any() for item in records)
+    is_drawn_up = has_illustrative(*records)
     html = render("record_context.html.j2", words=words, is_illustrative=is_drawn_up)
     return Shown(html=html, text=f"{words} Illustrative: not real records." if is_drawn_up else words)
+
+
+def has_illustrative(*records: pd.DataFrame) -> bool:
+    """Say whether any of these records is illustrative."""
+    return any(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).any() for item in records)

@@ -1,0 +1,53 @@
+"""The list of open court cases that drift; for internal pages only."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.present.court_words import STAGES, weeks_words
+from kpi_lib.present.dates import day_words
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.words import Row, is_missing, lower_first, number_words, sentence_case
+
+NONE = "No open case drifts"
+
+
+def drift_title(drift: pd.DataFrame) -> str:
+    """Return the page's title: how many open cases drift, by stage."""
+    if drift.empty:
+        return NONE
+    n = drift["case_id"].nunique()
+    told = [
+        f"{number_words(int(drift['stage'].eq(stage).sum()))} in {lower_first(name)}"
+        for stage, name in STAGES.items()
+    ]
+    who = f"{sentence_case(number_words(n))} open {'case drifts' if n == 1 else 'cases drift'}"
+    return f"{who}: {', '.join(told)}"
+
+
+def show_drift(drift: pd.DataFrame) -> Shown:
+    """Return the open cases that drift, stage by stage, the longest first, each with its reason."""
+    if drift.empty:
+        return show_note(f"{NONE}.")
+    columns = [
+        Column("Case"), Column("Since"), Column("Weeks so far", is_number=True),
+        Column("Three in four end within", unit="weeks", is_number=True), Column("Why it is here"),
+    ]  # fmt: skip
+    groups = [
+        Group([_cells(row) for _, row in own.iterrows()], name)
+        for stage, name in STAGES.items()
+        if len(own := drift.loc[drift["stage"].eq(stage)])
+    ]
+    return show_table(Table("Open cases that drift", columns, groups, is_caption_hidden=True))
+
+
+def _cells(row: Row) -> list[Cell]:
+    past = row["past_quartile"]
+    return [
+        Cell(str(row["case_id"])),
+        Cell(day_words(row["start"])),
+        Cell(weeks_words(row["weeks"])),
+        missing("not yet known") if is_missing(past) else Cell(weeks_words(past)),
+        Cell(sentence_case(str(row["drift"]))),
+    ]

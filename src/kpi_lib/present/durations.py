@@ -1,0 +1,80 @@
+"""How long court cases take, on the page: the answer in a sentence a stage, and the table by cohort."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.present.court_words import NO_CASES, STAGES, cohort_words, length_sentence
+from kpi_lib.present.display import Shown, show_lines, show_note, show_together
+from kpi_lib.present.marks import LEVEL, UNKNOWN, Mark
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.words import Row, format_number, is_missing
+
+WITHHELD = "withheld"
+LIMIT_SOURCE = (
+    "26 weeks: the limit that the Children and Families Act 2014, section 14, sets for care proceedings. The "
+    "law sets none for pre-proceedings; the same yardstick is shown for both."
+)
+
+
+def small_count_rule(least: int) -> str:
+    """Return the rule of what a published page withholds, in one sentence."""
+    return (
+        f"Counts of 1 to {least - 1} in real records are withheld, and so is every count or share of the "
+        "same stage that would tell them; illustrative records are shown in full."
+    )
+
+
+def show_lengths(lengths: pd.DataFrame, least: int) -> Shown:
+    """Return how long each stage takes: a sentence a stage, then the table by stage and cohort.
+
+    Parameters
+    ----------
+    lengths : from `analysis.courts.summarise_court_times`.
+    least : the smallest count that real records show, for the rule under the table.
+    """
+    if lengths.empty:
+        return show_note(f"{NO_CASES}.")
+    overall = lengths.loc[lengths["cohort"].eq("")]
+    lines = [(_mark(row), length_sentence(row)) for _, row in overall.iterrows()]
+    groups = [
+        Group([_cells(row) for _, row in rows.iterrows()], STAGES[str(stage)])
+        for stage, rows in lengths.groupby("stage", sort=True)
+    ]
+    columns = [
+        Column("Cases"), Column("Begun", is_number=True), Column("Ended", is_number=True),
+        Column("Still open", is_number=True), Column("Median", unit="weeks (95% interval)", is_number=True),
+        Column("Within 26 weeks", unit="% (95% interval)", is_number=True),
+    ]  # fmt: skip
+    notes = [LIMIT_SOURCE, small_count_rule(least)]
+    table = Table("Weeks by stage and by the year the stage began", columns, groups, notes)
+    return show_together(show_lines(lines), show_table(table))
+
+
+def _mark(row: Row) -> Mark:
+    if is_missing(row["median"]):
+        return Mark(UNKNOWN, "cannot say", "unknown")
+    return Mark(LEVEL, "", "similar")
+
+
+def _cells(row: Row) -> list[Cell]:
+    def count(name: str, flag: str) -> Cell:
+        return missing(WITHHELD) if row[flag] else Cell(format_number(row[name]))
+
+    share = missing(WITHHELD) if row["hides_share"] else _with_interval(row, "share_within", "share", 0)
+    return [
+        Cell(cohort_words(str(row["cohort"]))),
+        count("n_cases", "hides_cases"),
+        count("n_ended", "hides_ends"),
+        count("n_open", "hides_ends"),
+        missing(WITHHELD) if row["hides_cases"] else _with_interval(row, "median", "median", 1),
+        share,
+    ]
+
+
+def _with_interval(row: Row, name: str, limits: str, digits: int) -> Cell:
+    if is_missing(row[name]):
+        return missing("not yet known")
+    low, high = (row[f"{limits}_{side}"] for side in ("lower", "upper"))
+    ends = ["…" if is_missing(end) else format_number(end, digits) for end in (low, high)]
+    return Cell(format_number(row[name], digits), note=f"({ends[0]} to {ends[1]})")

@@ -1,0 +1,101 @@
+"""Curves of how many cases are still open, week by week: one cohort against the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MultipleLocator
+
+from kpi_lib.present.canvas import Size, house_style, new_axes
+from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
+from kpi_lib.present.trend import DOTTED
+from kpi_lib.present.words import format_number
+
+WIDE_CURVES = Size(720, 380, 13, bottom=44)
+NARROW_CURVES = Size(360, 300, 12, left=36, right=8, top=28, bottom=42)
+ALL = 100.0
+TICK_WEEKS = 13
+LABEL_HEIGHTS = (72.0, 22.0)
+"""Per cent still open where the quicker curve is named, to its left, and the slower one, to its right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One cohort's curve: its steps (`weeks`, `open_share`, `lower`, `upper`), its name and its role."""
+
+    steps: pd.DataFrame
+    label: str
+    role: str
+    median: float
+    has_band: bool = False
+
+
+def draw_curves(curves: Sequence[Curve], limit: float, *, is_illustrative: bool, size: Size) -> Axes:
+    """Draw how many per cent of each cohort are still open after so many weeks.
+
+    Parameters
+    ----------
+    curves : the one of interest last; its band is the 95% interval.
+    limit : weeks at which a thin line stands; NaN for none.
+    is_illustrative : dotted lines.
+    """
+    with house_style():
+        axes = new_axes(size)
+        longest = max(float(curve.steps["weeks"].max()) for curve in curves)
+        axes.set_xlim(0, longest)
+        axes.set_ylim(0, ALL)
+        axes.xaxis.set_major_locator(MultipleLocator(TICK_WEEKS * (1 if longest < 8 * TICK_WEEKS else 2)))
+        axes.yaxis.set_major_locator(MultipleLocator(25))
+        axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
+        for curve in curves:
+            _draw_curve(axes, curve, is_illustrative=is_illustrative)
+        _name_axes(axes, limit, size)
+        _name_curves(axes, curves, size)
+    return axes
+
+
+def _draw_curve(axes: Axes, curve: Curve, *, is_illustrative: bool) -> None:
+    steps, is_main = curve.steps, curve.has_band
+    if is_main:
+        axes.fill_between(
+            steps["weeks"], steps["lower"], steps["upper"], step="post", color=light(curve.role),
+            alpha=0.14, linewidth=0, gid="band",
+        )  # fmt: skip
+    axes.plot(
+        steps["weeks"], steps["open_share"], drawstyle="steps-post", color=light(curve.role),
+        linewidth=HOME_WIDTH if is_main else OTHER_WIDTH, linestyle=DOTTED if is_illustrative else "solid",
+        dash_capstyle="butt", gid="curve",
+    )  # fmt: skip
+
+
+def _name_axes(axes: Axes, limit: float, size: Size) -> None:
+    axes.annotate(
+        "Weeks since the stage began", (1, 0), xycoords="axes fraction", xytext=(0, -24), ha="right",
+        textcoords="offset points", va="top", fontsize=size.text, color=light("muted"), gid="unit-weeks",
+    )  # fmt: skip
+    axes.annotate(
+        "Cases still open", (0, 1), xycoords="axes fraction", xytext=(-size.left + 4, 10), ha="left",
+        textcoords="offset points", va="bottom", fontsize=size.text, color=light("muted"), gid="unit",
+    )  # fmt: skip
+    if limit == limit:
+        axes.axvline(limit, color=light("text"), linewidth=HAIRLINE, zorder=1, gid="limit")
+        axes.annotate(
+            f"{format_number(limit)} weeks", (limit, ALL), xytext=(4, -4), textcoords="offset points",
+            ha="left", va="top", fontsize=size.text, color=light("text"), gid="limit-name",
+        )  # fmt: skip
+
+
+def _name_curves(axes: Axes, curves: Sequence[Curve], size: Size) -> None:
+    """Write each name beside its curve: the quicker one's to its left, the slower one's to its right."""
+    ordered = sorted(curves, key=lambda curve: curve.median if curve.median == curve.median else float("inf"))
+    for curve, height, side in zip(ordered, LABEL_HEIGHTS, (-1, 1), strict=False):
+        reached = curve.steps.loc[curve.steps["open_share"].le(height), "weeks"]
+        at = float(reached.iloc[0] if len(reached) else curve.steps["weeks"].iloc[-1])
+        axes.annotate(
+            curve.label, (at, height), xytext=(8 * side, 0), textcoords="offset points",
+            ha="right" if side < 0 else "left", va="center", fontsize=size.text, color=light(curve.role),
+            fontweight="bold" if curve.has_band else "normal", annotation_clip=False, gid="curve-name",
+        )  # fmt: skip
