@@ -10,10 +10,12 @@ import typer
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
+from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.cli.messages import err, out, show_added, show_neighbours, show_reading
 from kpi_lib.cli.options import Raw
 from kpi_lib.edition.codebook import codebook_table, save_codebook
 from kpi_lib.edition.project import find_project
+from kpi_lib.edition.records_doc import records_text, save_records_text
 from kpi_lib.ingest import add_file, read_file
 
 Answer = Annotated[str, typer.Option(help="Asked for where it is not given.")]
@@ -79,10 +81,14 @@ def import_neighbour_lists(
 
 def codebook(
     write: Annotated[Path | None, typer.Option(help="A Markdown file with the codebook's two marks.")] = None,
+    records: Annotated[bool, typer.Option("--records", help="The kinds of records instead.")] = False,
 ) -> None:
-    """Print the table of all indicators, or write it into a Markdown file."""
+    """Print the table of all indicators or of all records, or write it into a Markdown file."""
+    kinds = load_record_kinds().values()
     if write is None:
-        out.print(codebook_table(load_catalogue()), markup=False)
+        out.print(records_text(kinds) if records else codebook_table(load_catalogue()), markup=False)
+    elif records:
+        save_records_text(write, kinds)
     else:
         save_codebook(write, load_catalogue())
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator
-from kpi_lib.core.errors import SettingsError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.edition.marked import write_between
 
 BEGIN, END = "<!-- codebook: written by `kpi codebook --write README.md` -->", "<!-- end of codebook -->"
 
@@ -37,14 +36,7 @@ def save_codebook(path: Path, catalogue: Catalogue) -> None:
     ------
     SettingsError : the file has not both marks.
     """
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not (begin and end):
-        raise SettingsError(
-            "There is no place for the codebook", where=str(path), expected=f"the lines {BEGIN} and {END}"
-        )
-    write_file(path, f"{before}{BEGIN}\n\n{codebook_table(catalogue)}\n\n{END}{after}")
+    write_between(path, BEGIN, END, codebook_table(catalogue), what="the codebook")
 
 
 def _row(indicator: Indicator) -> tuple[str, ...]:
