@@ -25,11 +25,14 @@ from kpi_lib.ingest.tokens import parse_tokens
 
 NAME = "records"
 SYMBOLS = "pack"
+OF_FIGURES = {"indicator_id", "period"}
+"""Columns that only the pack's long layout has together."""
 
 
 def fits(grid: Grid) -> bool:
-    """Say whether the first row resembles the header of a kind of records."""
-    return match_record_kind(grid.row(0)) is not None
+    """Say whether the first row resembles the header of a kind of records; one of figures never does."""
+    headers = grid.row(0)
+    return not OF_FIGURES <= set(map(plain, headers)) and match_record_kind(headers) is not None
 
 
 def read(grid: Grid, source: Source) -> Reading:
