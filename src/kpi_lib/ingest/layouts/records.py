@@ -32,7 +32,8 @@ OF_FIGURES = {"indicator_id", "period"}
 def fits(grid: Grid) -> bool:
     """Say whether the first row resembles the header of a kind of records; one of figures never does."""
     headers = grid.row(0)
-    return not OF_FIGURES <= set(map(plain, headers)) and match_record_kind(headers) is not None
+    is_of_figures = set(map(plain, headers)) >= OF_FIGURES
+    return not is_of_figures and match_record_kind(headers) is not None
 
 
 def read(grid: Grid, source: Source) -> Reading:
