@@ -98,7 +98,10 @@ def _without_numbers_of_labels(figures: np.ndarray, is_headed: np.ndarray, is_te
 
 
 def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
-    """Return the rows of the header: from the groups over the first that spans the figures to the figures."""
+    """Return the rows of the header: from the groups over the first that spans the figures to the figures.
+
+    Across empty rows a line belongs to it only if nothing stands over the labels: filters have a name there.
+    """
     above = np.arange(top, end)
     across = rows.filled[above][:, figures].sum(axis=1) if len(figures) else np.zeros(len(above), dtype=int)
     spanning = np.flatnonzero(across >= min(2, max(1, len(figures))))
@@ -107,7 +110,8 @@ def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
     first = int(spanning[0])
     for place in range(first - 1, -1, -1):
         row = int(above[place])
-        if rows.used[row] and (not across[place] or _is_no_header(rows, row, figures)):
+        is_apart = first > place + 1 and rows.filled[row][: figures[0]].any()
+        if rows.used[row] and (not across[place] or is_apart or _is_no_header(rows, row, figures)):
             break
         first = place if across[place] else first
     chosen = above[first:]

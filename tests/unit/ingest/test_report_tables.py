@@ -146,6 +146,8 @@ def test_groups_stand_over_their_years_across_empty_rows(write: Callable[..., Pa
     )
     headers = read_file(write(text)).headers
     assert headers == ("", "Starting | 2014", "Starting | 2015", "Ceasing | 2014", "Ceasing | 2015")
+    filters = 'Stat-Xplore\n\nFilters:\n"Age","5-10"\n\n"Area","2014/15","2015/16"\n"Bury",7,8\n"Arun",9,1\n'
+    assert read_file(write(filters)).headers == ("Area", "2014/15", "2015/16")
 
 
 def test_a_list_of_texts_keeps_the_rows_without_a_figure(write: Callable[..., Path]) -> None:

@@ -158,7 +158,12 @@ def _code_of(token: str) -> str:
 
 def issues_of_edition(source: Source, edition: str) -> Iterator[Issue]:
     """Yield a note where the edition, which decides what symbols mean, is taken from the file itself."""
-    if not source.edition:
-        yield Issue(NOTE, "edition-assumed", "The edition is taken from the newest period in the file",
-                    source.name, got=edition or "no period",
-                    hint="give --edition, or list it in the manifest")  # fmt: skip
+    if source.edition:
+        return
+    if edition:
+        what = "The edition is taken from the newest period in the file"
+        hint = "give --edition, or list it in the manifest"
+    else:
+        what = "Nothing in the file says of which year it is: a column without a year has no period"
+        hint = 'give the year of the release: --edition 2016, or edition = "2016" in the manifest'
+    yield Issue(NOTE, "edition-assumed", what, source.name, got=edition or "no period", hint=hint)
