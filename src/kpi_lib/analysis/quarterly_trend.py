@@ -97,8 +97,8 @@ def fit_quarterly_trend(
     """
     x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
     n = np.broadcast_to(n, x.shape)
-    _check(x, n, family)
-    model = _model(x, n, design_of(np.asarray(quarter, dtype=int)), family)
+    check_quarters(x, n, family)
+    model = regression_of(x, n, design_of(np.asarray(quarter, dtype=int)), family)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # figures exactly on the line are no fault: φ says so
         result = model.fit(scale="X2", use_t=True)
@@ -118,7 +118,8 @@ def fit_quarterly_trend(
     )
 
 
-def _model(x: Floats, n: Floats, design: Floats, family: Family) -> Any:
+def regression_of(x: Floats, n: Floats, design: Floats, family: Family) -> Any:
+    """Return the family's regression, not yet fitted, of x over n on the columns of `design`."""
     from statsmodels.genmod.families import Binomial, Gaussian, Poisson
     from statsmodels.genmod.generalized_linear_model import GLM
 
@@ -143,7 +144,8 @@ def t_quantile(probability: float, freedom: int) -> float:
     return float(stdtrit(freedom, probability))
 
 
-def _check(x: Floats, n: Floats, family: Family) -> None:
+def check_quarters(x: Floats, n: Floats, family: Family) -> None:
+    """Raise AnalysisError unless the quarters can carry a regression with season."""
     faults = {
         f"{x.size} quarters, fewer than {LEAST_QUARTERS}": x.size < LEAST_QUARTERS,
         "a missing figure": not np.isfinite([x, n]).all(),

@@ -75,16 +75,39 @@ def fit_series(rows: pd.DataFrame, catalogue: Catalogue) -> QuarterlyTrend:
     Raises AnalysisError where the series cannot carry it: see `fit_quarterly_trend`; also for a
     stock, and for a figure without counts that is no amount.
     """
+    found = quarters_of_series(rows, catalogue)
+    return fit_quarterly_trend(
+        found["numerator"], found["denominator"], found["quarter"], family_of(rows, catalogue)
+    )
+
+
+def family_of(rows: pd.DataFrame, catalogue: Catalogue) -> Family:
+    """Return how one series' figures vary.
+
+    Raises AnalysisError for a stock: its quarters are not separate.
+    """
     indicator = catalogue[rows["indicator_id"].iloc[0]]
     if indicator.kind is Kind.STOCK:
         raise AnalysisError("Successive counts of a stock are largely of the same children")
+    return FAMILIES.get(indicator.measure, Family.RATE)
+
+
+def quarters_of_series(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return one series' newest unbroken quarters as a regression takes them (24 at most).
+
+    `period`; `numerator` and `denominator` (for amounts the figure itself and 1); `quarter`, 1 to 4.
+    """
     newest = _newest(rows)
-    family = FAMILIES.get(indicator.measure, Family.RATE)
     counts = add_counts(newest, catalogue)
-    numerator = newest["value"] if family is Family.AMOUNT else counts["numerator"]
-    denominator = np.ones(len(newest)) if family is Family.AMOUNT else counts["denominator"]
-    quarter = [parse_period(label).as_pandas.quarter for label in newest["period"]]
-    return fit_quarterly_trend(numerator, denominator, quarter, family)
+    is_amount = catalogue[rows["indicator_id"].iloc[0]].measure is Measure.AMOUNT
+    return pd.DataFrame(
+        {
+            "period": newest["period"],
+            "numerator": newest["value"] if is_amount else counts["numerator"],
+            "denominator": 1.0 if is_amount else counts["denominator"],
+            "quarter": [parse_period(label).as_pandas.quarter for label in newest["period"]],
+        }
+    )
 
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,1 @@
+"""What an action was meant to move, and whether it has moved."""
