@@ -10,11 +10,18 @@ import numpy as np
 
 def returned(raw: Path, indicator_id: str) -> dict[str, int]:
     """Return one indicator's numerators in the quarterly returns, by quarter."""
-    found = {}
+    return {quarter: int(above) for quarter, (above, _) in returned_counts(raw, indicator_id).items()}
+
+
+def returned_counts(raw: Path, indicator_id: str) -> dict[str, tuple[float, float]]:
+    """Return one indicator's numerators and denominators in the quarterly returns, by quarter."""
+    found: dict[str, tuple[float, float]] = {}
     for path in sorted((raw / "returns").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows = [row for row in csv.DictReader(file) if row["indicator_id"] == indicator_id]
-        found |= {row["period"]: int(float(row["numerator"])) for row in rows}
+        found |= {
+            row["period"]: (float(row["numerator"]), float(row["denominator"] or "nan")) for row in rows
+        }
     return found
 
 
