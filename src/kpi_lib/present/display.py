@@ -46,7 +46,7 @@ class Shown:
             forms["text/html"] = lambda: self.html
         if self.draw_png and os.environ.get(PICTURES) != "web":
             forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
-        wanted = (include or forms.keys()) - set(exclude or ())
+        wanted = set(include or forms) - set(exclude or ())
         return {mime: form() for mime, form in forms.items() if mime in wanted}
 
     def __html__(self) -> str:
