@@ -1,0 +1,133 @@
+"""The improvement plan in words: where actions stand, what was seen, and the page's title."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.present.dates import day_words
+from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.record_sources import has_illustrative
+from kpi_lib.present.words import (
+    Row,
+    format_interval,
+    format_number,
+    format_size,
+    is_missing,
+    join_words,
+    lower_first,
+    number_words,
+    sentence_case,
+)
+
+WAITING = "○"
+STATES = {
+    "complete": Mark(UP, "complete", "better"),
+    "in_progress": Mark(LEVEL, "in progress", "similar"),
+    "stalled": Mark(DOWN, "stalled", "worse"),
+    "overdue": Mark(DOWN, "overdue", "worse"),
+    "not_begun": Mark(WAITING, "not begun", "unknown"),
+}
+"""In the order of bars and of the key."""
+_OUTCOMES = {
+    "moved_as_meant": ("moved as meant", "better"),
+    "moved_the_other_way": ("moved the other way", "worse"),
+    "already_moving": ("was already moving", "similar"),
+    "no_measurable_change": ("no measurable change yet", "similar"),
+    "too_early": ("too early to tell", "unknown"),
+    "not_evidenced": ("unevidenced", "unknown"),
+    "cannot_say": ("cannot say", "unknown"),
+}
+OUTCOMES = tuple(_OUTCOMES)
+FIXED = {
+    "already_moving": LEVEL,
+    "no_measurable_change": LEVEL,
+    "too_early": WAITING,
+    "not_evidenced": UNKNOWN,
+    "cannot_say": UNKNOWN,
+}
+METHODS = {
+    "step_test": "Step test: season, spread and the earlier trend allowed for.",
+    "control_chart": "Control chart, because successive counts of a stock cannot carry a step test.",
+    "years_compared": "The newest year against the last one before.",
+    "none": "",
+}
+ILLUSTRATIVE = " (illustrative)"
+
+
+def theme_words(theme: str) -> str:
+    """Return a theme of the plan as the report names it."""
+    return find_record_kind("actions")["theme"].choices[theme]
+
+
+def outcome_mark(outcome: str, direction: str) -> Mark:
+    """Return the mark of an outcome; its triangle points where the indicator went."""
+    word, role = _OUTCOMES[outcome]
+    is_up = (direction == "up") == (outcome == "moved_as_meant")
+    return Mark(FIXED.get(outcome, UP if is_up else DOWN), word, role)
+
+
+def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
+    """Return the page's title: how many actions are complete, and how many were seen to move something."""
+    if actions.empty:
+        return "No improvement plan is in the raw files"
+    done = int(actions["state"].eq("complete").sum())
+    moved = evidence.loc[evidence["outcome"].eq("moved_as_meant"), "action_id"].nunique()
+    seen = {
+        0: "none has been followed yet by the change it was for",
+        1: "one has been followed by the change it was for",
+    }.get(moved, f"{number_words(moved)} have been followed by the change they were for")
+    mark = ILLUSTRATIVE if has_illustrative(actions) else ""
+    return f"{complete_words(done, len(actions))}; {seen}{mark}"
+
+
+def complete_words(done: int, n: int) -> str:
+    """Return how many actions are complete: "Nine of 21 actions are complete"."""
+    return f"{sentence_case(number_words(done))} of {n} actions {'is' if done == 1 else 'are'} complete"
+
+
+def dates_words(action: Row, as_at: pd.Timestamp) -> str:
+    """Return an action's dates as known on a day: "3 July 2017 to 31 December 2018"."""
+    begun, due = day_words(action["start"]), day_words(action["due"])
+    if not is_missing(action["finished"]) and action["finished"] <= as_at:
+        return f"{begun}, due {due}, finished {day_words(action['finished'])}"
+    return f"{begun}, due {due}"
+
+
+def late_words(action: Row) -> str:
+    """Return by how much an action is or was late: "40 days late"; empty where it is not."""
+    days = action["days_late"]
+    return "" if pd.isna(days) else f"{format_number(days)} day{'s' * (int(days) != 1)} late"
+
+
+def aim_words(aim: Row, indicator: Indicator) -> str:
+    """Return what an action should move: "should bring it down by 3.0 percentage points or more"."""
+    size = "" if is_missing(aim["size"]) else f" by {format_size(aim['size'], indicator)} or more"
+    return f"Should go {aim['direction']}{size}; first visible after {day_words(aim['since'])}"
+
+
+def change_words(found: Row, indicator: Indicator) -> str:
+    """Return a tested change with its interval: "up 14.1 percentage points (9.3 to 18.0)"."""
+    if is_missing(found["change"]):
+        return ""
+    moved = f"{'up' if found['change'] > 0 else 'down'} {format_size(found['change'], indicator)}"
+    if is_missing(found["change_lower"]):
+        return moved
+    is_clear = found["change_lower"] * found["change_upper"] > 0
+    limits = [found[name] for name in ("change_lower", "change_upper")]
+    low, high = sorted(abs(limit) if is_clear else limit for limit in limits)
+    return f"{moved} (95% interval {format_interval(low, high, indicator)})"
+
+
+def others_words(found: Row) -> str:
+    """Return what else happened from the action's start on; empty where nothing is known."""
+    if not found["n_events"]:
+        return ""
+    events = [_event_words(event) for event in str(found["events"]).split("; ")]
+    return f"Meanwhile: {join_words(events)}."
+
+
+def _event_words(event: str) -> str:
+    day, _, reason = event.partition(" ")
+    return f"{lower_first(reason) if not reason.startswith('Ofsted') else reason} ({pd.Timestamp(day):%B %Y})"
