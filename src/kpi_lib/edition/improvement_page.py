@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpi_lib.core.status import Provenance
 from kpi_lib.edition.improvement import PARTS, Part
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.present.display import Shown, show_note, show_text
@@ -28,7 +29,11 @@ class ImprovementPage:
     def parts(self) -> Shown:
         """Return the pages of this part, each with what it asks and what it finds."""
         rows = [
-            [Cell(part.title, href=f"{part.address}.html"), Cell(part.question), Cell(finding)]
+            [
+                Cell(part.title, href=f"{part.address}.html"),
+                Cell(part.question),
+                Cell(finding, note=self._note(part)),
+            ]
             for part, finding in self._findings
         ]
         columns = [Column("Page"), Column("What it asks"), Column("What it finds")]
@@ -40,7 +45,16 @@ class ImprovementPage:
 
     def ledger(self) -> Shown:
         """Return what each page finds as plain text."""
-        return show_text("\n".join(f"{part.kind} | {finding}" for part, finding in self._findings))
+        rows = [(part.kind, finding, self._note(part) or "real") for part, finding in self._findings]
+        return show_text("\n".join(" | ".join(row) for row in rows))
+
+    def _note(self, part: Part) -> str:
+        """Return the word for a page that rests on any illustrative record; else nothing."""
+        drawn_up = [
+            self.pack.records(kind)["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()
+            for kind in part.records
+        ]
+        return "illustrative, not real records" if any(drawn_up) else ""
 
     @property
     def _findings(self) -> list[tuple[Part, str]]:

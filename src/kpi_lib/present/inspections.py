@@ -97,7 +97,7 @@ def show_findings_by_visit(inspections: pd.DataFrame, findings: pd.DataFrame) ->
     if not groups:
         return show_note("No finding of a visit is in the raw files.")
     columns = [Column("In the report’s words"), Column("Which way")]
-    return show_table(Table("What was found at each visit", columns, groups))
+    return show_table(Table("What was found at each visit", columns, groups, is_caption_hidden=True))
 
 
 def show_findings(findings: pd.DataFrame, caption: str) -> Shown:
