@@ -15,13 +15,15 @@ class Part:
     """One page of the improvement part.
 
     `kind` is its notebook's name and the word by which `pack.part` finds it; `title` stands in menus,
-    `question` says on the part's front page what it answers.
+    `question` says on the part's front page what it answers. `records` are the kinds that it rests on: where
+    any of them is illustrative, the front page says so beside what the page finds.
     """
 
     kind: str
     title: str
     question: str
     audience: Audience = Audience.PUBLISHED
+    records: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -30,8 +32,19 @@ class Part:
 
 
 PARTS = (
-    Part("inspections", "Inspections", "What has Ofsted found, and what is due?"),
-    Part("courts", "Courts", "Do cases reach a decision in time?"),
-    Part("courts_drift", "Courts: drift list", "Which cases go on for too long?", Audience.INTERNAL),
+    Part(
+        "inspections",
+        "Inspections",
+        "What has Ofsted found, and what is due?",
+        records=("inspections", "findings"),
+    ),
+    Part("courts", "Courts", "Do cases reach a decision in time?", records=("court_cases",)),
+    Part(
+        "courts_drift",
+        "Courts: drift list",
+        "Which cases go on for too long?",
+        Audience.INTERNAL,
+        records=("court_cases",),
+    ),
 )
 """In the order of the menu."""
