@@ -13,12 +13,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import nan
+from math import nan, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from kpi_lib.analysis.confidence import Z_95
+
+LEAST_VARIANCE = 1e-12
+"""Below it the variance is 0 but for the rounding of the sums it is made of."""
 
 
 class Weights(StrEnum):
@@ -52,8 +55,8 @@ def weighted_kappa(table: ArrayLike, weights: Weights = Weights.LINEAR) -> Kappa
 
     κ = (p_o − p_e) / (1 − p_e), with agreement weights 1 − d/(k − 1) or 1 − d²/(k − 1)² for grades
     d apart; the standard error is Fleiss, Cohen and Everitt's [2]_, the interval κ ± 1.96 se within
-    −1 and 1. With no pair, one grade only or one pair there is none; with every pair alike there is
-    no interval, for the formula gives it no width.
+    −1 and 1. With no pair, one grade only or one pair there is none; where the formula gives no
+    variance, as where every pair agrees, there is no interval.
 
     >>> found = weighted_kappa([[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]])
     >>> round(found.kappa, 4), round(found.lower, 4), round(found.upper, 4)
@@ -65,12 +68,16 @@ def weighted_kappa(table: ArrayLike, weights: Weights = Weights.LINEAR) -> Kappa
     reason = _fault(counts)
     if reason:
         return Kappa(nan, nan, nan, reason, is_small)
-    if np.trace(counts) == pairs:
-        return Kappa(1.0, nan, nan, "Every pair agrees, so the formula gives no interval.", is_small)
     from statsmodels.stats.inter_rater import cohens_kappa
 
-    found = cohens_kappa(counts, wt=str(weights))
-    kappa, half = float(found.kappa), Z_95 * float(found.std_kappa)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = cohens_kappa(counts, wt=str(weights))
+    kappa, variance = float(found.kappa), float(found.var_kappa)
+    if not variance > LEAST_VARIANCE:
+        return Kappa(
+            kappa, nan, nan, "The formula gives this table's kappa an interval of no width.", is_small
+        )
+    half = Z_95 * sqrt(variance)
     return Kappa(kappa, max(kappa - half, -1.0), min(kappa + half, 1.0), "", is_small)
 
 

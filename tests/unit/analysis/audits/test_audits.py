@@ -36,7 +36,8 @@ def test_agreement_of_four_is_worked_by_hand() -> None:
         ("GGRI", "----", "No audit has a second"),
         ("GR", "G-", "One audit with two grades"),
         ("GGG", "GGG", "one grade throughout"),
-        ("GRI", "GRI", "Every pair agrees"),
+        ("GRI", "GRI", "an interval of no width"),
+        ("IRGI", "OGGO", "an interval of no width"),
         ("", "", "No audit has a second"),
     ],
 )
