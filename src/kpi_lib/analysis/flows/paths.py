@@ -5,8 +5,8 @@ share of the stock, both as over-dispersed counts (negative binomial); what was 
 gap between stock and flows) comes on as it did. Else: the stock changes each quarter by its mean change,
 give or take (a random walk with drift [1]_), and half of what a quarter departs from that mean carries
 on into the next: a dozen changes are too few to estimate it, and without it past projections were too
-sure of themselves (docs/projection.md). Both carry the uncertainty of their own estimates. Neither knows
-of a season, of a plan, or of a break with the past.
+sure of themselves (docs/improvement-methods.md). Both carry the uncertainty of their own estimates.
+Neither knows of a season, of a plan, or of a break with the past.
 
 References
 ----------
