@@ -38,6 +38,24 @@ PARTS = (
         "What has Ofsted found, and what is due?",
         records=("inspections", "findings"),
     ),
+    Part(
+        "improvement_plan",
+        "Improvement plan",
+        "What was promised, and what has moved since?",
+        records=("actions", "action_aims"),
+    ),
+    Part(
+        "quality_assurance",
+        "Quality assurance",
+        "Is the work good, and do two auditors agree?",
+        records=("audits", "audit_actions"),
+    ),
+    Part(
+        "voice",
+        "Voice of the child and family",
+        "Who is heard, and what do they say?",
+        records=("feedback_contacts", "feedback_answers", "feedback_themes"),
+    ),
     Part("courts", "Courts", "Do cases reach a decision in time?", records=("court_cases",)),
     Part(
         "courts_drift",

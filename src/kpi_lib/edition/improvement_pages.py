@@ -9,7 +9,10 @@ from kpi_lib.core.errors import CatalogueError, nearest
 from kpi_lib.edition.courts_page import CourtsDriftPage, CourtsPage
 from kpi_lib.edition.improvement import HUB
 from kpi_lib.edition.improvement_page import ImprovementPage
+from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
 from kpi_lib.edition.inspections_page import InspectionsPage
+from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
+from kpi_lib.edition.voice_page import VoicePage
 from kpi_lib.present.display import Shown
 
 if TYPE_CHECKING:
@@ -36,6 +39,9 @@ class PartPage(Protocol):
 PAGES: Mapping[str, Callable[[Pack], PartPage]] = {
     HUB: ImprovementPage,
     "inspections": InspectionsPage,
+    "improvement_plan": ImprovementPlanPage,
+    "quality_assurance": QualityAssurancePage,
+    "voice": VoicePage,
     "courts": CourtsPage,
     "courts_drift": CourtsDriftPage,
 }

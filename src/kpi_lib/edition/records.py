@@ -10,6 +10,8 @@ from kpi_lib.analysis.inspections import summarise_candidate_events
 from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.value_table import SMALLEST_COUNT_SHOWN
 
 
 def select_records(
@@ -50,6 +52,12 @@ def join_events(inspections: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame
     known = [rows for rows in (held, events) if len(rows)]
     joined = pd.concat(known) if known else events
     return joined.sort_values("date", kind="stable", ignore_index=True)
+
+
+def least_shown(*records: pd.DataFrame) -> int:
+    """Return the smallest count above 0 that a published page may show: any, where all is illustrative."""
+    is_drawn_up = all(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).all() for item in records)
+    return 1 if is_drawn_up else SMALLEST_COUNT_SHOWN
 
 
 def _days(values: pd.Series) -> pd.Series:

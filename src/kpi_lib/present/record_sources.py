@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.display import Shown, render
-from kpi_lib.present.words import join_words
+from kpi_lib.present.marks import Mark
+from kpi_lib.present.words import join_words, lower_first
 
 _WHOSE = {
     Provenance.PUBLISHED: "published",
@@ -35,3 +38,10 @@ def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
 def has_illustrative(*records: pd.DataFrame) -> bool:
     """Say whether any of these records is illustrative."""
     return any(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).any() for item in records)
+
+
+def mark_lines(lines: Sequence[tuple[Mark, str]], *records: pd.DataFrame) -> list[tuple[Mark, str]]:
+    """Return marked sentences, each begun with "Illustrative:" where any of these records is."""
+    if not has_illustrative(*records):
+        return list(lines)
+    return [(mark, f"Illustrative: {lower_first(sentence)}") for mark, sentence in lines]

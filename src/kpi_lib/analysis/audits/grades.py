@@ -26,11 +26,11 @@ GOOD_OR_BETTER = (str(Grade.OUTSTANDING), str(Grade.GOOD))
 
 
 def points_of(grades: pd.Series) -> pd.Series:
-    """Return each grade as its point, 1 (outstanding) to 4 (inadequate); no grade is NaN.
+    """Return each grade as its point, 1 (outstanding) to 4 (inadequate); no grade (or "") is NaN.
 
     Raises AnalysisError on a word that is none of the four.
     """
-    unknown = grades.notna() & ~grades.isin(list(POINTS))
+    unknown = grades.notna() & ~grades.isin(["", *POINTS])
     if unknown.any():
         raise AnalysisError(
             "This is none of Ofsted's four grades",
@@ -46,6 +46,17 @@ def select_moderated(audits: pd.DataFrame) -> pd.DataFrame:
         _auditor=points_of(audits["grade"]), _moderator=points_of(audits["moderator_grade"])
     )
     return pointed.dropna(subset=["_auditor", "_moderator"])
+
+
+def select_second_grades(audits: pd.DataFrame) -> pd.DataFrame:
+    """Keep the audits with a second grade: the moderated ones or, where there are none, a rehearsal's.
+
+    Parameters
+    ----------
+    audits : records of the kind `audits`, whose `moderation` tells the two apart.
+    """
+    moderated = audits.loc[audits["moderation"].eq("moderated")]
+    return moderated if len(moderated) else audits.loc[audits["moderation"].eq("rehearsal")]
 
 
 def grade_table(moderated: pd.DataFrame) -> NDArray[np.int64]:

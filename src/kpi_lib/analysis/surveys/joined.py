@@ -31,9 +31,7 @@ def add_invited(answers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
             "More people answered a question than answered at all",
             where=", ".join(str(row[name]) for name in (*keys, "question")),
             got=f"{row['n_answered']} answers",
-            expected="nobody: none were asked"
-            if pd.isna(row["_answered"])
-            else f"at most {row['_answered']}",
+            expected=most,
             hint="hold feedback_answers.csv against feedback_contacts.csv",
         )
     return joined.drop(columns="_answered")

@@ -1,0 +1,170 @@
+"""The page of quality assurance: how good audited work is, whether auditors agree, what audits led to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.analysis.audits.actions import summarise_actions
+from kpi_lib.analysis.audits.drift import summarise_agreement_drift
+from kpi_lib.analysis.audits.grades import select_second_grades
+from kpi_lib.analysis.audits.moderation import summarise_agreement, summarise_direction
+from kpi_lib.analysis.audits.quality import CHANGE_TO_SEE, summarise_quality
+from kpi_lib.analysis.record_windows import add_quarter, select_quarters
+from kpi_lib.analysis.small_counts import add_withheld
+from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.records import least_shown
+from kpi_lib.present.audit_words import (
+    MODERATED,
+    NO_AUDITS,
+    REHEARSAL,
+    audits_title,
+    direction_line,
+    drift_line,
+    kappa_line,
+    moderation_sentence,
+    overdue_line,
+    sample_line,
+)
+from kpi_lib.present.audits import show_agreement, show_themes
+from kpi_lib.present.display import Shown, show_lines, show_note, show_text, show_together
+from kpi_lib.present.inspections import show_findings
+from kpi_lib.present.marks import Mark
+from kpi_lib.present.record_sources import has_illustrative, mark_lines, show_record_context
+from kpi_lib.present.words import lower_first
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+GOOD, ON_TIME = "audit_good_percent", "audit_actions_on_time_percent"
+CLAIMS = ("quality-assurance", "audit")
+"""The findings of the report that this page sets its figures beside."""
+
+
+@dataclass(frozen=True)
+class QualityAssurancePage:
+    """Case audits: good work, agreement of two auditors, actions; teams stand on an internal page alone."""
+
+    pack: Pack
+
+    @property
+    def title(self) -> str:
+        """The page's heading: the year's share of good work, and whether its grades were checked."""
+        told = audits_title(None if self._year.empty else self._overall, self._n_by(MODERATED))
+        return f"Illustrative: {lower_first(told)}" if has_illustrative(self._audits) else told
+
+    def context(self) -> Shown:
+        """Return area, quarter and which audits are looked at."""
+        told = f"Case files audited in the four quarters to {self._end:%-d %B %Y}."
+        return show_record_context(f"{self.pack.words} {told}", self._audits)
+
+    def claim(self) -> Shown:
+        """Return what the report says of quality assurance and audits."""
+        return show_findings(self._claims, "What the report says")
+
+    def quarters(self) -> Shown:
+        """Return the share of good or better audits by quarter, on its control chart."""
+        return self.pack.indicator(GOOD).quarters()
+
+    def themes(self) -> Shown:
+        """Return the share of good or better audits by kind of work."""
+        if self._year.empty:
+            return show_note(f"{NO_AUDITS}.")
+        found = summarise_quality(self._year, ["theme"])
+        found = found.assign(n_rest=found["n_audits"] - found["n_good_or_better"], total="")
+        counts = ["n_good_or_better", "n_rest"]
+        themes = add_withheld(found, counts, least=least_shown(self._audits), by=["total"])
+        year = f"four quarters to {self._end:%-d %B %Y}"
+        return show_themes(themes, self._overall, year, self._audits)
+
+    def sample(self) -> Shown:
+        """Return how many audits would show a change of ten points, beside how many there are."""
+        newest = summarise_quality(select_quarters(self._audits, self.pack.quarter, 1))
+        if newest.empty or not newest.iloc[0]["n_audits"]:
+            return show_note("No case was audited in this quarter.")
+        row = newest.iloc[0]
+        return show_lines(self._marked(sample_line(row, CHANGE_TO_SEE, int(row["n_audits"]))))
+
+    def agreement(self) -> Shown:
+        """Return how often two auditors agree, who is stricter, and whether that drifts."""
+        counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), len(self._year))
+        told = show_note(moderation_sentence(*counts, is_announced=bool(len(self._claims))))
+        pairs = self._second
+        if pairs.empty:
+            return told
+        agreed = ["n_agreed", "n_moderated"]
+        quarters = add_withheld(summarise_agreement(pairs, ["period"]), agreed, least=self._least)
+        overall = add_withheld(summarise_agreement(pairs), agreed, least=self._least).iloc[0]
+        found = summarise_direction(pairs)
+        direction = add_withheld(found, ["n_stricter", "n_more_generous"], least=self._least).iloc[0]
+        drift = summarise_agreement_drift(pairs)
+        lines = [kappa_line(overall), *([] if direction["is_withheld"] else [direction_line(direction)])]
+        lines += [drift_line(row) for _, row in drift.iterrows()]
+        return show_together(
+            told, show_agreement(quarters, overall, direction, pairs), show_lines(self._marked(*lines))
+        )
+
+    def actions(self) -> Shown:
+        """Return how much of what audits asked for was done on time, by quarter, and what is overdue."""
+        chart = self.pack.indicator(ON_TIME).quarters()
+        if self._actions.empty:
+            return chart
+        row = summarise_actions(self._actions, self._end).iloc[0]
+        return show_together(chart, show_lines(self._marked(overdue_line(row, self._end))))
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return the year's counts, agreement and actions as plain text; no team is named."""
+        lines = [self.title, f"audits of the year | {len(self._year)}"]
+        if len(self._second):
+            row = summarise_agreement(self._second).iloc[0]
+            lines.append(f"second grades | {row['n_moderated']} | kappa {row['kappa_linear']:.3f}")
+        if len(self._actions):
+            row = summarise_actions(self._actions, self._end).iloc[0]
+            lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")
+        return show_text("\n".join(lines))
+
+    def _marked(self, *lines: tuple[Mark, str]) -> list[tuple[Mark, str]]:
+        return mark_lines(lines, self._audits)
+
+    def _n_by(self, process: str) -> int:
+        return int(self._year["moderation"].eq(process).sum())
+
+    @property
+    def _end(self) -> pd.Timestamp:
+        return pd.Timestamp(self.pack.quarter.end)
+
+    @property
+    def _least(self) -> int:
+        return least_shown(self._audits)
+
+    @cached_property
+    def _claims(self) -> pd.DataFrame:
+        findings = self.pack.records("findings")
+        return findings.loc[findings["finding_id"].isin(CLAIMS)]
+
+    @cached_property
+    def _audits(self) -> pd.DataFrame:
+        return add_quarter(self.pack.records("audits"), "completed")
+
+    @cached_property
+    def _year(self) -> pd.DataFrame:
+        return select_quarters(self._audits, self.pack.quarter)
+
+    @cached_property
+    def _overall(self) -> pd.Series:
+        return summarise_quality(self._year).iloc[0]
+
+    @cached_property
+    def _second(self) -> pd.DataFrame:
+        return select_second_grades(self._year)
+
+    @cached_property
+    def _actions(self) -> pd.DataFrame:
+        return self.pack.records("audit_actions")

@@ -1,0 +1,166 @@
+"""The page of what children, parents and carers say: counts alone, and what silence could hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.analysis.record_windows import add_year_to, select_quarters
+from kpi_lib.analysis.small_counts import add_withheld
+from kpi_lib.analysis.surveys.answers import add_answer_changes, summarise_answers
+from kpi_lib.analysis.surveys.joined import add_invited, summarise_mentions
+from kpi_lib.analysis.surveys.responses import summarise_responses
+from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.records import least_shown
+from kpi_lib.present.display import Shown, show_lines, show_note, show_text, show_together
+from kpi_lib.present.inspections import show_findings
+from kpi_lib.present.record_sources import has_illustrative, mark_lines, show_record_context
+from kpi_lib.present.voice import show_answers, show_answers_by_who, show_mentions, show_reach
+from kpi_lib.present.voice_words import HELPED, NO_FEEDBACK, change_line, reach_sentence, voice_title
+from kpi_lib.present.words import lower_first
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
+CLAIMS = ("quality-assurance", "audit")
+"""The findings of the report that this page sets its figures beside."""
+
+SHARES = ("n_positive", "n_negative")
+
+
+@dataclass(frozen=True)
+class VoicePage:
+    """Who is asked, who answers and what they say; no words of anybody's own."""
+
+    pack: Pack
+
+    @property
+    def title(self) -> str:
+        """The page's heading: how many answer, and how many of them say that the service helped."""
+        told = voice_title(None if self._contacts.empty else self._all, self._helped)
+        return f"Illustrative: {lower_first(told)}" if has_illustrative(self._contacts) else told
+
+    def context(self) -> Shown:
+        """Return area, quarter, and what is counted."""
+        told = f"Feedback of the four quarters to {self.pack.quarter.end:%-d %B %Y}, in counts alone."
+        return show_record_context(f"{self.pack.words} {told}", self._contacts)
+
+    def claim(self) -> Shown:
+        """Return what the report says of listening to children and families."""
+        findings = self.pack.records("findings")
+        return show_findings(findings.loc[findings["finding_id"].isin(CLAIMS)], "What the report says")
+
+    def reach(self) -> Shown:
+        """Return coverage and response as indicators of their own, by quarter."""
+        if self._contacts.empty:
+            return show_note(f"{NO_FEEDBACK}.")
+        charts = [self.pack.indicator(name).quarters() for name in (COVERAGE, RESPONSE)]
+        return show_together(show_note(reach_sentence(self._all)), *charts)
+
+    def groups(self) -> Shown:
+        """Return coverage and response of children, parents and carers."""
+        found = pd.concat([self._responses(["who"]), self._responses([]).assign(who="")])
+        return show_reach(found, self._year_words, "Who was asked, and who answered", self._contacts)
+
+    def answers(self) -> Shown:
+        """Return what those who answered say, with the bounds that silence leaves."""
+        if self._helped is None or self._helped["is_withheld"]:
+            return show_note("There are too few answers to show.")
+        return show_answers(self._answers(["question"]), self._helped, self._year_words, self._given)
+
+    def by_who(self) -> Shown:
+        """Return the answers of children beside those of parents and carers."""
+        return show_answers_by_who(self._answers(["question", "who"]), self._year_words, self._given)
+
+    def changes(self) -> Shown:
+        """Return how each answer compares with the year before."""
+        years = add_year_to(self._given, self.pack.quarter, by="quarter")
+        joined = add_invited(years, self.pack.records("feedback_contacts"))
+        found = summarise_answers(joined, ["question", "period"])
+        newest = add_answer_changes(self._with_withheld(found), ["question"])
+        rows = _in_order(newest.loc[newest["period"].eq(self.pack.quarter.label)], ["question"])
+        return show_lines(mark_lines([change_line(row) for _, row in rows.iterrows()], self._given))
+
+    def channels(self) -> Shown:
+        """Return coverage and response by the way people were asked."""
+        title, found = "Who was asked and who answered, by channel", self._responses(["who", "channel"])
+        return show_reach(found, self._year_words, title, self._contacts)
+
+    def themes(self) -> Shown:
+        """Return what feedback was about, counted."""
+        rows = select_quarters(self.pack.records("feedback_themes"), self.pack.quarter, by="quarter")
+        least, counts = least_shown(rows), ["n_good", "n_change"]
+        themes = add_withheld(summarise_mentions(rows, ["theme"]), counts, least=least)
+        by_channel = add_withheld(
+            summarise_mentions(rows, ["channel", "theme"]), counts, least=least, by=["theme"]
+        )
+        return show_mentions(themes, by_channel, self._year_words, rows)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return reach and answers of the year as plain text."""
+        rows = self._answers(["question"])
+        lines = [
+            f"{row['question']} | {row['value']:.1f} | {row['bound_lower']:.1f} to {row['bound_upper']:.1f}"
+            for _, row in rows.loc[~rows["is_withheld"]].iterrows()
+        ]
+        return show_text("\n".join([self.title, *lines]))
+
+    def _responses(self, by: Sequence[str]) -> pd.DataFrame:
+        found = _in_order(summarise_responses(self._contacts, by), by)
+        silent = found["n_invited"] - found["n_answered"]
+        return add_withheld(found.assign(n_silent=silent), ["n_answered", "n_silent"], least=self._least)
+
+    def _answers(self, by: Sequence[str]) -> pd.DataFrame:
+        given = select_quarters(self._given, self.pack.quarter, by="quarter")
+        return self._with_withheld(_in_order(summarise_answers(add_invited(given, self._contacts), by), by))
+
+    def _with_withheld(self, found: pd.DataFrame) -> pd.DataFrame:
+        negative = found["n_answered"] - found["n_positive"]
+        return add_withheld(found.assign(n_negative=negative), SHARES, least=self._least, by=["question"])
+
+    @property
+    def _least(self) -> int:
+        return least_shown(self._contacts, self._given)
+
+    @property
+    def _year_words(self) -> str:
+        return f"four quarters to {self.pack.quarter.end:%-d %B %Y}"
+
+    @cached_property
+    def _contacts(self) -> pd.DataFrame:
+        return select_quarters(self.pack.records("feedback_contacts"), self.pack.quarter, by="quarter")
+
+    @cached_property
+    def _given(self) -> pd.DataFrame:
+        return self.pack.records("feedback_answers")
+
+    @cached_property
+    def _all(self) -> pd.Series:
+        return summarise_responses(self._contacts).iloc[0]
+
+    @cached_property
+    def _helped(self) -> pd.Series | None:
+        rows = self._answers(["question"])
+        found = rows.loc[rows["question"].eq(HELPED)]
+        return found.iloc[0] if len(found) else None
+
+
+def _in_order(found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return rows in the order in which the answers' description lists who, channel and question."""
+    kind = find_record_kind("feedback_answers")
+    if not by:
+        return found
+    places = {name: at for column in by for at, name in enumerate(kind[column].choices)}
+    return found.sort_values(
+        list(by), key=lambda column: column.map(places), kind="stable", ignore_index=True
+    )

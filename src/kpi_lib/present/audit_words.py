@@ -1,0 +1,152 @@
+"""Case audits in words: the page's title, whether auditors agree, who is stricter, what a sample can show."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.present.dates import day_words
+from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words import Row, format_number, is_missing, join_words, lower_first, sentence_case
+
+NO_AUDITS = "No case audit of this area is in the raw files"
+MODERATED, REHEARSAL = "moderated", "rehearsal"
+_TRENDS = {"rose": UP, "fell": DOWN, "no_clear_change": LEVEL, "cannot_say": UNKNOWN}
+_MEASURES = {
+    "agreement": "Over the quarters, how often they give the same grade",
+    "direction": "Over the quarters, how much stricter the second auditor is",
+}
+_MOVED = {"rose": "has risen", "fell": "has fallen", "no_clear_change": "shows no clear change"}
+
+
+def audits_title(year: Row | None, n_moderated: int) -> str:
+    """Return the page's title: the share of good work in the year, and whether anybody checked the grades.
+
+    Parameters
+    ----------
+    year : the row of `summarise_quality` for the four quarters, nothing where there is no audit.
+    """
+    if year is None or is_missing(year["value"]):
+        return NO_AUDITS
+    told = f"{format_number(year['value'])}% of case audits in the year are good or outstanding"
+    if n_moderated:
+        audits = format_number(year["n_audits"])
+        return f"{told}; a second auditor checked {format_number(n_moderated)} of {audits}"
+    return f"{told}; no second auditor has checked the grades yet"
+
+
+def moderation_sentence(n_moderated: int, n_rehearsed: int, n_audits: int, *, is_announced: bool) -> str:
+    """Return how many audits of the year a second auditor graded, and under which process.
+
+    Parameters
+    ----------
+    is_announced : whether the report says that a moderated process is about to be introduced.
+    """
+    audits = format_number(n_audits)
+    if n_moderated:
+        told = f"A second auditor checked {format_number(n_moderated)} of the year’s {audits} audits."
+    else:
+        told = f"None of the year’s {audits} audits was moderated"
+        told += ": the moderated process is about to be introduced, the report says." if is_announced else "."
+    if not n_rehearsed:
+        return told
+    return (
+        f"{told} In a rehearsal of it a second auditor graded {format_number(n_rehearsed)} audits without "
+        "seeing the first grade."
+    )
+
+
+def themes_finding(themes: pd.DataFrame, overall: float, names: dict[str, str]) -> str:
+    """Return which kinds of work lie apart from all audits together by more than chance would explain."""
+    shown = themes.loc[~themes["is_withheld"]]
+    below = [names[str(name)] for name in shown.loc[shown["upper"].lt(overall), "theme"]]
+    above = [names[str(name)] for name in shown.loc[shown["lower"].gt(overall), "theme"]]
+    told = [
+        f"{join_words([name if not at else lower_first(name) for at, name in enumerate(found)])} "
+        f"lie{'s' * (len(found) == 1)} {way} all audits by more than chance would explain"
+        for found, way in ((below, "below"), (above, "above"))
+        if found
+    ]
+    if not told:
+        return "No kind of work stands apart: chance alone would explain the differences"
+    return "; ".join([told[0], *map(lower_first, told[1:])])
+
+
+def kappa_line(row: Row) -> tuple[Mark, str]:
+    """Return how far two auditors agree beyond chance: weighted kappa with its interval."""
+    if is_missing(row["kappa_linear"]):
+        return Mark(UNKNOWN, "cannot say", "unknown"), str(row["reason"])
+    kappa = _with_interval(row, "kappa_linear", 2)
+    square = format_number(row["kappa_quadratic"], 2)
+    small = (
+        " There are fewer audits than the interval needs: read it with care."
+        if row["is_small_sample"]
+        else ""
+    )
+    told = (
+        f"Weighted kappa is {kappa}: 1 is full agreement, 0 is what chance alone would give. With far misses "
+        f"counted more heavily it is {square}. {row['reason']}{small}"
+    )
+    return Mark(LEVEL, "", "similar"), told
+
+
+def direction_line(row: Row) -> tuple[Mark, str]:
+    """Return which auditor is stricter, how often and by how much."""
+    if row["verdict"] == "cannot_say":
+        return Mark(UNKNOWN, "cannot say", "unknown"), str(row["reason"])
+    counts = [format_number(row[name]) for name in ("n_stricter", "n_more_generous", "n_moderated")]
+    way = "stricter" if row["difference"] >= 0 else "more generous"
+    size = format_number(abs(row["difference"]), 2)
+    sign = 1 if row["difference"] >= 0 else -1
+    low, high = sorted(sign * row[f"difference_{end}"] for end in ("lower", "upper"))
+    ends = "" if is_missing(low) else f" (95% interval {format_number(low, 2)} to {format_number(high, 2)})"
+    told = (
+        f"The second auditor was stricter in {counts[0]} and more generous in {counts[1]} of {counts[2]} "
+        f"audits: on average {size} of a grade {way}{ends}. {row['reason']}"
+    )
+    return Mark({"moderator_stricter": UP, "moderator_more_generous": DOWN}.get(str(row["verdict"]), LEVEL),
+                "", "similar"), told  # fmt: skip
+
+
+def drift_line(row: Row) -> tuple[Mark, str]:
+    """Return whether agreement, or who is stricter, has moved over the quarters."""
+    verdict, measure = str(row["verdict"]), _MEASURES[str(row["measure"])]
+    mark = Mark(_TRENDS[verdict], "", "unknown" if verdict == "cannot_say" else "similar")
+    if verdict == "cannot_say":
+        return mark, f"{measure}: {lower_first(str(row['reason']))}"
+    unit = "points a quarter" if row["measure"] == "agreement" else "of a grade a quarter"
+    digits = 1 if row["measure"] == "agreement" else 2
+    slope = _with_interval(row, "slope", digits, unit)
+    return mark, f"{measure} {_MOVED[verdict]}: {slope}. {row['reason']}"
+
+
+def sample_line(row: Row, change: float, n_quarter: int) -> tuple[Mark, str]:
+    """Return how many audits a quarter would show a change, and what the audits there are can show."""
+    needed, points = format_number(row["n_needed"]), format_number(change)
+    told = (
+        f"To show a change of {points} percentage points between two quarters four times in five, each would "
+        f"need about {needed} audits; the newest has {format_number(n_quarter)}."
+    )
+    if not is_missing(row["least_change"]):
+        told += f" So few can show only a change of {format_number(row['least_change'])} points or more."
+    return Mark(LEVEL, "", "similar"), told
+
+
+def overdue_line(row: Row, as_at: pd.Timestamp) -> tuple[Mark, str]:
+    """Return how many actions are open and overdue on a day, and since when the oldest."""
+    day = day_words(as_at)
+    told = f"On {day} {_things(row['n_open'])} open, {format_number(row['n_overdue'])} of them overdue"
+    since = "" if is_missing(row["oldest_due"]) or pd.isna(row["oldest_due"]) else (
+        f"; the oldest should have been done by {day_words(row['oldest_due'])}"
+    )  # fmt: skip
+    return Mark(LEVEL, "", "similar"), sentence_case(f"{told}{since}.")
+
+
+def _things(count: int) -> str:
+    return f"{format_number(count)} action{'s were' if count != 1 else ' was'}"
+
+
+def _with_interval(row: Row, name: str, digits: int, unit: str = "") -> str:
+    low, high = row[f"{name}_lower"], row[f"{name}_upper"]
+    ends = f" (95% interval {format_number(low, digits)} to {format_number(high, digits)})"
+    told = f"{format_number(row[name], digits)} {unit}".strip()
+    return told if is_missing(low) else f"{told}{ends}"
