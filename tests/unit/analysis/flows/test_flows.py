@@ -1,11 +1,10 @@
-"""Stocks implied by flows, projected, held against what came, and priced."""
+"""Stocks implied by flows, projected, and held against what came."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from kpi_lib.analysis.flows.backtest import summarise_backtest, summarise_coverage
-from kpi_lib.analysis.flows.pressure import WEEKS_IN_QUARTER, summarise_pressure
 from kpi_lib.analysis.flows.projection import summarise_projection
 from kpi_lib.analysis.flows.stocks import add_implied_stock
 from kpi_lib.core.errors import AnalysisError
@@ -121,46 +120,3 @@ def test_where_the_model_is_true_the_intervals_hold_what_they_say() -> None:
     assert coverage["n_origins"] == 60
     assert 70 <= coverage["coverage80"] <= 92
     assert coverage["coverage95"] > 88
-
-
-def test_pressure_is_weeks_times_cost_less_budget() -> None:
-    budgets = pd.DataFrame(
-        {
-            "placement_type": "foster", "year": ["2017-18", "2018-19", "2019-20", "2020-21"],
-            "cost_per_week": 500.0, "budget_amount": 100_000.0, "spent_amount": 0.0,
-        }
-    )  # fmt: skip
-    found = summarise_pressure(flows([10.0] * 12), budgets)
-    # only the two years within the eight quarters; ten children · 52.18 weeks · £500 = £260,893
-    assert list(found["year"].unique()) == ["2018-19", "2019-20"]
-    first = found.iloc[0]
-    assert first["projected"] == pytest.approx(10 * 4 * WEEKS_IN_QUARTER * 500, rel=0.01)
-    assert first["pressure_projected"] == first["projected"] - 100_000
-    assert list(found["placement_type"]) == ["foster", "all"] * 2
-    assert found["projected"].iloc[1] == first["projected"]
-
-
-def test_a_type_that_cannot_be_projected_leaves_the_sum_unsaid() -> None:
-    budgets = pd.DataFrame(
-        {
-            "placement_type": ["foster", "secure"], "year": "2018-19", "cost_per_week": 500.0,
-            "budget_amount": 100_000.0, "spent_amount": 0.0,
-        }
-    )  # fmt: skip
-    found = summarise_pressure(flows([10.0] * 12), budgets).set_index("placement_type")
-    assert found.loc["all", "reason"] == "No projection of secure."
-    assert found.loc[["secure", "all"], "projected"].isna().all()
-    assert found.loc["all", "budget"] == 200_000
-
-
-def test_a_year_begun_adds_what_is_spent() -> None:
-    frame = flows([10.0] * 12).assign(period=[*QUARTERS[-10:], "2018-19-Q1", "2018-19-Q2"])
-    budgets = pd.DataFrame(
-        {
-            "placement_type": ["foster"], "year": "2018-19", "cost_per_week": 500.0,
-            "budget_amount": 260_000.0, "spent_amount": 130_000.0,
-        }
-    )  # fmt: skip
-    found = summarise_pressure(frame, budgets).iloc[0]
-    assert found["n_quarters"] == 2
-    assert found["projected"] == pytest.approx(130_000 + 10 * 2 * WEEKS_IN_QUARTER * 500, rel=0.01)
