@@ -113,7 +113,7 @@ def _against_neighbours(
         comparator_value=average_of(hood, average, np.asarray(multiplier, dtype=np.float64)),
         n_available=used.sum(axis=1),
         n_expected=hood.n_expected,
-        missing=missing_names(hood, used, areas, rows["period_end"]),
+        missing=missing_names(hood, used, areas, rows.get("period_end", pd.Series(pd.NaT, rows.index))),
         **positions(rows, hood, catalogue),
     )
 
