@@ -64,5 +64,11 @@ PARTS = (
         Audience.INTERNAL,
         records=("court_cases",),
     ),
+    Part(
+        "workforce_and_practice",
+        "Workforce and practice",
+        "Are there enough social workers, and does practice move with them?",
+        records=("caseloads", "social_worker_changes", "staff_changes"),
+    ),
 )
 """In the order of the menu."""

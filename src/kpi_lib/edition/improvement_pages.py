@@ -13,6 +13,7 @@ from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
 from kpi_lib.edition.inspections_page import InspectionsPage
 from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
 from kpi_lib.edition.voice_page import VoicePage
+from kpi_lib.edition.workforce_page import WorkforcePage
 from kpi_lib.present.display import Shown
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ PAGES: Mapping[str, Callable[[Pack], PartPage]] = {
     "voice": VoicePage,
     "courts": CourtsPage,
     "courts_drift": CourtsDriftPage,
+    "workforce_and_practice": WorkforcePage,
 }
 
 

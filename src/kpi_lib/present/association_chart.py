@@ -1,0 +1,98 @@
+"""Correlations of several measures with one that follows, lag by lag, each with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpi_lib.present.canvas import Size, house_style, new_axes, text_width
+from kpi_lib.present.theme import HAIRLINE, light
+from kpi_lib.present.trend import DOTTED
+from kpi_lib.present.words import MINUS, is_missing
+
+WIDTHS = (720, 360)
+TEXT = 13, 12
+LAG_STEP, HEADING, SPACE = 15, 22, 8
+TOP, BOTTOM, MARGIN = 8, 34, 12
+DOT = 6.5
+TICKS = {-1.0: f"{MINUS}1", -0.5: f"{MINUS}0.5", 0.0: "0", 0.5: "0.5", 1.0: "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class LagRows:
+    """One leading measure: its name and its lags (`lag`, `correlation`, `lower`, `upper`, `verdict`)."""
+
+    label: str
+    lags: pd.DataFrame
+
+
+def lag_words(lag: int) -> str:
+    """Return a lag in words: "same quarter", "1 quarter later"."""
+    return "same quarter" if not lag else f"{lag} quarter{'s' * (lag != 1)} later"
+
+
+def draw_associations(rows: Sequence[LagRows], *, is_illustrative: bool, is_narrow: bool = False) -> Axes:
+    """Draw one block a measure, its lags one under the other, on a scale from −1 to 1.
+
+    Parameters
+    ----------
+    rows : at least one; a lag without a correlation says "cannot say".
+    is_illustrative : hollow dots and dotted intervals.
+    """
+    text = TEXT[is_narrow]
+    height = sum(HEADING + SPACE + LAG_STEP * len(row.lags) for row in rows)
+    with house_style():
+        size = Size(WIDTHS[is_narrow], height + TOP + BOTTOM, text)
+        axes = new_axes(size)
+        left = 2 * MARGIN + text_width(axes, lag_words(2), text - 1)
+        width = size.width - left - 2 * MARGIN
+        axes.set_position((left / size.width, BOTTOM / size.height, width / size.width, height / size.height))
+        axes.set(xlim=(-1, 1), ylim=(height, 0))
+        axes.set_yticks([])
+        axes.grid(visible=False)
+        axes.set_xticks(list(TICKS), list(TICKS.values()))
+        axes.axvline(0, color=light("similar"), linewidth=HAIRLINE, zorder=1, gid="zero")
+        top = 0.0
+        for row in rows:
+            top = _draw_block(axes, row, top, left, text, is_illustrative=is_illustrative)
+    return axes
+
+
+def _draw_block(
+    axes: Axes, row: LagRows, top: float, left: float, text: float, *, is_illustrative: bool
+) -> float:
+    _write(axes, row.label, top + HEADING / 2 + SPACE / 2, -left + MARGIN, text, "left", is_bold=True)
+    place = top + HEADING + SPACE
+    for _, lag in row.lags.iterrows():
+        middle = place + LAG_STEP / 2
+        _write(axes, lag_words(int(lag["lag"])), middle, -8, text - 1, "right", is_bold=False)
+        if is_missing(lag["correlation"]):
+            axes.annotate("cannot say", (0, middle), xytext=(6, 0), textcoords="offset points", va="center",
+                          fontsize=text - 1, color=light("muted"), gid="cannot-say")  # fmt: skip
+        else:
+            _draw_dot(axes, lag, middle, is_illustrative=is_illustrative)
+        place += LAG_STEP
+    return place
+
+
+def _draw_dot(axes: Axes, lag: pd.Series, middle: float, *, is_illustrative: bool) -> None:
+    role = "home" if lag["verdict"] == "associated" else "similar"
+    axes.plot(
+        [lag["lower"], lag["upper"]], [middle] * 2, color=light(role), linewidth=1.5,
+        linestyle=DOTTED if is_illustrative else "solid", dash_capstyle="butt", gid="interval",
+    )  # fmt: skip
+    axes.plot(
+        [lag["correlation"]], [middle], "o", color=light(role), markersize=DOT, markeredgewidth=1.5, zorder=3,
+        markerfacecolor=light("ground" if is_illustrative else role), gid="correlation",
+    )  # fmt: skip
+
+
+def _write(axes: Axes, words: str, at: float, shift: float, text: float, side: str, *, is_bold: bool) -> None:
+    axes.annotate(
+        words, (-1, at), xytext=(shift, 0), textcoords="offset points", ha=side, va="center", fontsize=text,
+        fontweight="bold" if is_bold else "normal", color=light("text" if is_bold else "muted"),
+        annotation_clip=False, gid="label",
+    )  # fmt: skip

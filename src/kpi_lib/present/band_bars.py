@@ -1,0 +1,76 @@
+"""A distribution as bars: one for each band, with a line where it stood a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from kpi_lib.present.canvas import Size, house_style, new_axes
+from kpi_lib.present.theme import light
+from kpi_lib.present.words import format_number
+
+WIDE_BARS = Size(720, 340, 13, bottom=46)
+NARROW_BARS = Size(360, 270, 12, left=36, right=8, top=28, bottom=44)
+WIDTH, EDGE = 0.66, 1.6
+TINT = 0.22
+"""How strong an illustrative bar's colour is within its edge."""
+HEADROOM = 1.15
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One band: its name, its share in per cent, and its share a year before (NaN where there is none)."""
+
+    label: str
+    value: float
+    before: float
+
+
+def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, size: Size) -> Axes:
+    """Draw one bar a band from zero, its figure above it, and a line at the year before.
+
+    Parameters
+    ----------
+    bars : in the order of the bands; one that is withheld (NaN) draws nothing.
+    across : what the bands are of, written under them.
+    is_illustrative : bars are pale with a strong edge.
+    """
+    with house_style():
+        axes = new_axes(size)
+        known = [share for bar in bars for share in (bar.value, bar.before) if isfinite(share)]
+        axes.set_xlim(-0.5, len(bars) - 0.5)
+        axes.set_ylim(0, HEADROOM * max(known, default=1.0))
+        axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
+        axes.set_xticks(range(len(bars)), [bar.label for bar in bars])
+        for place, bar in enumerate(bars):
+            _draw_bar(axes, place, bar, is_illustrative=is_illustrative, size=size)
+        axes.annotate(
+            across, (1, 0), xycoords="axes fraction", xytext=(0, -24), textcoords="offset points",
+            ha="right", va="top", fontsize=size.text, color=light("muted"), gid="unit",
+        )  # fmt: skip
+    return axes
+
+
+def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_illustrative: bool, size: Size) -> None:
+    if isfinite(bar.value):
+        axes.bar(
+            [place], [bar.value], WIDTH, color=light("home"), alpha=TINT if is_illustrative else 1.0,
+            linewidth=0, gid="bar",
+        )  # fmt: skip
+        if is_illustrative:
+            axes.bar([place], [bar.value], WIDTH, facecolor="none", edgecolor=light("home"), linewidth=EDGE)
+        axes.annotate(
+            f"{format_number(bar.value)}%", (place, bar.value), xytext=(0, 4), textcoords="offset points",
+            ha="center", va="bottom", fontsize=size.text, color=light("text"), gid="figure",
+        )  # fmt: skip
+    if isfinite(bar.before):
+        half = WIDTH / 2 + 0.06
+        axes.plot(
+            [place - half, place + half], [bar.before] * 2, color=light("similar"), linewidth=2.5,
+            solid_capstyle="butt", zorder=3, gid="before",
+        )  # fmt: skip
