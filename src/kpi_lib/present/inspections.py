@@ -101,12 +101,12 @@ def show_findings_by_visit(inspections: pd.DataFrame, findings: pd.DataFrame) ->
 
 
 def show_findings(findings: pd.DataFrame, caption: str) -> Shown:
-    """Return findings that belong to no one visit, each with what it is about and its paragraph."""
+    """Return findings that belong to no one visit, each under what it is about, with its paragraph."""
     if findings.empty:
         return show_note("There are none in the raw files.")
-    columns = [Column("About"), Column("In the report’s words")]
-    rows = [[Cell(str(row["area"])), _statement(row)] for _, row in findings.iterrows()]
-    return show_table(Table(caption, columns, [Group(rows)], is_caption_hidden=True))
+    columns = [Column("In the report’s words")]
+    groups = [Group([[_statement(row)]], str(row["area"])) for _, row in findings.iterrows()]
+    return show_table(Table(caption, columns, groups, is_caption_hidden=True))
 
 
 def _finding(row: Row) -> list[Cell]:
