@@ -51,13 +51,15 @@ def audits_needed(share: float, change: float = CHANGE_TO_SEE) -> int:
     >>> audits_needed(50), audits_needed(80)
     (388, 292)
     """
-    from statsmodels.stats.power import NormalIndPower
+    from statsmodels.stats.power import normal_sample_size_one_tail
     from statsmodels.stats.proportion import proportion_effectsize
 
     others = [other for other in (share - change, share + change) if 0 <= other <= PER_CENT]
     effects = [abs(proportion_effectsize(share / PER_CENT, other / PER_CENT)) for other in others]
-    solve = NormalIndPower().solve_power
-    return max(ceil(solve(effect, power=POWER, alpha=SIGNIFICANCE)) for effect in effects)
+    return max(
+        ceil(normal_sample_size_one_tail(effect, POWER, SIGNIFICANCE / 2, std_null=sqrt(2)))
+        for effect in effects
+    )
 
 
 def least_change(share: float, n_audits: int) -> float:
