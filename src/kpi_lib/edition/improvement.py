@@ -70,5 +70,11 @@ PARTS = (
         "Are there enough social workers, and does practice move with them?",
         records=("caseloads", "social_worker_changes", "staff_changes"),
     ),
+    Part(
+        "money",
+        "Money",
+        "What do placements cost against their budget, and why?",
+        records=("placement_spend", "placement_budgets", "placement_counts"),
+    ),
 )
 """In the order of the menu."""

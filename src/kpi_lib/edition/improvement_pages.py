@@ -11,7 +11,9 @@ from kpi_lib.edition.improvement import HUB
 from kpi_lib.edition.improvement_page import ImprovementPage
 from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
 from kpi_lib.edition.inspections_page import InspectionsPage
+from kpi_lib.edition.money_page import MoneyPage
 from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
+from kpi_lib.edition.teams_page import TeamsPage
 from kpi_lib.edition.voice_page import VoicePage
 from kpi_lib.edition.workforce_page import WorkforcePage
 from kpi_lib.present.display import Shown
@@ -43,6 +45,8 @@ PAGES: Mapping[str, Callable[[Pack], PartPage]] = {
     "improvement_plan": ImprovementPlanPage,
     "quality_assurance": QualityAssurancePage,
     "voice": VoicePage,
+    "teams": TeamsPage,
+    "money": MoneyPage,
     "courts": CourtsPage,
     "courts_drift": CourtsDriftPage,
     "workforce_and_practice": WorkforcePage,

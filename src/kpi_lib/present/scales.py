@@ -37,14 +37,19 @@ def scale_values(
     axes: Axes, figures: Sequence[float], indicator: Indicator, size: Size, *, is_unit_named: bool = True
 ) -> None:
     """Fit the vertical axis to the figures, name its unit above it and thin out its ticks."""
-    axes.set_ylim(*_limits(figures, is_share=indicator.unit is Unit.PERCENT))
-    axes.yaxis.set_major_locator(MaxNLocator(4 if size.is_narrow else 5, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(tick_formatter(axes.yaxis))
+    scale_numbers(axes, figures, size, is_share=indicator.unit is Unit.PERCENT)
     if is_unit_named:
         axes.annotate(
             axis_unit(indicator), (0, 1), xycoords="axes fraction", xytext=(-size.left + 4, 10), gid="unit",
             textcoords="offset points", ha="left", va="bottom", fontsize=size.text, color=light("muted"),
         )  # fmt: skip
+
+
+def scale_numbers(axes: Axes, figures: Sequence[float], size: Size, *, is_share: bool = False) -> None:
+    """Fit the vertical axis to the figures and thin out its ticks."""
+    axes.set_ylim(*_limits(figures, is_share=is_share))
+    axes.yaxis.set_major_locator(MaxNLocator(4 if size.is_narrow else 5, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(tick_formatter(axes.yaxis))
 
 
 def _limits(figures: Sequence[float], *, is_share: bool) -> tuple[float, float]:

@@ -1,0 +1,192 @@
+"""The page of money: spend against budget, why they differ, and what more children would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.analysis.flows.placements import summarise_care_flows, summarise_type_flows
+from kpi_lib.analysis.flows.projection import summarise_projection
+from kpi_lib.analysis.spend.pressure import summarise_pressure
+from kpi_lib.analysis.spend.price_volume_mix import summarise_price_volume_mix
+from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
+from kpi_lib.analysis.spend.years import join_budget, select_to_date, summarise_types, summarise_years
+from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.present.display import Shown, show_note, show_text, show_together
+from kpi_lib.present.money_words import MILLION, money_title
+from kpi_lib.present.plan_words import ILLUSTRATIVE
+from kpi_lib.present.projection_figure import pressure_sentence, show_pressure, show_projection
+from kpi_lib.present.record_sources import has_illustrative, show_record_context
+from kpi_lib.present.reported_money import Statement, show_statements
+from kpi_lib.present.spend_figures import show_causes, show_published_cost, show_spend, show_unit_costs
+from kpi_lib.present.words import EN_DASH
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+PRESSURES = ("placement_cost_pressure", "safeguarding_cost_pressure")
+PLACEMENTS = PRESSURES[0]
+UNIT_COST = "placement_unit_cost"
+QUARTERS_IN_YEAR = 4
+STATED = (
+    "The report of 12 July 2018 states the pressures of 2017–18 and the sum added for 2018–19, but not how "
+    "they split by type of placement."
+)
+
+
+@dataclass(frozen=True)
+class MoneyPage:
+    """What placements cost against their budget, why, and where they may lead."""
+
+    pack: Pack
+
+    @property
+    def title(self) -> str:
+        """The page's heading: how far spend is from its budget, and mostly why."""
+        year = self._quarter.year.replace("-", EN_DASH)
+        title = money_title(self._explained, year, is_whole=self._is_whole)
+        return title + ILLUSTRATIVE * has_illustrative(self._spend, self._budgets)
+
+    def context(self) -> Shown:
+        """Return area, quarter, and what of the money the report states."""
+        stated = STATED if len(self._spend) else ""
+        return show_record_context(f"{self.pack.words} {stated}".strip(), self._spend, self._budgets)
+
+    def reported(self) -> Shown:
+        """Return the sums that the report states, each beside what the records hold."""
+        statements = [*self._pressures(), *self._allocations()]
+        return show_statements(statements, is_illustrative=has_illustrative(self._spend, self._budgets))
+
+    def spend(self) -> Shown:
+        """Return spend beside budget by type, in the financial year so far."""
+        return show_spend(self._types, self._explained, self._when, self._spend, self._budgets)
+
+    def causes(self) -> Shown:
+        """Return what price, volume and mix each explain, to the penny."""
+        return show_causes(self._explained, self._when, self._spend, self._budgets)
+
+    def unit_costs(self) -> Shown:
+        """Return what a week of each type costs, beside the budget and the year before."""
+        before = summarise_unit_costs(select_to_date(self._joined, self._quarter, years_back=1))
+        costs = summarise_unit_costs(self._to_date)
+        chart = show_unit_costs(costs, before, self._when, self._spend, self._budgets)
+        published = self.pack.figures(UNIT_COST, basis="year").dropna(subset=["value"])
+        return show_together(chart, show_published_cost(published)) if len(published) else chart
+
+    def projection(self) -> Shown:
+        """Return the children in care by placement, projected for 24 months."""
+        history = summarise_care_flows(self._counts)
+        by_type = summarise_projection(summarise_type_flows(self._counts), ["placement_type"])
+        return show_projection(history, summarise_projection(history), by_type, self._counts)
+
+    def pressure(self) -> Shown:
+        """Return the spend that the projection implies, beside the budget."""
+        told = pressure_sentence(self._pressure, self._counts, self._spend)
+        table = show_pressure(self._pressure, self._counts, self._spend)
+        return show_together(show_note(f"{told}."), table) if told else table
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack)
+
+    def ledger(self) -> Shown:
+        """Return spend, budget and what explains them in pence, and the projected pressure in pounds."""
+        explained = [
+            " | ".join(f"{name} {row[name]}" for name in self._explained.columns)
+            for _, row in self._explained.iterrows()
+        ]
+        ahead = [
+            f"{row['year']} | {row['spend_projected']:.0f} | {row['pressure_projected']:.0f}"
+            for _, row in self._pressure.iterrows()
+        ]
+        return show_text("\n".join([self.title, *explained, *ahead]))
+
+    def _pressures(self) -> list[Statement]:
+        found = [self.pack.figures(name, basis="year") for name in PRESSURES]
+        rows = [rows.loc[rows["year"].eq(self._quarter.year)] for rows in found]
+        return [self._statement(row.iloc[-1]) for row in rows if len(row)]
+
+    def _statement(self, row: pd.Series) -> Statement:
+        indicator = self.pack.catalogue[row["indicator_id"]]
+        total = self._years.loc[self._years["year"].eq(row["year"])]
+        is_known = len(total) and row["indicator_id"] == PLACEMENTS and total["n_budget"].iloc[0]
+        recorded = float(total["spend_amount"].iloc[0] - total["budget_amount"].iloc[0]) if is_known else None
+        return Statement(
+            indicator.title, row["year"], row["value"] * MILLION, str(row["note"]).split(":")[0], recorded,
+            f"indicators/{indicator.slug}.html",
+        )  # fmt: skip
+
+    def _allocations(self) -> list[Statement]:
+        rows = self.pack.records("allocations")
+        return [
+            Statement(
+                str(row["statement"]), row["year"], float(row["amount"]), f"paragraph {row['paragraph']}",
+                self._added(row["year"]),
+            )
+            for _, row in rows.iterrows()
+        ]  # fmt: skip
+
+    def _added(self, year: str) -> float | None:
+        """Return by how much a year's budget is above the one before; nothing where either is unknown."""
+        is_whole = self._years["n_budget"].eq(QUARTERS_IN_YEAR)
+        whole = self._years.loc[is_whole].set_index("year")["budget_amount"]
+        before = parse_period(year).shift(-1).label
+        return float(whole[year] - whole[before]) if {year, before} <= set(whole.index) else None
+
+    @property
+    def _quarter(self) -> Period:
+        """The newest quarter with spend, up to the edition's."""
+        known = self._spend["quarter"]
+        return parse_period(known.max()) if len(known) else self.pack.quarter
+
+    @property
+    def _is_whole(self) -> bool:
+        return self._to_date["quarter"].nunique() == QUARTERS_IN_YEAR
+
+    @property
+    def _when(self) -> str:
+        first = parse_period(self._to_date["quarter"].min()) if len(self._to_date) else self._quarter
+        return f"{first.start:%B %Y} to {self._quarter.end:%B %Y}"
+
+    @cached_property
+    def _spend(self) -> pd.DataFrame:
+        return self.pack.records("placement_spend")
+
+    @cached_property
+    def _budgets(self) -> pd.DataFrame:
+        return self.pack.records("placement_budgets")
+
+    @cached_property
+    def _counts(self) -> pd.DataFrame:
+        return self.pack.records("placement_counts")
+
+    @cached_property
+    def _joined(self) -> pd.DataFrame:
+        return join_budget(self._spend, self._budgets)
+
+    @cached_property
+    def _years(self) -> pd.DataFrame:
+        return summarise_years(self._joined)
+
+    @cached_property
+    def _to_date(self) -> pd.DataFrame:
+        return select_to_date(self._joined, self._quarter)
+
+    @cached_property
+    def _types(self) -> pd.DataFrame:
+        types = summarise_types(self._to_date)
+        return types.sort_values("spend_amount", ascending=False, ignore_index=True)
+
+    @cached_property
+    def _explained(self) -> pd.DataFrame:
+        return summarise_price_volume_mix(self._types) if len(self._types) else pd.DataFrame()
+
+    @cached_property
+    def _pressure(self) -> pd.DataFrame:
+        costs = summarise_unit_costs(self._to_date)
+        prices = dict(zip(costs["placement_type"], costs["cost_per_week"], strict=True))
+        return summarise_pressure(summarise_type_flows(self._counts), prices, self._years)

@@ -1,0 +1,50 @@
+"""What the report says of money, each statement beside what the records hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.money_words import millions
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.words import EN_DASH
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sum that a report states, in pounds, and what the records say of the same (None: nothing).
+
+    `where` names its paragraph; `href` leads to the indicator that holds it.
+    """
+
+    about: str
+    year: str
+    amount: float
+    where: str
+    recorded: float | None
+    href: str = ""
+
+
+def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Shown:
+    """Return the statements as a table; records that are illustrative are marked."""
+    if not statements:
+        return show_note("No report on this quarter’s money is in the raw files.")
+    mark = "illustrative" * is_illustrative
+    columns = [
+        Column("What the report states"),
+        Column("Year"),
+        Column("As reported", is_number=True),
+        Column("In the records", is_number=True),
+        Column("Where"),
+    ]
+    rows = [
+        [
+            Cell(item.about, href=item.href),
+            Cell(item.year.replace("-", EN_DASH)),
+            Cell(millions(item.amount)),
+            missing("no records") if item.recorded is None else Cell(millions(item.recorded), note=mark),
+            Cell(item.where),
+        ]
+        for item in statements
+    ]
+    return show_table(Table("What the report says of money", columns, [Group(rows)], is_caption_hidden=True))

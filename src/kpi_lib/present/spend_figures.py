@@ -1,0 +1,226 @@
+"""Spend on placements beside its budget: by type, by week, and why the two differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
+from kpi_lib.present.chart import Caption, show_chart
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.money_words import (
+    ALL,
+    CAUSES,
+    MEANINGS,
+    PENCE_IN_POUND,
+    largest_cause,
+    millions,
+    over_words,
+    pounds,
+    to_the_penny,
+    type_words,
+)
+from kpi_lib.present.plan_words import ILLUSTRATIVE
+from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.waterfall import NARROW_WATERFALL, WIDE_WATERFALL, Step, draw_waterfall
+from kpi_lib.present.words import EN_DASH, Row, is_missing, lower_first, sentence_case
+
+NO_SPEND = "No spend on placements is in the raw files."
+PALE = "Pale with an edge: illustrative."
+FOOT_NOTE = "The vertical axis does not start at zero."
+
+
+def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
+    """Return spend beside budget by type.
+
+    Parameters
+    ----------
+    types : pounds and weeks of both sides (`spend.years.summarise_types`).
+    explained : the same, explained, with the row of all.
+    when : the time they cover: "April 2017 to March 2018".
+    """
+    if types.empty:
+        return show_note(NO_SPEND)
+    is_drawn_up = has_illustrative(*records)
+    ordered = types.sort_values("spend_amount", ascending=False)
+    rows = [
+        BulletRow(
+            type_words(row["placement_type"]),
+            row["spend_amount"],
+            row["budget_amount"] or float("nan"),
+            millions(row["spend_amount"], 2),
+            is_drawn_up,
+        )
+        for _, row in ordered.iterrows()
+    ]
+    told = [f"{row.label}: {row.text}" for row in rows]
+    finding = _spend_finding(explained) + ILLUSTRATIVE * is_drawn_up
+    caption = Caption(
+        title="Spend and budget by type of placement",
+        finding=finding,
+        alt=f"{finding}. {'; '.join(told)}.",
+        unit=f"£ million, {when}" + ", illustrative" * is_drawn_up,
+        notices=["Upright mark: the budget.", *([PALE] if is_drawn_up else [])],
+        source=record_source_sentence(*records),
+    )
+    return show_chart(*_both(rows), caption, _explained_table(explained))
+
+
+def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
+    """Return what a week of each type costs, beside the budget and a year before.
+
+    Parameters
+    ----------
+    costs, before : `spend.unit_costs.summarise_unit_costs` of the year so far and of the year before.
+    """
+    known = costs.loc[costs["cost_per_week"].notna()].sort_values("cost_per_week", ascending=False)
+    if known.empty:
+        return show_note(NO_SPEND)
+    is_drawn_up = has_illustrative(*records)
+    rows = [
+        BulletRow(
+            type_words(row["placement_type"]),
+            row["cost_per_week"],
+            row["budget_per_week"],
+            pounds(row["cost_per_week"]),
+            is_drawn_up,
+        )
+        for _, row in known.iterrows()
+    ]
+    finding = (
+        f"{rows[0].label} cost {rows[0].text} a week, the most; {lower_first(rows[-1].label)} {rows[-1].text}"
+    )
+    caption = Caption(
+        title="Cost of a week by type of placement",
+        finding=sentence_case(finding) + ILLUSTRATIVE * is_drawn_up,
+        alt=f"Cost of a week. {'; '.join(f'{row.label}: {row.text}' for row in rows)}.",
+        unit=f"£ a week for each child, {when}" + ", illustrative" * is_drawn_up,
+        notices=["Upright mark: what the budget allows.", *([PALE] if is_drawn_up else [])],
+        source=record_source_sentence(*records),
+    )
+    return show_chart(*_both(rows), caption, _costs_table(known, before))
+
+
+def show_causes(explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
+    """Return how price, volume and mix lead from the budget to the spend, to the penny by type."""
+    whole = explained.loc[explained["placement_type"].eq(ALL)]
+    if whole.empty or not whole.iloc[0]["budget"]:
+        return show_note("No budget for these quarters is in the raw files, so nothing can be explained.")
+    row, is_drawn_up = whole.iloc[0], has_illustrative(*records)
+    causes = [name for name in CAUSES if row[name] or name in ("price", "volume", "mix")]
+    steps = [
+        Step("Budget", row["budget"], _short(row["budget"]), is_total=True),
+        *(Step(CAUSES[name], row[name], _signed(row[name])) for name in causes),
+        Step("Spend", row["spend"], _short(row["spend"]), is_total=True),
+    ]
+    wide, narrow = (
+        draw_waterfall(steps, is_illustrative=is_drawn_up, size=size)
+        for size in (WIDE_WATERFALL, NARROW_WATERFALL)
+    )
+    parts = ", ".join(f"{CAUSES[name].lower()} {to_the_penny(row[name])}" for name in causes)
+    finding = _cause_finding(row) + ILLUSTRATIVE * is_drawn_up
+    caption = Caption(
+        title="From budget to spend",
+        finding=finding,
+        alt=f"{finding}. {sentence_case(parts)}: together {to_the_penny(row['total'])}.",
+        unit=f"£ million, {when}" + ", illustrative" * is_drawn_up,
+        notices=[
+            *MEANINGS,
+            f"Together {to_the_penny(row['total'])}, to the penny.",
+            FOOT_NOTE,
+            *([PALE] if is_drawn_up else []),
+        ],
+        method=[
+            "Volume: the budget times the growth of all weeks. Mix: weeks above that growth, at the budget’s "
+            "price. Price: what is left, spend less weeks used at the budget’s price.",
+        ],
+        source=record_source_sentence(*records),
+    )
+    return show_chart(wide, narrow, caption, _causes_table(explained))
+
+
+def _both(rows: list[BulletRow]) -> tuple[Axes, Axes]:
+    return draw_bullet_rows(rows), draw_bullet_rows(rows, is_narrow=True)
+
+
+def show_published_cost(figures: pd.DataFrame) -> Shown:
+    """Return the newest published cost of a week, of all types together, in a sentence."""
+    row = figures.iloc[-1]
+    year = str(row["year"]).replace("-", EN_DASH)
+    return show_note(
+        f"Published beside it: {pounds(row['value'])} a week for each child looked after in {year}, all "
+        "spending on them counted, not placements alone (DfE, Section 251 outturn)."
+    )
+
+
+def _spend_finding(explained: pd.DataFrame) -> str:
+    row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
+    spend = millions(row["spend"] / PENCE_IN_POUND)
+    if not row["budget"]:
+        return f"Placements cost {spend}; no budget is known"
+    types = explained.loc[explained["placement_type"].ne(ALL)]
+    worst = types.sort_values("total").iloc[-1]
+    over = over_words(row["total"] / PENCE_IN_POUND)
+    most = f"{type_words(worst['placement_type']).lower()} by {millions(worst['total'] / PENCE_IN_POUND)}"
+    told = f"Placements cost {spend}, {over}"
+    return f"{told}; {most}" if row["total"] > 0 else told
+
+
+def _cause_finding(row: Row) -> str:
+    why = largest_cause(row)
+    over = over_words(row["total"] / PENCE_IN_POUND)
+    return f"Spend is {over}, mostly because {why}" if why else f"Spend is {over}"
+
+
+def _short(pence: int) -> str:
+    return f"£{pence / PENCE_IN_POUND / 1e6:.1f}m"
+
+
+def _signed(pence: int) -> str:
+    return f"{'+' if pence >= 0 else '−'}£{abs(pence) / PENCE_IN_POUND / 1e6:.1f}m"
+
+
+def _explained_table(explained: pd.DataFrame) -> Shown:
+    columns = [Column("Type"), *(Column(name, is_number=True) for name in ("Spend", "Budget", "Difference"))]
+    rows = [
+        [
+            Cell(type_words(row["placement_type"])),
+            Cell(to_the_penny(row["spend"])),
+            Cell(to_the_penny(row["budget"])) if row["budget"] else missing("no budget"),
+            Cell(to_the_penny(row["total"])) if row["budget"] else missing("no budget"),
+        ]
+        for _, row in explained.iterrows()
+    ]
+    return show_table(Table("Spend and budget by type of placement", columns, [Group(rows)]))
+
+
+def _causes_table(explained: pd.DataFrame) -> Shown:
+    names = [*CAUSES, "total"]
+    columns = [Column("Type"), *(Column(CAUSES.get(name, "Difference"), is_number=True) for name in names)]
+    rows = [
+        [Cell(type_words(row["placement_type"])), *(Cell(to_the_penny(row[name])) for name in names)]
+        for _, row in explained.iterrows()
+    ]
+    return show_table(Table("Why spend differs from the budget, to the penny", columns, [Group(rows)]))
+
+
+def _costs_table(costs: pd.DataFrame, before: pd.DataFrame) -> Shown:
+    earlier = dict(zip(before["placement_type"], before["cost_per_week"], strict=True))
+    numbers = ("A week", "Budgeted", "A year before", "Weeks used")
+    columns = [Column("Type"), *(Column(name, is_number=True) for name in numbers)]
+    rows = [
+        [
+            Cell(type_words(row["placement_type"])),
+            Cell(pounds(row["cost_per_week"])),
+            _price(row["budget_per_week"]),
+            _price(earlier.get(row["placement_type"], float("nan"))),
+            Cell(f"{row['spend_weeks']:,.1f}"),
+        ]
+        for _, row in costs.iterrows()
+    ]
+    return show_table(Table("Cost of a week by type of placement", columns, [Group(rows)]))
+
+
+def _price(value: float) -> Cell:
+    return missing("not known") if is_missing(value) else Cell(pounds(value))
