@@ -1,13 +1,15 @@
 """Shares by team: a team's year beside what chance, its size and the teams' own spread explain.
 
-A team's figure is judged by funnel limits widened for overdispersion (`funnels.summarise_funnels`), so a
-small team is not blamed for noise.
+A team's figure is judged by funnel limits widened for overdispersion (`funnels.summarise_funnels`). Their
+scale is an approximation that is rough for a handful of cases, so a team lies beyond them only where its own
+Wilson interval leaves the overall figure out as well: a small team is not blamed for noise.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
+from kpi_lib.analysis.funnel import HIGH_95, HIGH_998, LOW_95, LOW_998, WITHIN, proportion_verdicts
 from kpi_lib.analysis.funnels import summarise_funnels
 from kpi_lib.analysis.record_windows import quarters_to, select_quarters
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
@@ -15,6 +17,9 @@ from kpi_lib.core.periods import Period
 
 LEAST_TEAMS = 5
 """With fewer teams their spread cannot be told from chance, and there is no funnel."""
+
+DISTANCE = {WITHIN: 0, LOW_95: 1, HIGH_95: 1, LOW_998: 2, HIGH_998: 2}
+"""How far out each place lies."""
 
 QUARTERS_SHOWN = 8
 QUARTER, ROLLING_YEAR = "quarter", "rolling_year"
@@ -71,9 +76,19 @@ def summarise_team_quarters(counts: pd.DataFrame, quarter: Period, catalogue: Ca
 
 
 def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Return the funnel of every indicator with five teams or more: the baseline is all teams pooled."""
+    """Return the funnel of every indicator with five teams or more: the baseline is all teams pooled.
+
+    `place` is the nearer of two answers: the funnel's, and that of the team's own Wilson interval.
+    """
     teams = set(estimates["area_code"])
-    return summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
+    found = summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
+    if found.empty:
+        return found
+    scale = found["indicator_id"].map({item.id: item.multiplier for item in catalogue})
+    above = (found["value"] * found["denominator"] / scale).round()
+    own = pd.Series(proportion_verdicts(above, found["denominator"], found["baseline"] / scale), found.index)
+    is_nearer = own.map(DISTANCE) < found["place"].map(DISTANCE)
+    return found.assign(place=found["place"].mask(is_nearer, own).astype("str"))
 
 
 def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: Period) -> pd.DataFrame:

@@ -76,5 +76,12 @@ PARTS = (
         "What do placements cost against their budget, and why?",
         records=("placement_spend", "placement_budgets", "placement_counts"),
     ),
+    Part(
+        "teams",
+        "Teams",
+        "Which teams should be looked at, and which only look different?",
+        Audience.INTERNAL,
+        records=("team_figures", "audits"),
+    ),
 )
 """In the order of the menu."""

@@ -29,6 +29,7 @@ def draw_funnel(
     neighbourhood: Neighbourhood,
     *,
     size: Size = FUNNEL,
+    everybody: str = BASELINES["pooled"],
 ) -> Axes:
     """Draw one funnel: limits at 95 % and 99.8 %, the overall figure, neighbours and home by name.
 
@@ -36,6 +37,7 @@ def draw_funnel(
     ----------
     funnel : one row per authority with `value`, `denominator` and `baseline`.
     curves : the limits at many sizes.
+    everybody : what the pooled figure is called, where it is the baseline.
 
     Returns
     -------
@@ -52,8 +54,9 @@ def draw_funnel(
         _draw_dots(axes, others, "other", DOT)
         _draw_dots(axes, near, "neighbours", DOT)
         _draw_dots(axes, home, "home", HOME_DOT)
-        _draw_baseline(axes, funnel, size)
-        _name_dots(axes, pd.concat([home, near]), funnel, neighbourhood, size)
+        overall = {**BASELINES, "pooled": everybody}[str(funnel["baseline_source"].iloc[0])]
+        _draw_baseline(axes, funnel, overall, size)
+        _name_dots(axes, pd.concat([home, near]), funnel, neighbourhood, overall, size)
     return axes
 
 
@@ -86,12 +89,12 @@ def _draw_limits(axes: Axes, curves: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-def _draw_baseline(axes: Axes, funnel: pd.DataFrame, size: Size) -> None:
+def _draw_baseline(axes: Axes, funnel: pd.DataFrame, overall: str, size: Size) -> None:
     first, colour = funnel.iloc[0], light("england")
     axes.axhline(first["baseline"], color=colour, linewidth=OTHER_WIDTH, linestyle=DASHED, zorder=2,
                  gid="baseline")  # fmt: skip
     axes.annotate(
-        BASELINES[str(first["baseline_source"])], (1, first["baseline"]), xycoords=("axes fraction", "data"),
+        overall, (1, first["baseline"]), xycoords=("axes fraction", "data"),
         xytext=(0, 3), textcoords="offset points", ha="right", va="bottom", fontsize=size.text,
         color=colour, gid="baseline-name",
     )  # fmt: skip
@@ -105,13 +108,18 @@ def _draw_dots(axes: Axes, rows: pd.DataFrame, role: str, dot: float) -> None:
 
 
 def _name_dots(
-    axes: Axes, rows: pd.DataFrame, funnel: pd.DataFrame, neighbourhood: Neighbourhood, size: Size
+    axes: Axes,
+    rows: pd.DataFrame,
+    funnel: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+    overall: str,
+    size: Size,
 ) -> None:
     """Write the names that find room beside their dots, home first."""
     plot = axes.get_window_extent()
     frame = Box(plot.x0, plot.y0, size.width, plot.y1)
     taken = [Box(x - 4, y - 4, x + 4, y + 4) for x, y in _places(axes, funnel)]
-    taken += [_baseline_name(axes, funnel, size)]
+    taken += [_baseline_name(axes, funnel, overall, size)]
     for (x, y), code in zip(_places(axes, rows), rows["area_code"], strict=True):
         name, is_home = neighbourhood.name(code), code == neighbourhood.home
         width = text_width(axes, name, size.text, "bold" if is_home else "normal")
@@ -127,11 +135,11 @@ def _name_dots(
         )  # fmt: skip
 
 
-def _baseline_name(axes: Axes, funnel: pd.DataFrame, size: Size) -> Box:
+def _baseline_name(axes: Axes, funnel: pd.DataFrame, overall: str, size: Size) -> Box:
     """Return where the overall figure's name stands: above its line, at the right."""
     level = float(axes.transData.transform((0, funnel["baseline"].iloc[0]))[1])
     right = axes.get_window_extent().x1
-    width = text_width(axes, BASELINES[str(funnel["baseline_source"].iloc[0])], size.text)
+    width = text_width(axes, overall, size.text)
     return Box(right - width, level, right, level + 3 + size.text * 1.2)
 
 

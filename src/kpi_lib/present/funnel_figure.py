@@ -127,7 +127,7 @@ def _funnel(
         anchor=f"funnel-{indicator.slug}",
         href=link.format(slug=indicator.slug),
         unit=f"{axis_unit(indicator).lower()}, {period_words(home, indicator)}",
-        mark=_mark(home, indicator),
+        mark=place_mark(home, indicator),
         is_within=str(home["place"]) == "within",
         finding=found,
         picture=trusted(picture),
@@ -142,12 +142,13 @@ def _roles(rows: pd.DataFrame, neighbourhood: Neighbourhood) -> pd.Series:
 
 
 def _judged(home: Row, indicator: Indicator) -> str:
-    role = _mark(home, indicator).role
+    role = place_mark(home, indicator).role
     return {"better": ", which is better", "worse": ", which is worse"}.get(role, "")
 
 
-def _mark(home: Row, indicator: Indicator) -> Mark:
-    place = str(home["place"])
+def place_mark(row: Row, indicator: Indicator) -> Mark:
+    """Return where a figure lies in its funnel as a mark, better or worse by polarity beyond the limits."""
+    place = str(row["place"])
     if place == "within":
         return Mark(LEVEL, "within the limits", "similar")
     is_high = place.startswith("high")
