@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +16,9 @@ from kpi_lib.present.words import MINUS, is_missing
 
 WIDTHS = (720, 360)
 TEXT = 13, 12
-LAG_STEP, HEADING, SPACE = 15, 22, 8
+LAG_STEP, HEADING, SPACE = 15, 18, 8
+WRAP = 90, 46
+"""Letters to a line of a measure's name."""
 TOP, BOTTOM, MARGIN = 8, 34, 12
 DOT = 6.5
 TICKS = {-1.0: f"{MINUS}1", -0.5: f"{MINUS}0.5", 0.0: "0", 0.5: "0.5", 1.0: "1"}
@@ -43,7 +46,10 @@ def draw_associations(rows: Sequence[LagRows], *, is_illustrative: bool, is_narr
     is_illustrative : hollow dots and dotted intervals.
     """
     text = TEXT[is_narrow]
-    height = sum(HEADING + SPACE + LAG_STEP * len(row.lags) for row in rows)
+    names = [wrap(row.label, WRAP[is_narrow]) for row in rows]
+    height = sum(
+        HEADING * len(name) + SPACE + LAG_STEP * len(row.lags) for row, name in zip(rows, names, strict=True)
+    )
     with house_style():
         size = Size(WIDTHS[is_narrow], height + TOP + BOTTOM, text)
         axes = new_axes(size)
@@ -56,17 +62,16 @@ def draw_associations(rows: Sequence[LagRows], *, is_illustrative: bool, is_narr
         axes.set_xticks(list(TICKS), list(TICKS.values()))
         axes.axvline(0, color=light("similar"), linewidth=HAIRLINE, zorder=1, gid="zero")
         top = 0.0
-        for row in rows:
-            top = _draw_block(axes, row, top, left, text, is_illustrative=is_illustrative)
+        for row, name in zip(rows, names, strict=True):
+            for line in name:
+                _write(axes, line, top + SPACE + HEADING / 2, -left + MARGIN, text, "left", is_bold=True)
+                top += HEADING
+            top = _draw_lags(axes, row.lags, top + SPACE, text, is_illustrative=is_illustrative)
     return axes
 
 
-def _draw_block(
-    axes: Axes, row: LagRows, top: float, left: float, text: float, *, is_illustrative: bool
-) -> float:
-    _write(axes, row.label, top + HEADING / 2 + SPACE / 2, -left + MARGIN, text, "left", is_bold=True)
-    place = top + HEADING + SPACE
-    for _, lag in row.lags.iterrows():
+def _draw_lags(axes: Axes, lags: pd.DataFrame, place: float, text: float, *, is_illustrative: bool) -> float:
+    for _, lag in lags.iterrows():
         middle = place + LAG_STEP / 2
         _write(axes, lag_words(int(lag["lag"])), middle, -8, text - 1, "right", is_bold=False)
         if is_missing(lag["correlation"]):

@@ -50,7 +50,7 @@ def show_associations(
         alt=f"{words}. {_strongest(found, indicators)} {ONLY}",
         unit=f"Rank correlation with {lower_first(following.title)}, trend and season taken out, from −1 "
         f"(opposite) to 1 (together){', illustrative' * is_illustrative}",
-        marks=[(_mark(found), f"{words}. {ONLY.rstrip('.')}")],
+        marks=[(_mark(found), ONLY.rstrip("."))],
         notices=[
             "Line: where the correlation probably lies (95% interval).",
             *(["Hollow and dotted: illustrative quarters."] if is_illustrative else []),

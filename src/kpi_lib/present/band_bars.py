@@ -13,8 +13,8 @@ from kpi_lib.present.canvas import Size, house_style, new_axes
 from kpi_lib.present.theme import light
 from kpi_lib.present.words import format_number
 
-WIDE_BARS = Size(720, 340, 13, bottom=46)
-NARROW_BARS = Size(360, 270, 12, left=36, right=8, top=28, bottom=44)
+WIDE_BARS = Size(720, 340, 13, top=12, bottom=54)
+NARROW_BARS = Size(360, 270, 12, left=36, right=8, top=12, bottom=52)
 WIDTH, EDGE = 0.66, 1.6
 TINT = 0.22
 """How strong an illustrative bar's colour is within its edge."""
@@ -30,6 +30,11 @@ class Bar:
     before: float
 
 
+def known(bar: Bar) -> list[float]:
+    """Return the shares of a band that are known."""
+    return [share for share in (bar.value, bar.before) if isfinite(share)]
+
+
 def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, size: Size) -> Axes:
     """Draw one bar a band from zero, its figure above it, and a line at the year before.
 
@@ -41,16 +46,16 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
     """
     with house_style():
         axes = new_axes(size)
-        known = [share for bar in bars for share in (bar.value, bar.before) if isfinite(share)]
+        shares = [share for bar in bars for share in known(bar)]
         axes.set_xlim(-0.5, len(bars) - 0.5)
-        axes.set_ylim(0, HEADROOM * max(known, default=1.0))
+        axes.set_ylim(0, HEADROOM * max(shares, default=1.0))
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
         axes.set_xticks(range(len(bars)), [bar.label for bar in bars])
         for place, bar in enumerate(bars):
             _draw_bar(axes, place, bar, is_illustrative=is_illustrative, size=size)
         axes.annotate(
-            across, (1, 0), xycoords="axes fraction", xytext=(0, -24), textcoords="offset points",
+            across, (1, 0), xycoords="axes fraction", xytext=(0, -30), textcoords="offset points",
             ha="right", va="top", fontsize=size.text, color=light("muted"), gid="unit",
         )  # fmt: skip
     return axes
@@ -65,8 +70,8 @@ def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_illustrative: bool, size: 
         if is_illustrative:
             axes.bar([place], [bar.value], WIDTH, facecolor="none", edgecolor=light("home"), linewidth=EDGE)
         axes.annotate(
-            f"{format_number(bar.value)}%", (place, bar.value), xytext=(0, 4), textcoords="offset points",
-            ha="center", va="bottom", fontsize=size.text, color=light("text"), gid="figure",
+            f"{format_number(bar.value)}%", (place, max(known(bar))), xytext=(0, 4), va="bottom",
+            textcoords="offset points", ha="center", fontsize=size.text, color=light("text"), gid="figure",
         )  # fmt: skip
     if isfinite(bar.before):
         half = WIDTH / 2 + 0.06

@@ -16,7 +16,7 @@ UNTIL = {
     "proceedings": "from issue to the final order",
 }
 NO_CASES = "No court cases of this area are in the raw files"
-ALL = "All three years"
+ALL = "Three years together"
 
 
 def weeks_words(value: float) -> str:
@@ -25,8 +25,13 @@ def weeks_words(value: float) -> str:
 
 
 def cohort_words(cohort: str) -> str:
-    """Return a cohort's name: "Began in the year to 31 March 2018"; all of them where it is empty."""
-    return f"Began in the year to {day_words(pd.Timestamp(cohort))}" if cohort else ALL
+    """Return a cohort's name: "Began in the year to 31 March 2018"."""
+    return f"Began in the {lower_first(year_words(cohort))}"
+
+
+def year_words(cohort: str) -> str:
+    """Return a cohort's year: "Year to 31 March 2018"; all of them where it is empty."""
+    return f"Year to {day_words(pd.Timestamp(cohort))}" if cohort else ALL
 
 
 def courts_title(lengths: pd.DataFrame) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 from kpi_lib.present.court_words import STAGES, weeks_words
 from kpi_lib.present.dates import day_words
 from kpi_lib.present.display import Shown, show_note
-from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.words import Row, is_missing, lower_first, number_words, sentence_case
+from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.words import Row, lower_first, number_words, sentence_case
 
 NONE = "No open case drifts"
 
@@ -31,23 +31,35 @@ def show_drift(drift: pd.DataFrame) -> Shown:
     if drift.empty:
         return show_note(f"{NONE}.")
     columns = [
-        Column("Case"), Column("Since"), Column("Weeks so far", is_number=True),
-        Column("Three in four end within", unit="weeks", is_number=True), Column("Why it is here"),
-    ]  # fmt: skip
+        Column("Case"),
+        Column("Since"),
+        Column("Weeks so far", is_number=True),
+        Column("Why it is here"),
+    ]
     groups = [
         Group([_cells(row) for _, row in own.iterrows()], name)
         for stage, name in STAGES.items()
         if len(own := drift.loc[drift["stage"].eq(stage)])
     ]
-    return show_table(Table("Open cases that drift", columns, groups, is_caption_hidden=True))
+    notes = [_past_sentence(stage, drift) for stage in STAGES]
+    return show_table(
+        Table(
+            "Open cases that drift", columns, groups, [note for note in notes if note], is_caption_hidden=True
+        )
+    )
+
+
+def _past_sentence(stage: str, drift: pd.DataFrame) -> str:
+    known = drift.loc[drift["stage"].eq(stage), "past_quartile"].dropna()
+    if known.empty:
+        return ""
+    return f"{STAGES[stage]}: three in four past cases ended within {weeks_words(known.iloc[0])} weeks."
 
 
 def _cells(row: Row) -> list[Cell]:
-    past = row["past_quartile"]
     return [
         Cell(str(row["case_id"])),
         Cell(day_words(row["start"])),
         Cell(weeks_words(row["weeks"])),
-        missing("not yet known") if is_missing(past) else Cell(weeks_words(past)),
         Cell(sentence_case(str(row["drift"]))),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.present.court_words import NO_CASES, STAGES, cohort_words, length_sentence
+from kpi_lib.present.court_words import NO_CASES, STAGES, length_sentence, year_words
 from kpi_lib.present.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.marks import LEVEL, UNKNOWN, Mark
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
@@ -42,11 +42,11 @@ def show_lengths(lengths: pd.DataFrame, least: int) -> Shown:
         for stage, rows in lengths.groupby("stage", sort=True)
     ]
     columns = [
-        Column("Cases"), Column("Begun", is_number=True), Column("Ended", is_number=True),
-        Column("Still open", is_number=True), Column("Median", unit="weeks (95% interval)", is_number=True),
-        Column("Within 26 weeks", unit="% (95% interval)", is_number=True),
+        Column("Began in the"), Column("Begun", is_number=True), Column("Ended", is_number=True),
+        Column("Open", is_number=True), Column("Median", unit="weeks", is_number=True),
+        Column("In 26 weeks", unit="%", is_number=True),
     ]  # fmt: skip
-    notes = [LIMIT_SOURCE, small_count_rule(least)]
+    notes = ["In brackets: 95% intervals.", LIMIT_SOURCE, small_count_rule(least)]
     table = Table("Weeks by stage and by the year the stage began", columns, groups, notes)
     return show_together(show_lines(lines), show_table(table))
 
@@ -63,7 +63,7 @@ def _cells(row: Row) -> list[Cell]:
 
     share = missing(WITHHELD) if row["hides_share"] else _with_interval(row, "share_within", "share", 0)
     return [
-        Cell(cohort_words(str(row["cohort"]))),
+        Cell(year_words(str(row["cohort"]))),
         count("n_cases", "hides_cases"),
         count("n_ended", "hides_ends"),
         count("n_open", "hides_ends"),

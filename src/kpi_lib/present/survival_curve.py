@@ -15,11 +15,11 @@ from kpi_lib.present.trend import DOTTED
 from kpi_lib.present.words import format_number
 
 WIDE_CURVES = Size(720, 380, 13, bottom=44)
-NARROW_CURVES = Size(360, 300, 12, left=36, right=8, top=28, bottom=42)
+NARROW_CURVES = Size(360, 300, 12, left=44, right=8, top=28, bottom=42)
 ALL = 100.0
 TICK_WEEKS = 13
-LABEL_HEIGHTS = (72.0, 22.0)
-"""Per cent still open where the quicker curve is named, to its left, and the slower one, to its right."""
+LINE = 1.35
+"""Distance of two names, as a multiple of their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,10 @@ def _name_axes(axes: Axes, limit: float, size: Size) -> None:
 
 
 def _name_curves(axes: Axes, curves: Sequence[Curve], size: Size) -> None:
-    """Write each name beside its curve: the quicker one's to its left, the slower one's to its right."""
-    ordered = sorted(curves, key=lambda curve: curve.median if curve.median == curve.median else float("inf"))
-    for curve, height, side in zip(ordered, LABEL_HEIGHTS, (-1, 1), strict=False):
-        reached = curve.steps.loc[curve.steps["open_share"].le(height), "weeks"]
-        at = float(reached.iloc[0] if len(reached) else curve.steps["weeks"].iloc[-1])
+    """Write the names in the corner that curves which fall leave free, the one of interest first."""
+    for place, curve in enumerate(reversed(curves)):
         axes.annotate(
-            curve.label, (at, height), xytext=(8 * side, 0), textcoords="offset points",
-            ha="right" if side < 0 else "left", va="center", fontsize=size.text, color=light(curve.role),
-            fontweight="bold" if curve.has_band else "normal", annotation_clip=False, gid="curve-name",
+            curve.label, (1, 1), xycoords="axes fraction", textcoords="offset points", ha="right", va="top",
+            xytext=(-4, -(place + 1.4) * LINE * size.text), fontsize=size.text, color=light(curve.role),
+            fontweight="bold" if curve.has_band else "normal", gid="curve-name",
         )  # fmt: skip

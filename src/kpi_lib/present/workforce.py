@@ -79,11 +79,13 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
         for item in known
     ]
     columns = [
-        Column("Measure"), Column(quarter.words, is_number=True),
-        Column(quarter.year_before().words, is_number=True),
-        Column("DfE’s census", unit="30 September before", is_number=True),
+        Column("Measure"), Column("This quarter", is_number=True), Column("A year before", is_number=True),
+        Column("DfE’s census", is_number=True),
     ]  # fmt: skip
-    notes = ["Turnover and sickness: the four quarters up to the date, as DfE counts a year."]
+    notes = [
+        f"This quarter: {quarter.words}. DfE’s census: the newest of 30 September, published.",
+        "Turnover and sickness: the four quarters up to the date, as DfE counts a year.",
+    ]
     return show_table(Table("The council’s quarters beside DfE’s census", columns, [Group(rows)], notes))
 
 
