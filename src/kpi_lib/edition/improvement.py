@@ -71,6 +71,12 @@ PARTS = (
         records=("caseloads", "social_worker_changes", "staff_changes"),
     ),
     Part(
+        "through_care",
+        "Through Care",
+        "Do children leave care sooner, and start well as adults?",
+        records=("care_exits",),
+    ),
+    Part(
         "money",
         "Money",
         "What do placements cost against their budget, and why?",

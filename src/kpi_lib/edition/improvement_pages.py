@@ -14,6 +14,7 @@ from kpi_lib.edition.inspections_page import InspectionsPage
 from kpi_lib.edition.money_page import MoneyPage
 from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
 from kpi_lib.edition.teams_page import TeamsPage
+from kpi_lib.edition.through_care_page import ThroughCarePage
 from kpi_lib.edition.voice_page import VoicePage
 from kpi_lib.edition.workforce_page import WorkforcePage
 from kpi_lib.present.display import Shown
@@ -46,6 +47,7 @@ PAGES: Mapping[str, Callable[[Pack], PartPage]] = {
     "quality_assurance": QualityAssurancePage,
     "voice": VoicePage,
     "teams": TeamsPage,
+    "through_care": ThroughCarePage,
     "money": MoneyPage,
     "courts": CourtsPage,
     "courts_drift": CourtsDriftPage,

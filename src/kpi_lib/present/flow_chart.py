@@ -1,0 +1,85 @@
+"""What came in and what went out by period, and the stock that follows beside the one reported."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kpi_lib.core.periods import parse_period
+from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes, text_width
+from kpi_lib.present.scales import EndLabel, label_ends, scale_numbers, scale_periods
+from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
+from kpi_lib.present.words import format_number
+
+DOTTED, DASHED = (0, (1, 1.8)), (0, (5, 3))
+BAR, EDGE, TINT = 0.7, 1.2, 0.22
+
+
+def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
+    """Draw entries upwards and exits downwards from zero, one pair of bars a period.
+
+    Parameters
+    ----------
+    flows : `period`, `entries`, `exits`, `is_illustrative` (such bars are pale with an edge), oldest first.
+    """
+    periods = [parse_period(label) for label in flows["period"]]
+    places = [period.as_pandas.ordinal for period in periods]
+    last = flows.iloc[-1]
+    labels = [
+        EndLabel(f"In {format_number(last['entries'])}", float(last["entries"]) / 2, "home", "bold"),
+        EndLabel(f"Out {format_number(last['exits'])}", -float(last["exits"]) / 2, "neighbours-text", "bold"),
+    ]
+    with house_style():
+        axes = new_axes(size)
+        place_axes(axes, size, right=max(text_width(axes, item.text, size.text, "bold") for item in labels))
+        scale_numbers(axes, [*flows["entries"], 0.0], size)
+        scale_periods(axes, places, periods, size)
+        reach = float(max(flows["entries"].max(), flows["exits"].max())) * 1.1
+        axes.set(ylim=(-reach, reach), xlim=(places[0] - 0.6, places[-1] + 0.6))
+        axes.yaxis.set_major_formatter(lambda value, _: format_number(abs(value)))
+        axes.axhline(0, color=light("muted"), linewidth=HAIRLINE, zorder=3, gid="zero")
+        for column, sign, role in (("entries", 1, "home"), ("exits", -1, "neighbours")):
+            _draw_bars(axes, places, flows[column] * sign, flows["is_illustrative"], role)
+        label_ends(axes, labels, size)
+    return axes
+
+
+def _draw_bars(axes: Axes, places: list[int], heights: pd.Series, is_drawn_up: pd.Series, role: str) -> None:
+    bars = axes.bar(places, heights, BAR, facecolor="none", edgecolor=light(role), linewidth=EDGE, zorder=2)
+    filled = axes.bar(places, heights, BAR, facecolor=light(role), linewidth=0, zorder=1.5)
+    for edge, bar, pale in zip(bars, filled, is_drawn_up, strict=True):
+        edge.set_gid(f"edge-{role}")
+        bar.set_gid(f"bar-{role}")
+        bar.set_alpha(TINT if pale else 1.0)
+
+
+def draw_stocks(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
+    """Draw the stock as reported, and the one that the flows alone imply from the first period on.
+
+    Parameters
+    ----------
+    flows : as above, with `stock` and `running_stock`.
+    """
+    periods = [parse_period(label) for label in flows["period"]]
+    places = [period.as_pandas.ordinal for period in periods]
+    last = flows.iloc[-1]
+    labels = [
+        EndLabel(f"Reported {format_number(last['stock'])}", float(last["stock"]), "home", "bold"),
+        EndLabel(f"Implied {format_number(last['running_stock'])}", float(last["running_stock"]), "muted"),
+    ]
+    shown = [label for label in labels if np.isfinite(label.value)]
+    with house_style():
+        axes = new_axes(size)
+        place_axes(
+            axes, size, right=max(text_width(axes, item.text, size.text, item.weight) for item in shown)
+        )
+        scale_numbers(axes, [*flows["stock"], *flows["running_stock"]], size)
+        scale_periods(axes, places, periods, size)
+        axes.plot(places, flows["running_stock"], color=light("muted"), linewidth=OTHER_WIDTH,
+                  linestyle=DASHED, gid="implied")  # fmt: skip
+        style = DOTTED if flows["is_illustrative"].any() else "solid"
+        axes.plot(places, flows["stock"], color=light("home"), linewidth=HOME_WIDTH, linestyle=style,
+                  gid="reported")  # fmt: skip
+        label_ends(axes, shown, size)
+    return axes

@@ -1,0 +1,122 @@
+"""Children coming into care and leaving it, with words and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.core.periods import parse_period
+from kpi_lib.present.canvas import NARROW, WIDE
+from kpi_lib.present.chart import Caption, show_chart
+from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.flow_chart import draw_flows, draw_stocks
+from kpi_lib.present.plan_words import ILLUSTRATIVE
+from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.words import Row, format_number, is_missing, number_words
+
+FEWEST = 2
+YEAR = 4
+PALE = "Pale with an edge: illustrative."
+
+
+def show_flows(flows: pd.DataFrame, source: str) -> Shown:
+    """Return who came into care and who left, by quarter.
+
+    Parameters
+    ----------
+    flows : `flows.stocks.add_implied_stock` of one area's quarters, oldest first, with `is_illustrative`.
+    """
+    if len(flows) < FEWEST:
+        return show_note("There are too few quarters with children entering and leaving care to draw.")
+    is_drawn_up = bool(flows["is_illustrative"].any())
+    wide, narrow = (draw_flows(flows, size=size) for size in (WIDE, NARROW))
+    finding = flow_finding(flows) + ILLUSTRATIVE * is_drawn_up
+    caption = Caption(
+        title="Children coming into care and leaving it",
+        finding=finding,
+        alt=f"{finding}. By quarter from {_ends(flows)}.",
+        unit="Children, by quarter: above the line coming into care, below it leaving" + _mark(is_drawn_up),
+        notices=[PALE] if is_drawn_up else [],
+        source=source,
+    )
+    return show_chart(wide, narrow, caption, _table(flows))
+
+
+def show_stocks(flows: pd.DataFrame, years: pd.DataFrame, source: str) -> Shown:
+    """Return the children in care as reported, beside the number that the flows imply.
+
+    Parameters
+    ----------
+    flows, years : quarters as above; and the same by year.
+    """
+    if len(flows) < FEWEST:
+        return show_note("There are too few quarters to work out what the flows imply.")
+    is_drawn_up = bool(flows["is_illustrative"].any())
+    wide, narrow = (draw_stocks(flows, size=size) for size in (WIDE, NARROW))
+    finding = stock_finding(flows) + ILLUSTRATIVE * is_drawn_up
+    caption = Caption(
+        title="Children in care, reported and implied",
+        finding=finding,
+        alt=f"{finding}. By quarter from {_ends(flows)}.",
+        unit="Children in care at each quarter’s end" + _mark(is_drawn_up),
+        notices=[
+            "Implied: the first number reported, plus all who came since, less all who left.",
+            "The vertical axis does not start at zero.",
+            *(["Dotted: illustrative."] if is_drawn_up else []),
+        ],
+        method=[
+            "A gap need not be a mistake: sources round, count on different days, and count a child who "
+            "comes back in the same year once."
+        ],
+        source=source,
+    )
+    return show_chart(wide, narrow, caption, _table(years if len(years) >= FEWEST else flows))
+
+
+def flow_finding(flows: pd.DataFrame) -> str:
+    """Return what the flows find: "In the last four quarters 281 came into care and 255 left, 26 more"."""
+    newest = flows.tail(YEAR)
+    came, left = (int(newest[name].sum()) for name in ("entries", "exits"))
+    more = abs(came - left)
+    side = f"{format_number(more)} {'more' if came > left else 'fewer'} came than left" if more else "as many"
+    told = f"{format_number(came)} came into care and {format_number(left)} left"
+    return f"In the last {number_words(len(newest))} quarters {told}: {side}"
+
+
+def stock_finding(flows: pd.DataFrame) -> str:
+    """Return how far the reported number is from the implied one."""
+    last = flows.iloc[-1]
+    if is_missing(last["running_gap"]):
+        return "The flows are not known without a gap, so nothing is implied"
+    now, gap = format_number(last["stock"]), int(last["running_gap"])
+    if not gap:
+        return f"{now} children are in care, just what the flows imply"
+    side = "more" if gap > 0 else "fewer"
+    return f"{now} children are in care, {abs(gap)} {side} than the flows imply since {_first(flows)}"
+
+
+def _first(flows: pd.DataFrame) -> str:
+    return f"{parse_period(flows['period'].iloc[0]).end:%B %Y}"
+
+
+def _ends(flows: pd.DataFrame) -> str:
+    first, last = (parse_period(flows["period"].iloc[at]) for at in (0, -1))
+    return f"{first.words} to {last.words}"
+
+
+def _mark(is_drawn_up: bool) -> str:
+    return ", illustrative" * is_drawn_up
+
+
+def _table(flows: pd.DataFrame) -> Shown:
+    numbers = ("At the start", "Came", "Left", "Implied", "Reported", "Gap")
+    columns = [Column("Period"), *(Column(name, is_number=True) for name in numbers)]
+    names = ("opening_stock", "entries", "exits", "implied_stock", "stock", "gap")
+    rows = [
+        [Cell(parse_period(row["period"]).short), *(_number(row, name) for name in names)]
+        for _, row in flows.iloc[::-1].iterrows()
+    ]
+    return show_table(Table("Flows and stock of children in care", columns, [Group(rows)]))
+
+
+def _number(row: Row, name: str) -> Cell:
+    return missing("not known") if is_missing(row[name]) else Cell(format_number(row[name]))

@@ -1,0 +1,46 @@
+"""Through Care in words: the page's title and what its first figures rest on."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.words import EN_DASH, format_value
+
+REPORTED = "reported"
+
+
+def through_care_title(years: pd.DataFrame, indicator: Indicator) -> str:
+    """Return the page's title: "48% of children who left care in 2017–18 had been in it for under a year, …".
+
+    Parameters
+    ----------
+    years : the annual estimates of the share, oldest first, all known.
+    """
+    if years.empty:
+        return "How soon children leave care is not known yet"
+    now = years.iloc[-1]
+    told = (
+        f"{format_value(now['value'], indicator)} of children who left care in {_year(now)} had been in it "
+        "for less than 12 months"
+    )
+    before = years.iloc[-2:-1]
+    if before.empty:
+        return told
+    row = before.iloc[0]
+    return f"{told}, against {format_value(row['value'], indicator)} in {_year(row)}"
+
+
+def claim_words(years: pd.DataFrame) -> str:
+    """Return that the title's figures are the report's own, where they are."""
+    is_reported = len(years) and years.tail(2)["provenance"].eq(REPORTED).all()
+    if not is_reported:
+        return ""
+    return (
+        "Both figures in the heading are as reported to Cabinet, without the counts behind them, so their "
+        "difference cannot be tested."
+    )
+
+
+def _year(row: pd.Series) -> str:
+    return str(row["year"]).replace("-", EN_DASH)
