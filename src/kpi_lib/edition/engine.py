@@ -37,7 +37,12 @@ class WarmKernelEngine(NBClientEngine):
     ) -> NotebookNode:
         """Run all cells of one notebook; `kernel` stays alive for the next."""
         client = PapermillNotebookClient(
-            nb_man, km=kernel.manager, timeout=CELL_SECONDS, record_timing=False, store_widget_state=False
+            nb_man,
+            km=kernel.manager,
+            timeout=CELL_SECONDS,
+            record_timing=False,
+            store_widget_state=False,
+            coalesce_streams=True,  # a busy machine sends one print in two messages
         )
         client.kc = kernel.client
         return client.execute()

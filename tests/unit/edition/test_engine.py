@@ -61,6 +61,12 @@ def test_a_warning_is_told_each_time_and_kept_off_the_page(new_notebook: New, ke
         assert "stderr" not in as_text(normalise_notebook(executed))
 
 
+def test_what_is_sent_in_two_messages_is_one_output(new_notebook: New, kernel: WarmKernel) -> None:
+    path = new_notebook(READS_BOTH, "import sys; print(1); sys.stdout.flush(); print(2); sys.stdout.flush()")
+    cell = run_notebook(path, PARAMETERS, kernel).cells[-1]
+    assert [output["text"] for output in cell.outputs] == ["1\n2\n"]
+
+
 def test_no_name_survives_into_the_next_notebook(new_notebook: New, kernel: WarmKernel) -> None:
     run(new_notebook(READS_BOTH, "left_over = 1"), kernel)
     with pytest.raises(NotebookError, match="raised NameError"):
