@@ -91,7 +91,12 @@ class QualityAssurancePage:
     def agreement(self) -> Shown:
         """Return how often two auditors agree, who is stricter, and whether that drifts."""
         counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), len(self._year))
-        told = show_note(moderation_sentence(*counts, is_announced=bool(len(self._claims))))
+        sentence = moderation_sentence(
+            *counts,
+            is_announced=bool(len(self._claims)),
+            is_illustrative=has_illustrative(self._audits),
+        )
+        told = show_note(sentence)
         pairs = self._second
         if pairs.empty:
             return told

@@ -34,7 +34,9 @@ def audits_title(year: Row | None, n_moderated: int) -> str:
     return f"{told}; no second auditor has checked the grades yet"
 
 
-def moderation_sentence(n_moderated: int, n_rehearsed: int, n_audits: int, *, is_announced: bool) -> str:
+def moderation_sentence(
+    n_moderated: int, n_rehearsed: int, n_audits: int, *, is_announced: bool, is_illustrative: bool
+) -> str:
     """Return how many audits of the year a second auditor graded, and under which process.
 
     Parameters
@@ -50,8 +52,8 @@ def moderation_sentence(n_moderated: int, n_rehearsed: int, n_audits: int, *, is
     if not n_rehearsed:
         return told
     return (
-        f"{told} In a rehearsal of it a second auditor graded {format_number(n_rehearsed)} audits without "
-        "seeing the first grade."
+        f"{told} In {'an illustrative' if is_illustrative else 'a'} rehearsal of it a second auditor graded "
+        f"{format_number(n_rehearsed)} audits without seeing the first grade."
     )
 
 
