@@ -54,7 +54,7 @@ class ImprovementPage:
             self.pack.records(kind)["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()
             for kind in part.records
         ]
-        return "illustrative, not real records" if any(drawn_up) else ""
+        return "the records behind it are illustrative" if any(drawn_up) else ""
 
     @property
     def _findings(self) -> list[tuple[Part, str]]:

@@ -29,4 +29,4 @@ def test_the_front_page_says_which_findings_are_not_real() -> None:
     lines = load_pack("2017-18-Q4").part(HUB).ledger().text.splitlines()
     real = {line.split(" | ")[0]: line.split(" | ")[-1] for line in lines}
     assert real["inspections"] == "real"
-    assert real["courts"] == "illustrative, not real records"
+    assert real["courts"] == "the records behind it are illustrative"
