@@ -22,7 +22,7 @@ from kpi_lib.present.svg import for_page
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
 from kpi_lib.present.words import Row, format_number, format_size, is_missing, sentence_case
 
-PANEL = Size(280, 150, 11, left=34, right=14, top=8, bottom=24)
+PANEL = Size(280, 150, 11, left=34, right=26, top=8, bottom=24)
 DOTTED = (0, (1, 1.8))
 DAYS_IN_QUARTER = 91.3125
 

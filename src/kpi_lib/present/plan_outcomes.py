@@ -58,11 +58,10 @@ def show_unevidenced(actions: pd.DataFrame) -> Shown:
     """Return the actions that name no indicator; `actions` holds these alone."""
     if actions.empty:
         return show_note("Every action names an indicator that it should move.")
-    columns = [Column("Action"), Column("Theme"), Column("State"), Column("Owner")]
+    columns = [Column("Action"), Column("State"), Column("Owner")]
     rows = [
         [
-            Cell(str(row["action"])),
-            Cell(theme_words(str(row["theme"]))),
+            Cell(str(row["action"]), note=theme_words(str(row["theme"]))),
             marked(STATES[str(row["state"])]),
             Cell(str(row["owner"])),
         ]

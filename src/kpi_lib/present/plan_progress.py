@@ -21,7 +21,7 @@ from kpi_lib.present.words import Row, number_words, sentence_case
 
 COLOURS = {
     "complete": "home",
-    "in_progress": "neighbours",
+    "in_progress": "similar",
     "stalled": "worse",
     "overdue": "worse",
     "not_begun": "other",
@@ -49,7 +49,7 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
         alt=f"{finding}. {'. '.join(told)}.",
         unit="Number of actions, by the plan’s six themes" + ", illustrative" * is_drawn_up,
         marks=[(mark, sentence_case(mark.word)) for state, mark in STATES.items() if progress[state].sum()],
-        notices=["S: stalled; O: overdue.", *(["Pale with an edge: illustrative."] if is_drawn_up else [])],
+        notices=["Pale with an edge: illustrative."] if is_drawn_up else [],
         source=record_source_sentence(actions),
     )
     return show_chart(wide, narrow, caption, _table(progress))
@@ -68,14 +68,13 @@ def show_attention(actions: pd.DataFrame, as_at: pd.Timestamp) -> Shown:
     """Return the actions that are overdue or stalled; `actions` holds these alone."""
     if actions.empty:
         return show_note("No action is overdue, and none has stalled.")
-    columns = [Column("Action"), Column("State"), Column("Theme"), Column("Owner"), Column("Begun and due")]
+    columns = [Column("Action"), Column("State"), Column("Begun and due"), Column("Owner")]
     rows = [
         [
-            Cell(str(row["action"])),
+            Cell(str(row["action"]), note=theme_words(str(row["theme"]))),
             marked(STATES[str(row["state"])], note=_since(row)),
-            Cell(theme_words(str(row["theme"]))),
-            Cell(str(row["owner"])),
             Cell(dates_words(row, as_at)),
+            Cell(str(row["owner"])),
         ]
         for _, row in actions.iterrows()
     ]
@@ -84,16 +83,13 @@ def show_attention(actions: pd.DataFrame, as_at: pd.Timestamp) -> Shown:
 
 def show_actions(actions: pd.DataFrame, findings: pd.DataFrame, as_at: pd.Timestamp) -> Shown:
     """Return actions with state, dates, owner and the finding each answers."""
-    columns = [Column("Action"), Column("State"), Column("Begun and due"), Column("Owner"), Column("Answers")]
+    columns = [Column("Action"), Column("State"), Column("Begun and due"), Column("Answers")]
     about = findings.set_index("finding_id")
     rows = [
         [
-            Cell(
-                str(row["action"]), note="" if pd.isna(row["paragraph"]) else f"paragraph {row['paragraph']}"
-            ),
+            Cell(str(row["action"]), note=_owned_by(row)),
             marked(STATES[str(row["state"])], note=late_words(row)),
             Cell(dates_words(row, as_at)),
-            Cell(str(row["owner"])),
             _answers(row, about),
         ]
         for _, row in actions.iterrows()
@@ -101,8 +97,9 @@ def show_actions(actions: pd.DataFrame, findings: pd.DataFrame, as_at: pd.Timest
     return show_table(Table("Actions", columns, [Group(rows)], is_caption_hidden=True))
 
 
-def _named_in(action: Row) -> str:
-    return "" if pd.isna(action["paragraph"]) else f"paragraph {action['paragraph']}"
+def _owned_by(action: Row) -> str:
+    where = "" if pd.isna(action["paragraph"]) else f"; paragraph {action['paragraph']}"
+    return f"{action['owner']}{where}"
 
 
 def _answers(action: Row, about: pd.DataFrame) -> Cell:
@@ -118,10 +115,9 @@ def _since(action: Row) -> str:
 
 
 def _row(theme: Row, *, is_drawn_up: bool) -> StackedRow:
-    letters = {"stalled": " S", "overdue": " O"}
     parts = tuple(
-        Part(float(theme[state]), f"{theme[state]}{letters.get(state, '')}", COLOURS[state])
-        for state in STATES
+        Part(float(theme[state]), f"{mark.symbol} {theme[state]}", COLOURS[state])
+        for state, mark in STATES.items()
     )
     return StackedRow(theme_words(str(theme["theme"])), parts, is_drawn_up)
 

@@ -10,6 +10,7 @@ from kpi_lib.present.dates import day_words
 from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.record_sources import has_illustrative
 from kpi_lib.present.words import (
+    NO_BREAK,
     Row,
     format_interval,
     format_number,
@@ -21,12 +22,12 @@ from kpi_lib.present.words import (
     sentence_case,
 )
 
-WAITING = "○"
+WAITING, LATE = "○", "◆"
 STATES = {
     "complete": Mark(UP, "complete", "better"),
     "in_progress": Mark(LEVEL, "in progress", "similar"),
     "stalled": Mark(DOWN, "stalled", "worse"),
-    "overdue": Mark(DOWN, "overdue", "worse"),
+    "overdue": Mark(LATE, "overdue", "worse"),
     "not_begun": Mark(WAITING, "not begun", "unknown"),
 }
 """In the order of bars and of the key."""
@@ -88,11 +89,15 @@ def complete_words(done: int, n: int) -> str:
 
 
 def dates_words(action: Row, as_at: pd.Timestamp) -> str:
-    """Return an action's dates as known on a day: "3 July 2017 to 31 December 2018"."""
-    begun, due = day_words(action["start"]), day_words(action["due"])
+    """Return an action's dates as known on a day: "3 Jul 2017, due 31 Dec 2018"."""
+    begun, due = _short(action["start"]), _short(action["due"])
     if not is_missing(action["finished"]) and action["finished"] <= as_at:
-        return f"{begun}, due {due}, finished {day_words(action['finished'])}"
+        return f"{begun}, due {due}, finished {_short(action['finished'])}"
     return f"{begun}, due {due}"
+
+
+def _short(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%b %Y}".replace(" ", NO_BREAK)
 
 
 def late_words(action: Row) -> str:

@@ -78,16 +78,10 @@ def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
     known = pressure.loc[pressure["year"].ne("")]
     if known.empty:
         return show_note(f"There is no projection of spend. {' '.join(pressure['reason'])}")
-    columns = [
-        Column("Year"),
-        Column("Spend, most likely", is_number=True),
-        Column("Four in five futures", is_number=True),
-        Column("Budget", is_number=True),
-        Column("Pressure, most likely", is_number=True),
-        Column("Four in five futures", is_number=True),
-    ]
+    names = ("Spend, most likely", "Budget", "Pressure, most likely")
+    columns = [Column("Year"), *(Column(name, is_number=True) for name in names)]
     notes = [
-        "Pressure: spend above the budget. A week costs what it has cost in the year so far; "
+        "Small print: four in five futures. Pressure: spend above the budget. A week costs what it has cost in the year so far; "
         "prices that rise are not foreseen.",
         *(["All figures here are illustrative."] if has_illustrative(*records) else []),
     ]
@@ -109,19 +103,12 @@ def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
 
 
 def _pressure_row(row: Row) -> list[Cell]:
-    has_budget = not is_missing(row["budget"])
-    none = missing("cannot say")
-    return [
-        Cell(
-            str(row["year"]).replace("-", EN_DASH),
-            note=_quarters(row),
-        ),
-        Cell(millions(row["spend_projected"])),
-        Cell(interval_words(row, "spend")),
-        Cell(millions(row["budget"])) if has_budget else missing(str(row["reason"]).rstrip(".").lower()),
-        Cell(millions(row["pressure_projected"])) if has_budget else none,
-        Cell(interval_words(row, "pressure")) if has_budget else none,
-    ]
+    year = Cell(str(row["year"]).replace("-", EN_DASH), note=_quarters(row))
+    spend = Cell(millions(row["spend_projected"]), note=interval_words(row, "spend"))
+    if is_missing(row["budget"]):
+        return [year, spend, missing("not known yet"), missing("cannot say")]
+    pressure = Cell(millions(row["pressure_projected"]), note=interval_words(row, "pressure"))
+    return [year, spend, Cell(millions(row["budget"])), pressure]
 
 
 def _quarters(row: Row) -> str:

@@ -32,18 +32,14 @@ def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Sh
     mark = "illustrative" * is_illustrative
     columns = [
         Column("What the report states"),
-        Column("Year"),
         Column("As reported", is_number=True),
         Column("In the records", is_number=True),
-        Column("Where"),
     ]
     rows = [
         [
-            Cell(item.about, href=item.href),
-            Cell(item.year.replace("-", EN_DASH)),
+            Cell(item.about, note=f"{item.year.replace('-', EN_DASH)}; {item.where}", href=item.href),
             Cell(millions(item.amount)),
             missing("no records") if item.recorded is None else Cell(millions(item.recorded), note=mark),
-            Cell(item.where),
         ]
         for item in statements
     ]

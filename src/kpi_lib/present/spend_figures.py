@@ -28,7 +28,6 @@ from kpi_lib.present.words import EN_DASH, Row, is_missing, lower_first, sentenc
 
 NO_SPEND = "No spend on placements is in the raw files."
 PALE = "Pale with an edge: illustrative."
-FOOT_NOTE = "The vertical axis does not start at zero."
 
 
 def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
@@ -128,7 +127,6 @@ def show_causes(explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> S
         notices=[
             *MEANINGS,
             f"Together {to_the_penny(row['total'])}, to the penny.",
-            FOOT_NOTE,
             *([PALE] if is_drawn_up else []),
         ],
         method=[

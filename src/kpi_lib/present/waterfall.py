@@ -13,9 +13,8 @@ from kpi_lib.present.theme import HAIRLINE, light
 WIDE_WATERFALL = Size(WIDE.width, 320, 13, left=12, right=12, top=28, bottom=40)
 NARROW_WATERFALL = Size(360, 300, 11, left=4, right=4, top=26, bottom=40)
 TINT, EDGE, BAR = 0.22, 1.6, 0.66
-HEADROOM, FOOTROOM = 1.06, 0.75
-"""The axis ends this much above the highest bar; it starts at zero, or for the steps to be seen at this
-share of the lowest."""
+HEADROOM = 1.08
+"""The axis ends this much above the highest bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,12 @@ def draw_waterfall(
         axes = new_axes(size)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
-        top = max(high for _, high in spans)
-        lowest = min(
-            low if not step.is_total else high for step, (low, high) in zip(steps, spans, strict=True)
-        )
-        bottom = lowest * FOOTROOM if lowest > 0 else lowest * HEADROOM
-        axes.set(xlim=(-0.5, len(steps) - 0.5), ylim=(bottom, top + (top - bottom) * (HEADROOM - 1)))
+        top, bottom = max(high for _, high in spans), min(low for low, _ in spans)
+        axes.set(xlim=(-0.5, len(steps) - 0.5), ylim=(bottom, bottom + (top - bottom) * HEADROOM))
         axes.set_xticks(range(len(steps)), [step.label for step in steps], fontsize=size.text)
         axes.tick_params(axis="x", length=0)
         for place, (step, (low, high)) in enumerate(zip(steps, spans, strict=True)):
-            _draw_step(axes, place, step, (max(low, bottom), high), size, is_illustrative=is_illustrative)
+            _draw_step(axes, place, step, (low, high), size, is_illustrative=is_illustrative)
         _join(axes, steps)
     return axes
 
