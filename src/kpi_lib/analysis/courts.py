@@ -7,8 +7,6 @@ References
 ----------
 .. [1] Children Act 1989, section 32(1)(a), as amended by the Children and Families Act 2014, section 14:
    an application disposed of within 26 weeks of the day on which it was issued.
-.. [2] Government Statistical Service, Disclosure control for tables of administrative data (2014): small
-   counts, and what a row or a total would give away about them, are withheld.
 """
 
 from __future__ import annotations
@@ -25,6 +23,7 @@ from kpi_lib.analysis.durations.lengths import (
 )
 from kpi_lib.analysis.durations.spells import Stage, summarise_spells
 from kpi_lib.analysis.grouping import each_group
+from kpi_lib.analysis.small_counts import add_withheld
 
 PRE_PROCEEDINGS, PROCEEDINGS = "pre_proceedings", "proceedings"
 STAGES = {
@@ -35,6 +34,8 @@ LIMITS = {PROCEEDINGS: LIMIT_WEEKS}
 """The weeks that the law sets [1]_; it sets none for pre-proceedings."""
 YEARS = 3
 ALL_COHORTS = ""
+HIDDEN = {"hides_cases": [], "hides_ends": ["n_ended", "n_open"], "hides_share": ["n_within", "n_beyond"]}
+"""What is hidden where a count is small, or the number of cases is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ class CourtTimes:
     """How long the stages take, over all cohorts and cohort by cohort.
 
     lengths : one row per stage and cohort, oldest first, the row of all cohorts (empty `cohort`) after
-        them: `summarise_durations` with what must be withheld (`add_withheld`).
+        them: `summarise_durations` with what must be withheld (`add_hidden`).
     curves : the steps of each stage and cohort that may be drawn.
     tests : one row per stage: the newest cohort against the one before.
     """
@@ -78,33 +79,26 @@ def summarise_court_times(spells: pd.DataFrame, least: int) -> CourtTimes:
     lengths = pd.concat([by_cohort, overall], ignore_index=True).sort_values("stage", kind="stable")
     newest = sorted(spells["cohort"].unique())[-2:]
     return CourtTimes(
-        add_withheld(lengths.reset_index(drop=True), spells, least),
+        add_hidden(lengths.reset_index(drop=True), spells, least),
         select_steps(summarise_curves(spells, ("stage", "cohort")), least),
         summarise_cohort_test(spells.loc[spells["cohort"].isin(newest)]),
     )
 
 
-def add_withheld(lengths: pd.DataFrame, spells: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Add what a published page must not say [2]_: `hides_cases`, `hides_ends`, `hides_share`.
+def add_hidden(lengths: pd.DataFrame, spells: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Add what a published page must not say: `hides_cases`, `hides_ends`, `hides_share`.
 
-    A count from 1 to `least` − 1 is small. `hides_ends`: how many ended or are open is small;
-    `hides_share`: how many ended within the limit, or went beyond it, is small, so that the share would
-    tell. Where one row of a stage hides something all its rows do: a total less the others tells as well.
+    `hides_ends`: how many ended or are open is small. `hides_share`: how many ended within the limit, or
+    went beyond it, is small, so that the share would tell. Where one row of a stage hides something all its
+    rows do, for a total less the others tells as well (`small_counts.add_withheld`).
     """
-    counts = pd.DataFrame(
-        [_counts(_of(spells, row), float(row["limit"])) for _, row in lengths.iterrows()],
-        columns=["n_within", "n_beyond"],
-        index=lengths.index,
-    )
-    small = pd.concat([lengths[["n_cases", "n_ended", "n_open"]], counts], axis=1)
-    small = small.ge(1) & small.lt(least)
-    by_stage = small.groupby(lengths["stage"]).transform("any")
-    hides_cases = by_stage["n_cases"]
-    return lengths.assign(
-        hides_cases=hides_cases,
-        hides_ends=hides_cases | by_stage["n_ended"] | by_stage["n_open"],
-        hides_share=hides_cases | by_stage["n_within"] | by_stage["n_beyond"],
-    )
+    counts = [_counts(_of(spells, row), float(row["limit"])) for _, row in lengths.iterrows()]
+    told = lengths.assign(n_within=[within for within, _ in counts], n_beyond=[over for _, over in counts])
+    hidden = {
+        name: add_withheld(told, ["n_cases", *columns], least=least, by=["stage"])["is_withheld"]
+        for name, columns in HIDDEN.items()
+    }
+    return lengths.assign(**hidden)
 
 
 def select_steps(curves: pd.DataFrame, least: int) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from kpi_lib.analysis.courts import (
 from kpi_lib.analysis.durations.drift import select_drift
 from kpi_lib.analysis.durations.spells import summarise_spells
 from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.records import least_shown
 from kpi_lib.present.court_words import courts_title
 from kpi_lib.present.display import Shown, show_text
 from kpi_lib.present.drift import drift_title, show_drift
@@ -92,9 +93,8 @@ class CourtsPage:
 
     @cached_property
     def _times(self) -> CourtTimes:
-        is_drawn_up = self._cases["provenance"].eq("illustrative").all()
         spells = summarise_court_spells(self._cases, pd.Timestamp(self.pack.quarter.end))
-        return summarise_court_times(spells, 1 if is_drawn_up else SMALLEST_COUNT_SHOWN)
+        return summarise_court_times(spells, least_shown(self._cases))
 
 
 @dataclass(frozen=True)

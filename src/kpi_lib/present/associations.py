@@ -64,7 +64,8 @@ def _finding(following: Indicator, found: pd.DataFrame, indicators: Mapping[str,
     together = found.loc[found["verdict"].eq("associated"), "leading"].unique()
     n = int(found["correlation"].notna().sum())
     if not len(together):
-        tests = f"none of {number_words(n)} tests shows more than chance would have it"
+        whole = f"none of {number_words(n)} tests shows more" if n > 1 else "the one test shows no more"
+        tests = f"{whole} than chance would have it"
         return f"Nothing here clearly moves with {lower_first(following.title)}: {tests}"
     names = join_words([lower_first(indicators[str(name)].title) for name in together])
     return f"Moves with {lower_first(following.title)}, more than chance would have it: {names}"

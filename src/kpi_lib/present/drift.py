@@ -18,10 +18,8 @@ def drift_title(drift: pd.DataFrame) -> str:
     if drift.empty:
         return NONE
     n = drift["case_id"].nunique()
-    told = [
-        f"{number_words(int(drift['stage'].eq(stage).sum()))} in {lower_first(name)}"
-        for stage, name in STAGES.items()
-    ]
+    counts = [(int(drift["stage"].eq(stage).sum()), lower_first(name)) for stage, name in STAGES.items()]
+    told = [f"{number_words(count)} in {name}" for count, name in counts if count]
     who = f"{sentence_case(number_words(n))} open {'case drifts' if n == 1 else 'cases drift'}"
     return f"{who}: {', '.join(told)}"
 

@@ -42,7 +42,7 @@ def show_stage(
     steps = curves.loc[curves["stage"].eq(stage)]
     drawn = [
         Curve(steps.loc[steps["cohort"].eq(row["cohort"])], _label(row), role, row["median"], role == "home")
-        for (_, row), role in zip(own.iterrows(), ROLES[-len(own) :], strict=True)
+        for (_, row), role in zip(own.iterrows(), ROLES[len(ROLES) - len(own) :], strict=True)
     ]
     test = tests.loc[tests["stage"].eq(stage)]
     if not drawn or test.empty or own["hides_cases"].any() or all(len(curve.steps) < 2 for curve in drawn):

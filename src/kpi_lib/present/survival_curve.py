@@ -18,6 +18,8 @@ WIDE_CURVES = Size(720, 380, 13, bottom=44)
 NARROW_CURVES = Size(360, 300, 12, left=44, right=8, top=28, bottom=42)
 ALL = 100.0
 TICK_WEEKS = 13
+ROOM = 1.3
+"""How far the picture reaches beyond the limit at least, as a multiple of it, so that its name fits."""
 LINE = 1.35
 """Distance of two names, as a multiple of their size."""
 
@@ -44,7 +46,8 @@ def draw_curves(curves: Sequence[Curve], limit: float, *, is_illustrative: bool,
     """
     with house_style():
         axes = new_axes(size)
-        longest = max(float(curve.steps["weeks"].max()) for curve in curves)
+        followed = max(float(curve.steps["weeks"].max()) for curve in curves)
+        longest = max(followed, ROOM * limit) if limit == limit else followed
         axes.set_xlim(0, longest)
         axes.set_ylim(0, ALL)
         axes.xaxis.set_major_locator(MultipleLocator(TICK_WEEKS * (1 if longest < 8 * TICK_WEEKS else 2)))

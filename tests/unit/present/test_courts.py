@@ -1,0 +1,113 @@
+"""Courts on the page: curves by their artists, words by hand, and what real small counts withhold."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pandas as pd
+import pytest
+
+from kpi_lib.analysis.courts import summarise_court_times
+from kpi_lib.analysis.durations.drift import select_drift
+from kpi_lib.present.canvas import Size
+from kpi_lib.present.court_words import courts_title, length_sentence
+from kpi_lib.present.drift import drift_title, show_drift
+from kpi_lib.present.durations import show_lengths
+from kpi_lib.present.durations_figure import show_stage
+from kpi_lib.present.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
+
+STEPS = pd.DataFrame(
+    {
+        "weeks": [0.0, 20.0, 30.0],
+        "open_share": [100.0, 50.0, 50.0],
+        "lower": [nan, 20.0, 20.0],
+        "upper": [nan, 80.0, 80.0],
+    }
+)
+CURVES = [
+    Curve(STEPS, "Year to March 2017", "similar", 20.0),
+    Curve(STEPS, "Year to March 2018", "home", 20.0, True),
+]
+
+
+def spells(n: int = 8) -> pd.DataFrame:
+    """Return proceedings of two years: n of each, ended after 20 or 30 weeks in turn."""
+    parts = [
+        pd.DataFrame(
+            {
+                "case_id": [f"c{number:04d}" for number in range(n)],
+                "stage": "proceedings", "cohort": cohort, "weeks": [20.0, 30.0] * (n // 2), "has_ended": True,
+                "start": pd.Timestamp("2017-06-01"),
+            }
+        )
+        for cohort in ("2017-03-31", "2018-03-31")
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.mark.parametrize("size", [WIDE_CURVES, NARROW_CURVES], ids=["wide", "narrow"])
+def test_curves_stand_at_their_steps_with_the_limit_and_all_words_inside(size: Size) -> None:
+    axes = draw_curves(CURVES, 26.0, is_illustrative=True, size=size)
+    drawn = [line for line in axes.lines if line.get_gid() == "curve"]
+    assert [list(line.get_ydata()) for line in drawn] == [[100.0, 50.0, 50.0]] * 2
+    assert all(line.get_linestyle() != "-" for line in drawn)
+    assert [line.get_xdata()[0] for line in axes.lines if line.get_gid() == "limit"] == [26.0]
+    renderer = axes.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in axes.texts]
+    assert min(box.x0 for box in boxes) >= 0 and max(box.x1 for box in boxes) <= size.width
+    names = [text for text in axes.texts if text.get_gid() == "curve-name"]
+    assert not names[0].get_window_extent(renderer).overlaps(names[1].get_window_extent(renderer))
+
+
+def test_without_a_limit_no_line_stands_and_real_curves_are_solid() -> None:
+    axes = draw_curves(CURVES, nan, is_illustrative=False, size=WIDE_CURVES)
+    assert [line for line in axes.lines if line.get_gid() == "limit"] == []
+    assert all(line.get_linestyle() == "-" for line in axes.lines if line.get_gid() == "curve")
+
+
+def test_the_title_and_the_sentence_say_the_median_the_share_and_their_certainty() -> None:
+    times = summarise_court_times(spells(), 1)
+    # 8 of 16 ended after 20 weeks: half by 20 to 30 weeks → 25; 8 of 16 within 26 → 50 of 100.
+    assert courts_title(times.lengths) == "Half of care proceedings end within 25.0 weeks; the limit is 26"
+    told = length_sentence(times.lengths.iloc[-1])
+    assert told.startswith("Care proceedings: half end within 25.0 weeks (95% interval 20.0 to ")
+    assert "Of 100 that begin, 50 end within 26 weeks (95% interval 28 to 72)." in told
+
+
+def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
+    times = summarise_court_times(spells(8), 6)  # 4 of each year within the limit, 4 beyond
+    text = show_lengths(times.lengths, 6).text
+    assert "Year to 31 March 2018 | 8 | 8 | 0 | 25.0" in text
+    assert text.count("withheld") == 3 + 1  # three shares, and the rule
+    assert "Of 100 that begin" not in text
+    assert "Counts of 1 to 5 in real records are withheld" in text
+
+
+def test_too_few_cases_have_neither_figures_nor_a_curve() -> None:
+    times = summarise_court_times(spells(4), 6)
+    records = pd.DataFrame({"provenance": ["local"], "source": ["Our list"]})
+    assert "25.0" not in show_lengths(times.lengths, 6).text
+    shown = show_stage("proceedings", times.lengths, times.curves, times.tests, limit=26.0, records=records)
+    assert shown.text == "Care proceedings: too few cases to draw a curve."
+
+
+def test_a_stage_is_marked_where_its_cases_are_illustrative() -> None:
+    times = summarise_court_times(spells(), 1)
+    for provenance, is_drawn_up in (("illustrative", True), ("local", False)):
+        records = pd.DataFrame({"provenance": [provenance], "source": ["Our list"]})
+        shown = show_stage(
+            "proceedings", times.lengths, times.curves, times.tests, limit=26.0, records=records
+        )
+        assert (
+            "no clear change (median 25.0 weeks, 25.0 the year before) (illustrative)" in shown.text
+        ) is is_drawn_up
+        assert ("Dotted: illustrative." in shown.text) is is_drawn_up
+
+
+def test_the_drift_list_names_cases_the_longest_first_with_reasons() -> None:
+    open_cases = spells(2).assign(has_ended=False, weeks=[28.0, 40.0, 10.0, 27.0])
+    drift = select_drift(open_cases, {"proceedings": 26.0})
+    assert drift["weeks"].tolist() == [40.0, 28.0, 27.0]
+    assert "c0001 | 1 June 2017 | 40.0 | Over the limit" in show_drift(drift).text
+    assert drift_title(drift.head(1)) == "One open case drifts: one in care proceedings"
+    assert drift_title(drift.head(0)) == "No open case drifts"

@@ -1,0 +1,131 @@
+"""The workforce on the page: bars and dots by their artists, sentences worked by hand."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pandas as pd
+import pytest
+
+from kpi_lib.analysis.workforce.bands import summarise_bands
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.core.periods import parse_period
+from kpi_lib.present.association_chart import LagRows, draw_associations
+from kpi_lib.present.associations import show_associations
+from kpi_lib.present.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bars
+from kpi_lib.present.canvas import Size
+from kpi_lib.present.distributions import show_distribution
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.workforce import LocalFigure, caseload_lines, changes_lines, show_local, workforce_title
+
+CATALOGUE = load_catalogue()
+Q4 = parse_period("2017-18-Q4")
+BARS = [Bar("1–9", 20.0, 30.0), Bar("10–14", 80.0, nan), Bar("15 or more", nan, 70.0)]
+LAGS = pd.DataFrame(
+    {
+        "leading": "caseload_average", "following": "rereferral_percent", "lag": [0, 1], "n_pairs": [16, 15],
+        "correlation": [0.5, nan], "lower": [0.1, nan], "upper": [0.8, nan],
+        "verdict": ["associated", "cannot_say"],
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [WIDE_BARS, NARROW_BARS], ids=["wide", "narrow"])
+def test_bars_stand_from_zero_with_their_figures_and_a_line_at_the_year_before(size: Size) -> None:
+    axes = draw_band_bars(BARS, "Cases held", is_illustrative=False, size=size)
+    assert [(bar.get_y(), bar.get_height()) for bar in axes.patches] == [(0, 20.0), (0, 80.0)]
+    assert [line.get_ydata()[0] for line in axes.lines if line.get_gid() == "before"] == [30.0, 70.0]
+    figures = [text for text in axes.texts if text.get_gid() == "figure"]
+    # above the bar or the line, whichever is higher, so that neither crosses it
+    assert [(text.get_text(), text.xy[1]) for text in figures] == [("20%", 30.0), ("80%", 80.0)]
+
+
+def test_an_illustrative_bar_is_pale_within_its_edge() -> None:
+    axes = draw_band_bars(BARS[:1], "Cases held", is_illustrative=True, size=WIDE_BARS)
+    assert axes.patches[0].get_alpha() < 1 and axes.patches[1].get_linewidth() > 0
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_a_correlation_stands_with_its_interval_and_what_cannot_be_said_says_so(is_narrow: bool) -> None:
+    label = CATALOGUE["three_social_workers_percent"].title
+    axes = draw_associations([LagRows(label, LAGS)], is_illustrative=True, is_narrow=is_narrow)
+    dots = [line for line in axes.lines if line.get_gid() == "correlation"]
+    assert [dot.get_xdata()[0] for dot in dots] == [0.5]
+    assert [list(line.get_xdata()) for line in axes.lines if line.get_gid() == "interval"] == [[0.1, 0.8]]
+    assert [text.get_text() for text in axes.texts if text.get_gid() == "cannot-say"] == ["cannot say"]
+    renderer = axes.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in axes.texts]
+    assert min(box.x0 for box in boxes) >= 0
+    assert max(box.x1 for box in boxes) <= axes.figure.get_figwidth() * 72
+
+
+def test_every_association_says_that_it_is_no_more() -> None:
+    indicators = CATALOGUE.indicators
+    for verdict, words in (
+        ("associated", "Moves with referrals within 12 months of an earlier referral"),
+        ("no_clear_association", "the one test shows no more than chance"),
+    ):
+        found = LAGS.assign(verdict=[verdict, "cannot_say"])
+        shown = show_associations(indicators["rereferral_percent"], found, indicators, is_illustrative=True)
+        assert words in shown.text and "association only (illustrative)" in shown.text
+        assert "it does not say that one brings about the other" in shown.text
+    nothing = show_associations(
+        indicators["rereferral_percent"], LAGS.assign(correlation=nan), indicators, is_illustrative=False
+    )
+    assert "too few quarters" in nothing.text and "Association only" in nothing.text
+
+
+def test_a_distribution_is_shown_beside_the_year_before_and_withheld_where_small() -> None:
+    counts = pd.DataFrame(
+        {"quarter": ["2016-17-Q4"] * 2 + ["2017-18-Q4"] * 2, "n": [1, 2, 1, 2], "children": [50, 50, 60, 3]}
+    )
+    records = pd.DataFrame({"provenance": ["local"], "source": ["Our list"]})
+    texts = [
+        show_distribution(
+            summarise_bands(counts, "n", "children", ((1, 1), (2, None)), least=least), Q4, records,
+            title="Workers", finding="Found", across="Number", lines=["A line"], method=[],
+        ).text
+        for least in (1, 6)
+    ]  # fmt: skip
+    # 60 of 63 children → 95 %; 3 of 63 → 5 %; the year before 50 of 100 each.
+    assert "2 or more | 3 | 5 | 50 | 50" in texts[0] and "illustrative" not in texts[0]
+    assert texts[1] == "Workers: too few to show."
+
+
+def test_sentences_of_caseloads_and_changes_carry_their_certainty() -> None:
+    now = pd.Series(
+        {
+            "n_workers": 148, "median": 16.0, "p90": 25.3, "mean": 16.59, "share_above": 40.5,
+            "share_lower": 33.0, "share_upper": 48.6,
+        }
+    )  # fmt: skip
+    assert caseload_lines(now, 17.7) == [
+        "Half of 148 social workers hold 16 cases or fewer, one in ten 25 or more (mean 16.6)",
+        "In all, 41% hold more than England’s average of 17.7 (95% interval 33 to 49)",
+    ]
+    assert len(caseload_lines(now, nan)) == 1
+    row = pd.Series({"value": 33.04, "lower": 29.9, "upper": 36.4})
+    assert changes_lines(row, row, CATALOGUE["three_social_workers_percent"])[1] == (
+        "33% of children looked after had three or more changes in the year (95% interval 30% to 36%)"
+    )
+
+
+def test_the_title_names_only_real_figures_that_are_worse() -> None:
+    indicator = CATALOGUE["social_worker_vacancy_percent"]
+    row = pd.Series({"provenance": "published", "value": 24.6, "verdict": "worse", "is_real": True})
+    real = Headline(indicator, row, None, row)
+    drawn = Headline(indicator, row.replace("published", "illustrative"), None, row)
+    assert workforce_title([real]) == "Worse than the neighbours’ average: social worker vacancies"
+    assert workforce_title([drawn]).startswith("Workforce and practice")
+    better = Headline(indicator, row, None, row.replace("worse", "better"))
+    assert workforce_title([better]).startswith("No workforce figure is worse")
+
+
+def test_the_councils_figure_stands_beside_the_census_and_is_marked() -> None:
+    figures = [
+        LocalFigure(CATALOGUE["social_worker_vacancy_percent"], 23.8, nan, 24.6, is_illustrative=True),
+        LocalFigure(CATALOGUE["caseload_average"], nan, nan, 19.5, is_illustrative=False),
+    ]
+    text = show_local(figures, Q4, link="indicators/{slug}.html").text
+    assert "Social worker vacancies illustrative | 23.8% | none | 24.6%" in text
+    assert "caseload" not in text.lower()
