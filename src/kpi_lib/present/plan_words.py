@@ -85,7 +85,8 @@ def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
 
 def complete_words(done: int, n: int) -> str:
     """Return how many actions are complete: "Nine of 21 actions are complete"."""
-    return f"{sentence_case(number_words(done))} of {n} actions {'is' if done == 1 else 'are'} complete"
+    number = number_words(done) if done else "none"
+    return f"{sentence_case(number)} of {n} actions {'is' if done == 1 else 'are'} complete"
 
 
 def dates_words(action: Row, as_at: pd.Timestamp) -> str:

@@ -81,8 +81,8 @@ def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
     names = ("Spend, most likely", "Budget", "Pressure, most likely")
     columns = [Column("Year"), *(Column(name, is_number=True) for name in names)]
     notes = [
-        "Small print: four in five futures. Pressure: spend above the budget. A week costs what it has cost in the year so far; "
-        "prices that rise are not foreseen.",
+        "Small print: four in five futures. Pressure: spend above the budget. A week costs what it has cost "
+        "in the year so far; prices that rise are not foreseen.",
         *(["All figures here are illustrative."] if has_illustrative(*records) else []),
     ]
     rows = [_pressure_row(row) for _, row in known.iterrows()]

@@ -1,0 +1,141 @@
+"""Money in words and pictures: steps that join, marks at the budget, fans that begin where history ends."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
+from kpi_lib.present.canvas import NARROW, WIDE, Size
+from kpi_lib.present.fan import draw_fan
+from kpi_lib.present.flow_chart import draw_flows, draw_stocks
+from kpi_lib.present.flow_figure import flow_finding, stock_finding
+from kpi_lib.present.money_words import millions, money_title, to_the_penny
+from kpi_lib.present.projection_figure import pressure_sentence, projection_finding
+from kpi_lib.present.routes_figure import show_routes
+from kpi_lib.present.through_care_words import through_care_title
+from kpi_lib.present.waterfall import Step, draw_waterfall
+
+EXPLAINED = pd.DataFrame(
+    [
+        {"placement_type": "residential", "kind": "both", "budget": 1000, "spend": 1600, "price": 100,
+         "volume": 200, "mix": 300, "new": 0, "ended": 0, "total": 600},
+        {"placement_type": "all", "kind": "all", "budget": 1000, "spend": 1600, "price": 100, "volume": 200,
+         "mix": 300, "new": 0, "ended": 0, "total": 600},
+    ]
+)  # fmt: skip
+FLOWS = pd.DataFrame(
+    {
+        "period": ["2017-18-Q3", "2017-18-Q4"],
+        "stock": [768.0, 796.0],
+        "entries": [62.0, 81.0],
+        "exits": [56.0, 54.0],
+        "is_illustrative": True,
+        "running_stock": [768.0, 795.0],
+        "running_gap": [0.0, 1.0],
+    }
+)
+
+
+def test_money_is_written_with_its_sign_before_the_pound() -> None:
+    assert (millions(-574_177), millions(7_600_000)) == (
+        "−£0.6\N{NO-BREAK SPACE}million",
+        "£7.6\N{NO-BREAK SPACE}million",
+    )
+    assert (to_the_penny(120436048), to_the_penny(-5)) == ("£1,204,360.48", "−£0.05")
+
+
+def test_the_title_names_the_largest_cause() -> None:
+    title = money_title(EXPLAINED, "2017–18", is_whole=False)
+    assert title.endswith(
+        "above budget so far in 2017–18, mostly because more children were in dearer placements"
+    )
+    below = EXPLAINED.assign(total=-600, price=-100, volume=-200, mix=-300, spend=400)
+    assert money_title(below, "2017–18", is_whole=True).endswith("below budget in 2017–18")
+
+
+def test_each_step_begins_where_the_one_before_ended() -> None:
+    steps = [Step("Budget", 1000, "", is_total=True), Step("Price", 100, ""), Step("Mix", -50, ""),
+             Step("Spend", 1050, "", is_total=True)]  # fmt: skip
+    axes = draw_waterfall(steps)
+    bars = [patch for patch in axes.patches if patch.get_gid() == "step"]
+    # 0–1000, 1000–1100, back to 1050, 0–1050
+    assert [(bar.get_y(), bar.get_y() + bar.get_height()) for bar in bars] == [
+        (0, 1000), (1000, 1100), (1050, 1100), (0, 1050),
+    ]  # fmt: skip
+    assert axes.get_ylim()[0] == 0
+
+
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_the_mark_stands_at_the_plan_and_words_stay_in_the_picture(is_narrow: bool) -> None:
+    rows = [BulletRow("Children’s homes and secure units", 16.2, 11.0, "£16.20 million"),
+            BulletRow("Placed for adoption", 0.2, float("nan"), "£0.18 million")]  # fmt: skip
+    axes = draw_bullet_rows(rows, is_narrow=is_narrow)
+    marks = [line for line in axes.lines if line.get_gid() == "planned"]
+    assert [mark.get_xdata()[0] for mark in marks] == [11.0]
+    boxes = [text.get_window_extent(axes.figure.canvas.get_renderer()) for text in axes.texts]
+    assert min(box.x0 for box in boxes) >= 0
+    assert max(box.x1 for box in boxes) <= (360 if is_narrow else 720)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_the_fan_begins_with_the_newest_figure(size: Size) -> None:
+    ahead = pd.DataFrame(
+        {"period": ["2018-19-Q1", "2018-19-Q2"], "projected": [799.0, 802], "lower80": [779.0, 774],
+         "upper80": [821.0, 833], "lower95": [767.0, 757], "upper95": [834.0, 851], "horizon": [1, 2]}
+    )  # fmt: skip
+    axes = draw_fan(FLOWS, ahead, size=size)
+    middle = next(line for line in axes.lines if line.get_gid() == "projected")
+    assert list(middle.get_ydata()) == [796, 799, 802]
+    low, high = axes.get_ylim()
+    assert low < 757 and high > 851
+    assert projection_finding(FLOWS, ahead) == (
+        "796 children now; probably 774 to 833 in 6 months, most likely 802"
+    )
+
+
+def test_pressure_is_told_for_the_first_year_with_a_budget_and_not_without() -> None:
+    row = {"year": "2018-19", "budget": 37.5e6, "pressure_projected": -0.6e6, "pressure_lower80": -2.4e6,
+           "pressure_upper80": 1.2e6}  # fmt: skip
+    real = pd.DataFrame({"provenance": ["local"]})
+    told = pressure_sentence(pd.DataFrame([row]), real).replace("\N{NO-BREAK SPACE}", " ")
+    assert told == (
+        "If things go on as they have, 2018–19 most likely ends £0.6 million below budget; four in five futures "
+        "lie between £2.4 million below budget and £1.2 million above budget"
+    )
+    assert pressure_sentence(pd.DataFrame([row | {"budget": float("nan")}]), real) == ""
+
+
+def test_entries_stand_above_the_line_and_exits_below() -> None:
+    axes = draw_flows(FLOWS)
+    heights = {
+        role: [bar.get_height() for bar in axes.patches if bar.get_gid() == f"bar-{role}"]
+        for role in ("home", "neighbours")
+    }
+    assert heights == {"home": [62, 81], "neighbours": [-56, -54]}
+    assert flow_finding(FLOWS) == (
+        "In the last two quarters 143 came into care and 110 left: 33 more came than left"
+    )
+
+
+def test_the_implied_stock_is_drawn_beside_the_reported_one() -> None:
+    lines = {line.get_gid(): list(line.get_ydata()) for line in draw_stocks(FLOWS).lines}
+    assert (lines["implied"], lines["reported"]) == ([768, 795], [768, 796])
+    assert stock_finding(FLOWS) == "796 children are in care, 1 more than the flows imply since December 2017"
+
+
+def test_small_numbers_of_children_are_not_shown_by_route() -> None:
+    routes = pd.DataFrame({"route": ["home"], "children": [5.0], "is_withheld": [True]})
+    records = pd.DataFrame({"provenance": ["local"], "source": ["Records"]})
+    assert "not shown" in show_routes(routes, "the year to 31 March 2018", records).text
+
+
+def test_the_heading_of_through_care_sets_the_year_beside_the_one_before() -> None:
+    from kpi_lib.catalogue.indicators import load_catalogue
+
+    indicator = load_catalogue()["left_care_within_12_months_percent"]
+    years = pd.DataFrame({"year": ["2016-17", "2017-18"], "value": [35.0, 48.0]})
+    assert through_care_title(years, indicator) == (
+        "48% of children who left care in 2017–18 had been in it for less than 12 months, against 35% in 2016–17"
+    )
+    assert through_care_title(years.head(0), indicator) == "How soon children leave care is not known yet"
