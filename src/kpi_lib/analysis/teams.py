@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.analysis.funnel import HIGH_95, HIGH_998, LOW_95, LOW_998, WITHIN, proportion_verdicts
-from kpi_lib.analysis.funnels import summarise_funnels
+from kpi_lib.analysis.funnels import FUNNELS, summarise_funnels
 from kpi_lib.analysis.record_windows import quarters_to, select_quarters
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.periods import Period
@@ -80,6 +80,8 @@ def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.
 
     `place` is the nearer of two answers: the funnel's, and that of the team's own Wilson interval.
     """
+    if estimates.empty:
+        return pd.DataFrame(columns=FUNNELS)
     teams = set(estimates["area_code"])
     found = summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
     if found.empty:
@@ -108,6 +110,6 @@ def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: 
 
 
 def _as_estimates(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    scale = rows["indicator_id"].map({item.id: item.multiplier for item in catalogue})
+    scale = rows["indicator_id"].map({item.id: item.multiplier for item in catalogue}).astype("float64")
     share = rows["numerator"] / rows["denominator"].where(rows["denominator"].gt(0))
     return rows.rename(columns={"team": "area_code"}).assign(value=share * scale)

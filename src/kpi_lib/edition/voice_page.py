@@ -85,6 +85,8 @@ class VoicePage:
         found = summarise_answers(joined, ["question", "period"])
         newest = add_answer_changes(self._with_withheld(found), ["question"])
         rows = _in_order(newest.loc[newest["period"].eq(self.pack.quarter.label)], ["question"])
+        if rows.empty:
+            return show_note("There are no answers to compare.")
         return show_lines(mark_lines([change_line(row) for _, row in rows.iterrows()], self._given))
 
     def channels(self) -> Shown:

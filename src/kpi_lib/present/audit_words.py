@@ -52,7 +52,7 @@ def moderation_sentence(
     if not n_rehearsed:
         return told
     return (
-        f"{told} In {'an illustrative' if is_illustrative else 'a'} rehearsal of it a second auditor graded "
+        f"{told} In {'an illustrative' if is_illustrative else 'a'} rehearsal a second auditor graded "
         f"{format_number(n_rehearsed)} audits without seeing the first grade."
     )
 

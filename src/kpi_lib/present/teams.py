@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 import pandas as pd
@@ -31,7 +31,13 @@ from kpi_lib.present.words import (
 )
 
 ALL_TEAMS = "All teams"
+NO_FUNNEL = "A funnel needs five teams with their counts; no share has them."
 JUDGED = ("better", "worse")
+SHORT = {"high_998": "far higher", "high_95": "higher", "low_95": "lower", "low_998": "far lower"}
+GRID = (
+    "Under each funnel stands every team by quarter, on one scale: grey is the 95% limits for its size, "
+    "a dot a quarter beyond them, the figure the newest quarter’s."
+)
 WIDENED = "Limits widened, for teams differ by more than chance."
 OWN = "A team counts as beyond only where its own 95% interval leaves out the figure of all teams as well."
 READ = (
@@ -73,7 +79,7 @@ def show_outliers(funnels: pd.DataFrame, indicators: Mapping[str, Indicator]) ->
     if beyond.empty:
         return show_note("No team lies beyond what its size explains on any share.")
     columns = [
-        Column("Team"), Column("Where it lies"), Column("Figure", is_number=True),
+        Column("Team"), Column("For its size"), Column("Figure", is_number=True),
         Column("All teams", is_number=True), Column("95% limits", is_number=True),
         Column("Out of", is_number=True),
     ]  # fmt: skip
@@ -106,6 +112,8 @@ def show_team_panels(
     quarters : the same by quarter (`summarise_team_quarters`); `periods` from left to right.
     themes : theme id → title, in the order of those without a team beyond.
     """
+    if funnels.empty:
+        return show_note(NO_FUNNEL)
     panels: dict[str, list[TeamPanel]] = {theme: [] for theme in themes}
     for indicator in indicators:
         rows, lines, own = (
@@ -116,11 +124,9 @@ def show_team_panels(
                 _panel(indicator, rows, lines, own, periods, is_illustrative, link)
             )
     drawn = list(chain(*panels.values()))
-    if not drawn:
-        return show_note("A funnel needs five teams with their counts; no share has them.")
     beyond = [panel for panel in drawn if not panel.is_within]
     within = {themes[theme]: [item for item in group if item.is_within] for theme, group in panels.items()}
-    summary = f"{len(beyond)} of {len(drawn)} shares have a team beyond its limits. {OWN} {READ}"
+    summary = f"{len(beyond)} of {len(drawn)} shares have a team beyond its limits. {OWN} {GRID} {READ}"
     html = render("team_panels.html.j2", summary=summary, beyond=beyond, within=within)
     return Shown(html=html, text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]))
 
@@ -129,7 +135,7 @@ def _outlier(row: Row, indicator: Indicator) -> list[Cell]:
     mark = place_mark(row, indicator)
     return [
         Cell(str(row["area_code"]).replace(" ", NO_BREAK)),
-        marked(mark, mark.role if mark.role in JUDGED else ""),
+        marked(replace(mark, word=SHORT[str(row["place"])]), mark.role if mark.role in JUDGED else ""),
         Cell(format_value(row["value"], indicator).number),
         Cell(format_value(row["baseline"], indicator).number),
         Cell(format_interval(row["lower95"], row["upper95"], indicator)),
@@ -165,8 +171,7 @@ def _panel(
         note=f"{len(rows)} teams. {WIDENED if first['is_overdispersed'] else ''}".strip(),
         quarters=_picture(grid, title=f"{indicator.plain_title}, by quarter",
                           alt=f"Each team by quarter, {span}; the table has the newest year."),
-        span=f"Each quarter, {span}, all on one scale. Grey: the 95% limits for the team’s size; "
-             "dot: a quarter beyond them. The figure is the newest quarter’s.",
+        span=f"Each quarter, {span}.",
         table=_table(indicator, rows),
     )  # fmt: skip
 

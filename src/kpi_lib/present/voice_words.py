@@ -129,6 +129,8 @@ def mentions_finding(mentions: pd.DataFrame) -> str:
         return "Too few people spoke of any one thing to say what it was"
     best, worst = (str(shown.sort_values(name).iloc[-1]["theme"]) for name in ("n_good", "n_change"))
     names = find_record_kind("feedback_themes")["theme"].choices
+    if best == worst:
+        return f"Most often raised, as going well and as what should change: {lower_first(names[best])}"
     return (
         f"What people most often want changed: {lower_first(names[worst])}; "
         f"what most often went well: {lower_first(names[best])}"

@@ -1,0 +1,123 @@
+"""The pages of quality assurance, voice and teams on the bundled records, and on real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kpi_lib.edition.audience import Audience
+from kpi_lib.edition.improvement import PARTS
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
+from kpi_lib.edition.teams_page import TeamsPage
+from kpi_lib.edition.voice_page import VoicePage
+
+HERE = "editions/2017-18-q4"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("2017-18-Q4")
+
+
+def with_records(pack: Pack, **changed: pd.DataFrame) -> Pack:
+    records: Mapping[str, pd.DataFrame] = {**pack.processed.records, **changed}
+    return replace(pack, processed=replace(pack.processed, records=records))
+
+
+def real(pack: Pack, *kinds: str) -> Pack:
+    """Return the pack with some of its records as if they were the council's own."""
+    return with_records(
+        pack, **{kind: pack.processed.records[kind].assign(provenance="local") for kind in kinds}
+    )
+
+
+def test_the_page_says_that_moderation_is_about_to_be_introduced(pack: Pack) -> None:
+    page = QualityAssurancePage(pack)
+    # 22 + 27 + 30 + 28 of 59 + 74 + 68 + 59 audits: 107 of 260
+    assert page.title == (
+        "Illustrative: 41% of case audits in the year are good or outstanding; no second auditor has checked "
+        "the grades yet"
+    )
+    told = page.agreement().text
+    assert told.startswith(
+        "None of the year’s 260 audits was moderated: the moderated process is about to be introduced, the "
+        "report says. In an illustrative rehearsal a second auditor graded 104 audits"
+    )
+    assert "Illustrative: weighted kappa is" in told and "95% interval" in told
+    assert "We are about to introduce a new moderated audit process" in page.claim().text
+
+
+def test_no_published_page_names_a_team(pack: Pack) -> None:
+    page = QualityAssurancePage(pack)
+    shown = (page.context(), page.themes(), page.sample(), page.agreement(), page.ledger())
+    assert [part.text for part in shown if "Team " in part.text or "Team " in part.html] == []
+
+
+def test_each_claim_of_an_illustrative_page_says_so(pack: Pack) -> None:
+    quality, voice = QualityAssurancePage(pack), VoicePage(pack)
+    for text in (quality.sample().text, quality.actions().text, voice.changes().text, voice.themes().text):
+        assert "llustrative" in text
+    assert all(
+        line.split(" ", 1)[1].startswith("Illustrative: ") for line in voice.changes().text.splitlines()
+    )
+
+
+def test_a_year_before_the_rehearsal_has_no_second_grade() -> None:
+    page = QualityAssurancePage(load_pack("2015-16-Q4"))
+    assert page.agreement().text == (
+        "None of the year’s 260 audits was moderated: the moderated process is about to be introduced, the "
+        "report says."
+    )
+    assert "overdue" not in page.actions().text
+
+
+def test_few_answers_of_real_people_are_withheld(pack: Pack) -> None:
+    kinds = ("feedback_contacts", "feedback_answers", "feedback_themes")
+    themes = VoicePage(real(pack, *kinds)).themes()
+    shown = VoicePage(pack).themes()
+    # four people praised getting ready to live on one's own: illustrative, so told; of real people, not
+    assert ": 4 went well" in shown.text and ": 4 went well" not in themes.text
+    assert "Getting ready to live on one's own: withheld, withheld." in themes.text
+    assert "Illustrative" not in themes.text
+
+
+def test_silence_bounds_what_the_answers_say(pack: Pack) -> None:
+    # 620 were asked and 260 answered, 200 of them yes: 200/620 = 32%, (200 + 360)/620 = 90%
+    assert "anything from 32 to 90" in VoicePage(pack).answers().text
+    assert "Of 1,846 children, parents and carers" in VoicePage(pack).reach().text
+
+
+def test_without_records_each_page_says_so(pack: Pack) -> None:
+    kinds = (
+        "audits",
+        "audit_actions",
+        "feedback_contacts",
+        "feedback_answers",
+        "feedback_themes",
+        "team_figures",
+    )
+    empty = with_records(pack, **{kind: pack.processed.records[kind].iloc[:0] for kind in kinds})
+    assert QualityAssurancePage(empty).title == "No case audit of this area is in the raw files"
+    assert VoicePage(empty).title == "No feedback of this area is in the raw files"
+    assert TeamsPage(empty).title == "No figures by team are in the raw files"
+    for page in (QualityAssurancePage(empty), VoicePage(empty), TeamsPage(empty)):
+        verbs = [
+            name for name in vars(type(page)) if not name.startswith("_") and name not in ("title", "pack")
+        ]
+        assert [name for name in verbs if not getattr(page, name)().text] == []
+
+
+def test_teams_add_up_and_are_for_the_council_alone(pack: Pack) -> None:
+    page = TeamsPage(pack)
+    # 17 shares and the audits, eight quarters each
+    assert page.totals().text == (
+        "All teams together give the council’s own counts in 144 of 144 figures by quarter."
+    )
+    assert "Team\N{NO-BREAK SPACE}J" in page.outliers().text
+    assert "Team " not in page.ledger().text
+    assert [part.audience for part in PARTS if part.kind == "teams"] == [Audience.INTERNAL]
