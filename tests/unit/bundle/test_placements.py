@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter, defaultdict
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,7 @@ def test_moves_between_types_balance_and_explain_each_type_but_for_the_returns_o
     for quarter in quarters:
         own = [row for row in rows if row["quarter"] == quarter]
         assert sum(int(row["moved_in"]) - int(row["moved_out"]) for row in own) == 0
-    for earlier, later in zip(quarters, quarters[1:], strict=False):
+    for earlier, later in pairwise(quarters):
         for name in GROUPS:
             row = held[later, name]
             implied = int(held[earlier, name]["children"]) + sum(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
 from kpi_lib.present.canvas import NARROW, WIDE, Size
 from kpi_lib.present.fan import draw_fan
@@ -100,8 +101,8 @@ def test_pressure_is_told_for_the_first_year_with_a_budget_and_not_without() -> 
     real = pd.DataFrame({"provenance": ["local"]})
     told = pressure_sentence(pd.DataFrame([row]), real).replace("\N{NO-BREAK SPACE}", " ")
     assert told == (
-        "If things go on as they have, 2018–19 most likely ends £0.6 million below budget; four in five futures "
-        "lie between £2.4 million below budget and £1.2 million above budget"
+        "If things go on as they have, 2018–19 most likely ends £0.6 million below budget; four in five "
+        "futures lie between £2.4 million below budget and £1.2 million above budget"
     )
     assert pressure_sentence(pd.DataFrame([row | {"budget": float("nan")}]), real) == ""
 
@@ -131,11 +132,10 @@ def test_small_numbers_of_children_are_not_shown_by_route() -> None:
 
 
 def test_the_heading_of_through_care_sets_the_year_beside_the_one_before() -> None:
-    from kpi_lib.catalogue.indicators import load_catalogue
-
     indicator = load_catalogue()["left_care_within_12_months_percent"]
     years = pd.DataFrame({"year": ["2016-17", "2017-18"], "value": [35.0, 48.0]})
     assert through_care_title(years, indicator) == (
-        "48% of children who left care in 2017–18 had been in it for less than 12 months, against 35% in 2016–17"
+        "48% of children who left care in 2017–18 had been in it for less than 12 months, "
+        "against 35% in 2016–17"
     )
     assert through_care_title(years.head(0), indicator) == "How soon children leave care is not known yet"
