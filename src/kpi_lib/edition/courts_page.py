@@ -27,7 +27,7 @@ from kpi_lib.present.drift import drift_title, show_drift
 from kpi_lib.present.durations import show_lengths
 from kpi_lib.present.durations_figure import show_stage
 from kpi_lib.present.inspections import show_findings
-from kpi_lib.present.record_sources import show_record_context
+from kpi_lib.present.record_sources import has_illustrative, show_record_context
 from kpi_lib.present.value_table import SMALLEST_COUNT_SHOWN
 from kpi_lib.present.words import is_missing
 
@@ -47,7 +47,7 @@ class CourtsPage:
     @property
     def title(self) -> str:
         """The page's heading: how long care proceedings take, beside the limit."""
-        return courts_title(self._times.lengths)
+        return courts_title(self._times.lengths, is_illustrative=has_illustrative(self._cases))
 
     def context(self) -> Shown:
         """Return area, quarter, and which cases are looked at."""
@@ -61,7 +61,8 @@ class CourtsPage:
 
     def lengths(self) -> Shown:
         """Return how long each stage takes, by the year it began."""
-        return show_lengths(self._times.lengths, SMALLEST_COUNT_SHOWN)
+        is_drawn_up = has_illustrative(self._cases)
+        return show_lengths(self._times.lengths, SMALLEST_COUNT_SHOWN, is_illustrative=is_drawn_up)
 
     def pre_proceedings(self) -> Shown:
         """Return the newest year of pre-proceedings against the one before."""
@@ -106,7 +107,7 @@ class CourtsDriftPage:
     @property
     def title(self) -> str:
         """The page's heading: how many cases drift."""
-        return drift_title(self._drift)
+        return drift_title(self._drift, is_illustrative=has_illustrative(self._drift))
 
     def context(self) -> Shown:
         """Return area, quarter, and what counts as drift."""

@@ -34,7 +34,7 @@ def year_words(cohort: str) -> str:
     return f"Year to {day_words(pd.Timestamp(cohort))}" if cohort else ALL
 
 
-def courts_title(lengths: pd.DataFrame) -> str:
+def courts_title(lengths: pd.DataFrame, *, is_illustrative: bool) -> str:
     """Return the page's title: the median of all care proceedings, beside the limit."""
     rows = lengths.loc[lengths["stage"].eq("proceedings") & lengths["cohort"].eq("")]
     if rows.empty:
@@ -43,7 +43,8 @@ def courts_title(lengths: pd.DataFrame) -> str:
     if is_missing(row["median"]):
         return "Too few care proceedings have ended to say how long they take"
     limit = format_number(row["limit"])
-    return f"Half of care proceedings end within {weeks_words(row['median'])} weeks; the limit is {limit}"
+    told = f"Half of care proceedings end within {weeks_words(row['median'])} weeks; the limit is {limit}"
+    return f"{told} (illustrative)" if is_illustrative else told
 
 
 def length_sentence(row: Row) -> str:

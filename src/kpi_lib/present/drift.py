@@ -13,7 +13,7 @@ from kpi_lib.present.words import Row, lower_first, number_words, sentence_case
 NONE = "No open case drifts"
 
 
-def drift_title(drift: pd.DataFrame) -> str:
+def drift_title(drift: pd.DataFrame, *, is_illustrative: bool) -> str:
     """Return the page's title: how many open cases drift, by stage."""
     if drift.empty:
         return NONE
@@ -21,7 +21,7 @@ def drift_title(drift: pd.DataFrame) -> str:
     counts = [(int(drift["stage"].eq(stage).sum()), lower_first(name)) for stage, name in STAGES.items()]
     told = [f"{number_words(count)} in {name}" for count, name in counts if count]
     who = f"{sentence_case(number_words(n))} open {'case drifts' if n == 1 else 'cases drift'}"
-    return f"{who}: {', '.join(told)}"
+    return f"{who}: {', '.join(told)}{' (illustrative)' * is_illustrative}"
 
 
 def show_drift(drift: pd.DataFrame) -> Shown:

@@ -25,7 +25,7 @@ def small_count_rule(least: int) -> str:
     )
 
 
-def show_lengths(lengths: pd.DataFrame, least: int) -> Shown:
+def show_lengths(lengths: pd.DataFrame, least: int, *, is_illustrative: bool) -> Shown:
     """Return how long each stage takes: a sentence a stage, then the table by stage and cohort.
 
     Parameters
@@ -36,7 +36,8 @@ def show_lengths(lengths: pd.DataFrame, least: int) -> Shown:
     if lengths.empty:
         return show_note(f"{NO_CASES}.")
     overall = lengths.loc[lengths["cohort"].eq("")]
-    lines = [(_mark(row), length_sentence(row)) for _, row in overall.iterrows()]
+    said = "Illustrative. " if is_illustrative else ""
+    lines = [(_mark(row), f"{said}{length_sentence(row)}") for _, row in overall.iterrows()]
     groups = [
         Group([_cells(row) for _, row in rows.iterrows()], STAGES[str(stage)])
         for stage, rows in lengths.groupby("stage", sort=True)
@@ -47,7 +48,8 @@ def show_lengths(lengths: pd.DataFrame, least: int) -> Shown:
         Column("In 26 weeks", unit="%", is_number=True),
     ]  # fmt: skip
     notes = ["In brackets: 95% intervals.", LIMIT_SOURCE, small_count_rule(least)]
-    table = Table("Weeks by stage and by the year the stage began", columns, groups, notes)
+    caption = f"Weeks by stage and by the year the stage began{', illustrative' * is_illustrative}"
+    table = Table(caption, columns, groups, notes)
     return show_together(show_lines(lines), show_table(table))
 
 

@@ -24,6 +24,7 @@ STEPS = pd.DataFrame(
         "upper": [nan, 80.0, 80.0],
     }
 )
+TITLE = "Half of care proceedings end within 25.0 weeks; the limit is 26"
 CURVES = [
     Curve(STEPS, "Year to March 2017", "similar", 20.0),
     Curve(STEPS, "Year to March 2018", "home", 20.0, True),
@@ -68,7 +69,8 @@ def test_without_a_limit_no_line_stands_and_real_curves_are_solid() -> None:
 def test_the_title_and_the_sentence_say_the_median_the_share_and_their_certainty() -> None:
     times = summarise_court_times(spells(), 1)
     # 8 of 16 ended after 20 weeks: half by 20 to 30 weeks → 25; 8 of 16 within 26 → 50 of 100.
-    assert courts_title(times.lengths) == "Half of care proceedings end within 25.0 weeks; the limit is 26"
+    assert courts_title(times.lengths, is_illustrative=False) == TITLE
+    assert courts_title(times.lengths, is_illustrative=True) == f"{TITLE} (illustrative)"
     told = length_sentence(times.lengths.iloc[-1])
     assert told.startswith("Care proceedings: half end within 25.0 weeks (95% interval 20.0 to ")
     assert "Of 100 that begin, 50 end within 26 weeks (95% interval 28 to 72)." in told
@@ -76,7 +78,7 @@ def test_the_title_and_the_sentence_say_the_median_the_share_and_their_certainty
 
 def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
     times = summarise_court_times(spells(8), 6)  # 4 of each year within the limit, 4 beyond
-    text = show_lengths(times.lengths, 6).text
+    text = show_lengths(times.lengths, 6, is_illustrative=False).text
     assert "Year to 31 March 2018 | 8 | 8 | 0 | 25.0" in text
     assert text.count("withheld") == 3 + 1  # three shares, and the rule
     assert "Of 100 that begin" not in text
@@ -86,7 +88,7 @@ def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
 def test_too_few_cases_have_neither_figures_nor_a_curve() -> None:
     times = summarise_court_times(spells(4), 6)
     records = pd.DataFrame({"provenance": ["local"], "source": ["Our list"]})
-    assert "25.0" not in show_lengths(times.lengths, 6).text
+    assert "25.0" not in show_lengths(times.lengths, 6, is_illustrative=False).text
     shown = show_stage("proceedings", times.lengths, times.curves, times.tests, limit=26.0, records=records)
     assert shown.text == "Care proceedings: too few cases to draw a curve."
 
@@ -109,5 +111,7 @@ def test_the_drift_list_names_cases_the_longest_first_with_reasons() -> None:
     drift = select_drift(open_cases, {"proceedings": 26.0})
     assert drift["weeks"].tolist() == [40.0, 28.0, 27.0]
     assert "c0001 | 1 June 2017 | 40.0 | Over the limit" in show_drift(drift).text
-    assert drift_title(drift.head(1)) == "One open case drifts: one in care proceedings"
-    assert drift_title(drift.head(0)) == "No open case drifts"
+    assert (
+        drift_title(drift.head(1), is_illustrative=False) == "One open case drifts: one in care proceedings"
+    )
+    assert drift_title(drift.head(0), is_illustrative=True) == "No open case drifts"

@@ -1,0 +1,110 @@
+"""The pages of courts and of the workforce on the bundled records, on real ones, and without any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kpi_lib.edition.audience import Audience
+from kpi_lib.edition.courts_page import CourtsDriftPage, CourtsPage
+from kpi_lib.edition.improvement import PARTS
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.workforce_page import WorkforcePage
+
+CASE = re.compile(r"\bc\d{4}\b")
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("2017-18-Q4")
+
+
+def with_records(pack: Pack, **changed: pd.DataFrame) -> Pack:
+    records: Mapping[str, pd.DataFrame] = {**pack.processed.records, **changed}
+    return replace(pack, processed=replace(pack.processed, records=records))
+
+
+def test_the_published_page_names_no_case_and_the_drift_list_is_for_the_council_alone(pack: Pack) -> None:
+    page = CourtsPage(pack)
+    shown = (
+        page.context(),
+        page.claim(),
+        page.lengths(),
+        page.pre_proceedings(),
+        page.proceedings(),
+        page.ledger(),
+    )
+    assert [part.text for part in shown if CASE.search(part.text) or CASE.search(part.html)] == []
+    drift = CourtsDriftPage(pack)
+    assert CASE.search(drift.cases().text) and not CASE.search(drift.ledger().text)
+    audiences = {part.kind: part.audience for part in PARTS}
+    assert audiences["courts"] is Audience.PUBLISHED
+    assert audiences["courts_drift"] is Audience.INTERNAL
+
+
+def test_every_claim_of_illustrative_cases_says_so(pack: Pack) -> None:
+    page = CourtsPage(pack)
+    assert page.title.endswith("(illustrative)") and CourtsDriftPage(pack).title.endswith("(illustrative)")
+    for part in (page.lengths(), page.pre_proceedings(), page.proceedings()):
+        assert "llustrative" in part.text.splitlines()[0]
+
+
+def test_a_case_open_then_is_open_in_an_earlier_edition(pack: Pack) -> None:
+    cases = pack.records("court_cases")
+    ended = cases.loc[cases["final_order"].between("2018-01-01", "2018-03-31"), "case_id"]
+    before = CourtsPage(load_pack("2017-18-Q3"))
+    lengths = before.lengths().text
+    # whoever ended between January and March was open on 31 December; nothing after that day is known there
+    assert len(ended) > 10 and "31 March 2018" not in lengths
+    known = pd.Timestamp("2017-12-31")
+    is_open = cases["issue"].le(known) & ~cases["final_order"].le(known) & cases["issue"].gt("2014-12-31")
+    total = next(line for line in lengths.splitlines()[::-1] if line.startswith("Three years together"))
+    assert int(total.split(" | ")[3]) == int(is_open.sum())
+
+
+def test_small_counts_of_real_cases_are_withheld(pack: Pack) -> None:
+    few = pack.processed.records["court_cases"].tail(60).head(12).assign(provenance="local")
+    shown = CourtsPage(with_records(pack, court_cases=few)).lengths().text
+    counts = re.findall(r"\| (\d+) (?=\|)", shown)
+    assert "withheld" in shown and "llustrative." not in shown
+    assert [count for count in counts if 0 < int(count) < 6] == []
+
+
+def test_the_workforce_page_leads_with_what_dfe_publishes_and_says_association_only(pack: Pack) -> None:
+    page = WorkforcePage(pack)
+    assert page.title == (
+        "Worse than the neighbours’ average: social worker turnover, social worker vacancies and agency "
+        "social workers"
+    )
+    assert page.census().text.count("30 September 2017") == 5
+    assert page.associations().text.count("Association only: it does not say") >= 2
+    assert "Average caseload of a children's social worker illustrative | 17.8 cases" in page.local().text
+    # 263 of 796 children had three or more social workers on 31 March 2018
+    assert (
+        page.changes()
+        .text.splitlines()[0]
+        .startswith("Social workers per child in the year. 33% of children")
+    )
+
+
+def test_real_caseloads_are_not_called_illustrative(pack: Pack) -> None:
+    rows = pack.processed.records["caseloads"].assign(provenance="local")
+    text = WorkforcePage(with_records(pack, caseloads=rows)).caseloads().text
+    assert "Half of 148 social workers hold 16 cases or fewer" in text
+    assert "llustrative" not in text
+
+
+def test_an_area_without_records_says_so_and_fails_nowhere() -> None:
+    essex = load_pack("2017-18-Q4", "Essex")
+    courts, workforce = CourtsPage(essex), WorkforcePage(essex)
+    assert courts.title == "No court cases of this area are in the raw files"
+    assert courts.proceedings().text == "Care proceedings: too few cases to draw a curve."
+    assert CourtsDriftPage(essex).cases().text == "No open case drifts."
+    assert workforce.caseloads().text == "Cases held by each social worker: no records of this quarter."
+    assert workforce.local().text == "There are no figures of the council's own for this quarter."
+    assert "too few quarters" in workforce.associations().text
