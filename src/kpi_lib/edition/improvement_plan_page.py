@@ -54,8 +54,10 @@ class ImprovementPlanPage:
 
     def outcomes(self) -> Shown:
         """Return what was seen of all aims together, and every aim in a closed table."""
-        table = show_evidence_table(self._evidence, self._actions, self.pack.catalogue)
         lines = show_outcomes(self._evidence, self._actions)
+        if self._evidence.empty:
+            return lines
+        table = show_evidence_table(self._evidence, self._actions, self.pack.catalogue)
         return show_together(lines, show_closed("Every aim: show as table", table))
 
     def unevidenced(self) -> Shown:

@@ -11,7 +11,7 @@ import pandas as pd
 from kpi_lib.analysis.flows.placements import summarise_care_flows, summarise_type_flows
 from kpi_lib.analysis.flows.projection import summarise_projection
 from kpi_lib.analysis.spend.pressure import summarise_pressure
-from kpi_lib.analysis.spend.price_volume_mix import summarise_price_volume_mix
+from kpi_lib.analysis.spend.price_volume_mix import EXPLAINED, summarise_price_volume_mix
 from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
 from kpi_lib.analysis.spend.years import join_budget, select_to_date, summarise_types, summarise_years
 from kpi_lib.core.periods import Period, parse_period
@@ -53,11 +53,11 @@ class MoneyPage:
 
     def context(self) -> Shown:
         """Return area, quarter, and what of the money the report states."""
-        stated = STATED if len(self._spend) else ""
+        stated = STATED if self._pressures() else ""
         return show_record_context(f"{self.pack.words} {stated}".strip(), self._spend, self._budgets)
 
     def reported(self) -> Shown:
-        """Return the sums that the report states, each beside what the records hold."""
+        """Return the sums that reports state of this year and the next, each beside what the records hold."""
         statements = [*self._pressures(), *self._allocations()]
         return show_statements(statements, is_illustrative=has_illustrative(self._spend, self._budgets))
 
@@ -102,6 +102,7 @@ class MoneyPage:
         ahead = [
             f"{row['year']} | {row['spend_projected']:.0f} | {row['pressure_projected']:.0f}"
             for _, row in self._pressure.iterrows()
+            if row["year"]
         ]
         return show_text("\n".join([self.title, *explained, *ahead]))
 
@@ -122,12 +123,13 @@ class MoneyPage:
 
     def _allocations(self) -> list[Statement]:
         rows = self.pack.records("allocations")
+        near = {self._quarter.year, self._quarter.shift(QUARTERS_IN_YEAR).year}
         return [
             Statement(
                 str(row["statement"]), row["year"], float(row["amount"]), f"paragraph {row['paragraph']}",
                 self._added(row["year"]),
             )
-            for _, row in rows.iterrows()
+            for _, row in rows.loc[rows["year"].isin(near)].iterrows()
         ]  # fmt: skip
 
     def _added(self, year: str) -> float | None:
@@ -183,7 +185,8 @@ class MoneyPage:
 
     @cached_property
     def _explained(self) -> pd.DataFrame:
-        return summarise_price_volume_mix(self._types) if len(self._types) else pd.DataFrame()
+        none = pd.DataFrame(columns=["placement_type", *EXPLAINED])
+        return summarise_price_volume_mix(self._types) if len(self._types) else none
 
     @cached_property
     def _pressure(self) -> pd.DataFrame:

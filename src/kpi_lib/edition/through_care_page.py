@@ -55,8 +55,8 @@ class ThroughCarePage:
     def context(self) -> Shown:
         """Return area, quarter, and what of the page is illustrative."""
         is_drawn_up = len(self._exits) and has_illustrative(self._exits)
-        told = claim_words(self._left) + (f" {DRAWN_UP}" if is_drawn_up else "")
-        return show_record_context(f"{self.pack.words} {told}".strip(), self._exits)
+        told = [self.pack.words, claim_words(self._left), DRAWN_UP if is_drawn_up else ""]
+        return show_record_context(" ".join(part for part in told if part), self._exits)
 
     def found(self) -> Shown:
         """Return what the report says of Through Care, each with its paragraph."""

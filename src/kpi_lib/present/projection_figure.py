@@ -113,7 +113,7 @@ def _pressure_row(row: Row) -> list[Cell]:
 
 def _quarters(row: Row) -> str:
     past = f"{row['n_past']} quarters known, " if row["n_past"] else ""
-    return f"{past}{row['n_ahead']} projected"
+    return f"{past}{row['n_ahead']} projected" if past else f"{row['n_ahead']} quarters projected"
 
 
 def _ends(projection: pd.DataFrame) -> list[str]:
