@@ -52,8 +52,8 @@ def site(built: Path) -> Path:
     return built / "_site"
 
 
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -61,19 +61,37 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
 
 
+@contextmanager
+def _opened(chromium: Any, address: str, size: ViewportSize) -> Iterator[Visit]:
+    page = chromium.new_page(viewport=size)
+    visited = Visit(page)
+    _listen(visited, address)
+    yield visited
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with _served(site) as where:
+        yield where
+
+
 @pytest.fixture(scope="session")
 def open_page(chromium: Any, address: str) -> Callable[[ViewportSize], AbstractContextManager[Visit]]:
     """A way to open a page that notes console errors, failed requests and requests to another host."""
+    return partial(_opened, chromium, address)
+
+
+@pytest.fixture
+def visit_site(chromium: Any) -> Callable[[Path, ViewportSize], AbstractContextManager[tuple[Visit, str]]]:
+    """A way to open any built site: its page and its address."""
 
     @contextmanager
-    def opened(size: ViewportSize) -> Iterator[Visit]:
-        page = chromium.new_page(viewport=size)
-        visited = Visit(page)
-        _listen(visited, address)
-        yield visited
-        page.close()
+    def visited(site: Path, size: ViewportSize) -> Iterator[tuple[Visit, str]]:
+        with _served(site) as where, _opened(chromium, where, size) as visit:
+            yield visit, where
 
-    return opened
+    return visited
 
 
 @pytest.fixture
