@@ -25,6 +25,8 @@ ONE_OF_EACH = [
     "editions/2017-18-q4/inspections.html",
     "editions/2017-18-q4/quality-assurance.html",
     "editions/2017-18-q4/voice.html",
+    "editions/2017-18-q4/courts.html",
+    "editions/2017-18-q4/workforce-and-practice.html",
     "editions/2017-18-q4/improvement-plan.html",
     "editions/2017-18-q4/money.html",
     "editions/2017-18-q4/through-care.html",
