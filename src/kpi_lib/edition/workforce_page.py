@@ -18,12 +18,13 @@ from kpi_lib.edition.records import least_shown
 from kpi_lib.edition.verdict_table import show_verdicts
 from kpi_lib.edition.workforce_figures import THEME, england_average, local_figures
 from kpi_lib.present.associations import show_associations
-from kpi_lib.present.display import Shown, show_note, show_text, show_together
+from kpi_lib.present.display import Shown, show_closed, show_note, show_text, show_together
 from kpi_lib.present.distributions import show_distribution
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.lists import has_real_comparison
 from kpi_lib.present.record_sources import show_record_context
+from kpi_lib.present.tiles import show_tiles
 from kpi_lib.present.workforce import (
     CASELOAD_METHOD,
     CHANGES_METHOD,
@@ -71,11 +72,13 @@ class WorkforcePage:
         return show_findings(findings.loc[findings["finding_id"].isin(CLAIMS)], "What the report says")
 
     def census(self) -> Shown:
-        """Return DfE's figures against neighbours, region and England."""
+        """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
         real = [item for item in self._headlines if has_real_comparison(item)]
         if not real:
             return show_note("DfE publishes no comparison of the workforce for this year.")
-        return show_verdicts(self.pack, real, TO_INDICATOR)
+        tiles = show_tiles(real, self.pack.results.estimates, link=TO_INDICATOR)
+        verdicts = show_verdicts(self.pack, real, TO_INDICATOR)
+        return show_together(tiles, show_closed("Against every comparator: show as table", verdicts))
 
     def local(self) -> Shown:
         """Return the council's quarters beside DfE's census."""
