@@ -88,12 +88,12 @@ def rows_of(
     day: str = YEAR_END,
 ) -> list[Row]:
     """Return one row per wanted area and spec; `records` has text columns and is indexed by area code."""
-    found = []
+    found, by_area = [], _by_area(records, specs)
     for spec in specs:
         for area_code in wanted_areas():
-            if area_code not in records.index:
+            if area_code not in by_area:
                 continue
-            record = records.loc[[area_code]].iloc[0]
+            record = by_area[area_code]
             tokens = [_total(record, names) for names in (spec.numerator, spec.denominator)]
             tokens.append(str(record[spec.value]) if spec.value else "")
             figures = [plain_figure(token, symbols) for token in tokens]
@@ -111,6 +111,14 @@ def rows_of(
                 }
             )
     return found
+
+
+def _by_area(records: pd.DataFrame, specs: Sequence[Spec]) -> dict[str, Row]:
+    """Return the columns that the specs name, of the wanted areas; an area's first record stands for it."""
+    named = (name for spec in specs for name in (*spec.numerator, *spec.denominator, spec.value) if name)
+    near = records.loc[records.index.isin(wanted_areas()), list(dict.fromkeys(named))]
+    kept: dict[str, Row] = near.loc[~near.index.duplicated()].to_dict("index")
+    return kept
 
 
 def plain_figure(token: str, symbols: Mapping[str, Status]) -> str:

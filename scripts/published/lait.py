@@ -148,9 +148,10 @@ def load_year(folder: Path, year: int) -> pd.DataFrame:
     """
     frame = _load_tool(folder)
     spellings = [str(year), f"{year - 1}-{year % 100:02d} (OT)"]
+    frame = frame.loc[frame["Years"].isin(spellings)]
     number = frame["LA Number"].map(lambda value: f"{value:.0f}")
     chosen = frame.assign(area_code=number.map(load_areas().code_by_number), number=number)
-    chosen = chosen[chosen["Years"].isin(spellings) & chosen["area_code"].notna()]
+    chosen = chosen[chosen["area_code"].notna()]
     wide = chosen.pivot_table(index="area_code", columns="Short Desc", values="Values", aggfunc="first")
     return wide.join(_others(folder, year)).fillna("")
 
