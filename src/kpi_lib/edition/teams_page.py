@@ -48,7 +48,7 @@ class TeamsPage:
     def title(self) -> str:
         """The page's heading: how many team figures lie beyond their limits, and how many by chance."""
         told = teams_title(self._funnels)
-        return f"Illustrative: {told}" if has_illustrative(self._figures, self._audits) else told
+        return f"Illustrative: {told}" if self._is_illustrative else told
 
     def context(self) -> Shown:
         """Return area, quarter and what is looked at."""
@@ -62,7 +62,9 @@ class TeamsPage:
 
     def outliers(self) -> Shown:
         """Return the teams beyond their limits."""
-        return show_outliers(self._funnels, self.pack.catalogue.indicators)
+        return show_outliers(
+            self._funnels, self.pack.catalogue.indicators, is_illustrative=self._is_illustrative
+        )
 
     def funnels(self) -> Shown:
         """Return a funnel and small multiples for every share that teams have."""
@@ -74,7 +76,7 @@ class TeamsPage:
             summarise_team_quarters(self._counts, pack.quarter, pack.catalogue),
             themes={theme.id: theme.title for theme in pack.catalogue.themes},
             periods=quarters_to(pack.quarter, QUARTERS_SHOWN),
-            is_illustrative=has_illustrative(self._figures, self._audits),
+            is_illustrative=self._is_illustrative,
             link=TO_INDICATOR,
         )
 
@@ -82,7 +84,8 @@ class TeamsPage:
         """Return each team's audits of the year."""
         year = select_quarters(self._audits, self.pack.quarter)
         second = summarise_agreement(select_second_grades(year), ["team"])
-        return show_audits_by_team(summarise_quality(year, ["team"]), second)
+        quality = summarise_quality(year, ["team"])
+        return show_audits_by_team(quality, second, is_illustrative=has_illustrative(self._audits))
 
     def totals(self) -> Shown:
         """Return whether the teams add up to the council."""
@@ -98,6 +101,10 @@ class TeamsPage:
         counts = self._funnels.groupby(["indicator_id", "place"], as_index=False).size()
         lines = [f"{row['indicator_id']} | {row['place']} | {row['size']}" for _, row in counts.iterrows()]
         return show_text("\n".join([self.title, *lines]))
+
+    @property
+    def _is_illustrative(self) -> bool:
+        return has_illustrative(self._figures, self._audits)
 
     @cached_property
     def _figures(self) -> pd.DataFrame:

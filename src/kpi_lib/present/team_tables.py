@@ -10,10 +10,10 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.display import Shown, show_note, show_together
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.team_words import quarter_words, totals_sentence
-from kpi_lib.present.words import Row, format_count, format_number, is_missing
+from kpi_lib.present.words import NO_BREAK, Row, format_count, format_number, is_missing
 
 
-def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame) -> Shown:
+def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame, *, is_illustrative: bool) -> Shown:
     """Return each team's audits of the year: good or better with its interval, and second grades.
 
     Parameters
@@ -25,15 +25,14 @@ def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame) -> Shown
         return show_note("No case audit of this year is in the raw files.")
     second = {str(row["team"]): row for _, row in agreement.iterrows()}
     columns = [
-        Column("Team"), Column("Audits", is_number=True), Column("Good or better", is_number=True),
-        Column("Share", unit="% (95% interval)", is_number=True),
+        Column("Team"), Column("Audits", is_number=True),
+        Column("Good or better", unit="% (95% interval)", is_number=True),
         Column("Second grades", is_number=True), Column("Same grade", is_number=True),
     ]  # fmt: skip
     rows = [
         [
-            Cell(str(row["team"])),
+            Cell(str(row["team"]).replace(" ", NO_BREAK)),
             Cell(format_number(row["n_audits"])),
-            Cell(format_number(row["n_good_or_better"])),
             Cell(
                 format_number(row["value"]),
                 note=f"({format_number(row['lower'])} to {format_number(row['upper'])})",
@@ -43,7 +42,8 @@ def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame) -> Shown
         for _, row in quality.iterrows()
     ]
     note = "A team’s few audits say little: the intervals are wide. A second grade may be a rehearsal’s."
-    return show_table(Table("Case audits of the year, by team", columns, [Group(rows)], [note]))
+    caption = "Case audits of the year, by team" + (" (illustrative)" if is_illustrative else "")
+    return show_table(Table(caption, columns, [Group(rows)], [note], kind="compact"))
 
 
 def show_totals(totals: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Shown:

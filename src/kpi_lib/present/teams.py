@@ -11,7 +11,9 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator, Kind
+from kpi_lib.core.periods import parse_period
 from kpi_lib.present.canvas import raw_svg
+from kpi_lib.present.dates import day_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.funnel import draw_funnel
 from kpi_lib.present.funnel_figure import PLACES, place_mark
@@ -68,7 +70,9 @@ class TeamPanel:
         return f"{self.name}, {self.unit}{mark}. {self.finding}. {self.note}\n{self.table.text}"
 
 
-def show_outliers(funnels: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Shown:
+def show_outliers(
+    funnels: pd.DataFrame, indicators: Mapping[str, Indicator], *, is_illustrative: bool
+) -> Shown:
     """Return the teams beyond their limits, share by share.
 
     Parameters
@@ -78,6 +82,7 @@ def show_outliers(funnels: pd.DataFrame, indicators: Mapping[str, Indicator]) ->
     beyond = funnels.loc[funnels["place"].ne("within")]
     if beyond.empty:
         return show_note("No team lies beyond what its size explains on any share.")
+    caption = "Teams beyond their limits" + (" (illustrative)" if is_illustrative else "")
     columns = [
         Column("Team"), Column("For its size"), Column("Figure", is_number=True),
         Column("All teams", is_number=True), Column("95% limits", is_number=True),
@@ -90,7 +95,7 @@ def show_outliers(funnels: pd.DataFrame, indicators: Mapping[str, Indicator]) ->
         )
         for name, rows in beyond.groupby("indicator_id", sort=False)
     ]
-    return show_table(Table("Teams beyond their limits", columns, groups, [READ], kind="compact"))
+    return show_table(Table(caption, columns, groups, [READ], kind="compact"))
 
 
 def show_team_panels(
@@ -181,8 +186,8 @@ def _picture(axes: Axes, *, title: str, alt: str) -> Markup:
 
 
 def _when(row: Row, indicator: Indicator) -> str:
-    words = quarter_words(str(row["period"]))
-    return words if indicator.kind is Kind.STOCK else f"four quarters to {words}"
+    day = day_words(parse_period(str(row["period"])).end)
+    return day if indicator.kind is Kind.STOCK else f"four quarters to {day}"
 
 
 def _finding(rows: pd.DataFrame) -> str:

@@ -58,10 +58,13 @@ def test_the_title_says_what_chance_alone_would_give() -> None:
 
 
 def test_a_team_beyond_is_named_with_its_direction_in_words(timely: Indicator) -> None:
-    shown = show_outliers(funnels("within", "low_998"), {timely.id: timely})
+    shown = show_outliers(funnels("within", "low_998"), {timely.id: timely}, is_illustrative=True)
+    assert "(illustrative)" in shown.text
     assert "▼ far lower worse" in shown.text and "Team\N{NO-BREAK SPACE}B" in shown.text
     assert "Team\N{NO-BREAK SPACE}A" not in shown.text and "not one to blame" in shown.text
-    assert show_outliers(funnels("within"), {timely.id: timely}).text.startswith("No team lies beyond")
+    assert show_outliers(funnels("within"), {timely.id: timely}, is_illustrative=False).text.startswith(
+        "No team lies beyond"
+    )
 
 
 def test_teams_that_do_not_add_up_are_told() -> None:
