@@ -1,0 +1,81 @@
+"""The pages of the plan, of money and of Through Care, from the bundled records."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpi_lib.core.errors import CatalogueError
+from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.money_page import MoneyPage
+from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.through_care_page import ThroughCarePage
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("2017-18-Q4")
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_sums_of_the_report_stand_beside_the_records_that_add_up_to_them(pack: Pack) -> None:
+    told = plain(MoneyPage(pack).reported().text).splitlines()
+    assert [line.split(" | ")[1:] for line in told[2:]] == [
+        ["£7.6 million", "£7.6 million illustrative"],
+        ["£0.6 million", "no records"],
+        ["£10.5 million", "£10.5 million illustrative"],
+    ]
+
+
+def test_price_volume_and_mix_add_up_to_the_reported_pressure_to_the_penny(pack: Pack) -> None:
+    told = plain(MoneyPage(pack).causes().text)
+    assert "Together £7,600,000.00, to the penny." in told
+    ledger = MoneyPage(pack).ledger().text
+    whole = next(line for line in ledger.splitlines() if line.startswith("placement_type all"))
+    figures = dict(part.split(" ", 1) for part in whole.split(" | "))
+    parts = sum(int(figures[name]) for name in ("price", "volume", "mix", "new", "ended"))
+    assert parts == int(figures["total"]) == int(figures["spend"]) - int(figures["budget"]) == 760_000_000
+
+
+def test_the_indicator_counted_from_spend_is_the_pages_own_price_of_a_week(pack: Pack) -> None:
+    row = pack.figures("placement_week_cost", basis="rolling_year").iloc[-1]
+    spend = pack.records("placement_spend")
+    year = spend.loc[spend["quarter"].str.startswith("2017-18")]
+    assert row["numerator"] == pytest.approx(year["spend_amount"].sum())
+    assert row["value"] == pytest.approx(year["spend_amount"].sum() / year["spend_weeks"].sum())
+
+
+def test_a_plan_has_all_its_outcomes_in_sight(pack: Pack) -> None:
+    told = ImprovementPlanPage(pack).outcomes().text
+    for words in ("Moved as meant", "No measurable change yet", "Unevidenced", "Too early to tell"):
+        assert f"{words} (illustrative)" in told
+    assert "one of complete actions" in told.split("No measurable change yet")[1].splitlines()[0]
+    bare = ImprovementPlanPage(pack).unevidenced().text
+    assert "Train every team manager to lead improvement" in bare
+
+
+def test_an_unknown_theme_of_the_plan_is_told_with_the_nearest(pack: Pack) -> None:
+    with pytest.raises(CatalogueError, match="did you mean 'through_care'"):
+        ImprovementPlanPage(pack).evidence("through-care")
+
+
+def test_through_care_heads_with_the_reported_shares_and_lets_the_years_show_their_gap(pack: Pack) -> None:
+    page = ThroughCarePage(pack)
+    assert page.title.startswith("48% of children who left care in 2017–18")
+    assert page.title.endswith("against 35% in 2016–17")
+    # published: 767 children on 31 March 2017, 281 came and 255 left, so 793; 796 were reported
+    assert "2017/18 | 767 | 281 | 255 | 793 | 796 | 3" in page.flows().text
+
+
+def test_an_area_without_records_has_pages_that_say_so() -> None:
+    other = load_pack("2017-18-Q4", "Essex")
+    plan, money, care = ImprovementPlanPage(other), MoneyPage(other), ThroughCarePage(other)
+    assert plan.title == "No improvement plan is in the raw files"
+    assert money.title == "No spend on placements is in the raw files"
+    assert money.causes().text.startswith("No budget for these quarters")
+    assert money.pressure().text.startswith("There is no projection of spend")
+    assert care.routes().text.startswith("Children leaving care by route are not known")
+    assert plan.evidence("workforce").text.endswith("No action of this theme names an indicator.")
