@@ -43,9 +43,9 @@ def show_lengths(lengths: pd.DataFrame, least: int, *, is_illustrative: bool) ->
         for stage, rows in lengths.groupby("stage", sort=True)
     ]
     columns = [
-        Column("Began in the"), Column("Begun", is_number=True), Column("Ended", is_number=True),
-        Column("Open", is_number=True), Column("Median", unit="weeks", is_number=True),
-        Column("In 26 weeks", unit="%", is_number=True),
+        Column("Began in the"), Column("Median", unit="weeks", is_number=True),
+        Column("In 26 weeks", unit="%", is_number=True), Column("Begun", is_number=True),
+        Column("Ended", is_number=True), Column("Open", is_number=True),
     ]  # fmt: skip
     notes = ["In brackets: 95% intervals.", LIMIT_SOURCE, small_count_rule(least)]
     caption = f"Weeks by stage and by the year the stage began{', illustrative' * is_illustrative}"
@@ -66,11 +66,11 @@ def _cells(row: Row) -> list[Cell]:
     share = missing(WITHHELD) if row["hides_share"] else _with_interval(row, "share_within", "share", 0)
     return [
         Cell(year_words(str(row["cohort"]))),
+        missing(WITHHELD) if row["hides_cases"] else _with_interval(row, "median", "median", 1),
+        share,
         count("n_cases", "hides_cases"),
         count("n_ended", "hides_ends"),
         count("n_open", "hides_ends"),
-        missing(WITHHELD) if row["hides_cases"] else _with_interval(row, "median", "median", 1),
-        share,
     ]
 
 
