@@ -15,6 +15,11 @@ from typing import Any
 
 import pytest
 
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.edition import quarto
+from kpi_lib.edition.project import project_at
+from kpi_lib.edition.publish import publish_site
+
 ViewportSize = dict[str, int]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -47,9 +52,34 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(
+    scope="session",
+    params=[
+        "embedded",
+        pytest.param(
+            "quarto",
+            marks=[
+                pytest.mark.quarto,
+                pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH"),
+            ],
+        ),
+    ],
+)
+def publisher(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="session")
-def site(built: Path) -> Path:
-    return built / "_site"
+def site(publisher: str, built: Path, once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The site of the bundled editions, by each publisher that is on this machine."""
+    if publisher == "embedded":
+        return built / "_site"
+
+    def publish(folder: Path) -> None:
+        shutil.copytree(built, folder)
+        publish_site(project_at(folder), PublisherChoice.QUARTO)
+
+    return once("built-quarto", publish) / "_site"
 
 
 @contextmanager

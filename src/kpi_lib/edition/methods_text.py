@@ -9,7 +9,7 @@ from kpi_lib.core.errors import PublishError, nearest
 from kpi_lib.present.display import Shown, show_closed, show_note, show_prose, show_together
 
 DOCS, METHODS = "docs", "methods.md"
-MEASURED = ("quarterly-trend.md", "control-charts.md")
+MEASURED = ("quarterly-trend.md", "control-charts.md", "improvement-methods.md")
 DEVIATIONS, CERTIFICATE = "Where sources disagree, and where we deviate", "The certificate"
 
 _SECTION = re.compile(r"^## (.+?)(?: \[[a-z_., ]+\])?$", re.MULTILINE)
@@ -39,7 +39,7 @@ def show_section(root: Path, name: str) -> Shown:
 
 
 def show_measured(root: Path) -> Shown:
-    """Return what was measured of the tests by simulation, each study in a box that opens."""
+    """Return what was measured of tests and projections, each in a box that opens."""
     paths = [root / DOCS / name for name in MEASURED]
     shown = [
         show_closed(_title(path), _prose(path.read_text(encoding="utf-8").split("\n", 1)[1], root, level=1))
