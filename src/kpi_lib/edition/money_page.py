@@ -10,12 +10,14 @@ import pandas as pd
 
 from kpi_lib.analysis.flows.placements import summarise_care_flows, summarise_type_flows
 from kpi_lib.analysis.flows.projection import summarise_projection
+from kpi_lib.analysis.small_counts import add_withheld
 from kpi_lib.analysis.spend.pressure import summarise_pressure
 from kpi_lib.analysis.spend.price_volume_mix import EXPLAINED, summarise_price_volume_mix
 from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
 from kpi_lib.analysis.spend.years import join_budget, select_to_date, summarise_types, summarise_years
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
 from kpi_lib.present.money_words import MILLION, money_title
 from kpi_lib.present.plan_words import ILLUSTRATIVE
@@ -78,9 +80,13 @@ class MoneyPage:
         return show_together(chart, show_published_cost(published)) if len(published) else chart
 
     def projection(self) -> Shown:
-        """Return the children in care by placement, projected for 24 months."""
+        """Return the children in care, projected for 24 months; by placement unless a number is too small."""
         history = summarise_care_flows(self._counts)
-        by_type = summarise_projection(summarise_type_flows(self._counts), ["placement_type"])
+        types = summarise_projection(summarise_type_flows(self._counts), ["placement_type"])
+        told = add_withheld(
+            types.assign(_all=0), ["last_stock"], least=least_shown(self._counts), by=["_all"]
+        )
+        by_type = types.loc[~told["is_withheld"]]
         return show_projection(history, summarise_projection(history), by_type, self._counts)
 
     def pressure(self) -> Shown:

@@ -141,7 +141,9 @@ def _types_table(projection: pd.DataFrame, by_type: pd.DataFrame) -> Shown:
         _type_row(str(name), own.set_index("period"), ends)
         for name, own in [*by_type.groupby("placement_type", sort=False), ("all", whole)]
     ]
-    notes = ["Each line is projected by itself, so the types need not add up to all."]
+    apart = "Each line is projected by itself, so the types need not add up to all."
+    small = "The types are not shown: some numbers are so small that they could point at a child."
+    notes = [apart if len(by_type) else small]
     return show_table(Table("Children by placement, as projected", columns, [Group(rows)], notes))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kpi_lib.core.errors import CatalogueError
@@ -79,3 +81,14 @@ def test_an_area_without_records_has_pages_that_say_so() -> None:
     assert money.pressure().text.startswith("There is no projection of spend")
     assert care.routes().text.startswith("Children leaving care by route are not known")
     assert plan.evidence("workforce").text.endswith("No action of this theme names an indicator.")
+
+
+def test_small_numbers_of_real_children_are_not_shown_by_placement(pack: Pack) -> None:
+    counts = pack.records("placement_counts").assign(provenance="local")
+    few = counts.assign(children=counts["children"].mask(counts["placement_type"].eq("adoption"), 3))
+    for rows, is_told in ((counts, True), (few, False)):
+        records = {**pack.processed.records, "placement_counts": rows}
+        other = replace(pack, processed=replace(pack.processed, records=records))
+        told = MoneyPage(other).projection().text
+        assert ("Semi-independent living |" in told, "All placements |" in told) == (is_told, True)
+        assert ("could point at a child" in told) is not is_told
