@@ -32,7 +32,12 @@ def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
     """Return a page's sentence of context, marked where any of its records is illustrative."""
     is_drawn_up = has_illustrative(*records)
     html = render("record_context.html.j2", words=words, is_illustrative=is_drawn_up)
-    return Shown(html=html, text=f"{words} Illustrative: the council’s records behind this page are not real." if is_drawn_up else words)
+    return Shown(
+        html=html,
+        text=f"{words} Illustrative: the council’s records behind this page are not real."
+        if is_drawn_up
+        else words,
+    )
 
 
 def has_illustrative(*records: pd.DataFrame) -> bool:
