@@ -55,7 +55,7 @@ class Ran:
     err: str
 
 
-def run_kpi(folder: Path, *words: str, seconds: int = 300) -> Ran:
+def run_kpi(folder: Path, *words: str, seconds: int = 900) -> Ran:
     """Call `kpi` as a user would, standing in `folder`."""
     command = [sys.executable, "-c", "from kpi_lib.cli import main; main()", *words]
     environment = {key: value for key, value in os.environ.items() if not key.startswith("KPI_")}

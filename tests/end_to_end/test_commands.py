@@ -71,7 +71,9 @@ def test_a_quarter_is_added_and_the_folder_is_fit_again(
 
 
 @pytest.fixture
-def leave(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+def leave(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
     """Call a command and return its exit code with all that it printed."""
 
     def run(*words: str) -> tuple[int, str]:
@@ -104,7 +106,10 @@ def test_revisions_and_differences_are_told(
     add_edition(raw, "2020", "2020-11-26", "381.5")
     assert "This is the first run here" in call("clean")
     code, said = leave("diff")
-    assert (code, said.splitlines()[0].startswith("Error: There is no earlier set to compare with")) == (6, True)
+    assert (code, said.splitlines()[0].startswith("Error: There is no earlier set to compare with")) == (
+        6,
+        True,
+    )
     add_edition(raw, "2024", "2024-10-31", "382.3")
     assert "Since the last run: 1 new figure, none revised, none gone; kpi diff shows them" in call("clean")
     code, said = leave("diff")
