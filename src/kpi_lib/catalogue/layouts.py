@@ -31,8 +31,9 @@ class LayoutDescription(BaseModel):
     """One layout.
 
     A flat one is recognised by its header: at least `telling` of `columns` (all, where 0) stand in one
-    row; a column may have several names, divided by `|`, in which `*` is any text. One of blocks is recognised by `marks`: a text in
-    the first rows that fits one of these patterns (`*` is any text). Case and outer spaces never count.
+    row; a column may have several names, divided by `|`, in which `*` is any text. One of blocks is
+    recognised by `marks`: a text in the first rows that fits one of these patterns (`*` is any text). Case
+    and outer spaces never count.
 
     `keys` and `flags` are patterns of the columns that say what a row is about, or how far to trust it;
     `values` of the columns that hold figures (`*`: all that are no keys).
