@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kpi_lib.core.periods import Period, parse_period
@@ -46,12 +47,11 @@ def select_comparator(
 
     `basis`, and among the neighbours' rows `average` and `model`, choose; an empty text leaves all in.
     """
-    rows = comparisons[comparisons["comparator"] == comparator]
-    rows = rows[rows["basis"] == basis] if basis else rows
+    wanted = {"comparator": comparator, "basis": basis}
     if comparator == "neighbours":
-        rows = rows[rows["average"] == average] if average else rows
-        rows = rows[rows["model"] == model] if model else rows
-    return rows.sort_values("period", kind="stable")
+        wanted |= {"average": average, "model": model}
+    masks = [comparisons[name].eq(value) for name, value in wanted.items() if value]
+    return comparisons.loc[np.logical_and.reduce(masks)].sort_values("period", kind="stable")
 
 
 def select_trend(

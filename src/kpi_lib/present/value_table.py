@@ -49,7 +49,7 @@ def show_values(
     rows = [
         [
             *_own_cells(row, indicator),
-            *(comparator_cell(of, row["period"], indicator) for of in against.values()),
+            *(comparator_cell(of.get(row["period"]), indicator) for of in against.values()),
         ]
         for _, row in home.iloc[::-1].iterrows()
     ]
@@ -59,12 +59,20 @@ def show_values(
     return show_table(Table(caption, columns, [Group(rows)], notes))
 
 
-def _comparators(comparisons: pd.DataFrame, basis: str, average: str, model: str) -> dict[str, pd.DataFrame]:
+def _comparators(
+    comparisons: pd.DataFrame, basis: str, average: str, model: str
+) -> dict[str, dict[str, Row]]:
+    """Return for each comparator that has a figure its rows by period."""
     found = {
         name: select_comparator(comparisons, name, basis, average=average, model=model)
         for name in _COMPARATOR_COLUMNS
     }
-    return {name: rows for name, rows in found.items() if rows["comparator_value"].notna().any()}
+    known = {name: rows.loc[rows["comparator_value"].notna()] for name, rows in found.items()}
+    return {
+        name: {str(row["period"]): row for _, row in rows.iterrows()}
+        for name, rows in known.items()
+        if len(rows)
+    }
 
 
 _COMPARATOR_COLUMNS = {
@@ -109,12 +117,10 @@ def count_cell(count: float) -> Cell:
     return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else format_count(count))
 
 
-def comparator_cell(rows: pd.DataFrame, period: str, indicator: Indicator) -> Cell:
+def comparator_cell(row: Row | None, indicator: Indicator) -> Cell:
     """Return a comparator's value in a period; a neighbours' average says when not all have a figure."""
-    found = rows[(rows["period"] == period) & rows["comparator_value"].notna()]
-    if found.empty:
+    if row is None:
         return missing("not available")
-    row = found.iloc[-1]
     is_short = row["comparator"] == "neighbours" and row["n_available"] < row["n_expected"]
     note = f"{int(row['n_available'])} of {int(row['n_expected'])}" if is_short else ""
     return Cell(format_value(row["comparator_value"], indicator).number, note=note)
