@@ -25,6 +25,7 @@ COPIED = (
     "docs",
     "src/kpi_lib/present/kpi.css",
     "src/kpi_lib/edition/site.css",
+    "src/kpi_lib/edition/dark.scss",
     "src/kpi_lib/edition/offline.lua",
     "src/kpi_lib/edition/favicon.svg",
 )
