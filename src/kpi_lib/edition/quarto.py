@@ -22,6 +22,8 @@ MENUS_FILE = "_quarto-editions.yml"
 EDITION_FILE = "_metadata.yml"
 OFFLINE_SCRIPT = Path("src", "kpi_lib", "edition", "offline.lua")
 """Named in `_quarto.yml` as what Quarto runs after a render."""
+DARK_THEME = Path("src", "kpi_lib", "edition", "dark.scss")
+"""Named in `_quarto.yml` as what makes the dark theme dark."""
 
 _HEADER = "# Written by `kpi execute`; any change is lost.\n"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -52,7 +54,8 @@ def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml` and the files it names, menus."""
     shutil.copyfile(root / SITE_FILE, staging / SITE_FILE)
     site = load_site(root)
-    for file in (*site.stylesheets, *([site.favicon] if site.favicon else []), root / OFFLINE_SCRIPT):
+    named = (root / OFFLINE_SCRIPT, root / DARK_THEME)
+    for file in (*site.stylesheets, *([site.favicon] if site.favicon else []), *named):
         target = staging / file.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
