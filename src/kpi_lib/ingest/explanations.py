@@ -6,7 +6,6 @@ difference without a row here is not explained, and pages say so.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,17 +14,15 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.core.errors import DataError, Place, nearest, raise_all
+from kpi_lib.core.errors import DataError, Place, raise_all
 from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_names
 from kpi_lib.ingest.issues import WARN, Issue
 
 EXPLANATIONS_FILE = "explanations.csv"
 COLUMNS = ("indicator_id", "area_code", "period", "kind", "reason", "source", "noted_on")
 KINDS = ("definition", "cut-off", "revision", "timing", "rounding", "other")
 """What makes the difference; `timing`: the two sides are of different periods or days."""
-
-_Fault = tuple[str, str, str]
-"""A column, what is expected in it, and a hint."""
 
 
 def load_explanations(raw_dir: Path) -> pd.DataFrame:
@@ -41,16 +38,10 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
     DataError : unknown columns, indicators, areas, kinds, periods or dates, an explanation without a
         reason and a source, the same figure explained twice; all of them together.
     """
-    path = raw_dir / EXPLANATIONS_FILE
-    if not path.is_file():
-        return _frame([])
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        raise_all(_column_faults(reader.fieldnames or ()))
-        rows = list(reader)
-    faults = [fault for number, row in enumerate(rows, start=2) for fault in _faults(row, number)]
-    raise_all(faults)
-    frame = _frame(rows)
+    table = HandWritten(
+        EXPLANATIONS_FILE, COLUMNS, "explanations", "explanation", "why the figures differ", _faults
+    )
+    frame = _frame(table.read(raw_dir))
     raise_all(_repeated(frame))
     return frame
 
@@ -79,60 +70,17 @@ def _frame(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     )
 
 
-def _column_faults(found: Iterable[str]) -> list[DataError]:
-    names = list(found)
-    if names == list(COLUMNS):
-        return []
-    unknown = [name for name in names if name not in COLUMNS]
-    return [
-        DataError(
-            "The explanations have other columns",
-            where=Place(EXPLANATIONS_FILE, 1),
-            got=", ".join(names) or "nothing",
-            expected=", ".join(COLUMNS),
-            hint=nearest(unknown[0], COLUMNS) if unknown else "",
-        )
-    ]
-
-
-def _faults(row: Mapping[str, str | None], number: int) -> list[DataError]:
-    texts = {name: row.get(name) or "" for name in COLUMNS}
-    wrong = [*_unknown_names(texts), *_unknown_dates(texts)]
-    if None in row:
-        wrong.append(("", "seven cells; a text with a comma stands in quotes", ""))
-    texts[""] = "more cells than columns"
-    wrong += [
-        (name, "a few words: why the figures differ, and who says so", "")
-        for name in ("reason", "source")
-        if not texts[name].strip()
-    ]
-    return [
-        DataError(
-            "An explanation cannot be used",
-            where=Place(EXPLANATIONS_FILE, number, name or None),
-            got=f"'{texts[name]}'",
-            expected=expected,
-            hint=hint,
-        )
-        for name, expected, hint in wrong
-    ]
-
-
-def _unknown_names(texts: Mapping[str, str]) -> list[_Fault]:
+def _faults(texts: Mapping[str, str]) -> list[Fault]:
     areas = {item.area_code for item in load_areas()} | {""}
     known: dict[str, tuple[Iterable[str], str]] = {
         "indicator_id": (load_catalogue().indicators, "an id of the catalogue"),
         "area_code": (areas, "an ONS code of the catalogue, or nothing for all areas"),
         "kind": (KINDS, ", ".join(KINDS)),
     }
-    return [
-        (name, expected, nearest(texts[name], names))
-        for name, (names, expected) in known.items()
-        if texts[name] not in names
-    ]
+    return [*faults_of_names(texts, known), *_faults_of_dates(texts)]
 
 
-def _unknown_dates(texts: Mapping[str, str]) -> list[_Fault]:
+def _faults_of_dates(texts: Mapping[str, str]) -> list[Fault]:
     wrong = []
     try:
         is_period = parse_period(texts["period"]).frequency in {Frequency.QUARTER, Frequency.YEAR}
