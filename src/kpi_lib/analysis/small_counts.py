@@ -12,9 +12,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-LEAST_SHOWN = 6
-"""The smallest count above 0 that a published page shows of real records."""
-
 
 def add_withheld(
     found: pd.DataFrame, counts: Sequence[str], *, least: int, by: Sequence[str] = ()

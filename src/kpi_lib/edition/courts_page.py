@@ -19,6 +19,7 @@ from kpi_lib.analysis.courts import (
 )
 from kpi_lib.analysis.durations.drift import select_drift
 from kpi_lib.analysis.durations.spells import summarise_spells
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.records import least_shown
 from kpi_lib.present.court_words import courts_title
@@ -28,7 +29,6 @@ from kpi_lib.present.durations import show_lengths
 from kpi_lib.present.durations_figure import show_stage
 from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.record_sources import has_illustrative, show_record_context
-from kpi_lib.present.value_table import SMALLEST_COUNT_SHOWN
 from kpi_lib.present.words import is_missing
 
 if TYPE_CHECKING:

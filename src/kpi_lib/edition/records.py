@@ -10,8 +10,8 @@ from kpi_lib.analysis.inspections import summarise_candidate_events
 from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.value_table import SMALLEST_COUNT_SHOWN
 
 
 def select_records(

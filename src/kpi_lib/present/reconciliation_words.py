@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.periods import Frequency, parse_period, snapshot
-from kpi_lib.present.value_table import SMALLEST_COUNT_SHOWN
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.present.words import (
     EN_DASH,
     MINUS,

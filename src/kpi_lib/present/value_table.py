@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, show_note
@@ -22,9 +23,6 @@ from kpi_lib.present.words import (
     sentence_case,
     status_words,
 )
-
-SMALLEST_COUNT_SHOWN = 6
-"""Counts of 1 to 5 could point at a child, so a page says "under 6" (DfE's own practice)."""
 
 
 def show_values(

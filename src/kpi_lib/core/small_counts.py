@@ -1,0 +1,12 @@
+"""The smallest count that a published page shows of real records.
+
+References
+----------
+.. [1] Government Statistical Service, Disclosure control for tables of administrative data (2014):
+   small counts, and what a row or a total would tell about them, are withheld.
+"""
+
+from __future__ import annotations
+
+SMALLEST_COUNT_SHOWN = 6
+"""Counts from 1 to one less are withheld [1]_; none at all points at nobody."""
