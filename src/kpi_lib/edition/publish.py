@@ -110,8 +110,11 @@ def check_target(project: Project) -> None:
     """Raise SettingsError when the folder to publish to holds anything but a site for the same readers.
 
     The project's own `_site` always does: a plain `quarto render` writes it as well, and only for everybody.
+    An internal site stands neither inside a published one, where it would be uploaded with it, nor around it.
     """
     site = project.site
+    if project.audience is Audience.INTERNAL:
+        _check_apart(project)
     if project.audience is not _audience_of(site, project):
         raise SettingsError(
             "The folder to publish to is for other readers",
@@ -127,6 +130,21 @@ def check_target(project: Project) -> None:
             where=str(site),
             expected=f"no such folder, an empty one, or a site built before (it holds {MARKER})",
             hint="choose another with --out, or remove it yourself",
+        )
+
+
+def _check_apart(project: Project) -> None:
+    """Raise SettingsError when an internal site would stand inside a published one, or hold it."""
+    site, public = project.site.resolve(), project.root / SITE_FOLDER
+    around = [folder for folder in site.parents if _audience_of(folder, project) is Audience.PUBLISHED]
+    found = around[0] if around else public if site in public.parents else None
+    if found is not None:
+        raise SettingsError(
+            "An internal site would share its folder with a published one",
+            where=str(project.site),
+            got=f"the published site in {found}",
+            expected="a folder neither inside a published site nor around it",
+            hint="leave out --out, or choose a folder elsewhere",
         )
 
 

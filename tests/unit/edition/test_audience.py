@@ -125,6 +125,21 @@ def test_an_internal_site_never_goes_where_a_published_one_is(executed: Project,
         assert {path: path.read_bytes() for path in site.rglob("*.html")} == before
 
 
+def test_an_internal_site_never_goes_inside_a_published_one_nor_around_it(
+    executed: Project, tmp_path: Path
+) -> None:
+    internal = executed.with_audience(Audience.INTERNAL)
+    published = publish_site(replace(executed, site=tmp_path / "public"), PublisherChoice.EMBEDDED).site
+    inside = (executed.root / "_site" / "x", executed.root / "_site" / "a" / "b", published / "x")
+    for site in (*inside, executed.root):
+        with pytest.raises(SettingsError, match="share its folder with a published one") as refused:
+            publish_site(replace(internal, site=site), PublisherChoice.EMBEDDED)
+        assert len(refused.value.as_text().splitlines()) == 3
+    assert not any(site.exists() for site in inside)
+    beside = publish_site(replace(internal, site=tmp_path / "beside"), PublisherChoice.EMBEDDED).site
+    assert (beside / "index.html").is_file()
+
+
 def test_a_site_remembers_its_audience(executed: Project, tmp_path: Path) -> None:
     internal = replace(executed.with_audience(Audience.INTERNAL), site=tmp_path / "new")
     marker = json.loads((publish_site(internal, PublisherChoice.EMBEDDED).site / "kpi-site.json").read_text())
