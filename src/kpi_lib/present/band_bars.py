@@ -9,14 +9,14 @@ from math import isfinite
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from kpi_lib.present.bars import draw_bar
 from kpi_lib.present.canvas import Size, house_style, new_axes
 from kpi_lib.present.theme import light
 from kpi_lib.present.words import format_number
 
 WIDE_BARS = Size(720, 340, 13, top=12, bottom=54)
 NARROW_BARS = Size(360, 270, 12, left=36, right=8, top=12, bottom=52)
-WIDTH, EDGE = 0.66, 1.6
-TINT = 0.22
+WIDTH = 0.66
 """How strong an illustrative bar's colour is within its edge."""
 HEADROOM = 1.15
 
@@ -63,12 +63,8 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
 
 def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_illustrative: bool, size: Size) -> None:
     if isfinite(bar.value):
-        axes.bar(
-            [place], [bar.value], WIDTH, color=light("home"), alpha=TINT if is_illustrative else 1.0,
-            linewidth=0, gid="bar",
-        )  # fmt: skip
-        if is_illustrative:
-            axes.bar([place], [bar.value], WIDTH, facecolor="none", edgecolor=light("home"), linewidth=EDGE)
+        corner = (place - WIDTH / 2, 0.0)
+        draw_bar(axes, corner, WIDTH, bar.value, "home", is_illustrative=is_illustrative)
         axes.annotate(
             f"{format_number(bar.value)}%", (place, max(known(bar))), xytext=(0, 4), va="bottom",
             textcoords="offset points", ha="center", fontsize=size.text, color=light("text"), gid="figure",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from matplotlib.axes import Axes
 
-from kpi_lib.present.canvas import Size, house_style, new_axes, text_width
+from kpi_lib.present.bar_rows import TEXT, new_bar_rows
+from kpi_lib.present.bars import draw_bar
+from kpi_lib.present.canvas import house_style
 from kpi_lib.present.theme import light
 
-WIDTHS = (720, 360)
-TEXT = 13, 12
-BAR, SPACE, LABEL = 14, 14, 18
-EDGE, MARGIN = 1.4, 12
+BAR, GAP, BESIDE = 14, 2, 6
 ROLES = ("home", "worse")
 
 
@@ -28,39 +28,29 @@ class CountRow:
 
 
 def draw_count_rows(rows: Sequence[CountRow], *, is_narrow: bool = False) -> Axes:
-    """Draw two bars for each row, the first row at the top: bars of illustrative counts are hollow.
+    """Draw two bars for each row, the first row at the top: bars of illustrative counts are pale.
 
     Parameters
     ----------
     rows : at least one; bars share one scale that begins at zero.
     """
-    text = TEXT[is_narrow]
-    row_height = 2 * BAR + SPACE + (LABEL if is_narrow else 0)
-    height = row_height * len(rows)
     with house_style():
-        size = Size(WIDTHS[is_narrow], height + 2 * MARGIN, text)
-        axes = new_axes(size)
-        left = MARGIN if is_narrow else MARGIN * 2 + max(text_width(axes, row.label, text) for row in rows)
-        figures = max(text_width(axes, words, text) for row in rows for words in row.texts) + MARGIN
-        width = size.width - left - figures - MARGIN
-        axes.set_position((left / size.width, MARGIN / size.height, width / size.width, height / size.height))
-        axes.set_axis_off()
-        axes.set(xlim=(0, max(1.0, *(count for row in rows for count in row.counts))), ylim=(height, 0))
-        for number, row in enumerate(rows):
-            _draw_row(axes, row, number * row_height, text, is_narrow=is_narrow)
+        texts = [words for row in rows for words in row.texts]
+        labels = [row.label for row in rows]
+        axes, middles = new_bar_rows(labels, len(ROLES) * BAR, beside=texts, is_narrow=is_narrow)
+        axes.set_xlim(0, max(1.0, *(count for row in rows for count in row.counts)))
+        for row, middle in zip(rows, middles, strict=True):
+            _draw_row(axes, row, middle - BAR, TEXT[is_narrow])
     return axes
 
 
-def _draw_row(axes: Axes, row: CountRow, top: float, text: float, *, is_narrow: bool) -> None:
-    first = top + (LABEL if is_narrow else 0)
-    at, side, shift = ((0, top + LABEL / 2), "left", 0) if is_narrow else ((0, first + BAR), "right", -MARGIN)
-    axes.annotate(row.label, at, xytext=(shift, 0), textcoords="offset points", ha=side, va="center",
-                  fontsize=text, color=light("text"), annotation_clip=False, gid="label")  # fmt: skip
+def _draw_row(axes: Axes, row: CountRow, top: float, text: float) -> None:
     for place, (count, words, role) in enumerate(zip(row.counts, row.texts, ROLES, strict=True)):
-        middle = first + BAR * (place + 0.5)
-        axes.barh(
-            middle, count, BAR - 2, linewidth=EDGE, edgecolor=light(role), zorder=2, gid=f"bar-{role}",
-            facecolor=light("ground" if row.is_illustrative else role),
+        low = top + BAR * place
+        draw_bar(axes, (0.0, low), count, BAR - GAP, role, is_illustrative=row.is_illustrative,
+                 gid=f"bar-{role}")  # fmt: skip
+        axes.annotate(
+            words, (count if isfinite(count) else 0, low + (BAR - GAP) / 2), xytext=(BESIDE, 0),
+            textcoords="offset points", ha="left", va="center", fontsize=text - 1, color=light("text"),
+            gid="figure",
         )  # fmt: skip
-        axes.annotate(words, (count, middle), xytext=(6, 0), textcoords="offset points", ha="left",
-                      va="center", fontsize=text - 1, color=light("text"), gid="figure")  # fmt: skip

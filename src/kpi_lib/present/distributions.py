@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpi_lib.core.periods import Period
 from kpi_lib.present.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bars
+from kpi_lib.present.bars import PALE
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.marks import LEVEL, Mark
@@ -63,7 +64,7 @@ def show_distribution(
         alt=f"{finding}. {across}: {told}.",
         unit=f"Per cent, at the end of {quarter.words}{', illustrative' * is_drawn_up}",
         marks=[(Mark(LEVEL, "", "similar"), line) for line in lines],
-        notices=["Grey lines: a year before.", *(["Pale bars: illustrative."] if is_drawn_up else [])],
+        notices=["Grey lines: a year before.", *([PALE] if is_drawn_up else [])],
         method=method,
         source=record_source_sentence(records),
     )

@@ -7,13 +7,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.core.periods import parse_period
+from kpi_lib.present.bars import draw_bar
 from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes, text_width
 from kpi_lib.present.scales import EndLabel, label_ends, scale_numbers, scale_periods
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.words import format_number
 
 DOTTED, DASHED = (0, (1, 1.8)), (0, (5, 3))
-BAR, EDGE, TINT = 0.7, 1.2, 0.22
+BAR = 0.7
 
 
 def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
@@ -46,12 +47,9 @@ def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
 
 
 def _draw_bars(axes: Axes, places: list[int], heights: pd.Series, is_drawn_up: pd.Series, role: str) -> None:
-    bars = axes.bar(places, heights, BAR, facecolor="none", edgecolor=light(role), linewidth=EDGE, zorder=2)
-    filled = axes.bar(places, heights, BAR, facecolor=light(role), linewidth=0, zorder=1.5)
-    for edge, bar, pale in zip(bars, filled, is_drawn_up, strict=True):
-        edge.set_gid(f"edge-{role}")
-        bar.set_gid(f"bar-{role}")
-        bar.set_alpha(TINT if pale else 1.0)
+    for place, height, pale in zip(places, heights, is_drawn_up, strict=True):
+        corner = (place - BAR / 2, 0.0)
+        draw_bar(axes, corner, BAR, height, role, is_illustrative=bool(pale), gid=f"bar-{role}")
 
 
 def draw_stocks(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:

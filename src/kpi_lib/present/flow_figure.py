@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.core.periods import parse_period
+from kpi_lib.present.bars import PALE
 from kpi_lib.present.canvas import NARROW, WIDE
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
@@ -15,7 +16,6 @@ from kpi_lib.present.words import Row, format_number, is_missing, number_words
 
 FEWEST = 2
 YEAR = 4
-PALE = "Pale with an edge: illustrative."
 
 
 def show_flows(flows: pd.DataFrame, source: str) -> Shown:

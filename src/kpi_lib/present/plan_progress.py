@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpi_lib.present.bars import PALE
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.plan_words import (
@@ -49,7 +50,7 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
         alt=f"{finding}. {'. '.join(told)}.",
         unit="Number of actions, by the plan’s six themes" + ", illustrative" * is_drawn_up,
         marks=[(mark, sentence_case(mark.word)) for state, mark in STATES.items() if progress[state].sum()],
-        notices=["Pale with an edge: illustrative."] if is_drawn_up else [],
+        notices=[PALE] if is_drawn_up else [],
         source=record_source_sentence(actions),
     )
     return show_chart(wide, narrow, caption, _table(progress))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.present.bars import PALE
 from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
@@ -54,7 +55,7 @@ def show_routes(routes: pd.DataFrame, when: str, exits: pd.DataFrame) -> Shown:
         unit=f"Children who left care in {when}" + ", illustrative" * is_drawn_up,
         notices=[
             "Upright mark: the year before.",
-            *(["Pale with an edge: illustrative."] if is_drawn_up else []),
+            *([PALE] if is_drawn_up else []),
         ],
         source=record_source_sentence(exits),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from kpi_lib.present.bars import PALE
 from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
@@ -27,7 +28,6 @@ from kpi_lib.present.waterfall import NARROW_WATERFALL, WIDE_WATERFALL, Step, dr
 from kpi_lib.present.words import EN_DASH, Row, is_missing, lower_first, sentence_case
 
 NO_SPEND = "No spend on placements is in the raw files."
-PALE = "Pale with an edge: illustrative."
 
 
 def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.present.bars import PALE
 from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.count_rows import CountRow, draw_count_rows
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
-from kpi_lib.present.share_chart import HOLLOW, WITHHELD, share_row, show_shares
+from kpi_lib.present.share_chart import WITHHELD, share_row, show_shares
 from kpi_lib.present.share_rows import ShareRow
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.voice_words import (
@@ -126,7 +127,7 @@ def show_mentions(mentions: pd.DataFrame, by_channel: pd.DataFrame, year: str, t
         alt=f"{finding}. " + " ".join(f"{row.label}: {', '.join(row.texts)}." for row in rows),
         unit=f"People who raised it, {year}",
         marks=[(mark, mark.word.capitalize()) for mark in BARS],
-        notices=[HOLLOW] if is_drawn_up else [],
+        notices=[PALE] if is_drawn_up else [],
         method=("One person may raise several themes. Staff sort what was said under them; "
                 "the words themselves are not passed on.",),
         source=record_source_sentence(themes),

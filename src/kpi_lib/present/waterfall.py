@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from kpi_lib.present.bars import draw_bar
 from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes
 from kpi_lib.present.theme import HAIRLINE, light
 
 WIDE_WATERFALL = Size(WIDE.width, 320, 13, left=12, right=12, top=28, bottom=40)
 NARROW_WATERFALL = Size(360, 300, 11, left=4, right=4, top=26, bottom=40)
-TINT, EDGE, BAR = 0.22, 1.6, 0.66
+BAR = 0.66
 HEADROOM = 1.08
 """The axis ends this much above the highest bar."""
 
@@ -65,12 +66,8 @@ def _draw_step(
     axes: Axes, place: int, step: Step, span: tuple[float, float], size: Size, *, is_illustrative: bool
 ) -> None:
     low, high = span
-    colour = light("similar" if step.is_total else "worse" if step.amount > 0 else "home")
-    alpha = TINT if is_illustrative else 1.0
-    axes.bar(place, high - low, BAR, bottom=low, facecolor=colour, alpha=alpha, linewidth=0, gid="step")
-    axes.bar(
-        place, high - low, BAR, bottom=low, facecolor="none", edgecolor=colour, linewidth=EDGE, gid="edge"
-    )
+    role = "similar" if step.is_total else "worse" if step.amount > 0 else "home"
+    draw_bar(axes, (place - BAR / 2, low), BAR, high - low, role, is_illustrative=is_illustrative, gid="step")
     axes.annotate(step.text, (place, high), xytext=(0, 4), textcoords="offset points", ha="center",
                   va="bottom", fontsize=size.text, color=light("text"), gid="figure")  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
+from kpi_lib.present.bars import TINT
 from kpi_lib.present.chart import Caption
 from kpi_lib.present.count_rows import CountRow, draw_count_rows
 from kpi_lib.present.share_chart import share_row, show_shares
@@ -79,8 +80,10 @@ def test_a_share_is_told_with_its_interval() -> None:
 def test_bars_begin_at_zero_and_are_as_long_as_their_counts(is_narrow: bool) -> None:
     rows = [CountRow("Time", (12, 60), ("12", "60"), True), CountRow("Plan", (0, 6), ("0", "6"))]
     axes = draw_count_rows(rows, is_narrow=is_narrow)
-    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, 12), (0, 60), (0, 0), (0, 6)]
-    faces = [to_hex(bar.get_facecolor()) for bar in axes.patches]
-    assert faces == [light(role).lower() for role in ("ground", "ground", "home", "worse")]
+    assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, 12), (0, 60), (0, 6)]
+    faces = [(to_hex(bar.get_facecolor()), bar.get_facecolor()[3]) for bar in axes.patches]
+    pale, full = TINT, 1.0  # the first row is illustrative
+    expected = (("home", pale), ("worse", pale), ("worse", full))
+    assert faces == [(light(role).lower(), strength) for role, strength in expected]
     renderer = axes.figure.canvas.get_renderer()
     assert max(text.get_window_extent(renderer).x1 for text in axes.texts) <= (360 if is_narrow else 720)
