@@ -30,6 +30,9 @@ ALL_OPEN = "Every case is still open, so there is no median yet."
 NOT_HALF = "Fewer than half have ended, open cases allowed for, so there is no median yet."
 NOT_SO_LONG = "No case has been followed for so long, so the share is not known yet."
 
+NOT_ENOUGH = "Two cohorts and two cases that have ended are needed for a comparison."
+NOT_SIDE_BY_SIDE = "The cohorts were not followed for as long as each other, so they cannot be compared."
+
 
 def summarise_durations(
     spells: pd.DataFrame, by: Sequence[str] = ("stage",), *, limit: float = LIMIT_WEEKS
@@ -73,7 +76,7 @@ def summarise_cohort_test(
     Returns
     -------
     `n_cohorts`, `n_cases`, `n_ended`, `chi_square`, `freedom`, `p_value`, `verdict` (`differ`,
-    `no_clear_difference`, `cannot_say`) and `reason`.
+    `no_clear_difference`, `cannot_say`) and `reason`. Cohorts not followed side by side are not compared.
     """
     return summarise_groups(spells, by, partial(_compare, cohort=cohort))
 
@@ -140,8 +143,10 @@ def _steps(curve: Survival, n_cases: int) -> pd.DataFrame:
 def _compare(rows: pd.DataFrame, cohort: str) -> dict[str, Any]:
     groups, ended = rows[cohort].nunique(), int(rows["has_ended"].sum())
     chi_square = p_value = np.nan
-    verdict, reason = CANNOT_SAY, "Two cohorts and two cases that have ended are needed for a comparison."
-    if groups >= LEAST_ENDED and ended >= LEAST_ENDED:
+    verdict, reason = CANNOT_SAY, NOT_ENOUGH
+    if groups >= LEAST_ENDED and ended >= LEAST_ENDED and not _is_side_by_side(rows, cohort):
+        reason = NOT_SIDE_BY_SIDE
+    elif groups >= LEAST_ENDED and ended >= LEAST_ENDED:
         from statsmodels.duration.survfunc import survdiff
 
         columns = (rows["weeks"].to_numpy(float), rows["has_ended"].to_numpy(int))
@@ -158,6 +163,18 @@ def _compare(rows: pd.DataFrame, cohort: str) -> dict[str, Any]:
         "verdict": verdict,
         "reason": reason,
     }
+
+
+def _is_side_by_side(rows: pd.DataFrame, cohort: str) -> bool:
+    """Return whether all cohorts were still followed when the first case ended, and not all ended then.
+
+    Who is followed only becomes fewer with time, so otherwise one cohort is never beside the others: the
+    variance of the log-rank test is then singular and it says nothing.
+    """
+    ended = rows["has_ended"].astype(bool)
+    followed = rows["weeks"].ge(rows.loc[ended, "weeks"].min())
+    first = ended & rows["weeks"].eq(rows.loc[ended, "weeks"].min())
+    return rows.loc[followed, cohort].nunique() == rows[cohort].nunique() and first.sum() < followed.sum()
 
 
 _WORDS = {

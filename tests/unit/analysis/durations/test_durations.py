@@ -95,7 +95,10 @@ def test_a_share_with_open_cases_has_an_interval_about_it() -> None:
     ]
     # S(26) = 5/6·4/5·2/3 = 4/9
     assert found["share_within"] == pytest.approx(500 / 9)
-    assert 0 < found["share_lower"] < found["share_within"] < found["share_upper"] < 100
+    # Greenwood: √(1/(6·5) + 1/(5·4) + 1/(3·2)) = √0.25 = 0.5; log(−log 4/9) = log 0.810930 = −0.209573, its
+    # spread 0.5/0.810930 = 0.616576; ×1.959964 = 1.208467; S = exp(−exp(−0.209573 ± 1.208467))
+    # = exp(−2.715275) = 0.066187 and exp(−0.242188) = 0.784908
+    assert (found["share_lower"], found["share_upper"]) == pytest.approx((21.5092, 93.3813), abs=1e-3)
 
 
 def test_curves_start_with_all_open_and_run_to_the_last_day_followed() -> None:
@@ -111,6 +114,25 @@ def test_cohorts_are_compared_within_a_stage() -> None:
     one = summarise_cohort_test(rows.assign(cohort="a")).iloc[0]
     assert one["verdict"] == "cannot_say"
     assert np.isnan(one["p_value"])
+
+
+@pytest.mark.parametrize(
+    ("weeks", "ended", "cohort"),
+    [
+        ([10, 20, 2, 3], [True, True, False, False], "aabb"),  # b is no longer followed when the first ends
+        ([10, 10, 10, 4], [True, True, True, False], "aabb"),  # all who are followed end on one day
+        ([5, 6, 5, 6, 1], [True, True, True, True, False], "aabbc"),  # two are side by side, the third not
+    ],
+)
+def test_cohorts_never_followed_side_by_side_are_not_compared(
+    weeks: list[float], ended: list[bool], cohort: str
+) -> None:
+    found = summarise_cohort_test(spells(weeks, ended, cohort=list(cohort))).iloc[0]
+    assert (found["verdict"], found["reason"]) == (
+        "cannot_say",
+        "The cohorts were not followed for as long as each other, so they cannot be compared.",
+    )
+    assert np.isnan(found["p_value"])
 
 
 def test_drift_lists_open_cases_only_the_longest_first() -> None:
