@@ -43,6 +43,8 @@ def show_routes(routes: pd.DataFrame, when: str, exits: pd.DataFrame) -> Shown:
         return show_note("Children leaving care by route are not known for four quarters in a row.")
     if routes["is_withheld"].any():
         return show_note("Some of these numbers are so small that they could point at a child: not shown.")
+    if routes["all_children"].eq(0).all():
+        return show_note(f"No child is recorded as having left care in {when}.")
     is_drawn_up = has_illustrative(exits)
     own = routes.loc[routes["route"].ne(PERMANENCE)]
     rows = [_bar(row, is_drawn_up=is_drawn_up) for _, row in own.iterrows()]

@@ -131,6 +131,12 @@ def test_small_numbers_of_children_are_not_shown_by_route() -> None:
     assert "not shown" in show_routes(routes, "the year to 31 March 2018", records).text
 
 
+def test_a_year_in_which_nobody_left_care_is_told_as_such() -> None:
+    routes = pd.DataFrame({"route": ["home"], "all_children": [0.0], "is_withheld": [False]})
+    told = show_routes(routes, "the year to 31 March 2018", pd.DataFrame()).text
+    assert told == "No child is recorded as having left care in the year to 31 March 2018."
+
+
 def test_the_heading_of_through_care_sets_the_year_beside_the_one_before() -> None:
     indicator = load_catalogue()["left_care_within_12_months_percent"]
     years = pd.DataFrame({"year": ["2016-17", "2017-18"], "value": [35.0, 48.0]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.change import CANNOT_SAY, FELL, NO_CLEAR_CHANGE, ROSE, difference_limits
@@ -33,7 +34,8 @@ def summarise_routes(exits: pd.DataFrame, quarter: Period, *, least: int = 1) ->
     -------
     `children` of `all_children` who left; `share` in per cent with Wilson's 95 % limits; the same of the year
     before; `change` in points with its interval [1]_ and `verdict` (`rose`, `fell`, `no_clear_change`;
-    `cannot_say` without both whole years); `is_withheld`.
+    `cannot_say` without both whole years, or where nobody left in one of them: there is no share of nobody);
+    `is_withheld`.
 
     References
     ----------
@@ -55,7 +57,7 @@ def summarise_routes(exits: pd.DataFrame, quarter: Period, *, least: int = 1) ->
         change=both["share"] - both["share_before"],
         change_lower=low,
         change_upper=high,
-        verdict=verdict.mask(both["share_before"].isna(), CANNOT_SAY),
+        verdict=verdict.mask(both["share"].isna() | both["share_before"].isna(), CANNOT_SAY),
         _group=0,
     )
     return add_withheld(told, ["children", "children_before"], least=least, by=["_group"])[ROUTES]
@@ -71,13 +73,14 @@ def _shares(exits: pd.DataFrame) -> pd.DataFrame:
     counts = counts.sort_values(ascending=False, kind="stable")
     whole = counts.sum()
     counts[PERMANENCE] = counts.reindex(PERMANENT).sum()
-    low, high = wilson_limits(counts, [whole] * len(counts), multiplier=PER_CENT)
+    known = whole if whole > 0 else np.nan
+    low, high = wilson_limits(counts, [known] * len(counts), multiplier=PER_CENT)
     return pd.DataFrame(
         {
             "route": counts.index.astype("str"),
             "children": counts.to_numpy(),
             "all_children": whole,
-            "share": counts.to_numpy() / whole * PER_CENT,
+            "share": counts.to_numpy() / known * PER_CENT,
             "lower": low,
             "upper": high,
         }

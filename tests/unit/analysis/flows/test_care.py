@@ -77,3 +77,12 @@ def test_a_small_number_withholds_all_routes_for_the_total_would_tell() -> None:
 def test_less_than_four_quarters_say_nothing() -> None:
     few = exits({"home": 50}, {"home": 40}).query("quarter != '2017-18-Q2'")
     assert summarise_routes(few, QUARTER).empty
+
+
+@pytest.mark.parametrize(("now", "before"), [(0, 40), (40, 0), (0, 0)])
+def test_a_year_in_which_nobody_left_has_no_shares_and_no_verdict(now: int, before: int) -> None:
+    found = summarise_routes(exits({"home": now}, {"home": before}), QUARTER)
+    assert (found["children"].tolist(), found["earlier_children"].tolist()) == ([now] * 2, [before] * 2)
+    # of 40 who left all went home; of nobody there is no share
+    assert found["share"].fillna(-1).tolist() == [100 if now else -1] * 2
+    assert found["verdict"].tolist() == ["cannot_say"] * 2
