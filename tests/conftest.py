@@ -27,6 +27,8 @@ COPIED = (
     "src/kpi_lib/edition/site.css",
     "src/kpi_lib/edition/dark.scss",
     "src/kpi_lib/edition/offline.lua",
+    "src/kpi_lib/edition/scripts.lua",
+    "src/kpi_lib/edition/scripts",
     "src/kpi_lib/edition/favicon.svg",
 )
 

@@ -39,7 +39,7 @@ def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     site = load_site(root)
     static = staging / "_static"
     static.mkdir()
-    for file in (*site.stylesheets, *([site.favicon] if site.favicon else [])):
+    for file in site.files:
         shutil.copyfile(file, static / file.name)
     (staging / SITE_JSON).write_text(json.dumps(_site_json(site, records), indent=1), encoding="utf-8")
     (staging / "conf.py").write_text(_CONF, encoding="utf-8")
@@ -86,6 +86,7 @@ def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object
         "favicon": f"_static/{site.favicon.name}" if site.favicon else None,
         "menu_titles": _menu_titles(records),
         "stylesheets": [sheet.name for sheet in site.stylesheets],
+        "scripts": [script.name for script in site.scripts],
         "attribution": _as_html(site.footer_right),
         "edition_footers": {
             folder: _as_html(META.sub(words, site.footer_left))

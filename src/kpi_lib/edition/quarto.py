@@ -24,6 +24,9 @@ OFFLINE_SCRIPT = Path("src", "kpi_lib", "edition", "offline.lua")
 """Named in `_quarto.yml` as what Quarto runs after a render."""
 DARK_THEME = Path("src", "kpi_lib", "edition", "dark.scss")
 """Named in `_quarto.yml` as what makes the dark theme dark."""
+SCRIPT_LINKS = Path("src", "kpi_lib", "edition", "scripts.lua")
+"""Named in `_quarto.yml` as the filter that links the browser scripts."""
+NAMED_FILES = (OFFLINE_SCRIPT, DARK_THEME, SCRIPT_LINKS)
 
 _HEADER = "# Written by `kpi execute`; any change is lost.\n"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -54,8 +57,7 @@ def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml` and the files it names, menus."""
     shutil.copyfile(root / SITE_FILE, staging / SITE_FILE)
     site = load_site(root)
-    named = (root / OFFLINE_SCRIPT, root / DARK_THEME)
-    for file in (*site.stylesheets, *([site.favicon] if site.favicon else []), *named):
+    for file in (*site.files, *(root / name for name in NAMED_FILES)):
         target = staging / file.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)

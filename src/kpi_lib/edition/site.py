@@ -28,7 +28,7 @@ class Link:
 class Site:
     """The parts of `_quarto.yml` that a publisher other than Quarto needs.
 
-    `footer_left` and `footer_right` are Markdown; `stylesheets` and `favicon` are absolute paths.
+    `footer_left` and `footer_right` are Markdown; `stylesheets`, `scripts` and `favicon` are absolute paths.
     """
 
     title: str
@@ -39,6 +39,12 @@ class Site:
     footer_right: str
     stylesheets: tuple[Path, ...]
     favicon: Path | None = None
+    scripts: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that every page links."""
+        return (*self.stylesheets, *self.scripts, *([self.favicon] if self.favicon else []))
 
 
 def load_site(root: Path) -> Site:
@@ -47,7 +53,7 @@ def load_site(root: Path) -> Site:
     Raises
     ------
     PublishError : the file is missing or not valid YAML, or lacks the site's title, or names a
-        style sheet or icon that is not there.
+        style sheet, script or icon that is not there.
     """
     path = root / SITE_FILE
     raw = _load_yaml(path)
@@ -65,6 +71,7 @@ def load_site(root: Path) -> Site:
         footer_right=str(footer.get("right", "")),
         stylesheets=tuple(_named_file(root, name, path) for name in _as_list(html.get("css"))),
         favicon=_named_file(root, website["favicon"], path) if "favicon" in website else None,
+        scripts=tuple(_named_file(root, name, path) for name in _as_list(raw.get("kpi-scripts"))),
     )
 
 

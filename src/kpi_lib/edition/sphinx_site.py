@@ -30,6 +30,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "html_theme_options": _THEME,
         "html_static_path": ["_static"],
         "html_css_files": site["stylesheets"],
+        "html_js_files": [(name, {"defer": "defer"}) for name in site["scripts"]],
         "html_favicon": site["favicon"],
         "html_context": {"default_mode": "auto", "language": site["language"]},
         "html_sidebars": {"index": []},

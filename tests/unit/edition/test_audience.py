@@ -48,7 +48,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     project = builder(tmp_path_factory.mktemp("audience"))
     shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
     site = load_site(ROOT)
-    for named in (*site.stylesheets, site.favicon, ROOT / quarto.OFFLINE_SCRIPT, ROOT / quarto.DARK_THEME):
+    for named in (*site.files, *(ROOT / name for name in quarto.NAMED_FILES)):
         target = project.root / named.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(named, target)
