@@ -121,6 +121,12 @@ class StorageError(KpiError):
     exit_code = 10
 
 
+class ReleaseError(KpiError):
+    """A candidate that may not be released; the released site and the log are untouched."""
+
+    exit_code = 12
+
+
 class KpiErrors(KpiError):
     """Several faults found together, reported together."""
 

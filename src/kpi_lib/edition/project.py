@@ -13,6 +13,7 @@ from kpi_lib.edition.audience import Audience
 
 SITE_FOLDER, INTERNAL_FOLDER = "_site", "_internal"
 WORK_FOLDER = ".kpi"
+CANDIDATE_FOLDER, RELEASES_FOLDER = "candidate", "releases"
 AUDIENCE_VARIABLE = "KPI_AUDIENCE"
 PROJECT_VARIABLE = "KPI_PROJECT"
 _FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIONS": "editions"}
@@ -44,6 +45,21 @@ class Project:
     def landing(self) -> Path:
         """The executed landing page, beside the editions."""
         return self.workspace / "index.ipynb"
+
+    @property
+    def candidate(self) -> Path:
+        """The folder of the candidate: `site/`, its seal and its difference from the released site."""
+        is_own = self.workspace == self.root
+        return (self.root / WORK_FOLDER if is_own else self.workspace) / CANDIDATE_FOLDER
+
+    @property
+    def releases(self) -> Path:
+        """The folder of the release log and the evidence packs; each site released has its own."""
+        folder = self.root / RELEASES_FOLDER
+        if self.site == self.root / SITE_FOLDER:
+            return folder
+        key = hashlib.sha256(str(self.site).encode()).hexdigest()[:8]
+        return folder / f"{self.site.name}-{key}"
 
     @property
     def environment(self) -> dict[str, str]:
