@@ -167,7 +167,7 @@ def _terms(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "measure": measure,
-            "multiplier": ids.map({item.id: float(item.multiplier) for item in catalogue}),
+            "multiplier": ids.map({item.id: item.multiplier for item in catalogue}).astype("float64"),
             "is_plain": measure.isin([Measure.COUNT, Measure.AMOUNT]),
         },
         index=rows.index,

@@ -27,14 +27,24 @@ REVISIONS = [
 UNKNOWN_DAY = "unknown"
 
 
+def select_known(rows: pd.DataFrame, day: date, *, dated: str = "published") -> pd.DataFrame:
+    """Return the rows known at the end of a day, perhaps none; an undated row never was.
+
+    Parameters
+    ----------
+    dated : the column that holds the day from which each row was known (datetime64).
+    """
+    return rows.loc[rows[dated].le(pd.Timestamp(day))].reset_index(drop=True)
+
+
 def select_published_by(observations: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Return what was known at the end of a day, every edition of it; an undated figure never was.
+    """Return the figures known at the end of a day, every edition of them (`select_known`).
 
     Raises
     ------
     DataError : nothing at all was known by then.
     """
-    known = observations.loc[observations["published"].le(pd.Timestamp(day))]
+    known = select_known(observations, day)
     if known.empty:
         first = observations["published"].min()
         raise DataError(
@@ -43,26 +53,7 @@ def select_published_by(observations: pd.DataFrame, day: date) -> pd.DataFrame:
             expected="a day on or after " + (UNKNOWN_DAY if pd.isna(first) else f"{first:%Y-%m-%d}"),
             hint="the manifest's `published` says from when each file's figures count as known",
         )
-    return known.reset_index(drop=True)
-
-
-def select_known_on(observations: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Return the figures as they were known at the end of a day: of each the edition newest at that time.
-
-    Parameters
-    ----------
-    observations : frame of docs/architecture.md; every edition at hand.
-
-    Returns
-    -------
-    One row per indicator, area, period and provenance, in the order given.
-
-    Raises
-    ------
-    DataError : nothing at all was known by then.
-    """
-    known = select_published_by(observations, day)
-    return _by_age(known).drop_duplicates(FIGURE, keep="last").sort_index().reset_index(drop=True)
+    return known
 
 
 def summarise_revisions(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

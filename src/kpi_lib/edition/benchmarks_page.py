@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from kpi_lib.analysis.benchmark import ENGLAND_COMPARATOR
+from kpi_lib.analysis.benchmark import COMPARISONS, ENGLAND_COMPARATOR
 from kpi_lib.analysis.funnels import summarise_funnel_curves
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import load_neighbours
+from kpi_lib.edition.budget import real_rows
 from kpi_lib.edition.page_footer import model_titles, show_page_footer
 from kpi_lib.edition.results import compute_funnels
 from kpi_lib.edition.verdict_table import lead_comparisons, show_verdicts
@@ -61,8 +60,7 @@ class BenchmarksPage:
     def funnels(self) -> Shown:
         """Return a funnel for each rate or percentage: every authority with data against England."""
         pack = self.pack
-        compared = [item.comparison for item in pack.headlines.values() if item.comparison is not None]
-        real = pd.DataFrame([row for row in compared if row["is_real"]])
+        real = real_rows([item.comparison for item in pack.headlines.values()], COMPARISONS)
         funnels = compute_funnels(pack.results.estimates, real, pack.catalogue, load_areas())
         curves = summarise_funnel_curves(funnels, pack.catalogue)
         themes = {theme.id: theme.title for theme in pack.catalogue.themes}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from kpi_lib.analysis.benchmark import COMPARISONS as COMPARISON_COLUMNS
+from kpi_lib.analysis.change import CHANGES as CHANGE_COLUMNS
 from kpi_lib.analysis.false_flags import (
     add_change_tests,
     add_comparison_tests,
@@ -42,15 +44,16 @@ class Budget:
 def compute_budget(headlines: Iterable[Headline], evidence: Evidence) -> Budget:
     """Test what the pages lead with: changes on a year before, comparisons, trends, control charts."""
     found = list(headlines)
-    changes = add_change_tests(_real([item.change for item in found]))
-    comparisons = add_comparison_tests(_real([item.comparison for item in found]))
+    changes = add_change_tests(real_rows([item.change for item in found], CHANGE_COLUMNS))
+    compared = real_rows([item.comparison for item in found], COMPARISON_COLUMNS)
+    comparisons = add_comparison_tests(compared)
     trends = add_trend_tests(evidence.trends.loc[evidence.trends["is_real"]])
     charts = evidence.charts.loc[evidence.charts["is_real"]]
     tested = {CHANGES: changes, COMPARISONS: comparisons, TRENDS: trends}
     return Budget(changes, comparisons, trends, summarise_flags(tested, charts))
 
 
-def _real(rows: list[pd.Series | None]) -> pd.DataFrame:
-    given = [row for row in rows if row is not None]
-    frame = pd.DataFrame(given).reset_index(drop=True)
-    return frame.loc[frame["is_real"].astype(bool)].infer_objects() if len(frame) else frame
+def real_rows(rows: Iterable[pd.Series | None], columns: Sequence[str]) -> pd.DataFrame:
+    """Return the lead rows that rest on real figures, perhaps none: the columns are there all the same."""
+    real = [row for row in rows if row is not None and row["is_real"]]
+    return pd.DataFrame(real, columns=[*columns, "is_real"]).reset_index(drop=True).infer_objects()

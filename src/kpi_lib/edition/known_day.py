@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from kpi_lib.analysis.revisions import select_published_by
+from kpi_lib.analysis.revisions import select_known, select_published_by
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.ingest.store import Processed
@@ -37,12 +37,14 @@ def parse_day(day: str | date) -> date:
 def known_then(processed: Processed, day: date | None) -> Processed:
     """Return the processed set with what was known at the end of a day only; all of it without a day.
 
+    A kind of record of which no row was known yet has its columns and no row.
+
     Raises
     ------
-    DataError : nothing was known by then.
+    DataError : no figure was known by then.
     """
     if day is None:
         return processed
-    records = {kind: select_published_by(rows, day) for kind, rows in processed.records.items()}
+    records = {kind: select_known(rows, day) for kind, rows in processed.records.items()}
     observations = select_published_by(processed.observations, day)
     return replace(processed, observations=observations, records=records)

@@ -6,7 +6,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.rates import ESTIMATES, summarise_estimates
+from kpi_lib.analysis.funnels import summarise_funnels
+from kpi_lib.analysis.rates import ESTIMATES, add_counts, summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import AnalysisError, CatalogueError
 
@@ -153,3 +154,10 @@ def test_input_is_untouched(observe: Observe, catalogue: Catalogue) -> None:
     before = frame.copy(deep=True)
     summarise_estimates(frame, catalogue)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_of_no_estimate_there_is_no_count_and_no_funnel(catalogue: Catalogue, observe: Observe) -> None:
+    none = summarise_estimates(observe(("referral_rate", "A", "2017-18", 1, 10, nan)), catalogue).iloc[:0]
+    counts = add_counts(none, catalogue)
+    assert counts.empty and counts["multiplier"].dtype == "float64"
+    assert summarise_funnels(none, catalogue, areas=["A"]).empty

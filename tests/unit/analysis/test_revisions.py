@@ -7,12 +7,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.revisions import (
-    REVISIONS,
-    select_known_on,
-    select_published_by,
-    summarise_revisions,
-)
+from kpi_lib.analysis.revisions import REVISIONS, select_known, select_published_by, summarise_revisions
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
 
@@ -43,13 +38,16 @@ def told(observe: Observe) -> pd.DataFrame:
         ("2026-01-01", [473.7, 382.3]),
     ],
 )
-def test_the_edition_newest_on_the_day_is_taken(told: pd.DataFrame, day: str, values: list[float]) -> None:
-    assert select_known_on(told, date.fromisoformat(day))["value"].tolist() == values
+def test_the_edition_newest_on_the_day_is_taken(
+    told: pd.DataFrame, catalogue: Catalogue, day: str, values: list[float]
+) -> None:
+    known = select_published_by(told, date.fromisoformat(day))
+    assert summarise_estimates(known, catalogue)["value"].tolist() == values
 
 
 def test_before_anything_came_out_nothing_was_known(told: pd.DataFrame) -> None:
     with pytest.raises(DataError) as error:
-        select_known_on(told, date(2017, 12, 30))
+        select_published_by(told, date(2017, 12, 30))
     assert str(error.value).splitlines()[:2] == [
         "Nothing was known on this day",
         "got 2017-12-30; expected a day on or after 2017-12-31",
@@ -61,6 +59,14 @@ def test_a_figure_of_no_known_day_was_never_known(told: pd.DataFrame) -> None:
     assert select_published_by(undated, date(2021, 1, 1))["edition"].tolist() == ["2017"]
 
 
+def test_of_records_nothing_may_have_been_known(told: pd.DataFrame) -> None:
+    # Only figures are refused when none was known: a kind of record may have begun later than they did.
+    before = select_known(told, date(2017, 12, 30))
+    assert before.empty and list(before) == list(told)
+    noted = told.assign(noted_on=pd.to_datetime(["2026-11-23", "2017-12-30", None]))
+    assert select_known(noted, date(2017, 12, 30), dated="noted_on")["edition"].tolist() == ["2020"]
+
+
 def test_a_report_beside_a_publication_is_no_revision(observe: Observe, catalogue: Catalogue) -> None:
     both = observe(
         ("referral_rate", "A", "2017-18-Q4", 770, nan, nan),
@@ -70,7 +76,6 @@ def test_a_report_beside_a_publication_is_no_revision(observe: Observe, catalogu
         published=pd.to_datetime(["2018-07-12", "2024-12-31"]),
     )
     assert summarise_revisions(both, catalogue).empty
-    assert len(select_known_on(both, date(2025, 1, 1))) == 2
 
 
 def test_one_row_holds_first_and_newest_statement(told: pd.DataFrame, catalogue: Catalogue) -> None:
@@ -154,5 +159,5 @@ def test_estimates_take_the_edition_published_last_and_name_it(
 def test_inputs_are_left_as_they_were(told: pd.DataFrame, catalogue: Catalogue) -> None:
     before = told.copy(deep=True)
     summarise_revisions(told, catalogue)
-    select_known_on(told, date(2025, 1, 1))
+    select_published_by(told, date(2018, 1, 1))
     pd.testing.assert_frame_equal(told, before)

@@ -1,0 +1,54 @@
+"""A pack as known on a day holds what was known then, and nothing that was written down later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+import kpi_lib as kpi
+from kpi_lib.catalogue.record_contracts import empty_records
+from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.core.errors import DataError
+from kpi_lib.edition.improvement import PARTS
+from kpi_lib.present.display import Shown
+
+BEFORE_RECORDS = ("2017-12-31", "2018-07-11")
+"""Days before the first of the bundled records, all known from 12 July 2018."""
+NEEDS_THEME = {"evidence"}
+
+
+def everything(page: object) -> Iterator[Shown]:
+    """Give all that a page shows, verb by verb."""
+    for verb in vars(type(page)):
+        if not verb.startswith("_") and verb not in NEEDS_THEME and callable(getattr(page, verb)):
+            yield getattr(page, verb)()
+
+
+@pytest.mark.parametrize(("day", "n_known"), list(zip(BEFORE_RECORDS, (1_755, 1_828), strict=True)))
+def test_a_day_before_the_first_record_loads_the_figures_known_by_then(day: str, n_known: int) -> None:
+    # Counted in the bundle: 1,755 figures came out by the end of 2017, 1,828 by the eve of the report.
+    pack = kpi.load("2017-18-Q4", as_known_on=day)
+    assert len(pack.processed.observations) == n_known
+    for kind in load_record_kinds().values():
+        records = pack.records(kind.id)
+        assert records.empty and list(records) == list(empty_records(kind)), kind.id
+
+
+def test_pages_about_improvement_can_be_shown_before_the_first_record() -> None:
+    pack = kpi.load("2017-18-Q4", as_known_on=BEFORE_RECORDS[1])
+    pages = [pack.part(part.kind) for part in PARTS]
+    assert min(len(list(everything(page))) for page in pages) >= 3
+
+
+def test_pages_of_figures_can_be_shown_while_none_leads_them() -> None:
+    # By the end of 2017 no figure of the quarter or of its year was known, but some of days within it.
+    pack = kpi.load("2017-18-Q4", as_known_on=BEFORE_RECORDS[0])
+    assert not pack.headlines
+    pages = (pack.overview, pack.benchmarks, pack.reconciliation, pack.indicator("referral_rate"))
+    assert min(len(list(everything(page))) for page in pages) >= 5
+
+
+def test_a_day_before_the_first_figure_is_refused() -> None:
+    with pytest.raises(DataError, match="Nothing was known on this day"):
+        kpi.load("2017-18-Q4", as_known_on="2013-01-01")
