@@ -14,7 +14,14 @@ from kpi_lib.analysis.small_counts import add_withheld
 from kpi_lib.analysis.spend.pressure import summarise_pressure
 from kpi_lib.analysis.spend.price_volume_mix import EXPLAINED, summarise_price_volume_mix
 from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
-from kpi_lib.analysis.spend.years import join_budget, select_to_date, summarise_types, summarise_years
+from kpi_lib.analysis.spend.years import (
+    QUARTERS_IN_YEAR,
+    join_budget,
+    select_to_date,
+    summarise_quarters,
+    summarise_types,
+    summarise_years,
+)
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.records import least_shown
@@ -33,7 +40,6 @@ if TYPE_CHECKING:
 PRESSURES = ("placement_cost_pressure", "safeguarding_cost_pressure")
 PLACEMENTS = PRESSURES[0]
 UNIT_COST = "placement_unit_cost"
-QUARTERS_IN_YEAR = 4
 STATED = (
     "The report of 12 July 2018 states the pressures of 2017–18 and the sum added for 2018–19, but not how "
     "they split by type of placement."
@@ -50,7 +56,7 @@ class MoneyPage:
     def title(self) -> str:
         """The page's heading: how far spend is from its budget, and mostly why."""
         year = self._quarter.year.replace("-", EN_DASH)
-        title = money_title(self._explained, year, is_whole=self._is_whole)
+        title = money_title(self._types, self._explained, year, is_whole=self._is_whole)
         return title + ILLUSTRATIVE * has_illustrative(self._spend, self._budgets)
 
     def context(self) -> Shown:
@@ -120,8 +126,9 @@ class MoneyPage:
     def _statement(self, row: pd.Series) -> Statement:
         indicator = self.pack.catalogue[row["indicator_id"]]
         total = self._years.loc[self._years["year"].eq(row["year"])]
-        is_known = len(total) and row["indicator_id"] == PLACEMENTS and total["n_budget"].iloc[0]
-        recorded = float(total["spend_amount"].iloc[0] - total["budget_amount"].iloc[0]) if is_known else None
+        beyond = (total["spend_amount"] - total["budget_amount"]).dropna()
+        is_known = len(beyond) and row["indicator_id"] == PLACEMENTS
+        recorded = float(beyond.iloc[0]) if is_known else None
         return Statement(
             indicator.title, row["year"], row["value"] * MILLION, str(row["note"]).split(":")[0], recorded,
             f"indicators/{indicator.slug}.html",
@@ -140,8 +147,7 @@ class MoneyPage:
 
     def _added(self, year: str) -> float | None:
         """Return by how much a year's budget is above the one before; nothing where either is unknown."""
-        is_whole = self._years["n_budget"].eq(QUARTERS_IN_YEAR)
-        whole = self._years.loc[is_whole].set_index("year")["budget_amount"]
+        whole = self._years.set_index("year")["budget_amount"].dropna()
         before = parse_period(year).shift(-1).label
         return float(whole[year] - whole[before]) if {year, before} <= set(whole.index) else None
 
@@ -192,10 +198,13 @@ class MoneyPage:
     @cached_property
     def _explained(self) -> pd.DataFrame:
         none = pd.DataFrame(columns=["placement_type", *EXPLAINED])
-        return summarise_price_volume_mix(self._types) if len(self._types) else none
+        is_known = len(self._types) and self._types.notna().all(axis=None)
+        return summarise_price_volume_mix(self._types) if is_known else none
 
     @cached_property
     def _pressure(self) -> pd.DataFrame:
         costs = summarise_unit_costs(self._to_date)
         prices = dict(zip(costs["placement_type"], costs["cost_per_week"], strict=True))
-        return summarise_pressure(summarise_type_flows(self._counts), prices, self._years)
+        return summarise_pressure(
+            summarise_type_flows(self._counts), prices, summarise_quarters(self._joined)
+        )

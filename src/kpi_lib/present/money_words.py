@@ -16,6 +16,7 @@ CAUSES = {
     "mix": "Mix",
     "new": "New types",
     "ended": "Types no longer used",
+    "unpriced": "Money without weeks",
 }
 MEANINGS = (
     "Price: each week of a placement costs more or less than budgeted. Volume: there are more or fewer weeks "
@@ -61,26 +62,38 @@ def largest_cause(explained: Row) -> str:
         "volume": "there were more weeks than budgeted",
         "mix": "more children were in dearer placements",
         "new": "types without a budget were used",
+        "unpriced": "money stands without weeks of placement, which nothing explains",
     }
     return clauses.get(name, "") if explained["total"] > 0 and same_way[name] > 0 else ""
 
 
-def money_title(explained: pd.DataFrame, year: str, *, is_whole: bool) -> str:
+def money_title(types: pd.DataFrame, explained: pd.DataFrame, year: str, *, is_whole: bool) -> str:
     """Return the page's title: how far placements are above or below budget, and mostly why.
 
     Parameters
     ----------
-    explained : `spend.price_volume_mix.summarise_price_volume_mix` of the year so far.
+    types : both sides of the year so far (`spend.years.summarise_types`).
+    explained : the same, explained (`spend.price_volume_mix.summarise_price_volume_mix`); without a row where
+        either side is not known for every quarter.
     """
-    if explained.empty:
+    if types.empty:
         return "No spend on placements is in the raw files"
-    row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
     when = f"in {year}" if is_whole else f"so far in {year}"
-    if not row["budget"]:
-        return f"Placements cost {millions(row['spend'] / PENCE_IN_POUND)} {when}; no budget is known"
+    if explained.empty:
+        return unexplained_words(types, when)
+    row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
     why = largest_cause(row)
     told = f"Spend on placements is {over_words(row['total'] / PENCE_IN_POUND)} {when}"
     return f"{told}, mostly because {why}" if why else told
+
+
+def unexplained_words(types: pd.DataFrame, when: str = "") -> str:
+    """Return what is known of a spend that cannot be set beside a budget."""
+    spend = types["spend_amount"].sum(skipna=False)
+    time = f" {when}" * bool(when)
+    if is_missing(spend):
+        return f"Spend on placements is not known for every quarter{time}"
+    return f"Placements cost {millions(spend)}{time}; no budget for all of it is known"
 
 
 def interval_words(row: Row, what: str, level: int = 80) -> str:

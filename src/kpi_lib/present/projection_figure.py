@@ -137,8 +137,9 @@ def _types_table(projection: pd.DataFrame, by_type: pd.DataFrame) -> Shown:
     days = [day_words(parse_period(end).end) for end in ends]
     columns = [Column("Placement"), Column("Now", is_number=True)]
     columns += [Column(name, is_number=True) for day in days for name in (day, "four in five")]
+    last = whole["last_period"].iloc[0]
     rows = [
-        _type_row(str(name), own.set_index("period"), ends)
+        _type_row(str(name), own.set_index("period"), ends, is_stale=bool(own["last_period"].iloc[0] != last))
         for name, own in [*by_type.groupby("placement_type", sort=False), ("all", whole)]
     ]
     apart = "Each line is projected by itself, so the types need not add up to all."
@@ -147,7 +148,10 @@ def _types_table(projection: pd.DataFrame, by_type: pd.DataFrame) -> Shown:
     return show_table(Table("Children by placement, as projected", columns, [Group(rows)], notes))
 
 
-def _type_row(name: str, own: pd.DataFrame, ends: list[str]) -> list[Cell]:
+def _type_row(name: str, own: pd.DataFrame, ends: list[str], *, is_stale: bool) -> list[Cell]:
+    """Return the cells of one type; a number of an earlier quarter than all placements' is not "now"."""
+    if is_stale:
+        return [Cell(type_words(name)), *[missing("not known")] * (1 + 2 * len(ends))]
     cells = [Cell(type_words(name)), Cell(format_number(own["last_stock"].iloc[0]))]
     for end in ends:
         rows = own.loc[own.index == end].dropna(subset=["projected"])

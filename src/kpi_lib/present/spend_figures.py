@@ -20,6 +20,7 @@ from kpi_lib.present.money_words import (
     pounds,
     to_the_penny,
     type_words,
+    unexplained_words,
 )
 from kpi_lib.present.plan_words import ILLUSTRATIVE
 from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
@@ -36,11 +37,13 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
     Parameters
     ----------
     types : pounds and weeks of both sides (`spend.years.summarise_types`).
-    explained : the same, explained, with the row of all.
+    explained : the same, explained, with the row of all; without a row where a side is not wholly known.
     when : the time they cover: "April 2017 to March 2018".
     """
     if types.empty:
         return show_note(NO_SPEND)
+    if types["spend_amount"].isna().any():
+        return show_note(f"{unexplained_words(types)}.")
     is_drawn_up = has_illustrative(*records)
     ordered = types.sort_values("spend_amount", ascending=False)
     rows = [
@@ -54,7 +57,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
         for _, row in ordered.iterrows()
     ]
     told = [f"{row.label}: {row.text}" for row in rows]
-    finding = _spend_finding(explained) + ILLUSTRATIVE * is_drawn_up
+    finding = _spend_finding(types, explained) + ILLUSTRATIVE * is_drawn_up
     caption = Caption(
         title="Spend and budget by type of placement",
         finding=finding,
@@ -63,7 +66,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
         notices=["Upright mark: the budget.", *([PALE] if is_drawn_up else [])],
         source=record_source_sentence(*records),
     )
-    return show_chart(*_both(rows), caption, _explained_table(explained))
+    return show_chart(*_both(rows), caption, _spend_table(types, explained))
 
 
 def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
@@ -75,7 +78,7 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
     """
     known = costs.loc[costs["cost_per_week"].notna()].sort_values("cost_per_week", ascending=False)
     if known.empty:
-        return show_note(NO_SPEND)
+        return show_note(costs["reason"].iloc[0] if len(costs) else NO_SPEND)
     is_drawn_up = has_illustrative(*records)
     rows = [
         BulletRow(
@@ -104,7 +107,7 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
 def show_causes(explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
     """Return how price, volume and mix lead from the budget to the spend, to the penny by type."""
     whole = explained.loc[explained["placement_type"].eq(ALL)]
-    if whole.empty or not whole.iloc[0]["budget"]:
+    if whole.empty:
         return show_note("No budget for these quarters is in the raw files, so nothing can be explained.")
     row, is_drawn_up = whole.iloc[0], has_illustrative(*records)
     causes = [name for name in CAUSES if row[name] or name in ("price", "volume", "mix")]
@@ -152,11 +155,11 @@ def show_published_cost(figures: pd.DataFrame) -> Shown:
     )
 
 
-def _spend_finding(explained: pd.DataFrame) -> str:
+def _spend_finding(types: pd.DataFrame, explained: pd.DataFrame) -> str:
+    if explained.empty:
+        return unexplained_words(types)
     row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
     spend = millions(row["spend"] / PENCE_IN_POUND)
-    if not row["budget"]:
-        return f"Placements cost {spend}; no budget is known"
     types = explained.loc[explained["placement_type"].ne(ALL)]
     worst = types.sort_values("total").iloc[-1]
     over = over_words(row["total"] / PENCE_IN_POUND)
@@ -179,9 +182,14 @@ def _signed(pence: int) -> str:
     return f"{'+' if pence >= 0 else '−'}£{abs(pence) / PENCE_IN_POUND / 1e6:.1f}m"
 
 
-def _explained_table(explained: pd.DataFrame) -> Shown:
+def _spend_table(types: pd.DataFrame, explained: pd.DataFrame) -> Shown:
     columns = [Column("Type"), *(Column(name, is_number=True) for name in ("Spend", "Budget", "Difference"))]
+    none = [missing("not known")] * 2
     rows = [
+        [Cell(type_words(row["placement_type"])), Cell(pounds(row["spend_amount"])), *none]
+        for _, row in types.iterrows()
+        if explained.empty
+    ] + [
         [
             Cell(type_words(row["placement_type"])),
             Cell(to_the_penny(row["spend"])),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import CatalogueError
@@ -92,3 +93,28 @@ def test_small_numbers_of_real_children_are_not_shown_by_placement(pack: Pack) -
         told = MoneyPage(other).projection().text
         assert ("Semi-independent living |" in told, "All placements |" in told) == (is_told, True)
         assert ("could point at a child" in told) is not is_told
+
+
+def with_money(pack: Pack, **kinds: pd.DataFrame) -> MoneyPage:
+    return MoneyPage(
+        replace(pack, processed=replace(pack.processed, records={**pack.processed.records, **kinds}))
+    )
+
+
+def test_a_budget_of_some_quarters_is_not_set_beside_the_spend_of_all(pack: Pack) -> None:
+    budgets = pack.records("placement_budgets")
+    page = with_money(pack, placement_budgets=budgets.loc[budgets["quarter"].ne("2017-18-Q4")])
+    assert "no budget for all of it is known" in plain(page.title)
+    assert page.causes().text.startswith("No budget for these quarters")
+    assert "not known" in plain(page.spend().text)
+    reported = plain(page.reported().text).splitlines()[2:]
+    assert [line.split(" | ")[2] for line in reported] == ["no records"] * 3
+
+
+def test_spend_without_weeks_is_stated_and_the_page_stands(pack: Pack) -> None:
+    spend = pack.records("placement_spend")
+    is_other = spend["placement_type"].eq("other") & spend["quarter"].str.startswith("2017-18")
+    weeks = spend["spend_weeks"].mask(is_other, 0.0)
+    page = with_money(pack, placement_spend=spend.assign(spend_weeks=weeks))
+    told = plain(page.causes().text)
+    assert "Money without weeks" in told and "Together £7,600,000.00, to the penny." in told

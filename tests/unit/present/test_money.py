@@ -12,7 +12,7 @@ from kpi_lib.present.fan import draw_fan
 from kpi_lib.present.flow_chart import draw_flows, draw_stocks
 from kpi_lib.present.flow_figure import flow_finding, stock_finding
 from kpi_lib.present.money_words import millions, money_title, to_the_penny
-from kpi_lib.present.projection_figure import pressure_sentence, projection_finding
+from kpi_lib.present.projection_figure import pressure_sentence, projection_finding, show_projection
 from kpi_lib.present.routes_figure import show_routes
 from kpi_lib.present.through_care_words import through_care_title
 from kpi_lib.present.waterfall import Step, draw_waterfall
@@ -20,11 +20,12 @@ from kpi_lib.present.waterfall import Step, draw_waterfall
 EXPLAINED = pd.DataFrame(
     [
         {"placement_type": "residential", "kind": "both", "budget": 1000, "spend": 1600, "price": 100,
-         "volume": 200, "mix": 300, "new": 0, "ended": 0, "total": 600},
+         "volume": 200, "mix": 300, "new": 0, "ended": 0, "unpriced": 0, "total": 600},
         {"placement_type": "all", "kind": "all", "budget": 1000, "spend": 1600, "price": 100, "volume": 200,
-         "mix": 300, "new": 0, "ended": 0, "total": 600},
+         "mix": 300, "new": 0, "ended": 0, "unpriced": 0, "total": 600},
     ]
 )  # fmt: skip
+TYPES = pd.DataFrame({"placement_type": ["residential"], "spend_amount": [1.6e6], "budget_amount": [1e6]})
 FLOWS = pd.DataFrame(
     {
         "period": ["2017-18-Q3", "2017-18-Q4"],
@@ -47,12 +48,34 @@ def test_money_is_written_with_its_sign_before_the_pound() -> None:
 
 
 def test_the_title_names_the_largest_cause() -> None:
-    title = money_title(EXPLAINED, "2017–18", is_whole=False)
+    title = money_title(TYPES, EXPLAINED, "2017–18", is_whole=False)
     assert title.endswith(
         "above budget so far in 2017–18, mostly because more children were in dearer placements"
     )
     below = EXPLAINED.assign(total=-600, price=-100, volume=-200, mix=-300, spend=400)
-    assert money_title(below, "2017–18", is_whole=True).endswith("below budget in 2017–18")
+    assert money_title(TYPES, below, "2017–18", is_whole=True).endswith("below budget in 2017–18")
+
+
+def test_a_spend_without_its_whole_budget_is_not_set_beside_it() -> None:
+    told = money_title(TYPES, EXPLAINED.head(0), "2017–18", is_whole=True).replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "Placements cost £1.6 million in 2017–18; no budget for all of it is known"
+    unknown = TYPES.assign(spend_amount=float("nan"))
+    assert money_title(unknown, EXPLAINED.head(0), "2017–18", is_whole=False) == (
+        "Spend on placements is not known for every quarter so far in 2017–18"
+    )
+
+
+def test_a_type_known_only_up_to_an_earlier_quarter_has_no_number_now() -> None:
+    ahead = pd.DataFrame(
+        {"period": ["2018-19-Q4"], "horizon": 4, "method": "entries_and_exits", "last_period": "2017-18-Q4",
+         "last_stock": 796.0, "projected": [802.0], "lower80": [774.0], "upper80": [833.0],
+         "lower95": [757.0], "upper95": [851.0], "reason": ""}
+    )  # fmt: skip
+    stale = ahead.assign(placement_type="adoption", last_period="2017-18-Q2", last_stock=31.0)
+    records = pd.DataFrame({"provenance": ["local"], "source": ["Records"]})
+    told = show_projection(FLOWS, ahead, stale, records).text
+    row = next(line for line in told.splitlines() if line.startswith("Placed for adoption"))
+    assert row.split(" | ")[1:] == ["not known"] * 3
 
 
 def test_each_step_begins_where_the_one_before_ended() -> None:

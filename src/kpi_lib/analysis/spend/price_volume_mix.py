@@ -6,8 +6,10 @@ For each placement type with both a budget and use, against the budget as refere
 - mix = (use − budgeted use × all use ÷ all budgeted use) × budget price: weeks moved between types;
 - price = spend − use × budget price: each week dearer or cheaper than budgeted.
 
-"All use" is that of the types on both sides. A type without a budget is `new` with all its spend, one
-without use is `ended` with all its budget, so neither hides in price or mix. The three are the sales
+"All use" is that of the types with both. A type without a budget is `new` with all its spend, one
+without use is `ended` with all its budget, so neither hides in price or mix. Money that stands without weeks
+on its own side (a late bill, a lump sum) has no price: such a type is `unpriced` with all its difference, a
+residual that is stated and not explained. The three are the sales
 price, sales quantity and sales mix variances of [1]_, for cost; the joint effect of price and volume
 falls to price, as it does there.
 
@@ -30,9 +32,9 @@ from kpi_lib.analysis.grouping import each_group
 from kpi_lib.core.errors import AnalysisError
 
 PENCE_IN_POUND = 100
-PARTS = ["price", "volume", "mix", "new", "ended"]
+PARTS = ["price", "volume", "mix", "new", "ended", "unpriced"]
 EXPLAINED = ["kind", "budget", "spend", *PARTS, "total"]
-BOTH, NEW, ENDED = "both", "new", "ended"
+BOTH, NEW, ENDED, UNPRICED = "both", "new", "ended", "unpriced"
 ALL = "all"
 _INPUTS = ("budget_amount", "budget_weeks", "spend_amount", "spend_weeks")
 
@@ -50,15 +52,14 @@ def summarise_price_volume_mix(
 
     Returns
     -------
-    `kind` (`both`, `new`, `ended`; `all` for the sum), `budget`, `spend`, `price`, `volume`, `mix`, `new`,
-    `ended` and `total` = spend − budget, all whole pence (int64); each row's five parts add up to its
-    total, and the rows to the row of all, exactly. Price and volume are rounded half away from zero to
-    the penny; mix takes what is left of a row.
+    `kind` (`both`, `new`, `ended`, `unpriced`; `all` for the sum), `budget`, `spend`, `price`, `volume`,
+    `mix`, `new`, `ended`, `unpriced` and `total` = spend − budget, all whole pence (int64); each row's six
+    parts add up to its total, and the rows to the row of all, exactly. Price and volume are rounded half
+    away from zero to the penny; mix takes what is left of a row.
 
     Raises
     ------
-    AnalysisError : a missing or negative figure, part of a penny, a type twice in one group, or money
-        without weeks on the same side.
+    AnalysisError : a missing or negative figure, part of a penny, or a type twice in one group.
     """
     found: list[dict[str, Any]] = []
     for key, rows in each_group(spend, by):
@@ -89,27 +90,31 @@ def _explain(rows: pd.DataFrame) -> list[dict[str, Any]]:
     planned, used = (
         [Fraction(str(value)) for value in rows[name]] for name in ("budget_weeks", "spend_weeks")
     )
-    both = [plan > 0 and use > 0 for plan, use in zip(planned, used, strict=True)]
+    kinds = [_kind(*figures) for figures in zip(budget, spend, planned, used, strict=True)]
     all_planned, all_used = (
-        sum((weeks for weeks, is_in in zip(side, both, strict=True) if is_in), Fraction(0))
+        sum((weeks for weeks, kind in zip(side, kinds, strict=True) if kind == BOTH), Fraction(0))
         for side in (planned, used)
     )
     growth = all_used / all_planned if all_planned else Fraction(1)
-    return [_part(*figures, growth) for figures in zip(budget, spend, planned, used, strict=True)]
+    return [
+        {"kind": kind, "budget": allowed, "spend": spent, "total": spent - allowed}
+        | dict.fromkeys(PARTS, 0)
+        | (_both(allowed, spent, plan, use, growth) if kind == BOTH else {kind: spent - allowed})
+        for kind, allowed, spent, plan, use in zip(kinds, budget, spend, planned, used, strict=True)
+    ]
 
 
-def _part(budget: int, spend: int, planned: Fraction, used: Fraction, growth: Fraction) -> dict[str, Any]:
-    """Return one type's row; mix is what price and volume leave, so that the row adds up."""
-    row: dict[str, Any] = dict.fromkeys(PARTS, 0)
-    if not planned:
-        row |= {"kind": NEW, "new": spend}
-    elif not used:
-        row |= {"kind": ENDED, "ended": -budget}
-    else:
-        price = _round(spend - used * budget / planned)
-        volume = _round(budget * (growth - 1))
-        row |= {"kind": BOTH, "price": price, "volume": volume, "mix": spend - budget - price - volume}
-    return {**row, "budget": budget, "spend": spend, "total": spend - budget}
+def _kind(budget: int, spend: int, planned: Fraction, used: Fraction) -> str:
+    if (budget and not planned) or (spend and not used):
+        return UNPRICED
+    return BOTH if planned and used else ENDED if planned else NEW
+
+
+def _both(budget: int, spend: int, planned: Fraction, used: Fraction, growth: Fraction) -> dict[str, int]:
+    """Return the parts of one type; mix is what price and volume leave, so that they add up."""
+    price = _round(spend - used * budget / planned)
+    volume = _round(budget * (growth - 1))
+    return {"price": price, "volume": volume, "mix": spend - budget - price - volume}
 
 
 def _round(pence: Fraction) -> int:
@@ -124,16 +129,10 @@ def _add_up(parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _check(rows: pd.DataFrame, item: str) -> None:
     figures = rows[list(_INPUTS)]
-    side = {
-        name: (rows[f"{name}_weeks"].eq(0) & rows[f"{name}_amount"].ne(0)).any()
-        for name in ("budget", "spend")
-    }
     faults = {
         "a missing figure": bool(figures.isna().any(axis=None)),
         "a negative figure": bool(figures.lt(0).any(axis=None)),
         "a type twice": bool(rows[item].duplicated().any()),
-        "a budget without weeks": side["budget"],
-        "spend without weeks": side["spend"],
     }
     for fault, is_there in faults.items():
         if is_there:

@@ -10,13 +10,17 @@ from kpi_lib.analysis.spend.price_volume_mix import PENCE_IN_POUND, pence_of
 from kpi_lib.core.periods import Period, parse_period
 
 KEYS = ["quarter", "placement_type"]
-AMOUNTS = ["budget_amount", "spend_amount"]
-WEEKS = ["budget_weeks", "spend_weeks"]
+SPEND = ["spend_amount", "spend_weeks"]
+BUDGET = ["budget_amount", "budget_weeks"]
 WEEK_DECIMALS = 1
+QUARTERS_IN_YEAR = 4
 
 
 def join_budget(spend: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per quarter and type that has spend or a budget, with 0 where it has none.
+    """Return one row per quarter and type that has spend or a budget.
+
+    A type without a row on one side has 0 there, where other types of the quarter have one; a quarter without
+    any row on a side is missing there: nobody knows its budget, or its spend.
 
     Parameters
     ----------
@@ -26,10 +30,15 @@ def join_budget(spend: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:
     -------
     `quarter`, `year`, `placement_type`, `budget_amount`, `spend_amount` (£), `budget_weeks`, `spend_weeks`.
     """
-    sides = spend[[*KEYS, "spend_amount", "spend_weeks"]], budgets[[*KEYS, "budget_amount", "budget_weeks"]]
-    both = sides[0].merge(sides[1], on=KEYS, how="outer", validate="one_to_one", sort=False)
+    both = spend[[*KEYS, *SPEND]].merge(
+        budgets[[*KEYS, *BUDGET]], on=KEYS, how="outer", validate="one_to_one", sort=False, indicator=True
+    )
+    no_spend = both["_merge"].eq("right_only") & both["quarter"].isin(spend["quarter"])
+    no_budget = both["_merge"].eq("left_only") & both["quarter"].isin(budgets["quarter"])
     year = both["quarter"].map(lambda label: parse_period(label).year).astype("str")
-    return both.fillna(dict.fromkeys([*AMOUNTS, *WEEKS], 0.0)).assign(year=year)
+    filled = {name: both[name].mask(no_spend, 0.0) for name in SPEND}
+    filled |= {name: both[name].mask(no_budget, 0.0) for name in BUDGET}
+    return both.assign(**filled, year=year).drop(columns="_merge")
 
 
 def select_to_date(joined: pd.DataFrame, quarter: Period, *, years_back: int = 0) -> pd.DataFrame:
@@ -41,32 +50,40 @@ def select_to_date(joined: pd.DataFrame, quarter: Period, *, years_back: int = 0
 
 
 def summarise_types(joined: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per type: both sides added up, in whole pence and tenths of a week."""
-    return _add_up(joined, ["placement_type"])
+    """Return one row per type: both sides added up, in whole pence and tenths of a week.
+
+    A side that is missing in any quarter is missing for every type: part of a budget beside the whole of a
+    spend would tell a false difference.
+    """
+    unknown = [name for name in (*SPEND, *BUDGET) if joined[name].isna().any()]
+    return _add_up(joined, ["placement_type"]).assign(**dict.fromkeys(unknown, float("nan")))
+
+
+def summarise_quarters(joined: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per quarter with its `year`: both sides added up, missing where they are not known."""
+    return _add_up(joined, ["quarter", "year"]).sort_values("quarter", ignore_index=True)
 
 
 def summarise_years(joined: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per financial year: both sides added up, and how many quarters have spend or budget."""
-    counted = joined.assign(
-        spend_quarter=joined["quarter"].where(joined["spend_amount"].gt(0)),
-        budget_quarter=joined["quarter"].where(joined["budget_amount"].gt(0)),
-    )
-    quarters = counted.groupby("year")[["spend_quarter", "budget_quarter"]].nunique()
-    named = quarters.rename(columns={"spend_quarter": "n_spend", "budget_quarter": "n_budget"})
-    return _add_up(joined, ["year"]).merge(named, left_on="year", right_index=True)
+    """Return one row per financial year of four quarters; a side that misses any of them is missing."""
+    is_whole = joined.groupby("year")["quarter"].transform("nunique").eq(QUARTERS_IN_YEAR)
+    return _add_up(joined.loc[is_whole], ["year"])
 
 
 def _add_up(joined: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Add up exactly: pounds as pence, weeks to the tenth."""
     groups = joined.groupby(by, sort=False)
-    adders: dict[str, Callable[[pd.Series], float]] = dict.fromkeys(AMOUNTS, _pounds)
-    adders |= dict.fromkeys(WEEKS, _weeks)
+    adders: dict[str, Callable[[pd.Series], float]] = {
+        "budget_amount": _pounds, "spend_amount": _pounds, "budget_weeks": _weeks, "spend_weeks": _weeks,
+    }  # fmt: skip
     return groups.agg(adders).reset_index()
 
 
 def _pounds(amounts: pd.Series) -> float:
+    if amounts.isna().any():
+        return float("nan")
     return sum(pence_of(amount) for amount in amounts) / PENCE_IN_POUND
 
 
 def _weeks(weeks: pd.Series) -> float:
-    return round(float(weeks.sum()), WEEK_DECIMALS)
+    return round(float(weeks.sum(skipna=False)), WEEK_DECIMALS)

@@ -55,13 +55,21 @@ def test_each_group_has_its_own_sum() -> None:
     assert list(found.loc[found["placement_type"].eq("all"), "total"]) == [10_00, -5_00]
 
 
+def test_money_without_weeks_is_a_residual_that_is_stated() -> None:
+    found = summarise_price_volume_mix(
+        spend(("foster", 1000.0, 10, 1320.0, 12), ("late", 50.0, 5, 80.0, 0), ("lump", 70.0, 0, 90.0, 3))
+    ).set_index("placement_type")
+    assert list(found["kind"]) == ["both", "unpriced", "unpriced", "all"]
+    assert list(found["unpriced"]) == [0, 30_00, 20_00, 50_00]
+    # the weeks of both are in neither growth nor mix: 12 of 10 weeks is volume 200, price 1320 − 12·100
+    assert list(found.loc["all", ["price", "volume", "mix", "total"]]) == [120_00, 200_00, 0, 370_00]
+
+
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
         (("a", None, 1, 1.0, 1), "missing"),
         (("a", -1.0, 1, 1.0, 1), "negative"),
-        (("a", 1.0, 0, 1.0, 1), "budget without weeks"),
-        (("a", 1.0, 1, 1.0, 0), "spend without weeks"),
     ],
 )
 def test_figures_that_cannot_be_are_refused(row: tuple[object, ...], fault: str) -> None:
