@@ -23,14 +23,17 @@ def missing_names(hood: Neighbourhood, used: np.ndarray, areas: pd.DataFrame, en
     areas : area_code and, where known, name, dfe_number, valid_from (ISO text), successors (DfE numbers).
     ends : the last day of each row's period.
     """
-    names, founded, former = _names(areas), _founded(areas), _former_numbers(areas)
-    gone = ~used & (hood.codes != "")
+    names, former = _names(areas), _former_numbers(areas)
+    founded = _founded(areas, former)
+    until = {code: _until(day, former[code]) for code, day in founded.items()}
+    codes = hood.codes
+    gone = ~used & (codes != "")
     texts = np.full(gone.shape[0], "", dtype=object)
+    is_before = {code: ends.lt(day).to_numpy() for code, day in founded.items()}
     for place in np.flatnonzero(gone.any(axis=1)):
         told = [
-            names.get(code, code)
-            + (_until(founded[code], former[code]) if ends.iloc[place] < founded.get(code, pd.NaT) else "")
-            for code in hood.codes[place][gone[place]]
+            names.get(code, code) + (until[code] if code in until and is_before[code][place] else "")
+            for code in codes[place][gone[place]]
         ]
         texts[place] = SEPARATOR.join(told)
     return pd.Series(texts, dtype="str")
@@ -47,11 +50,11 @@ def _names(areas: pd.DataFrame) -> dict[str, str]:
     return dict(zip(areas["area_code"], areas["name"], strict=True)) if "name" in areas else {}
 
 
-def _founded(areas: pd.DataFrame) -> dict[str, pd.Timestamp]:
+def _founded(areas: pd.DataFrame, former: dict[str, list[str]]) -> dict[str, pd.Timestamp]:
     """Return the first day of every area that follows another."""
     if "valid_from" not in areas:
         return {}
-    young = areas[areas["valid_from"].ne("") & areas["area_code"].isin(_former_numbers(areas))]
+    young = areas[areas["valid_from"].ne("") & areas["area_code"].isin(former)]
     return {
         code: pd.Timestamp(day) for code, day in zip(young["area_code"], young["valid_from"], strict=True)
     }
