@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
 
 from kpi_lib.analysis.revisions import select_known, select_published_by
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.ingest.events import load_events
+from kpi_lib.ingest.explanations import load_explanations
 from kpi_lib.ingest.store import Processed
 
 
@@ -48,3 +53,19 @@ def known_then(processed: Processed, day: date | None) -> Processed:
     records = {kind: select_known(rows, day) for kind, rows in processed.records.items()}
     observations = select_published_by(processed.observations, day)
     return replace(processed, observations=observations, records=records)
+
+
+def explanations_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
+    """Return the explanations noted by the end of a day; all of them without a day. Raises DataError."""
+    rows = load_explanations(raw_dir)
+    return rows if day is None else select_known(rows, day, dated="noted_on")
+
+
+def events_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
+    """Return the council's own events that had happened by the end of a day; all of them without a day.
+
+    The table does not say when a row was written, so its own day stands for that: nothing of what was to
+    come is told, but an event written down much later counts as known when it happened. Raises DataError.
+    """
+    rows = load_events(raw_dir)
+    return rows if day is None else select_known(rows, day, dated="known_from")

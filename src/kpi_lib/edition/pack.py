@@ -21,6 +21,7 @@ from kpi_lib.edition.evidence import Evidence, row_of
 from kpi_lib.edition.front_pages import OverviewPage, QualityPage
 from kpi_lib.edition.improvement_pages import PartPage, part_page
 from kpi_lib.edition.indicator_page import IndicatorPage
+from kpi_lib.edition.known_day import events_then
 from kpi_lib.edition.methods_page import MethodsPage
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.reconciliation_page import ReconciliationPage
@@ -28,7 +29,6 @@ from kpi_lib.edition.records import join_events, select_records
 from kpi_lib.edition.results import Results, compute_stability
 from kpi_lib.edition.revised import revisions_of
 from kpi_lib.edition.theme_page import ThemePage
-from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.store import Processed
 from kpi_lib.present.dates import day_words
 from kpi_lib.present.headline import Headline
@@ -163,7 +163,7 @@ class Pack:
     @cached_property
     def events(self) -> pd.DataFrame:
         """The dated events that charts mark, and the rebases that start new limits."""
-        return join_events(self.records("inspections"), load_events(self.project.raw))
+        return join_events(self.records("inspections"), events_then(self.project.raw, self.known_on))
 
     @cached_property
     def stability(self) -> pd.DataFrame:

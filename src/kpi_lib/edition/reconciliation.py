@@ -16,7 +16,8 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.pathways import load_pathways
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.status import Provenance
-from kpi_lib.ingest.explanations import load_explanations, unused_issue
+from kpi_lib.edition.known_day import explanations_then
+from kpi_lib.ingest.explanations import unused_issue
 from kpi_lib.ingest.issues import NOTE, WARN, Issue, frame_of_issues
 from kpi_lib.present.words import format_count
 
@@ -126,7 +127,7 @@ def reconcile_pack(pack: Pack) -> Reconciliation:
     found = compute_reconciliation(
         observations.loc[known & is_ours].reset_index(drop=True),
         own,
-        load_explanations(pack.project.raw),
+        explanations_then(pack.project.raw, pack.known_on),
         pack.catalogue,
         pack.settings,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpi_lib.analysis.inspections import summarise_candidate_events
+from kpi_lib.analysis.inspections import EVENTS, summarise_candidate_events
 from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
@@ -49,8 +49,8 @@ def join_events(inspections: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame
     A visit is a candidate for a rebase and never one by itself: that takes a reasoned row of `events`.
     """
     held = summarise_candidate_events(inspections)
-    known = [rows for rows in (held, events) if len(rows)]
-    joined = pd.concat(known) if known else events
+    known = [rows[list(EVENTS)] for rows in (held, events) if len(rows)]
+    joined = pd.concat(known) if known else events[list(EVENTS)]
     return joined.sort_values("date", kind="stable", ignore_index=True)
 
 

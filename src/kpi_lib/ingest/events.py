@@ -17,6 +17,7 @@ from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_names
 
 EVENTS_FILE = "events.csv"
 COLUMNS = ("indicator_id", "area_code", "date", "is_rebase", "reason", "source")
+A_MONTH = "2016-10"
 TRUTH = {"true": True, "false": False}
 
 
@@ -26,7 +27,8 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
     Returns
     -------
     Columns `indicator_id` and `area_code` (empty: all), `date` (a month stands for its first day),
-    `is_rebase`, `reason`, `source`.
+    `is_rebase`, `reason`, `source`; `known_from`: the day itself, or the last of the month, as nobody
+    could tell of it earlier.
 
     Raises
     ------
@@ -39,15 +41,18 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
 
 def _frame(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     frame = pd.DataFrame([dict(row) for row in rows], columns=list(COLUMNS), dtype="str")
+    days = pd.to_datetime(pd.Series([_day(text) for text in frame["date"]], frame.index, dtype=object))
+    is_month = frame["date"].str.len().eq(len(A_MONTH))
     return frame.assign(
-        date=pd.to_datetime(pd.Series([_day(text) for text in frame["date"]], frame.index, dtype=object)),
+        date=days,
         is_rebase=frame["is_rebase"].map(TRUTH).astype(bool),
+        known_from=days.mask(is_month, days + pd.offsets.MonthEnd(1)),
     ).sort_values("date", kind="stable", ignore_index=True)
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text if len(text) > len("2016-10") else f"{text}-01")
+        return date.fromisoformat(text if len(text) > len(A_MONTH) else f"{text}-01")
     except ValueError:
         return None
 

@@ -31,7 +31,7 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
     Returns
     -------
     Columns `indicator_id`, `area_code` (empty: all areas), `period` (a quarter or year, by its one
-    label), `kind`, `reason`, `source`, `noted_on` (ISO date) and `row`, where it stands in the file.
+    label), `kind`, `reason`, `source`, `noted_on` (datetime64) and `row`, where it stands in the file.
 
     Raises
     ------
@@ -64,8 +64,10 @@ def unused_issue(explanation: pd.Series) -> Issue:
 def _frame(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     frame = pd.DataFrame([dict(row) for row in rows], columns=list(COLUMNS), dtype="str")
     labels = [parse_period(text).label for text in frame["period"]]
+    days = [date.fromisoformat(text) for text in frame["noted_on"]]
     return frame.assign(
         period=pd.Series(labels, frame.index, dtype="str"),
+        noted_on=pd.to_datetime(pd.Series(days, frame.index, dtype=object)),
         row=pd.Series(range(2, len(frame) + 2), frame.index, dtype="int64"),
     )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,9 @@ from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.core.errors import DataError
 from kpi_lib.edition.improvement import PARTS
+from kpi_lib.edition.known_day import events_then
+from kpi_lib.edition.project import project_at
+from kpi_lib.edition.reconciliation import reconcile_pack
 from kpi_lib.present.display import Shown
 
 BEFORE_RECORDS = ("2017-12-31", "2018-07-11")
@@ -52,3 +58,38 @@ def test_pages_of_figures_can_be_shown_while_none_leads_them() -> None:
 def test_a_day_before_the_first_figure_is_refused() -> None:
     with pytest.raises(DataError, match="Nothing was known on this day"):
         kpi.load("2017-18-Q4", as_known_on="2013-01-01")
+
+
+@pytest.mark.parametrize(("day", "status"), [("2025-06-30", "unexplained"), (None, "explained")])
+def test_an_explanation_noted_later_explains_nothing_yet(day: str | None, status: str) -> None:
+    # DfE's year came out in 2024; why the report's quarter differs was noted on 23 November 2026.
+    claims = reconcile_pack(kpi.load("2017-18-Q4", as_known_on=day)).claims
+    of_percent = claims.loc[claims["indicator_id"].eq("assessment_45_days_percent")]
+    assert of_percent.set_index("local_period").loc["2017-18-Q4", "status"] == status
+
+
+def test_an_event_is_not_known_before_its_day(tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text(
+        "indicator_id,area_code,date,is_rebase,reason,source\n"
+        ",,2017-06-05,true,a new front door,minutes\n,,2018-01,false,a visit,a letter\n",
+        encoding="utf-8",
+    )
+    known = {
+        day: events_then(tmp_path, date.fromisoformat(day))["reason"].tolist()
+        for day in ("2017-06-04", "2017-06-05", "2018-01-30", "2018-01-31")
+    }
+    first, both = ["a new front door"], ["a new front door", "a visit"]
+    assert known == {"2017-06-04": [], "2017-06-05": first, "2018-01-30": first, "2018-01-31": both}
+    assert events_then(tmp_path, None)["reason"].tolist() == both
+
+
+def test_a_pack_marks_no_event_before_its_day(tmp_path: Path) -> None:
+    pack = kpi.load("2017-18-Q4", as_known_on="2018-07-12")
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "events.csv").write_text(
+        "indicator_id,area_code,date,is_rebase,reason,source\n,,2018-07-13,true,later,minutes\n",
+        encoding="utf-8",
+    )
+    then = replace(pack, project=project_at(tmp_path))
+    assert then.events["reason"].tolist() == pack.events["reason"].tolist() != []
+    assert replace(then, known_on=None).events["reason"].tolist()[-1] == "later"

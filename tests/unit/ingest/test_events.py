@@ -22,13 +22,14 @@ def test_events_come_oldest_first_and_a_month_is_its_first_day(tmp_path):
         "referral_rate,,2017-06-05,true,new front door,minutes\n",
     )
     assert rows["date"].tolist() == [pd.Timestamp("2017-06-05"), pd.Timestamp("2018-01-01")]
+    assert rows["known_from"].tolist() == [pd.Timestamp("2017-06-05"), pd.Timestamp("2018-01-31")]
     assert rows["is_rebase"].tolist() == [True, False]
     assert rows["indicator_id"].tolist() == ["referral_rate", ""]
 
 
 def test_without_the_file_there_are_no_events(tmp_path):
     rows = load_events(tmp_path)
-    assert rows.empty and list(rows) == HEADER.strip().split(",")
+    assert rows.empty and list(rows) == [*HEADER.strip().split(","), "known_from"]
 
 
 @pytest.mark.parametrize(
