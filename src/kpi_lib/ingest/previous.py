@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -20,22 +22,31 @@ PREVIOUS_FOLDER = "previous"
 TOLD_FILE = "told.json"
 
 
-def keep_previous(processed_dir: Path) -> None:
-    """Keep the figures of a processed set about to be replaced, if its changes were told.
+@contextmanager
+def keeping_previous(processed_dir: Path) -> Iterator[None]:
+    """Keep the figures of the processed set that is replaced within, if its changes were told.
+
+    They take the place of what was kept before only when all within went well: after a set that could not
+    be written, the next is still compared with the one before.
 
     Raises
     ------
     StorageError : the folder cannot be written; what was kept before is untouched.
     """
-    run = load_run(processed_dir)
-    if run is None or run["data_hash"] != told_hash(processed_dir):
-        return
-    observations = processed_dir / OBSERVATIONS_FILE
-    if fingerprint(observations) != run["files_written"][OBSERVATIONS_FILE]:
+    if not _is_told_and_whole(processed_dir):
+        yield
         return
     with writing_beside(processed_dir / PREVIOUS_FOLDER) as folder:
-        shutil.copyfile(observations, folder / OBSERVATIONS_FILE)
-        shutil.copyfile(processed_dir / RUN_FILE, folder / RUN_FILE)
+        for name in (OBSERVATIONS_FILE, RUN_FILE):
+            shutil.copyfile(processed_dir / name, folder / name)
+        yield
+
+
+def _is_told_and_whole(processed_dir: Path) -> bool:
+    run = load_run(processed_dir)
+    if run is None or run["data_hash"] != told_hash(processed_dir):
+        return False
+    return fingerprint(processed_dir / OBSERVATIONS_FILE) == str(run["files_written"][OBSERVATIONS_FILE])
 
 
 def told_hash(processed_dir: Path) -> str:
@@ -62,7 +73,7 @@ def has_previous(processed_dir: Path) -> bool:
 
 
 def load_figures(processed_dir: Path) -> pd.DataFrame:
-    """Read the observations of a processed set, or of one kept by `keep_previous`.
+    """Read the observations of a processed set, or of one kept by `keeping_previous`.
 
     Raises
     ------

@@ -16,7 +16,7 @@ from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_o
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
-from kpi_lib.ingest.previous import keep_previous
+from kpi_lib.ingest.previous import keeping_previous
 from kpi_lib.ingest.read import read_file
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
@@ -139,8 +139,8 @@ def _clean_anew(
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
     cells = (table for item in readings for table in item.arrow_cells())
-    keep_previous(processed_dir)
-    save_processed(processed_dir, observations, frame_of_issues(issues), cells, run, records)
+    with keeping_previous(processed_dir):
+        save_processed(processed_dir, observations, frame_of_issues(issues), cells, run, records)
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 

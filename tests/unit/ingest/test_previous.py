@@ -75,6 +75,28 @@ def test_a_full_disk_leaves_what_was_kept(tmp_path: Path, monkeypatch: pytest.Mo
     assert told_hash(tmp_path / "processed") == told
 
 
+def test_a_set_that_cannot_be_saved_leaves_what_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_told(tmp_path / "processed", clean(tmp_path, 382.3))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(StorageError):
+        patched.setattr("kpi_lib.ingest.store.save_cells", full)
+        clean(tmp_path, 383.0)
+    assert kept(tmp_path) == [381.5]
+    assert load_figures(tmp_path / "processed")["value"].tolist() == [382.3]
+    clean(tmp_path, 383.0)  # with room again
+    assert kept(tmp_path) == [382.3]
+    assert sorted(path.name for path in (tmp_path / "processed" / "previous").iterdir()) == [
+        "observations.parquet",
+        "run.json",
+    ]
+
+
 def test_a_torn_note_counts_as_none(tmp_path: Path) -> None:
     folder = tmp_path / "processed"
     folder.mkdir()
