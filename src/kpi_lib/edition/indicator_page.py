@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import latest_full_year
 from kpi_lib.edition.evidence import Evidence
+from kpi_lib.edition.indicator_data import indicator_data, sources_of
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.reconciliation import reconcile_pack
 from kpi_lib.present.answer import show_answer
+from kpi_lib.present.citation import citation, show_citation
 from kpi_lib.present.control_figure import show_control_chart
 from kpi_lib.present.definition import show_definition
-from kpi_lib.present.display import Shown, show_closed, show_lines, show_note, show_together
+from kpi_lib.present.display import DATA, Shown, show_cited, show_closed, show_lines, show_note, show_together
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
@@ -67,7 +69,7 @@ class IndicatorPage:
         against = self._comparisons.loc[
             self._comparisons["basis"].eq(used["basis"]) & self._comparisons["period"].eq(used["period"])
         ]
-        return show_answer(
+        answer = show_answer(
             self.indicator,
             headline.estimate,
             headline.change,
@@ -77,6 +79,7 @@ class IndicatorPage:
             stability=self._stability(used),
             power=change_power(self._tested_change, self.indicator),
         )
+        return show_together(answer, show_citation(self._cite(headline.estimate)))
 
     def trend(self) -> Shown:
         """Return the tested trends by quarter and by year, and the way to a target where there is one."""
@@ -94,9 +97,10 @@ class IndicatorPage:
         if evidence.charts.empty:
             return show_note("There is no control chart: fewer than two quarters in a row have a figure.")
         source = source_sentence(self.indicator, evidence.quarters)
-        chart = show_control_chart(
+        drawn = show_control_chart(
             self.indicator, evidence.limits, evidence.charts.iloc[0], self._events, source=source
         )
+        chart = show_cited(drawn, self._cite_newest("quarter"))
         has_others = self._comparisons.loc[self._comparisons["basis"].eq("quarter"), "comparator_value"]
         return show_together(chart, self._trend("quarter")) if has_others.notna().any() else chart
 
@@ -106,7 +110,7 @@ class IndicatorPage:
         compared = headline.comparison if headline is not None else None
         year = latest_full_year(self.pack.quarter).label
         basis, period = ("year", year) if compared is None else (compared["basis"], compared["period"])
-        return show_neighbours(
+        drawn = show_neighbours(
             self.indicator,
             self._estimates,
             self._comparisons,
@@ -115,13 +119,19 @@ class IndicatorPage:
             period=period,
             average=self._average,
         )
+        return show_cited(drawn, self._cite_newest(str(basis), str(period)))
 
     def table(self) -> Shown:
-        """Return the figures with intervals and counts, by year and by quarter, and what was revised."""
+        """Return the figures with intervals and counts, by year and by quarter, and what was revised.
+
+        All figures of the page, unrounded, go with it for its downloads.
+        """
         bases = [basis for basis in BASES if basis in set(self._own["basis"])]
         tables = [show_closed(f"{BASES[basis]}: show as table", self._values(basis)) for basis in bases]
         revised = show_revised(self.pack.revisions(self.indicator.id), self.indicator)
-        return show_together(*tables, *([revised] if revised else []))
+        shown = show_together(*tables, *([revised] if revised else []))
+        figures = indicator_data(self.pack, self.indicator, self._evidence.limits)
+        return replace(shown, attached={**shown.attached, DATA: figures})
 
     def agreement(self) -> Shown:
         """Return the newest year and the reports' statements beside DfE's figures."""
@@ -144,7 +154,7 @@ class IndicatorPage:
         return show_ledger([] if self._headline is None else [self._headline])
 
     def _values(self, basis: str) -> Shown:
-        return show_values(
+        values = show_values(
             self.indicator,
             self._estimates,
             self._comparisons,
@@ -152,6 +162,17 @@ class IndicatorPage:
             basis=basis,
             average=self._average,
         )
+        return show_cited(values, self._cite_newest(basis))
+
+    def _cite_newest(self, basis: str, period: str = "") -> str:
+        """Return the citation of the area's newest figure of a basis, or of the one of a period."""
+        rows = self._own.loc[self._own["basis"].eq(basis) & self._own["value"].notna()]
+        rows = rows.loc[rows["period"].eq(period)] if period else rows
+        return self._cite(rows.iloc[-1]) if len(rows) else ""
+
+    def _cite(self, row: pd.Series) -> str:
+        council = self.pack.settings.council
+        return citation(row, self.indicator, self.pack.area.name, sources_of(self.pack), council=council)
 
     def _stability(self, used: pd.Series) -> str:
         """Return how many ways of comparing the figure agree, and what each other way says."""
@@ -176,7 +197,7 @@ class IndicatorPage:
 
     def _trend(self, basis: str) -> Shown:
         changes = self.pack.changes(self.indicator.id)
-        return show_trend(
+        drawn = show_trend(
             self.indicator,
             self._estimates,
             changes,
@@ -185,6 +206,7 @@ class IndicatorPage:
             basis=basis,
             average=self._average,
         )
+        return show_cited(drawn, self._cite_newest(basis))
 
     @property
     def _average(self) -> str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from kpi_lib.present.anchors import anchor_of
 from kpi_lib.present.canvas import raw_svg, to_png
-from kpi_lib.present.display import Shown, render, trusted
+from kpi_lib.present.display import Drawing, Shown, render, trusted
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.svg import Named, for_page
+
+_OWN_TOOLS = re.compile(r' id="table-[^"]*"|<p class="kpi-tools"[^>]*></p>\s*')
+"""A table inside a chart is reached by the chart's own address and links."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,14 @@ def show_chart(
         trusted(for_page(raw_svg(axes), title=caption.title, alt=caption.alt, named=named))
         for axes in (wide, narrow)
     ]
-    html = render("chart.html.j2", wide=pictures[0], narrow=pictures[1], caption=caption, table=table)
+    html = render(
+        "chart.html.j2",
+        wide=pictures[0],
+        narrow=pictures[1],
+        caption=caption,
+        table=trusted(_OWN_TOOLS.sub("", table.html)),
+        anchor=anchor_of("figure", caption.title),
+    )
     lines = [
         f"{caption.title}. {caption.finding}.",
         caption.alt,
@@ -58,4 +70,6 @@ def show_chart(
         caption.source,
     ]
     text = "\n".join(line for line in lines if line)
-    return Shown(html=html, text=text, draw_png=lambda: to_png(wide))
+    notes = [caption.unit, *caption.notices, caption.source]
+    drawing = Drawing(pictures[0], caption.alt, caption.finding, [note for note in notes if note])
+    return Shown(html=html, text=text, draw_png=lambda: to_png(wide), drawing=drawing)

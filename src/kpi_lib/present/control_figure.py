@@ -24,7 +24,7 @@ from kpi_lib.present.spc_words import (
     variation_mark,
 )
 from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
-from kpi_lib.present.value_table import value_cell
+from kpi_lib.present.value_table import day_order, value_cell
 from kpi_lib.present.words import (
     Row,
     axis_unit,
@@ -128,7 +128,7 @@ def _row(row: Row, indicator: Indicator) -> list[Cell]:
     mark = variation_mark(row["variation"], row["side"] if row["signal"] else 0)
     words = signal_words(row["signal"], row["side"])
     return [
-        Cell(sentence_case(period_words(row, indicator).removeprefix("the "))),
+        Cell(sentence_case(period_words(row, indicator).removeprefix("the ")), order=day_order(row)),
         value_cell(row, indicator),
         Cell(format_interval(row["lower"], row["upper"], indicator) or "none"),
         *limits,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -17,6 +17,19 @@ from kpi_lib.present.theme import stylesheet
 PICTURES = "KPI_PICTURES"
 """Environment variable: `web` leaves out the pictures for documents, which a site does not use."""
 
+DATA = "application/vnd.kpi.data+json"
+"""The figures behind a page, attached to its executed notebook: analysts' files are written from them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a document needs of a chart: its vector picture with its text alternative, caption and notes."""
+
+    svg: str
+    alt: str
+    caption: str
+    notes: Sequence[str] = ()
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -27,11 +40,15 @@ class Shown:
     html : markup for a web page, made by a template of this room; empty for plain text only.
     text : the same content in plain text; never empty.
     draw_png : draws a picture for documents, where the content is one; called only when it is wanted.
+    drawing : the same picture in lines, with its words, where the content is one chart.
+    attached : data kept with the executed notebook and shown by no publisher, by MIME type.
     """
 
     html: str
     text: str
     draw_png: Callable[[], bytes] | None = None
+    drawing: Drawing | None = None
+    attached: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def png(self) -> bytes | None:
@@ -40,12 +57,13 @@ class Shown:
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        forms = {"text/plain": lambda: self.text}
+    ) -> dict[str, object]:
+        forms: dict[str, Callable[[], object]] = {"text/plain": lambda: self.text}
         if self.html:
             forms["text/html"] = lambda: self.html
         if self.draw_png and os.environ.get(PICTURES) != "web":
             forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
+        forms |= {mime: lambda data=data: data for mime, data in self.attached.items()}
         wanted = set(include or forms) - set(exclude or ())
         return {mime: form() for mime, form in forms.items() if mime in wanted}
 
@@ -83,6 +101,12 @@ def show_prose(markup: str, text: str) -> Shown:
     )
     framed = markup.replace("<table>", table).replace("</table>", "</table></div>")
     return Shown(html=render("prose.html.j2", prose=trusted(framed)), text=text)
+
+
+def show_cited(shown: Shown, sentence: str) -> Shown:
+    """Return a chart or table that knows how to cite what it shows; `sentence` is copied by its button."""
+    html = render("cited.html.j2", shown=shown, sentence=sentence) if shown.html and sentence else shown.html
+    return replace(shown, html=html)
 
 
 def show_lines(lines: Sequence[tuple[Mark, str]]) -> Shown:

@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpi_lib.present.anchors import anchor_of
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.marks import Mark
+from kpi_lib.present.words import parse_number
+
+LONGEST_WITHOUT_FILTER = 15
+"""Rows; a longer table gets a box to filter them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: a text, a smaller note after it, a mark before it, a role that tints it, a link."""
+    """One cell: a text, a smaller note after it, a mark before it, a role that tints it, a link.
+
+    `order` is what the cell sorts by where its text does not tell, such as the day of a period.
+    """
 
     text: str
     note: str = ""
@@ -33,6 +41,7 @@ class Cell:
     role: str = ""
     href: str = ""
     is_missing: bool = False
+    order: str = ""
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.mark, self.text, self.note) if part)
@@ -67,7 +76,26 @@ def show_table(table: Table) -> Shown:
     for group in table.groups:
         lines += [group.label] if group.label else []
         lines += [" | ".join(str(cell) for cell in row) for row in group.rows]
-    return Shown(html=render("table.html.j2", table=table), text="\n".join([*lines, *table.notes]))
+    html = render(
+        "table.html.j2",
+        table=table,
+        anchor=anchor_of("table", table.caption),
+        is_long=sum(len(group.rows) for group in table.groups) > LONGEST_WITHOUT_FILTER,
+        value_of=machine_value,
+    )
+    return Shown(html=html, text="\n".join([*lines, *table.notes]))
+
+
+def machine_value(cell: Cell, column: Column) -> str:
+    """Return what a cell sorts and downloads by where its text is no plain number: no finer than it shows.
+
+    "£7.6 million" is 7.6; a count that is withheld and a reason for a gap are nothing.
+    """
+    if cell.order or cell.is_missing or not column.is_number:
+        return cell.order
+    number = parse_number(cell.text)
+    is_plain = str(number) == cell.text and not (cell.note or cell.mark)
+    return "" if number is None or is_plain else str(number)
 
 
 def marked(mark: Mark, note: str = "") -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.periods import parse_period
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.present.dates import period_words
@@ -53,7 +54,7 @@ def show_values(
     ]
     columns = [*_own_columns(neighbourhood), *(_COMPARATOR_COLUMNS[name] for name in against)]
     notes = [note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home), edition_spans(home)) if note]
-    caption = f"{indicator.plain_title}, {neighbourhood.home_name}"
+    caption = f"{indicator.plain_title}, {neighbourhood.home_name}, by {basis.replace('_', ' ')}"
     return show_table(Table(caption, columns, [Group(rows)], notes))
 
 
@@ -91,12 +92,17 @@ def _own_columns(neighbourhood: Neighbourhood) -> list[Column]:
 
 def _own_cells(row: Row, indicator: Indicator) -> list[Cell]:
     return [
-        Cell(sentence_case(period_words(row, indicator).removeprefix("the "))),
+        Cell(sentence_case(period_words(row, indicator).removeprefix("the ")), order=day_order(row)),
         value_cell(row, indicator),
         Cell(format_interval(row["lower"], row["upper"], indicator) or "none"),
         count_cell(row["numerator"]),
         count_cell(row["denominator"]),
     ]
+
+
+def day_order(row: Row) -> str:
+    """Return the last day of a row's period as it sorts: "2018-03-31"."""
+    return parse_period(str(row["period"])).end.isoformat()
 
 
 def value_cell(row: Row, indicator: Indicator) -> Cell:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
@@ -15,6 +17,7 @@ MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
+_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:%|\s*(?:million|m|weeks?|days?|cases?|points))?")
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 Row = pd.Series
@@ -75,6 +78,17 @@ def format_number(value: float, decimals: int = 0) -> str:
     '−1,234.3'
     """
     return f"{round_half_up(value, decimals):,}".replace("-", MINUS)
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Return the number that a printed figure shows, without its unit; nothing where it is no single number.
+
+    >>> parse_number("−1,234.3%"), parse_number("under 6")
+    (Decimal('-1234.3'), None)
+    """
+    bare = text.replace(MINUS, "-").replace(",", "").replace("£", "").strip()
+    found = _NUMBER.fullmatch(bare)
+    return Decimal(found[1]) if found else None
 
 
 def format_value(value: float, indicator: Indicator) -> Figure:
