@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from kpi_lib.cli import certify, changes, files, steps
+from kpi_lib.cli import certify, changes, disclosure, files, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 
@@ -34,6 +34,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     certify.certify,
     changes.revisions,
     changes.diff,
+    disclosure.audit_disclosure,
 )
 for _command in _COMMANDS:
     app.command()(_command)

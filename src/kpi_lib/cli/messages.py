@@ -159,3 +159,18 @@ def show_certificate(certificate: pd.DataFrame) -> None:
     cases, passed = int(certificate["cases"].sum()), int(certificate["passed"].sum())
     tables = f"{len(certificate)} table{'s' * (len(certificate) != 1)}"
     out.print(f"{tables}: {passed:,} of {cases:,} cases passed", markup=False)
+
+
+def show_disclosures(findings: pd.DataFrame, site: Path, *, as_json: bool = False) -> None:
+    """Print what the files of a site tell of few people: a line for each finding, and the sum by rule."""
+    if as_json:
+        out.print(findings.to_json(orient="records", indent=1, force_ascii=False), markup=False)
+        return
+    for _, row in findings.iterrows():
+        out.print(f"  {row['file']}, {row['where']}: {row['what']}: {row['got']}", markup=False)
+    if findings.empty:
+        out.print(f"Audited {site}: nothing is told of fewer than 6", markup=False)
+        return
+    for rule, rows in findings.groupby("rule"):
+        out.print(f"{len(rows):>6,} {rule}; hint: {rows['hint'].iloc[0]}", markup=False)
+    out.print(f"Audited {site}: {len(findings):,} disclosures, not fit to be published", markup=False)

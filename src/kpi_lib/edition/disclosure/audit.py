@@ -1,0 +1,54 @@
+"""Does a built site tell anything of few people? Answered from its files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from kpi_lib.core.errors import PublishError
+from kpi_lib.edition.disclosure.findings import Finding, as_frame
+from kpi_lib.edition.disclosure.phrases import find_in_code, find_phrases
+from kpi_lib.edition.disclosure.pieces import Artefact
+from kpi_lib.edition.disclosure.reading import read_site
+from kpi_lib.edition.disclosure.rows import judge_row
+from kpi_lib.edition.disclosure.tables import Table
+from kpi_lib.edition.disclosure.totals import judge_totals
+
+
+def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
+    """Return every disclosure in the files of a site.
+
+    Parameters
+    ----------
+    folder : a built site; nothing else is read.
+    past : sites published before, whose readers may lay them beside this one.
+
+    Returns
+    -------
+    One row a finding: `file`, `where`, `rule`, `what`, `got`, `hint`; no row where nothing is told.
+
+    Raises
+    ------
+    PublishError : the folder holds no file.
+    """
+    artefacts = list(read_site(folder))
+    if not artefacts:
+        raise PublishError("There is no site to audit", where=str(folder), expected="a folder of built files")
+    found = [finding for artefact in artefacts for finding in audit_artefact(artefact)]
+    return as_frame(found)
+
+
+def audit_artefact(artefact: Artefact) -> Iterator[Finding]:
+    """Yield what one file tells by itself."""
+    for fault in artefact.faults:
+        yield Finding(artefact.file, "file", "cannot be read", fault)
+    for text in artefact.texts:
+        for said in (find_in_code if text.is_code else find_phrases)(text.text):
+            yield Finding(artefact.file, text.where, said.rule, said.what)
+    for grid in artefact.grids:
+        table = Table(grid)
+        said_of_rows = [said for r in range(len(table.figures)) for said in judge_row(table, r)]
+        for said in [*said_of_rows, *judge_totals(table)]:
+            yield Finding(artefact.file, grid.where, said.rule, said.what)

@@ -1,0 +1,226 @@
+"""Small counts in running text: "3 children", "n = 3", "57 of 60 children", "5% of 60 cases"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kpi_lib.edition.disclosure.counting import counts_of_share, is_small, tells_small
+from kpi_lib.edition.disclosure.innocent import (
+    INNOCENT_NOUNS,
+    INNOCENT_PHRASES,
+    NEVER_AFTER,
+    NEVER_BEFORE,
+    STOPS,
+)
+from kpi_lib.edition.disclosure.words import LARGER_WORDS, NOUN, SMALL_WORDS, plain
+
+_WORD = r"[A-Za-z][A-Za-z’'-]*"
+_SMALL = r"(?:0*[1-5]|" + "|".join(SMALL_WORDS) + ")"
+_BEFORE = r"(?<![\w.,£$€%/:#§φ=<>+*^|−–-])"
+_AFTER = r"(?![\w%/]|[.,:−–-]\d|\s?%|\s?per\s?cent|\s?percent)"
+_MORE = r"(?!\s+(?:or (?:more|fewer|less|over|under)|and over|to (?:\d|six|ten)|in \d|per ))"
+_ANY = r"\d{1,3}(?:,\d{3})+|\d+"
+
+COUNTED = re.compile(
+    rf"{_BEFORE}(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<between>(?:[\s,(]+(?:{_WORD})){{0,4}}?)[\s(]+(?P<noun>{NOUN})\b",
+    re.IGNORECASE,
+)
+NAMED = re.compile(
+    rf"\b(?P<noun>{NOUN})\s*(?:\s(?:were|was|is|are|numbered|totalled|total|count)\s+(?:only|just|about)?\s*|[:=(\[]+\s*)"
+    rf"(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD})?)",
+    re.IGNORECASE,
+)
+KEYED = re.compile(
+    r"(?<![\w-])(?:[\w-]*[-_ ])?(?P<key>n|num|count|counted|counts|number|numbers|numerator|total|totals|denominator|"
+    r"freq|frequency|suppressed|withheld|true|actual|raw|"
+    + NOUN[3:-1]
+    + r")(?P<rest>[-_](?:count|n|total|number|value))?"
+    r"[\"'’\])]*\s*(?:[:=]|\s(?:of|is|was)\s)\s*[\"'‘(\[]?\s*"
+    rf"(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD}){{0,2}})",
+    re.IGNORECASE,
+)
+OUT_OF = re.compile(
+    rf"{_BEFORE}(?P<count>{_ANY}|{_SMALL})\s*(?P<sign>/|(?:out of|of|from)\s+(?:the|our|these|those|all|a total of)?\s*)"
+    rf"\s*(?P<base>{_ANY}|{'|'.join(LARGER_WORDS)}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,4}})",
+    re.IGNORECASE,
+)
+SHARE_OF = re.compile(
+    rf"(?P<share>\d+(?:\.\d+)?)\s?(?:%|per ?cent)\s*\(?\s*(?:out of|of|among|from|n\s*=|base\s*:?)\s*(?:the|our|these|those|all)?\s*"
+    rf"(?P<base>{_ANY}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,4}})",
+    re.IGNORECASE,
+)
+OF_WHOM = re.compile(
+    rf"{_BEFORE}(?P<base>{_ANY})\s+(?:{_WORD}\s+){{0,3}}?{NOUN}\b[^.;|]{{0,40}}?"
+    rf"(?:of (?:whom|which|them)|all but|and|but|only|,)\s+(?:only |just |all but )?(?P<count>{_ANY}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,4}})",
+    re.IGNORECASE,
+)
+ALL_BUT = re.compile(
+    rf"\b(?:all but|all except|except for|apart from|save for|bar)\s+(?P<count>{_SMALL}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,3}})",
+    re.IGNORECASE,
+)
+DOING = re.compile(
+    rf"{_BEFORE}(?P<count>{_SMALL})\s+(?:of (?:them|these|those|whom)\s+)?(?:were|was|had been|died|left care|left home|returned|"
+    rf"entered|ran away|went missing|became|are adopted|is adopted|went home|moved (?:home|placement)|turned|aged|under \d)\b"
+    rf"(?P<tail>(?:\s+{_WORD}){{0,4}})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stretch of text that tells of few people, and by which rule."""
+
+    rule: str
+    what: str
+
+
+@lru_cache(maxsize=200_000)
+def find_phrases(text: str) -> tuple[Said, ...]:
+    """Return every stretch of a text that gives a count of 1 to 5, or one to be worked out from it."""
+    said = plain(text)
+    if not said or not _HAS_NUMBER.search(said) or not _HAS_LETTER.search(said):
+        return ()
+    return tuple(
+        Said(rule, said[max(0, match.start() - 30) : match.end() + 30].strip())
+        for rule, pattern, judge in _RULES
+        for match in pattern.finditer(said)
+        if judge(match) and not _is_innocent(said, match)
+    )
+
+
+_HAS_LETTER = re.compile(r"[A-Za-z]|\d\s?/\s?\d")
+
+
+def find_in_code(text: str) -> Iterator[Said]:
+    """Yield what a script or a style sheet says: its words in full, its data by the names of their keys."""
+    if not _IN_CODE_QUICK.search(text):
+        return
+    for pattern in (IN_CODE, KEYED_IN_CODE):
+        for match in pattern.finditer(text):
+            if _is_innocent(text, match):
+                continue
+            yield Said("small count", plain(text[max(0, match.start() - 30) : match.end() + 30]))
+
+
+_PERSON = (
+    r"(?:child|children|young (?:people|persons?)|people|persons|girls?|boys?|bab(?:y|ies)|infants?|siblings?|"
+    r"famil(?:y|ies)|households?|parents?|carers?|care leavers?|social workers?|referrals?|audits|adoptions?|"
+    r"placements|court cases|deaths?)"
+)
+_IN_CODE_QUICK = re.compile(
+    r"(?i)child|young|people|persons|girl|boy|bab|infant|sibling|famil|household|parent|carer|leaver|worker|"
+    r"referral|audits|adoption|placements|cases|death|numerator|counted"
+)
+IN_CODE = re.compile(
+    rf"(?<![\w.,$%#-])(?:[1-5]|one|two|three|four|five) (?:[a-z]+ )?{_PERSON}\b(?!-)", re.IGNORECASE
+)
+KEYED_IN_CODE = re.compile(
+    rf"[\"'](?:[\w -]*[_ -])?(?:{_PERSON}|counted|numerator|cases|n_children)[\"']\s*:\s*[\"']?[1-5](?![\w.%])",
+    re.IGNORECASE,
+)
+_HAS_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|single|couple)\b", re.IGNORECASE)
+
+
+def _is_innocent(said: str, match: re.Match[str]) -> bool:
+    around = said[max(0, match.start() - 60) : match.end() + 60].lower()
+    if any(phrase in around for phrase in INNOCENT_PHRASES if _overlaps(around, phrase, match, said)):
+        return True
+    return bool(NEVER_BEFORE.search(said[max(0, match.start() - 24) : match.start()]))
+
+
+def _overlaps(around: str, phrase: str, match: re.Match[str], said: str) -> bool:
+    place = around.find(phrase)
+    start = match.start() - max(0, match.start() - 60)
+    return place <= start < place + len(phrase) or start <= place < start + len(match.group())
+
+
+def _between(match: re.Match[str]) -> bool:
+    words = re.findall(_WORD, match["between"].lower())
+    return not STOPS.intersection(words)
+
+
+def _out_of(match: re.Match[str]) -> bool:
+    count, base = _value(match["count"]), _value(match["base"])
+    if not base or count > base or _counts_others(match["tail"]):
+        return False
+    if not _tells_people(match["tail"]) and not _is_plain(match):
+        return False
+    if is_small(count):
+        return base > count or _tells_people(match["tail"])
+    return is_small(base - count) and (base > _NEIGHBOURS or _tells_people(match["tail"]))
+
+
+def _is_plain(match: re.Match[str]) -> bool:
+    """Say whether "3 of 60" is in digits, and "3/60" no date, no year and no row of slashes."""
+    if not (match["count"][0].isdigit() and match["base"][0].isdigit()):
+        return False
+    if "/" not in match["sign"]:
+        return True
+    after = match.string[match.end("base") : match.end("base") + 2]
+    return (
+        " " not in match.group()[: match.end("base") - match.start()]
+        and "/" not in after
+        and _value(match["base"]) > 31
+    )
+
+
+_NEIGHBOURS = 10
+"""Statistical neighbours: "9 of 10" without a word says how many of them have a figure."""
+
+
+def _share_of(match: re.Match[str]) -> bool:
+    share, base = float(match["share"]), _value(match["base"])
+    decimals = len(match["share"].partition(".")[2])
+    if _counts_others(match["tail"]) or (1990 <= base <= 2100 and "," not in match["base"]):
+        return False
+    return tells_small(counts_of_share(share, decimals, base), base)
+
+
+def _of_whom(match: re.Match[str]) -> bool:
+    count, base = _value(match["count"]), _value(match["base"])
+    return count > 5 and is_small(base - count) and not _counts_others(match["tail"])
+
+
+def _all_but(match: re.Match[str]) -> bool:
+    return not _counts_others(match["tail"])
+
+
+def _counts_others(tail: str) -> bool:
+    """Say whether the words after a number name something else than people or cases."""
+    for word in re.findall(_WORD, tail.lower()):
+        if re.fullmatch(NOUN, word):
+            return False
+        if word in INNOCENT_NOUNS:
+            return True
+    return False
+
+
+def _tells_people(tail: str) -> bool:
+    return any(re.fullmatch(NOUN, word) for word in re.findall(_WORD, tail.lower()))
+
+
+def _value(text: str) -> float:
+    word = text.lower()
+    if word in SMALL_WORDS:
+        return SMALL_WORDS[word]
+    return float(LARGER_WORDS[word]) if word in LARGER_WORDS else float(word.replace(",", ""))
+
+
+def _named(match: re.Match[str]) -> bool:
+    words = re.findall(_WORD, match["tail"].lower())
+    return not words or not (INNOCENT_NOUNS | NEVER_AFTER).intersection(words)
+
+
+_RULES = (
+    ("small count", COUNTED, _between),
+    ("small count", NAMED, _named),
+    ("small count", KEYED, _named),
+    ("small count", OUT_OF, _out_of),
+    ("share and base", SHARE_OF, _share_of),
+    ("complement", OF_WHOM, _of_whom),
+    ("complement", ALL_BUT, _all_but),
+    ("small count", DOING, lambda match: not _counts_others(match["tail"])),
+)

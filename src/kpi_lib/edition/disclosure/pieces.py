@@ -1,0 +1,72 @@
+"""What an artefact is read into: running text, tables and pictures, each with the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from lxml.etree import _Element as Element
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of text; `where` says what holds it ("title of path", "comment", "cell 4, output")."""
+
+    where: str
+    text: str
+    is_code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, with what stands on it unseen (attributes, comments)."""
+
+    text: str
+    hidden: str = ""
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: what it is called, one heading a column, and its rows; `bands` name the groups of rows."""
+
+    where: str
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    bands: tuple[str, ...]
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG, with the table that tells the same in words where there is one."""
+
+    where: str
+    root: Element
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One built file, or one member of a zip: `file` is its path in the site (`pack.zip!/ledger.csv`)."""
+
+    file: str
+    texts: Sequence[Text] = ()
+    grids: Sequence[Grid] = ()
+    pictures: Sequence[Picture] = ()
+    faults: Sequence[str] = field(default=())
+
+    @property
+    def edition(self) -> str:
+        """The edition that the file belongs to, empty for the site's own."""
+        parts = self.file.replace("!/", "/").split("/")
+        places = [place for place, part in enumerate(parts[:-1]) if part == "editions"]
+        return parts[places[0] + 1] if places and len(parts) > places[0] + 2 else ""
+
+    @property
+    def page(self) -> str:
+        """Its path within its edition."""
+        return self.file.split(f"editions/{self.edition}/", 1)[-1] if self.edition else self.file
+
+
+Reading = Iterator[Artefact]

@@ -1,0 +1,106 @@
+"""Files of lines, records and code: CSV, JSON, JavaScript, style sheets, Markdown, anything that is text."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import PurePath
+
+from kpi_lib.edition.disclosure.pieces import Artefact, Cell, Grid, Text
+
+_CODE = frozenset((".js", ".mjs", ".css", ".map", ".scss", ".lua"))
+_TABLES = {".csv": ",", ".tsv": "\t"}
+
+
+def read_plain(file: str, content: bytes) -> Artefact:
+    """Read a text file; what is not UTF-8 is read as Latin-1, so that no byte hides a figure."""
+    text = decode(content)
+    suffix = PurePath(file).suffix.lower()
+    if suffix in _TABLES:
+        return Artefact(file, [Text("text", text)], [grid_of_lines("table", _rows(text, _TABLES[suffix]))])
+    if suffix in (".json", ".webmanifest", ".geojson", ".jsonl"):
+        return read_json(file, text)
+    if suffix in _CODE:
+        return Artefact(file, [Text("code", line, is_code=True) for line in _code_lines(text)])
+    return Artefact(file, [Text("text", part) for part in text.split("\n\n")])
+
+
+def decode(content: bytes) -> str:
+    """Return the text of a file; UTF-16 where its mark says so."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def read_json(file: str, text: str) -> Artefact:
+    """Read a document of records: every text in it, and every number with the key that names it."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return Artefact(file, [Text("text", text)])
+    tables = [grid_of_records(where, rows) for where, rows in _record_lists(document, "")]
+    return Artefact(file, list(_leaves(document, "")), tables)
+
+
+def grid_of_lines(where: str, lines: list[list[str]], caption: str = "") -> Grid:
+    """Return lines of cells as a table headed by the first line that fills its width."""
+    width = max((len(line) for line in lines), default=0)
+    first = next((place for place, line in enumerate(lines) if len(line) > width / 2 and all(line[:2])), 0)
+    heads = tuple(lines[first]) if lines else ()
+    body = tuple(tuple(Cell(text) for text in line) for line in lines[first + 1 :])
+    return Grid(where, caption, heads, body, ("",) * len(body))
+
+
+def grid_of_records(where: str, rows: list[dict[str, object]]) -> Grid:
+    """Return a list of records with keys as a table."""
+    heads = list(dict.fromkeys(key for row in rows for key in row))
+    body = tuple(tuple(Cell(_scalar(row.get(key))) for key in heads) for row in rows)
+    return Grid(where, "", tuple(heads), body, ("",) * len(body))
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(10**9)
+    return [
+        row for row in csv.reader(StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)
+    ]
+
+
+def _code_lines(text: str) -> Iterator[str]:
+    """Yield stretches of code short enough to be matched quickly."""
+    for line in text.splitlines():
+        for start in range(0, len(line), 20_000):
+            yield line[max(0, start - 200) : start + 20_000]
+
+
+def _leaves(value: object, key: str) -> Iterator[Text]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield Text(f"key {key}" if key else "key", str(name))
+            yield from _leaves(part, str(name))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part, key)
+    elif isinstance(value, str):
+        yield Text(f"value of {key}", value)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and key:
+        yield Text(f"value of {key}", f"{key}: {value}")
+
+
+def _record_lists(value: object, key: str) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _record_lists(part, str(name))
+    elif isinstance(value, list) and value:
+        if all(isinstance(part, dict) for part in value):
+            yield f"records of {key}" if key else "records", value
+        for part in value:
+            yield from _record_lists(part, key)
+
+
+def _scalar(value: object) -> str:
+    return "" if value is None or isinstance(value, dict | list) else str(value)
