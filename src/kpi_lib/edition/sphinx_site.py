@@ -24,6 +24,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "html_math_renderer": "mathml",
         "myst_enable_extensions": ["dollarmath"],
         "nb_execution_mode": "off",
+        "suppress_warnings": ["mystnb.unknown_mime_type"],  # data attached for downloads, shown by nobody
         "nb_remove_code_source": True,
         "templates_path": [str(Path(__file__).parent / "templates")],
         "html_theme": "pydata_sphinx_theme",

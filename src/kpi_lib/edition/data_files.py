@@ -1,0 +1,98 @@
+"""Files for analysts: one table as CSV and as an Excel workbook, the same bytes whenever they are written.
+
+Text that a spreadsheet would take for a formula is made harmless [1]_; a number, negative or not, stays one.
+
+References
+----------
+.. [1] OWASP, CSV injection: cells that begin with =, +, -, @, a tab or a line break.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+Value = str | int | float | None
+
+_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_INVISIBLE = " \u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_QUOTE = "'"
+_WRITTEN = datetime(1980, 1, 1)
+"""The day in a workbook's properties: a file made twice from the same figures is the same file."""
+_WIDEST = 48
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One table to download: its name, what to know of it, and its cells.
+
+    `about` has pairs of a name and words: definition, units, licence, edition.
+    """
+
+    name: str
+    about: Sequence[tuple[str, str]]
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def harmless(value: Value) -> Value:
+    """Return a cell that no spreadsheet runs: text that would begin a formula gets an apostrophe before it.
+
+    >>> harmless("=HYPERLINK(1)"), harmless(-3.2), harmless("-3.2")
+    ("'=HYPERLINK(1)", -3.2, "'-3.2")
+    """
+    if not isinstance(value, str):
+        return _plain(value)
+    is_risky = value.startswith(_STARTS_FORMULA) or value.lstrip(_INVISIBLE).startswith(_STARTS_FORMULA)
+    return f"{_QUOTE}{value}" if is_risky else value
+
+
+def csv_text(file: DataFile) -> str:
+    """Return the table as CSV: UTF-8, one row of names, then the figures; a missing one is empty."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([harmless(name) for name in file.columns])
+    writer.writerows([harmless(value) for value in row] for row in file.rows)
+    return out.getvalue()
+
+
+def workbook_bytes(file: DataFile) -> bytes:
+    """Return the table as an Excel workbook: a sheet that says what it is, and a sheet of figures."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"title": file.name, "created": _WRITTEN})
+        head, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        about, data = book.add_worksheet("Read me"), book.add_worksheet("Data")
+        for place, (name, words) in enumerate(file.about):
+            about.write_string(place, 0, str(harmless(name)), head)
+            about.write_string(place, 1, str(harmless(words)), wrapped)
+        about.set_column(0, 0, 24)
+        about.set_column(1, 1, 100)
+        _write_cells(data, file, head)
+    return out.getvalue()
+
+
+def _write_cells(sheet: object, file: DataFile, head: object) -> None:
+    for place, name in enumerate(file.columns):
+        sheet.write_string(0, place, str(harmless(name)), head)  # type: ignore[attr-defined]
+        longest = max([len(name), *(len(str(row[place] or "")) for row in file.rows)])
+        sheet.set_column(place, place, min(longest + 2, _WIDEST))  # type: ignore[attr-defined]
+    for at, row in enumerate(file.rows, start=1):
+        for place, value in enumerate(map(harmless, row)):
+            if isinstance(value, str):
+                sheet.write_string(at, place, value)  # type: ignore[attr-defined]
+            elif value is not None:
+                sheet.write_number(at, place, value)  # type: ignore[attr-defined]
+    sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
+    if file.rows:
+        sheet.autofilter(0, 0, len(file.rows), len(file.columns) - 1)  # type: ignore[attr-defined]
+
+
+def _plain(value: int | float | None) -> int | float | None:
+    """Return a whole number without a decimal point: 424.0 is 424."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
