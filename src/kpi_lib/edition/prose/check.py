@@ -1,0 +1,131 @@
+"""A text of a page, sentence by sentence: every figure and every claim bound, or a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kpi_lib.core.periods import Frequency, Period
+from kpi_lib.edition.prose.binding import Bound, bind, subjects_of
+from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count
+from kpi_lib.edition.prose.facts import Facts
+from kpi_lib.edition.prose.judging import claims_of, fault_of
+from kpi_lib.edition.prose.mentions import Number, Reading, Word
+from kpi_lib.edition.prose.plain import Block
+from kpi_lib.edition.prose.reading import read_sentence
+from kpi_lib.edition.prose.sentences import sentences_of
+from kpi_lib.edition.prose.telling import why_unbound
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing in a page's text that no computed figure or verdict bears out."""
+
+    page: str
+    sentence: str
+    word: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Checker:
+    """Checks texts against the facts of one pack."""
+
+    facts: Facts
+
+    def check_blocks(self, blocks: Iterable[Block], page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL) -> list[Finding]:
+        """Return the findings of a page's blocks; a heading lends its measure to what stands under it.
+
+        Parameters
+        ----------
+        subjects : ids of the measures that the page is about.
+        """
+        found: list[Finding] = []
+        told: tuple[str, ...] = subjects
+        heading = ""
+        for block in blocks:
+            if block.is_heading or block.heading != heading:
+                heading = block.heading
+                told = self._named(heading) or subjects
+            for sentence in sentences_of(block.text):
+                findings, named = self.check_sentence(sentence, page, told, scope, is_heading=block.is_heading)
+                found += findings
+                told = named or told
+        return found
+
+    def check_sentence(
+        self, sentence: str, page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL, *, is_heading: bool = False
+    ) -> tuple[list[Finding], tuple[str, ...]]:
+        """Return the findings of one sentence, and the measures that it names."""
+        pack = self.facts.pack
+        reading = read_sentence(sentence, pack.area, pack.quarter, subjects)
+        named = tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
+        faults = [*stale_faults(reading, pack.quarter, is_heading=is_heading)]
+        if reading.numbers or reading.words:
+            faults += self._faults(reading, () if is_count(reading) else subjects, scope)
+        return [Finding(page, sentence, word, reason) for word, reason in faults], named
+
+    def _faults(self, reading: Reading, default: tuple[str, ...], scope: Scope) -> Iterable[tuple[str, str]]:
+        bound = [Bound(number, bind(number, reading, self.facts, default)) for number in reading.numbers]
+        bound = paired(bound, reading)
+        counted: set[Number] = set()
+        words = () if reading.is_question else reading.words
+        if is_count(reading):
+            for word in words:
+                fault, used = count_fault(word, reading, self.facts, scope)
+                counted |= set(used)
+                if fault:
+                    yield word.text, fault
+        else:
+            for word in words:
+                if fault := self._word_fault(word, reading, bound, default):
+                    yield word.text, fault
+        for one in bound:
+            if one.facts and all(fact.is_illustrative for fact in one.facts) and "illustrative" not in reading.text:
+                yield one.number.text, "the figure is illustrative; say so"
+            if not one.facts and one.number not in counted:
+                yield one.number.text, why_unbound(one.number, reading, self.facts, subjects_of(one.number.at, reading, default))
+
+    def _word_fault(self, word: Word, reading: Reading, bound: Sequence[Bound], default: tuple[str, ...]) -> str:
+        if word.kind == "unbound":
+            return "no verdict can bear this word out"
+        claims = claims_of(word, reading, bound, default)
+        if not claims:
+            return "the sentence names no measure that a verdict could be about"
+        return next((fault for claim in claims if (fault := fault_of(claim, self.facts))), "")
+
+    def _named(self, heading: str) -> tuple[str, ...]:
+        pack = self.facts.pack
+        reading = read_sentence(heading, pack.area, pack.quarter)
+        return tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
+
+
+_THIS_EDITION = re.compile(r"\b(?:this|the (?:present|current|latest)) (?:edition|quarter|report|issue|commentary|page)\b|\bcommentary\b")
+_YARDSTICK = re.compile(r"\b(?:than|with|to|since|from|against|before|unlike)(?: (?:in|the|that of))*\s*$")
+
+
+def stale_faults(reading: Reading, quarter: Period, *, is_heading: bool) -> Iterator[tuple[str, str]]:
+    """Yield a quarter that a sentence calls the edition's own although it is another."""
+    if not (is_heading or _THIS_EDITION.search(reading.text)):
+        return
+    quarters = [time for time in reading.times if time.period and time.period.frequency is Frequency.QUARTER]
+    own = [time for time in quarters if not _YARDSTICK.search(reading.text[: time.at.begin])]
+    if own and all(time.period != quarter for time in own):
+        at = own[0].at
+        yield reading.text[at.begin : at.end], f"this edition is of {quarter.words}"
+
+
+def paired(bound: list[Bound], reading: Reading) -> list[Bound]:
+    """Keep of the ends of a range, and of "a of b", only those facts whose partner stands beside them."""
+    kept = []
+    for place, one in enumerate(bound):
+        near = [other for other in bound[max(0, place - 1) : place + 2] if other is not one]
+        pairs = {fact.pair for other in near for fact in other.facts if fact.pair}
+        facts = tuple(fact for fact in one.facts if not _needs_pair(fact.pair) or fact.pair in pairs)
+        kept.append(replace(one, facts=facts))
+    return kept
+
+
+def _needs_pair(pair: str) -> bool:
+    return pair.startswith(("interval ", "range "))

@@ -1,0 +1,156 @@
+"""A sentence, read: what it names, the figures it writes and the claims that its words make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from kpi_lib.catalogue.areas import Area
+from kpi_lib.catalogue.lexicon import any_of, load_aliases, load_lexicon, whole_words
+from kpi_lib.core.periods import Period
+from kpi_lib.edition.prose.figures import find_numbers
+from kpi_lib.edition.prose.mentions import Number, Reading, Span, Subject, Word
+from kpi_lib.edition.prose.naming import find_places, find_subjects
+from kpi_lib.edition.prose.times import find_times
+
+NOT_FIGURES = (
+    r"(?:paragraphs?|paras?\.?|sections?|tables?|figures?|charts?|pages?|annex(?:es)?|appendix|regulations?|rules?|articles?|parts?|chapters?|schedules?|"
+    r"forms?|items?|recommendations?|steps?|stages?|tiers?|levels?|phases?|versions?|numbers?|nos?\.?|clauses?|bands?|keys? stages?|year groups?|type|lot|grade|option) (?:\d+(?:\.\d+)*[a-z]?|[a-z]\d+)(?: (?:and|to|or) \d+[a-z]?)?(?!\d|%|\.\d)",
+    r"(?:[a-z]{1,5}-?\d{1,3}[a-z]?|[a-z]+\d{3}|sfr\d+|e\d{8})(?![\d.,%])",
+    r"(?:aged?|ages) (?:between )?\d+(?: ?(?:to|-|and|or) ?\d+)?(?: years)?(?: (?:and|or) (?:over|under|above|younger|older|more))?",
+    r"(?:children|people|young people|those|residents) (?:under|over) \d+", r"\d+[- ]year[- ]olds?", r"\d+ (?:to|-) ?17", r"(?:18|19|21|25)th birthday",
+    r"(?:act|regulations|order|guidance|rules|strategy|framework) (?:of )?(?:19|20)\d\d", r"(?:19|20)\d\d edition", r"\d+ (?:of|in) 100 times",
+    r"(?:95|99\.8|90|99) ?(?:%|per cent|percent) (?:confidence|credible|wilson|exact|byar's|t |interval|level|limits?|certain)[a-z ]*",
+    r"per (?:10,000|10 000|10000|ten thousand|100,000|head)(?: children| people)?(?: aged 0 (?:to|-) ?17)?",
+    r"(?:[01]?\d|2[0-3])[:.][0-5]\d ?(?:am|pm)", r"\d{1,2} ?(?:am|pm)", r"0\d{3,4} ?\d{3} ?\d{3,4}",
+    r"24/7", r"one of", r"no one", r"(?:the )?four quarters", r"(?:the )?(?:last|past|previous) four quarters",
+    r"(?:https?://|www\.)\S+", r"\S+@\S+",
+)  # fmt: skip
+
+
+def read_sentence(text: str, home: Area, quarter: Period, subjects: tuple[str, ...] = ()) -> Reading:
+    """Read one plain sentence.
+
+    Parameters
+    ----------
+    text : from `plain`; case does not matter.
+    home : the pack's own area, which "our" and "the council" mean.
+    quarter : the edition's, which "last year" starts from.
+    subjects : ids of the measures that it speaks of where it names none.
+    """
+    small = text.lower()
+    named = find_subjects(small)
+    constants = [span for subject in named for span in _constants(small, subject)]
+    constants += [span for name in subjects for span in _spans(_constant_patterns(name), small)]
+    literal = [part for subject in named for part in subject.literal]
+    times = find_times(small, quarter)
+    spoken = [*literal, *constants, *(time.at for time in times)]
+    places = find_places(small, home, spoken)
+    references = [span for span in _spans(_not_figures(), small) if not any(span.holds(one) for one in literal)]
+    numbers = find_numbers(small, [*spoken, *references])
+    words = _words(small, [*literal, *constants, *references], times=[time.at for time in times], numbers=numbers)
+    lexicon = load_lexicon()
+    is_certain = bool(any_of(lexicon.certain).search(any_of(lexicon.by_chance).sub("", small)))
+    return Reading(small, named, places, times, numbers, tuple(words), text.rstrip("\"')").endswith("?"), is_certain)
+
+
+def _constants(text: str, subject: Subject) -> Iterator[Span]:
+    """Yield where the numbers of a measure's definition stand, anywhere in a sentence that names it."""
+    yield from _spans(_constant_patterns(subject.indicator_id), text)
+
+
+@lru_cache(maxsize=256)
+def _constant_patterns(indicator_id: str) -> re.Pattern[str] | None:
+    patterns = load_aliases().constants(indicator_id)
+    return any_of(patterns) if patterns else None
+
+
+@lru_cache(maxsize=1)
+def _not_figures() -> re.Pattern[str]:
+    return whole_words("|".join(NOT_FIGURES))
+
+
+def _spans(pattern: re.Pattern[str] | None, text: str) -> Iterator[Span]:
+    if pattern is not None:
+        yield from (Span(*match.span()) for match in pattern.finditer(text))
+
+
+def _words(text: str, taken: list[Span], *, times: list[Span], numbers: tuple[Number, ...]) -> Iterator[Word]:
+    """Yield the claiming words, longest first where they overlap, in the order in which they stand."""
+    lexicon = load_lexicon()
+    blocked = [*taken, *_spans(any_of(lexicon.not_claims), text), *map(_bend_of, numbers)]
+    chance = [*_spans(any_of(lexicon.by_chance), text), *_spans(any_of(lexicon.certain), text)]
+    found = [word for word in _claimed(text) if not any(word.at.holds(span) for span in [*blocked, *chance])]
+    found = [word for word in found if not any(word.at.holds(span) for span in times)]
+    found.sort(key=lambda word: (word.at.begin - word.at.end, word.at.begin))
+    chosen: list[Word] = []
+    for word in found:
+        if not any(word.at.holds(other.at) for other in chosen) and not _is_wish(text, word):
+            chosen.append(replace(word, is_negated=_is_negated(text, word)))
+    yield from sorted(chosen, key=lambda word: word.at.begin)
+
+
+def _bend_of(number: Number) -> Span:
+    """Return where the words stand that bend a figure ("more than 76%"); an empty stretch where none do."""
+    return Span(number.led_from, number.at.begin)
+
+
+def _claimed(text: str) -> Iterator[Word]:
+    for kind, way, pattern in _claim_patterns():
+        for match in pattern.finditer(text):
+            if match.group() not in ("up", "down") or _is_move(text, match):
+                yield Word(Span(*match.span()), match.group(), kind, way)
+    for pattern, factor in _multiple_patterns():
+        for match in pattern.finditer(text):
+            yield Word(Span(*match.span()), match.group(), "moved", "up" if factor > 1 else "down", factor=factor)
+    for match in _UNKNOWN.finditer(text):
+        if match["word"] not in _NO_COMPARATIVES:
+            yield Word(Span(*match.span("word")), match["word"], "unbound", "none")
+
+
+_UNKNOWN = re.compile(r"(?<![\w-])(?P<word>[a-z]{2,}er(?= than)|(?:more|less) [a-z]+ly|(?<=the )[a-z]{2,}est)(?![\w-])")
+_NO_COMPARATIVES = {
+    "rather", "other", "whether", "latest", "newest", "nearest", "rest", "interest", "west", "test", "request", "earliest",
+    "oldest", "youngest", "closest", "contest", "guest", "forest", "harvest", "protest", "finest", "north-west", "furthest", "number",
+}  # fmt: skip
+_MOVES = re.compile(r"\s*(?:by|from|on|since|to|at|in|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine|ten)")
+
+
+def _is_move(text: str, match: re.Match[str]) -> bool:
+    return bool(_MOVES.match(text, match.end()))
+
+
+@lru_cache(maxsize=1)
+def _claim_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((claim.kind, claim.way, any_of(claim.words)) for claim in load_lexicon().claim)
+
+
+@lru_cache(maxsize=1)
+def _multiple_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
+    return tuple((whole_words(pattern), factor) for pattern, factor in load_lexicon().multiples.items())
+
+
+_VERBS = {"improve", "reduce", "increase", "raise", "rise", "fall", "drop", "cut", "strengthen", "worsen", "grow", "lower"}
+_LED_TO = re.compile(r"(?:led|lead|leads|due|thanks|owing|compared|contributed|contributing|amounts?|amounted|moved|went|similar) to $")
+
+
+def _is_wish(text: str, word: Word) -> bool:
+    """Say whether a plain form stands under "will", "wants", "to": a wish, not a claim."""
+    if word.text not in load_lexicon().plain_forms:
+        return False
+    before = text[: word.at.begin]
+    if word.text in _VERBS and before.endswith("to ") and not _LED_TO.search(before):
+        return True
+    near = re.split(r"[,;:.]", before)[-1].split()[-4:]
+    intent = any_of(tuple(item for item in load_lexicon().intent if item not in ("to", "for")))
+    return any(intent.fullmatch(part) for part in near)
+
+
+def _is_negated(text: str, word: Word) -> bool:
+    clause = re.split(r"[,;:]|\b(?:but|while|whereas|and)\b", text[: word.at.begin])[-1]
+    near = " ".join(clause.split()[-4:])
+    if "neither" in clause or re.search(r"\bnot only\b", near):
+        return "neither" in clause
+    return bool(re.search(r"(?<!\w)(?:not|no|never|nor|without|hardly|cannot|failed to|fails to|none)(?!\w)|n't", near))

@@ -1,0 +1,33 @@
+"""Why a figure is bound to nothing, in words that help to mend it."""
+
+from __future__ import annotations
+
+from kpi_lib.edition.prose.binding import equals, in_area, in_time
+from kpi_lib.edition.prose.facts import VALUE, Fact, Facts
+from kpi_lib.edition.prose.mentions import Number, Reading
+from kpi_lib.present.words import format_value
+
+
+def why_unbound(number: Number, reading: Reading, facts: Facts, subjects: tuple[str, ...]) -> str:
+    """Return what a figure would have to be, or whose it is instead."""
+    if not subjects:
+        return "the sentence names no measure that the figure could be of"
+    known = [fact for name in subjects for fact in facts.of(name)]
+    alike = [fact for fact in known if equals(number, fact, reading)]
+    elsewhere = [fact for fact in alike if in_time(number, fact, reading, facts)]
+    if elsewhere:
+        return f"it is the figure of another area ({_told(elsewhere[0], facts)})"
+    stale = [fact for fact in alike if in_area(number, fact, reading, facts)]
+    if stale:
+        return f"it is the figure of another period ({_told(stale[-1], facts)})"
+    value = next(
+        (fact for fact in known if fact.kind == VALUE and in_area(number, fact, reading, facts) and in_time(number, fact, reading, facts)),
+        None,
+    )
+    return "nothing computed bears it out" + (f"; computed is {_told(value, facts)}" if value else "")
+
+
+def _told(fact: Fact, facts: Facts) -> str:
+    indicator = facts.pack.catalogue[fact.indicator_id]
+    value = f"{format_value(fact.value, indicator)}" if fact.kind == VALUE else f"{fact.value:.4g}"
+    return f"{indicator.title}, {fact.basis.replace('_', ' ')} {fact.period}: {value}"
