@@ -63,8 +63,8 @@ def add_tone(inspections: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
 class InspectionState:
     """Where an area stands between its inspections, seen from the end of a quarter.
 
-    last_inspection : the newest full inspection held, or nothing.
-    since : the monitoring visits held after it, oldest first.
+    last_inspection : the newest full inspection held by that day, or nothing.
+    since : the monitoring visits held after it and by that day, oldest first.
     in_quarter, later : the visits held in the quarter, and after it.
     due : those still to come.
     """
@@ -83,14 +83,14 @@ def summarise_inspections(inspections: pd.DataFrame, quarter: Period) -> Inspect
     ----------
     inspections : one area's, with their tone (`add_tone`).
     """
-    held = inspections.loc[inspections["status"].eq(HELD)]
-    full = held.loc[held["kind"].eq(INSPECTION)]
-    last = full.iloc[-1] if len(full) else None
-    after = held["month"].gt(last["month"]) if last is not None else held["kind"].eq(VISIT)
     start, end = pd.Timestamp(quarter.start), pd.Timestamp(quarter.end)
+    held = inspections.loc[inspections["status"].eq(HELD)]
+    known = held.loc[held["month"].le(end)]
+    full, visits = (known.loc[known["kind"].eq(kind)] for kind in (INSPECTION, VISIT))
+    last = full.iloc[-1] if len(full) else None
     return InspectionState(
         last,
-        held.loc[after & held["kind"].eq(VISIT)],
+        visits if last is None else visits.loc[visits["month"].gt(last["month"])],
         held.loc[held["month"].between(start, end)],
         held.loc[held["month"].gt(end)],
         inspections.loc[inspections["status"].eq(DUE)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -20,33 +20,29 @@ from kpi_lib.analysis.courts import (
 from kpi_lib.analysis.durations.drift import select_drift
 from kpi_lib.analysis.durations.spells import summarise_spells
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.edition.records import least_shown
-from kpi_lib.present.court_words import courts_title
+from kpi_lib.present.court_words import NO_CASES, courts_title
 from kpi_lib.present.display import Shown, show_text
 from kpi_lib.present.drift import drift_title, show_drift
 from kpi_lib.present.durations import show_lengths
 from kpi_lib.present.durations_figure import show_stage
-from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.record_sources import has_illustrative, show_record_context
 from kpi_lib.present.words import is_missing
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 CLAIM = "pre-proceedings"
 """The finding of the report that this page sets its figures beside."""
 
 
 @dataclass(frozen=True)
-class CourtsPage:
+class CourtsPage(RecordPage):
     """Do cases reach a decision in time? Counts only; small ones of real records are withheld."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NO_CASES
 
     @property
-    def title(self) -> str:
-        """The page's heading: how long care proceedings take, beside the limit."""
+    def _finding(self) -> str:
+        """How long care proceedings take, beside the limit."""
         return courts_title(self._times.lengths, is_illustrative=has_illustrative(self._cases))
 
     def context(self) -> Shown:
@@ -56,8 +52,7 @@ class CourtsPage:
 
     def claim(self) -> Shown:
         """Return what the report says of cases in pre-proceedings and in court."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].eq(CLAIM)], "What the report says")
+        return self._claims([CLAIM])
 
     def lengths(self) -> Shown:
         """Return how long each stage takes, by the year it began."""
@@ -72,16 +67,16 @@ class CourtsPage:
         """Return the newest year of care proceedings against the one before, and the limit."""
         return self._stage(PROCEEDINGS)
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return medians, shares and tests as plain text, what must be withheld left out."""
         times = self._times
         lines = [_ledger_line(row) for _, row in times.lengths.iterrows()]
         tests = [f"{row['stage']} | {row['verdict']}" for _, row in times.tests.iterrows()]
         return show_text("\n".join([self.title, *lines, *tests]))
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._cases,)
 
     def _stage(self, stage: str) -> Shown:
         times = self._times
@@ -99,15 +94,15 @@ class CourtsPage:
 
 
 @dataclass(frozen=True)
-class CourtsDriftPage:
+class CourtsDriftPage(RecordPage):
     """Which open cases have gone on for too long? For the council alone."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NO_CASES
 
     @property
-    def title(self) -> str:
-        """The page's heading: how many cases drift."""
-        return drift_title(self._drift, is_illustrative=has_illustrative(self._drift))
+    def _finding(self) -> str:
+        """How many cases drift."""
+        return drift_title(self._drift, is_illustrative=self.is_illustrative)
 
     def context(self) -> Shown:
         """Return area, quarter, and what counts as drift."""
@@ -115,15 +110,11 @@ class CourtsDriftPage:
             "Open cases that have been in proceedings for more than 26 weeks, or in either stage for longer "
             "than three in four past cases."
         )
-        return show_record_context(f"{self.pack.words} {told}", self._drift)
+        return show_record_context(f"{self.pack.words} {told}", self._cases)
 
     def cases(self) -> Shown:
         """Return the list, the longest first."""
-        return show_drift(self._drift)
-
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return self._says(lambda: show_drift(self._drift))
 
     def ledger(self) -> Shown:
         """Return how many cases drift by stage and reason; no case is named."""
@@ -131,10 +122,19 @@ class CourtsDriftPage:
         lines = [f"{row['stage']} | {row['drift']} | {row['size']}" for _, row in counts.iterrows()]
         return show_text("\n".join([self.title, *lines]))
 
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._cases,)
+
+    @cached_property
+    def _cases(self) -> pd.DataFrame:
+        return self.pack.records("court_cases")
+
     @cached_property
     def _drift(self) -> pd.DataFrame:
-        cases = self.pack.records("court_cases")
-        return select_drift(summarise_spells(cases, STAGES, pd.Timestamp(self.pack.quarter.end)), LIMITS)
+        return select_drift(
+            summarise_spells(self._cases, STAGES, pd.Timestamp(self.pack.quarter.end)), LIMITS
+        )
 
 
 def _ledger_line(row: pd.Series) -> str:

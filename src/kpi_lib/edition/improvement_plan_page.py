@@ -4,66 +4,55 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
 from kpi_lib.analysis.improvement.evidence import summarise_evidence
 from kpi_lib.analysis.improvement.progress import NEEDS_ATTENTION, add_state, summarise_progress
 from kpi_lib.core.errors import CatalogueError, nearest
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.present.aim_panels import show_aims
 from kpi_lib.present.display import Shown, show_closed, show_text, show_together
 from kpi_lib.present.plan_outcomes import show_evidence_table, show_outcomes, show_unevidenced
 from kpi_lib.present.plan_progress import show_actions, show_attention, show_progress
-from kpi_lib.present.plan_words import plan_title
+from kpi_lib.present.plan_words import plan_title, stated_sentence
 from kpi_lib.present.record_sources import show_record_context
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
-
-STATED = (
-    "The report of 12 July 2018 names the plan’s six themes and some of its actions; it gives no owner, "
-    "date, state or aim."
-)
 
 
 @dataclass(frozen=True)
-class ImprovementPlanPage:
+class ImprovementPlanPage(RecordPage):
     """The actions of the plan, each beside the evidence that what it should move has moved."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = "No improvement plan is in the raw files"
 
     @property
-    def title(self) -> str:
-        """The page's heading: how many actions are complete, and how many were followed by change."""
+    def _finding(self) -> str:
+        """How many actions are complete, and how many were followed by change."""
         return plan_title(self._actions, self._evidence)
 
     def context(self) -> Shown:
         """Return area, quarter, and what of the plan the report states."""
-        stated = STATED if self._actions["paragraph"].notna().any() else ""
+        stated = stated_sentence(self._actions, self.pack.records("findings"))
         return show_record_context(f"{self.pack.words} {stated}".strip(), self._actions)
 
     def progress(self) -> Shown:
         """Return where the actions of each theme stand."""
-        return show_progress(summarise_progress(self._actions), self._actions)
+        return self._says(lambda: show_progress(summarise_progress(self._actions), self._actions))
 
     def attention(self) -> Shown:
         """Return the actions that are overdue or stalled."""
-        return show_attention(self._actions.loc[self._actions["state"].isin(NEEDS_ATTENTION)], self._as_at)
+        late = self._actions.loc[self._actions["state"].isin(NEEDS_ATTENTION)]
+        return self._says(lambda: show_attention(late, self._as_at))
 
     def outcomes(self) -> Shown:
         """Return what was seen of all aims together, and every aim in a closed table."""
-        lines = show_outcomes(self._evidence, self._actions)
-        if self._evidence.empty:
-            return lines
-        table = show_evidence_table(self._evidence, self._actions, self.pack.catalogue)
-        return show_together(lines, show_closed("Every aim: show as table", table))
+        return self._says(self._outcomes)
 
     def unevidenced(self) -> Shown:
         """Return the actions that name no indicator."""
         bare = self._evidence.loc[self._evidence["outcome"].eq("not_evidenced"), "action_id"]
-        return show_unevidenced(self._actions.loc[self._actions["action_id"].isin(bare)])
+        return self._says(lambda: show_unevidenced(self._actions.loc[self._actions["action_id"].isin(bare)]))
 
     def evidence(self, theme: str) -> Shown:
         """Return the actions of one theme, and what each should move; raises CatalogueError with the nearest.
@@ -78,13 +67,7 @@ class ImprovementPlanPage:
                 "The plan has no such theme", got=f"'{theme}'", expected=", ".join(themes),
                 hint=nearest(theme, themes),
             )  # fmt: skip
-        own = self._actions.loc[self._actions["theme"].eq(theme)]
-        table = show_actions(own, self.pack.records("findings"), self._as_at)
-        return show_together(table, show_aims(self._evidence, own, self._quarters, self.pack.catalogue))
-
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return self._says(lambda: self._actions_of(theme))
 
     def ledger(self) -> Shown:
         """Return the state of each action and the outcome of each aim as plain text."""
@@ -94,6 +77,20 @@ class ImprovementPlanPage:
             for _, row in self._evidence.iterrows()
         ]
         return show_text("\n".join([self.title, *states, *aims]))
+
+    def _outcomes(self) -> Shown:
+        lines = show_outcomes(self._evidence, self._actions)
+        table = show_evidence_table(self._evidence, self._actions, self.pack.catalogue)
+        return show_together(lines, show_closed("Every aim: show as table", table))
+
+    def _actions_of(self, theme: str) -> Shown:
+        own = self._actions.loc[self._actions["theme"].eq(theme)]
+        table = show_actions(own, self.pack.records("findings"), self._as_at)
+        return show_together(table, show_aims(self._evidence, own, self._quarters, self.pack.catalogue))
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return self._actions, self._aims
 
     @property
     def _as_at(self) -> pd.Timestamp:

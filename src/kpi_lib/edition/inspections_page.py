@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -15,31 +15,28 @@ from kpi_lib.analysis.inspections import (
     add_tone,
     summarise_inspections,
 )
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.present.display import Shown, show_text
 from kpi_lib.present.inspection_words import state_context, state_title
 from kpi_lib.present.inspections import show_findings, show_findings_by_visit, show_inspections
 from kpi_lib.present.record_sources import record_source_sentence, show_record_context
 
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
-
 
 @dataclass(frozen=True)
-class InspectionsPage:
+class InspectionsPage(RecordPage):
     """What Ofsted found, what remains to improve and what is due."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = "No inspection is in the raw files"
 
     @property
-    def title(self) -> str:
-        """The page's heading: the newest inspection and what came since."""
+    def _finding(self) -> str:
+        """The newest inspection by the end of the quarter, and what came since."""
         return state_title(self._state.last_inspection, self._state.since)
 
     def context(self) -> Shown:
         """Return area, quarter, the visits in it, after it and due."""
         state = self._state
-        told = "" if self._inspections.empty else state_context(state.in_quarter, state.later, state.due)
+        told = state_context(state.in_quarter, state.later, state.due) if self._is_founded else ""
         return show_record_context(f"{self.pack.words} {told}".strip(), self._inspections, self._findings)
 
     def timeline(self) -> Shown:
@@ -63,10 +60,6 @@ class InspectionsPage:
         """Return what the improvement partner concluded."""
         return show_findings(self._general("partner", POSITIVE), "What the improvement partner concluded")
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return the visits with their findings counted, and the findings counted by paragraph."""
         visits = [
@@ -77,6 +70,10 @@ class InspectionsPage:
         counts = self._findings.groupby(["paragraph", "judgement"], as_index=False).size()
         lines = [f"paragraph {row[0]} | {row[1]} | {row[2]}" for row in counts.itertuples(index=False)]
         return show_text("\n".join([self.title, *visits, *lines]))
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return self._inspections, self._findings
 
     def _general(self, said_by: str, judgement: str) -> pd.DataFrame:
         rows = self._findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -23,45 +23,40 @@ from kpi_lib.analysis.spend.years import (
     summarise_years,
 )
 from kpi_lib.core.periods import Period, parse_period
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
-from kpi_lib.present.money_words import MILLION, money_title
+from kpi_lib.present.money_words import MILLION, NO_SPEND, money_title
 from kpi_lib.present.plan_words import ILLUSTRATIVE
 from kpi_lib.present.projection_figure import pressure_sentence, show_pressure, show_projection
-from kpi_lib.present.record_sources import has_illustrative, show_record_context
-from kpi_lib.present.reported_money import Statement, show_statements
+from kpi_lib.present.record_sources import has_illustrative, report_words, show_record_context
+from kpi_lib.present.reported_money import Statement, show_statements, stated_sentence
 from kpi_lib.present.spend_figures import show_causes, show_published_cost, show_spend, show_unit_costs
 from kpi_lib.present.words import EN_DASH
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 PRESSURES = ("placement_cost_pressure", "safeguarding_cost_pressure")
 PLACEMENTS = PRESSURES[0]
 UNIT_COST = "placement_unit_cost"
-STATED = (
-    "The report of 12 July 2018 states the pressures of 2017–18 and the sum added for 2018–19, but not how "
-    "they split by type of placement."
-)
 
 
 @dataclass(frozen=True)
-class MoneyPage:
+class MoneyPage(RecordPage):
     """What placements cost against their budget, why, and where they may lead."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NO_SPEND
 
     @property
-    def title(self) -> str:
-        """The page's heading: how far spend is from its budget, and mostly why."""
+    def _finding(self) -> str:
+        """How far spend is from its budget, and mostly why."""
         year = self._quarter.year.replace("-", EN_DASH)
         title = money_title(self._types, self._explained, year, is_whole=self._is_whole)
         return title + ILLUSTRATIVE * has_illustrative(self._spend, self._budgets)
 
     def context(self) -> Shown:
         """Return area, quarter, and what of the money the report states."""
-        stated = STATED if self._pressures() else ""
+        statements = [*self._pressures(), *self._allocations()]
+        report, is_drawn_up = report_words(self.pack.records("allocations")), self.is_illustrative
+        stated = stated_sentence(statements, report, is_illustrative=is_drawn_up)
         return show_record_context(f"{self.pack.words} {stated}".strip(), self._spend, self._budgets)
 
     def reported(self) -> Shown:
@@ -71,7 +66,9 @@ class MoneyPage:
 
     def spend(self) -> Shown:
         """Return spend beside budget by type, in the financial year so far."""
-        return show_spend(self._types, self._explained, self._when, self._spend, self._budgets)
+        return self._says(
+            lambda: show_spend(self._types, self._explained, self._when, self._spend, self._budgets)
+        )
 
     def causes(self) -> Shown:
         """Return what price, volume and mix each explain, to the penny."""
@@ -101,10 +98,6 @@ class MoneyPage:
         table = show_pressure(self._pressure, self._counts, self._spend)
         return show_together(show_note(f"{told}."), table) if told else table
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return spend, budget and what explains them in pence, and the projected pressure in pounds."""
         explained = [
@@ -117,6 +110,10 @@ class MoneyPage:
             if row["year"]
         ]
         return show_text("\n".join([self.title, *explained, *ahead]))
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return self._spend, self._budgets
 
     def _pressures(self) -> list[Statement]:
         found = [self.pack.figures(name, basis="year") for name in PRESSURES]

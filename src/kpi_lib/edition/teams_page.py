@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -21,16 +21,12 @@ from kpi_lib.analysis.teams import (
     summarise_team_totals,
     summarise_team_years,
 )
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.present.display import Shown, show_text
-from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.record_sources import has_illustrative, show_record_context
 from kpi_lib.present.team_tables import show_audits_by_team, show_totals
-from kpi_lib.present.team_words import teams_title
+from kpi_lib.present.team_words import NO_TEAMS, teams_title
 from kpi_lib.present.teams import show_outliers, show_team_panels
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 CLAIM = "partner-diagnostic"
 """The finding of the report that this page answers."""
@@ -39,16 +35,16 @@ TO_INDICATOR = "indicators/{slug}.html"
 
 
 @dataclass(frozen=True)
-class TeamsPage:
+class TeamsPage(RecordPage):
     """Which teams to look at, and which only look different. For the council alone."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NO_TEAMS
 
     @property
-    def title(self) -> str:
-        """The page's heading: how many team figures lie beyond their limits, and how many by chance."""
+    def _finding(self) -> str:
+        """How many team figures lie beyond their limits, and how many by chance."""
         told = teams_title(self._funnels)
-        return f"Illustrative: {told}" if self._is_illustrative else told
+        return f"Illustrative: {told}" if self.is_illustrative else told
 
     def context(self) -> Shown:
         """Return area, quarter and what is looked at."""
@@ -57,13 +53,13 @@ class TeamsPage:
 
     def claim(self) -> Shown:
         """Return what the report says of looking at teams."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].eq(CLAIM)], "What the report says")
+        return self._claims([CLAIM])
 
     def outliers(self) -> Shown:
         """Return the teams beyond their limits."""
-        return show_outliers(
-            self._funnels, self.pack.catalogue.indicators, is_illustrative=self._is_illustrative
+        indicators = self.pack.catalogue.indicators
+        return self._says(
+            lambda: show_outliers(self._funnels, indicators, is_illustrative=self.is_illustrative)
         )
 
     def funnels(self) -> Shown:
@@ -76,7 +72,7 @@ class TeamsPage:
             summarise_team_quarters(self._counts, pack.quarter, pack.catalogue),
             themes={theme.id: theme.title for theme in pack.catalogue.themes},
             periods=quarters_to(pack.quarter, QUARTERS_SHOWN),
-            is_illustrative=self._is_illustrative,
+            is_illustrative=self.is_illustrative,
             link=TO_INDICATOR,
         )
 
@@ -92,10 +88,6 @@ class TeamsPage:
         totals = summarise_team_totals(self._counts, self.pack.figures(basis="quarter"), self.pack.quarter)
         return show_totals(totals, self.pack.catalogue.indicators)
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return how many teams lie where on each share; no team is named."""
         counts = self._funnels.groupby(["indicator_id", "place"], as_index=False).size()
@@ -103,8 +95,12 @@ class TeamsPage:
         return show_text("\n".join([self.title, *lines]))
 
     @property
-    def _is_illustrative(self) -> bool:
-        return has_illustrative(self._figures, self._audits)
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return self._figures, self._audits
+
+    @property
+    def _is_founded(self) -> bool:
+        return not self._funnels.empty
 
     @cached_property
     def _figures(self) -> pd.DataFrame:

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
 from kpi_lib.analysis.flows.indicators import COLUMNS, select_flows
 from kpi_lib.analysis.flows.routes import summarise_routes
 from kpi_lib.analysis.flows.stocks import add_implied_stock
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_text, show_together
 from kpi_lib.present.flow_figure import flow_finding, show_flows, show_stocks
 from kpi_lib.present.headline import Headline
-from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.record_sources import has_illustrative, show_record_context
 from kpi_lib.present.routes_figure import show_routes
 from kpi_lib.present.sources import source_sentence
-from kpi_lib.present.through_care_words import claim_words, through_care_title
+from kpi_lib.present.through_care_words import NOT_KNOWN, claim_words, through_care_title
 from kpi_lib.present.tiles import show_tiles
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 LEFT = "left_care_within_12_months_percent"
 STABILITY = ("three_placements_percent", "placement_stability_percent", "placement_over_20_miles_percent")
@@ -42,14 +38,14 @@ TO_INDICATOR = "indicators/{slug}.html"
 
 
 @dataclass(frozen=True)
-class ThroughCarePage:
+class ThroughCarePage(RecordPage):
     """Do children leave care sooner, live in one place, and start well as adults?"""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NOT_KNOWN
 
     @property
-    def title(self) -> str:
-        """The page's heading: how many leave care within a year."""
+    def _finding(self) -> str:
+        """How many leave care within a year."""
         return through_care_title(self._left, self.pack.catalogue[LEFT])
 
     def context(self) -> Shown:
@@ -60,8 +56,7 @@ class ThroughCarePage:
 
     def found(self) -> Shown:
         """Return what the report says of Through Care, each with its paragraph."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].isin(FINDINGS)], "What the report says")
+        return self._claims(FINDINGS)
 
     def leaving(self) -> Shown:
         """Return the share that leaves care within 12 months: its tile, and its control chart by quarter."""
@@ -88,10 +83,6 @@ class ThroughCarePage:
         """Return what becomes of young people who have left care."""
         return self._tiles(LEAVERS)
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return the headline figures, the routes and the newest flows as plain text."""
         headlines = show_ledger(self._headlines([LEFT, *STABILITY, *LEAVERS])).text
@@ -111,6 +102,10 @@ class ThroughCarePage:
 
     def _headlines(self, ids: Iterable[str]) -> list[Headline]:
         return self.pack.headlines_of(self.pack.catalogue[name] for name in ids)
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._left.tail(2),)
 
     def _flows(self, basis: str) -> pd.DataFrame:
         return add_implied_stock(select_flows(self._estimates, basis))

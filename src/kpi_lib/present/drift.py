@@ -16,7 +16,7 @@ NONE = "No open case drifts"
 def drift_title(drift: pd.DataFrame, *, is_illustrative: bool) -> str:
     """Return the page's title: how many open cases drift, by stage."""
     if drift.empty:
-        return NONE
+        return NONE + " (illustrative)" * is_illustrative
     n = drift["case_id"].nunique()
     counts = [(int(drift["stage"].eq(stage).sum()), lower_first(name)) for stage, name in STAGES.items()]
     told = [f"{number_words(count)} in {name}" for count, name in counts if count]

@@ -53,7 +53,11 @@ def state_title(last_inspection: Row | None, since: pd.DataFrame) -> str:
     visits = f"{number_words(n)} monitoring visit{'s' * (n != 1)}"
     newest = NEWEST[str(since.iloc[-1]["tone"])] if n else ""
     if last_inspection is None:
-        return f"{sentence_case(visits)}{newest}" if n else "No inspection is in the raw files"
+        return (
+            f"{sentence_case(visits)}{newest}"
+            if n
+            else "No inspection had been held by the end of the quarter"
+        )
     judgements = find_record_kind("inspections")["judgement"].choices
     concluded = (
         judgements.get(str(last_inspection["judgement"]), "")

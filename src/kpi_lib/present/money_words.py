@@ -10,6 +10,7 @@ from kpi_lib.present.words import MINUS, NO_BREAK, Row, format_number, is_missin
 MILLION = 1_000_000
 PENCE_IN_POUND = 100
 ALL = "all"
+NO_SPEND = "No spend on placements is in the raw files"
 CAUSES = {
     "price": "Price",
     "volume": "Volume",
@@ -77,7 +78,7 @@ def money_title(types: pd.DataFrame, explained: pd.DataFrame, year: str, *, is_w
         either side is not known for every quarter.
     """
     if types.empty:
-        return "No spend on placements is in the raw files"
+        return NO_SPEND
     when = f"in {year}" if is_whole else f"so far in {year}"
     if explained.empty:
         return unexplained_words(types, when)

@@ -48,7 +48,7 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
         title="Actions by theme and state",
         finding=finding,
         alt=f"{finding}. {'. '.join(told)}.",
-        unit="Number of actions, by the plan’s six themes" + ", illustrative" * is_drawn_up,
+        unit="Number of actions, by theme of the plan" + ", illustrative" * is_drawn_up,
         marks=[(mark, sentence_case(mark.word)) for state, mark in STATES.items() if progress[state].sum()],
         notices=[PALE] if is_drawn_up else [],
         source=record_source_sentence(actions),

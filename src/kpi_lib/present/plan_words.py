@@ -8,7 +8,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.present.dates import day_words
 from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
-from kpi_lib.present.record_sources import has_illustrative
+from kpi_lib.present.record_sources import has_illustrative, report_words
 from kpi_lib.present.words import (
     NO_BREAK,
     Row,
@@ -81,6 +81,25 @@ def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
     }.get(moved, f"{number_words(moved)} have been followed by the change they were for")
     mark = ILLUSTRATIVE if has_illustrative(actions) else ""
     return f"{complete_words(done, len(actions))}; {seen}{mark}"
+
+
+def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
+    """Return what of the plan a report states, and what of it is illustrative; empty where none is named.
+
+    Parameters
+    ----------
+    actions : those with a `paragraph` are named in the report.
+    findings : of the same report, by whose source it is named.
+    """
+    named = actions.loc[actions["paragraph"].notna()]
+    if named.empty:
+        return ""
+    n = named["theme"].nunique()
+    themes = f"the plan’s {number_words(n)} theme{'s' * (n != 1)}"
+    some, whole = number_words(len(named)), number_words(len(actions))
+    told = f"{report_words(findings)} names {themes} and {some} of its {whole} actions"
+    drawn_up = "; the other actions and all owners, dates, states and aims are illustrative"
+    return f"{told}{drawn_up * has_illustrative(actions)}."
 
 
 def complete_words(done: int, n: int) -> str:

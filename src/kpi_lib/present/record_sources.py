@@ -40,6 +40,13 @@ def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
     )
 
 
+def report_words(*records: pd.DataFrame) -> str:
+    """Return the reports that records are taken from, by their titles; "The report" where none is told."""
+    rows = pd.concat([item[["source", "provenance"]] for item in records])
+    reported = rows.loc[rows["provenance"].eq(Provenance.REPORTED.value), "source"]
+    return join_words([f"“{title}”" for title in dict.fromkeys(reported) if title]) or "The report"
+
+
 def has_illustrative(*records: pd.DataFrame) -> bool:
     """Say whether any of these records is illustrative."""
     return any(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).any() for item in records)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.money_words import millions
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.words import EN_DASH
+from kpi_lib.present.words import EN_DASH, join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,15 @@ class Statement:
     where: str
     recorded: float | None
     href: str = ""
+
+
+def stated_sentence(statements: list[Statement], report: str, *, is_illustrative: bool) -> str:
+    """Return for which years a report states sums, and whether their split is illustrative; else nothing."""
+    if not statements:
+        return ""
+    years = join_words([year.replace("-", EN_DASH) for year in sorted({item.year for item in statements})])
+    split = "; how they split by type of placement is illustrative" * is_illustrative
+    return f"{report} states sums for {years}{split}."
 
 
 def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Shown:

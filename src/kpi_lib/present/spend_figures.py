@@ -13,6 +13,7 @@ from kpi_lib.present.money_words import (
     ALL,
     CAUSES,
     MEANINGS,
+    NO_SPEND,
     PENCE_IN_POUND,
     largest_cause,
     millions,
@@ -28,8 +29,6 @@ from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_tab
 from kpi_lib.present.waterfall import NARROW_WATERFALL, WIDE_WATERFALL, Step, draw_waterfall
 from kpi_lib.present.words import EN_DASH, Row, is_missing, lower_first, sentence_case
 
-NO_SPEND = "No spend on placements is in the raw files."
-
 
 def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
     """Return spend beside budget by type.
@@ -41,7 +40,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
     when : the time they cover: "April 2017 to March 2018".
     """
     if types.empty:
-        return show_note(NO_SPEND)
+        return show_note(f"{NO_SPEND}.")
     if types["spend_amount"].isna().any():
         return show_note(f"{unexplained_words(types)}.")
     is_drawn_up = has_illustrative(*records)
@@ -78,7 +77,7 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
     """
     known = costs.loc[costs["cost_per_week"].notna()].sort_values("cost_per_week", ascending=False)
     if known.empty:
-        return show_note(costs["reason"].iloc[0] if len(costs) else NO_SPEND)
+        return show_note(costs["reason"].iloc[0] if len(costs) else f"{NO_SPEND}.")
     is_drawn_up = has_illustrative(*records)
     rows = [
         BulletRow(

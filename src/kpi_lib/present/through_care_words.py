@@ -8,6 +8,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.words import EN_DASH, format_value
 
 REPORTED = "reported"
+NOT_KNOWN = "How soon children leave care is not known yet"
 
 
 def through_care_title(years: pd.DataFrame, indicator: Indicator) -> str:
@@ -18,7 +19,7 @@ def through_care_title(years: pd.DataFrame, indicator: Indicator) -> str:
     years : the annual estimates of the share, oldest first, all known.
     """
     if years.empty:
-        return "How soon children leave care is not known yet"
+        return NOT_KNOWN
     now = years.iloc[-1]
     told = (
         f"{format_value(now['value'], indicator)} of children who left care in {_year(now)} had been in it "

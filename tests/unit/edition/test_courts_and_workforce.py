@@ -104,7 +104,7 @@ def test_an_area_without_records_says_so_and_fails_nowhere() -> None:
     courts, workforce = CourtsPage(essex), WorkforcePage(essex)
     assert courts.title == "No court cases of this area are in the raw files"
     assert courts.proceedings().text == "Care proceedings: too few cases to draw a curve."
-    assert CourtsDriftPage(essex).cases().text == "No open case drifts."
+    assert CourtsDriftPage(essex).cases().text == "No court cases of this area are in the raw files."
     assert workforce.caseloads().text == "Cases held by each social worker: no records of this quarter."
     assert workforce.local().text == "There are no figures of the council's own for this quarter."
     assert "too few quarters" in workforce.associations().text

@@ -81,7 +81,7 @@ def test_an_area_without_records_has_pages_that_say_so() -> None:
     assert money.causes().text.startswith("No budget for these quarters")
     assert money.pressure().text.startswith("There is no projection of spend")
     assert care.routes().text.startswith("Children leaving care by route are not known")
-    assert plan.evidence("workforce").text.endswith("No action of this theme names an indicator.")
+    assert plan.evidence("workforce").text == "No improvement plan is in the raw files."
 
 
 def test_small_numbers_of_real_children_are_not_shown_by_placement(pack: Pack) -> None:

@@ -114,4 +114,4 @@ def test_the_drift_list_names_cases_the_longest_first_with_reasons() -> None:
     assert (
         drift_title(drift.head(1), is_illustrative=False) == "One open case drifts: one in care proceedings"
     )
-    assert drift_title(drift.head(0), is_illustrative=True) == "No open case drifts"
+    assert drift_title(drift.head(0), is_illustrative=True) == "No open case drifts (illustrative)"

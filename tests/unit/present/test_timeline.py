@@ -72,7 +72,7 @@ def test_the_title_states_the_inspection_and_what_came_since() -> None:
     )
     judged = pd.Series({**last, "judgement": "inadequate"})
     assert state_title(judged, rows()) == "Inadequate in October 2016; no monitoring visits since"
-    assert state_title(None, rows()) == "No inspection is in the raw files"
+    assert state_title(None, rows()) == "No inspection had been held by the end of the quarter"
 
 
 def test_the_context_tells_what_fell_in_the_quarter_and_what_is_due() -> None:

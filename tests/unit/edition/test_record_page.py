@@ -1,0 +1,82 @@
+"""Pages that rest on records: an empty set is no good news, and no page knows more than its quarter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from kpi_lib.edition.courts_page import CourtsDriftPage
+from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
+from kpi_lib.edition.inspections_page import InspectionsPage
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.money_page import MoneyPage
+from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.teams_page import TeamsPage
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack("2017-18-Q4")
+
+
+@pytest.fixture(scope="module")
+def bare() -> Pack:
+    """Return the pack of an area without a record."""
+    return load_pack("2017-18-Q4", "Essex")
+
+
+def with_records(pack: Pack, **kinds: pd.DataFrame) -> Pack:
+    return replace(pack, processed=replace(pack.processed, records={**pack.processed.records, **kinds}))
+
+
+def test_a_page_without_records_never_reads_as_good_news(bare: Pack) -> None:
+    plan, drift, teams = ImprovementPlanPage(bare), CourtsDriftPage(bare), TeamsPage(bare)
+    none = "No improvement plan is in the raw files"
+    assert [
+        shown.text for shown in (plan.progress(), plan.attention(), plan.outcomes(), plan.unevidenced())
+    ] == ([f"{none}."] * 4)
+    assert (drift.title, drift.cases().text) == (
+        "No court cases of this area are in the raw files",
+        "No court cases of this area are in the raw files.",
+    )
+    assert (teams.title, teams.outliers().text) == (
+        "No figures by team are in the raw files",
+        "No figures by team are in the raw files.",
+    )
+
+
+def test_good_news_stays_where_there_are_records_for_it(pack: Pack) -> None:
+    actions = pack.records("actions")
+    done = actions.assign(finished=actions["start"], stalled_since=pd.NaT)
+    page = ImprovementPlanPage(with_records(pack, actions=done))
+    assert page.attention().text == "No action is overdue, and none has stalled."
+    cases = pack.records("court_cases")
+    one = cases.dropna(subset=["issue", "final_order"]).head(1)
+    drift = CourtsDriftPage(with_records(pack, court_cases=one))
+    assert drift.title == "No open case drifts (illustrative)"
+
+
+def test_the_inspections_page_of_an_early_quarter_counts_no_later_visit(pack: Pack) -> None:
+    early = InspectionsPage(replace(pack, quarter=pack.quarter.shift(-7)))
+    assert early.title == "No inspection had been held by the end of the quarter"
+    assert "Held after it: October 2016, May 2017" in early.context().text
+    # of the four visits since October 2016 the one of April 2018 came after the quarter
+    assert "; three monitoring visits since" in InspectionsPage(pack).title
+
+
+def test_what_the_report_states_is_told_from_the_records(pack: Pack) -> None:
+    actions = pack.records("actions")
+    own = actions.loc[actions["theme"].isin(["voice", "workforce"])].assign(provenance="local")
+    few = ImprovementPlanPage(with_records(pack, actions=own)).context().text
+    # two of four actions of the workforce and one of three of voice name their paragraph
+    assert "names the plan’s two themes and three of its seven actions." in few
+    assert "illustrative" not in few
+    whole = ImprovementPlanPage(pack).context().text
+    assert "report to Cabinet of 12 July 2018” names the plan’s six themes and 11 of its 21 actions" in whole
+    allocations = pack.records("allocations")
+    other = MoneyPage(
+        with_records(pack, allocations=allocations.assign(year="2016-17", source="Budget book"))
+    )
+    assert "“Budget book” states sums for 2017–18;" in other.context().text
