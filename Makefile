@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: site test lab fuzz bench ledgers lock clean
+.PHONY: site test lab fuzz access bench ledgers lock clean
 
 site: $(STAMP)  ## build the editions of the two newest quarters into _site/
 	$(BIN)/kpi run --latest 2
@@ -20,6 +20,9 @@ lab: $(STAMP)  ## open JupyterLab on the notebooks
 fuzz: $(STAMP)  ## damage twenty thousand files and read them all
 	KPI_FUZZ_FILES=20000 $(BIN)/pytest -n 2 tests/fuzz
 
+access: $(STAMP)  ## hold every page, not one of each kind, to the rules of WCAG 2.2 in a real browser
+	KPI_EVERY_PAGE=1 $(BIN)/pytest -n 2 tests/site/test_access.py
+
 bench: $(STAMP)  ## measure speed and memory; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
@@ -34,8 +37,8 @@ lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms
 		--no-header --output-file requirements.lock
 	rm -rf .venv-lock
 
-clean:  ## remove all that is built, the environment too
-	rm -rf .venv .venv-lock _site editions index.ipynb _quarto-editions.yml .kpi .quarto
+clean:  ## remove all that is built, the environment too; the release log and the evidence stay
+	rm -rf .venv .venv-lock _site editions index.ipynb releases.ipynb _quarto-editions.yml .kpi .quarto
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 
 $(STAMP): requirements.lock pyproject.toml

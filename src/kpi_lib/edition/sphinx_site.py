@@ -83,8 +83,18 @@ def _add_words(site: dict[str, Any]) -> Any:
         above = [address for address in titles if _stands_above(address, pagename, context)]
         context["trail"] = [(address, titles[address]) for address in above]
         context["menu_title"] = titles.get(pagename, context.get("title", ""))
+        context["with_named_branches"] = _with_named_branches
 
     return add
+
+
+def _with_named_branches(menu: Any) -> Any:
+    """Name every button of the theme's menu (a BeautifulSoup) that opens a branch after its page."""
+    for branch in menu.select("li.has-children"):
+        page, button = branch.select_one("a.reference"), branch.select_one("summary")
+        if page is not None and button is not None:
+            button["aria-label"] = f"Pages under {page.get_text(strip=True)}"
+    return menu
 
 
 def _stands_above(address: str, pagename: str, context: dict[str, Any]) -> bool:
