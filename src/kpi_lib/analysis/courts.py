@@ -36,6 +36,19 @@ YEARS = 3
 ALL_COHORTS = ""
 HIDDEN = {"hides_cases": [], "hides_ends": ["n_ended", "n_open"], "hides_share": ["n_within", "n_beyond"]}
 """What is hidden where a count is small, or the number of cases is."""
+FIGURES = {
+    "hides_cases": [
+        "n_cases",
+        "median",
+        "median_lower",
+        "median_upper",
+        "lower_quartile",
+        "upper_quartile",
+    ],
+    "hides_ends": ["n_ended", "n_open"],
+    "hides_share": ["share_within", "share_lower", "share_upper"],
+}
+"""The figures that are missing where each is hidden."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +103,7 @@ def add_hidden(lengths: pd.DataFrame, spells: pd.DataFrame, least: int) -> pd.Da
 
     `hides_ends`: how many ended or are open is small. `hides_share`: how many ended within the limit, or
     went beyond it, is small, so that the share would tell. Where one row of a stage hides something all its
-    rows do, for a total less the others tells as well (`small_counts.add_withheld`).
+    rows do, for a total less the others tells as well (`small_counts.add_withheld`). What is hidden is NaN.
     """
     counts = [_counts(_of(spells, row), float(row["limit"])) for _, row in lengths.iterrows()]
     told = lengths.assign(n_within=[within for within, _ in counts], n_beyond=[over for _, over in counts])
@@ -98,7 +111,13 @@ def add_hidden(lengths: pd.DataFrame, spells: pd.DataFrame, least: int) -> pd.Da
         name: add_withheld(told, ["n_cases", *columns], least=least, by=["stage"])["is_withheld"]
         for name, columns in HIDDEN.items()
     }
-    return lengths.assign(**hidden)
+    missing = {
+        name: lengths[name].mask(hidden[flag])
+        for flag, names in FIGURES.items()
+        for name in names
+        if name in lengths and hidden[flag].any()
+    }
+    return lengths.assign(**missing, **hidden)
 
 
 def select_steps(curves: pd.DataFrame, least: int) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 GOOD, ON_TIME = "audit_good_percent", "audit_actions_on_time_percent"
+GRADED, AGREED = ("n_good_or_better", "n_rest"), ("n_agreed", "n_apart")
+APART = ("n_stricter", "n_more_generous", "n_same")
+"""The counts behind a share, and those that it would let a reader work out."""
 CLAIMS = ("quality-assurance", "audit")
 """The findings of the report that this page sets its figures beside."""
 
@@ -73,24 +77,22 @@ class QualityAssurancePage:
         """Return the share of good or better audits by kind of work."""
         if self._year.empty:
             return show_note(f"{NO_AUDITS}.")
-        found = summarise_quality(self._year, ["theme"])
-        found = found.assign(n_rest=found["n_audits"] - found["n_good_or_better"], total="")
-        counts = ["n_good_or_better", "n_rest"]
-        themes = add_withheld(found, counts, least=least_shown(self._audits), by=["total"])
+        found = self._quality(self._year, ["theme"]).assign(total="")
+        themes = add_withheld(found, GRADED, least=self._least, by=["total"])
         year = f"four quarters to {self._end:%-d %B %Y}"
         return show_themes(themes, self._overall, year, self._audits)
 
     def sample(self) -> Shown:
         """Return how many audits would show a change of ten points, beside how many there are."""
-        newest = summarise_quality(select_quarters(self._audits, self.pack.quarter, 1))
+        newest = self._quality(select_quarters(self._audits, self.pack.quarter, 1))
         if newest.empty or not newest.iloc[0]["n_audits"]:
             return show_note("No case was audited in this quarter.")
-        row = newest.iloc[0]
-        return show_lines(self._marked(sample_line(row, CHANGE_TO_SEE, int(row["n_audits"]))))
+        row = add_withheld(newest, GRADED, least=self._least).iloc[0]
+        return show_lines(self._marked(sample_line(row, CHANGE_TO_SEE)))
 
     def agreement(self) -> Shown:
         """Return how often two auditors agree, who is stricter, and whether that drifts."""
-        counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), len(self._year))
+        counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), self._shown(len(self._year)))
         sentence = moderation_sentence(
             *counts,
             is_announced=bool(len(self._claims)),
@@ -100,14 +102,13 @@ class QualityAssurancePage:
         pairs = self._second
         if pairs.empty:
             return told
-        agreed = ["n_agreed", "n_moderated"]
-        quarters = add_withheld(summarise_agreement(pairs, ["period"]), agreed, least=self._least)
-        overall = add_withheld(summarise_agreement(pairs), agreed, least=self._least).iloc[0]
+        quarters, overall = self._agreement(["period"]), self._agreement().iloc[0]
         found = summarise_direction(pairs)
-        direction = add_withheld(found, ["n_stricter", "n_more_generous"], least=self._least).iloc[0]
-        drift = summarise_agreement_drift(pairs)
-        lines = [kappa_line(overall), *([] if direction["is_withheld"] else [direction_line(direction)])]
-        lines += [drift_line(row) for _, row in drift.iterrows()]
+        same = found["n_moderated"] - found["n_stricter"] - found["n_more_generous"]
+        direction = add_withheld(found.assign(n_same=same), APART, least=self._least).iloc[0]
+        lines = [kappa_line(overall), direction_line(direction)]
+        if not overall["is_withheld"]:
+            lines += [drift_line(row) for _, row in summarise_agreement_drift(pairs).iterrows()]
         return show_together(
             told, show_agreement(quarters, overall, direction, pairs), show_lines(self._marked(*lines))
         )
@@ -126,10 +127,12 @@ class QualityAssurancePage:
 
     def ledger(self) -> Shown:
         """Return the year's counts, agreement and actions as plain text; no team is named."""
-        lines = [self.title, f"audits of the year | {len(self._year)}"]
+        shown = self._shown(len(self._year))
+        lines = [self.title, f"audits of the year | {'withheld' if pd.isna(shown) else f'{shown:.0f}'}"]
         if len(self._second):
-            row = summarise_agreement(self._second).iloc[0]
-            lines.append(f"second grades | {row['n_moderated']} | kappa {row['kappa_linear']:.3f}")
+            row = self._agreement().iloc[0]
+            told = f"{row['n_moderated']:.0f} | kappa {row['kappa_linear']:.3f}"
+            lines.append(f"second grades | {'withheld' if row['is_withheld'] else told}")
         if len(self._actions):
             row = summarise_actions(self._actions, self._end).iloc[0]
             lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")
@@ -138,8 +141,22 @@ class QualityAssurancePage:
     def _marked(self, *lines: tuple[Mark, str]) -> list[tuple[Mark, str]]:
         return mark_lines(lines, self._audits)
 
-    def _n_by(self, process: str) -> int:
-        return int(self._year["moderation"].eq(process).sum())
+    def _n_by(self, process: str) -> float:
+        return self._shown(int(self._year["moderation"].eq(process).sum()))
+
+    def _shown(self, count: int) -> float:
+        """Return a count as the page may say it: NaN where it is small and of real records."""
+        return float(add_withheld(pd.DataFrame({"n": [count]}), ["n"], least=self._least)["n"].iloc[0])
+
+    def _quality(self, audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+        found = summarise_quality(audits, by)
+        return found.assign(n_rest=found["n_audits"] - found["n_good_or_better"])
+
+    def _agreement(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return how often two auditors agree; one small quarter hides all, for their total would tell it."""
+        found = summarise_agreement(self._second, by)
+        counted = found.assign(n_apart=found["n_moderated"] - found["n_agreed"], total="")
+        return add_withheld(counted, AGREED, least=self._least, by=["total"])
 
     @property
     def _end(self) -> pd.Timestamp:
@@ -164,7 +181,7 @@ class QualityAssurancePage:
 
     @cached_property
     def _overall(self) -> pd.Series:
-        return summarise_quality(self._year).iloc[0]
+        return add_withheld(self._quality(self._year), GRADED, least=self._least).iloc[0]
 
     @cached_property
     def _second(self) -> pd.DataFrame:

@@ -31,7 +31,9 @@ COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
 CLAIMS = ("quality-assurance", "audit")
 """The findings of the report that this page sets its figures beside."""
 
-SHARES = ("n_positive", "n_negative")
+SHARES = ("n_positive", "n_negative", "n_silent")
+REACHED = ("n_answered", "n_silent", "n_unasked")
+"""Counts that a page shows or would let a reader work out: none of them may be small."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class VoicePage:
 
     def groups(self) -> Shown:
         """Return coverage and response of children, parents and carers."""
-        found = pd.concat([self._responses(["who"]), self._responses([]).assign(who="")])
+        found = pd.concat([self._by_who, self._reached([]).assign(who="")])
         return show_reach(found, self._year_words, "Who was asked, and who answered", self._contacts)
 
     def answers(self) -> Shown:
@@ -91,7 +93,9 @@ class VoicePage:
 
     def channels(self) -> Shown:
         """Return coverage and response by the way people were asked."""
-        title, found = "Who was asked and who answered, by channel", self._responses(["who", "channel"])
+        is_hidden = self._by_who["is_withheld"].any()
+        found = self._reached(["who", "channel"], hidden_by=["total"] if is_hidden else ["who"])
+        title = "Who was asked and who answered, by channel"
         return show_reach(found, self._year_words, title, self._contacts)
 
     def themes(self) -> Shown:
@@ -117,18 +121,26 @@ class VoicePage:
         ]
         return show_text("\n".join([self.title, *lines]))
 
-    def _responses(self, by: Sequence[str]) -> pd.DataFrame:
+    def _reached(self, by: Sequence[str], hidden_by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return who was asked and who answered; a small row hides those that share its `hidden_by`."""
         found = _in_order(summarise_responses(self._contacts, by), by)
-        silent = found["n_invited"] - found["n_answered"]
-        return add_withheld(found.assign(n_silent=silent), ["n_answered", "n_silent"], least=self._least)
+        told = found.assign(
+            n_silent=found["n_invited"] - found["n_answered"],
+            n_unasked=found["n_eligible"] - found["n_invited"],
+            total="",
+        )
+        return add_withheld(told, REACHED, least=self._least, by=hidden_by)
 
     def _answers(self, by: Sequence[str]) -> pd.DataFrame:
         given = select_quarters(self._given, self.pack.quarter, by="quarter")
         return self._with_withheld(_in_order(summarise_answers(add_invited(given, self._contacts), by), by))
 
     def _with_withheld(self, found: pd.DataFrame) -> pd.DataFrame:
-        negative = found["n_answered"] - found["n_positive"]
-        return add_withheld(found.assign(n_negative=negative), SHARES, least=self._least, by=["question"])
+        told = found.assign(
+            n_negative=found["n_answered"] - found["n_positive"],
+            n_silent=found["n_invited"] - found["n_answered"],
+        )
+        return add_withheld(told, SHARES, least=self._least, by=["question"])
 
     @property
     def _least(self) -> int:
@@ -148,7 +160,11 @@ class VoicePage:
 
     @cached_property
     def _all(self) -> pd.Series:
-        return summarise_responses(self._contacts).iloc[0]
+        return self._reached([]).iloc[0]
+
+    @cached_property
+    def _by_who(self) -> pd.DataFrame:
+        return self._reached(["who"], hidden_by=["total"])
 
     @cached_property
     def _helped(self) -> pd.Series | None:

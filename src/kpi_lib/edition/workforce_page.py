@@ -10,8 +10,8 @@ import pandas as pd
 
 from kpi_lib.analysis.workforce.associations import summarise_associations
 from kpi_lib.analysis.workforce.bands import CASE_BANDS, WORKER_BANDS, summarise_bands, summarise_children
-from kpi_lib.analysis.workforce.caseloads import summarise_caseloads
-from kpi_lib.analysis.workforce.worker_changes import summarise_worker_changes
+from kpi_lib.analysis.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
+from kpi_lib.analysis.workforce.worker_changes import add_changes_withheld, summarise_worker_changes
 from kpi_lib.core.status import Provenance
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.records import least_shown
@@ -86,11 +86,11 @@ class WorkforcePage:
 
     def caseloads(self) -> Shown:
         """Return how many social workers hold how many cases."""
-        records = self._caseloads
-        limit = england_average(self.pack, CASELOAD)
-        held = records.assign(n_cases=records["cases"])
-        now = self._now(summarise_caseloads(held, ("quarter",), limit=limit))
-        bands = summarise_bands(records, "cases", None, CASE_BANDS, least=least_shown(records))
+        records, limit = self._caseloads, england_average(self.pack, CASELOAD)
+        least = least_shown(records)
+        held = summarise_caseloads(records.assign(n_cases=records["cases"]), ("quarter",), limit=limit)
+        now = self._now(add_caseloads_withheld(held, least))
+        bands = summarise_bands(records, "cases", None, CASE_BANDS, least=least)
         lines = caseload_lines(now, limit) if now is not None else [""]
         return show_distribution(
             bands, self.pack.quarter, records, title="Cases held by each social worker", finding=lines[0],
@@ -100,12 +100,15 @@ class WorkforcePage:
     def changes(self) -> Shown:
         """Return how many social workers children had in the year."""
         records = self._children
-        each = summarise_children(records)
-        workers = self._now(summarise_worker_changes(each, ("quarter",), many=THREE_WORKERS))
-        changes = self._now(summarise_worker_changes(each, ("quarter",)))
-        bands = summarise_bands(
-            records, "social_workers", "children", WORKER_BANDS, least=least_shown(records)
+        each, least = summarise_children(records), least_shown(records)
+        workers, changes = (
+            self._now(add_changes_withheld(found, least))
+            for found in (
+                summarise_worker_changes(each, ("quarter",), many=THREE_WORKERS),
+                summarise_worker_changes(each, ("quarter",)),
+            )
         )
+        bands = summarise_bands(records, "social_workers", "children", WORKER_BANDS, least=least)
         lines = [""]
         if workers is not None and changes is not None:
             lines = changes_lines(workers, changes, self.pack.catalogue[WORKERS])

@@ -10,6 +10,8 @@ from kpi_lib.present.words import Row, format_number, is_missing, join_words, lo
 
 NO_AUDITS = "No case audit of this area is in the raw files"
 MODERATED, REHEARSAL = "moderated", "rehearsal"
+WITHHELD = "withheld: the counts are small"
+_WITHHELD_MARK = Mark(UNKNOWN, "withheld", "unknown")
 _TRENDS = {"rose": UP, "fell": DOWN, "no_clear_change": LEVEL, "cannot_say": UNKNOWN}
 _MEASURES = {
     "agreement": "Over the quarters, how often they give the same grade",
@@ -18,48 +20,56 @@ _MEASURES = {
 _MOVED = {"rose": "has risen", "fell": "has fallen", "no_clear_change": "shows no clear change"}
 
 
-def audits_title(year: Row | None, n_moderated: int) -> str:
+def audits_title(year: Row | None, n_moderated: float) -> str:
     """Return the page's title: the share of good work in the year, and whether anybody checked the grades.
 
     Parameters
     ----------
-    year : the row of `summarise_quality` for the four quarters, nothing where there is no audit.
+    year : the row of `summarise_quality` for the four quarters with `is_withheld`, nothing where there is
+        no audit.
+    n_moderated : NaN where so few were that the page must not say it.
     """
-    if year is None or is_missing(year["value"]):
+    if year is None:
+        return NO_AUDITS
+    if year["is_withheld"]:
+        return f"The share of good case audits is {WITHHELD}"
+    if is_missing(year["value"]):
         return NO_AUDITS
     told = f"{format_number(year['value'])}% of case audits in the year are good or outstanding"
     if n_moderated:
-        audits = format_number(year["n_audits"])
-        return f"{told}; a second auditor checked {format_number(n_moderated)} of {audits}"
+        return f"{told}; a second auditor checked {_some(n_moderated)} of {format_number(year['n_audits'])}"
     return f"{told}; no second auditor has checked the grades yet"
 
 
 def moderation_sentence(
-    n_moderated: int, n_rehearsed: int, n_audits: int, *, is_announced: bool, is_illustrative: bool
+    n_moderated: float, n_rehearsed: float, n_audits: float, *, is_announced: bool, is_illustrative: bool
 ) -> str:
     """Return how many audits of the year a second auditor graded, and under which process.
 
     Parameters
     ----------
+    n_moderated, n_rehearsed, n_audits : NaN where a page must not say them.
     is_announced : whether the report says that a moderated process is about to be introduced.
     """
-    audits = format_number(n_audits)
+    audits = "" if is_missing(n_audits) else f"{format_number(n_audits)} "
     if n_moderated:
-        told = f"A second auditor checked {format_number(n_moderated)} of the year’s {audits} audits."
+        told = f"A second auditor checked {_some(n_moderated)} of the year’s {audits}audits."
     else:
-        told = f"None of the year’s {audits} audits was moderated"
+        told = f"None of the year’s {audits}audits was moderated"
         told += ": the moderated process is about to be introduced, the report says." if is_announced else "."
     if not n_rehearsed:
         return told
     return (
         f"{told} In {'an illustrative' if is_illustrative else 'a'} rehearsal a second auditor graded "
-        f"{format_number(n_rehearsed)} audits without seeing the first grade."
+        f"{_some(n_rehearsed)} audits without seeing the first grade."
     )
 
 
 def themes_finding(themes: pd.DataFrame, overall: float, names: dict[str, str]) -> str:
     """Return which kinds of work lie apart from all audits together by more than chance would explain."""
     shown = themes.loc[~themes["is_withheld"]]
+    if shown.empty or is_missing(overall):
+        return f"Whether a kind of work stands apart is {WITHHELD}"
     below = [names[str(name)] for name in shown.loc[shown["upper"].lt(overall), "theme"]]
     above = [names[str(name)] for name in shown.loc[shown["lower"].gt(overall), "theme"]]
     told = [
@@ -73,8 +83,17 @@ def themes_finding(themes: pd.DataFrame, overall: float, names: dict[str, str]) 
     return "; ".join([told[0], *map(lower_first, told[1:])])
 
 
+def agreement_finding(row: Row) -> str:
+    """Return how often two auditors give the same grade, or that it may not be told."""
+    if row["is_withheld"]:
+        return f"How often two auditors give the same grade is {WITHHELD}"
+    return f"Two auditors gave the same grade in {format_number(row['agreement'])} of 100 cases"
+
+
 def kappa_line(row: Row) -> tuple[Mark, str]:
     """Return how far two auditors agree beyond chance: weighted kappa with its interval."""
+    if row["is_withheld"]:
+        return _WITHHELD_MARK, f"How far two auditors agree beyond chance is {WITHHELD}."
     if is_missing(row["kappa_linear"]):
         return Mark(UNKNOWN, "cannot say", "unknown"), str(row["reason"])
     kappa = _with_interval(row, "kappa_linear", 2)
@@ -93,6 +112,8 @@ def kappa_line(row: Row) -> tuple[Mark, str]:
 
 def direction_line(row: Row) -> tuple[Mark, str]:
     """Return which auditor is stricter, how often and by how much."""
+    if row["is_withheld"]:
+        return _WITHHELD_MARK, f"Which auditor is stricter is {WITHHELD}."
     if row["verdict"] == "cannot_say":
         return Mark(UNKNOWN, "cannot say", "unknown"), str(row["reason"])
     counts = [format_number(row[name]) for name in ("n_stricter", "n_more_generous", "n_moderated")]
@@ -121,12 +142,14 @@ def drift_line(row: Row) -> tuple[Mark, str]:
     return mark, f"{measure} {_MOVED[verdict]}: {slope}. {row['reason']}"
 
 
-def sample_line(row: Row, change: float, n_quarter: int) -> tuple[Mark, str]:
+def sample_line(row: Row, change: float) -> tuple[Mark, str]:
     """Return how many audits a quarter would show a change, and what the audits there are can show."""
+    if row["is_withheld"]:
+        return _WITHHELD_MARK, f"How many audits would show a change is {WITHHELD}."
     needed, points = format_number(row["n_needed"]), format_number(change)
     told = (
         f"To show a change of {points} percentage points between two quarters four times in five, each would "
-        f"need about {needed} audits; the newest has {format_number(n_quarter)}."
+        f"need about {needed} audits; the newest has {format_number(row['n_audits'])}."
     )
     if not is_missing(row["least_change"]):
         told += f" So few can show only a change of {format_number(row['least_change'])} points or more."
@@ -141,6 +164,10 @@ def overdue_line(row: Row, as_at: pd.Timestamp) -> tuple[Mark, str]:
         f"; the oldest should have been done by {day_words(row['oldest_due'])}"
     )  # fmt: skip
     return Mark(LEVEL, "", "similar"), sentence_case(f"{told}{since}.")
+
+
+def _some(count: float) -> str:
+    return "a few" if is_missing(count) else format_number(count)
 
 
 def _things(count: int) -> str:

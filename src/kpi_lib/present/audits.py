@@ -6,13 +6,13 @@ import pandas as pd
 
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.audit_words import themes_finding
+from kpi_lib.present.audit_words import agreement_finding, themes_finding
 from kpi_lib.present.chart import Caption
 from kpi_lib.present.display import Shown
 from kpi_lib.present.record_sources import has_illustrative
 from kpi_lib.present.share_chart import share_row, show_shares
 from kpi_lib.present.share_rows import Reference, ShareRow
-from kpi_lib.present.words import Row, format_number
+from kpi_lib.present.words import Row, format_number, is_missing
 
 MULTIPLE = "Several kinds of work are looked at, so now and then one lies apart by chance alone."
 WILSON = "Intervals are Wilson’s (95%). Audits are a sample of cases: another sample would give other shares."
@@ -29,7 +29,7 @@ def show_themes(themes: pd.DataFrame, overall: Row, year: str, audits: pd.DataFr
     Parameters
     ----------
     themes : `summarise_quality` by theme, with `is_withheld`.
-    overall : its row for all audits together.
+    overall : its row for all audits together; without a value where that is withheld.
     year : the four quarters in words.
     """
     names = dict(find_record_kind("audits")["theme"].choices)
@@ -46,7 +46,11 @@ def show_themes(themes: pd.DataFrame, overall: Row, year: str, audits: pd.DataFr
         method=(WILSON, MULTIPLE),
     )
     counts = [(row["n_good_or_better"], row["n_audits"]) for _, row in ordered.iterrows()]
-    reference = Reference(float(overall["value"]), f"all audits {format_number(overall['value'])}%")
+    reference = (
+        None
+        if is_missing(overall["value"])
+        else Reference(float(overall["value"]), f"all audits {format_number(overall['value'])}%")
+    )
     return show_shares(rows, caption, counts, audits, base="Audits", reference=reference)
 
 
@@ -75,10 +79,9 @@ def show_agreement(quarters: pd.DataFrame, overall: Row, direction: Row, audits:
     ):
         rows.append(_apart(direction, name, label, is_drawn_up=is_drawn_up))
         counts.append((direction[f"n_{name}"], direction["n_moderated"]))
-    share = format_number(overall["agreement"])
     caption = Caption(
         title="Two auditors of the same case",
-        finding=f"Two auditors gave the same grade in {share} of 100 cases",
+        finding=agreement_finding(overall),
         alt="",
         unit="Per cent of audits with two grades",
         method=(KAPPA,),

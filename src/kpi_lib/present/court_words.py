@@ -40,6 +40,8 @@ def courts_title(lengths: pd.DataFrame, *, is_illustrative: bool) -> str:
     if rows.empty:
         return NO_CASES
     row = rows.iloc[0]
+    if row["hides_cases"]:
+        return "How long care proceedings take is withheld: the counts are small"
     if is_missing(row["median"]):
         return "Too few care proceedings have ended to say how long they take"
     limit = format_number(row["limit"])

@@ -10,6 +10,7 @@ from kpi_lib.present.words import Row, format_number, is_missing, lower_first
 
 NO_FEEDBACK = "No feedback of this area is in the raw files"
 HELPED = "helped"
+WITHHELD = "withheld: the counts are small"
 _CHANGES = {
     "rose": ("more said so than a year before, whatever those who did not answer think", UP),
     "fell": ("fewer said so than a year before, whatever those who did not answer think", DOWN),
@@ -37,7 +38,11 @@ def question_words(question: str) -> str:
 
 def voice_title(responses: Row | None, helped: Row | None) -> str:
     """Return the page's title: how many of those asked answered, and what they say of the service."""
-    if responses is None or is_missing(responses["response"]):
+    if responses is None:
+        return NO_FEEDBACK
+    if responses["is_withheld"]:
+        return f"How many answer when asked for feedback is {WITHHELD}"
+    if is_missing(responses["response"]):
         return NO_FEEDBACK
     told = f"{format_number(responses['response'])}% of those asked for feedback answered"
     if helped is None or is_missing(helped["value"]) or helped["is_withheld"]:
@@ -47,6 +52,8 @@ def voice_title(responses: Row | None, helped: Row | None) -> str:
 
 def reach_sentence(responses: Row) -> str:
     """Return how many could have been asked, were asked and answered, of a hundred and in counts."""
+    if responses["is_withheld"]:
+        return f"How many people were asked and how many answered is {WITHHELD}."
     coverage, response = (format_number(responses[name]) for name in ("coverage", "response"))
     counts = [format_number(responses[name]) for name in ("n_eligible", "n_invited", "n_answered")]
     return (

@@ -91,12 +91,14 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
 
 def caseload_lines(now: Row, england: float) -> list[str]:
     """Return what the caseloads of one quarter say, each a sentence without a full stop."""
+    if is_missing(now["median"]):
+        return [str(now["reason"]).rstrip(".")]
     n, half, tenth = (format_number(now[name]) for name in ("n_workers", "median", "p90"))
     mean = format_number(now["mean"], 1)
     lines = [
         f"Half of {n} social workers hold {half} cases or fewer, one in ten {tenth} or more (mean {mean})"
     ]
-    if not is_missing(england):
+    if not is_missing(england) and not is_missing(now["share_above"]):
         share, low, high = (format_number(now[f"share_{name}"]) for name in ("above", "lower", "upper"))
         lines.append(
             f"In all, {share}% hold more than England’s average of {format_number(england, 1)} "
@@ -107,14 +109,16 @@ def caseload_lines(now: Row, england: float) -> list[str]:
 
 def changes_lines(many_workers: Row, many_changes: Row, indicator: Indicator) -> list[str]:
     """Return how many children had three or more social workers, and three or more changes."""
-    return [
+    lines = [
         f"{format_value(row['value'], indicator)} of children looked after had {what} in the year "
         f"(95% interval {format_interval(row['lower'], row['upper'], indicator)})"
         for row, what in (
             (many_workers, "three or more social workers"),
             (many_changes, "three or more changes"),
         )
+        if not is_missing(row["value"])
     ]
+    return lines or [str(many_workers["reason"]).rstrip(".")]
 
 
 def _note(figure: LocalFigure) -> str:

@@ -72,6 +72,8 @@ def test_a_small_count_is_hidden_with_all_that_would_tell_it() -> None:
     lengths = summarise_court_times(spells, 6).lengths
     hidden = lengths[["hides_cases", "hides_ends", "hides_share"]].drop_duplicates().to_numpy().tolist()
     assert hidden == [[False, False, True]]
+    assert lengths[["share_within", "share_lower", "share_upper"]].isna().all(axis=None)
+    assert lengths["n_cases"].tolist() == lengths["n_ended"].tolist() == [7, 7]
     assert not summarise_court_times(spells, 1).lengths["hides_share"].any()
 
 
@@ -85,7 +87,11 @@ def test_one_small_cohort_hides_the_others_of_its_stage_for_the_total_would_tell
             "n_open": 0, "limit": 26.0,
         }
     )  # fmt: skip
-    assert add_hidden(lengths, spells, 6)["hides_cases"].tolist() == [True, True, False]
+    told = add_hidden(lengths.assign(median=20.0, share_within=50.0), spells, 6)
+    assert told["hides_cases"].tolist() == [True, True, False]
+    figures = told[["n_cases", "n_ended", "n_open", "median", "share_within"]]
+    assert figures.iloc[:2].isna().all(axis=None)
+    assert told["median"].iloc[2] == 20.0
 
 
 def test_a_curve_keeps_steps_of_enough_endings_while_enough_are_followed() -> None:

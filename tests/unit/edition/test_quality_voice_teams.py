@@ -86,6 +86,44 @@ def test_few_answers_of_real_people_are_withheld(pack: Pack) -> None:
     assert "Illustrative" not in themes.text
 
 
+def test_few_audits_of_real_children_are_told_nowhere(pack: Pack) -> None:
+    audits = pack.processed.records["audits"].assign(provenance="local")
+    year = audits.loc[audits["completed"].gt("2017-03-31")]
+    second = year.loc[year["moderator_grade"].ne("")]
+    agrees = second["grade"].eq(second["moderator_grade"])
+    # 12 second grades, of which 3 differ: the share of agreement would tell the 3
+    some = pd.concat([second.loc[agrees].head(9), second.loc[~agrees].head(3)])
+    page = QualityAssurancePage(with_records(pack, audits=some))
+    told = page.agreement().text
+    assert "the same grade is withheld: the counts are small" in told
+    assert "agree beyond chance is withheld" in told and "Weighted kappa is" not in told
+    assert "second grades | withheld" in page.ledger().text
+    newest = some.head(3).assign(completed=pd.Timestamp("2018-02-01"))
+    few = QualityAssurancePage(with_records(pack, audits=newest))
+    assert few.title == "The share of good case audits is withheld: the counts are small"
+    for part in (few.themes(), few.sample(), few.agreement(), few.ledger()):
+        assert "withheld" in part.text and " 3 audits" not in part.text
+    assert "audits of the year | withheld" in few.ledger().text
+
+
+def test_few_people_asked_are_told_in_no_group_and_in_no_sentence(pack: Pack) -> None:
+    contacts = pack.processed.records["feedback_contacts"].assign(provenance="local")
+    one = contacts.loc[contacts["who"].eq("child") & contacts["quarter"].eq("2017-18-Q4")].head(1)
+    rest = contacts.loc[contacts["who"].ne("child")]
+    child = one.assign(n_eligible=20, n_invited=10, n_answered=3)
+    page = VoicePage(with_records(pack, feedback_contacts=pd.concat([rest, child])))
+    # three children answered: with the total beside them, parents and carers would tell it
+    lines = page.groups().text
+    assert "Children: withheld" in lines and "Parents: withheld" in lines and "Carers: withheld" in lines
+    assert "All together: withheld" not in lines
+    channels = page.channels().text
+    assert "Parents by telephone: withheld" in channels and "% (" not in channels
+    answers = pack.processed.records["feedback_answers"].iloc[:0]
+    few = VoicePage(with_records(pack, feedback_contacts=child, feedback_answers=answers))
+    assert few.title == "How many answer when asked for feedback is withheld: the counts are small"
+    assert few.reach().text.startswith("How many people were asked and how many answered is withheld")
+
+
 def test_silence_bounds_what_the_answers_say(pack: Pack) -> None:
     # 620 were asked and 260 answered, 200 of them yes: 200/620 = 32%, (200 + 360)/620 = 90%
     assert "anything from 32 to 90" in VoicePage(pack).answers().text

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.present.audit_words import (
+    agreement_finding,
     audits_title,
     direction_line,
     drift_line,
@@ -14,7 +15,8 @@ from kpi_lib.present.audit_words import (
     themes_finding,
 )
 
-YEAR = pd.Series({"value": 41.2, "n_audits": 260})
+YEAR = pd.Series({"value": 41.2, "n_audits": 260, "is_withheld": False})
+NONE = float("nan")
 NAMES = {"plans": "Plans for children", "voice": "Voice of the child"}
 
 
@@ -24,6 +26,23 @@ def test_the_title_says_whether_anybody_checked_the_grades() -> None:
     )
     assert audits_title(YEAR, 104).endswith("; a second auditor checked 104 of 260")
     assert audits_title(None, 0) == "No case audit of this area is in the raw files"
+
+
+def test_small_counts_are_said_nowhere() -> None:
+    # what analysis withheld is NaN: no sentence may fail on it, and none may tell it
+    few = pd.Series(
+        {"is_withheld": True, "value": NONE, "n_audits": NONE, "kappa_linear": NONE, "agreement": NONE}
+    )
+    assert audits_title(few, 3) == "The share of good case audits is withheld: the counts are small"
+    assert audits_title(YEAR, NONE).endswith("; a second auditor checked a few of 260")
+    told = moderation_sentence(NONE, NONE, NONE, is_announced=False, is_illustrative=False)
+    assert told == (
+        "A second auditor checked a few of the year’s audits. In a rehearsal a second auditor graded a few "
+        "audits without seeing the first grade."
+    )
+    for mark, words in (kappa_line(few), direction_line(few), sample_line(few, 10.0)):
+        assert words.endswith("is withheld: the counts are small.") and mark.word == "withheld"
+    assert agreement_finding(few).endswith("the same grade is withheld: the counts are small")
 
 
 @pytest.mark.parametrize(
@@ -51,13 +70,16 @@ def test_only_what_lies_apart_is_named() -> None:
         "Plans for children lies below all audits by more than chance would explain; voice of the child lies "
         "above all audits by more than chance would explain"
     )
-    assert themes_finding(themes.assign(is_withheld=True), 40, NAMES).startswith(
+    assert themes_finding(themes.assign(lower=20.0, upper=60.0), 40, NAMES).startswith(
         "No kind of work stands apart"
     )
+    hidden = themes_finding(themes.assign(is_withheld=True), 40, NAMES)
+    assert hidden == "Whether a kind of work stands apart is withheld: the counts are small"
 
 
 def test_kappa_comes_with_its_interval_and_its_reason() -> None:
     row = pd.Series({
+        "is_withheld": False,
         "kappa_linear": 0.4, "kappa_linear_lower": -0.05, "kappa_linear_upper": 0.85, "kappa_quadratic": 0.5,
         "is_small_sample": True, "reason": "Chance alone could make the two auditors agree as often.",
     })  # fmt: skip
@@ -81,6 +103,7 @@ def test_direction_says_which_way_and_how_far(
     difference: float, limits: tuple[float, float], words: str
 ) -> None:
     row = pd.Series({
+        "is_withheld": False,
         "n_stricter": 9, "n_more_generous": 4, "n_moderated": 50, "difference": difference,
         "difference_lower": limits[0], "difference_upper": limits[1], "verdict": "no_clear_difference",
         "reason": "Neither auditor is stricter by more than chance would explain.",
@@ -97,8 +120,8 @@ def test_drift_sample_and_overdue_actions() -> None:
     assert "has fallen: −4.0 points a quarter (95% interval −7.0 to −1.0)" in drift_line(drift)[1]
     cannot = pd.Series({"measure": "direction", "verdict": "cannot_say", "reason": "3 quarters only."})
     assert drift_line(cannot)[1].endswith("stricter the second auditor is: 3 quarters only.")
-    sample = pd.Series({"n_needed": 388, "least_change": 25.4})
-    assert sample_line(sample, 10.0, 59)[1].endswith(
+    sample = pd.Series({"is_withheld": False, "n_audits": 59, "n_needed": 388, "least_change": 25.4})
+    assert sample_line(sample, 10.0)[1].endswith(
         "each would need about 388 audits; the newest has 59. So few can show only a change of 25 points or "
         "more."
     )

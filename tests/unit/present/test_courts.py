@@ -82,6 +82,10 @@ def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
     assert "withheld | 8 | 8 | 0" in text
     assert text.count("withheld") == 3 + 1  # three shares, and the rule
     assert "Of 100 that begin" not in text
+    few = summarise_court_times(spells(4), 6).lengths
+    assert courts_title(few, is_illustrative=False) == (
+        "How long care proceedings take is withheld: the counts are small"
+    )
     assert "Counts of 1 to 5 in real records are withheld" in text
 
 

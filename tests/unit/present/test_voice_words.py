@@ -7,6 +7,7 @@ from kpi_lib.present.voice_words import (
     apart_finding,
     change_line,
     mentions_finding,
+    reach_sentence,
     response_finding,
     silence_finding,
     voice_title,
@@ -16,7 +17,7 @@ HELPED = pd.Series({"value": 77.0, "bound_lower": 32.0, "bound_upper": 90.0, "is
 
 
 def test_the_title_counts_answers_before_what_they_say() -> None:
-    reached = pd.Series({"response": 42.0})
+    reached = pd.Series({"response": 42.0, "is_withheld": False})
     assert voice_title(reached, HELPED) == (
         "42% of those asked for feedback answered; 77% of them say that the service helped"
     )
@@ -24,6 +25,17 @@ def test_the_title_counts_answers_before_what_they_say() -> None:
     hidden["is_withheld"] = True
     assert voice_title(reached, hidden) == "42% of those asked for feedback answered"
     assert voice_title(None, None) == "No feedback of this area is in the raw files"
+
+
+def test_few_people_asked_are_not_counted_out() -> None:
+    few = pd.Series(
+        dict.fromkeys(["n_eligible", "n_invited", "n_answered", "coverage", "response"], float("nan"))
+        | {"is_withheld": True}
+    )
+    assert voice_title(few, None) == (
+        "How many answer when asked for feedback is withheld: the counts are small"
+    )
+    assert reach_sentence(few).endswith("answered is withheld: the counts are small.")
 
 
 def test_what_silence_could_hide_stands_beside_the_answers() -> None:

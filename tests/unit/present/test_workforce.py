@@ -111,6 +111,18 @@ def test_sentences_of_caseloads_and_changes_carry_their_certainty() -> None:
     )
 
 
+def test_withheld_caseloads_and_changes_tell_no_figure() -> None:
+    figures = dict.fromkeys(["n_workers", "median", "p90", "mean", "share_above", "value"], nan)
+    few = pd.Series({**figures, "reason": "Withheld: the counts are small."})
+    indicator = CATALOGUE["three_social_workers_percent"]
+    assert caseload_lines(few, 17.7) == ["Withheld: the counts are small"]
+    assert changes_lines(few, few, indicator) == ["Withheld: the counts are small"]
+    many = pd.Series({"value": 33.04, "lower": 29.9, "upper": 36.4})
+    assert len(changes_lines(many, few, indicator)) == 1
+    shares = pd.Series({"n_workers": 20, "median": 16.0, "p90": 25.3, "mean": 16.59, "share_above": nan})
+    assert len(caseload_lines(shares, 17.7)) == 1
+
+
 def test_the_title_names_only_real_figures_that_are_worse() -> None:
     indicator = CATALOGUE["social_worker_vacancy_percent"]
     row = pd.Series({"provenance": "published", "value": 24.6, "verdict": "worse", "is_real": True})

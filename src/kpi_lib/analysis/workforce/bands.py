@@ -44,9 +44,8 @@ def summarise_bands(
         for low, high in bands
     ]  # fmt: skip
     found = pd.DataFrame(rows, columns=[by, "least", "greatest", "n", "n_all"])
-    return add_withheld(
-        found.assign(share=found["n"] / found["n_all"] * PER_CENT), ["n"], least=least, by=[by]
-    )
+    shares = found.assign(share=found["n"] / found["n_all"] * PER_CENT)
+    return add_withheld(shares, ["n"], least=least, by=[by], kept=["least", "greatest"])
 
 
 def summarise_children(counts: pd.DataFrame) -> pd.DataFrame:

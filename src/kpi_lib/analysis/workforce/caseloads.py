@@ -10,8 +10,10 @@ import pandas as pd
 
 from kpi_lib.analysis.grouping import summarise_groups
 from kpi_lib.analysis.intervals import wilson_limits
+from kpi_lib.analysis.small_counts import add_withheld
 
 PER_CENT = 100
+SHARES = ["n_above", "share_above", "share_lower", "share_upper"]
 TENTHS = {"p10": 0.1, "lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75, "p90": 0.9}
 
 
@@ -33,6 +35,22 @@ def summarise_caseloads(
     `share_upper` (Wilson, 95 %) and `reason` where there is none.
     """
     return summarise_groups(caseloads, by, partial(_caseloads, limit=limit))
+
+
+def add_caseloads_withheld(found: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Add `is_withheld`, where so few workers are counted that a page must not tell the row.
+
+    Where few of them hold too many cases, or few do not, only the shares are missing: they would tell.
+
+    Parameters
+    ----------
+    found : rows of `summarise_caseloads`.
+    least : the smallest count above 0 that may be shown; 1 withholds nothing.
+    """
+    told = found.assign(n_within=found["n_workers"] - found["n_above"])
+    is_few = add_withheld(told, ["n_above", "n_within"], least=least)["is_withheld"]
+    shares = {name: found[name].where(~is_few) for name in SHARES}
+    return add_withheld(found.assign(**shares), ["n_workers"], least=least)
 
 
 def _caseloads(rows: pd.DataFrame, limit: float) -> dict[str, object]:

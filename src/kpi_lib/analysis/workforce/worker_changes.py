@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpi_lib.analysis.grouping import each_group, summarise_groups
 from kpi_lib.analysis.intervals import wilson_limits
+from kpi_lib.analysis.small_counts import add_withheld
 
 PER_CENT = 100
 MANY_CHANGES = 3
@@ -31,6 +32,18 @@ def summarise_worker_changes(
     more in per cent, with `lower` and `upper` (Wilson, 95 %) and `reason` where there is none.
     """
     return summarise_groups(children, by, partial(_changes, many=many))
+
+
+def add_changes_withheld(found: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Add `is_withheld`: whether few children had as many changes, or few had fewer, so that it would tell.
+
+    Parameters
+    ----------
+    found : rows of `summarise_worker_changes`.
+    least : the smallest count above 0 that may be shown; 1 withholds nothing.
+    """
+    told = found.assign(n_fewer=found["n_children"] - found["n_many"])
+    return add_withheld(told, ["n_many", "n_fewer"], least=least)
 
 
 def summarise_change_counts(

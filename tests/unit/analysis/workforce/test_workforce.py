@@ -5,8 +5,12 @@ import pandas as pd
 import pytest
 
 from kpi_lib.analysis.workforce.associations import rank_association, summarise_associations
-from kpi_lib.analysis.workforce.caseloads import summarise_caseloads
-from kpi_lib.analysis.workforce.worker_changes import summarise_change_counts, summarise_worker_changes
+from kpi_lib.analysis.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
+from kpi_lib.analysis.workforce.worker_changes import (
+    add_changes_withheld,
+    summarise_change_counts,
+    summarise_worker_changes,
+)
 
 QUARTERS = [
     f"{year}-{(year + 1) % 100:02d}-Q{number}" for year in range(2010, 2018) for number in (1, 2, 3, 4)
@@ -41,6 +45,35 @@ def test_no_known_caseload_has_a_reason() -> None:
 def test_a_caseload_on_the_limit_is_not_above_it() -> None:
     rows = pd.DataFrame({"period": "2017-18-Q4", "n_cases": [18, 19]})
     assert summarise_caseloads(rows, limit=18)["n_above"].iloc[0] == 1
+
+
+def test_few_workers_above_the_limit_hide_the_share_and_few_workers_all() -> None:
+    # a: 12 workers, 3 above 18 (so 9 not): the share would tell 3. b: 3 workers. c: 6 above, 6 not.
+    rows = pd.DataFrame(
+        {
+            "period": ["a"] * 12 + ["b"] * 3 + ["c"] * 12,
+            "n_cases": [10] * 9 + [20] * 3 + [10] * 3 + [10] * 6 + [20] * 6,
+        }
+    )
+    found = summarise_caseloads(rows, limit=18)
+    told = add_caseloads_withheld(found, 6).set_index("period")
+    assert told["is_withheld"].to_dict() == {"a": False, "b": True, "c": False}
+    assert told["median"].isna().to_dict() == {"a": False, "b": True, "c": False}
+    shares = told[["n_above", "share_above", "share_lower", "share_upper"]].isna()
+    assert shares.any(axis=1).to_dict() == shares.all(axis=1).to_dict() == {"a": True, "b": True, "c": False}
+    assert not add_caseloads_withheld(found, 1)["is_withheld"].any()
+
+
+def test_few_children_with_many_changes_or_few_without_are_withheld() -> None:
+    # a: 3 of 10 had three changes; b: 7 of 10, so 3 had fewer; c: 6 of 12
+    rows = pd.DataFrame(
+        {
+            "year": ["a"] * 10 + ["b"] * 10 + ["c"] * 12,
+            "n_changes": [3] * 3 + [0] * 7 + [3] * 7 + [0] * 3 + [3] * 6 + [0] * 6,
+        }
+    )
+    told = add_changes_withheld(summarise_worker_changes(rows), 6)
+    assert told["value"].isna().tolist() == told["is_withheld"].tolist() == [True, True, False]
 
 
 def test_children_with_three_changes_or_more() -> None:
