@@ -17,7 +17,6 @@ from kpi_lib.core.errors import AnalysisError
 
 Floats = NDArray[np.float64]
 BANDS = ("A", "B", "C", "D")
-QUARTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def quantile_bounds(values: ArrayLike, n_groups: int = 4) -> Floats:

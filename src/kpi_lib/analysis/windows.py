@@ -17,7 +17,6 @@ from kpi_lib.core.status import Provenance, Status
 SERIES = ["indicator_id", "area_code"]
 _REALNESS = tuple(Provenance)
 _SUMMED = frozenset({Measure.COUNT, Measure.AMOUNT})
-_CARRIED = ["period", "period_end", "year", "source", "edition", "published", "row", "column"]
 
 
 def summarise_rolling_years(quarters: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

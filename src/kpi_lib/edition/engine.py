@@ -20,7 +20,6 @@ from kpi_lib.edition.kernel import KERNEL_NAME, WarmKernel
 from kpi_lib.edition.strict import PARAMETERS_TAG, check_parameters, tags_of
 
 ENGINE_NAME = "kpi-warm"
-INJECTED_TAG = "injected-parameters"
 CELL_SECONDS = 300
 SHARED_PARAMETERS = ("quarter", "area")
 

@@ -11,7 +11,6 @@ from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import quarter_of
 
 DAYS_IN_WEEK = 7
-SPELLS = ["stage", "cohort", "start", "end", "weeks", "has_ended"]
 
 
 @dataclass(frozen=True)
