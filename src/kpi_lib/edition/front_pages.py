@@ -10,9 +10,11 @@ import pandas as pd
 
 from kpi_lib.analysis.false_flags import FALSE_DISCOVERY_RATE
 from kpi_lib.catalogue.neighbours import load_models
+from kpi_lib.edition.brief_page import FILE_NAME
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.present.brief import show_brief
-from kpi_lib.present.display import Shown, show_note, show_text
+from kpi_lib.present.display import Shown, show_note, show_text, show_together
+from kpi_lib.present.document import show_pointer
 from kpi_lib.present.flags import show_flags
 from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.headline import Headline
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 TO_INDICATOR = "indicators/{slug}.html"
+TO_BRIEF = "The same quarter as a brief for the Director, in numbered paragraphs"
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,11 @@ class OverviewPage:
         """Return one sentence on what the page rests on."""
         pack = self.pack
         model = load_models()[pack.settings.neighbour_model]["title"]
-        return show_note(
+        note = show_note(
             f"Every figure up to {pack.quarter.words}, compared with ten statistical neighbours ({model}), "
             "the region and England."
         )
+        return show_together(note, show_pointer(FILE_NAME, TO_BRIEF))
 
     def brief(self) -> Shown:
         """Return the headline indicators, a sentence each."""

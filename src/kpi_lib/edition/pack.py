@@ -16,6 +16,7 @@ from kpi_lib.catalogue.neighbours import select_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.benchmarks_page import BenchmarksPage
+from kpi_lib.edition.brief_page import BriefPage
 from kpi_lib.edition.budget import Budget, compute_budget
 from kpi_lib.edition.evidence import Evidence, row_of
 from kpi_lib.edition.front_pages import OverviewPage, QualityPage
@@ -42,7 +43,7 @@ REGIONS_WITHOUT_ARTICLE = {"London", "Yorkshire and The Humber", "the region"}
 class Pack:
     """One quarter of one area. Frames are copies: change them as you like.
 
-    What it shows stands on its pages, whose few verbs draw themselves: `overview`, `theme(id)`,
+    What it shows stands on its pages, whose few verbs draw themselves: `overview`, `brief`, `theme(id)`,
     `indicator(id)`, `benchmarks`, `reconciliation`,
     `quality`, `methods`, and `part(kind)` for the pages about improvement.
     """
@@ -94,6 +95,11 @@ class Pack:
     def overview(self) -> OverviewPage:
         """The quarter in one page."""
         return OverviewPage(self)
+
+    @property
+    def brief(self) -> BriefPage:
+        """The quarter as a statement for the Director, also as Word and PDF."""
+        return BriefPage(self)
 
     def theme(self, theme: str) -> ThemePage:
         """Return the page of one theme, such as `front-door`; raises CatalogueError with the nearest."""

@@ -95,7 +95,7 @@ def parse_quarter(text: str) -> Period:
 def plan_pages(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
     """Return the pages of one edition in reading order: each theme is followed by its indicators."""
     shared = edition.parameters
-    pages = [Page("overview", "overview", shared, "Overview")]
+    pages = [Page("overview", "overview", shared, "Overview"), Page("brief", "brief", shared, "Brief")]
     for theme in catalogue.themes:
         address = f"themes/{theme.id}"
         pages.append(Page("theme", address, (*shared, ("theme", theme.id)), theme.title))

@@ -118,14 +118,15 @@ def _with_periods(
     lines: list[tuple[Mark | None, str]] = []
     before = ""
     for row, line in told:
-        lead = _lead(row, estimate, indicator)
+        lead = period_lead(row, estimate, indicator)
         lines += [(None, lead)] if lead != before else []
         lines.append(line)
         before = lead
     return [line for line in lines if line[1]]
 
 
-def _lead(row: Row, estimate: Row, indicator: Indicator) -> str:
+def period_lead(row: Row, estimate: Row, indicator: Indicator) -> str:
+    """Return "In … the figure was 76.4%:" before a verdict on another figure than its own."""
     if is_same_figure(row, estimate, indicator) or is_missing(row["value"]):
         return ""
     figure = format_value(row["value"], indicator).number

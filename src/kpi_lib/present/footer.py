@@ -26,12 +26,26 @@ def show_footer(
     sources : further sources, a sentence each.
     is_provisional : the figures may still be revised.
     """
+    lines = small_print(
+        council=council, edition=edition, method=method, sources=sources, is_provisional=is_provisional
+    )
+    html = render("footer.html.j2", lines=lines)
+    return Shown(html=html, text="\n".join(f"{name}: {words}" for name, words in lines))
+
+
+def small_print(
+    *, council: str, edition: Period, method: str, sources: Sequence[str] = (), is_provisional: bool = False
+) -> list[tuple[str, str]]:
+    """Return the lines of the small print, a name and its words each; see `show_footer`."""
     state = "provisional, may be revised" if is_provisional else "final for this edition"
-    lines = [
+    return [
         ("Edition", f"{edition.label.replace('-Q', ' Quarter ')}, {edition.words}; {state}."),
         ("Sources", " ".join([*sources, LICENCE])),
         ("Method", method),
-        ("Cite as", f"{council}, Children’s services in figures, {edition.words}."),
+        ("Cite as", f"{publication_words(council, edition)}."),
     ]
-    html = render("footer.html.j2", lines=lines)
-    return Shown(html=html, text="\n".join(f"{name}: {words}" for name, words in lines))
+
+
+def publication_words(council: str, edition: Period) -> str:
+    """Return how the publication is cited, without a full stop."""
+    return f"{council}, Children’s services in figures, {edition.words}"

@@ -59,7 +59,7 @@ def _show_breaches(broken: pd.DataFrame) -> Shown:
         ["basis", "_end"], ascending=False, kind="stable"
     )
     groups = [
-        Group([_breach_cells(row) for _, row in part.iterrows()], str(title))
+        Group([breach_cells(row) for _, row in part.iterrows()], str(title))
         for title, part in newest_first.groupby("title", sort=False)
     ]
     numbers = [Column(name, is_number=True) for name in ("First", "Second", "Off by", "Allowed")]
@@ -71,7 +71,8 @@ def _end(label: str) -> str:
     return parse_period(label).end.isoformat()
 
 
-def _breach_cells(row: Row) -> list[Cell]:
+def breach_cells(row: Row) -> list[Cell]:
+    """Return period, both counts, how far they miss the rule, what it allows; no small counts."""
     pair = [count_cell(round(row[side])) for side in ("left", "right")]
     is_shown = not any(cell.text.startswith("under") for cell in pair)
     off = Cell(format_count(round(row["difference"], 1))) if is_shown else missing("not shown")

@@ -66,23 +66,26 @@ def show_claims(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Sho
     """
     if claims.empty:
         return show_note("No report states a figure of this area.")
-    found = {name: claims.loc[claims["status"].eq(name)] for name in VERDICTS}
+    said = [
+        (verdict_mark(row), quotation(row, catalogue[row["indicator_id"]]))
+        for name in VERDICTS
+        for _, row in claims.loc[claims["status"].eq(name)].iterrows()
+    ]
+    table = show_table(claims_table(claims, catalogue, link=link))
+    return show_together(table, show_note("The report’s words, and what is known:"), show_lines(said))
+
+
+def claims_table(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Table:
+    """Return the table of the figures that reports state beside DfE's, by verdict; see `show_claims`."""
+    found = {label: claims.loc[claims["status"].eq(name)] for name, label in VERDICTS.items()}
     groups = [
         Group([_claim_cells(row, catalogue[row["indicator_id"]], link) for _, row in rows.iterrows()], label)
-        for (name, label), rows in zip(VERDICTS.items(), found.values(), strict=True)
+        for label, rows in found.items()
         if len(rows)
     ]
     numbers = [Column(name, is_number=True) for name in ("Report", "DfE", "Difference")]
     columns = [Column("What the report states"), *numbers]
-    table = Table("What the council’s report says, and what DfE publishes", columns, groups, kind=COMPACT)
-    said = [
-        (verdict_mark(row), quotation(row, catalogue[row["indicator_id"]]))
-        for rows in found.values()
-        for _, row in rows.iterrows()
-    ]
-    return show_together(
-        show_table(table), show_note("The report’s words, and what is known:"), show_lines(said)
-    )
+    return Table("What the council’s report says, and what DfE publishes", columns, groups, kind=COMPACT)
 
 
 def _claim_cells(row: Row, indicator: Indicator, link: str) -> list[Cell]:

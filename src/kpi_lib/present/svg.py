@@ -23,6 +23,10 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _FAMILY = re.compile(r"; font-family: [^;]*")
 _SHORTHAND = re.compile(r"font: (?:(bold|\d+) )?([\d.]+px) [^;]*")
 _UNTURNED = re.compile(r"\s*rotate\(-0 [^)]*\)")
+_FALLBACK = re.compile(r"var\(--kpi-[a-z-]+, (#[0-9a-fA-F]{6})\)")
+
+PRINT_FONTS = "Source Sans Pro, DejaVu Sans"
+"""The text's font in print, and the one for the marks that it lacks."""
 
 Named = Mapping[str, Sequence[str]]
 """Group id given to an artist with `set_gid` → one name for each of its marks, shown on hover."""
@@ -50,6 +54,22 @@ def for_page(
         _theme(element)
         _isolate(element, prefix, used)
     _introduce(root, title, alt, is_decorative=is_decorative)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def for_print(svg: str) -> str:
+    """Return a page's picture as a file for print: the light palette, a font, white around its words.
+
+    Parameters
+    ----------
+    svg : what `for_page` returns; its custom properties fall back on the light palette.
+    """
+    root = ElementTree.fromstring(_FALLBACK.sub(r"\1", svg))
+    _, _, width, height = root.get("viewBox", "0 0 0 0").split()
+    root.attrib.update({"width": width, "height": height, "font-family": PRINT_FONTS})
+    for element in root.iter(f"{{{SVG}}}text"):
+        halo = "paint-order: stroke; stroke: #FFFFFF; stroke-width: 3px; stroke-linejoin: round"
+        element.set("style", "; ".join(filter(None, [element.get("style", ""), halo])))
     return ElementTree.tostring(root, encoding="unicode")
 
 

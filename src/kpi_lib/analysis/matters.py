@@ -1,0 +1,61 @@
+"""Which measures need a decision and which verdicts are uncertain: the brief's rules put to lead figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+FAR_BEYOND_CHANCE = "99.8"
+COLUMNS = ["rule_id", "indicator_id"]
+
+
+def summarise_matters(leads: pd.DataFrame, *, fragile_below: float) -> pd.DataFrame:
+    """Put the rules about single measures to every lead figure.
+
+    Parameters
+    ----------
+    leads : one row per indicator, with `change` and `comparison` (their verdicts, empty where there is
+        none), `level` of the comparison, `target` (verdict against the council's target), `share_agreeing`
+        (0 to 1, missing where nothing was tried), and `is_headline`, `is_real` (neither figure, change nor
+        comparison is illustrative), `is_illustrative` (the figure itself is), `is_kept` (the change remains
+        when false flags are held down).
+    fragile_below : share of ways of comparing that must agree.
+
+    Returns
+    -------
+    One row per rule and indicator, columns `rule_id` and `indicator_id`, rule by rule in the order of
+    `leads`. A decision rule names no indicator that one before it has named.
+    """
+    decided: set[str] = set()
+    found = []
+    for rule_id, fits in _decisions(leads).items():
+        ids = [name for name in leads.loc[fits, "indicator_id"] if name not in decided]
+        decided.update(ids)
+        found += [(rule_id, name) for name in ids]
+    for rule_id, fits in _doubts(leads, fragile_below).items():
+        found += [(rule_id, name) for name in leads.loc[fits, "indicator_id"]]
+    return pd.DataFrame(found, columns=COLUMNS, dtype="str")
+
+
+def _decisions(leads: pd.DataFrame) -> dict[str, pd.Series]:
+    is_real = leads["is_real"].astype(bool)
+    is_worse, got_worse = leads["comparison"].eq("worse"), leads["change"].eq("got_worse")
+    is_far = leads["level"].eq(FAR_BEYOND_CHANCE) & leads["share_agreeing"].eq(1)
+    return {
+        "worse-and-got-worse": is_real & is_worse & got_worse,
+        "worse-every-way": is_real & is_worse & is_far & leads["change"].ne("improved"),
+        "got-worse": is_real & got_worse & ~is_worse,
+        "worse-than-target": is_real & leads["target"].eq("worse"),
+    }
+
+
+def _doubts(leads: pd.DataFrame, fragile_below: float) -> dict[str, pd.Series]:
+    is_real, is_drawn_up = leads["is_real"].astype(bool), leads["is_illustrative"].astype(bool)
+    cannot = leads["change"].eq("cannot_say") | leads["comparison"].eq("cannot_say")
+    is_flag = leads["change"].isin(["improved", "got_worse", "rose", "fell"])
+    is_told = leads["is_headline"].astype(bool) | leads["comparison"].isin(["better", "worse"])
+    return {
+        "no-verdict": leads["is_headline"].astype(bool) & ~is_drawn_up & cannot,
+        "fragile": is_real & is_told & leads["share_agreeing"].lt(fragile_below),
+        "may-be-chance": is_real & is_flag & ~leads["is_kept"].astype(bool),
+        "illustrative": is_drawn_up,
+    }

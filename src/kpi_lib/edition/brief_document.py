@@ -1,0 +1,230 @@
+"""The Director's brief as a document: its sections, and every sentence in them, from the pack's verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.catalogue.brief_rules import BriefRule, Part
+from kpi_lib.catalogue.indicators import Polarity
+from kpi_lib.edition.brief_front import SERIES, about_lines, day_of
+from kpi_lib.edition.brief_matters import TO_INDICATOR, BriefMatters, Matter, led_by
+from kpi_lib.edition.page_footer import method_words
+from kpi_lib.edition.reconciliation import Reconciliation, reconcile_pack
+from kpi_lib.present.brief_summary import (
+    changes_sentence,
+    decisions_sentence,
+    demand_sentence,
+    headline_table,
+    improved_sentence,
+    standings_sentence,
+    uncertainty_sentence,
+    with_change,
+    worse_sentence,
+)
+from kpi_lib.present.brief_words import figure_paragraph
+from kpi_lib.present.display import Shown
+from kpi_lib.present.document import (
+    Block,
+    Document,
+    Note,
+    Numbered,
+    Plate,
+    Section,
+    Sheet,
+    Subheading,
+    number_through,
+)
+from kpi_lib.present.footer import small_print
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.reconciliation import claims_table
+from kpi_lib.present.reconciliation_words import claim_sentence, summary_sentences
+from kpi_lib.present.tiles import show_tiles
+from kpi_lib.present.titles import changes_title
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+TITLES = (
+    "In brief",
+    "The headline measures",
+    "What improved",
+    "What got worse",
+    "Where the headline measures stand, and what reports say of them",
+    "What needs a decision",
+    "What is uncertain",
+)
+
+
+@dataclass(frozen=True)
+class BriefDocument:
+    """The brief of one pack; the page shows it section by section, Word and print whole."""
+
+    pack: Pack
+
+    @property
+    def title(self) -> str:
+        """How many measures improved and got worse."""
+        return changes_title(f"Brief, {self.pack.quarter.words}", self._all)
+
+    @cached_property
+    def document(self) -> Document:
+        """The whole brief, its paragraphs numbered through."""
+        pack = self.pack
+        print_lines = small_print(
+            council=pack.settings.council, edition=pack.quarter, method=method_words(pack)
+        )
+        return Document(
+            title=self.title,
+            running=f"{pack.settings.council}: {SERIES}",
+            short_title=f"Brief, {pack.quarter.words}",
+            subject=f"{SERIES}, {pack.area.name}, {pack.quarter.words}",
+            day=day_of(self.pack).isoformat(),
+            about=about_lines(self.pack),
+            sections=self._sections,
+            small_print=print_lines,
+        )
+
+    @property
+    def _sections(self) -> list[Section]:
+        """All sections, their paragraphs numbered through; the first counts those that come after it."""
+        later: list[list[Block]] = [
+            [Sheet(headline_table(self.headlines, self._estimates), self._tiles)],
+            self._changed("improved"),
+            self._changed("got_worse"),
+            self._standings,
+            self._of_part(Part.DECISION),
+            self._of_part(Part.UNCERTAIN),
+        ]
+        numbered = number_through([self._summary(0, 0), *later])
+        decided = [block.number for block in numbered[5] if isinstance(block, Numbered)]
+        ends = (min(decided, default=0), max(decided, default=0))
+        numbered = number_through([self._summary(*ends), *later])
+        return [Section(title, blocks) for title, blocks in zip(TITLES, numbered, strict=True)]
+
+    def _summary(self, first: int, last: int) -> list[Block]:
+        found, headlines = self._reconciliation, self._all
+        matters = [item for _, items in self.matters.of_part(Part.DECISION) for item in items]
+        drawn = sum(item.is_illustrative for item in matters)
+        n_drawn, fragile = self.matters.n_illustrative, self.matters.of_rule("fragile")
+        demand = [item for item in self.headlines if item.indicator.polarity is Polarity.NEUTRAL]
+        told = [
+            ("Changes", changes_sentence(headlines)),
+            ("Better", improved_sentence(headlines)),
+            ("Worse", worse_sentence(headlines)),
+            ("Neighbours", standings_sentence(headlines)),
+            ("Demand", demand_sentence(demand)),
+            ("Reports", summary_sentences(found.ledger, found.claims)[0]),
+            ("Decisions", decisions_sentence(len(matters), drawn, first, last)),
+            ("Certainty", uncertainty_sentence(headlines, n_drawn, len(fragile))),
+        ]
+        return [Numbered(0, lead, text) for lead, text in told]
+
+    def _changed(self, verdict: str) -> list[Block]:
+        """Return a paragraph for each measure with this verdict, and the chart of the first that leads."""
+        found = with_change(self._all, verdict)
+        if not found:
+            return [Note("No measure did so by more than chance would explain.")]
+        leading = [item for item in found if item.indicator.is_headline] or found
+        paragraphs = [self._paragraph(led_by(self.pack, item, item.change)) for item in found]
+        return self._with_chart(paragraphs, leading[0])
+
+    @property
+    def _standings(self) -> list[Block]:
+        """Return a paragraph for each measure that a report states, or that leads and is not told above.
+
+        Then both figures of every statement in a table.
+        """
+        claims = self._reconciliation.claims
+        stated = set(claims["indicator_id"])
+        above = {item.indicator.id for item in with_change(self._all, "improved", "got_worse")}
+        told = [
+            item
+            for item in self._all
+            if item.indicator.id in stated or (item.indicator.is_headline and item.indicator.id not in above)
+        ]
+        paragraphs = [self._reported(item) for item in told]
+        table = claims_table(claims, self.pack.catalogue, link=TO_INDICATOR)
+        sheets = [Sheet(table)] if len(claims) else [Note("No report states a figure of this area.")]
+        demand = [item for item in told if item.indicator.polarity is Polarity.NEUTRAL]
+        return [*(self._with_chart(paragraphs, demand[0]) if demand else paragraphs), *sheets]
+
+    def _reported(self, headline: Headline) -> Numbered:
+        """Return where a measure stands, then each of a report's statements of it and why they differ."""
+        claims = self._reconciliation.claims
+        own = claims.loc[claims["indicator_id"].eq(headline.indicator.id)]
+        said = [
+            f"{claim_sentence(row, headline.indicator)} The report’s words, {row['claim']}."
+            for _, row in own.iterrows()
+        ]
+        about = self._paragraph(headline)
+        return replace(about, text=" ".join([about.text, *said]))
+
+    def _paragraph(self, headline: Headline) -> Numbered:
+        indicator = headline.indicator
+        text = figure_paragraph(headline, self._compared(headline), self.pack.neighbourhood.region_name)
+        return Numbered(0, indicator.plain_title, text, TO_INDICATOR.format(slug=indicator.slug))
+
+    def _compared(self, headline: Headline) -> list[pd.Series]:
+        """Return the comparisons with neighbours and England in the period of the lead comparison."""
+        row = headline.comparison
+        if row is None:
+            return []
+        rows = self.pack.in_force
+        same = rows["indicator_id"].eq(headline.indicator.id) & rows["basis"].eq(row["basis"])
+        national = rows.loc[same & rows["period"].eq(row["period"]) & rows["comparator"].eq("england")]
+        return [row, *(own for _, own in national.iterrows())]
+
+    def _with_chart(self, paragraphs: Sequence[Numbered], headline: Headline) -> list[Block]:
+        """Return the paragraphs with the chart of one measure after its own."""
+        chart = self.pack.indicator(headline.indicator.id).years()
+        lead = headline.indicator.plain_title
+        placed: list[list[Block]] = [
+            [item, *([Plate(chart)] if chart.drawing and item.lead == lead else [])] for item in paragraphs
+        ]
+        return [block for blocks in placed for block in blocks]
+
+    def _of_part(self, part: Part) -> list[Block]:
+        """Return the matters of a part under their rules, then the rules that name nothing."""
+        found = self.matters.of_part(part)
+        blocks = [block for rule, matters in found if matters for block in _under(rule, matters)]
+        bare = [rule for rule, matters in found if not matters]
+        none = f"Nothing falls under {len(bare)} further {'rule' if len(bare) == 1 else 'rules'}: "
+        told = " ".join(f"{rule.title} ({rule.states.rstrip('.')})." for rule in bare)
+        return [*blocks, *([Note(none + told)] if bare else [])]
+
+    @property
+    def _tiles(self) -> Shown:
+        return show_tiles(self.headlines, self._estimates, link=TO_INDICATOR)
+
+    @property
+    def _estimates(self) -> pd.DataFrame:
+        return self.pack.results.estimates
+
+    @cached_property
+    def matters(self) -> BriefMatters:
+        """What the brief's rules name."""
+        return BriefMatters(self.pack)
+
+    @cached_property
+    def _reconciliation(self) -> Reconciliation:
+        return reconcile_pack(self.pack)
+
+    @cached_property
+    def _all(self) -> list[Headline]:
+        return list(self.pack.headlines.values())
+
+    @property
+    def headlines(self) -> list[Headline]:
+        """The measures that lead the edition."""
+        return [item for item in self._all if item.indicator.is_headline]
+
+
+def _under(rule: BriefRule, matters: Sequence[Matter]) -> Iterator[Block]:
+    yield Subheading(rule.title, f"Rule: {rule.states} {rule.asks}".strip())
+    for item in matters:
+        yield Numbered(0, item.lead, item.text, item.href, item.is_illustrative)
