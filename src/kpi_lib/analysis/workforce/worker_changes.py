@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.grouping import each_group, summarise_groups
+from kpi_lib.analysis.grouping import summarise_groups
 from kpi_lib.analysis.intervals import wilson_limits
 from kpi_lib.analysis.small_counts import add_withheld
 
@@ -44,23 +44,6 @@ def add_changes_withheld(found: pd.DataFrame, least: int) -> pd.DataFrame:
     """
     told = found.assign(n_fewer=found["n_children"] - found["n_many"])
     return add_withheld(told, ["n_many", "n_fewer"], least=least)
-
-
-def summarise_change_counts(
-    children: pd.DataFrame, by: Sequence[str] = ("year",), *, many: int = MANY_CHANGES
-) -> pd.DataFrame:
-    """Return one row per group and number of changes, 0 to `many` (the last means as many or more).
-
-    `n_children` and `value`, its share in per cent; the shares of a group add up to 100.
-    """
-    found = []
-    for key, rows in each_group(children, by):
-        capped = rows["n_changes"].clip(upper=many)
-        for changes in range(many + 1):
-            count = int(capped.eq(changes).sum())
-            told = {"n_changes": changes, "is_or_more": changes == many, "n_children": count}
-            found.append(key | told | {"value": count / len(rows) * PER_CENT})
-    return pd.DataFrame(found, columns=[*by, "n_changes", "is_or_more", "n_children", "value"])
 
 
 def _changes(rows: pd.DataFrame, many: int) -> dict[str, object]:

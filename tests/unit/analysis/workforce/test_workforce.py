@@ -8,7 +8,6 @@ from kpi_lib.analysis.workforce.associations import rank_association, summarise_
 from kpi_lib.analysis.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
 from kpi_lib.analysis.workforce.worker_changes import (
     add_changes_withheld,
-    summarise_change_counts,
     summarise_worker_changes,
 )
 
@@ -80,9 +79,6 @@ def test_children_with_three_changes_or_more() -> None:
     rows = pd.DataFrame({"year": "2017-18", "n_changes": [0, 0, 1, 2, 3, 5]})
     found = summarise_worker_changes(rows).iloc[0]
     assert (found["n_many"], found["value"], found["median"]) == (2, pytest.approx(100 / 3), 1.5)
-    counts = summarise_change_counts(rows)
-    assert list(counts["n_children"]) == [2, 1, 1, 2]
-    assert counts["value"].sum() == pytest.approx(100)
 
 
 def test_what_follows_two_quarters_later_is_found_at_that_lag() -> None:
