@@ -10,3 +10,8 @@ from __future__ import annotations
 
 SMALLEST_COUNT_SHOWN = 6
 """Counts from 1 to one less are withheld [1]_; none at all points at nobody."""
+
+
+def is_small_count(count: float) -> bool:
+    """Say whether a count is above 0 and too small to be shown; a missing one is not."""
+    return 0 < count < SMALLEST_COUNT_SHOWN

@@ -12,6 +12,7 @@ from kpi_lib.analysis.funnels import summarise_funnels
 from kpi_lib.analysis.neighbourhood import CELL
 from kpi_lib.analysis.rates import summarise_estimates
 from kpi_lib.analysis.stability import summarise_stability
+from kpi_lib.analysis.withholding import is_told_by_counts, withhold_small_counts
 from kpi_lib.catalogue.areas import Area, Areas
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.neighbours import load_neighbours
@@ -47,13 +48,15 @@ def compute_results(
     Returns
     -------
     Estimates of the area, its neighbours on every list, its region and England; changes of the
-    area; its comparisons with every list and every average.
+    area; its comparisons with every list and every average. Small counts of our own are withheld before
+    anything is computed from them.
     """
     lists = load_neighbours()
     listed = lists.loc[lists["area_code"].eq(area.area_code)]
     wanted = {area.area_code, area.region_code, ENGLAND, *listed["neighbour_code"]}
-    known = observations["area_code"].isin(wanted) & observations["period_end"].le(pd.Timestamp(quarter.end))
-    estimates = summarise_estimates(observations.loc[known].reset_index(drop=True), catalogue)
+    known = observations.loc[observations["area_code"].isin(wanted)].reset_index(drop=True)
+    shown = withhold_small_counts(summarise_estimates(known, catalogue), catalogue)
+    estimates = shown.loc[shown["period_end"].le(pd.Timestamp(quarter.end))].reset_index(drop=True)
     return Results(
         estimates=estimates,
         changes=summarise_changes(estimates.loc[estimates["area_code"].eq(area.area_code)], catalogue),
@@ -89,6 +92,8 @@ def compute_funnels(
 ) -> pd.DataFrame:
     """Return the funnels of the figures that some comparisons are about, over all authorities with data.
 
+    A share beside its size tells the count, so authorities with a small one are left out.
+
     Parameters
     ----------
     estimates : of all areas. comparisons : one row per figure, with indicator, basis and period.
@@ -96,4 +101,5 @@ def compute_funnels(
     wanted = comparisons[[*CELL]].drop_duplicates()
     regions = set(areas.frame["region_code"])
     local = [code for code in estimates["area_code"].unique() if code not in regions and code != ENGLAND]
-    return summarise_funnels(estimates.merge(wanted, on=[*CELL]), catalogue, areas=local)
+    shown = estimates.loc[~is_told_by_counts(estimates, catalogue)]
+    return summarise_funnels(shown.merge(wanted, on=[*CELL]), catalogue, areas=local)

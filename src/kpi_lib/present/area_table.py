@@ -8,8 +8,8 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.display import Shown
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.value_table import count_cell, value_cell
-from kpi_lib.present.words import Row, axis_unit, format_interval
+from kpi_lib.present.value_table import figure_cells
+from kpi_lib.present.words import axis_unit
 
 
 def show_areas(indicator: Indicator, here: pd.DataFrame, neighbourhood: Neighbourhood, caption: str) -> Shown:
@@ -22,19 +22,9 @@ def show_areas(indicator: Indicator, here: pd.DataFrame, neighbourhood: Neighbou
     rows = []
     for rank, code in enumerate((neighbourhood.home, *neighbourhood.members)):
         found = here[here["area_code"] == code]
-        figures = _figures(found.iloc[0], indicator) if len(found) else [missing("not available")] * 4
+        figures = figure_cells(found.iloc[0], indicator) if len(found) else [missing("not available")] * 4
         rows.append([Cell(neighbourhood.name(code)), Cell(str(rank) if rank else "home"), *figures])
     numbers = ("Closeness", "Value", "95% interval", "Counted", "Out of")
     columns = [Column("Area"), *(Column(name, is_number=True) for name in numbers)]
     note = f"Unit: {axis_unit(indicator)}. Closeness: 1 is the most similar area."
     return show_table(Table(caption, columns, [Group(rows)], notes=[note]))
-
-
-def _figures(row: Row, indicator: Indicator) -> list[Cell]:
-    interval = Cell(format_interval(row["lower"], row["upper"], indicator) or "none")
-    return [
-        value_cell(row, indicator),
-        interval,
-        count_cell(row["numerator"]),
-        count_cell(row["denominator"]),
-    ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.periods import parse_period
-from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN, is_small_count
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, show_note
@@ -24,6 +24,8 @@ from kpi_lib.present.words import (
     sentence_case,
     status_words,
 )
+
+WITHHELD = status_words(Status.SUPPRESSED)
 
 
 def show_values(
@@ -93,11 +95,24 @@ def _own_columns(neighbourhood: Neighbourhood) -> list[Column]:
 def _own_cells(row: Row, indicator: Indicator) -> list[Cell]:
     return [
         Cell(sentence_case(period_words(row, indicator).removeprefix("the ")), order=day_order(row)),
-        value_cell(row, indicator),
-        Cell(format_interval(row["lower"], row["upper"], indicator) or "none"),
-        count_cell(row["numerator"]),
-        count_cell(row["denominator"]),
+        *figure_cells(row, indicator),
     ]
+
+
+def figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
+    """Return an estimate's value, interval, count and what it is out of.
+
+    Where the count, or what is left of the whole, is small, no cell beside a published value tells it.
+    """
+    count, base = row["numerator"], row["denominator"]
+    value = value_cell(row, indicator)
+    if is_missing(row["value"]) and row["status"] == Status.SUPPRESSED:
+        return [value, Cell("none"), missing(WITHHELD), count_cell(base)]
+    rest = base - count if indicator.unit is Unit.PERCENT else float("nan")
+    if is_small_count(count) or is_small_count(rest):
+        return [value, missing(WITHHELD), count_cell(count, withheld=True), missing(WITHHELD)]
+    interval = Cell(format_interval(row["lower"], row["upper"], indicator) or "none")
+    return [value, interval, count_cell(count), count_cell(base)]
 
 
 def day_order(row: Row) -> str:
@@ -113,11 +128,13 @@ def value_cell(row: Row, indicator: Indicator) -> Cell:
     return Cell(format_value(row["value"], indicator).number, note=note)
 
 
-def count_cell(count: float) -> Cell:
-    """Return a count, "under 6" for 1 to 5, or that it is not given."""
+def count_cell(count: float, *, withheld: bool = False) -> Cell:
+    """Return a count, "under 6" for 1 to 5, that it is withheld, or that it is not given."""
     if is_missing(count):
         return missing("not given")
-    is_small = 0 < count < SMALLEST_COUNT_SHOWN
+    is_small = is_small_count(count)
+    if withheld and not is_small:
+        return missing(WITHHELD)
     return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else format_count(count))
 
 
