@@ -163,14 +163,25 @@ def _sides(
 ) -> tuple[Sides, Sides]:
     """Return the side with all neighbours and, rows × places, with each left out."""
     used = hood.used(average)
-    n = count_of(used)
-    if not n.any():
+    if not used.any():
         unknown = np.full(used.shape, UNKNOWN, dtype=np.int8)
         return unknown[:, 0], unknown
+    middle, left = averages_each_way(hood, average, multiplier, minimum_n)
+    return sides(lower, upper, middle), sides(lower[:, None], upper[:, None], left)
+
+
+def averages_each_way(
+    hood: Neighbourhood, average: Average, multiplier: Floats, minimum_n: int
+) -> tuple[Floats, Floats]:
+    """Return the average with all neighbours and, rows × places, with each left out.
+
+    NaN where fewer than `minimum_n` figures remain, and for leaving out a neighbour that has none.
+    """
+    n = count_of(hood.used(average))
     middle = np.where(n >= minimum_n, average_of(hood, average, multiplier), np.nan)
     left = averages_without_each(hood, average, multiplier)
     left[n <= minimum_n] = np.nan
-    return sides(lower, upper, middle), sides(lower[:, None], upper[:, None], left)
+    return middle, left
 
 
 def _flips(turned: NDArray[np.bool_], choices: list[str]) -> pd.Series:

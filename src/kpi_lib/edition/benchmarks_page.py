@@ -13,6 +13,7 @@ from kpi_lib.edition.budget import real_rows
 from kpi_lib.edition.page_footer import model_titles, show_page_footer
 from kpi_lib.edition.results import compute_funnels
 from kpi_lib.edition.verdict_table import lead_comparisons, show_verdicts
+from kpi_lib.edition.what_if import show_ways
 from kpi_lib.present.averages_table import show_averages
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.frame_table import show_frame
@@ -67,6 +68,10 @@ class BenchmarksPage:
         return show_funnels(
             pack.catalogue, funnels, curves, pack.neighbourhood, themes=themes, link=TO_INDICATOR
         )
+
+    def what_if(self) -> Shown:
+        """Return every verdict against the neighbours, drawn as the reader chooses."""
+        return show_ways(self.pack, TO_INDICATOR)
 
     def averages(self) -> Shown:
         """Return mean, median and pooled average on each list, side by side."""
