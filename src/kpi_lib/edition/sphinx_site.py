@@ -91,9 +91,9 @@ def _add_words(site: dict[str, Any]) -> Any:
 def _with_named_branches(menu: Any) -> Any:
     """Name every button of the theme's menu that opens a branch after its page.
 
-    The menu is a BeautifulSoup; a site without a menu has an empty text.
+    The menu is a BeautifulSoup; a page without one has a text.
     """
-    if not menu:
+    if isinstance(menu, str):
         return menu
     for branch in menu.select("li.has-children"):
         page, button = branch.select_one("a.reference"), branch.select_one("summary")
