@@ -127,6 +127,12 @@ class ReleaseError(KpiError):
     exit_code = 12
 
 
+class ProseError(KpiError):
+    """A sentence of a page or a commentary that no computed figure or verdict bears out."""
+
+    exit_code = 14
+
+
 class KpiErrors(KpiError):
     """Several faults found together, reported together."""
 

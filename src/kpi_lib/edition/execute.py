@@ -15,6 +15,7 @@ from kpi_lib.edition.jupyter_start import skip_grammars
 from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.prose.gate import check_written, seal_executed
 from kpi_lib.edition.record import RECORD_FILE, EditionRecord, PageRecord, as_json, load_editions, load_record
 from kpi_lib.edition.workers import KernelWorkers
 
@@ -71,6 +72,7 @@ def execute_edition(
     planned = plan_pages(edition, load_catalogue())
     pages = tuple(page for page in planned if project.audience.may_see(page.audience))
     keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
+    check_written(project, edition)
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, old, target, building)
         run = _run_pages(
@@ -79,6 +81,7 @@ def execute_edition(
         titles = {**kept, **{address: (outcome.heading, outcome.topic) for address, outcome in run.items()}}
         record = _record(edition, pages, keys, titles, building)
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
+        seal_executed(project, edition, building, record, is_new=bool(run))
     warnings = dict.fromkeys(
         line for page in pages if page.address in run for line in run[page.address].warnings
     )

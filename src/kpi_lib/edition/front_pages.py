@@ -12,6 +12,7 @@ from kpi_lib.analysis.false_flags import FALSE_DISCOVERY_RATE
 from kpi_lib.catalogue.neighbours import load_models
 from kpi_lib.edition.brief_page import FILE_NAME
 from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.prose.commentary import OVERVIEW, show_section
 from kpi_lib.present.brief import show_brief
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
 from kpi_lib.present.document import show_pointer
@@ -58,6 +59,10 @@ class OverviewPage:
     def brief(self) -> Shown:
         """Return the headline indicators, a sentence each."""
         return show_brief(self._headlines, link=TO_INDICATOR)
+
+    def commentary(self) -> Shown | None:
+        """Return what the council itself says of the quarter, marked as its own; nothing where it says nothing."""
+        return show_section(self.pack, OVERVIEW)
 
     def tiles(self) -> Shown:
         """Return the headline indicators as tiles."""

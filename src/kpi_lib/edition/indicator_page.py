@@ -14,6 +14,7 @@ from kpi_lib.core.periods import latest_full_year
 from kpi_lib.edition.evidence import Evidence
 from kpi_lib.edition.indicator_data import indicator_data, sources_of
 from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.prose.commentary import show_section
 from kpi_lib.edition.reconciliation import reconcile_pack
 from kpi_lib.present.answer import show_answer
 from kpi_lib.present.citation import citation, show_citation
@@ -80,6 +81,10 @@ class IndicatorPage:
             power=change_power(self._tested_change, self.indicator),
         )
         return show_together(answer, show_citation(self._cite(headline.estimate)))
+
+    def commentary(self) -> Shown | None:
+        """Return what the council itself says of the measure, marked as its own; nothing where it says nothing."""
+        return show_section(self.pack, self.indicator.id)
 
     def trend(self) -> Shown:
         """Return the tested trends by quarter and by year, and the way to a target where there is one."""

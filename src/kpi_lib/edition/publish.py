@@ -15,6 +15,7 @@ from kpi_lib.edition import embedded, quarto
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.disk import replaced_folder, storage_faults
 from kpi_lib.edition.project import SITE_FOLDER, Project
+from kpi_lib.edition.prose.gate import check_sealed
 from kpi_lib.edition.record import EditionRecord, load_editions
 
 MARKER = "kpi-site.json"
@@ -37,6 +38,7 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
 
     Raises
     ------
+    ProseError : a page was changed after it was executed and checked.
     PublishError : nothing is executed, a page is for another audience than the site, the publisher chosen
         is not installed, or it fails or warns.
     SettingsError : the target folder holds something else than a site.
@@ -51,6 +53,7 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
     check_audience(project, records)
+    check_sealed(project, records)
     check_target(project)
     with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
         staging = Path(name_of_staging)

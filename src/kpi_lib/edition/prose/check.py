@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from kpi_lib.catalogue.areas import Area
 from kpi_lib.core.periods import Frequency, Period
 from kpi_lib.edition.prose.binding import Bound, bind, subjects_of
 from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count
@@ -16,6 +19,9 @@ from kpi_lib.edition.prose.plain import Block
 from kpi_lib.edition.prose.reading import read_sentence
 from kpi_lib.edition.prose.sentences import sentences_of
 from kpi_lib.edition.prose.telling import why_unbound
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +36,22 @@ class Finding:
 
 @dataclass(frozen=True)
 class Checker:
-    """Checks texts against the facts of one pack."""
+    """Checks texts against the facts of one quarter of one area.
 
-    facts: Facts
+    Parameters
+    ----------
+    area, quarter : of the edition: what "our" and "this quarter" mean.
+    load : loads the facts, when the first sentence needs them.
+    """
+
+    area: Area
+    quarter: Period
+    load: Callable[[], Facts]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts, loaded once."""
+        return self.load()
 
     def check_blocks(self, blocks: Iterable[Block], page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL) -> list[Finding]:
         """Return the findings of a page's blocks; a heading lends its measure to what stands under it.
@@ -58,10 +77,9 @@ class Checker:
         self, sentence: str, page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL, *, is_heading: bool = False
     ) -> tuple[list[Finding], tuple[str, ...]]:
         """Return the findings of one sentence, and the measures that it names."""
-        pack = self.facts.pack
-        reading = read_sentence(sentence, pack.area, pack.quarter, subjects)
+        reading = read_sentence(sentence, self.area, self.quarter, subjects)
         named = tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
-        faults = [*stale_faults(reading, pack.quarter, is_heading=is_heading)]
+        faults = [*stale_faults(reading, self.quarter, is_heading=is_heading)]
         if reading.numbers or reading.words:
             faults += self._faults(reading, () if is_count(reading) else subjects, scope)
         return [Finding(page, sentence, word, reason) for word, reason in faults], named
@@ -96,8 +114,7 @@ class Checker:
         return next((fault for claim in claims if (fault := fault_of(claim, self.facts))), "")
 
     def _named(self, heading: str) -> tuple[str, ...]:
-        pack = self.facts.pack
-        reading = read_sentence(heading, pack.area, pack.quarter)
+        reading = read_sentence(heading, self.area, self.quarter)
         return tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
 
 
@@ -114,6 +131,11 @@ def stale_faults(reading: Reading, quarter: Period, *, is_heading: bool) -> Iter
     if own and all(time.period != quarter for time in own):
         at = own[0].at
         yield reading.text[at.begin : at.end], f"this edition is of {quarter.words}"
+
+
+def checker_of(pack: Pack) -> Checker:
+    """Return a checker of texts about a pack that is loaded already."""
+    return Checker(pack.area, pack.quarter, lambda: Facts(pack))
 
 
 def paired(bound: list[Bound], reading: Reading) -> list[Bound]:

@@ -139,7 +139,7 @@ def _spelled() -> re.Pattern[str]:
     words = "|".join(sorted(load_lexicon().number_words, key=len, reverse=True))
     one = rf"(?:{words}|hundred|thousand)"
     return re.compile(
-        rf"(?<![\w-])(?:one(?= (?:measures?|indicators?|hundred|thousand|in (?:two|three|four|five|six|seven|eight|nine|ten|every|\d)))|a (?=hundred|thousand)|{one})"
+        rf"(?<![\w-])(?:one(?= (?:(?:measure|indicator) \w|hundred|thousand|in (?:two|three|four|five|six|seven|eight|nine|ten|every|\d)))|a (?=hundred|thousand)|{one})"
         rf"(?:(?:[ -]| and )(?:{one}|one))*(?: point (?:{one}|one|nought|zero)(?: (?:{one}|one))*)?(?![\w])(?!-(?:year|day|month|week|term|way|part|stage|page))"
     )
 

@@ -1,0 +1,168 @@
+"""The council's own commentary on a quarter: `data/raw/commentary/2017-18-Q4.md`, checked like every page.
+
+A level-two heading says where a part is shown: `## Overview`, or an indicator by id, title or plain title.
+`{{ value: … }}`, `{{ verdict: … }}` and `{{ change: … }}` stand for what is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.core.errors import KpiError, Place, ProseError, nearest, raise_all
+from kpi_lib.core.periods import Period
+from kpi_lib.edition.prose.check import Checker, Finding
+from kpi_lib.edition.prose.plain import blocks_of_markdown
+from kpi_lib.edition.prose.references import REFERENCE, reference_words
+from kpi_lib.present.commentary import show_commentary
+from kpi_lib.present.display import Shown
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
+
+FOLDER, OVERVIEW = "commentary", "overview"
+LARGEST_BYTES = 100_000
+_HEADING = re.compile(r"^## +(.+?) *#* *$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a commentary: where it is shown (`overview` or an indicator's id), its text and first line."""
+
+    place: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commentary:
+    """What the council says of one quarter."""
+
+    file: str
+    sections: tuple[Section, ...]
+
+    def at(self, place: str) -> Section | None:
+        """Return the part that is shown at a place, or nothing."""
+        return next((section for section in self.sections if section.place == place), None)
+
+
+def commentary_file(quarter: Period) -> str:
+    """Return the path of a quarter's commentary, from the raw folder."""
+    return f"{FOLDER}/{quarter.label}.md"
+
+
+def load_commentary(raw: Path, quarter: Period) -> str | None:
+    """Return the text of a quarter's commentary; nothing where there is none.
+
+    Raises
+    ------
+    ProseError : it is no text in UTF-8, or too long to be a commentary.
+    """
+    path = raw / commentary_file(quarter)
+    if not path.is_file():
+        return None
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ProseError("A commentary is text in UTF-8", where=commentary_file(quarter), got=str(error)) from error
+    if len(data) > LARGEST_BYTES or "\0" in text:
+        raise ProseError("This is too long for a commentary, or no text", where=commentary_file(quarter), got=f"{len(data):,} bytes", expected=f"at most {LARGEST_BYTES:,}")
+    return text.replace("\r\n", "\n")
+
+
+def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commentary:
+    """Read a commentary's parts; raises ProseError naming every heading that is no place."""
+    file = commentary_file(quarter)
+    headings = [*_HEADING.finditer(text)]
+    ends = [*(heading.start() for heading in headings), len(text)]
+    places = {item.id: (item.id, item.title, item.plain_title) for item in catalogue}
+    parts: dict[str, Section] = {}
+    faults: list[KpiError] = []
+    opening = re.sub(r"\A\s*# .*\n?", "", text[: ends[0]])
+    if opening.strip():
+        parts[OVERVIEW] = Section(OVERVIEW, opening.strip(), 1)
+    for heading, end in zip(headings, ends[1:], strict=True):
+        line = text.count("\n", 0, heading.start()) + 1
+        place = _place(heading.group(1), places)
+        if place is None:
+            faults.append(_no_place(heading.group(1), file, line, places))
+            continue
+        before = f"{parts[place].text}\n\n" if place in parts else ""
+        parts[place] = Section(place, before + text[heading.end() : end].strip(), line)
+    raise_all(faults)
+    return Commentary(file, tuple(section for section in parts.values() if section.text))
+
+
+def commentary_of(pack: Pack) -> Commentary | None:
+    """Return the commentary on the pack's quarter; only the home area has one."""
+    text = load_commentary(pack.project.raw, pack.quarter)
+    is_home = pack.area.area_code == pack.settings.home_area
+    return parse_commentary(text, pack.quarter, pack.catalogue) if text is not None and is_home else None
+
+
+def check_commentary(checker: Checker) -> list[Finding]:
+    """Return what no computed figure or verdict bears out in the commentary on the checker's quarter."""
+    pack = checker.facts.pack
+    commentary = commentary_of(pack)
+    found: list[Finding] = []
+    for section in commentary.sections if commentary else ():
+        subjects = () if section.place == OVERVIEW else (section.place,)
+        page = f"{commentary.file if commentary else ''}, line {section.line}"
+        found += checker.check_blocks(blocks_of_markdown(resolved(section, pack)), page, subjects)
+    return found
+
+
+def resolved(section: Section, pack: Pack) -> str:
+    """Return a part's Markdown with its references filled in; raises ProseError for all that do not resolve."""
+    faults: list[KpiError] = []
+
+    def fill(match: re.Match[str]) -> str:
+        try:
+            return reference_words(match, pack)
+        except ProseError as error:
+            line = section.line + section.text.count("\n", 0, match.start())
+            faults.append(ProseError(error.what, where=Place(commentary_file(pack.quarter), line), got=match.group(), expected=error.expected, hint=error.hint))
+            return ""
+
+    text = REFERENCE.sub(fill, section.text)
+    if not faults and ("{{" in text or "}}" in text):
+        faults.append(ProseError("A reference in the commentary is not closed, or not opened", where=commentary_file(pack.quarter), got="'{{' or '}}' alone", expected="{{ value: referral_rate }}"))
+    raise_all(faults)
+    return text
+
+
+def show_section(pack: Pack, place: str) -> Shown | None:
+    """Return the part of the commentary that belongs to a place, marked as the council's; nothing without one."""
+    from markdown_it import MarkdownIt
+
+    commentary = commentary_of(pack)
+    section = commentary.at(place) if commentary else None
+    if section is None:
+        return None
+    text = resolved(section, pack)
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    deeper = re.sub(r"^#+ ", "### ", text, flags=re.MULTILINE)
+    plain_text = "\n".join(block.text for block in blocks_of_markdown(text))
+    return show_commentary(reader.render(deeper), plain_text, pack.settings.council)
+
+
+def _place(heading: str, places: dict[str, tuple[str, str, str]]) -> str | None:
+    wanted = " ".join(heading.lower().split())
+    if wanted == OVERVIEW:
+        return OVERVIEW
+    return next((name for name, known in places.items() if wanted in {text.lower() for text in known}), None)
+
+
+def _no_place(heading: str, file: str, line: int, places: dict[str, tuple[str, str, str]]) -> ProseError:
+    names = [OVERVIEW, *(text for known in places.values() for text in known)]
+    return ProseError(
+        "A heading of the commentary names no page",
+        where=Place(file, line),
+        got=f"'{heading}'",
+        expected="Overview, or an indicator's id or title",
+        hint=nearest(heading, names) or "see the codebook in README.md",
+    )

@@ -1,0 +1,65 @@
+"""Where a run stops: after executing, before anything is put in place, and again before publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.edition.load import load_pack
+from kpi_lib.edition.plan import Edition
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.prose.check import Checker
+from kpi_lib.edition.prose.commentary import check_commentary, load_commentary
+from kpi_lib.edition.prose.facts import Facts
+from kpi_lib.edition.prose.faults import raise_findings
+from kpi_lib.edition.prose.pages import check_pages
+from kpi_lib.edition.prose.seal import check_seal, save_seal
+from kpi_lib.edition.record import EditionRecord
+
+
+def check_written(project: Project, edition: Edition) -> None:
+    """Check the council's commentary on a quarter, where there is one, before a notebook is run.
+
+    Raises
+    ------
+    ProseError : a reference that does not resolve, a figure or word that nothing computed bears out; all at once.
+    """
+    if load_commentary(project.raw, edition.quarter) is not None and edition.is_home:
+        raise_findings(check_commentary(_checker(project, edition)))
+
+
+def seal_executed(project: Project, edition: Edition, folder: Path, record: EditionRecord, *, is_new: bool) -> None:
+    """Check the pages of an edition that was just executed, and seal their sentences.
+
+    Parameters
+    ----------
+    folder : where the pages stand, not yet in their place.
+    is_new : whether any page was run; pages kept were checked when they were.
+
+    Raises
+    ------
+    ProseError : a sentence that nothing computed bears out; all at once.
+    """
+    if is_new:
+        raise_findings(check_pages(folder, record, _checker(project, edition)))
+    save_seal(folder, record)
+
+
+def check_sealed(project: Project, records: Iterable[EditionRecord]) -> None:
+    """Check that no page was changed since it was executed.
+
+    Raises
+    ------
+    ProseError : naming each page and the sentence that was changed.
+    """
+    raise_findings(
+        finding for record in records for finding in check_seal(project.editions / record.slug, record)
+    )
+
+
+def _checker(project: Project, edition: Edition) -> Checker:
+    def load() -> Facts:
+        return Facts(load_pack(edition.quarter.label, edition.area_code, project=project))
+
+    return Checker(load_areas().find(code=edition.area_code), edition.quarter, load)

@@ -1,0 +1,91 @@
+"""The sentences of executed pages as they were made: a word changed afterwards is found and named.
+
+What the library writes into a page is made from rows by its sentence functions, and an executed page is
+checked before it is put in place. From then on its sentences are sealed: `statements.json` keeps a short hash
+of each, in reading order, so that a page edited by hand stops the publication with the sentence that was
+changed, wherever it stands: in Markdown, in the text of an output, in its markup, in a label of a picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kpi_lib.edition.prose.check import Finding
+from kpi_lib.edition.prose.pages import load_page
+from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, texts_of_html
+from kpi_lib.edition.record import EditionRecord, PageRecord
+
+SEAL_FILE = "statements.json"
+DIGITS = 10
+"""Hexadecimal digits kept of a sentence's hash: among a million sentences, one in a million is mistaken."""
+
+Seal = dict[str, list[str]]
+
+
+def statements_of(notebook: Any) -> Iterator[str]:
+    """Yield every text of an executed notebook that a reader of any form of it meets."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            yield from (block.text for block in blocks_of_markdown(cell.source))
+        for output in cell.get("outputs", []):
+            yield from _said_by(output)
+
+
+def seal_of(folder: Path, record: EditionRecord) -> Seal:
+    """Return the hashes of the sentences of each page, by its address."""
+    return {page.address: [_digest(text) for text in statements_of(load_page(folder, page))] for page in record.pages}
+
+
+def save_seal(folder: Path, record: EditionRecord) -> None:
+    """Write the seal of an edition beside its record."""
+    (folder / SEAL_FILE).write_text(json.dumps(seal_of(folder, record), indent=0) + "\n", encoding="utf-8")
+
+
+def check_seal(folder: Path, record: EditionRecord) -> Iterator[Finding]:
+    """Yield what was changed in an edition's pages since they were executed and checked."""
+    seal = _load_seal(folder)
+    for page in record.pages:
+        path = folder / f"{page.address}.ipynb"
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != page.sha256:
+            yield from _changed(folder, page, seal.get(page.address, []))
+
+
+def _changed(folder: Path, page: PageRecord, sealed: list[str]) -> Iterator[Finding]:
+    known = set(sealed)
+    told = False
+    for text in statements_of(load_page(folder, page)):
+        if _digest(text) not in known:
+            told = True
+            yield Finding(page.address, text, "", "it was not there when the page was executed")
+    if not told:
+        yield Finding(page.address, page.title, "", "the page is not as it was executed: a part is gone, moved or redrawn")
+
+
+def _load_seal(folder: Path) -> Seal:
+    try:
+        return dict(json.loads((folder / SEAL_FILE).read_text(encoding="utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def _said_by(output: Any) -> Iterator[str]:
+    if output.output_type == "stream":
+        yield from _lines(output.text)
+    data = output.get("data", {})
+    for mime in sorted(data):
+        if mime in ("text/html", "image/svg+xml"):
+            yield from texts_of_html("".join(data[mime]))
+        elif mime.startswith("text/"):
+            yield from _lines("".join(data[mime]))
+
+
+def _lines(text: str) -> Iterator[str]:
+    yield from (line for part in text.splitlines() if (line := plain(part)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
