@@ -14,7 +14,8 @@ from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.normalise import as_text, normalise_notebook
 from kpi_lib.edition.plan import Page, plan_pages
 from kpi_lib.edition.project import project_at
-from kpi_lib.edition.publish import publish_site
+from kpi_lib.edition.publish import Succession, publish_site
+from kpi_lib.edition.release.archive import load_archive
 from kpi_lib.edition.run import choose_editions
 
 pytestmark = [pytest.mark.slow]
@@ -49,7 +50,7 @@ def test_another_kernel_gives_the_bytes_of_the_run(built: Path) -> None:
 
 def test_a_second_publication_gives_the_same_site(built: Path, tmp_path: Path) -> None:
     project = replace(project_at(built), site=tmp_path / "again")
-    publish_site(project, PublisherChoice.EMBEDDED)
+    publish_site(project, PublisherChoice.EMBEDDED, after=Succession(load_archive(project_at(built))))
     first, again = (
         {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         for site in (built / "_site", tmp_path / "again")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from kpi_lib.cli import certify, changes, disclosure, files, steps
+from kpi_lib.cli import certify, changes, disclosure, files, release, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 
@@ -28,6 +28,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     steps.clean,
     steps.execute,
     steps.publish,
+    release.release,
+    release.verify,
     files.add,
     files.read,
     files.codebook,

@@ -43,3 +43,6 @@ For = Annotated[
     ),
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Run every page, unchanged ones too.")]
+NoRelease = Annotated[
+    bool, typer.Option("--no-release", help="Stop at the candidate; release it with kpi release.")
+]

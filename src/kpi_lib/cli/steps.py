@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from kpi_lib.catalogue.settings import PublisherChoice
@@ -14,13 +15,15 @@ from kpi_lib.cli.messages import (
     show_published,
     show_since,
 )
-from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, Out, Publisher, Quarters, Raw
+from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, NoRelease, Out, Publisher, Quarters, Raw
+from kpi_lib.cli.release_words import show_candidate, show_released
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.data import check_editions, check_figures, clean_files
 from kpi_lib.edition.last_run import tell_changes
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, find_project
 from kpi_lib.edition.publish import choose_publisher, publish_site
+from kpi_lib.edition.release.candidate import build_candidate
 from kpi_lib.edition.run import RunOptions, choose_editions, execute_editions, run_all
 
 
@@ -34,14 +37,19 @@ def run(
     out: Out = None,
     fresh: Fresh = False,
     audience: For = Audience.PUBLISHED,
+    no_release: NoRelease = False,
 ) -> None:
-    """Take a quarter from raw files to a published site: check, clean, execute, publish."""
+    """Take a quarter from raw files to a released site: check, clean, execute, publish, release."""
     project = _project(raw, out, audience)
     editions = choose_editions(project, quarter or [], area, latest=latest)
-    options = _options(project, editions, jobs, publisher, fresh)
+    options = replace(_options(project, editions, jobs, publisher, fresh), is_released=not no_release)
     result = run_all(project, options, TerminalProgress())
     show_executed(result.executed, project.editions)
-    show_published(result.published)
+    if result.candidate is not None:
+        show_candidate(result.candidate, is_last=no_release)
+    show_published(replace(result.published, site=project.site) if result.released else result.published)
+    if result.released is not None:
+        show_released(result.released)
     show_since(result.since)
 
 
@@ -87,11 +95,15 @@ def publish(
     out: Out = None,
     audience: For = Audience.PUBLISHED,
 ) -> None:
-    """Build the site from the executed editions."""
-    project = _project(raw, out, audience)
+    """Build the candidate from the executed editions, and say how it differs from the released site."""
+    project, choice = _project(raw, out, audience), publisher
+    choice = choice or project.settings.publisher
     with TerminalProgress().stage("Publishing"):
-        published = publish_site(project, publisher or project.settings.publisher, jobs=_cores(jobs))
-    show_published(published)
+        if audience is Audience.INTERNAL:
+            show_published(publish_site(project, choice, jobs=_cores(jobs)))
+            return
+        candidate = build_candidate(project, choice, jobs=_cores(jobs))
+    show_candidate(candidate, is_last=True)
 
 
 def _project(

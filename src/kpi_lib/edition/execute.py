@@ -10,14 +10,25 @@ from pathlib import Path
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.edition.disk import replaced_folder, storage_faults, write_file
+from kpi_lib.edition.downloads import save_downloads
 from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
 from kpi_lib.edition.jupyter_start import skip_grammars
 from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.prose.gate import check_written, seal_executed
-from kpi_lib.edition.record import RECORD_FILE, EditionRecord, PageRecord, as_json, load_editions, load_record
+from kpi_lib.edition.record import (
+    FIGURES_FILE,
+    RECORD_FILE,
+    EditionRecord,
+    PageRecord,
+    as_json,
+    load_editions,
+    load_record,
+)
+from kpi_lib.edition.release.log_page import save_page
+from kpi_lib.edition.tool_rows import Place, add_tool_rows
 from kpi_lib.edition.workers import KernelWorkers
+from kpi_lib.present.footer import publication_words
 
 LANDING_SOURCE = "index.ipynb"
 
@@ -72,16 +83,16 @@ def execute_edition(
     planned = plan_pages(edition, load_catalogue())
     pages = tuple(page for page in planned if project.audience.may_see(page.audience))
     keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
-    check_written(project, edition)
+    publication = publication_words(project.settings.council, edition.quarter)
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, old, target, building)
-        run = _run_pages(
-            project, [page for page in pages if page.address not in kept], workers, building, watch
-        )
+        _keep_figures(target, building, is_whole=len(kept) == len(pages))
+        new = [page for page in pages if page.address not in kept]
+        run = _run_pages(project, new, workers, building, watch, publication)
         titles = {**kept, **{address: (outcome.heading, outcome.topic) for address, outcome in run.items()}}
         record = _record(edition, pages, keys, titles, building)
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
-        seal_executed(project, edition, building, record, is_new=bool(run))
+        save_downloads(building, record, publication)
     warnings = dict.fromkeys(
         line for page in pages if page.address in run for line in run[page.address].warnings
     )
@@ -89,7 +100,10 @@ def execute_edition(
 
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
-    """Execute the landing page, which lists all editions, with the latest home edition's parameters."""
+    """Execute the landing page, which lists all editions, with the latest home edition's parameters.
+
+    Beside it goes the page on releases, which has nothing to execute.
+    """
     latest = load_editions(project.editions)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
@@ -98,10 +112,16 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
 
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
+    save_page(project.workspace)
 
 
 def _execute_page(
-    source: Path, parameters: dict[str, str], title: str, kernel: WarmKernel, notice: str
+    source: Path,
+    parameters: dict[str, str],
+    title: str,
+    kernel: WarmKernel,
+    notice: str,
+    place: Place | None = None,
 ) -> _Outcome:
     skip_grammars()
     from kpi_lib.edition.engine import run_notebook
@@ -109,17 +129,26 @@ def _execute_page(
 
     executed = run_notebook(source, parameters, kernel)
     notebook = normalise_notebook(executed, title, notice)
+    if place is not None:
+        add_tool_rows(notebook, place)
     return _Outcome(heading_of(notebook), heading_of(executed), as_text(notebook), warnings_in(executed))
 
 
 def _run_pages(
-    project: Project, pages: list[Page], workers: KernelWorkers, building: Path, watch: Watch
+    project: Project,
+    pages: list[Page],
+    workers: KernelWorkers,
+    building: Path,
+    watch: Watch,
+    publication: str,
 ) -> dict[str, _Outcome]:
     """Execute pages into `building`; return the outcome of each by its address."""
 
     def run(page: Page, kernel: WarmKernel) -> _Outcome:
         source = project.notebooks / page.source
-        outcome = _execute_page(source, dict(page.parameters), page.title, kernel, project.audience.notice)
+        place = Place(page.address, page.kind, publication)
+        parameters = dict(page.parameters)
+        outcome = _execute_page(source, parameters, page.title, kernel, project.audience.notice, place)
         with storage_faults(building):
             file = building / page.file
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -153,6 +182,12 @@ def _keep_unchanged(
             shutil.copyfile(file, building / page.file)
             kept[page.address] = (before.title, before.menu_title)
     return kept
+
+
+def _keep_figures(target: Path, building: Path, *, is_whole: bool) -> None:
+    """Copy the edition's printed figures where every page was taken over."""
+    if is_whole and (target / FIGURES_FILE).is_file():
+        shutil.copyfile(target / FIGURES_FILE, building / FIGURES_FILE)
 
 
 def _record(

@@ -6,17 +6,25 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.edition import embedded, quarto
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.disk import replaced_folder, storage_faults
+from kpi_lib.edition.documents.build import copy_documents, save_documents
+from kpi_lib.edition.documents.programs import choose_programs
+from kpi_lib.edition.downloads import copy_downloads
 from kpi_lib.edition.project import SITE_FOLDER, Project
-from kpi_lib.edition.prose.gate import check_sealed
-from kpi_lib.edition.record import EditionRecord, load_editions
+from kpi_lib.edition.record import FIGURES_FILE, EditionRecord, in_reading_order, load_editions
+from kpi_lib.edition.release.archive import Archive
+from kpi_lib.edition.release.carry import as_stand_in, carry_over, select_carried, stage_stand_ins
+from kpi_lib.edition.release.log_page import PAGE, fill_page, page_notebook
+from kpi_lib.edition.release.notes import Told, stage_earlier, stage_notes
+from kpi_lib.edition.release.site_list import save_site_list
 
 MARKER = "kpi-site.json"
 """Stands in every site that the pack built; a folder without it is never replaced."""
@@ -33,12 +41,26 @@ class Published:
     other: str
 
 
-def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) -> Published:
+@dataclass(frozen=True)
+class Succession:
+    """What a new site follows: the released one, and the corrections it tells of, newest first."""
+
+    archive: Archive = field(default_factory=Archive)
+    told: Told = ()
+
+
+def publish_site(
+    project: Project, choice: PublisherChoice, *, jobs: int = 2, after: Succession | None = None
+) -> Published:
     """Publish all executed editions of the project into `project.site`.
+
+    Parameters
+    ----------
+    after : what the site follows; its editions that are not executed here are carried over. Without it
+        the site holds the executed editions alone.
 
     Raises
     ------
-    ProseError : a page was changed after it was executed and checked.
     PublishError : nothing is executed, a page is for another audience than the site, the publisher chosen
         is not installed, or it fails or warns.
     SettingsError : the target folder holds something else than a site.
@@ -53,20 +75,29 @@ def publish_site(project: Project, choice: PublisherChoice, *, jobs: int = 2) ->
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
     check_audience(project, records)
-    check_sealed(project, records)
     check_target(project)
+    follows = after or Succession()
+    carried = select_carried(follows.archive, records)
+    shown = in_reading_order([*records, *map(as_stand_in, carried)])
     with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
         staging = Path(name_of_staging)
         with storage_faults(staging):
-            _stage(project, staging, records, name)
+            _stage(project, staging, records)
+            stage_stand_ins(staging, carried)
+            stage_earlier(staging, carried)
+            stage_notes(staging, shown, follows.told, load_catalogue())
+            documents = save_documents(staging, choose_programs(name))
+            _stage_for(name, project.root, staging, shown)
         with replaced_folder(project.site) as building:
             _build(name, staging, building, jobs)
-            slugs = [record.slug for record in records]
-            marker = {"publisher": name, "audience": project.audience.value, "editions": slugs}
-            (building / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
-    n_pages = 1 + sum(len(record.pages) for record in records)
+            copy_documents(documents, staging, building)
+            copy_downloads(project.editions, building, records)
+            carry_over(follows.archive, carried, building)
+            _describe(project, building, in_reading_order([*records, *carried]), name)
+            fill_page(building, follows.archive.log, shown)
+    n_pages = 2 + sum(len(record.pages) for record in (*records, *carried))
     return Published(
-        project.site, name, n_pages, tuple(record.slug for record in records), how_to_get_other(name)
+        project.site, name, n_pages, tuple(record.slug for record in shown), how_to_get_other(name)
     )
 
 
@@ -162,17 +193,22 @@ def _audience_of(site: Path, project: Project) -> Audience:
     return Audience(marker.get("audience", Audience.PUBLISHED))
 
 
-def _stage(project: Project, staging: Path, records: Sequence[EditionRecord], name: str) -> None:
+def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) -> None:
+    """Copy the executed notebooks, and the page on releases."""
     shutil.copyfile(project.landing, staging / "index.ipynb")
+    (staging / f"{PAGE}.ipynb").write_text(page_notebook() + "\n", encoding="utf-8")
     for record in records:
         for page in record.pages:
             target = staging / "editions" / record.slug / f"{page.address}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(project.editions / record.slug / f"{page.address}.ipynb", target)
+
+
+def _stage_for(name: str, root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     if name == embedded.NAME:
-        embedded.stage(project.root, staging, records)
+        embedded.stage(root, staging, records)
     else:
-        quarto.stage(project.root, staging, records)
+        quarto.stage(root, staging, records)
 
 
 def _build(name: str, staging: Path, out: Path, jobs: int) -> None:
@@ -180,3 +216,15 @@ def _build(name: str, staging: Path, out: Path, jobs: int) -> None:
         embedded.build(staging, out, jobs=jobs)
     else:
         quarto.build(staging, out)
+
+
+def _describe(project: Project, building: Path, records: Sequence[EditionRecord], name: str) -> None:
+    """Add to a built site whom it is for, which editions it has, and each edition's figures as printed."""
+    slugs = [record.slug for record in records]
+    marker = {"publisher": name, "audience": project.audience.value, "editions": slugs}
+    (building / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+    save_site_list(building, records)
+    for record in records:
+        figures = project.editions / record.slug / FIGURES_FILE
+        if figures.is_file():
+            shutil.copyfile(figures, building / "editions" / record.slug / FIGURES_FILE)

@@ -13,6 +13,8 @@ from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.edition.audience import Audience
 
 RECORD_FILE = "edition.json"
+FIGURES_FILE = "figures.csv"
+"""Beside it: every figure and verdict of the edition as printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
-"""One quarter from raw files to a published site: check, clean, execute, publish."""
+"""One quarter from raw files to a released site: check, clean, execute, build a candidate, release it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import quarto
+from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.data import check_editions, check_files, clean_files
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
 from kpi_lib.edition.last_run import SinceLastRun, tell_changes
@@ -18,6 +19,9 @@ from kpi_lib.edition.plan import Edition, parse_quarter
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.publish import Published, check_target, publish_site
 from kpi_lib.edition.record import load_editions
+from kpi_lib.edition.release.candidate import Candidate, build_candidate
+from kpi_lib.edition.release.figures import save_figures
+from kpi_lib.edition.release.gate import Released, release_unattended
 from kpi_lib.edition.workers import KernelWorkers
 from kpi_lib.ingest.store import load_processed
 
@@ -32,38 +36,30 @@ class Progress(Protocol):
         """Tell how far the stage is."""
 
 
-class Silence:
-    """A progress that says nothing."""
-
-    def stage(self, words: str) -> AbstractContextManager[None]:
-        """Enter a stage without a word."""
-        return nullcontext()
-
-    def step(self, what: str, n_done: int, n_all: int) -> None:
-        """Say nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class RunOptions:
     """What a run is asked for.
 
     `jobs` is how many notebooks run at a time; `is_fresh` runs also the pages whose notebook,
-    parameters, data and code have not changed.
+    parameters, data and code have not changed; without `is_released` it ends with the candidate.
     """
 
     editions: tuple[Edition, ...]
     jobs: int
     publisher: PublisherChoice
     is_fresh: bool = False
+    is_released: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run did."""
+    """What a run did; an internal site has neither a candidate nor a release."""
 
     executed: tuple[Executed, ...]
     published: Published
     since: SinceLastRun
+    candidate: Candidate | None = None
+    released: Released | None = None
 
 
 def choose_editions(
@@ -102,14 +98,15 @@ def execute_editions(project: Project, options: RunOptions, progress: Progress) 
                 done = execute_edition(
                     project, edition, workers, is_fresh=options.is_fresh, watch=progress.step
                 )
-                executed.append(done)
+                save_figures(project, edition, is_unchanged=not done.n_run)
+            executed.append(done)
         execute_landing(project, workers)
     quarto.save_menus(project.workspace, load_editions(project.editions))
     return tuple(executed)
 
 
 def run_all(project: Project, options: RunOptions, progress: Progress) -> RunResult:
-    """Check, clean, execute and publish; a failure at any stage leaves the old site whole.
+    """Check, clean, execute, build a candidate and release it; a failure leaves the released site whole.
 
     Raises
     ------
@@ -122,6 +119,14 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
         clean_files(project, progress.step)
         check_editions(project, options.editions)
     executed = execute_editions(project, options, progress)
-    with progress.stage("Publishing"):
-        published = publish_site(project, options.publisher, jobs=options.jobs)
-    return RunResult(executed, published, tell_changes(project))
+    if project.audience is Audience.INTERNAL:
+        with progress.stage("Publishing"):
+            published = publish_site(project, options.publisher, jobs=options.jobs)
+        return RunResult(executed, published, tell_changes(project))
+    with progress.stage("Building the candidate"):
+        candidate = build_candidate(project, options.publisher, jobs=options.jobs)
+    released = None
+    if options.is_released:
+        with progress.stage("Releasing"):
+            released = release_unattended(project)
+    return RunResult(executed, candidate.published, tell_changes(project), candidate, released)

@@ -17,7 +17,9 @@ from kpi_lib.core.status import Provenance
 
 MANIFEST_FILE = "manifest.toml"
 UNLISTED_SUFFIXES = {".md"}
-UNLISTED_NAMES = {MANIFEST_FILE, "events.csv", "explanations.csv", "Thumbs.db", "desktop.ini"}
+UNLISTED_NAMES = {
+    MANIFEST_FILE, "events.csv", "explanations.csv", "corrections.csv", "Thumbs.db", "desktop.ini",
+}  # fmt: skip
 _CHUNK_BYTES = 1 << 20
 
 

@@ -84,7 +84,7 @@ def test_every_page_has_its_address(site: Path) -> None:
     editions = [
         f"editions/{slug}/{page}.html" for slug in ("2017-18-q4", "2017-18-q4-essex") for page in ADDRESSES
     ]
-    assert sorted(pages_of(site)) == sorted([*editions, "index.html"])
+    assert sorted(pages_of(site)) == sorted([*editions, "index.html", "releases.html"])
 
 
 def test_code_is_hidden_and_the_ledger_stays(site: Path) -> None:

@@ -1,0 +1,113 @@
+"""The candidate: the site as it would be released, its difference from the released one, and its seal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.edition.disk import write_file
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.publish import Published, Succession, publish_site
+from kpi_lib.edition.record import EditionRecord, load_editions
+from kpi_lib.edition.release.archive import Archive, load_archive
+from kpi_lib.edition.release.carry import select_carried
+from kpi_lib.edition.release.checks import run_checks
+from kpi_lib.edition.release.corrections import find_corrections, past_corrections
+from kpi_lib.edition.release.difference import Difference, compare_with_released
+from kpi_lib.edition.release.log import Correction
+from kpi_lib.edition.release.seal import SEAL_FILE, hash_files, hash_of_site, make_seal, save_seal
+from kpi_lib.ingest.corrections import load_corrections
+
+SITE, DIFFERENCE_FILE = "site", "difference.json"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sealed candidate: its site, how it differs from the released one, what it corrects."""
+
+    published: Published
+    difference: Difference
+    corrections: tuple[Correction, ...]
+    checks: tuple[str, ...]
+
+
+def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2) -> Candidate:
+    """Build the site beside the released one, check it, write down how the two differ, and seal it.
+
+    Raises
+    ------
+    ReleaseError : the log is broken, or does not belong to the released site.
+    PublishError : the site cannot be built, or a check has found something; there is no seal then.
+    SettingsError, StorageError : see `publish_site`.
+    """
+    archive = load_archive(project)
+    built = load_editions(project.editions)
+    carried = select_carried(archive, built)
+    difference = compare_with_released(archive, project, built, carried)
+    corrections = find_corrections(difference, load_corrections(project.raw), built)
+    (project.candidate / SEAL_FILE).unlink(missing_ok=True)
+    told = [(archive.next_release, item) for item in corrections] + past_corrections(archive.log)
+    own = replace(project, site=project.candidate / SITE)
+    published = publish_site(own, choice, jobs=jobs, after=Succession(archive, told))
+    checks = run_checks(project, published.site)
+    _save(project, archive, difference, corrections, published, checks)
+    return Candidate(published, difference, corrections, checks)
+
+
+def difference_text(difference: Difference, corrections: Sequence[Correction]) -> str:
+    """Return a difference as the text of its file: counts, editions, pages, figures, corrections."""
+    content: dict[str, Any] = {
+        "against_release": difference.release,
+        "counts": difference.counts,
+        "editions": difference.states,
+        "pages": difference.pages.to_dict("records"),
+        "figures": difference.figures.to_dict("records"),
+        "corrections": [item.model_dump() for item in corrections],
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def site_before(archive: Archive) -> str:
+    """Return the hash of the released site as it stands, or an empty text."""
+    return hash_of_site(hash_files(archive.site)) if archive.site else ""
+
+
+def target_of(project: Project) -> str:
+    """Return the folder that a candidate is for, from the project's root where it lies in there."""
+    is_inside = project.site.is_relative_to(project.root)
+    return (project.site.relative_to(project.root) if is_inside else project.site).as_posix()
+
+
+def _save(
+    project: Project,
+    archive: Archive,
+    difference: Difference,
+    corrections: Sequence[Correction],
+    published: Published,
+    checks: Sequence[str],
+) -> None:
+    write_file(project.candidate / DIFFERENCE_FILE, difference_text(difference, corrections))
+    about = {
+        "target": target_of(project),
+        "publisher": published.publisher,
+        "n_pages": published.n_pages,
+        "release": archive.next_release,
+        "site_before": site_before(archive),
+        "checks": list(checks),
+        "editions": [_edition(record, difference) for record in _all(archive, project)],
+        "counts": difference.counts,
+        "corrections": [item.model_dump() for item in corrections],
+    }
+    save_seal(project, make_seal(project, about))
+
+
+def _all(archive: Archive, project: Project) -> list[EditionRecord]:
+    built = load_editions(project.editions)
+    return [*built, *select_carried(archive, built)]
+
+
+def _edition(record: EditionRecord, difference: Difference) -> dict[str, str]:
+    return {"slug": record.slug, "title": record.title, "state": difference.states[record.slug]}

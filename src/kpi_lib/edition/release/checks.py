@@ -1,0 +1,43 @@
+"""What is checked on a candidate's own files before it is sealed: a candidate with a finding has no seal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from kpi_lib.core.errors import PublishError
+from kpi_lib.edition.project import Project
+
+Check = Callable[[Project, Path], pd.DataFrame]
+"""From the project and a built site to findings, one row each; the columns are the check's own."""
+
+CHECKS: dict[str, Check] = {}
+SHOWN = 5
+
+
+def run_checks(project: Project, site: Path) -> tuple[str, ...]:
+    """Run every check on a built site and return their names.
+
+    Raises
+    ------
+    PublishError : a check has found something; the first findings are named.
+    """
+    for name, check in CHECKS.items():
+        findings = check(project, site)
+        if len(findings):
+            raise _found(name, findings, site)
+    return tuple(CHECKS)
+
+
+def _found(name: str, findings: pd.DataFrame, site: Path) -> PublishError:
+    lines = [", ".join(str(value) for value in row if str(value)) for row in findings.head(SHOWN).to_numpy()]
+    more = f" / and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
+    return PublishError(
+        f"The candidate does not pass the check of its {name}",
+        where=str(site),
+        got=" / ".join(lines) + more,
+        expected="no finding",
+        hint="mend the page or the data and run again; the released site is as it was",
+    )

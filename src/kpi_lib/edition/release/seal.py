@@ -1,0 +1,158 @@
+"""The seal of a candidate: the hash of every file in it and of all that it was made from.
+
+A file that changed after the candidate was built is named, whichever it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import kpi_lib
+from kpi_lib.core.errors import ReleaseError, raise_all
+from kpi_lib.edition.disk import write_file
+from kpi_lib.edition.project import Project
+from kpi_lib.edition.release.log import Hashes
+
+SEAL_FILE = "seal.json"
+PARTS = ("data", "code", "notebooks", "editions", "site")
+STAMPED = frozenset({"releases.html", "releases.jsonl"})
+"""Files of a site that hold the log, so times and names too: filled in at the release, in no site's hash."""
+
+Files = dict[str, str]
+"""Path under its folder → SHA-256."""
+
+
+def hash_files(folder: Path) -> Files:
+    """Return the SHA-256 of every file in a folder by its path; caches and hidden files left out."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(_files_in(folder))
+    }
+
+
+def hash_of_site(files: Mapping[str, str]) -> str:
+    """Return one SHA-256 of a site's files, the stamped ones left out."""
+    return hash_of_files({name: value for name, value in files.items() if name not in STAMPED})
+
+
+def hash_of_files(files: Mapping[str, str]) -> str:
+    """Return one SHA-256 of many: of the text that `sha256sum` would print for them."""
+    return hashlib.sha256(sums_text(files).encode()).hexdigest()
+
+
+def sums_text(files: Mapping[str, str]) -> str:
+    """Return hashes as the text that `sha256sum --check` reads, ordered by path."""
+    return "".join(f"{value}  {name}\n" for name, value in sorted(files.items()))
+
+
+def folders_of(project: Project) -> dict[str, Path]:
+    """Return the folder of each sealed part."""
+    return {
+        "data": project.raw,
+        "code": Path(kpi_lib.__file__).parent,
+        "notebooks": project.notebooks,
+        "editions": project.editions,
+        "site": project.candidate / "site",
+    }
+
+
+def make_seal(project: Project, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the seal of the project's candidate: what is said `about` it, and the hashes of all parts."""
+    files = _files_of(project)
+    hashes = {part: hash_of_files(files[part]) for part in PARTS} | {"site": hash_of_site(files["site"])}
+    return {**about, "hashes": hashes, "files": files}
+
+
+def save_seal(project: Project, seal: Mapping[str, Any]) -> None:
+    """Write a seal, closed by its own hash, into the candidate's folder; raises StorageError."""
+    closed = {**seal, "sha256": _hash_of(seal)}
+    write_file(project.candidate / SEAL_FILE, json.dumps(closed, indent=1, ensure_ascii=False) + "\n")
+
+
+def load_seal(project: Project) -> dict[str, Any]:
+    """Read the seal of the candidate.
+
+    Raises
+    ------
+    ReleaseError : there is no sealed candidate, or the seal itself was changed.
+    """
+    path = project.candidate / SEAL_FILE
+    try:
+        seal: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        is_whole = seal.pop("sha256") == _hash_of(seal)
+    except FileNotFoundError as error:
+        raise ReleaseError(
+            "There is no candidate to release",
+            where=str(project.candidate),
+            hint="build one with: kpi publish",
+        ) from error
+    except (ValueError, KeyError, AttributeError):
+        is_whole = False
+    if not is_whole:
+        raise _changed("The candidate’s seal was changed", str(path), [SEAL_FILE])
+    return seal
+
+
+def check_seal(project: Project, seal: Mapping[str, Any]) -> None:
+    """Raise ReleaseError for every part with a file changed, missing or added since the candidate."""
+    now, words = _files_of(project), folders_of(project)
+    raise_all(
+        _changed(_WHAT[part], str(words[part]), found)
+        for part in reversed(PARTS)
+        if (found := changed_files(seal["files"][part], now[part]))
+    )
+
+
+def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Return the files that differ between two lists of hashes, each with what became of it."""
+    names = sorted({*before, *now})
+    told = {
+        name: "missing" if name not in now else "added" if name not in before else "changed"
+        for name in names
+        if before.get(name) != now.get(name)
+    }
+    return [f"{name} ({what})" for name, what in told.items()]
+
+
+def hashes_in(seal: Mapping[str, Any]) -> Hashes:
+    """Return the one hash of each part that a seal states."""
+    return Hashes(**seal["hashes"])
+
+
+_WHAT = {
+    "site": "The candidate was changed after it was built",
+    "data": "The raw files have changed since the candidate was built",
+    "code": "The library has changed since the candidate was built",
+    "notebooks": "The source notebooks have changed since the candidate was built",
+    "editions": "The executed notebooks have changed since the candidate was built",
+}
+
+
+def _files_of(project: Project) -> dict[str, Files]:
+    return {part: hash_files(folder) for part, folder in folders_of(project).items()}
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
+            yield path
+
+
+def _hash_of(seal: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(seal, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _changed(what: str, where: str, files: list[str]) -> ReleaseError:
+    more = f" and {len(files) - 5} more" if len(files) > 5 else ""
+    return ReleaseError(
+        what,
+        where=where,
+        got=", ".join(files[:5]) + more,
+        expected="every file as the seal states it",
+        hint="build and read a new candidate: kpi publish (after kpi execute where figures changed)",
+    )
