@@ -9,11 +9,14 @@ import pandas as pd
 
 from kpi_lib.core.errors import PublishError
 from kpi_lib.edition.disclosure.findings import Finding, as_frame
+from kpi_lib.edition.disclosure.flattened import held_rows, judge_flattened
 from kpi_lib.edition.disclosure.phrases import find_in_code, find_phrases
 from kpi_lib.edition.disclosure.pieces import Artefact
 from kpi_lib.edition.disclosure.reading import read_site
 from kpi_lib.edition.disclosure.rows import judge_row
 from kpi_lib.edition.disclosure.tables import Table
+from kpi_lib.edition.disclosure.together import judge_together
+from kpi_lib.edition.disclosure.told import figures_told, home_of
 from kpi_lib.edition.disclosure.totals import judge_totals
 
 
@@ -36,8 +39,19 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
     artefacts = list(read_site(folder))
     if not artefacts:
         raise PublishError("There is no site to audit", where=str(folder), expected="a folder of built files")
+    before = [artefact for site in past for artefact in read_site(site)]
     found = [finding for artefact in artefacts for finding in audit_artefact(artefact)]
-    return as_frame(found)
+    return as_frame([*found, *_audit_together(artefacts, before)])
+
+
+def _audit_together(artefacts: Sequence[Artefact], before: Sequence[Artefact]) -> Iterator[Finding]:
+    """Yield what the files of a site tell side by side, and beside those published before."""
+    home = home_of(artefacts)
+    told = [item for artefact in (*artefacts, *before) for item in figures_told(artefact, home)]
+    yield from judge_together(told)
+    rows = held_rows(artefacts)
+    for artefact in artefacts:
+        yield from judge_flattened(artefact, rows)
 
 
 def audit_artefact(artefact: Artefact) -> Iterator[Finding]:

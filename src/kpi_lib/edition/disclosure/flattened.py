@@ -1,0 +1,76 @@
+"""Rows of tables as they stand in running text: in search indexes, documents and ledgers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kpi_lib.edition.disclosure.figures import parse_figure
+from kpi_lib.edition.disclosure.findings import Finding
+from kpi_lib.edition.disclosure.headings import Meaning
+from kpi_lib.edition.disclosure.pieces import Artefact
+from kpi_lib.edition.disclosure.tables import Table
+from kpi_lib.edition.disclosure.words import plain
+
+_GAP = r"[\s|,;:]*"
+LONG = 200
+REACH = 6_000
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A row with a withheld cell: the name of its table, its label and a pattern for the rest."""
+
+    caption: str
+    label: str
+    pattern: re.Pattern[str]
+
+
+def held_rows(artefacts: Iterable[Artefact]) -> list[HeldRow]:
+    """Return the rows with a withheld count that the pages of a site show, each once."""
+    found = {}
+    for artefact in artefacts:
+        for grid in artefact.grids:
+            if not grid.caption:
+                continue
+            table = Table(grid)
+            for r, row in enumerate(table.figures):
+                held = [i for i, figure in enumerate(row) if i and figure.is_withheld]
+                if held:
+                    texts = tuple(figure.text for figure in row)
+                    found[plain(grid.caption), texts] = _held_row(plain(grid.caption), table, r, held)
+    return list(found.values())
+
+
+def _held_row(caption: str, table: Table, r: int, held: list[int]) -> HeldRow:
+    row = table.figures[r]
+    counted = [
+        i for i in held if table.meaning_at(r, i) in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL)
+    ] or held
+    parts = []
+    for i, figure in enumerate(row[: counted[-1] + 1]):
+        if i in counted:
+            parts.append(r"([\w.%,]+)")
+        else:
+            parts.append(r".{0,40}?" if i in held or figure.is_missing else re.escape(figure.text))
+    return HeldRow(caption, row[0].text, re.compile(_GAP.join(parts), re.IGNORECASE))
+
+
+def judge_flattened(artefact: Artefact, rows: Iterable[HeldRow]) -> Iterator[Finding]:
+    """Yield rows of an artefact's text that print what the table of that name withholds."""
+    for text in artefact.texts:
+        if text.is_code and not artefact.file.endswith(".js") or len(text.text) < LONG:
+            continue
+        said = plain(text.text)
+        for row in rows:
+            start = said.find(row.caption)
+            while start >= 0:
+                part = said[start + len(row.caption) : start + REACH]
+                for match in row.pattern.finditer(part):
+                    if any(parse_figure(cell).number is not None for cell in match.groups()):
+                        yield Finding(
+                            artefact.file, text.where, "withheld elsewhere",
+                            f"{row.caption}: {match.group()}, withheld in the table",
+                        )  # fmt: skip
+                start = said.find(row.caption, start + 1)

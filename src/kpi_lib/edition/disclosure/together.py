@@ -1,0 +1,113 @@
+"""What artefacts tell when they are laid beside each other: pages, downloads, earlier editions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+from kpi_lib.analysis.possible_counts import System, linked, possible_ranges
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.edition.disclosure.counting import is_small
+from kpi_lib.edition.disclosure.findings import Finding
+from kpi_lib.edition.disclosure.spans import Span
+from kpi_lib.edition.disclosure.told import Key, Told
+
+QUARTERS_IN_YEAR = 4
+UNBOUNDED = 1e7
+Series = dict[Span, list[Told]]
+
+
+def judge_together(told: Iterable[Told]) -> Iterator[Finding]:
+    """Yield figures printed in one place and withheld in another, and those that years tell of quarters."""
+    of: dict[Key, list[Told]] = defaultdict(list)
+    for item in told:
+        of[item.key].append(item)
+    for items in of.values():
+        yield from _told_elsewhere(items)
+    series: dict[tuple[str, str, str], Series] = defaultdict(dict)
+    for key, items in of.items():
+        series[key.subject, key.area, key.measure][key.span] = items
+    for (subject, area, measure), spans in series.items():
+        if measure == "count" and any(_is_hidden(items) for items in spans.values()):
+            yield from _told_by_years(spans, series.get((subject, area, "base"), {}))
+
+
+def _told_elsewhere(items: Sequence[Told]) -> Iterator[Finding]:
+    hidden = [item for item in items if item.figure.is_withheld]
+    if not hidden or items[0].key.measure == "base":
+        return
+    for item in items:
+        if item.figure.number is not None:
+            first = hidden[0]
+            yield Finding(
+                item.file, item.where, "withheld elsewhere",
+                f"{_words(item)}: {item.figure.text}, withheld in {first.file}",
+            )  # fmt: skip
+
+
+def _told_by_years(spans: Series, bases: Mapping[Span, Sequence[Told]]) -> Iterator[Finding]:
+    """Yield withheld quarters which the years around them settle, one at a time or all at once."""
+    sums = [
+        (span, total)
+        for span in spans
+        if span.n_quarters == QUARTERS_IN_YEAR
+        for total in sorted(_numbers(spans[span]))
+    ]
+    is_additive = all(_holds(spans, span, total) for span, total in sums)
+    equations = [found for span, total in sums if (found := _equation(spans, span, total)) is not None]
+    if not is_additive:
+        return
+    bounds = {part: _bounds(spans[part], bases.get(part, ())) for parts, _ in equations for part in parts}
+    systems = [
+        *linked(System(bounds, equations)),
+        *(System({p: bounds[p] for p in e[0]}, [e]) for e in equations),
+    ]
+    for system in systems:
+        for span, (low, high) in possible_ranges(system).items():
+            assert isinstance(span, Span)
+            if low == high and _is_disclosive(low, bases.get(span, ())):
+                item = spans[span][0]
+                yield Finding(
+                    item.file,
+                    item.where,
+                    "worked out from a total",
+                    f"{_words(item)}: withheld, but it is {low}",
+                )
+
+
+def _equation(spans: Series, span: Span, total: float) -> tuple[tuple[Hashable, ...], float] | None:
+    if any(part not in spans for part in span.quarters):
+        return None
+    unknown = tuple(part for part in span.quarters if not _numbers(spans[part]))
+    known = sum(max(_numbers(spans[part])) for part in span.quarters if part not in unknown)
+    return (unknown, total - known) if unknown else None
+
+
+def _holds(spans: Series, span: Span, total: float) -> bool:
+    """Say whether a year of which all quarters are printed is their sum, or no such year contradicts it."""
+    known = [max(found) for part in span.quarters if (found := _numbers(spans.get(part, ())))]
+    return sum(known) == total if len(known) == QUARTERS_IN_YEAR else sum(known) <= total
+
+
+def _bounds(items: Sequence[Told], bases: Sequence[Told]) -> tuple[float, float]:
+    if any(item.figure.is_known_small for item in items):
+        return 1.0, SMALLEST_COUNT_SHOWN - 1.0
+    return 0.0, max(_numbers(bases), default=UNBOUNDED)
+
+
+def _is_disclosive(count: float, bases: Sequence[Told]) -> bool:
+    return is_small(count) or any(is_small(base - count) for base in _numbers(bases))
+
+
+def _numbers(items: Sequence[Told]) -> set[float]:
+    return {item.figure.number for item in items if item.figure.number is not None}
+
+
+def _is_hidden(items: Sequence[Told]) -> bool:
+    return any(item.figure.is_withheld for item in items)
+
+
+def _words(item: Told) -> str:
+    span = item.key.span
+    ending = f"{'quarter' if span.n_quarters == 1 else 'year to quarter'} {(span.last - 1) % 4 + 1} of 20{(span.last - 1) // 4:02d}"
+    return f"{item.key.subject}, {item.key.area}, {item.key.measure}, {ending}"

@@ -1,0 +1,163 @@
+"""Every figure that any artefact tells, or keeps back, under a key that is the same in all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.edition.disclosure.figures import Figure
+from kpi_lib.edition.disclosure.headings import Meaning, area_names
+from kpi_lib.edition.disclosure.pieces import Artefact
+from kpi_lib.edition.disclosure.spans import Span, parse_span
+from kpi_lib.edition.disclosure.tables import Table
+from kpi_lib.edition.disclosure.words import plain
+
+_NAMES = (
+    "indicator",
+    "indicator id",
+    "indicator_id",
+    "measure",
+    "table",
+    "page",
+    "area",
+    "group",
+    "row",
+    "statistic",
+)
+_PERIODS = ("period", "quarter", "year", "row")
+_COMPARED = re.compile(
+    r"neighbours|england|average|limit|region|west midlands|before|then|target", re.IGNORECASE
+)
+_COUNTED = re.compile(r"^(?:counted|count|numerator)$", re.IGNORECASE)
+_OUT_OF = re.compile(r"^(?:out of|denominator)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a figure is of: an indicator (or a table's name), an area, a measure and a period."""
+
+    subject: str
+    area: str
+    measure: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One figure in one place."""
+
+    key: Key
+    figure: Figure
+    file: str
+    where: str
+    edition: str
+
+
+def figures_told(artefact: Artefact, home: str) -> Iterator[Told]:
+    """Yield the figures of an artefact's tables whose period is known."""
+    for grid in artefact.grids:
+        table = Table(grid)
+        for r in range(len(table.figures)):
+            yield from _of_row(artefact, table, r, home)
+
+
+def home_of(artefacts: Iterable[Artefact]) -> str:
+    """Return the area that the tables of a site are mostly about."""
+    found: dict[str, int] = {}
+    for artefact in artefacts:
+        for grid in artefact.grids:
+            name = _area_in(grid.caption)
+            if name:
+                found[name] = found.get(name, 0) + 1
+    return max(found, key=lambda name: found[name]) if found else ""
+
+
+def _of_row(artefact: Artefact, table: Table, r: int, home: str) -> Iterator[Told]:
+    span = _span_of(table, r)
+    if span is None:
+        return
+    named = " ".join([table.grid.caption, table.grid.bands[r], *_named(table, r)])
+    subject, area = _subject(named), _area_in(named) or home
+    is_suppressed = any(figure.text == "suppressed" for figure in table.figures[r])
+    for i, figure in enumerate(table.figures[r]):
+        measure = _measure(table, r, i)
+        if not measure or (
+            figure.number is None and not figure.is_withheld and not (is_suppressed and figure.is_missing)
+        ):
+            continue
+        held = (
+            figure
+            if figure.number is not None or figure.is_withheld
+            else Figure("suppressed", is_withheld=True)
+        )
+        yield Told(Key(subject, area, measure, span), held, artefact.file, table.grid.where, artefact.edition)
+
+
+def _span_of(table: Table, r: int) -> Span | None:
+    heads = [head.lower() for head in table.heads]
+    row = table.figures[r]
+    if "basis" in heads and "period" in heads:
+        return parse_span(f"{row[heads.index('basis')].text} {row[heads.index('period')].text}")
+    places = [heads.index(name) for name in _PERIODS if name in heads and heads.index(name) < len(row)]
+    return (
+        next((span for i in (*places, 0) if (span := parse_span(row[i].text)) is not None), None)
+        if row
+        else None
+    )
+
+
+def _named(table: Table, r: int) -> list[str]:
+    return [
+        table.figures[r][i].text
+        for i, head in enumerate(table.heads)
+        if head.lower() in _NAMES and i < len(table.figures[r])
+    ]
+
+
+def _measure(table: Table, r: int, i: int) -> str:
+    """Return `count`, `base` or `value` for the columns that all artefacts share, and the heading for others."""
+    head, meaning = table.heads[i], table.meaning_at(r, i)
+    if "column" in (heads := [name.lower() for name in table.heads]) and head.lower() in ("value", "shown"):
+        head = table.figures[r][heads.index("column")].text
+        meaning = Meaning.COUNT if _COUNTED.match(head) else Meaning.VALUE
+    if _COUNTED.match(head):
+        return "count"
+    if _OUT_OF.match(head):
+        return "base"
+    if _COMPARED.search(head) or meaning in (Meaning.INTERVAL, Meaning.OTHER) or not i:
+        return ""
+    if meaning in (Meaning.VALUE, Meaning.SHARE):
+        return "value" if _is_statistic(table, r) else ""
+    return head.lower()
+
+
+def _is_statistic(table: Table, r: int) -> bool:
+    """Say whether a tidy row is a figure of its own, not one that it is compared with."""
+    heads = [head.lower() for head in table.heads]
+    return "statistic" not in heads or table.figures[r][heads.index("statistic")].text == "figure"
+
+
+@lru_cache(maxsize=50_000)
+def _subject(text: str) -> str:
+    """Return the indicator that a text names, by its title or id; the text itself where it names none."""
+    said = plain(text).lower()
+    found = [(len(name), item) for name, item in _titles() if name in said]
+    return max(found)[1] if found else said
+
+
+@lru_cache(maxsize=1)
+def _titles() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.lower(), item.id)
+        for item in load_catalogue()
+        for name in (item.plain_title, item.title, item.id, item.slug)
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _area_in(text: str) -> str:
+    said = plain(text).lower()
+    return max((name for name in area_names() if name in said), key=len, default="")
