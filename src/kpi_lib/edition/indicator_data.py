@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kpi_lib.analysis.small_counts import add_withheld
-from kpi_lib.catalogue.indicators import Indicator, Unit
+from kpi_lib.analysis.withholding import is_told_by_counts
+from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.present.citation import Sources, origin_of
@@ -27,6 +27,7 @@ DECIMALS = 6
 """Of values and intervals, unrounded on the page's terms; the last digits of a float are nobody's figure."""
 CELL = ["basis", "period"]
 CONTROL = {"centre": "control_average", "lower_limit": "control_lower", "upper_limit": "control_upper"}
+COUNTS_WITHHELD = "Counts and interval withheld: the counts are small."
 ILLUSTRATIVE = "Illustrative, not a real figure."
 ON_ILLUSTRATIVE = "Rests on illustrative figures."
 ABOUT_COLUMNS = {
@@ -48,8 +49,8 @@ def indicator_data(pack: Pack, indicator: Indicator, limits: pd.DataFrame) -> di
         ("Indicator", indicator.plain_title),
         *definition_of(indicator, pack.figures(indicator.id)),
         ("Compared", f"{pack.area.name}, its neighbours, region and England"),
-        ("Small counts", f"Rows with a count from 1 to {SMALLEST_COUNT_SHOWN - 1}, or one that would "
-         "let it be worked out, are withheld: status suppressed"),
+        ("Small counts", f"A figure of the council that tells a count of 1 to {SMALLEST_COUNT_SHOWN - 1}"
+         " is withheld: status suppressed; beside a published one its counts are"),
         *((f"Column {name}", words) for name, words in ABOUT_COLUMNS.items()),
     ]  # fmt: skip
     rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
@@ -65,9 +66,7 @@ def summarise_download(pack: Pack, indicator: Indicator, limits: pd.DataFrame) -
 
     Returns
     -------
-
-    Values are as computed, to six decimals; small counts and what would give them away are missing, with
-    the status `suppressed`.
+    Columns `COLUMNS`. Values are as computed, to six decimals; small counts are withheld as on the pages.
     """
     sources = sources_of(pack)
     figures = _figures(pack, indicator, sources)
@@ -93,7 +92,7 @@ def sources_of(pack: Pack) -> Sources:
 
 def _figures(pack: Pack, indicator: Indicator, sources: Sources) -> pd.DataFrame:
     rows = pack.figures(indicator.id, area="all")
-    known = withhold(rows, indicator)
+    known = without_small_counts(rows, pack)
     origins = [sources.get(origin_of(row, sources), {}) for _, row in rows.iterrows()]
     return known.assign(
         statistic="figure",
@@ -103,20 +102,15 @@ def _figures(pack: Pack, indicator: Indicator, sources: Sources) -> pd.DataFrame
             origin.get("edition") or own for origin, own in zip(origins, rows["edition"], strict=True)
         ],
         source=[origin_of(row, sources) for _, row in rows.iterrows()],
-        note=_marked(known["note"].fillna(""), known["provenance"], ILLUSTRATIVE),
+        note=_marked(known["note"], known["provenance"], ILLUSTRATIVE),
     )
 
 
-def withhold(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
-    """Return estimates without small counts and what would give them away; their status is `suppressed`."""
-    counts = ["numerator", "denominator"]
-    if indicator.unit is Unit.PERCENT:
-        rows = rows.assign(others=rows["denominator"] - rows["numerator"])
-        counts.append("others")
-    found = add_withheld(rows, counts, least=SMALLEST_COUNT_SHOWN, kept=["row", "column"])
-    status = found["status"].astype(str).mask(found["is_withheld"], Status.SUPPRESSED)
-    note = found["note"].mask(found["is_withheld"], "")
-    return found.assign(status=status, note=note, period_end=rows["period_end"])
+def without_small_counts(rows: pd.DataFrame, pack: Pack) -> pd.DataFrame:
+    """Return estimates as the tables of pages show them: no count beside a value tells a small one."""
+    is_told = is_told_by_counts(rows, pack.catalogue)
+    blank = {name: rows[name].mask(is_told) for name in ("numerator", "denominator", "lower", "upper")}
+    return rows.assign(**blank, note=rows["note"].fillna("").mask(is_told, COUNTS_WITHHELD))
 
 
 def _comparators(pack: Pack, indicator: Indicator, figures: pd.DataFrame) -> pd.DataFrame:
@@ -152,11 +146,10 @@ def _joined(texts: pd.Series) -> str:
 
 
 def _limits(limits: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """Return average and limits of the control chart, quarter by quarter; none beside a withheld figure."""
+    """Return average and limits of the control chart, quarter by quarter."""
     if limits.empty:
         return limits
-    shown = own.loc[~own["is_withheld"], [*CELL, "publisher", "source", "source_edition"]]
-    rows = limits.merge(shown, on=CELL)
+    rows = limits.merge(own[[*CELL, "publisher", "source", "source_edition"]], on=CELL)
     note = _marked(pd.Series("", rows.index), rows["provenance"], ON_ILLUSTRATIVE)
     common = rows.assign(lower=float("nan"), upper=float("nan"), status=Status.OK.value, note=note)
     return pd.concat(
