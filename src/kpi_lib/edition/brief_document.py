@@ -45,6 +45,7 @@ from kpi_lib.present.reconciliation import claims_table
 from kpi_lib.present.reconciliation_words import claim_sentence, summary_sentences
 from kpi_lib.present.tiles import show_tiles
 from kpi_lib.present.titles import changes_title
+from kpi_lib.present.words import number_words
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -114,8 +115,8 @@ class BriefDocument:
         demand = [item for item in self.headlines if item.indicator.polarity is Polarity.NEUTRAL]
         told = [
             ("Changes", changes_sentence(headlines)),
-            ("Better", improved_sentence(headlines)),
-            ("Worse", worse_sentence(headlines)),
+            ("Improved on a year ago", improved_sentence(headlines)),
+            ("Got worse on a year ago", worse_sentence(headlines)),
             ("Neighbours", standings_sentence(headlines)),
             ("Demand", demand_sentence(demand)),
             ("Reports", summary_sentences(found.ledger, found.claims)[0]),
@@ -193,7 +194,9 @@ class BriefDocument:
         found = self.matters.of_part(part)
         blocks = [block for rule, matters in found if matters for block in _under(rule, matters)]
         bare = [rule for rule, matters in found if not matters]
-        none = f"Nothing falls under {len(bare)} further {'rule' if len(bare) == 1 else 'rules'}: "
+        none = (
+            f"Nothing falls under {number_words(len(bare))} further {'rule' if len(bare) == 1 else 'rules'}: "
+        )
         told = " ".join(f"{rule.title} ({rule.states.rstrip('.')})." for rule in bare)
         return [*blocks, *([Note(none + told)] if bare else [])]
 

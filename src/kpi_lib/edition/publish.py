@@ -19,6 +19,7 @@ from kpi_lib.edition.documents.build import copy_documents, save_documents
 from kpi_lib.edition.documents.programs import choose_programs
 from kpi_lib.edition.downloads import copy_downloads
 from kpi_lib.edition.project import SITE_FOLDER, Project
+from kpi_lib.edition.prose.gate import check_sealed
 from kpi_lib.edition.record import FIGURES_FILE, EditionRecord, in_reading_order, load_editions
 from kpi_lib.edition.release.archive import Archive
 from kpi_lib.edition.release.carry import as_stand_in, carry_over, select_carried, stage_stand_ins
@@ -61,6 +62,7 @@ def publish_site(
 
     Raises
     ------
+    ProseError : a page was changed after it was executed and checked.
     PublishError : nothing is executed, a page is for another audience than the site, the publisher chosen
         is not installed, or it fails or warns.
     SettingsError : the target folder holds something else than a site.
@@ -75,6 +77,7 @@ def publish_site(
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
     check_audience(project, records)
+    check_sealed(project, records)
     check_target(project)
     follows = after or Succession()
     carried = select_carried(follows.archive, records)

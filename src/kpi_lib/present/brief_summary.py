@@ -59,13 +59,13 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
 def worse_sentence(headlines: Sequence[Headline]) -> str:
     """Return which measures got worse on a year ago, with both figures."""
     worse = with_change(headlines, "got_worse")
-    return f"Got worse on a year ago: {listed(worse)}." if worse else NOTHING_WORSE
+    return f"{sentence_case(listed(worse))}." if worse else NOTHING_WORSE
 
 
 def improved_sentence(headlines: Sequence[Headline]) -> str:
     """Return which measures improved on a year ago, with both figures."""
     better = with_change(headlines, "improved")
-    return f"Improved on a year ago: {listed(better)}." if better else NOTHING_BETTER
+    return f"{sentence_case(listed(better))}." if better else NOTHING_BETTER
 
 
 def standings_sentence(headlines: Sequence[Headline]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-LEAST, MOST = 9, 36
+LEAST, MOST = 9, 28
 """Characters that a column counts for at least and at most; longer text wraps."""
 NOTE = 0.75
 """How much a character of a note counts for."""

@@ -11,6 +11,8 @@ FONT = "Arial"
 """On every machine with Word; councils' guidance asks for a plain sans serif."""
 A4_CM = (21.0, 29.7)
 MARGIN_CM, TEXT_CM = 2.5, 16.0
+SMALL = 9
+"""Points of the words at the head and foot of a page."""
 POINTS = {
     "Normal": 11, "Title": 22, "Heading 1": 15, "Heading 2": 12, "Body Text": 11, "First Paragraph": 11,
     "Compact": 9.5, "Image Caption": 10, "Table Caption": 10,
@@ -52,6 +54,7 @@ def _set_styles(document: Any) -> None:
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = _colour(role)
     _set_spaces(styles)
+    _set_rules(styles["Title Block"])
     _set_table(styles["Table"])
 
 
@@ -91,6 +94,21 @@ def _set_spaces(styles: Any) -> None:
         layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
     for name in ("Title", "Heading 1", "Heading 2", "Table Caption", "Captioned Figure", "Rule", "Compact"):
         styles[name].paragraph_format.keep_with_next = True
+
+
+def _set_rules(style: Any) -> None:
+    """Draw a line above and below the paragraphs of a style, once for all that follow each other."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    line = 'w:val="single" w:space="6"'
+    above = f'<w:top {line} w:sz="12" w:color="{light("home")[1:]}"/>'
+    below = f'<w:bottom {line} w:sz="4" w:color="{light("hairline")[1:]}"/>'
+    layout = style.element.get_or_add_pPr()
+    layout.insert_element_before(
+        parse_xml(f"<w:pBdr {nsdecls('w')}>{above}{below}</w:pBdr>"),
+        "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc",
+    )  # fmt: skip
 
 
 def _set_table(style: Any) -> None:
@@ -141,14 +159,17 @@ def _add_field(paragraph: Any, code: str) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    field = f'<w:fldSimple {nsdecls("w")} w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    font = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}"/>'
+    look = f'{font}<w:color w:val="{light("muted")[1:]}"/><w:sz w:val="{2 * SMALL}"/>'
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
+    field = f'<w:fldSimple {nsdecls("w")} w:instr=" {code} ">{run}</w:fldSimple>'
     paragraph._p.append(parse_xml(field))
 
 
 def _set_run(run: Any) -> None:
     from docx.shared import Pt
 
-    run.font.size, run.font.name = Pt(9), FONT
+    run.font.size, run.font.name = Pt(SMALL), FONT
     run.font.color.rgb = _colour("muted")
 
 
