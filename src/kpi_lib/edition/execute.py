@@ -16,6 +16,7 @@ from kpi_lib.edition.jupyter_start import skip_grammars
 from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.prose.gate import check_written, seal_executed
 from kpi_lib.edition.record import (
     FIGURES_FILE,
     RECORD_FILE,
@@ -75,6 +76,7 @@ def execute_edition(
     Raises
     ------
     NotebookError : a notebook breaks the rules or a cell raises; the old edition is as it was.
+    ProseError : a sentence is not borne out by what is computed; likewise.
     StorageError : the disk is full or cannot be written; likewise.
     """
     target = project.editions / edition.slug
@@ -84,6 +86,7 @@ def execute_edition(
     pages = tuple(page for page in planned if project.audience.may_see(page.audience))
     keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
     publication = publication_words(project.settings.council, edition.quarter)
+    check_written(project, edition)
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, old, target, building)
         _keep_figures(target, building, is_whole=len(kept) == len(pages))
@@ -93,6 +96,7 @@ def execute_edition(
         record = _record(edition, pages, keys, titles, building)
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
         save_downloads(building, record, publication)
+        seal_executed(project, edition, building, record, is_new=bool(run))
     warnings = dict.fromkeys(
         line for page in pages if page.address in run for line in run[page.address].warnings
     )

@@ -33,9 +33,9 @@ SENTENCES = {
     "in_force": "This is the way in force.",
     "none": "no verdict differs from the one in force.",
     "one": "1 of {all} verdicts differs from the one in force: {changes}.",
-    "some": "{n} of {all} verdicts differ from those in force: {changes}.",
+    "few": "{n} of {all} verdicts differ from those in force: {changes}.",
+    "many": "{n} of {all} verdicts differ from those in force; they are framed below.",
     "change": "{name} is {now}, in force {then}",
-    "more": "and {n} more, marked below",
 }
 """What the page may say; the script fills in names, verdict words and counts of verdicts."""
 NO_FIGURE = Mark("", "no figure", "unknown")

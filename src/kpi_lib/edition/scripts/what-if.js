@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const MOST_NAMED = 4;
+  const MOST_NAMED = 3;
   const fill = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? "");
 
   function start(box) {
@@ -52,10 +52,9 @@
       const way = fill(say.way, { average: data.averages[average], list: words, without: left });
       if (at === inForce) return say.in_force;
       if (!changes.length) return way + say.none;
-      const named = changes.slice(0, MOST_NAMED).map((change) => fill(say.change, change));
-      if (changes.length > MOST_NAMED) named.push(fill(say.more, { n: changes.length - MOST_NAMED }));
-      const parts = { n: changes.length, all: rows.length, changes: named.join("; ") };
-      return way + fill(changes.length === 1 ? say.one : say.some, parts);
+      const named = changes.map((change) => fill(say.change, change)).join("; ");
+      const words = changes.length === 1 ? say.one : changes.length > MOST_NAMED ? say.many : say.few;
+      return way + fill(words, { n: changes.length, all: rows.length, changes: named });
     }
 
     function show() {
@@ -66,7 +65,7 @@
         const mark = data.marks[verdicts[at]];
         const before = data.marks[verdicts[inForce]];
         const differs = mark[1] !== before[1];
-        showCell(row.cells[3], mark, figures[place][at], differs);
+        showCell(row.cells[2], mark, figures[place][at], differs);
         row.hidden = form.elements.only.checked && !differs;
         if (differs) changes.push({ name: nameOf(row), now: mark[1], then: before[1] });
       });
