@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
-from kpi_lib.present.words import Row, format_number, is_missing, lower_first
+from kpi_lib.present.words import Row, format_number, is_missing, join_words, lower_first, sentence_case
 
 NO_FEEDBACK = "No feedback of this area is in the raw files"
 HELPED = "helped"
@@ -70,14 +72,17 @@ def response_finding(responses: pd.DataFrame) -> str:
     responses : `summarise_responses` by who, or by who and channel, with `is_withheld`.
     """
     shown = responses.loc[~responses["is_withheld"] & responses["response"].notna()]
-    ordered = shown.sort_values("response", kind="stable")
-    if len(ordered) < 2 or ordered.iloc[-1]["response_lower"] <= ordered.iloc[0]["response_upper"]:
+    if len(shown) < 2:
+        return "There are no two groups to compare that may be shown"
+    most = shown.sort_values("response_lower", kind="stable").iloc[-1]
+    least = shown.sort_values("response_upper", kind="stable").iloc[0]
+    if most["response_lower"] <= least["response_upper"]:
         return "No group answers more often than another by more than chance would explain"
-    least, most = ordered.iloc[0], ordered.iloc[-1]
-    return (
-        f"{group_words(most)} answer most often ({format_number(most['response'])}%), "
-        f"{lower_first(group_words(least))} least ({format_number(least['response'])}%)"
-    )
+    first, last = (f"({format_number(row['response'])}%)" for row in (most, least))
+    names = group_words(most), lower_first(group_words(least))
+    if shown["response"].between(least["response"], most["response"]).all():
+        return f"{names[0]} answer most often {first}, {names[1]} least {last}"
+    return f"{names[0]} {first} answer more often than {names[1]} {last}"
 
 
 def group_words(row: Row) -> str:
@@ -102,18 +107,25 @@ def apart_finding(answers: pd.DataFrame) -> str:
     ----------
     answers : `summarise_answers` by question and who, with `is_withheld`.
     """
-    shown = answers.loc[~answers["is_withheld"]]
+    shown = answers.loc[~answers["is_withheld"] & answers["value"].notna()]
     is_child = shown["who"].eq("child")
-    greatest = shown.loc[~is_child].groupby("question")["value_lower"].max()
-    below = [
-        question_words(str(row["question"]))
-        for _, row in shown.loc[is_child].iterrows()
-        if greatest.get(str(row["question"]), -1.0) > row["value_upper"]
+    both = shown.loc[is_child].merge(shown.loc[~is_child], on="question", suffixes=("", "_other"))
+    if both.empty:
+        return "There are no answers of children beside others’ that may be shown"
+    below = both.loc[both["value_upper"].lt(both["value_lower_other"]), "question"].unique()
+    above = both.loc[both["value_lower"].gt(both["value_upper_other"]), "question"].unique()
+    told = [
+        f"{who} children than parents or carers say yes to {_quoted(questions)}"
+        for who, questions in (("Fewer", below), ("More", above))
+        if len(questions)
     ]
-    if not below:
+    if not told:
         return "Children answer much as parents and carers do: the intervals overlap"
-    questions = ", ".join(f"“{item}”" for item in below)
-    return f"Fewer children than parents or carers say yes to {questions}"
+    return "; ".join([told[0], *map(lower_first, told[1:])])
+
+
+def _quoted(questions: Iterable[str]) -> str:
+    return ", ".join(f"“{question_words(question)}”" for question in questions)
 
 
 def change_line(row: Row) -> tuple[Mark, str]:
@@ -123,7 +135,7 @@ def change_line(row: Row) -> tuple[Mark, str]:
         return Mark(UNKNOWN, "withheld", "unknown"), f"“{question_words(str(row['question']))}”: withheld."
     share = f"{format_number(row['value'])}%" if not is_missing(row["value"]) else "nobody answered"
     moved = "" if is_missing(row["change"]) else (
-        f" (from {format_number(row['value'] - row['change'])}%)"
+        f" (from {format_number(row['earlier_value'])}%)"
     )  # fmt: skip
     role = "unknown" if symbol == UNKNOWN else "similar"
     return Mark(symbol, "", role), f"“{question_words(str(row['question']))}”: {share}{moved}, {words}."
@@ -134,11 +146,20 @@ def mentions_finding(mentions: pd.DataFrame) -> str:
     shown = mentions.loc[~mentions["is_withheld"]]
     if shown.empty:
         return "Too few people spoke of any one thing to say what it was"
-    best, worst = (str(shown.sort_values(name).iloc[-1]["theme"]) for name in ("n_good", "n_change"))
+    worst, best = (_most_raised(shown, name) for name in ("n_change", "n_good"))
+    if best and best == worst:
+        told = f"Most often raised, as going well and as what should change: {best}"
+    else:
+        named = [
+            f"what people most often want changed: {worst}" if worst else "nobody wants anything changed",
+            f"what most often went well: {best}" if best else "nobody says what went well",
+        ]
+        told = sentence_case("; ".join(named))
+    return told if len(shown) == len(mentions) else f"Of what may be shown: {lower_first(told)}"
+
+
+def _most_raised(shown: pd.DataFrame, name: str) -> str:
+    """Return the themes raised most often, several where they tie; nothing where none was raised."""
     names = find_record_kind("feedback_themes")["theme"].choices
-    if best == worst:
-        return f"Most often raised, as going well and as what should change: {lower_first(names[best])}"
-    return (
-        f"What people most often want changed: {lower_first(names[worst])}; "
-        f"what most often went well: {lower_first(names[best])}"
-    )
+    most = shown.loc[shown[name].eq(shown[name].max()) & shown[name].gt(0), "theme"]
+    return join_words([lower_first(names[str(theme)]) for theme in most])

@@ -51,19 +51,27 @@ def test_groups_are_ranked_only_where_their_intervals_lie_apart() -> None:
     apart = responses(("child", 30, 25, 35), ("carer", 50, 45, 55))
     assert response_finding(apart) == "Carers answer most often (50%), children least (30%)"
     assert response_finding(apart.assign(response_upper=60.0)).startswith("No group answers more often")
-    assert response_finding(apart.assign(is_withheld=True)).startswith("No group answers more often")
+    assert response_finding(apart.assign(is_withheld=True)) == (
+        "There are no two groups to compare that may be shown"
+    )
+    # the highest share is uncertain, but parents still answer more often than children
+    wide = responses(("child", 30, 25, 35), ("parent", 50, 45, 55), ("carer", 60, 20, 90))
+    assert response_finding(wide) == "Parents (50%) answer more often than children (30%)"
 
 
 def test_children_are_set_apart_only_by_their_intervals() -> None:
     rows = pd.DataFrame(
         {
             "question": "listened", "who": ["child", "parent"], "value_lower": [40.0, 61.0],
-            "value_upper": [60.0, 80.0], "is_withheld": False,
+            "value_upper": [60.0, 80.0], "value": 60.0, "is_withheld": False,
         }
     )  # fmt: skip
     assert apart_finding(rows) == "Fewer children than parents or carers say yes to “I was listened to”"
     assert apart_finding(rows.assign(value_lower=50.0)).startswith("Children answer much as")
-    assert apart_finding(rows.iloc[:1]).startswith("Children answer much as")
+    more = rows.assign(value_lower=[70.0, 20.0], value_upper=[90.0, 40.0])
+    assert apart_finding(more) == "More children than parents or carers say yes to “I was listened to”"
+    for alone in (rows.iloc[:1], rows.assign(is_withheld=[True, False])):
+        assert apart_finding(alone) == "There are no answers of children beside others’ that may be shown"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +88,14 @@ def test_children_are_set_apart_only_by_their_intervals() -> None:
 )
 def test_a_change_says_whether_silence_could_undo_it(verdict: str, words: str, symbol: str) -> None:
     row = pd.Series(
-        {"question": "listened", "value": 70.0, "change": 10.0, "verdict": verdict, "is_withheld": False}
+        {
+            "question": "listened",
+            "value": 70.0,
+            "earlier_value": 60.0,
+            "change": 10.0,
+            "verdict": verdict,
+            "is_withheld": False,
+        }
     )
     mark, told = change_line(row)
     assert (mark.symbol, told) == (symbol, f"“I was listened to”: 70% (from 60%), {words}.")
@@ -100,9 +115,13 @@ def test_what_was_raised_most_is_named_among_what_may_be_shown() -> None:
             "is_withheld": [False, True],
         }
     )  # fmt: skip
+    # what is withheld may have been raised more often
     assert mentions_finding(rows).startswith(
-        "Most often raised, as going well and as what should change: help"
+        "Of what may be shown: most often raised, as going well and as what should change: help"
     )
+    shown = rows.assign(is_withheld=False)
+    assert mentions_finding(shown.assign(n_change=0)).startswith("Nobody wants anything changed; what most")
+    assert "getting ready to live on one's own" in mentions_finding(shown.assign(n_good=9, n_change=[7, 0]))
     assert mentions_finding(rows.assign(is_withheld=False)) == (
         "What people most often want changed: getting ready to live on one's own; what most often went well: "
         "help when it was needed"

@@ -58,10 +58,10 @@ def add_answer_changes(found: pd.DataFrame, by: Sequence[str], *, order: str = "
 
     Returns
     -------
-    `earlier` (the `order` compared with), `change` in points among answers with `change_lower`,
-    `change_upper` (MOVER); `verdict`: `rose`, `fell` (the outer bounds lie apart, so whatever the silent
-    think), `rose_among_answers`, `fell_among_answers` (the interval leaves 0 out, but silence could undo
-    it), `no_clear_change` or `cannot_say`; `reason`.
+    `earlier` (the `order` compared with) and its `earlier_value`, `change` in points among answers with
+    `change_lower`, `change_upper` (MOVER); `verdict`: `rose`, `fell` (the outer bounds lie
+    apart, so whatever the silent think), `rose_among_answers`, `fell_among_answers`
+    (the interval leaves 0 out, but silence could undo it), `no_clear_change` or `cannot_say`; `reason`.
     """
     rows = found.sort_values([*by, order], kind="stable")
     groups = rows.groupby(list(by), observed=True, dropna=False)
@@ -81,6 +81,7 @@ def add_answer_changes(found: pd.DataFrame, by: Sequence[str], *, order: str = "
     )
     return rows.assign(
         earlier=groups[order].shift(),
+        earlier_value=before["value"],
         change=rows["value"] - before["value"],
         change_lower=low,
         change_upper=high,
