@@ -21,6 +21,8 @@ LEAST_TEAMS = 5
 DISTANCE = {WITHIN: 0, LOW_95: 1, HIGH_95: 1, LOW_998: 2, HIGH_998: 2}
 """How far out each place lies."""
 
+BY_CHANCE = 0.05
+"""Of the figures within 95% limits, the share that lies outside by chance alone."""
 QUARTERS_SHOWN = 8
 QUARTER, ROLLING_YEAR = "quarter", "rolling_year"
 COUNTS = ["indicator_id", "team", "period", "numerator", "denominator"]
@@ -113,3 +115,12 @@ def _as_estimates(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     scale = rows["indicator_id"].map({item.id: item.multiplier for item in catalogue}).astype("float64")
     share = rows["numerator"] / rows["denominator"].where(rows["denominator"].gt(0))
     return rows.rename(columns={"team": "area_code"}).assign(value=share * scale)
+
+
+def summarise_beyond(funnels: pd.DataFrame) -> pd.Series:
+    """Return how many team figures there are, lie beyond their limits, and would do so by chance at most.
+
+    `n_figures`, `n_beyond` and `n_by_chance`, the expected number.
+    """
+    n, beyond = len(funnels), int(funnels["place"].ne(WITHIN).sum())
+    return pd.Series({"n_figures": n, "n_beyond": beyond, "n_by_chance": n * BY_CHANCE})

@@ -16,6 +16,7 @@ from kpi_lib.analysis.record_windows import add_quarter, quarters_to, select_qua
 from kpi_lib.analysis.teams import (
     QUARTERS_SHOWN,
     join_team_counts,
+    summarise_beyond,
     summarise_team_funnels,
     summarise_team_quarters,
     summarise_team_totals,
@@ -43,7 +44,7 @@ class TeamsPage(RecordPage):
     @property
     def _finding(self) -> str:
         """How many team figures lie beyond their limits, and how many by chance."""
-        told = teams_title(self._funnels)
+        told = teams_title(summarise_beyond(self._funnels))
         return f"Illustrative: {told}" if self.is_illustrative else told
 
     def context(self) -> Shown:

@@ -5,21 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.words import format_number
+from kpi_lib.present.words import Row, format_number
 
 NO_TEAMS = "No figures by team are in the raw files"
-BY_CHANCE = 0.05
-"""Of the figures within 95% limits, the share that lies outside by chance alone."""
 
 
-def teams_title(funnels: pd.DataFrame) -> str:
+def teams_title(beyond: Row) -> str:
     """Return the page's title: how many team figures lie beyond their limits, and how many chance gives."""
-    if funnels.empty:
+    if not beyond["n_figures"]:
         return NO_TEAMS
-    n, beyond = len(funnels), int(funnels["place"].ne("within").sum())
-    expected = format_number(n * BY_CHANCE)
+    n, n_beyond, expected = (
+        format_number(beyond[f"n_{name}"]) for name in ("figures", "beyond", "by_chance")
+    )
     return (
-        f"{format_number(beyond)} of {format_number(n)} team figures lie beyond what team size explains; "
+        f"{n_beyond} of {n} team figures lie beyond what team size explains; "
         f"up to about {expected} would by chance alone"
     )
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kpi_lib.analysis.teams import summarise_beyond
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.team_grid import COLUMNS, WIDTH, draw_team_grid
 from kpi_lib.present.team_words import teams_title, totals_sentence
@@ -51,10 +52,10 @@ def funnels(*places: str) -> pd.DataFrame:
 def test_the_title_says_what_chance_alone_would_give() -> None:
     found = pd.concat([funnels("high_95", "within", "within", "within")] * 10)
     # 40 figures, 10 of them beyond; one in twenty is 2
-    assert teams_title(found) == (
+    assert teams_title(summarise_beyond(found)) == (
         "10 of 40 team figures lie beyond what team size explains; up to about 2 would by chance alone"
     )
-    assert teams_title(found.iloc[:0]) == "No figures by team are in the raw files"
+    assert teams_title(summarise_beyond(found.iloc[:0])) == "No figures by team are in the raw files"
 
 
 def test_a_team_beyond_is_named_with_its_direction_in_words(timely: Indicator) -> None:
