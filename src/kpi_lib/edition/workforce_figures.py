@@ -46,8 +46,8 @@ def _of_quarters(pack: Pack, indicator: Indicator) -> LocalFigure:
         rows.loc[rows["period"].eq(period.label)] for period in (pack.quarter, pack.quarter.year_before())
     )
     newest, older = (float(row["value"].iloc[0]) if len(row) else NONE for row in (now, before))
-    is_drawn_up = now["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()
-    return LocalFigure(indicator, newest, older, _newest(pack, indicator.id, ""), bool(is_drawn_up))
+    marks = (bool(row["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()) for row in (now, before))
+    return LocalFigure(indicator, newest, older, _newest(pack, indicator.id, ""), *marks)
 
 
 def _of_staff(pack: Pack, indicator: Indicator, years: pd.DataFrame, *, is_illustrative: bool) -> LocalFigure:

@@ -43,10 +43,10 @@ def show_associations(
         draw_associations(rows, is_illustrative=is_illustrative, is_narrow=is_narrow)
         for is_narrow in (False, True)
     )
-    words = _finding(following, found, indicators)
+    words = f"{_finding(following, found, indicators)}; association only{' (illustrative)' * is_illustrative}"
     caption = Caption(
         title=f"What moves with: {lower_first(following.title)}",
-        finding=f"{words}; association only{' (illustrative)' * is_illustrative}",
+        finding=words,
         alt=f"{words}. {_strongest(found, indicators)} {ONLY}",
         unit=f"Rank correlation with {lower_first(following.title)}, trend and season taken out, from −1 "
         f"(opposite) to 1 (together){', illustrative' * is_illustrative}",

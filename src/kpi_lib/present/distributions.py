@@ -57,11 +57,12 @@ def show_distribution(
         draw_band_bars(bars, across, is_illustrative=is_drawn_up, size=size)
         for size in (WIDE_BARS, NARROW_BARS)
     )
+    found = f"{finding} (illustrative)" if is_drawn_up else finding
     told = "; ".join(f"{bar.label}: {format_number(bar.value)}%" for bar in bars)
     caption = Caption(
         title=title,
-        finding=f"{finding} (illustrative)" if is_drawn_up else finding,
-        alt=f"{finding}. {across}: {told}.",
+        finding=found,
+        alt=f"{found}. {across}: {told}.",
         unit=f"Per cent, at the end of {quarter.words}{', illustrative' * is_drawn_up}",
         marks=[(Mark(LEVEL, "", "similar"), line) for line in lines],
         notices=["Grey lines: a year before.", *([PALE] if is_drawn_up else [])],

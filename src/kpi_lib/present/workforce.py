@@ -45,6 +45,7 @@ class LocalFigure:
     before: float
     census: float
     is_illustrative: bool
+    is_before_illustrative: bool = False
 
 
 def workforce_title(headlines: Iterable[Headline]) -> str:
@@ -74,7 +75,9 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
     rows = [
         [
             Cell(item.indicator.title, note=_note(item), href=link.format(slug=item.indicator.slug)),
-            *(_value(value, item.indicator) for value in (item.now, item.before, item.census)),
+            _value(item.now, item.indicator),
+            _value(item.before, item.indicator, _note_before(item)),
+            _value(item.census, item.indicator),
         ]
         for item in known
     ]
@@ -125,5 +128,10 @@ def _note(figure: LocalFigure) -> str:
     return "illustrative" if figure.is_illustrative else ""
 
 
-def _value(value: float, indicator: Indicator) -> Cell:
-    return missing("none") if pd.isna(value) else Cell(str(format_value(value, indicator)))
+def _note_before(figure: LocalFigure) -> str:
+    """Return the mark of the year before where the measure's own does not stand for it."""
+    return "illustrative" if figure.is_before_illustrative and not figure.is_illustrative else ""
+
+
+def _value(value: float, indicator: Indicator, note: str = "") -> Cell:
+    return missing("none") if pd.isna(value) else Cell(str(format_value(value, indicator)), note=note)

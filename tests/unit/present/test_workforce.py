@@ -142,3 +142,23 @@ def test_the_councils_figure_stands_beside_the_census_and_is_marked() -> None:
     text = show_local(figures, Q4, link="indicators/{slug}.html").text
     assert "Social worker vacancies illustrative | 23.8% | none | 24.6%" in text
     assert "caseload" not in text.lower()
+    before = LocalFigure(CATALOGUE["social_worker_vacancy_percent"], 23.8, 22.1, 24.6, False, True)
+    text = show_local([before], Q4, link="indicators/{slug}.html").text
+    assert "Social worker vacancies | 23.8% | 22.1% illustrative | 24.6%" in text
+
+
+def test_the_text_of_a_picture_says_that_it_is_illustrative() -> None:
+    records = pd.DataFrame({"provenance": ["illustrative"], "source": ["Records"]})
+    counts = pd.DataFrame({"quarter": "2017-18-Q4", "n": [1, 2], "children": [60, 40]})
+    bands = summarise_bands(counts, "n", "children", ((1, 1), (2, None)), least=1)
+    drawn = show_distribution(
+        bands, Q4, records, title="Workers", finding="Found", across="Number", lines=[], method=[]
+    )
+    moves = show_associations(
+        CATALOGUE["rereferral_percent"], LAGS, CATALOGUE.indicators, is_illustrative=True
+    )
+    for shown, words in (
+        (drawn, "Found (illustrative). Number"),
+        (moves, "only (illustrative). The largest"),
+    ):
+        assert words in shown.html
