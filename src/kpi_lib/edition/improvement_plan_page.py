@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpi_lib.analysis.improvement.evidence import summarise_evidence
 from kpi_lib.analysis.improvement.progress import NEEDS_ATTENTION, add_state, summarise_progress
+from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.errors import CatalogueError, nearest
 from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.present.aim_panels import show_aims
@@ -61,8 +62,8 @@ class ImprovementPlanPage(RecordPage):
         ----------
         theme : such as `workforce` or `through_care`; see docs/records.md.
         """
-        themes = tuple(self._actions["theme"].unique())
-        if len(themes) and theme not in themes:
+        themes = tuple(find_record_kind("actions")["theme"].choices)
+        if theme not in themes:
             raise CatalogueError(
                 "The plan has no such theme", got=f"'{theme}'", expected=", ".join(themes),
                 hint=nearest(theme, themes),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
@@ -55,6 +57,8 @@ METHODS = {
     "none": "",
 }
 ILLUSTRATIVE = " (illustrative)"
+NEXT_EVENT = re.compile(r"; (?=\d{4}-\d{2}-\d{2} )")
+"""Between one event and the next, which begins with its day; a reason may hold semicolons of its own."""
 
 
 def theme_words(theme: str) -> str:
@@ -104,6 +108,8 @@ def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
 
 def complete_words(done: int, n: int) -> str:
     """Return how many actions are complete: "Nine of 21 actions are complete"."""
+    if n == 1:
+        return f"The one action is {'' if done else 'not '}complete"
     number = number_words(done) if done else "none"
     return f"{sentence_case(number)} of {n} actions {'is' if done == 1 else 'are'} complete"
 
@@ -139,7 +145,7 @@ def change_words(found: Row, indicator: Indicator) -> str:
     moved = f"{'up' if found['change'] > 0 else 'down'} {format_size(found['change'], indicator)}"
     if is_missing(found["change_lower"]):
         return moved
-    is_clear = found["change_lower"] * found["change_upper"] > 0
+    is_clear = found["change_lower"] > 0 or found["change_upper"] < 0
     limits = [found[name] for name in ("change_lower", "change_upper")]
     low, high = sorted(abs(limit) if is_clear else limit for limit in limits)
     return f"{moved} (95% interval {format_interval(low, high, indicator)})"
@@ -149,7 +155,7 @@ def others_words(found: Row) -> str:
     """Return what else happened from the action's start on; empty where nothing is known."""
     if not found["n_events"]:
         return ""
-    events = [_event_words(event) for event in str(found["events"]).split("; ")]
+    events = [_event_words(event) for event in NEXT_EVENT.split(str(found["events"]))]
     return f"Meanwhile: {join_words(events)}."
 
 

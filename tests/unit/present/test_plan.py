@@ -9,7 +9,7 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.present.aim_panels import draw_aim, show_aims
 from kpi_lib.present.plan_outcomes import show_outcomes
 from kpi_lib.present.plan_progress import show_attention, show_progress
-from kpi_lib.present.plan_words import change_words, dates_words, outcome_mark, plan_title
+from kpi_lib.present.plan_words import change_words, dates_words, others_words, outcome_mark, plan_title
 from kpi_lib.present.stacked_rows import Part, StackedRow, draw_stacked_rows
 
 CATALOGUE = load_catalogue()
@@ -96,6 +96,15 @@ def test_the_mark_points_where_the_figure_went(outcome: str, direction: str, sym
     assert (mark.symbol, mark.role) == (symbol, role)
 
 
+def test_an_events_reason_keeps_its_own_semicolons() -> None:
+    found = pd.Series(
+        {"n_events": 2, "events": "2017-04-03 New forms; old ones ended; 2018-01-02 Ofsted’s visit"}
+    )
+    assert others_words(found) == (
+        "Meanwhile: new forms; old ones ended (April 2017) and Ofsted’s visit (January 2018)."
+    )
+
+
 def test_a_change_keeps_its_sign_where_its_interval_holds_zero() -> None:
     indicator = CATALOGUE[ID]
     row = EVIDENCE.iloc[0]
@@ -118,7 +127,7 @@ def test_states_are_counted_by_theme_and_those_in_need_of_attention_listed() -> 
     )  # fmt: skip
     told = show_progress(progress, ACTIONS).text
     assert told.startswith(
-        "Actions by theme and state. None of 1 actions are complete, one is overdue and none has stalled"
+        "Actions by theme and state. The one action is not complete, one is overdue and none has stalled"
     )
     late = show_attention(ACTIONS.tail(1), AS_AT).text
     assert "Train every manager" in late and "2 days late" in late
