@@ -84,6 +84,8 @@ def _finding(own: pd.DataFrame, test: Row) -> str:
     figures = f"median {weeks_words(now)} weeks, {weeks_words(before)} the year before"
     if test["verdict"] != "differ":
         return f"no clear change ({figures})"
+    if now == before:
+        return f"not the same course as the year before ({figures})"
     return f"{'quicker' if now < before else 'slower'} than the year before ({figures})"
 
 

@@ -13,7 +13,7 @@ from kpi_lib.present.canvas import Size
 from kpi_lib.present.court_words import courts_title, length_sentence
 from kpi_lib.present.drift import drift_title, show_drift
 from kpi_lib.present.durations import show_lengths
-from kpi_lib.present.durations_figure import show_stage
+from kpi_lib.present.durations_figure import _finding, show_stage
 from kpi_lib.present.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
 
 STEPS = pd.DataFrame(
@@ -74,6 +74,13 @@ def test_the_title_and_the_sentence_say_the_median_the_share_and_their_certainty
     told = length_sentence(times.lengths.iloc[-1])
     assert told.startswith("Care proceedings: half end within 25.0 weeks (95% interval 20.0 to ")
     assert "Of 100 that begin, 50 end within 26 weeks (95% interval 28 to 72)." in told
+
+
+def test_equal_medians_are_not_called_slower() -> None:
+    own = pd.DataFrame({"median": [25.0, 25.0]})
+    differ = pd.Series({"verdict": "differ"})
+    assert _finding(own, differ).startswith("not the same course as the year before (median 25.0 weeks")
+    assert _finding(own.assign(median=[25.0, 26.0]), differ).startswith("slower than the year before")
 
 
 def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
