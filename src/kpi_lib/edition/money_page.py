@@ -13,7 +13,7 @@ from kpi_lib.analysis.flows.projection import summarise_projection
 from kpi_lib.analysis.small_counts import add_withheld
 from kpi_lib.analysis.spend.pressure import summarise_pressure
 from kpi_lib.analysis.spend.price_volume_mix import EXPLAINED, summarise_price_volume_mix
-from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
+from kpi_lib.analysis.spend.unit_costs import add_placed, summarise_unit_costs
 from kpi_lib.analysis.spend.years import (
     QUARTERS_IN_YEAR,
     join_budget,
@@ -76,8 +76,8 @@ class MoneyPage(RecordPage):
 
     def unit_costs(self) -> Shown:
         """Return what a week of each type costs, beside the budget and the year before."""
-        before = summarise_unit_costs(select_to_date(self._joined, self._quarter, years_back=1))
-        costs = summarise_unit_costs(self._to_date)
+        before = self._costs(select_to_date(self._joined, self._quarter, years_back=1))
+        costs = self._costs(self._to_date)
         chart = show_unit_costs(costs, before, self._when, self._spend, self._budgets)
         published = self.pack.figures(UNIT_COST, basis="year").dropna(subset=["value"])
         return show_together(chart, show_published_cost(published)) if len(published) else chart
@@ -86,11 +86,13 @@ class MoneyPage(RecordPage):
         """Return the children in care, projected for 24 months; by placement unless a number is too small."""
         history = summarise_care_flows(self._counts)
         types = summarise_projection(summarise_type_flows(self._counts), ["placement_type"])
-        told = add_withheld(
-            types.assign(_all=0), ["last_stock"], least=least_shown(self._counts), by=["_all"]
+        whole, by_type = (
+            add_withheld(
+                found.assign(total=""), ["last_stock"], least=least_shown(self._counts), by=["total"]
+            )
+            for found in (summarise_projection(history), types)
         )
-        by_type = types.loc[~told["is_withheld"]]
-        return show_projection(history, summarise_projection(history), by_type, self._counts)
+        return show_projection(history, whole, by_type.loc[~by_type["is_withheld"]], self._counts)
 
     def pressure(self) -> Shown:
         """Return the spend that the projection implies, beside the budget."""
@@ -114,6 +116,11 @@ class MoneyPage(RecordPage):
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
         return self._spend, self._budgets
+
+    def _costs(self, joined: pd.DataFrame) -> pd.DataFrame:
+        """Return the price of a week by type, missing where so few children were placed that it may tell."""
+        found = add_placed(summarise_unit_costs(joined), n_quarters=joined["quarter"].nunique())
+        return add_withheld(found, ["n_placed"], least=least_shown(self._spend))
 
     def _pressures(self) -> list[Statement]:
         found = [self.pack.figures(name, basis="year") for name in PRESSURES]

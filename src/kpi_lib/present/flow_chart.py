@@ -28,12 +28,16 @@ def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
     places = [period.as_pandas.ordinal for period in periods]
     last = flows.iloc[-1]
     labels = [
-        EndLabel(f"In {format_number(last['entries'])}", float(last["entries"]) / 2, "home", "bold"),
-        EndLabel(f"Out {format_number(last['exits'])}", -float(last["exits"]) / 2, "neighbours-text", "bold"),
+        EndLabel(f"{name} {format_number(last[column])}", sign * float(last[column]) / 2, role, "bold")
+        for name, column, sign, role in (
+            ("In", "entries", 1, "home"),
+            ("Out", "exits", -1, "neighbours-text"),
+        )
+        if np.isfinite(last[column])
     ]
     with house_style():
         axes = new_axes(size)
-        place_axes(axes, size, right=max(text_width(axes, item.text, size.text, "bold") for item in labels))
+        place_axes(axes, size, right=_widest(axes, labels, size))
         scale_numbers(axes, [*flows["entries"], 0.0], size)
         scale_periods(axes, places, periods, size)
         reach = float(max(flows["entries"].max(), flows["exits"].max())) * 1.1
@@ -44,6 +48,11 @@ def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
             _draw_bars(axes, places, flows[column] * sign, flows["is_illustrative"], role)
         label_ends(axes, labels, size)
     return axes
+
+
+def _widest(axes: Axes, labels: list[EndLabel], size: Size) -> float:
+    """Return the width of the widest label at the end; nothing where the newest figures are not known."""
+    return max((text_width(axes, item.text, size.text, item.weight) for item in labels), default=0.0)
 
 
 def _draw_bars(axes: Axes, places: list[int], heights: pd.Series, is_drawn_up: pd.Series, role: str) -> None:
@@ -62,16 +71,17 @@ def draw_stocks(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
     periods = [parse_period(label) for label in flows["period"]]
     places = [period.as_pandas.ordinal for period in periods]
     last = flows.iloc[-1]
-    labels = [
-        EndLabel(f"Reported {format_number(last['stock'])}", float(last["stock"]), "home", "bold"),
-        EndLabel(f"Implied {format_number(last['running_stock'])}", float(last["running_stock"]), "muted"),
+    shown = [
+        EndLabel(f"{name} {format_number(last[column])}", float(last[column]), role, weight)
+        for name, column, role, weight in (
+            ("Reported", "stock", "home", "bold"),
+            ("Implied", "running_stock", "muted", "normal"),
+        )
+        if np.isfinite(last[column])
     ]
-    shown = [label for label in labels if np.isfinite(label.value)]
     with house_style():
         axes = new_axes(size)
-        place_axes(
-            axes, size, right=max(text_width(axes, item.text, size.text, item.weight) for item in shown)
-        )
+        place_axes(axes, size, right=_widest(axes, shown, size))
         scale_numbers(axes, [*flows["stock"], *flows["running_stock"]], size)
         scale_periods(axes, places, periods, size)
         axes.plot(places, flows["running_stock"], color=light("muted"), linewidth=OTHER_WIDTH,

@@ -12,24 +12,24 @@ from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.flow_chart import draw_flows, draw_stocks
 from kpi_lib.present.plan_words import ILLUSTRATIVE
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.words import Row, format_number, is_missing, number_words
+from kpi_lib.present.words import MINUS, Row, format_number, is_missing, number_words
 
 FEWEST = 2
-YEAR = 4
 
 
-def show_flows(flows: pd.DataFrame, source: str) -> Shown:
+def show_flows(flows: pd.DataFrame, newest: Row, source: str) -> Shown:
     """Return who came into care and who left, by quarter.
 
     Parameters
     ----------
     flows : `flows.stocks.add_implied_stock` of one area's quarters, oldest first, with `is_illustrative`.
+    newest : the last four of them added up (`flows.stocks.summarise_newest_flows`).
     """
     if len(flows) < FEWEST:
         return show_note("There are too few quarters with children entering and leaving care to draw.")
     is_drawn_up = bool(flows["is_illustrative"].any())
     wide, narrow = (draw_flows(flows, size=size) for size in (WIDE, NARROW))
-    finding = flow_finding(flows) + ILLUSTRATIVE * is_drawn_up
+    finding = flow_finding(newest) + ILLUSTRATIVE * is_drawn_up
     caption = Caption(
         title="Children coming into care and leaving it",
         finding=finding,
@@ -72,14 +72,14 @@ def show_stocks(flows: pd.DataFrame, years: pd.DataFrame, source: str) -> Shown:
     return show_chart(wide, narrow, caption, _table(years if len(years) >= FEWEST else flows))
 
 
-def flow_finding(flows: pd.DataFrame) -> str:
+def flow_finding(newest: Row) -> str:
     """Return what the flows find: "In the last four quarters 281 came into care and 255 left, 26 more"."""
-    newest = flows.tail(YEAR)
-    came, left = (int(newest[name].sum()) for name in ("entries", "exits"))
-    more = abs(came - left)
-    side = f"{format_number(more)} {'more' if came > left else 'fewer'} came than left" if more else "as many"
-    told = f"{format_number(came)} came into care and {format_number(left)} left"
-    return f"In the last {number_words(len(newest))} quarters {told}: {side}"
+    when = f"the last {number_words(int(newest['n_periods']))} quarters"
+    if is_missing(newest["net"]):
+        return f"How many came into care and left it is not known for each of {when}"
+    came, left, net = (format_number(newest[name]) for name in ("entries", "exits", "net"))
+    side = f"{net.lstrip(MINUS)} {'more' if newest['net'] > 0 else 'fewer'} came than left"
+    return f"In {when} {came} came into care and {left} left: {side if newest['net'] else 'as many'}"
 
 
 def stock_finding(flows: pd.DataFrame) -> str:

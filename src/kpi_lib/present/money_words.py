@@ -44,13 +44,25 @@ def to_the_penny(pence: int) -> str:
     return f"{MINUS if pence < 0 else ''}£{number}"
 
 
+def short_millions(pounds: float) -> str:
+    """Return a size in millions as charts write it: "£7.6m"."""
+    return f"£{format_number(abs(pounds) / MILLION, 1)}m"
+
+
 def pounds(amount: float) -> str:
     """Return a price in whole pounds: "£3,479"."""
     return f"{MINUS if amount < 0 else ''}£{format_number(abs(amount))}"
 
 
+def is_on_budget(amount: float) -> bool:
+    """Say whether a difference in pounds is nothing in the words of `over_words`."""
+    return millions(abs(amount)) == millions(0)
+
+
 def over_words(amount: float) -> str:
-    """Return by how much spend is above or below budget: "£7.6 million above budget"."""
+    """Return by how much spend is above or below budget: "£7.6 million above budget"; "on budget"."""
+    if is_on_budget(amount):
+        return "on budget"
     return f"{millions(abs(amount))} {'above' if amount > 0 else 'below'} budget"
 
 
@@ -83,7 +95,7 @@ def money_title(types: pd.DataFrame, explained: pd.DataFrame, year: str, *, is_w
     if explained.empty:
         return unexplained_words(types, when)
     row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
-    why = largest_cause(row)
+    why = "" if is_on_budget(row["total"] / PENCE_IN_POUND) else largest_cause(row)
     told = f"Spend on placements is {over_words(row['total'] / PENCE_IN_POUND)} {when}"
     return f"{told}, mostly because {why}" if why else told
 

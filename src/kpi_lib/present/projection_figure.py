@@ -16,7 +16,6 @@ from kpi_lib.present.record_sources import has_illustrative, record_source_sente
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import EN_DASH, Row, format_number, is_missing
 
-MORE, FEWER = "more", "fewer"
 METHODS = {
     "entries_and_exits": "New children come at their mean rate of the last three years at most, and leave at "
     "their mean share of those in care, with the spread that both have shown; 4,000 such futures are drawn.",
@@ -68,8 +67,7 @@ def projection_finding(history: pd.DataFrame, projection: pd.DataFrame) -> str:
     """Return what the fan finds: "796 children now; 761 to 873 in 24 months, most likely 816"."""
     last, now = projection.iloc[-1], history["stock"].iloc[-1]
     low, middle, high = (format_number(last[name]) for name in ("lower80", "projected", "upper80"))
-    months = 3 * int(last["horizon"])
-    ahead = f"probably {low} to {high} in {months} months, most likely {middle}"
+    ahead = f"probably {low} to {high} in {last['months']} months, most likely {middle}"
     return f"{format_number(now)} children now; {ahead}"
 
 

@@ -15,10 +15,12 @@ from kpi_lib.present.money_words import (
     MEANINGS,
     NO_SPEND,
     PENCE_IN_POUND,
+    is_on_budget,
     largest_cause,
     millions,
     over_words,
     pounds,
+    short_millions,
     to_the_penny,
     type_words,
     unexplained_words,
@@ -27,7 +29,9 @@ from kpi_lib.present.plan_words import ILLUSTRATIVE
 from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.waterfall import NARROW_WATERFALL, WIDE_WATERFALL, Step, draw_waterfall
-from kpi_lib.present.words import EN_DASH, Row, is_missing, lower_first, sentence_case
+from kpi_lib.present.words import EN_DASH, MINUS, Row, is_missing, lower_first, sentence_case
+
+FEW_PLACED = "Types in which so few children are placed that the price could point at one are not shown."
 
 
 def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
@@ -73,7 +77,8 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
 
     Parameters
     ----------
-    costs, before : `spend.unit_costs.summarise_unit_costs` of the year so far and of the year before.
+    costs, before : `spend.unit_costs.summarise_unit_costs` of the year so far and of the year before,
+        with `is_withheld`.
     """
     known = costs.loc[costs["cost_per_week"].notna()].sort_values("cost_per_week", ascending=False)
     if known.empty:
@@ -97,7 +102,11 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
         finding=sentence_case(finding) + ILLUSTRATIVE * is_drawn_up,
         alt=f"Cost of a week. {'; '.join(f'{row.label}: {row.text}' for row in rows)}.",
         unit=f"£ a week for each child, {when}" + ", illustrative" * is_drawn_up,
-        notices=["Upright mark: what the budget allows.", *([PALE] if is_drawn_up else [])],
+        notices=[
+            "Upright mark: what the budget allows.",
+            *([FEW_PLACED] if costs["is_withheld"].any() else []),
+            *([PALE] if is_drawn_up else []),
+        ],
         source=record_source_sentence(*records),
     )
     return show_chart(*_both(rows), caption, _costs_table(known, before))
@@ -168,17 +177,17 @@ def _spend_finding(types: pd.DataFrame, explained: pd.DataFrame) -> str:
 
 
 def _cause_finding(row: Row) -> str:
-    why = largest_cause(row)
+    why = "" if is_on_budget(row["total"] / PENCE_IN_POUND) else largest_cause(row)
     over = over_words(row["total"] / PENCE_IN_POUND)
     return f"Spend is {over}, mostly because {why}" if why else f"Spend is {over}"
 
 
 def _short(pence: int) -> str:
-    return f"£{pence / PENCE_IN_POUND / 1e6:.1f}m"
+    return short_millions(pence / PENCE_IN_POUND)
 
 
 def _signed(pence: int) -> str:
-    return f"{'+' if pence >= 0 else '−'}£{abs(pence) / PENCE_IN_POUND / 1e6:.1f}m"
+    return f"{'+' if pence >= 0 else MINUS}{short_millions(pence / PENCE_IN_POUND)}"
 
 
 def _spend_table(types: pd.DataFrame, explained: pd.DataFrame) -> Shown:

@@ -37,6 +37,8 @@ def claim_words(years: pd.DataFrame) -> str:
     is_reported = len(years) and years.tail(2)["provenance"].eq(REPORTED).all()
     if not is_reported:
         return ""
+    if len(years) == 1:
+        return "The figure in the heading is as reported to Cabinet, without the counts behind it."
     return (
         "Both figures in the heading are as reported to Cabinet, without the counts behind them, so their "
         "difference cannot be tested."

@@ -65,6 +65,24 @@ def test_an_unknown_theme_of_the_plan_is_told_with_the_nearest(pack: Pack) -> No
         ImprovementPlanPage(pack).evidence("through-care")
 
 
+def test_a_theme_whose_actions_are_all_gone_says_so(pack: Pack) -> None:
+    actions = pack.processed.records["actions"]
+    left = actions.loc[actions["theme"].ne("through_care")]
+    records = {**pack.processed.records, "actions": left}
+    page = ImprovementPlanPage(replace(pack, processed=replace(pack.processed, records=records)))
+    assert "No action of this theme names an indicator." in page.evidence("through_care").text
+
+
+def test_a_price_of_few_real_children_is_on_no_page(pack: Pack) -> None:
+    spend = pack.records("placement_spend").assign(provenance="local")
+    few = spend.assign(spend_weeks=spend["spend_weeks"].mask(spend["placement_type"].eq("adoption"), 13.0))
+    for rows, is_told in ((spend, True), (few, False)):
+        records = {**pack.processed.records, "placement_spend": rows}
+        other = replace(pack, processed=replace(pack.processed, records=records))
+        told = MoneyPage(other).unit_costs().text
+        assert ("Placed for adoption |" in told) is is_told
+
+
 def test_through_care_heads_with_the_reported_shares_and_lets_the_years_show_their_gap(pack: Pack) -> None:
     page = ThroughCarePage(pack)
     assert page.title.startswith("48% of children who left care in 2017–18")

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pandas as pd
 import pytest
 
+from kpi_lib.analysis.flows.stocks import summarise_newest_flows
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
 from kpi_lib.present.canvas import NARROW, WIDE, Size
 from kpi_lib.present.fan import draw_fan
 from kpi_lib.present.flow_chart import draw_flows, draw_stocks
 from kpi_lib.present.flow_figure import flow_finding, stock_finding
-from kpi_lib.present.money_words import millions, money_title, to_the_penny
+from kpi_lib.present.money_words import millions, money_title, over_words, short_millions, to_the_penny
 from kpi_lib.present.projection_figure import pressure_sentence, projection_finding, show_projection
 from kpi_lib.present.routes_figure import show_routes
-from kpi_lib.present.through_care_words import through_care_title
+from kpi_lib.present.spend_figures import show_unit_costs
+from kpi_lib.present.through_care_words import claim_words, through_care_title
 from kpi_lib.present.waterfall import Step, draw_waterfall
 
+PENCE = 100_000
+"""Pence to a unit of the frame below: its 600 are £0.6 million."""
 EXPLAINED = pd.DataFrame(
     [
-        {"placement_type": "residential", "kind": "both", "budget": 1000, "spend": 1600, "price": 100,
-         "volume": 200, "mix": 300, "new": 0, "ended": 0, "unpriced": 0, "total": 600},
-        {"placement_type": "all", "kind": "all", "budget": 1000, "spend": 1600, "price": 100, "volume": 200,
-         "mix": 300, "new": 0, "ended": 0, "unpriced": 0, "total": 600},
+        {"placement_type": "residential", "kind": "both", "budget": 1000 * PENCE, "spend": 1600 * PENCE,
+         "price": 100 * PENCE,
+         "volume": 200 * PENCE, "mix": 300 * PENCE, "new": 0, "ended": 0, "unpriced": 0,
+         "total": 600 * PENCE},
+        {"placement_type": "all", "kind": "all", "budget": 1000 * PENCE, "spend": 1600 * PENCE,
+         "price": 100 * PENCE, "volume": 200 * PENCE,
+         "mix": 300 * PENCE, "new": 0, "ended": 0, "unpriced": 0,
+         "total": 600 * PENCE},
     ]
 )  # fmt: skip
 TYPES = pd.DataFrame({"placement_type": ["residential"], "spend_amount": [1.6e6], "budget_amount": [1e6]})
@@ -52,7 +62,9 @@ def test_the_title_names_the_largest_cause() -> None:
     assert title.endswith(
         "above budget so far in 2017–18, mostly because more children were in dearer placements"
     )
-    below = EXPLAINED.assign(total=-600, price=-100, volume=-200, mix=-300, spend=400)
+    below = EXPLAINED.assign(
+        total=-600 * PENCE, price=-100 * PENCE, volume=-200 * PENCE, mix=-300 * PENCE, spend=400 * PENCE
+    )
     assert money_title(TYPES, below, "2017–18", is_whole=True).endswith("below budget in 2017–18")
 
 
@@ -69,7 +81,7 @@ def test_a_type_known_only_up_to_an_earlier_quarter_has_no_number_now() -> None:
     ahead = pd.DataFrame(
         {"period": ["2018-19-Q4"], "horizon": 4, "method": "entries_and_exits", "last_period": "2017-18-Q4",
          "last_stock": 796.0, "projected": [802.0], "lower80": [774.0], "upper80": [833.0],
-         "lower95": [757.0], "upper95": [851.0], "reason": ""}
+         "lower95": [757.0], "upper95": [851.0], "months": 12, "reason": ""}
     )  # fmt: skip
     stale = ahead.assign(placement_type="adoption", last_period="2017-18-Q2", last_stock=31.0)
     records = pd.DataFrame({"provenance": ["local"], "source": ["Records"]})
@@ -106,7 +118,8 @@ def test_the_mark_stands_at_the_plan_and_words_stay_in_the_picture(is_narrow: bo
 def test_the_fan_begins_with_the_newest_figure(size: Size) -> None:
     ahead = pd.DataFrame(
         {"period": ["2018-19-Q1", "2018-19-Q2"], "projected": [799.0, 802], "lower80": [779.0, 774],
-         "upper80": [821.0, 833], "lower95": [767.0, 757], "upper95": [834.0, 851], "horizon": [1, 2]}
+         "upper80": [821.0, 833], "lower95": [767.0, 757], "upper95": [834.0, 851], "horizon": [1, 2],
+         "months": [3, 6]}
     )  # fmt: skip
     axes = draw_fan(FLOWS, ahead, size=size)
     middle = next(line for line in axes.lines if line.get_gid() == "projected")
@@ -137,9 +150,55 @@ def test_entries_stand_above_the_line_and_exits_below() -> None:
         for role in ("home", "neighbours")
     }
     assert heights == {"home": [62, 81], "neighbours": [-56, -54]}
-    assert flow_finding(FLOWS) == (
+    assert flow_finding(summarise_newest_flows(FLOWS)) == (
         "In the last two quarters 143 came into care and 110 left: 33 more came than left"
     )
+
+
+def test_a_quarter_that_is_not_known_is_neither_added_up_nor_drawn() -> None:
+    gap = FLOWS.assign(entries=[62.0, nan], running_stock=[768.0, nan])
+    told = flow_finding(summarise_newest_flows(gap))
+    assert told == ("How many came into care and left it is not known for each of the last two quarters")
+    assert [text.get_text() for text in draw_flows(gap).texts if "Out" in text.get_text()] == ["Out 54"]
+    texts = [text.get_text() for text in draw_stocks(gap).texts]
+    assert "Reported 796" in texts and not any("Implied" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [([50.0, 40.0], "90 came into care and 110 left: 20 fewer came than left"),
+     ([60.0, 50.0], "110 came into care and 110 left: as many")],
+)  # fmt: skip
+def test_fewer_and_as_many_are_told_apart(entries: list[float], told: str) -> None:
+    assert flow_finding(summarise_newest_flows(FLOWS.assign(entries=entries))).endswith(told)
+
+
+def test_nothing_above_or_below_is_on_budget() -> None:
+    assert over_words(0) == over_words(-49_999) == "on budget"
+    assert over_words(-50_000).replace("\N{NO-BREAK SPACE}", " ") == "£0.1 million below budget"
+    level = EXPLAINED.assign(total=400)
+    assert money_title(TYPES, level, "2017–18", is_whole=True) == (
+        "Spend on placements is on budget in 2017–18"
+    )
+
+
+def test_sizes_on_charts_round_half_up_as_everywhere() -> None:
+    # 0.25 lies halfway: Python's own format would give 0.2
+    assert short_millions(250_000) == "£0.3m" and short_millions(-7_600_000) == "£7.6m"
+
+
+def test_a_price_that_could_point_at_a_child_is_not_shown() -> None:
+    costs = pd.DataFrame(
+        {"placement_type": ["adoption", "own_foster"], "cost_per_week": [nan, 500.0],
+         "spend_weeks": [nan, 900.0], "budget_per_week": [nan, 480.0], "is_withheld": [True, False],
+         "reason": "Withheld: the counts are small."}
+    )  # fmt: skip
+    records = pd.DataFrame({"provenance": ["local"], "source": ["Records"]})
+    text = show_unit_costs(costs, costs, "2017–18", records).text
+    assert "Placed for adoption" not in text and "£500" in text
+    assert "could point at one are not shown" in show_unit_costs(costs, costs, "2017–18", records).html
+    none = show_unit_costs(costs.head(1), costs, "2017–18", records).text
+    assert none == "Withheld: the counts are small."
 
 
 def test_the_implied_stock_is_drawn_beside_the_reported_one() -> None:
@@ -158,6 +217,13 @@ def test_a_year_in_which_nobody_left_care_is_told_as_such() -> None:
     routes = pd.DataFrame({"route": ["home"], "all_children": [0.0], "is_withheld": [False]})
     told = show_routes(routes, "the year to 31 March 2018", pd.DataFrame()).text
     assert told == "No child is recorded as having left care in the year to 31 March 2018."
+
+
+def test_one_reported_year_is_not_called_both() -> None:
+    years = pd.DataFrame({"year": ["2016-17", "2017-18"], "provenance": "reported"})
+    assert claim_words(years).startswith("Both figures in the heading are as reported")
+    assert claim_words(years.tail(1)).startswith("The figure in the heading is as reported")
+    assert claim_words(years.assign(provenance=["published", "reported"])) == ""
 
 
 def test_the_heading_of_through_care_sets_the_year_beside_the_one_before() -> None:

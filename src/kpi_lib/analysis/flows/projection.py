@@ -24,9 +24,20 @@ from kpi_lib.core.periods import Period, parse_period
 
 HORIZON = 8
 """Quarters: 24 months."""
+MONTHS_IN_QUARTER = 3
 QUANTILES = {"lower95": 0.025, "lower80": 0.1, "projected": 0.5, "upper80": 0.9, "upper95": 0.975}
 SEED = 20180712
-PROJECTION = ["period", "horizon", "method", "n_history", "last_period", "last_stock", *QUANTILES, "reason"]
+PROJECTION = [
+    "period",
+    "horizon",
+    "months",
+    "method",
+    "n_history",
+    "last_period",
+    "last_stock",
+    *QUANTILES,
+    "reason",
+]
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,9 @@ def summarise_projection(
 
     Returns
     -------
-    `period`, `horizon` (quarters ahead), `method`, `n_history`, `last_period`, `last_stock`, `projected` (the
-    median), `lower80`, `upper80`, `lower95`, `upper95`, `reason` (why there is no projection: NaN).
+    `period`, `horizon` (quarters ahead), `months` (ahead), `method`, `n_history`, `last_period`,
+    `last_stock`, `projected` (the median), `lower80`, `upper80`, `lower95`, `upper95`,
+    `reason` (why there is no projection: NaN).
     """
     found = []
     for key, rows in each_group(add_order_of(flows, by), by):
@@ -106,11 +118,11 @@ def _rows(told: Projected, horizon: int) -> list[dict[str, object]]:
         "reason": told.reason,
     }
     if not told.paths.size:
-        return [shared | {"period": "", "horizon": 0} | dict.fromkeys(QUANTILES, np.nan)]
+        return [shared | {"period": "", "horizon": 0, "months": 0} | dict.fromkeys(QUANTILES, np.nan)]
     levels = np.quantile(told.paths, list(QUANTILES.values()), axis=0)
     return [
         shared
-        | {"period": period.label, "horizon": step + 1}
+        | {"period": period.label, "horizon": step + 1, "months": MONTHS_IN_QUARTER * (step + 1)}
         | dict(zip(QUANTILES, (float(level) for level in levels[:, step]), strict=True))
         for step, period in enumerate(quarters_after(told.last_period, horizon))
     ]

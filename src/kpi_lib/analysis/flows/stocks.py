@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi_lib.analysis.bases import ordinals
 from kpi_lib.analysis.grouping import each_group
+from kpi_lib.analysis.record_windows import YEAR
 from kpi_lib.core.errors import AnalysisError
 
 
@@ -47,6 +48,20 @@ def add_implied_stock(flows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFra
     ordered = add_order_of(flows, by)
     parts = [_imply(rows) for _, rows in each_group(ordered, by)]
     return (pd.concat(parts) if parts else _imply(ordered)).drop(columns="_order").loc[flows.index]
+
+
+def summarise_newest_flows(flows: pd.DataFrame, n: int = YEAR) -> pd.Series:
+    """Return the newest `n` periods added up: `n_periods`, `entries`, `exits` and `net` = entries − exits.
+
+    NaN where a period of them is not known: the rest would pass for the whole.
+
+    Parameters
+    ----------
+    flows : of one series, oldest first.
+    """
+    newest = flows.tail(n)
+    came, left = (newest[name].sum(skipna=False) for name in ("entries", "exits"))
+    return pd.Series({"n_periods": len(newest), "entries": came, "exits": left, "net": came - left})
 
 
 def _imply(rows: pd.DataFrame) -> pd.DataFrame:

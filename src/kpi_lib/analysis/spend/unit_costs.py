@@ -10,6 +10,7 @@ from kpi_lib.analysis.grouping import summarise_groups
 
 UNKNOWN = "The weeks of this placement are not known for every quarter."
 UNUSED = "No week of this placement was used."
+WEEKS_IN_QUARTER = 13
 
 
 def summarise_unit_costs(spend: pd.DataFrame, by: Sequence[str] = ("placement_type",)) -> pd.DataFrame:
@@ -19,6 +20,11 @@ def summarise_unit_costs(spend: pd.DataFrame, by: Sequence[str] = ("placement_ty
     a `reason` where there are no weeks. A side that is missing in any row is missing in the sum.
     """
     return summarise_groups(spend, by, _cost)
+
+
+def add_placed(costs: pd.DataFrame, *, n_quarters: int) -> pd.DataFrame:
+    """Add `n_placed`, the children placed so at a time: weeks used over the weeks of the quarters."""
+    return costs.assign(n_placed=costs["spend_weeks"] / (WEEKS_IN_QUARTER * max(n_quarters, 1)))
 
 
 def _cost(rows: pd.DataFrame) -> dict[str, object]:

@@ -57,6 +57,7 @@ def test_a_quarter_twice_is_refused() -> None:
 def test_steady_flows_are_projected_about_where_they_lead() -> None:
     found = summarise_projection(living(1), ["placement_type"])
     assert list(found["horizon"]) == list(range(1, 9))
+    assert list(found["months"]) == list(range(3, 25, 3))
     assert found["period"].iloc[-1] == "2019-20-Q4"
     assert set(found["method"]) == {"entries_and_exits"}
     last = found.iloc[-1]
