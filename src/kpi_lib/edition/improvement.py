@@ -15,15 +15,13 @@ class Part:
     """One page of the improvement part.
 
     `kind` is its notebook's name and the word by which `pack.part` finds it; `title` stands in menus,
-    `question` says on the part's front page what it answers. `records` are the kinds that it rests on: where
-    any of them is illustrative, the front page says so beside what the page finds.
+    `question` says on the part's front page what it answers.
     """
 
     kind: str
     title: str
     question: str
     audience: Audience = Audience.PUBLISHED
-    records: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -32,62 +30,21 @@ class Part:
 
 
 PARTS = (
-    Part(
-        "inspections",
-        "Inspections",
-        "What has Ofsted found, and what is due?",
-        records=("inspections", "findings"),
-    ),
-    Part(
-        "improvement_plan",
-        "Improvement plan",
-        "What was promised, and what has moved since?",
-        records=("actions", "action_aims"),
-    ),
-    Part(
-        "quality_assurance",
-        "Quality assurance",
-        "Is the work good, and do two auditors agree?",
-        records=("audits", "audit_actions"),
-    ),
-    Part(
-        "voice",
-        "Voice of the child and family",
-        "Who is heard, and what do they say?",
-        records=("feedback_contacts", "feedback_answers", "feedback_themes"),
-    ),
-    Part("courts", "Courts", "Do cases reach a decision in time?", records=("court_cases",)),
-    Part(
-        "courts_drift",
-        "Courts: drift list",
-        "Which cases go on for too long?",
-        Audience.INTERNAL,
-        records=("court_cases",),
-    ),
+    Part("inspections", "Inspections", "What has Ofsted found, and what is due?"),
+    Part("improvement_plan", "Improvement plan", "What was promised, and what has moved since?"),
+    Part("quality_assurance", "Quality assurance", "Is the work good, and do two auditors agree?"),
+    Part("voice", "Voice of the child and family", "Who is heard, and what do they say?"),
+    Part("courts", "Courts", "Do cases reach a decision in time?"),
+    Part("courts_drift", "Courts: drift list", "Which cases go on for too long?", Audience.INTERNAL),
     Part(
         "workforce_and_practice",
         "Workforce and practice",
         "Are there enough social workers, and does practice move with them?",
-        records=("caseloads", "social_worker_changes", "staff_changes"),
     ),
+    Part("through_care", "Through Care", "Do children leave care sooner, and start well as adults?"),
+    Part("money", "Money", "What do placements cost against their budget, and why?"),
     Part(
-        "through_care",
-        "Through Care",
-        "Do children leave care sooner, and start well as adults?",
-        records=("care_exits",),
-    ),
-    Part(
-        "money",
-        "Money",
-        "What do placements cost against their budget, and why?",
-        records=("placement_spend", "placement_budgets", "placement_counts"),
-    ),
-    Part(
-        "teams",
-        "Teams",
-        "Which teams should be looked at, and which only look different?",
-        Audience.INTERNAL,
-        records=("team_figures", "audits"),
+        "teams", "Teams", "Which teams should be looked at, and which only look different?", Audience.INTERNAL
     ),
 )
 """In the order of the menu."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpi_lib.core.status import Provenance
 from kpi_lib.edition.improvement import PARTS, Part
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.present.display import Shown, show_note, show_text
 from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 
 if TYPE_CHECKING:
+    from kpi_lib.edition.improvement_pages import PartPage
     from kpi_lib.edition.pack import Pack
 
 
@@ -32,9 +32,9 @@ class ImprovementPage:
             [
                 Cell(part.title, href=f"{part.address}.html"),
                 Cell(part.question),
-                Cell(finding, note=self._note(part)),
+                Cell(page.title, note=_note(page)),
             ]
-            for part, finding in self._findings
+            for part, page in self._pages
         ]
         columns = [Column("Page"), Column("What it asks"), Column("What it finds")]
         return show_table(Table("The pages of this part", columns, [Group(rows)], is_caption_hidden=True))
@@ -45,18 +45,20 @@ class ImprovementPage:
 
     def ledger(self) -> Shown:
         """Return what each page finds as plain text."""
-        rows = [(part.kind, finding, self._note(part) or "real") for part, finding in self._findings]
+        rows = [(part.kind, page.title, _note(page) or "real") for part, page in self._pages]
         return show_text("\n".join(" | ".join(row) for row in rows))
 
-    def _note(self, part: Part) -> str:
-        """Return the word for a page that rests on any illustrative record; else nothing."""
-        drawn_up = [
-            self.pack.records(kind)["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()
-            for kind in part.records
-        ]
-        return "the records behind it are illustrative" if any(drawn_up) else ""
+    @property
+    def is_illustrative(self) -> bool:
+        """Nothing: the heading finds nothing of its own."""
+        return False
 
     @property
-    def _findings(self) -> list[tuple[Part, str]]:
+    def _pages(self) -> list[tuple[Part, PartPage]]:
         seen = [part for part in PARTS if self.pack.project.audience.may_see(part.audience)]
-        return [(part, self.pack.part(part.kind).title) for part in seen]
+        return [(part, self.pack.part(part.kind)) for part in seen]
+
+
+def _note(page: PartPage) -> str:
+    """Return the word for a page whose heading rests on anything illustrative; else nothing."""
+    return "the records behind it are illustrative" if page.is_illustrative else ""

@@ -30,6 +30,10 @@ class PartPage(Protocol):
     def title(self) -> str:
         """The page's heading: what it finds."""
 
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything that the heading rests on is illustrative."""
+
     def context(self) -> Shown:
         """Return a sentence or two: area, quarter, and what the page rests on."""
 

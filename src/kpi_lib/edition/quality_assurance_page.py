@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from kpi_lib.analysis.audits.moderation import summarise_agreement, summarise_di
 from kpi_lib.analysis.audits.quality import CHANGE_TO_SEE, summarise_quality
 from kpi_lib.analysis.record_windows import add_quarter, select_quarters
 from kpi_lib.analysis.small_counts import add_withheld
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.edition.records import least_shown
 from kpi_lib.present.audit_words import (
     MODERATED,
@@ -32,13 +32,9 @@ from kpi_lib.present.audit_words import (
 )
 from kpi_lib.present.audits import show_agreement, show_themes
 from kpi_lib.present.display import Shown, show_lines, show_note, show_text, show_together
-from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.marks import Mark
-from kpi_lib.present.record_sources import has_illustrative, mark_lines, show_record_context
+from kpi_lib.present.record_sources import mark_lines, show_record_context
 from kpi_lib.present.words import lower_first
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 GOOD, ON_TIME = "audit_good_percent", "audit_actions_on_time_percent"
 GRADED, AGREED = ("n_good_or_better", "n_rest"), ("n_agreed", "n_apart")
@@ -49,16 +45,16 @@ CLAIMS = ("quality-assurance", "audit")
 
 
 @dataclass(frozen=True)
-class QualityAssurancePage:
+class QualityAssurancePage(RecordPage):
     """Case audits: good work, agreement of two auditors, actions; teams stand on an internal page alone."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NO_AUDITS
 
     @property
-    def title(self) -> str:
-        """The page's heading: the year's share of good work, and whether its grades were checked."""
-        told = audits_title(None if self._year.empty else self._overall, self._n_by(MODERATED))
-        return f"Illustrative: {lower_first(told)}" if has_illustrative(self._audits) else told
+    def _finding(self) -> str:
+        """The year's share of good work, and whether its grades were moderated."""
+        told = audits_title(self._overall, self._n_by(MODERATED))
+        return f"Illustrative: {lower_first(told)}" if self.is_illustrative else told
 
     def context(self) -> Shown:
         """Return area, quarter and which audits are looked at."""
@@ -67,7 +63,7 @@ class QualityAssurancePage:
 
     def claim(self) -> Shown:
         """Return what the report says of quality assurance and audits."""
-        return show_findings(self._claims, "What the report says")
+        return self._claims(CLAIMS)
 
     def quarters(self) -> Shown:
         """Return the share of good or better audits by quarter, on its control chart."""
@@ -75,8 +71,9 @@ class QualityAssurancePage:
 
     def themes(self) -> Shown:
         """Return the share of good or better audits by kind of work."""
-        if self._year.empty:
-            return show_note(f"{NO_AUDITS}.")
+        return self._says(self._themes)
+
+    def _themes(self) -> Shown:
         found = self._quality(self._year, ["theme"]).assign(total="")
         themes = add_withheld(found, GRADED, least=self._least, by=["total"])
         year = f"four quarters to {self._end:%-d %B %Y}"
@@ -92,11 +89,14 @@ class QualityAssurancePage:
 
     def agreement(self) -> Shown:
         """Return how often two auditors agree, who is stricter, and whether that drifts."""
+        return self._says(self._agreement_of_two)
+
+    def _agreement_of_two(self) -> Shown:
         counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), self._shown(len(self._year)))
         sentence = moderation_sentence(
             *counts,
-            is_announced=bool(len(self._claims)),
-            is_illustrative=has_illustrative(self._audits),
+            is_announced=bool(self.pack.records("findings")["finding_id"].isin(CLAIMS).any()),
+            is_illustrative=self.is_illustrative,
         )
         told = show_note(sentence)
         pairs = self._second
@@ -120,10 +120,6 @@ class QualityAssurancePage:
             return chart
         row = summarise_actions(self._actions, self._end).iloc[0]
         return show_together(chart, show_lines(self._marked(overdue_line(row, self._end))))
-
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
 
     def ledger(self) -> Shown:
         """Return the year's counts, agreement and actions as plain text; no team is named."""
@@ -159,17 +155,16 @@ class QualityAssurancePage:
         return add_withheld(counted, AGREED, least=self._least, by=["total"])
 
     @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._year,)
+
+    @property
     def _end(self) -> pd.Timestamp:
         return pd.Timestamp(self.pack.quarter.end)
 
     @property
     def _least(self) -> int:
         return least_shown(self._audits)
-
-    @cached_property
-    def _claims(self) -> pd.DataFrame:
-        findings = self.pack.records("findings")
-        return findings.loc[findings["finding_id"].isin(CLAIMS)]
 
     @cached_property
     def _audits(self) -> pd.DataFrame:

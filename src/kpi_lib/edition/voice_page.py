@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -15,17 +15,13 @@ from kpi_lib.analysis.surveys.answers import add_answer_changes, summarise_answe
 from kpi_lib.analysis.surveys.joined import add_invited, summarise_mentions
 from kpi_lib.analysis.surveys.responses import summarise_responses
 from kpi_lib.catalogue.records import find_record_kind
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_lines, show_note, show_text, show_together
-from kpi_lib.present.inspections import show_findings
-from kpi_lib.present.record_sources import has_illustrative, mark_lines, show_record_context
+from kpi_lib.present.record_sources import mark_lines, show_record_context
 from kpi_lib.present.voice import show_answers, show_answers_by_who, show_mentions, show_reach
 from kpi_lib.present.voice_words import HELPED, NO_FEEDBACK, change_line, reach_sentence, voice_title
 from kpi_lib.present.words import lower_first
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
 CLAIMS = ("quality-assurance", "audit")
@@ -37,16 +33,16 @@ REACHED = ("n_answered", "n_silent", "n_unasked")
 
 
 @dataclass(frozen=True)
-class VoicePage:
+class VoicePage(RecordPage):
     """Who is asked, who answers and what they say; no words of anybody's own."""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = NO_FEEDBACK
 
     @property
-    def title(self) -> str:
-        """The page's heading: how many answer, and how many of them say that the service helped."""
-        told = voice_title(None if self._contacts.empty else self._all, self._helped)
-        return f"Illustrative: {lower_first(told)}" if has_illustrative(self._contacts) else told
+    def _finding(self) -> str:
+        """How many answer, and how many of them say that the service helped."""
+        told = voice_title(self._all, self._helped)
+        return f"Illustrative: {lower_first(told)}" if self.is_illustrative else told
 
     def context(self) -> Shown:
         """Return area, quarter, and what is counted."""
@@ -55,20 +51,18 @@ class VoicePage:
 
     def claim(self) -> Shown:
         """Return what the report says of listening to children and families."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].isin(CLAIMS)], "What the report says")
+        return self._claims(CLAIMS)
 
     def reach(self) -> Shown:
         """Return coverage and response as indicators of their own, by quarter."""
-        if self._contacts.empty:
-            return show_note(f"{NO_FEEDBACK}.")
         charts = [self.pack.indicator(name).quarters() for name in (COVERAGE, RESPONSE)]
-        return show_together(show_note(reach_sentence(self._all)), *charts)
+        return self._says(lambda: show_together(show_note(reach_sentence(self._all)), *charts))
 
     def groups(self) -> Shown:
         """Return coverage and response of children, parents and carers."""
         found = pd.concat([self._by_who, self._reached([]).assign(who="")])
-        return show_reach(found, self._year_words, "Who was asked, and who answered", self._contacts)
+        title = "Who was asked, and who answered"
+        return self._says(lambda: show_reach(found, self._year_words, title, self._contacts))
 
     def answers(self) -> Shown:
         """Return what those who answered say, with the bounds that silence leaves."""
@@ -108,10 +102,6 @@ class VoicePage:
         )
         return show_mentions(themes, by_channel, self._year_words, rows)
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return reach and answers of the year as plain text."""
         rows = self._answers(["question"])
@@ -141,6 +131,10 @@ class VoicePage:
             n_silent=found["n_invited"] - found["n_answered"],
         )
         return add_withheld(told, SHARES, least=self._least, by=["question"])
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return self._contacts, self._given
 
     @property
     def _least(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ from kpi_lib.analysis.workforce.bands import CASE_BANDS, WORKER_BANDS, summarise
 from kpi_lib.analysis.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
 from kpi_lib.analysis.workforce.worker_changes import add_changes_withheld, summarise_worker_changes
 from kpi_lib.core.status import Provenance
-from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.edition.records import least_shown
 from kpi_lib.edition.verdict_table import show_verdicts
 from kpi_lib.edition.workforce_figures import THEME, england_average, local_figures
@@ -21,21 +21,18 @@ from kpi_lib.present.associations import show_associations
 from kpi_lib.present.display import Shown, show_closed, show_note, show_text, show_together
 from kpi_lib.present.distributions import show_distribution
 from kpi_lib.present.headline import Headline
-from kpi_lib.present.inspections import show_findings
 from kpi_lib.present.lists import has_real_comparison
 from kpi_lib.present.record_sources import show_record_context
 from kpi_lib.present.tiles import show_tiles
 from kpi_lib.present.workforce import (
     CASELOAD_METHOD,
     CHANGES_METHOD,
+    FALLBACK,
     caseload_lines,
     changes_lines,
     show_local,
     workforce_title,
 )
-
-if TYPE_CHECKING:
-    from kpi_lib.edition.pack import Pack
 
 CLAIMS = ("staffing", "changes-of-social-worker")
 """The findings of the report that this page sets its figures beside."""
@@ -51,14 +48,14 @@ THREE_WORKERS = 2
 
 
 @dataclass(frozen=True)
-class WorkforcePage:
+class WorkforcePage(RecordPage):
     """Are there enough social workers, do they stay, and does practice move with them?"""
 
-    pack: Pack
+    NOTHING: ClassVar[str] = FALLBACK
 
     @property
-    def title(self) -> str:
-        """The page's heading: which real figures are worse than the neighbours'."""
+    def _finding(self) -> str:
+        """Which real figures are worse than the neighbours'."""
         return workforce_title(self._headlines)
 
     def context(self) -> Shown:
@@ -68,8 +65,7 @@ class WorkforcePage:
 
     def claims(self) -> Shown:
         """Return what the report says of the workforce."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].isin(CLAIMS)], "What the report says")
+        return self._claims(CLAIMS)
 
     def census(self) -> Shown:
         """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
@@ -133,10 +129,6 @@ class WorkforcePage:
             )
         )
 
-    def footer(self) -> Shown:
-        """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
-
     def ledger(self) -> Shown:
         """Return the council's figures and the verdicts of the associations as plain text."""
         local = local_figures(self.pack)
@@ -148,6 +140,12 @@ class WorkforcePage:
     def _now(self, rows: pd.DataFrame) -> pd.Series | None:
         own = rows.loc[rows["quarter"].eq(self.pack.quarter.label)]
         return own.iloc[0] if len(own) else None
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        """The estimates that stand beside real ones of neighbours: the heading names no others."""
+        real = [item.estimate for item in self._headlines if has_real_comparison(item)]
+        return (pd.DataFrame(real, columns=self.pack.results.estimates.columns),)
 
     @cached_property
     def _headlines(self) -> list[Headline]:

@@ -21,7 +21,9 @@ _MOVED = {"rose": "has risen", "fell": "has fallen", "no_clear_change": "shows n
 
 
 def audits_title(year: Row | None, n_moderated: float) -> str:
-    """Return the page's title: the share of good work in the year, and whether anybody checked the grades.
+    """Return the page's title: the share of good work in the year, and whether its grades were moderated.
+
+    A rehearsal is told apart: in it a second auditor graded cases too, without its being moderation.
 
     Parameters
     ----------
@@ -38,7 +40,7 @@ def audits_title(year: Row | None, n_moderated: float) -> str:
     told = f"{format_number(year['value'])}% of case audits in the year are good or outstanding"
     if n_moderated:
         return f"{told}; a second auditor checked {_some(n_moderated)} of {format_number(year['n_audits'])}"
-    return f"{told}; no second auditor has checked the grades yet"
+    return f"{told}; none of them has been moderated yet"
 
 
 def moderation_sentence(

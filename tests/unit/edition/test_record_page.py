@@ -13,7 +13,9 @@ from kpi_lib.edition.inspections_page import InspectionsPage
 from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.money_page import MoneyPage
 from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
 from kpi_lib.edition.teams_page import TeamsPage
+from kpi_lib.edition.voice_page import VoicePage
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,13 @@ def test_a_page_without_records_never_reads_as_good_news(bare: Pack) -> None:
     assert [
         shown.text for shown in (plan.progress(), plan.attention(), plan.outcomes(), plan.unevidenced())
     ] == ([f"{none}."] * 4)
+    voice, audits = VoicePage(bare), QualityAssurancePage(bare)
+    assert (voice.reach().text, voice.groups().text) == (
+        ("No feedback of this area is in the raw files.",) * 2
+    )
+    assert (audits.themes().text, audits.agreement().text) == (
+        ("No case audit of this area is in the raw files.",) * 2
+    )
     assert (drift.title, drift.cases().text) == (
         "No court cases of this area are in the raw files",
         "No court cases of this area are in the raw files.",

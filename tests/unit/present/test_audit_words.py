@@ -22,7 +22,7 @@ NAMES = {"plans": "Plans for children", "voice": "Voice of the child"}
 
 def test_the_title_says_whether_anybody_checked_the_grades() -> None:
     assert audits_title(YEAR, 0) == (
-        "41% of case audits in the year are good or outstanding; no second auditor has checked the grades yet"
+        "41% of case audits in the year are good or outstanding; none of them has been moderated yet"
     )
     assert audits_title(YEAR, 104).endswith("; a second auditor checked 104 of 260")
     assert audits_title(None, 0) == "No case audit of this area is in the raw files"
