@@ -11,6 +11,7 @@ from kpi_lib.core.errors import PublishError
 from kpi_lib.edition.disclosure.findings import Finding, as_frame
 from kpi_lib.edition.disclosure.flattened import held_rows, judge_flattened
 from kpi_lib.edition.disclosure.phrases import find_in_code, find_phrases
+from kpi_lib.edition.disclosure.pictures import judge_picture
 from kpi_lib.edition.disclosure.pieces import Artefact
 from kpi_lib.edition.disclosure.reading import read_site
 from kpi_lib.edition.disclosure.rows import judge_row
@@ -66,3 +67,6 @@ def audit_artefact(artefact: Artefact) -> Iterator[Finding]:
         said_of_rows = [said for r in range(len(table.figures)) for said in judge_row(table, r)]
         for said in [*said_of_rows, *judge_totals(table)]:
             yield Finding(artefact.file, grid.where, said.rule, said.what)
+    for picture in artefact.pictures:
+        for said in judge_picture(picture):
+            yield Finding(artefact.file, picture.where, said.rule, said.what)
