@@ -53,11 +53,11 @@ if TYPE_CHECKING:
 TITLES = (
     "In brief",
     "The headline measures",
-    "What improved",
-    "What got worse",
-    "Where the headline measures stand, and what reports say of them",
-    "What needs a decision",
-    "What is uncertain",
+    "What improved?",
+    "What got worse?",
+    "Where do the headline measures stand, and what do reports say of them?",
+    "What needs a decision?",
+    "What is uncertain?",
 )
 
 

@@ -32,6 +32,7 @@ ADDRESSES = [
     "improvement",
     *(part.address for part in OPEN_PARTS),
     "benchmarks",
+    "brief",
     "data-quality",
     "indicators/assessment-rate",
     "indicators/referral-rate",

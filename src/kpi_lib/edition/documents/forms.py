@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -28,6 +28,9 @@ class Form(Protocol):
 
     def rule(self, text: str) -> Node:
         """Return a quiet paragraph that stays on the page of what follows it."""
+
+    def numbered(self, start: int, items: Sequence[Nodes]) -> Nodes:
+        """Return numbered paragraphs, the first with the number `start`."""
 
     def table(self, node: Node) -> Nodes:
         """Return a table, kept on one page where it fits."""
@@ -59,6 +62,10 @@ class WordForm:
     def rule(self, text: str) -> Node:
         """Return a paragraph in the style Rule."""
         return tree.styled("Rule", [tree.paragraph(tree.words(text))])
+
+    def numbered(self, start: int, items: Sequence[Nodes]) -> Nodes:
+        """Return a numbered list of Word's."""
+        return [tree.numbered(start, items)]
 
     def table(self, node: Node) -> Nodes:
         """Return the table; the style of its cells keeps it together."""
@@ -104,6 +111,11 @@ class PrintForm:
     def rule(self, text: str) -> Node:
         """Return a paragraph made by `quiet`, not parted from the next."""
         return tree.raw(TYPST, f"#quiet({_quoted(text)}, sticky: true)")
+
+    def numbered(self, start: int, items: Sequence[Nodes]) -> Nodes:
+        """Return an enumeration of Typst's, whose numbers `brief.typ` sets flush right."""
+        told = [tree.paragraph([tree.raw_inline(TYPST, "+ "), *item]) for item in items]
+        return [tree.raw(TYPST, f"#block[#set enum(start: {start})"), *told, tree.raw(TYPST, "]")]
 
     def table(self, node: Node) -> Nodes:
         """Return the table; one of a few rows is never broken."""

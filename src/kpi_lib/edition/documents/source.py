@@ -6,7 +6,7 @@ differ (a quiet line, a coloured word, a picture) Word takes a style and print a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -39,7 +39,7 @@ def tree_of(payload: Mapping[str, Any], form: Form) -> str:
         for kind, run in groupby(section["blocks"], key=lambda block: block["kind"]):
             found = list(run)
             if kind == "numbered":
-                blocks.append(_numbered(found, form))
+                blocks += form.numbered(found[0]["number"], [_told(item, form) for item in found])
                 continue
             for block in found:
                 n_tables, n_figures = n_tables + (kind == "table"), n_figures + (kind == "picture")
@@ -56,10 +56,6 @@ def _block(block: Mapping[str, Any], form: Form, number: int) -> Nodes:
     if block["kind"] == "picture":
         return form.picture(number, block)
     return [*form.table(_table(block, form, number)), *(form.quiet(note) for note in block["notes"])]
-
-
-def _numbered(paragraphs: Sequence[Mapping[str, Any]], form: Form) -> Node:
-    return tree.numbered(paragraphs[0]["number"], [_told(item, form) for item in paragraphs])
 
 
 def _told(item: Mapping[str, Any], form: Form) -> Nodes:
