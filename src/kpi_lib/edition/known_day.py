@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.explanations import load_explanations
+from kpi_lib.ingest.known import known_from
+from kpi_lib.ingest.manifest import ManifestEntry
 from kpi_lib.ingest.store import Processed
 
 
@@ -42,7 +45,8 @@ def parse_day(day: str | date) -> date:
 def known_then(processed: Processed, day: date | None) -> Processed:
     """Return the processed set with what was known at the end of a day only; all of it without a day.
 
-    A kind of record of which no row was known yet has its columns and no row.
+    A kind of record of which no row was known yet has its columns and no row. `run` lists the files that
+    were there, each with its figures known by then, and `issues` are theirs.
 
     Raises
     ------
@@ -52,7 +56,25 @@ def known_then(processed: Processed, day: date | None) -> Processed:
         return processed
     records = {kind: select_known(rows, day) for kind, rows in processed.records.items()}
     observations = select_published_by(processed.observations, day)
-    return replace(processed, observations=observations, records=records)
+    stated = observations["source"].astype("str").value_counts()
+    there = {*stated.index, *(str(name) for rows in records.values() for name in rows["file"].unique())}
+    there |= {str(item["path"]) for item in processed.run["manifest"] if _is_out(item, day)}
+    issues = processed.issues.loc[processed.issues["file"].isin([*there, ""])].reset_index(drop=True)
+    listed = [item for item in processed.run["files"] if item["path"] in there]
+    run = {
+        **processed.run,
+        "observations": len(observations),
+        "issues": len(issues),
+        "records": {kind: len(rows) for kind, rows in records.items()},
+        "files": [{**item, "observations": int(stated.get(item["path"], 0))} for item in listed],
+        "manifest": [item for item in processed.run["manifest"] if item["path"] in there],
+    }
+    return Processed(observations, issues, run, records)
+
+
+def _is_out(entry: Mapping[str, Any], day: date) -> bool:
+    known = known_from(ManifestEntry.model_validate(entry))
+    return known is not None and known <= day
 
 
 def explanations_then(raw_dir: Path, day: date | None) -> pd.DataFrame:

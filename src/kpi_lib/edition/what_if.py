@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kpi_lib.analysis.benchmark import COMPARISONS
 from kpi_lib.analysis.ways import summarise_ways
 from kpi_lib.catalogue.neighbours import load_models, select_neighbours
 from kpi_lib.present.display import Shown
@@ -32,7 +33,8 @@ def show_ways(pack: Pack, link: str) -> Shown:
 
 def ways_of(pack: Pack) -> pd.DataFrame:
     """Return the ways of every comparison that leads; see `analysis.ways.summarise_ways`."""
-    leads = pd.DataFrame([item.comparison for item in pack.headlines.values() if item.comparison is not None])
+    compared = [item.comparison for item in pack.headlines.values() if item.comparison is not None]
+    leads = pd.DataFrame(compared, columns=COMPARISONS)
     if leads.empty:
         return leads
     estimates = pack.results.estimates.merge(leads[CELL], on=CELL)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import kpi_lib as kpi
@@ -14,14 +15,20 @@ from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.core.errors import DataError
 from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.known_day import events_then
+from kpi_lib.edition.known_day import events_then, known_then
 from kpi_lib.edition.project import project_at
 from kpi_lib.edition.reconciliation import reconcile_pack
+from kpi_lib.ingest.store import Processed
 from kpi_lib.present.display import Shown
 
 BEFORE_RECORDS = ("2017-12-31", "2018-07-11")
 """Days before the first of the bundled records, all known from 12 July 2018."""
 NEEDS_THEME = {"evidence"}
+
+
+@pytest.fixture(scope="module")
+def everything_known() -> Processed:
+    return kpi.load("2017-18-Q4").processed
 
 
 def everything(page: object) -> Iterator[Shown]:
@@ -93,3 +100,39 @@ def test_a_pack_marks_no_event_before_its_day(tmp_path: Path) -> None:
     then = replace(pack, project=project_at(tmp_path))
     assert then.events["reason"].tolist() == pack.events["reason"].tolist() != []
     assert replace(then, known_on=None).events["reason"].tolist()[-1] == "later"
+
+
+def test_the_quality_page_lists_the_files_that_were_there(everything_known: Processed) -> None:
+    then = known_then(everything_known, date(2018, 7, 12))
+    paths = {item["path"] for item in then.run["files"]}
+    assert "published/children-in-need-2017.csv" in paths and "reported/cabinet-2018-07-12.csv" in paths
+    assert not {"published/children-in-need-2024.csv", "published/children-looked-after-2018.csv"} & paths
+    assert paths == {item["path"] for item in then.run["manifest"]}
+    assert sum(item["observations"] for item in then.run["files"]) == then.run["observations"]
+    assert set(then.issues["file"]) <= paths and then.run["issues"] == len(then.issues)
+
+
+@pytest.mark.parametrize("day", ["2014-12-31", "2018-07-11", "2024-12-30", "2030-01-01"])
+def test_what_comes_out_later_changes_nothing_of_a_day(everything_known: Processed, day: str) -> None:
+    # All that came out after the day is made up anew: nothing of the pack's frames may move.
+    held = date.fromisoformat(day)
+    rows = everything_known.observations
+    is_later = rows["published"].gt(pd.Timestamp(held))
+    other = rows.assign(
+        value=rows["value"].mask(is_later, -1.0), numerator=rows["numerator"].mask(is_later, 9e9)
+    )
+    records = {
+        kind: frame.assign(
+            note=frame["note"].astype("str").mask(frame["published"].gt(pd.Timestamp(held)), "later")
+        )
+        for kind, frame in everything_known.records.items()
+    }
+    then, again = (
+        known_then(item, held)
+        for item in (everything_known, replace(everything_known, observations=other, records=records))
+    )
+    pd.testing.assert_frame_equal(then.observations, again.observations)
+    assert {**then.run} == {**again.run}
+    for kind, frame in then.records.items():
+        pd.testing.assert_frame_equal(frame, again.records[kind], check_dtype=False)
+    assert not then.observations["published"].gt(pd.Timestamp(held)).any()
