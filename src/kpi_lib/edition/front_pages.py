@@ -13,6 +13,7 @@ from kpi_lib.catalogue.neighbours import load_models
 from kpi_lib.edition.brief_page import FILE_NAME
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import OVERVIEW, show_section
+from kpi_lib.edition.since import show_all_since_last_quarter
 from kpi_lib.present.brief import show_brief
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
 from kpi_lib.present.document import show_pointer
@@ -76,6 +77,10 @@ class OverviewPage:
     def standings(self) -> Shown:
         """Return what is worse and what is better than the neighbours' average."""
         return show_standings(self.pack.headlines.values(), self._agreement, link=TO_INDICATOR)
+
+    def since_last_quarter(self) -> Shown:
+        """Return the measures judged otherwise than in the edition before, and those with new figures."""
+        return show_all_since_last_quarter(self.pack, self.pack.headlines.values(), link=TO_INDICATOR)
 
     def flags(self) -> Shown:
         """Return how many flags the edition raises, how many chance alone would, and how many remain."""

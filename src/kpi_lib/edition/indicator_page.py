@@ -16,6 +16,7 @@ from kpi_lib.edition.indicator_data import indicator_data, sources_of
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import show_section
 from kpi_lib.edition.reconciliation import reconcile_pack
+from kpi_lib.edition.since import show_since_last_quarter
 from kpi_lib.present.answer import show_answer
 from kpi_lib.present.citation import citation, show_citation
 from kpi_lib.present.control_figure import show_control_chart
@@ -85,6 +86,10 @@ class IndicatorPage:
     def commentary(self) -> Shown | None:
         """Return what the council itself says of the measure, marked as its own; nothing where it says nothing."""
         return show_section(self.pack, self.indicator.id)
+
+    def since_last_quarter(self) -> Shown:
+        """Return the figure and its verdicts in the edition before, beside those of this one."""
+        return show_since_last_quarter(self.pack, self._headline)
 
     def trend(self) -> Shown:
         """Return the tested trends by quarter and by year, and the way to a target where there is one."""

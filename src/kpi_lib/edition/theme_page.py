@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import Theme
 from kpi_lib.edition.page_footer import show_page_footer
+from kpi_lib.edition.since import show_all_since_last_quarter
 from kpi_lib.edition.verdict_table import show_verdicts
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.headline import Headline
@@ -58,6 +59,10 @@ class ThemePage:
     def table(self) -> Shown:
         """Return every indicator of the theme against every comparator."""
         return show_verdicts(self.pack, self._headlines, TO_INDICATOR)
+
+    def since_last_quarter(self) -> Shown:
+        """Return the theme's measures that are judged otherwise than in the edition before."""
+        return show_all_since_last_quarter(self.pack, self._headlines, link=TO_INDICATOR)
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
