@@ -60,6 +60,8 @@ def audit_artefact(artefact: Artefact) -> Iterator[Finding]:
     for fault in artefact.faults:
         yield Finding(artefact.file, "file", "cannot be read", fault)
     for text in artefact.texts:
+        if text.is_whole:
+            continue
         for said in (find_in_code if text.is_code else find_phrases)(text.text):
             yield Finding(artefact.file, text.where, said.rule, said.what)
     for grid in artefact.grids:

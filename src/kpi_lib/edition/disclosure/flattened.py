@@ -10,6 +10,7 @@ from kpi_lib.edition.disclosure.figures import parse_figure
 from kpi_lib.edition.disclosure.findings import Finding
 from kpi_lib.edition.disclosure.headings import Meaning
 from kpi_lib.edition.disclosure.pieces import Artefact
+from kpi_lib.edition.disclosure.spans import parse_span
 from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.words import plain
 
@@ -37,10 +38,16 @@ def held_rows(artefacts: Iterable[Artefact]) -> list[HeldRow]:
             table = Table(grid)
             for r, row in enumerate(table.figures):
                 held = [i for i, figure in enumerate(row) if i and figure.is_withheld]
-                if held:
+                if held and _is_known_by_its_row(table, r):
                     texts = tuple(figure.text for figure in row)
                     found[plain(grid.caption), texts] = _held_row(plain(grid.caption), table, r, held)
     return list(found.values())
+
+
+def _is_known_by_its_row(table: Table, r: int) -> bool:
+    """Say whether a row is the same in every edition: it names its period, or prints what it is out of."""
+    bases = [figure for i, figure in enumerate(table.figures[r]) if table.meaning_at(r, i) is Meaning.BASE]
+    return parse_span(table.labels[r]) is not None or any(figure.number is not None for figure in bases)
 
 
 def _held_row(caption: str, table: Table, r: int, held: list[int]) -> HeldRow:

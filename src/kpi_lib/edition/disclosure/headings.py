@@ -43,7 +43,7 @@ _INTERVAL = re.compile(
 _SHARE = re.compile(r"%|per ?cent|\bshare\b|proportion|percentage", re.IGNORECASE)
 _VALUE = re.compile(
     r"£|\bper\b|\brates?\b|average|mean|neighbours|england|value|weeks?\b|days?\b|months?\b|years?\b|correlation|spend|budget|"
-    r"price|volume|mix|cost|pressure|distance|difference|change|ratio|index|percentile|width|caseload",
+    r"price|volume|mix|cost|pressure|distance|^difference|^change|ratio|index|percentile|width|caseload",
     re.IGNORECASE,
 )
 _BASE = re.compile(

@@ -149,7 +149,7 @@ def _out_of(match: re.Match[str]) -> bool:
     if not _tells_people(match["tail"]) and not _is_plain(match):
         return False
     if is_small(count):
-        return base > count or _tells_people(match["tail"])
+        return base != _NEIGHBOURS or _tells_people(match["tail"])
     return is_small(base - count) and (base > _NEIGHBOURS or _tells_people(match["tail"]))
 
 
@@ -168,7 +168,7 @@ def _is_plain(match: re.Match[str]) -> bool:
 
 
 _NEIGHBOURS = 10
-"""Statistical neighbours: "9 of 10" without a word says how many of them have a figure."""
+"""Statistical neighbours: "9 of 10", or "4 of 10", without a word says how many of them have a figure."""
 
 
 def _share_of(match: re.Match[str]) -> bool:

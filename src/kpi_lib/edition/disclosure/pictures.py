@@ -21,6 +21,10 @@ NEAR = 2.5
 """Pixels within which two marks stand at the same place."""
 ROW = 9.0
 """Pixels within which a mark stands on the row of a label."""
+MEASURED = 3
+"""Bars whose words must agree before the scale of a picture without numbers is taken from them."""
+EVEN = 0.08
+_TOLD = re.compile(r"^(\d[\d,]*) ([a-z][a-z ]+)$", re.IGNORECASE)
 _COUNT_AXIS = re.compile(
     rf"^(?:number(?: of .*)?|count|{NOUN}|number of|times .*|.*\({NOUN}\))$", re.IGNORECASE
 )
@@ -64,7 +68,8 @@ def judge_picture(picture: Picture) -> Iterator[Said]:
     if not drawing.labels:
         return
     name = drawing.labels[0].text if drawing.table is None else drawing.table.grid.caption
-    yield from (Said("small count", f"{name}: {words}") for words in _small_labels(drawing))
+    told = (*_small_labels(drawing), *_small_told(drawing))
+    yield from (Said("small count", f"{name}: {words}") for words in told)
     if drawing.counts_people:
         yield from (Said("small count", f"{name}: a mark at {value:.3g}") for value in _small_marks(drawing))
     if drawing.table is not None:
@@ -79,6 +84,36 @@ def _small_labels(drawing: Drawing) -> Iterator[str]:
         figure = parse_figure(label.text)
         if label not in scaled and label.text.isdigit() and figure.number and is_small(figure.number):
             yield f"the number {label.text}"
+
+
+def _small_told(drawing: Drawing) -> Iterator[str]:
+    """Yield "3 went well" where the bars of a picture of counts are told that way, and bars left without words."""
+    if drawing.table is None or Meaning.COUNT not in drawing.table.meanings:
+        return
+    told = [(label, found) for label in drawing.labels if (found := _TOLD.match(label.text))]
+    tails = [found[2].lower() for _, found in told]
+    for label, found in told:
+        if is_small(float(found[1].replace(",", ""))) and tails.count(found[2].lower()) > 1:
+            yield f"the words {label.text}"
+    yield from _small_bars(drawing, [(label, float(found[1].replace(",", ""))) for label, found in told])
+
+
+def _small_bars(drawing: Drawing, told: Sequence[tuple[Label, float]]) -> Iterator[str]:
+    """Yield bars without words as long as a count of 1 to 5, where the others' words give the scale."""
+    bars = [mark for mark in drawing.marks if isinstance(mark, Bar)]
+    pairs = [(bar, n) for label, n in told for bar in bars if n and bar.top - 2 <= label.y <= bar.bottom + 4]
+    units = sorted((bar.right - bar.left) / n for bar, n in pairs)
+    if len(units) < MEASURED:
+        return
+    unit = units[len(units) // 2]
+    for bar in bars:
+        count = (bar.right - bar.left) / unit
+        if (
+            bar not in [known for known, _ in pairs]
+            and is_small(round(count))
+            and abs(count - round(count)) < EVEN
+        ):
+            yield f"a bar as long as {count:.3g}"
 
 
 def _small_marks(drawing: Drawing) -> Iterator[float]:

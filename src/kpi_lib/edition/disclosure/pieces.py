@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
 from lxml.etree import _Element as Element
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text; `where` says what holds it ("title of path", "comment", "cell 4, output")."""
+    """A run of text; `where` says what holds it ("title of path", "comment", "cell 4, output").
+
+    `is_whole` marks one whose lines are told one by one as well: it is only laid beside tables.
+    """
 
     where: str
     text: str
     is_code: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

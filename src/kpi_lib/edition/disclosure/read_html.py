@@ -22,6 +22,16 @@ _LAYOUT = frozenset(
 """Attributes that place, style or link; what they say is read elsewhere or is no figure."""
 
 
+_BARE = frozenset((
+    "value", "aria-valuenow", "aria-valuetext", "data-value", "data-count", "data-n", "data-x", "data-y", "data-v",
+    "data-num", "data-number", "data-total", "data-original", "data-tooltip", "data-title", "data-label", "title",
+    "aria-label", "alt", "data-content", "data-raw", "data-hidden", "data-order", "data-sort",
+))  # fmt: skip
+"""Attributes in which a number by itself tells a figure; in others a word must say what it counts."""
+_WITH_OWN_NUMBERS = frozenset(("td", "th", "li", "option", "button", "ol", "link", "a", "section", "div"))
+"""Elements whose numbers are places, or are held against their text (`rows`)."""
+
+
 def read_html(file: str, content: bytes) -> Artefact:
     """Read an HTML page or a fragment of one."""
     if not content.strip():
@@ -176,9 +186,11 @@ def _where(part: _Element | None) -> str:
 
 def _attributes(root: _Element) -> Iterator[Text]:
     for part in root.iter(etree.Element):
+        tag = etree.QName(part).localname
         for name, text in _told(part):
-            tag = etree.QName(part).localname
-            yield Text(f"{name} of {tag}", text if name == "content" else f"{name}: {text}")
+            said = text if name == "content" else f"{name}: {text}"
+            is_bare = name in _BARE and tag not in _WITH_OWN_NUMBERS
+            yield Text(f"{name} of {tag}", f"count: {text}" if is_bare else said)
         if "--" in (style := part.get("style", "")):
             yield Text("style", style.replace("--", ""))
         for name in ("href", "src", "id", "class"):

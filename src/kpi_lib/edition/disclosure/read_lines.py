@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kpi_lib.edition.disclosure.grids import grid_of_lines
 from kpi_lib.edition.disclosure.pieces import Grid
-from kpi_lib.edition.disclosure.read_plain import grid_of_lines
 
 _RULE = re.compile(r"^[\s|:+-]+$")
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 from kpi_lib.edition.disclosure.pieces import Artefact, Text
 from kpi_lib.edition.disclosure.read_lines import tables_in_text
+from kpi_lib.edition.disclosure.read_plain import lines_of
+
+_PARAGRAPH = re.compile(r"(?<=[.!?])\s*\n")
 
 
 def read_pdf(file: str, content: bytes) -> Artefact:
@@ -24,8 +28,14 @@ def read_pdf(file: str, content: bytes) -> Artefact:
         others = list(_others(reader))
     except (PyPdfError, ValueError, KeyError, TypeError) as error:
         return Artefact(file, faults=(f"the PDF cannot be read: {error}",))
-    texts = [Text(f"page {number}", text) for number, text in enumerate(pages, start=1)]
+    texts = [part for number, text in enumerate(pages, start=1) for part in _texts(f"page {number}", text)]
     return Artefact(file, [*texts, *others], [grid for text in pages for grid in tables_in_text(text)])
+
+
+def _texts(where: str, text: str) -> Iterator[Text]:
+    """Yield a page by its lines and, as lines break within sentences, by its paragraphs."""
+    yield from lines_of(where, text)
+    yield from (Text(where, part.replace("\n", " ")) for part in _PARAGRAPH.split(text))
 
 
 def _others(reader: Any) -> Iterator[Text]:

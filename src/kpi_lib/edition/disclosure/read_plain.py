@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePath
 
-from kpi_lib.edition.disclosure.pieces import Artefact, Cell, Grid, Text
+from kpi_lib.edition.disclosure.grids import grid_of_lines, grid_of_records
+from kpi_lib.edition.disclosure.pieces import Artefact, Text
+from kpi_lib.edition.disclosure.read_lines import tables_in_text
 
 _CODE = frozenset((".js", ".mjs", ".css", ".map", ".scss", ".lua"))
 _TABLES = {".csv": ",", ".tsv": "\t"}
@@ -24,7 +26,7 @@ def read_plain(file: str, content: bytes) -> Artefact:
         return read_json(file, text)
     if suffix in _CODE:
         return Artefact(file, [Text("code", line, is_code=True) for line in _code_lines(text)])
-    return Artefact(file, [Text("text", part) for part in text.split("\n\n")])
+    return Artefact(file, list(lines_of("text", text)), tables_in_text(text))
 
 
 def decode(content: bytes) -> str:
@@ -47,20 +49,12 @@ def read_json(file: str, text: str) -> Artefact:
     return Artefact(file, list(_leaves(document, "")), tables)
 
 
-def grid_of_lines(where: str, lines: list[list[str]], caption: str = "") -> Grid:
-    """Return lines of cells as a table headed by the first line that fills its width."""
-    width = max((len(line) for line in lines), default=0)
-    first = next((place for place, line in enumerate(lines) if len(line) > width / 2 and all(line[:2])), 0)
-    heads = tuple(lines[first]) if lines else ()
-    body = tuple(tuple(Cell(text) for text in line) for line in lines[first + 1 :])
-    return Grid(where, caption, heads, body, ("",) * len(body))
-
-
-def grid_of_records(where: str, rows: list[dict[str, object]]) -> Grid:
-    """Return a list of records with keys as a table."""
-    heads = list(dict.fromkeys(key for row in rows for key in row))
-    body = tuple(tuple(Cell(_scalar(row.get(key))) for key in heads) for row in rows)
-    return Grid(where, "", tuple(heads), body, ("",) * len(body))
+def lines_of(where: str, text: str) -> Iterator[Text]:
+    """Yield a text line by line, as a line's end parts one cell from the next, and once as a whole."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    yield from (Text(where, line) for line in lines)
+    if len(lines) > 1:
+        yield Text(where, text, is_whole=True)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
@@ -86,7 +80,7 @@ def _leaves(value: object, key: str) -> Iterator[Text]:
         for part in value:
             yield from _leaves(part, key)
     elif isinstance(value, str):
-        yield Text(f"value of {key}", value)
+        yield from lines_of(f"value of {key}", value)
     elif isinstance(value, int | float) and not isinstance(value, bool) and key:
         yield Text(f"value of {key}", f"{key}: {value}")
 
@@ -100,7 +94,3 @@ def _record_lists(value: object, key: str) -> Iterator[tuple[str, list[dict[str,
             yield f"records of {key}" if key else "records", value
         for part in value:
             yield from _record_lists(part, key)
-
-
-def _scalar(value: object) -> str:
-    return "" if value is None or isinstance(value, dict | list) else str(value)

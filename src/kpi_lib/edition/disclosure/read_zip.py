@@ -11,8 +11,8 @@ from pathlib import PurePath
 from lxml import etree
 from lxml.etree import _Element
 
+from kpi_lib.edition.disclosure.grids import grid_of_lines
 from kpi_lib.edition.disclosure.pieces import Artefact, Grid, Text
-from kpi_lib.edition.disclosure.read_plain import grid_of_lines
 
 OFFICE = frozenset((".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp"))
 _PARAGRAPHS = frozenset(("p", "si", "t", "h", "comment", "text", "v", "definedName"))

@@ -24,6 +24,7 @@ _ROW_OF_OTHERS = re.compile(
     r"%|per ?cent|per 10,000|weeks|days|£|quarters?\b|points|rank|neighbours|median|average|mean|tests|pages|files|indicators|measures",
     re.IGNORECASE,
 )
+_VALUES = re.compile(r"(?:^|\| )[\w-]+: (\d+(?:\.\d+)?)(?= \||$)")
 _HIDDEN = re.compile(r"(?<![\w.#])\d+(?![\w.%])")
 
 
@@ -86,13 +87,29 @@ def _is_per_cent(table: Table, r: int, i: int, figure: Figure) -> bool:
 
 
 def _hidden(table: Table, r: int, where: str) -> Iterator[Said]:
-    """Yield numbers that a withheld cell carries unseen: a sort key, a tooltip, a comment."""
+    """Yield numbers that a cell carries unseen and does not print: a sort key, a tooltip, a comment."""
     for i, (figure, cell) in enumerate(zip(table.figures[r], table.grid.rows[r], strict=True)):
-        if not figure.is_withheld or not cell.hidden:
+        if not cell.hidden:
+            continue
+        if not figure.is_withheld:
+            yield from _told_otherwise(table, r, i, where)
             continue
         told = [text for text in _HIDDEN.findall(re.sub(r"(?i)under 6|1 to 5|1-5", "", cell.hidden))]
         if told:
             yield Said("hidden figure", f"{where}, {table.heads[i]}: withheld, but carries {cell.hidden}")
+
+
+def _told_otherwise(table: Table, r: int, i: int, where: str) -> Iterator[Said]:
+    """Yield a small count that a cell of counts carries beside another text, or none."""
+    figure, cell = table.figures[r][i], table.grid.rows[r][i]
+    if table.meaning_at(r, i) not in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL):
+        return
+    for text in _VALUES.findall(cell.hidden):
+        if is_small(float(text)) and float(text).is_integer() and float(text) != figure.number:
+            yield Said(
+                "hidden figure",
+                f"{where}, {table.heads[i]}: {figure.text or 'empty'}, but carries {cell.hidden}",
+            )
 
 
 def _name(table: Table, r: int) -> str:
