@@ -14,13 +14,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.core.status import Status
 from kpi_lib.edition.data_files import DataFile, Value, csv_text, workbook_bytes
 from kpi_lib.edition.disk import storage_faults
 from kpi_lib.edition.record import EditionRecord, PageRecord
 from kpi_lib.edition.shown_tables import ShownCell, ShownTable, read_tables
 from kpi_lib.edition.tool_rows import DATA_FOLDER, NOTEBOOK_FOLDER, Place
 from kpi_lib.present.display import DATA
-from kpi_lib.present.words import parse_number
+from kpi_lib.present.words import parse_number, status_words
 
 COLUMNS = (
     "page", "table", "group", "row", "column", "unit", "value", "shown", "note", "status", "is_illustrative",
@@ -28,6 +30,7 @@ COLUMNS = (
 )  # fmt: skip
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
 KEPT_TAG = "keep_output"
+_WITHHELD = (status_words(Status.SUPPRESSED), f"under {SMALLEST_COUNT_SHOWN}")
 _DRAWN_UP = 'class="kpi-illustrative"'
 
 
@@ -120,7 +123,7 @@ def _rows(
         for column, cell in zip(table.columns[1:], cells, strict=False):
             yield [
                 page.address, table.caption.strip(), group, label, column.text, _unit(column, cell),
-                _number(cell), cell.text, cell.note, "" if not cell.is_missing else cell.text,
+                _number(cell), cell.text, cell.note, _status(cell),
                 "yes" if is_illustrative else "no", record.quarter,
             ]  # fmt: skip
 
@@ -129,6 +132,13 @@ def _number(cell: ShownCell) -> Value:
     """Return the number that a cell shows, no finer than it shows it."""
     number = parse_number(cell.value or cell.text) if cell.is_number and not cell.is_missing else None
     return None if number is None else float(number)
+
+
+def _status(cell: ShownCell) -> str:
+    """Return "ok" for a number, why there is none, and nothing for a cell of words."""
+    if cell.text in _WITHHELD:
+        return Status.SUPPRESSED.value
+    return cell.text if cell.is_missing else "" if _number(cell) is None else Status.OK.value
 
 
 def _unit(column: ShownCell, cell: ShownCell) -> str:
