@@ -14,6 +14,12 @@ from kpi_lib.edition.project import Project, project_at
 SHARED = 'quarter: str = "2017-18-Q4"\narea: str = "E10000034"'
 LEDGER = 'print("ledger", quarter, area)'
 
+DOCUMENT = """\
+from kpi_lib.present.document import Document, Numbered, Section, show_files
+told = Section("In brief", [Numbered(1, "Lead", "What is said.")])
+line = [("Council", "Worcestershire")]
+show_files(Document("Brief", "Series", "Brief", "Subject", "2018-07-12", line, [told], line), "brief")"""
+
 
 def write_notebook(
     path: Path, heading: str, parameters: str, cells: Iterable[str], last_tags: Iterable[str] = ()
@@ -45,6 +51,7 @@ def build_small_project(root: Path) -> Project:
     parts = (HUB, *(part.kind for part in PARTS))
     for name in ("overview", *parts, "benchmarks", "reconciliation", "data_quality", "methods", "index"):
         write_notebook(root / "notebooks" / f"{name}.ipynb", name.title(), SHARED, [LEDGER])
+    write_notebook(root / "notebooks" / "brief.ipynb", "Brief", SHARED, [DOCUMENT, LEDGER])
     for name in ("theme", "indicator"):
         extra = f'{SHARED}\n{name}: str = "any"'
         cells = [f"{name}", LEDGER]

@@ -27,6 +27,7 @@ def test_each_theme_is_followed_by_its_indicators(small_catalogue: str) -> None:
     pages = plan_pages(HOME, parse_catalogue(small_catalogue))
     assert [page.address for page in pages] == [
         "overview",
+        "brief",
         "themes/front-door",
         "indicators/referral-rate",
         "indicators/assessment-rate",
@@ -40,7 +41,7 @@ def test_each_theme_is_followed_by_its_indicators(small_catalogue: str) -> None:
 
 
 def test_an_indicator_page_stands_under_its_theme_and_knows_its_parameters(small_catalogue: str) -> None:
-    page = plan_pages(HOME, parse_catalogue(small_catalogue))[2]
+    page = plan_pages(HOME, parse_catalogue(small_catalogue))[3]
     assert page.parent == "themes/front-door"
     assert page.title == "How often someone asks for help"
     assert dict(page.parameters) == {

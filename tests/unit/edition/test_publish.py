@@ -117,6 +117,7 @@ def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> Non
     names = [link.get_text() for link in links]
     assert names == [
         "Overview",
+        "Brief",
         "Front door",
         "How often someone asks for help",
         "How often needs are assessed",
@@ -128,6 +129,16 @@ def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> Non
         "Methods",
     ]
     assert not any("/2017-18-q4/" in link["href"] for link in links)
+
+
+def test_word_and_pdf_stand_beside_the_brief_and_the_page_says_how_large_they_are(site: Path) -> None:
+    page = pages_of(site)["editions/2017-18-q4/brief.html"]
+    for name, start in (("brief.docx", b"PK"), ("brief.pdf", b"%PDF")):
+        link = page.find("a", href=name)
+        content = (site / "editions" / "2017-18-q4" / name).read_bytes()
+        assert content.startswith(start)
+        assert link.get_text().endswith(f", {round(len(content) / 1000)} kB")
+    assert "brief.docx" not in str(pages_of(site)["editions/2017-18-q4/methods.html"])
 
 
 def test_no_page_asks_another_host_for_anything(site: Path) -> None:

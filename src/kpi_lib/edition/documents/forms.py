@@ -150,5 +150,4 @@ def _named(name: str, words: str) -> Node:
 
 def _quoted(text: str) -> str:
     """Return a text as a string of Typst's, in which nothing is code."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in str(text))
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + tree.visible(str(text)).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -5,12 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 
 Node = dict[str, Any]
 Nodes = list[Node]
 
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Unicode's categories of characters that are no part of what a reader sees."""
+
 VERSION = [1, 23, 1]
 """Version of the tree; pandoc reads it from 3.0 on, and so does Quarto from 1.3 on."""
+
+
+def visible(text: str) -> str:
+    """Return a text without what cannot be seen: control characters, marks that turn its direction.
+
+    >>> visible("one\\ttwo\\u202e three")
+    'one two three'
+    """
+    spaced = (" " if letter in "\t\n\r" else letter for letter in text)
+    return "".join(letter for letter in spaced if category(letter) not in UNSEEN)
 
 
 def attributes(style: str = "", **others: str) -> list[Any]:
@@ -22,7 +36,7 @@ def attributes(style: str = "", **others: str) -> list[Any]:
 def words(text: str) -> Nodes:
     """Return a text as words; no character of it can become markup."""
     parts: Nodes = []
-    for part in " ".join(text.split("\n")).split(" "):
+    for part in visible(text).split(" "):
         parts += [{"t": "Space"}] if parts else []
         parts += [{"t": "Str", "c": part}] if part else []
     return parts
