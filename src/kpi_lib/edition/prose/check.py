@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.areas import Area
 from kpi_lib.core.periods import Frequency, Period
-from kpi_lib.edition.prose.binding import Bound, bind, subjects_of
+from kpi_lib.edition.prose.binding import Bound, bind
 from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count
 from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.judging import claims_of, fault_of
@@ -74,10 +74,10 @@ class Checker:
         return found
 
     def check_sentence(
-        self, sentence: str, page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL, *, is_heading: bool = False
+        self, sentence: str, page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL, *, is_heading: bool = False, is_marked: bool = False
     ) -> tuple[list[Finding], tuple[str, ...]]:
         """Return the findings of one sentence, and the measures that it names."""
-        reading = read_sentence(sentence, self.area, self.quarter, subjects)
+        reading = read_sentence(sentence, self.area, self.quarter, subjects, is_marked=is_marked)
         named = tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
         faults = [*stale_faults(reading, self.quarter, is_heading=is_heading)]
         if reading.numbers or reading.words:
@@ -85,8 +85,7 @@ class Checker:
         return [Finding(page, sentence, word, reason) for word, reason in faults], named
 
     def _faults(self, reading: Reading, default: tuple[str, ...], scope: Scope) -> Iterable[tuple[str, str]]:
-        bound = [Bound(number, bind(number, reading, self.facts, default)) for number in reading.numbers]
-        bound = paired(bound, reading)
+        bound = paired([bind(number, reading, self.facts, default) for number in reading.numbers])
         counted: set[Number] = set()
         words = () if reading.is_question else reading.words
         if is_count(reading):
@@ -100,10 +99,10 @@ class Checker:
                 if fault := self._word_fault(word, reading, bound, default):
                     yield word.text, fault
         for one in bound:
-            if one.facts and all(fact.is_illustrative for fact in one.facts) and "illustrative" not in reading.text:
+            if one.facts and all(fact.is_illustrative for fact in one.facts) and not reading.is_marked:
                 yield one.number.text, "the figure is illustrative; say so"
             if not one.facts and one.number not in counted:
-                yield one.number.text, why_unbound(one.number, reading, self.facts, subjects_of(one.number.at, reading, default))
+                yield one.number.text, why_unbound(one.number, reading, self.facts, default)
 
     def _word_fault(self, word: Word, reading: Reading, bound: Sequence[Bound], default: tuple[str, ...]) -> str:
         if word.kind == "unbound":
@@ -138,7 +137,7 @@ def checker_of(pack: Pack) -> Checker:
     return Checker(pack.area, pack.quarter, lambda: Facts(pack))
 
 
-def paired(bound: list[Bound], reading: Reading) -> list[Bound]:
+def paired(bound: list[Bound]) -> list[Bound]:
     """Keep of the ends of a range, and of "a of b", only those facts whose partner stands beside them."""
     kept = []
     for place, one in enumerate(bound):

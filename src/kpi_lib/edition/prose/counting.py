@@ -10,8 +10,8 @@ from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.mentions import Number, Reading, Word
 from kpi_lib.present.lists import has_real_change, has_real_comparison
 
-_MEASURES = r"(?:headline )?(?:measures?|indicators?|figures?|kpis?)"
-_OPEN = re.compile(rf"\b(?:{_MEASURES}|nothing|everything|none|all|both|half)\b")
+_MEASURES = r"(?:headline )?(?:measures?|indicators?|kpis?)"
+_OPEN = re.compile(rf"\b(?:{_MEASURES}|nothing|everything|none of (?:them|these|our)|(?:all|both|most|half) of (?:them|these))\b")
 _ALL = {"all", "every", "each", "everything"}
 _NONE = {"no", "none", "nothing", "not one"}
 _QUANTIFIER = re.compile(r"\b(all|every|each|everything|no|none|nothing|most|a majority|half|few|many|several|some|both)\b")

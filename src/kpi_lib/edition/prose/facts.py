@@ -158,10 +158,13 @@ class Facts:
         for row in self._estimates[indicator.id]:
             yield from _of_estimate(row, indicator)
         yield from self._of_changes(indicator)
+        ends = {(fact.basis, fact.period): fact.end for fact in self._own_values(indicator)}
         for row in self._averages[indicator.id]:
-            yield from self._of_comparison(row, indicator)
+            yield from self._of_comparison(row | {"end": ends.get((row["basis"], row["period"]))}, indicator)
         for row in self._comparisons[indicator.id]:
-            yield from _of_difference(row, indicator, self._code(row["comparator"]))
+            known = row | {"end": ends.get((row["basis"], row["period"]))}
+            yield from _of_difference(known, indicator, self._code(row["comparator"]))
+        yield from self._of_ways(indicator)
         yield from self._of_ranges(indicator)
 
     def _of_changes(self, indicator: Indicator) -> Iterator[Fact]:
@@ -188,6 +191,21 @@ class Facts:
             if not is_missing(row["rank"]):
                 yield Fact(**(known | {"area": self.home}), kind=RANK, value=row["rank"], unit=RANK)
 
+    def _own_values(self, indicator: Indicator) -> Iterator[Fact]:
+        for row in self._estimates[indicator.id]:
+            if row["area_code"] == self.home and not is_missing(row["value"]):
+                yield Fact(**_known(row, indicator, self.home), kind=VALUE, value=row["value"], unit=indicator.unit)
+
+    def _of_ways(self, indicator: Indicator) -> Iterator[Fact]:
+        for row in self._stability[indicator.id]:
+            known, pair = _known(row, indicator, self.home), f"ways {row['basis']} {row['period']}"
+            for name in ("n_agreeing", "n_ways"):
+                yield Fact(**known, kind=COUNT, value=row[name], unit=Unit.COUNT, pair=pair)
+
+    @cached_property
+    def _stability(self) -> dict[str, list[Row]]:
+        return _by_indicator(self.pack.stability)
+
     def _of_ranges(self, indicator: Indicator) -> Iterator[Fact]:
         members = set(self.pack.neighbourhood.members)
         found = defaultdict(list)
@@ -212,6 +230,8 @@ def year_before(basis: str, period: str) -> str:
 
 def end_of(row: Row) -> date:
     """Return the last day of a row's period, as its row knows it or as its label says."""
+    if row.get("end") is not None:
+        return date.fromisoformat(f"{row['end']}")
     end = row.get("period_end")
     return parse_period(row["period"]).end if end is None or pd.isna(end) else end.date()
 

@@ -38,6 +38,7 @@ _AFTER = (
     (Unit.CASES, re.compile(r" cases?(?!\w)")),
     ("duration", re.compile(r"[ -](?:years?|months?|hours?|minutes?|quarters?)(?!\w)")),
 )  # fmt: skip
+_COUNTED = re.compile(r"\s*[a-z]")
 _NOT_COUNTED = re.compile(
     r"\s*(?:[).,;:|!?/\]'\"-]|$|(?:and|or|to|in|on|at|from|than|of|by|for|with|against|compared|over|a|an|the|was|were|is|are|"
     r"which|while|whereas|but|this|that|last|during|between|across|as|up|down|per|higher|lower|above|below|better|worse|more|"
@@ -103,7 +104,7 @@ def _number(text: str, at: Span, value: float, decimals: int, unit: str) -> Numb
             if after := pattern.match(text, at.end):
                 unit, end = name, (at.end if name == Unit.PER_10000 else after.end())
                 break
-    if unit == NONE and not _NOT_COUNTED.match(text, at.end):
+    if unit == NONE and _COUNTED.match(text, at.end) and not _NOT_COUNTED.match(text, at.end):
         unit = Unit.COUNT
     bent, led_from = _bend(text, at)
     return Number(Span(at.begin, end), text[at.begin : end], value, decimals, unit, bent, led_from)

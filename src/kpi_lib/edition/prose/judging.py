@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from kpi_lib.catalogue.indicators import Polarity
 from kpi_lib.core.areas import ENGLAND
-from kpi_lib.edition.prose.binding import Bound, is_of, subjects_of, tight_times
+from kpi_lib.edition.prose.binding import Bound, is_of
 from kpi_lib.edition.prose.facts import NEIGHBOURS, TARGET, VALUE, Fact, Facts, Row, year_before
 from kpi_lib.edition.prose.mentions import Place, Reading, Time, Word
+from kpi_lib.edition.prose.seats import subjects_at, times_at
 from kpi_lib.present.words import is_missing
 
 UP, DOWN, GOOD, BAD, SAME = "up", "down", "good", "bad", "same"
@@ -39,7 +40,9 @@ class Claim:
 
     @property
     def is_in_figures(self) -> bool:
-        """Whether the sentence writes a figure of the measure, so that a plain direction can be read off."""
+        """Whether a plain direction is said in figures, or said to be untested."""
+        if _UNTESTED.search(self.reading.text):
+            return True
         return any(fact.indicator_id == self.indicator_id for one in self.bound for fact in one.facts)
 
 
@@ -54,12 +57,17 @@ def fault_of(claim: Claim, facts: Facts) -> str:
     return _over_time(claim, facts)
 
 
+_UNTESTED = re.compile(r"\bnot (?:been )?tested\b|\buntested\b|\bby chance cannot be said\b")
+_WHICH = re.compile(r"\b(?:which|and that) (?:is|was|are)(?: also)?\s*$")
 _LEVEL = re.compile(r"\blevel\b")
 _AFTER_WORD = re.compile(r"\b(?:than|to|with|as|from|against|of|by|below|above|on|at|behind|between)\b")
 
 
 def comparators_of(word: Word, reading: Reading, facts: Facts) -> tuple[Place, ...]:
     """Return whom a word compares with: the areas named after it, before the next claim or period."""
+    before = [other for other in reading.words if other.at.end <= word.at.begin]
+    if before and _WHICH.search(reading.text[: word.at.begin]):
+        return comparators_of(before[-1], reading, facts)
     stops = [other.at.begin for other in reading.words if other.at.begin > word.at.begin]
     end = min(stops, default=len(reading.text))
     others = [place for place in reading.places if place.area != facts.home]
@@ -218,7 +226,7 @@ def _is_year_apart(pair: tuple[Fact, Fact]) -> bool:
 
 def _rows_in_time(claim: Claim, rows: list[Row], facts: Facts, of: str) -> list[Row]:
     """Return the rows of the period that the sentence names; without one, those its figures or the lead are of."""
-    near = [time for time in tight_times(claim.word.at, claim.reading) if time.is_explicit]
+    near = [time for time in times_at(claim.word.at, claim.reading) if time.is_explicit]
     times = [time for time in claim.reading.times if time.is_explicit]
     spoken = {(fact.basis, fact.period) for one in claim.bound for fact in one.facts if fact.indicator_id == claim.indicator_id}
     keyed = [(row, _as_fact(row, claim.indicator_id, facts)) for row in rows]
@@ -247,7 +255,7 @@ def _change_fault(claim: Claim, row: Row) -> str:
     word, verdict, way = claim.word, str(row["verdict"]), str(row["direction"])
     if is_missing(row["change"]):
         return "there is no figure a year before to compare with"
-    if row.get("is_illustrative") and "illustrative" not in claim.reading.text:
+    if row.get("is_illustrative") and not claim.reading.is_marked:
         return "the figures behind it are illustrative; say so"
     found = f"the verdict on the change is '{verdict.replace('_', ' ')}' ({row['earlier_value']:.4g} to {row['value']:.4g}, {row['basis'].replace('_', ' ')} {row['period']})"
     if word.factor:
@@ -404,7 +412,7 @@ def _area_words(area: str) -> str:
 
 def claims_of(word: Word, reading: Reading, bound: Iterable[Bound], default: tuple[str, ...]) -> list[Claim]:
     """Return a claim for each measure that a word speaks of; none where the sentence names none."""
-    names = subjects_of(word.at, reading, default)
+    names = subjects_at(word.at, reading, default)
     written = {fact.indicator_id for one in bound for fact in one.facts}
     chosen = [name for name in names if name in written] if len(names) > 1 else []
     return [Claim(word, name, reading, tuple(bound)) for name in (chosen or names)]

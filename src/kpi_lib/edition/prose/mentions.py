@@ -95,6 +95,8 @@ class Reading:
     numbers: tuple[Number, ...]
     words: tuple[Word, ...]
     is_question: bool
+    is_marked: bool
+    """It says that its figures are illustrative, or stands where that is said."""
     is_certain: bool
     """A word such as `significantly` claims that a difference is beyond chance."""
 

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 
+from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.counting import Scope
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain
+from kpi_lib.edition.prose.sentences import sentences_of
 from kpi_lib.edition.record import EditionRecord, PageRecord
+from kpi_lib.present.trend_words import change_power
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 INDICATOR, THEME = "indicator", "theme"
+TOLD_IN_SENTENCES = ("overview", THEME, INDICATOR)
+_CALLS = re.compile(r"\.(?:context|brief|tiles|changes|standings|trends|answer|commentary)\(")
+"""The calls whose text is sentences and lists about measures: each is read and bound like prose."""
+GROUPS = (
+    "Got worse", "Improved", "Demand that moved", "No clear change", "Worse than the neighbours",
+    "Better than the neighbours",
+)  # fmt: skip
+"""Headings of lists, which say something of every line under them."""
+_POWER = "The smallest change on a year ago this series could have shown"
+_METHOD = re.compile(r"^(?:◆|Every tested figure changed)")
 
 
 def load_page(folder: Path, page: PageRecord) -> Any:
@@ -32,7 +46,33 @@ def check_page(notebook: Any, page: PageRecord, checker: Checker) -> list[Findin
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             found += checker.check_blocks(blocks_of_markdown(cell.source), page.address, subjects, scope)
+        else:
+            found += _check_outputs(cell, page, checker, subjects, scope)
     return [finding for finding in found if not _is_computed(finding, page, checker)]
+
+
+def _check_outputs(
+    cell: Any, page: PageRecord, checker: Checker, subjects: tuple[str, ...], scope: Scope
+) -> list[Finding]:
+    """Return the findings of what a cell shows in sentences about measures and their verdicts."""
+    if page.kind not in TOLD_IN_SENTENCES or not _CALLS.search(cell.source):
+        return []
+    text = "\n".join("".join(output.get("data", {}).get("text/plain", "")) for output in cell.outputs)
+    is_marked = "illustrative" in text.lower() and page.kind == INDICATOR
+    found: list[Finding] = []
+    group, told = "", subjects
+    for line in text.splitlines():
+        shown = plain(line)
+        group = shown if shown in GROUPS else group
+        whole = f"{group}: {shown.removeprefix('- ')}" if group and shown.startswith("- ") else shown
+        is_illustrative = is_marked or "illustrative" in whole.lower()
+        for sentence in sentences_of("" if shown in GROUPS or _METHOD.search(shown) else whole):
+            findings, named = checker.check_sentence(
+                sentence, page.address, told, scope, is_marked=is_illustrative
+            )
+            found += findings
+            told = named or told
+    return found
 
 
 def check_pages(folder: Path, record: EditionRecord, checker: Checker) -> Iterator[Finding]:
@@ -51,10 +91,21 @@ def about(page: PageRecord) -> tuple[tuple[str, ...], Scope]:
 
 
 def _is_computed(finding: Finding, page: PageRecord, checker: Checker) -> bool:
-    """Say whether a sentence is, letter for letter, what the page computes for its title."""
-    if finding.sentence != plain(page.title):
-        return False
-    return finding.sentence == plain(title_of(page, checker.facts.pack))
+    """Say whether a sentence is, letter for letter, what the page computes for its title or its power."""
+    if finding.sentence == plain(page.title):
+        return finding.sentence == plain(title_of(page, checker.facts.pack))
+    if page.kind == INDICATOR and finding.sentence.startswith(_POWER):
+        return finding.sentence == plain(_power_of(about(page)[0][0], checker.facts.pack))
+    return False
+
+
+def _power_of(indicator_id: str, pack: Pack) -> str:
+    """Return the smallest change that an indicator's figure could have shown, as its page has it."""
+    headline = pack.headlines[indicator_id]
+    if headline.change is None:
+        return ""
+    tested = add_change_tests(headline.change.to_frame().T.infer_objects()).iloc[0]
+    return change_power(tested, headline.indicator)
 
 
 def title_of(page: PageRecord, pack: Pack) -> str:

@@ -25,12 +25,17 @@ NOT_FIGURES = (
     r"(?:95|99\.8|90|99) ?(?:%|per cent|percent) (?:confidence|credible|wilson|exact|byar's|t |interval|level|limits?|certain)[a-z ]*",
     r"per (?:10,000|10 000|10000|ten thousand|100,000|head)(?: children| people)?(?: aged 0 (?:to|-) ?17)?",
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d ?(?:am|pm)", r"\d{1,2} ?(?:am|pm)", r"0\d{3,4} ?\d{3} ?\d{3,4}",
-    r"24/7", r"one of", r"no one", r"two (?:auditors|people|figures|sides|clocks|publishers)", r"(?:the )?four quarters", r"(?:the )?(?:last|past|previous) four quarters",
+    r"24/7", r"(?:ten|10) (?:statistical )?neighbours(?! have| had)", r"one of", r"no one", r"two (?:auditors|people|figures|sides|clocks|publishers)", r"(?:the )?four quarters", r"(?:the )?(?:last|past|previous) four quarters",
     r"(?:https?://|www\.)\S+", r"\S+@\S+",
 )  # fmt: skip
 
 
-def read_sentence(text: str, home: Area, quarter: Period, subjects: tuple[str, ...] = ()) -> Reading:
+_NO_CHANGE = r"no (?:clear |significant |statistically significant |marked )+(?:change|difference|movement)s?"
+
+
+def read_sentence(
+    text: str, home: Area, quarter: Period, subjects: tuple[str, ...] = (), *, is_marked: bool = False
+) -> Reading:
     """Read one plain sentence.
 
     Parameters
@@ -39,21 +44,28 @@ def read_sentence(text: str, home: Area, quarter: Period, subjects: tuple[str, .
     home : the pack's own area, which "our" and "the council" mean.
     quarter : the edition's, which "last year" starts from.
     subjects : ids of the measures that it speaks of where it names none.
+    is_marked : its figures are marked as illustrative where it stands.
     """
     small = text.lower()
     named = find_subjects(small)
     constants = [span for subject in named for span in _constants(small, subject)]
     constants += [span for name in subjects for span in _spans(_constant_patterns(name), small)]
     literal = [part for subject in named for part in subject.literal]
-    times = find_times(small, quarter)
+    times = tuple(
+        time for time in find_times(small, quarter) if not any(time.at.holds(part) for part in literal)
+    )
     spoken = [*literal, *constants, *(time.at for time in times)]
     places = find_places(small, home, spoken)
     references = [span for span in _spans(_not_figures(), small) if not any(span.holds(one) for one in literal)]
     numbers = find_numbers(small, [*spoken, *references])
     words = _words(small, [*literal, *constants, *references], times=[time.at for time in times], numbers=numbers)
     lexicon = load_lexicon()
-    is_certain = bool(any_of(lexicon.certain).search(any_of(lexicon.by_chance).sub("", small)))
-    return Reading(small, named, places, times, numbers, tuple(words), text.rstrip("\"')").endswith("?"), is_certain)
+    is_certain = bool(any_of(lexicon.certain).search(any_of((*lexicon.by_chance, _NO_CHANGE)).sub("", small)))
+    is_question = text.rstrip("\"')").endswith("?")
+    is_illustrative = is_marked or "illustrative" in small
+    return Reading(
+        small, named, places, times, numbers, tuple(words), is_question, is_illustrative, is_certain
+    )
 
 
 def _constants(text: str, subject: Subject) -> Iterator[Span]:
@@ -115,7 +127,7 @@ _NO_COMPARATIVES = {
     "rather", "other", "whether", "latest", "newest", "nearest", "rest", "interest", "west", "test", "request", "earliest",
     "oldest", "youngest", "closest", "contest", "guest", "forest", "harvest", "protest", "finest", "north-west", "furthest", "number",
 }  # fmt: skip
-_MOVES = re.compile(r"\s*(?:by|from|on|since|to|at|in|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine|ten)")
+_MOVES = re.compile(r"\s*(?:by|from|on|since|to (?:about |around |nearly |almost |over |just )?[\d£]|at|in|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine|ten)")
 
 
 def _is_move(text: str, match: re.Match[str]) -> bool:

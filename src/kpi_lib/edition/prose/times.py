@@ -86,6 +86,11 @@ def _quarters_before(match: re.Match[str], _: Period) -> Time:
     return Time(Span(*match.span()), quarters_before=1)
 
 
+def _nothing(match: re.Match[str], _: Period) -> Time:
+    """Take a date that is the name of something, such as a list of neighbours, out of the way."""
+    return Time(Span(*match.span()))
+
+
 def _now(match: re.Match[str], _: Period) -> Time:
     return Time(Span(*match.span()), is_now=True)
 
@@ -95,6 +100,7 @@ def _of(pattern: str) -> re.Pattern[str]:
 
 
 _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (_of(rf"(?:list|lists|model) of {_MONTH} 20\d\d|{_MONTH} 20\d\d (?:list|model)s?"), _nothing),
     (_of(r"20\d\d-\d\d-\d\d"), _named),
     (_of(rf"(?:{_YEARS}|{_SHORT_YEARS})[-/, ]*(?:{_QUARTER})|(?:{_QUARTER}),?(?: of| in)?(?: the year)? (?:{_YEARS}|{_SHORT_YEARS})"), _named),
     (_of(rf"(?:the )?{_ORDINAL}(?: of (?:the year |the financial year )?(?P<years>{_YEARS}|{_SHORT_YEARS}|))?"), _ordinal),
