@@ -49,10 +49,11 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
         len(with_change(tested, name)) for name in ("improved", "got_worse", "no_clear_change")
     )
     moved = len(with_change(tested, *MOVED))
+    shows = "shows" if level in (0, 1) else "show"
     return (
-        f"Of {_measures(len(tested))} that can be tested against a year ago, {number_words(improved)} "
-        f"improved, {number_words(worse)} got worse, {number_words(moved)} {_of_demand(moved)} moved, and "
-        f"{number_words(level)} {'shows' if level == 1 else 'show'} no clear change."
+        f"Of {_measures(len(tested))} that can be tested against a year ago, {_none(improved)} improved, "
+        f"{_none(worse)} got worse, {number_words(moved)} {_of_demand(moved)} moved, and {_none(level)} {shows} "
+        "no clear change."
     )
 
 

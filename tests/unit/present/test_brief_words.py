@@ -1,0 +1,169 @@
+import pandas as pd
+import pytest
+
+from kpi_lib.present.brief_summary import (
+    NOTHING_BETTER,
+    NOTHING_WORSE,
+    changes_sentence,
+    decisions_sentence,
+    demand_sentence,
+    headline_table,
+    improved_sentence,
+    standings_sentence,
+    uncertainty_sentence,
+    worse_sentence,
+)
+from kpi_lib.present.brief_words import (
+    action_sentence,
+    breach_sentence,
+    figure_paragraph,
+    figure_sentence,
+    matter_sentence,
+    untested_sentences,
+)
+from kpi_lib.present.headline import Headline
+from kpi_lib.present.tiles import show_tiles
+
+HOME, REGION = "E10000034", "the West Midlands"
+
+
+@pytest.fixture
+def headline(timely, estimates, change, comparison):
+    return Headline(timely, estimates((HOME, "2017-18", 85.0)).iloc[0], change(), comparison())
+
+
+def test_a_paragraph_tells_figure_change_and_each_comparison(headline, comparison):
+    england = comparison(comparator="england", average="", comparator_value=82.7, level="99.8")
+    assert figure_paragraph(headline, [headline.comparison, england], REGION) == (
+        "85.0% in the year to 31 March 2018. "
+        "Higher than a year ago (66.0%), an improvement, and more than chance would explain. "
+        "Higher than the neighbours’ average (79.0%), which is better, and more than chance would explain. "
+        "Higher than England (82.7%), which is better, and far more than chance would explain."
+    )
+
+
+def test_a_verdict_on_another_period_names_it_once(timely, estimates, change, comparison):
+    quarter = estimates((HOME, "2017-18-Q4", 84.0), provenance="reported").iloc[0]
+    told = figure_paragraph(Headline(timely, quarter, change(), None), [comparison()], REGION)
+    assert told.startswith(
+        "84.0% in January to March 2018, as the council’s report states. "
+        "In the year to 31 March 2018 the figure was 85.0%: higher than a year ago (66.0%)"
+    )
+    assert told.count("the figure was") == 1
+
+
+def test_a_figure_that_is_withheld_has_the_words_of_its_status(timely, estimates):
+    withheld = estimates((HOME, "2017-18", float("nan"))).iloc[0]
+    assert figure_sentence(Headline(timely, withheld)) == "Withheld in the year to 31 March 2018."
+
+
+def test_a_matter_is_a_figure_with_its_two_verdicts(headline):
+    assert matter_sentence(headline) == (
+        "85.0% in the year to 31 March 2018: improved on a year ago; better than the neighbours’ average."
+    )
+
+
+def test_only_what_has_no_verdict_is_told_as_untested(timely, headline, change):
+    untested = change(verdict="cannot_say", reason="The sources give no counts.")
+    told = untested_sentences(Headline(timely, headline.estimate, untested, headline.comparison), REGION)
+    assert told == (
+        "Higher than a year ago (66.0%), but whether by chance cannot be said: the sources give no counts."
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "stalled", "days", "said"),
+    [
+        ("overdue", pd.NaT, 2, "Overdue, 2 days late. Owner: Head of Audit."),
+        ("overdue", pd.NaT, 1, "Overdue, 1 day late. Owner: Head of Audit."),
+        ("stalled", pd.Timestamp("2018-02-01"), pd.NA, "Stalled since February 2018. Owner: Head of Audit."),
+    ],
+)
+def test_an_action_says_where_it_stands_and_whose_it_is(state, stalled, days, said):
+    action = pd.Series(
+        {"state": state, "stalled_since": stalled, "days_late": days, "owner": "Head of Audit"}
+    )
+    assert action_sentence(action) == said
+
+
+def breach(left, right):
+    return pd.Series(
+        {"left": left, "right": right, "difference": right - left, "allowed": 1.0, "period": "2017-18",
+         "provenance": "published"}
+    )  # fmt: skip
+
+
+def test_counts_that_do_not_fit_name_both_and_a_small_one_stays_hidden():
+    assert (
+        breach_sentence(breach(870.0, 1407.0))
+        == "2017–18: 870 against 1,407; off by 537, where 1 is allowed."
+    )
+    assert breach_sentence(breach(3.0, 40.0)) == "2017–18: under 6 against 40."
+
+
+def test_the_summary_counts_only_tested_changes_of_real_figures(timely, headline, change):
+    worse = Headline(timely, headline.estimate, change(verdict="got_worse", direction="down"))
+    rose = Headline(timely, headline.estimate, change(verdict="rose"))
+    untested = Headline(timely, headline.estimate, change(verdict="cannot_say"))
+    drawn_up = Headline(timely, headline.estimate, change(is_real=False))
+    assert changes_sentence([headline, worse, rose, untested, drawn_up]) == (
+        "Of three measures that can be tested against a year ago, one improved, one got worse, "
+        "one measure of demand moved, and none shows no clear change."
+    )
+    assert "one improved, none got worse, no measures of demand moved" in changes_sentence([headline])
+
+
+def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
+    assert improved_sentence([headline]) == "Assessments finished on time (85.0%, from 66.0%)."
+    assert worse_sentence([headline]) == NOTHING_WORSE
+    assert improved_sentence([]) == NOTHING_BETTER
+
+
+def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, comparison):
+    worse = Headline(timely, headline.estimate, None, comparison(verdict="worse"))
+    assert standings_sentence([headline, worse]) == (
+        "Against the neighbours’ average, one measure is worse, one better and none close to it. "
+        "Worse: assessments finished on time."
+    )
+    assert standings_sentence([]) == "No measure can be compared with the neighbours yet."
+
+
+def test_demand_is_told_by_its_verdicts_and_never_as_good_or_bad(plans, estimates, change, comparison):
+    estimate = estimates((HOME, "2017-18", 36.3)).iloc[0]
+    fell = Headline(plans, estimate, change(verdict="fell", direction="down"), comparison(verdict="lower"))
+    assert demand_sentence([fell]) == (
+        "Children with a protection plan (36.3 per 10,000 children): lower than a year ago; lower than the "
+        "neighbours’ average."
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((0, 0, 0, 0), "Nothing needs a decision under the rules of this brief."),
+        ((1, 0, 7, 7), "One matter needs a decision (paragraph 7)."),
+        (
+            (12, 3, 7, 18),
+            "12 matters need a decision (paragraphs 7 to 18); three of them from illustrative records.",
+        ),
+    ],
+)
+def test_decisions_are_counted_and_located(counts, said):
+    assert decisions_sentence(*counts) == said
+
+
+def test_what_is_uncertain_is_counted(headline):
+    assert uncertainty_sentence([headline] * 4, 1, 2) == (
+        "One of 4 measures rests on a figure that is illustrative and not real; two verdicts depend on how "
+        "the neighbours are compared."
+    )
+
+
+def test_the_table_of_a_document_says_what_the_tiles_say(headline, estimates):
+    history = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+    tile = show_tiles([headline], history).text
+    [row] = headline_table([headline], history).groups[0].rows
+    assert [str(cell) for cell in row][:2] == ["Assessments finished on time Year to 31 March 2018", "85.0%"]
+    assert row[2].text.lower() in tile.lower()
+    assert row[3].text.lower() in tile.lower()
+    assert row[3].note in tile
