@@ -29,14 +29,20 @@ INNOCENT_NOUNS = frozenset(
 NEVER_AFTER = frozenset("in within complete overdue stalled begun not to between".split())
 """What follows a number that stands behind the name of a theme: "Care leavers: 1 within the limits"."""
 
-NEVER_BEFORE = re.compile(
-    r"(?:\b(?:paragraph|para|table|figure|fig|section|chapter|page|step|stage|phase|version|quarter|article|tier|level|"
-    r"class|part|item|row|column|line|option|type|category|band|appendix|annex|form|rule|note|key stage|no\.|reg(?:ulation)?|"
-    r"schedule|act|at least|more than|fewer than|less than|under|over|above|below|up to|minimum of|about one in|than|every)"
-    r"\s*[(“\"]?|\bQ|≥ ?|≤ ?|> ?|< ?|\d\s|\bn ≥ )$",
+PLACES = re.compile(
+    r"(?:\b(?:paragraph|para|table|figure|fig|section|chapter|page|step|stage|phase|version|quarter|article|tier|"
+    r"level|class|part|item|row|column|line|option|type|category|band|appendix|annex|form|rule|note|key stage|no\.|"
+    r"reg(?:ulation)?|schedule|act)\s*[(“\"]?|\bQ)$",
     re.IGNORECASE,
 )
-"""What makes a number a place, a threshold or a part of another number."""
+"""What makes a number the name of a place: "paragraph 5"."""
+
+THRESHOLDS = re.compile(
+    r"(?:\b(?:at least|more than|fewer than|less than|under|over|above|below|up to|minimum of|about one in|than|every)"
+    r"\s*[(“\"]?|≥ ?|≤ ?|> ?|< ?|\d\s|\bn ≥ )$",
+    re.IGNORECASE,
+)
+"""What makes a number a limit, or a part of another number."""
 
 INNOCENT_PHRASES = (
     "two people checking the same case",

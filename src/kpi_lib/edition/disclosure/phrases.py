@@ -12,10 +12,11 @@ from kpi_lib.edition.disclosure.innocent import (
     INNOCENT_NOUNS,
     INNOCENT_PHRASES,
     NEVER_AFTER,
-    NEVER_BEFORE,
+    PLACES,
     STOPS,
+    THRESHOLDS,
 )
-from kpi_lib.edition.disclosure.words import LARGER_WORDS, NOUN, SMALL_WORDS, plain
+from kpi_lib.edition.disclosure.words import LARGER_WORDS, NOUN, PEOPLE, SMALL_WORDS, plain
 
 _WORD = r"[A-Za-z][A-Za-z’'-]*"
 _SMALL = r"(?:0*[1-5]|" + "|".join(SMALL_WORDS) + ")"
@@ -128,7 +129,12 @@ def _is_innocent(said: str, match: re.Match[str]) -> bool:
     around = said[max(0, match.start() - 60) : match.end() + 60].lower()
     if any(phrase in around for phrase in INNOCENT_PHRASES if _overlaps(around, phrase, match, said)):
         return True
-    return bool(NEVER_BEFORE.search(said[max(0, match.start() - 24) : match.start()]))
+    before = said[max(0, match.start() - 24) : match.start()]
+    is_place = PLACES.search(before) and not _ADJACENT.match(match.group())
+    return bool(is_place or THRESHOLDS.search(before))
+
+
+_ADJACENT = re.compile(rf"\w+ (?:{PEOPLE})\b", re.IGNORECASE)
 
 
 def _overlaps(around: str, phrase: str, match: re.Match[str], said: str) -> bool:

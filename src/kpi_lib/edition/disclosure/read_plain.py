@@ -21,7 +21,8 @@ def read_plain(file: str, content: bytes) -> Artefact:
     text = decode(content)
     suffix = PurePath(file).suffix.lower()
     if suffix in _TABLES:
-        return Artefact(file, [Text("text", text)], [grid_of_lines("table", _rows(text, _TABLES[suffix]))])
+        rows = _rows(text, _TABLES[suffix])
+        return Artefact(file, [Text("cell", cell) for row in rows for cell in row], [grid_of_lines("table", rows)])
     if suffix in (".json", ".webmanifest", ".geojson", ".jsonl"):
         return read_json(file, text)
     if suffix in _CODE:

@@ -57,7 +57,8 @@ def read_office(file: str, content: bytes) -> list[Artefact]:
 
 def _read_part(file: str, name: str, root: _Element, shared: list[str]) -> Artefact:
     if _SHEET.search(name):
-        return Artefact(file, [], [_sheet(root, shared)])
+        grid = _sheet(root, shared)
+        return Artefact(file, [Text("cell", cell.text) for row in grid.rows for cell in row], [grid])
     grids = [_word_table(table) for table in root.iter("{*}tbl", "{*}table")]
     return Artefact(file, [*_paragraphs(root), *_told(root)], grids)
 
