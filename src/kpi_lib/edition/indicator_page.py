@@ -81,7 +81,7 @@ class IndicatorPage:
             stability=self._stability(used),
             power=change_power(self._tested_change, self.indicator),
         )
-        return show_together(answer, show_citation(self._cite(headline.estimate)))
+        return show_together(answer, show_citation(self.citation))
 
     def commentary(self) -> Shown | None:
         """Return what the council itself says of the measure, marked as its own; nothing where it says nothing."""
@@ -90,6 +90,11 @@ class IndicatorPage:
     def since_last_quarter(self) -> Shown:
         """Return the figure and its verdicts in the edition before, beside those of this one."""
         return show_since_last_quarter(self.pack, self._headline)
+
+    @property
+    def citation(self) -> str:
+        """How to cite the figure that leads the page."""
+        return "" if self._headline is None else self._cite(self._headline.estimate)
 
     def trend(self) -> Shown:
         """Return the tested trends by quarter and by year, and the way to a target where there is one."""
@@ -157,7 +162,8 @@ class IndicatorPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        own = f"{self.indicator.plain_title} {self.indicator.definition}"
+        return show_page_footer(self.pack, "indicator", text=own, up="../")
 
     def ledger(self) -> Shown:
         """Return the page's figures as plain text."""

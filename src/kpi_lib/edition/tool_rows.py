@@ -61,8 +61,11 @@ def add_tool_rows(notebook: NotebookNode, place: Place) -> None:
     """Fill the rows of links of a page, and tell apart two charts or tables of the same name."""
     seen: Counter[str] = Counter()
     for heading, data in _outputs(notebook):
-        html = _told_apart(data["text/html"], heading, seen)
-        data["text/html"] = _EMPTY_ROW.sub(lambda found, html=html: _row(found[1], html, place), html)
+        data["text/html"] = _filled(_told_apart(data["text/html"], heading, seen), place)
+
+
+def _filled(html: str, place: Place) -> str:
+    return _EMPTY_ROW.sub(lambda found: _row(found[1], html, place), html)
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,6 +10,8 @@ from kpi_lib.present.dates import day_words, period_words
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.words import Row, format_value, is_missing
 
+CITE_AS = "Cite as: "
+
 Sources = Mapping[str, Mapping[str, str]]
 """Path of a raw file → what the manifest says of it: `publisher`, `title`, `edition`."""
 
@@ -38,7 +40,7 @@ def show_citation(sentence: str) -> Shown:
     """Return a citation in a box that opens, with a button to copy it; nothing where there is none."""
     if not sentence:
         return Shown(html="", text="")
-    return Shown(html=render("citation.html.j2", sentence=sentence), text=f"Cite as: {sentence}.")
+    return Shown(html=render("citation.html.j2", sentence=sentence), text=f"{CITE_AS}{sentence}.")
 
 
 def origin_of(row: Row, sources: Sources) -> str:

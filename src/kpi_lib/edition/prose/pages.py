@@ -16,6 +16,7 @@ from kpi_lib.edition.prose.counting import Scope
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain
 from kpi_lib.edition.prose.sentences import sentences_of
 from kpi_lib.edition.record import EditionRecord, PageRecord
+from kpi_lib.present.citation import CITE_AS
 from kpi_lib.present.trend_words import change_power
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ def check_page(notebook: Any, page: PageRecord, checker: Checker) -> list[Findin
             found += checker.check_blocks(blocks_of_markdown(cell.source), page.address, subjects, scope)
         else:
             found += _check_outputs(cell, page, checker, subjects, scope)
-    return [finding for finding in found if not _is_computed(finding, page, checker)]
+    doubtful = dict.fromkeys(finding.sentence for finding in found)
+    computed = {sentence for sentence in doubtful if _is_computed(sentence, page, checker)}
+    return [finding for finding in found if finding.sentence not in computed]
 
 
 def _check_outputs(
@@ -90,12 +93,15 @@ def about(page: PageRecord) -> tuple[tuple[str, ...], Scope]:
     return (), Scope()
 
 
-def _is_computed(finding: Finding, page: PageRecord, checker: Checker) -> bool:
-    """Say whether a sentence is, letter for letter, what the page computes for its title or its power."""
-    if finding.sentence == plain(page.title):
-        return finding.sentence == plain(title_of(page, checker.facts.pack))
-    if page.kind == INDICATOR and finding.sentence.startswith(_POWER):
-        return finding.sentence == plain(_power_of(about(page)[0][0], checker.facts.pack))
+def _is_computed(sentence: str, page: PageRecord, checker: Checker) -> bool:
+    """Say whether a sentence is, letter for letter, what the page computes: title, power or citation."""
+    if sentence == plain(page.title):
+        return sentence == plain(title_of(page, checker.facts.pack))
+    if page.kind == INDICATOR and sentence.startswith(_POWER):
+        return sentence == plain(_power_of(about(page)[0][0], checker.facts.pack))
+    if page.kind == INDICATOR and sentence.startswith(CITE_AS):
+        cited = checker.facts.pack.indicator(about(page)[0][0]).citation
+        return sentence == plain(f"{CITE_AS}{cited}.")
     return False
 
 
