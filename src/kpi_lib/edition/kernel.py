@@ -52,7 +52,6 @@ class WarmKernel:
         self._private = tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
         self._used = False
         self._is_killed = False
-        self._loop = asyncio.Runner(loop_factory=_loop_of_this_thread)
         self.manager: AsyncKernelManager
         self.client: AsyncKernelClient
 
@@ -72,7 +71,6 @@ class WarmKernel:
         ------
         NotebookError : the kernel did not start in three tries, or the library cannot be imported.
         """
-        self._loop.get_loop()
         for left in reversed(range(START_TRIES)):
             try:
                 self._start_once()
@@ -102,14 +100,10 @@ class WarmKernel:
         return self
 
     def stop(self) -> None:
-        """End the kernel, close its sockets and its thread's event loop, and remove its private folder.
-
-        An event loop left open complains with a traceback when the interpreter ends.
-        """
+        """End the kernel, close its sockets and remove its private folder."""
         self.kill()
         if client := getattr(self, "client", None):
             client.stop_channels()
-        self._loop.close()
         self._private.cleanup()
 
     def kill(self) -> None:
@@ -172,13 +166,6 @@ class WarmKernel:
                 answer.cancel()
                 raise NotebookError("The notebook kernel ended before its time")
         return dict(answer.result())
-
-
-def _loop_of_this_thread() -> asyncio.AbstractEventLoop:
-    """Return the event loop on which Jupyter runs what this thread asks of it."""
-    from jupyter_core.utils import ensure_event_loop
-
-    return ensure_event_loop()
 
 
 def _new_manager(private: Path) -> AsyncKernelManager:

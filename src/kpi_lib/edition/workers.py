@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
@@ -30,13 +31,17 @@ class KernelWorkers:
         self._is_closing = False
         self._own = threading.local()
         self._kernels: list[WarmKernel] = []
+        self._loops: list[asyncio.Runner] = []
         self._threads = ThreadPoolExecutor(max_workers=max(1, jobs), thread_name_prefix="kernel")
 
     def __enter__(self) -> KernelWorkers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End all kernels, whatever happened; runs under way break off and no other begins."""
+        """End all kernels, whatever happened; runs under way break off and no other begins.
+
+        A thread's event loop left open would complain with a traceback when the interpreter ends.
+        """
         self._is_closing = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for kernel in self._kernels:
@@ -44,6 +49,8 @@ class KernelWorkers:
         self._threads.shutdown(wait=True)
         for kernel in self._kernels:
             kernel.stop()
+        for loop in self._loops:
+            loop.close()
 
     def each(
         self, work: Callable[[Task, WarmKernel], Result], tasks: Sequence[Task]
@@ -68,6 +75,7 @@ class KernelWorkers:
         if not hasattr(self._own, "kernel"):
             kernel = WarmKernel(self._folder, self._environment)
             self._kernels.append(kernel)
+            self._loops.append(_loop_of_this_thread())
             if self._is_closing:
                 raise CancelledError
             kernel.start()
@@ -83,3 +91,12 @@ class KernelWorkers:
         if len(known) < len(faults):
             raise next(fault for fault in faults if fault not in known)
         raise_all(known)
+
+
+def _loop_of_this_thread() -> asyncio.Runner:
+    """Return what closes the event loop on which Jupyter runs whatever this thread asks of it."""
+    from jupyter_core.utils import ensure_event_loop
+
+    runner = asyncio.Runner(loop_factory=ensure_event_loop)
+    runner.get_loop()
+    return runner
