@@ -92,7 +92,7 @@ class BenchmarksPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "benchmarks")
 
     def ledger(self) -> Shown:
         """Return the page's figures as plain text."""

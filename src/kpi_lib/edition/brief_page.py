@@ -68,7 +68,7 @@ class BriefPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "brief")
 
     def ledger(self) -> Shown:
         """Return the headline figures, and which measures each rule names, as plain text."""

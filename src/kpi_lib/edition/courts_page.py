@@ -38,6 +38,7 @@ CLAIM = "pre-proceedings"
 class CourtsPage(RecordPage):
     """Do cases reach a decision in time? Counts only; small ones of real records are withheld."""
 
+    KIND: ClassVar[str] = "courts"
     NOTHING: ClassVar[str] = NO_CASES
 
     @property
@@ -97,6 +98,7 @@ class CourtsPage(RecordPage):
 class CourtsDriftPage(RecordPage):
     """Which open cases have gone on for too long? For the council alone."""
 
+    KIND: ClassVar[str] = "courts_drift"
     NOTHING: ClassVar[str] = NO_CASES
 
     @property

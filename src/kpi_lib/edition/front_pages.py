@@ -97,7 +97,7 @@ class OverviewPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "overview")
 
     def ledger(self) -> Shown:
         """Return the page's figures as plain text."""
@@ -169,7 +169,7 @@ class QualityPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "data_quality")
 
     def ledger(self) -> Shown:
         """Return the page's counts as plain text."""

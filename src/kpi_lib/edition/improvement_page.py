@@ -41,7 +41,7 @@ class ImprovementPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "improvement")
 
     def ledger(self) -> Shown:
         """Return what each page finds as plain text."""

@@ -25,6 +25,7 @@ from kpi_lib.present.record_sources import show_record_context
 class ImprovementPlanPage(RecordPage):
     """The actions of the plan, each beside the evidence that what it should move has moved."""
 
+    KIND: ClassVar[str] = "improvement_plan"
     NOTHING: ClassVar[str] = "No improvement plan is in the raw files"
 
     @property

@@ -26,6 +26,7 @@ from kpi_lib.present.record_sources import record_source_sentence, show_record_c
 class InspectionsPage(RecordPage):
     """What Ofsted found, what remains to improve and what is due."""
 
+    KIND: ClassVar[str] = "inspections"
     NOTHING: ClassVar[str] = "No inspection is in the raw files"
 
     @property

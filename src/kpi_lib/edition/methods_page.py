@@ -51,7 +51,7 @@ class MethodsPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "methods")
 
     def ledger(self) -> Shown:
         """Return what is in force, as plain text."""

@@ -43,6 +43,7 @@ UNIT_COST = "placement_unit_cost"
 class MoneyPage(RecordPage):
     """What placements cost against their budget, why, and where they may lead."""
 
+    KIND: ClassVar[str] = "money"
     NOTHING: ClassVar[str] = NO_SPEND
 
     @property

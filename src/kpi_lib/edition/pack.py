@@ -20,6 +20,7 @@ from kpi_lib.edition.brief_page import BriefPage
 from kpi_lib.edition.budget import Budget, compute_budget
 from kpi_lib.edition.evidence import Evidence, row_of
 from kpi_lib.edition.front_pages import OverviewPage, QualityPage
+from kpi_lib.edition.glossary_page import GlossaryPage
 from kpi_lib.edition.improvement_pages import PartPage, part_page
 from kpi_lib.edition.indicator_page import IndicatorPage
 from kpi_lib.edition.known_day import events_then
@@ -45,7 +46,7 @@ class Pack:
 
     What it shows stands on its pages, whose few verbs draw themselves: `overview`, `brief`, `theme(id)`,
     `indicator(id)`, `benchmarks`, `reconciliation`,
-    `quality`, `methods`, and `part(kind)` for the pages about improvement.
+    `quality`, `methods`, `glossary`, and `part(kind)` for the pages about improvement.
     """
 
     quarter: Period
@@ -128,6 +129,11 @@ class Pack:
     def methods(self) -> MethodsPage:
         """How figures, intervals and verdicts are made."""
         return MethodsPage(self)
+
+    @property
+    def glossary(self) -> GlossaryPage:
+        """What the words on these pages mean."""
+        return GlossaryPage(self)
 
     def part(self, kind: str) -> PartPage:
         """Return a page of the improvement part, such as `inspections`; raises CatalogueError."""

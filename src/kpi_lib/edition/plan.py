@@ -114,6 +114,7 @@ def plan_pages(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
     pages.append(Page("reconciliation", "reconciliation", shared))
     pages.append(Page("data_quality", "data-quality", shared))
     pages.append(Page("methods", "methods", shared))
+    pages.append(Page("glossary", "glossary", shared))
     return tuple(pages)
 
 

@@ -48,6 +48,7 @@ CLAIMS = ("quality-assurance", "audit")
 class QualityAssurancePage(RecordPage):
     """Case audits: good work, agreement of two auditors, actions; teams stand on an internal page alone."""
 
+    KIND: ClassVar[str] = "quality_assurance"
     NOTHING: ClassVar[str] = NO_AUDITS
 
     @property

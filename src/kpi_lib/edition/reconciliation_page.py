@@ -61,7 +61,7 @@ class ReconciliationPage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "reconciliation")
 
     def ledger(self) -> Shown:
         """Return the claims, the counts of the ledger and the broken rules as plain text."""

@@ -27,6 +27,7 @@ class RecordPage(ABC):
     """
 
     pack: Pack
+    KIND: ClassVar[str]
     NOTHING: ClassVar[str]
 
     @property
@@ -41,7 +42,7 @@ class RecordPage(ABC):
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, self.KIND)
 
     @property
     @abstractmethod

@@ -39,6 +39,7 @@ TO_INDICATOR = "indicators/{slug}.html"
 class TeamsPage(RecordPage):
     """Which teams to look at, and which only look different. For the council alone."""
 
+    KIND: ClassVar[str] = "teams"
     NOTHING: ClassVar[str] = NO_TEAMS
 
     @property

@@ -66,7 +66,7 @@ class ThemePage:
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
-        return show_page_footer(self.pack)
+        return show_page_footer(self.pack, "theme", up="../")
 
     def ledger(self) -> Shown:
         """Return the page's figures as plain text."""

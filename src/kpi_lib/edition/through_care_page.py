@@ -41,6 +41,7 @@ TO_INDICATOR = "indicators/{slug}.html"
 class ThroughCarePage(RecordPage):
     """Do children leave care sooner, live in one place, and start well as adults?"""
 
+    KIND: ClassVar[str] = "through_care"
     NOTHING: ClassVar[str] = NOT_KNOWN
 
     @property

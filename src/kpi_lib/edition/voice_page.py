@@ -36,6 +36,7 @@ REACHED = ("n_answered", "n_silent", "n_unasked")
 class VoicePage(RecordPage):
     """Who is asked, who answers and what they say; no words of anybody's own."""
 
+    KIND: ClassVar[str] = "voice"
     NOTHING: ClassVar[str] = NO_FEEDBACK
 
     @property

@@ -51,6 +51,7 @@ THREE_WORKERS = 2
 class WorkforcePage(RecordPage):
     """Are there enough social workers, do they stay, and does practice move with them?"""
 
+    KIND: ClassVar[str] = "workforce_and_practice"
     NOTHING: ClassVar[str] = FALLBACK
 
     @property
