@@ -52,8 +52,8 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
     shows = "shows" if level in (0, 1) else "show"
     return (
         f"Of {_measures(len(tested))} that can be tested against a year ago, {_none(improved)} improved, "
-        f"{_none(worse)} got worse, {number_words(moved)} {_of_demand(moved)} moved, and {_none(level)} {shows} "
-        "no clear change."
+        f"{_none(worse)} got worse, {number_words(moved)} {_of_demand(moved)} moved, and {_none(level)} "
+        f"{shows} no clear change."
     )
 
 
