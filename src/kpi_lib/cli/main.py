@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import typer
 
-from kpi_lib.cli import certify, changes, disclosure, files, release, steps
+from kpi_lib.cli import certify, changes, disclosure, files, prose, release, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 
@@ -27,6 +27,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     steps.check,
     steps.clean,
     steps.execute,
+    prose.check_prose,
     steps.publish,
     release.release,
     release.verify,

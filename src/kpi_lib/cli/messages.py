@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,6 +76,12 @@ def show_checked(issues: pd.DataFrame, folder: Path) -> None:
     counts = issues["severity"].value_counts()
     told = ", ".join(f"{count} of severity {severity}" for severity, count in counts.items()) or "no issue"
     out.print(f"Checked {folder}: fit to use, {told}", markup=False)
+
+
+def show_prose_checked(n_pages: int, editions: Sequence[str]) -> None:
+    """Print that the words of some editions are borne out."""
+    pages = f"{n_pages} executed page{'s' * (n_pages != 1)}"
+    out.print(f"Checked the prose of {', '.join(editions)}: {pages}, no finding", markup=False)
 
 
 def show_cleaned(summary: Summary, folder: Path) -> None:

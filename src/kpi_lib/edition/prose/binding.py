@@ -142,6 +142,8 @@ def _has_unit(number: Number, fact: Fact) -> bool:
 def is_value(number: Number, value: float) -> bool:
     """Say whether a figure, with the word that bends it, says a value: half up at the decimals written."""
     said, size = abs(number.value), abs(value)
+    if not number.bent and not number.is_share and abs(size - said) > 10**-number.decimals:
+        return False
     if number.is_share:
         return _is_share(number, size)
     if number.bent in (OVER, JUST_OVER):

@@ -15,7 +15,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import KpiError, Place, ProseError, nearest, raise_all
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.prose.check import Checker, Finding
-from kpi_lib.edition.prose.plain import blocks_of_markdown
+from kpi_lib.edition.prose.plain import blocks_of_markdown, visible
 from kpi_lib.edition.prose.references import REFERENCE, reference_words
 from kpi_lib.present.commentary import show_commentary
 from kpi_lib.present.display import Shown
@@ -71,7 +71,7 @@ def load_commentary(raw: Path, quarter: Period) -> str | None:
         raise ProseError("A commentary is text in UTF-8", where=commentary_file(quarter), got=str(error)) from error
     if len(data) > LARGEST_BYTES or "\0" in text:
         raise ProseError("This is too long for a commentary, or no text", where=commentary_file(quarter), got=f"{len(data):,} bytes", expected=f"at most {LARGEST_BYTES:,}")
-    return text.replace("\r\n", "\n")
+    return visible(text.replace("\r\n", "\n"))
 
 
 def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commentary:

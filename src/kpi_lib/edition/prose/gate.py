@@ -15,7 +15,7 @@ from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.faults import raise_findings
 from kpi_lib.edition.prose.pages import check_pages
 from kpi_lib.edition.prose.seal import check_seal, save_seal
-from kpi_lib.edition.record import EditionRecord
+from kpi_lib.edition.record import EditionRecord, load_record
 
 
 def check_written(project: Project, edition: Edition) -> None:
@@ -44,6 +44,26 @@ def seal_executed(project: Project, edition: Edition, folder: Path, record: Edit
     if is_new:
         raise_findings(check_pages(folder, record, _checker(project, edition)))
     save_seal(folder, record)
+
+
+def check_prose(project: Project, editions: Iterable[Edition]) -> int:
+    """Check the commentary and the executed pages of editions as they stand; return how many pages.
+
+    Raises
+    ------
+    ProseError : whatever a run would stop on, in all of them at once.
+    """
+    findings, n_pages = [], 0
+    for edition in editions:
+        checker, folder = _checker(project, edition), project.editions / edition.slug
+        record = load_record(folder)
+        if edition.is_home:
+            findings += check_commentary(checker)
+        if record is not None:
+            findings += [*check_seal(folder, record), *check_pages(folder, record, checker)]
+            n_pages += len(record.pages)
+    raise_findings(findings)
+    return n_pages
 
 
 def check_sealed(project: Project, records: Iterable[EditionRecord]) -> None:

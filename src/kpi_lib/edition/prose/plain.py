@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 """Soft hyphens, joiners and marks of direction: they show nothing and would split a word for the checker."""
 
 _LOOK_ALIKE = str.maketrans(
@@ -45,6 +45,11 @@ def plain(text: str) -> str:
     shown = _UNSEEN.sub("", shown).translate(_LOOK_ALIKE).translate(_PUNCTUATION)
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in shown)
     return re.sub(r"\s+", " ", digits).strip()
+
+
+def visible(text: str) -> str:
+    """Return text without the characters that show nothing: marks of direction, joiners, soft hyphens."""
+    return _UNSEEN.sub("", text)
 
 
 def blocks_of_markdown(source: str) -> list[Block]:

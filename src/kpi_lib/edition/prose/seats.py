@@ -34,7 +34,7 @@ _NEAR = re.compile(
 _IN = re.compile(r"\s*,?\s*(?:in|for|across|by)(?: the)?\s*")
 _BRACKET = re.compile(r"\s*\(\s*(?:the )?\s*")
 _THEN_TIME = re.compile(
-    r"(?:\s*[(,]?\s*[a-z'%-]+){0,6}?\s*[(,]?\s*(?:in|at|on|for|during|as at|of|over)?(?: the| quarter)?\s*"
+    r"(?:\s*[(,]?\s*[a-z\d',%-]+){0,7}?\s*[(,]?\s*(?:in|at|on|for|during|as at|of|over)?(?: the| quarter)?\s*"
 )
 _NOT_THEN = re.compile(r"\b(?:from|since|than|to|was|were|and|but|compared|against|up|down|of|on)\b(?=.)")
 _NOT_BEFORE = re.compile(r"\b(?:than|from|since|but|while|whereas|to)\b|;")

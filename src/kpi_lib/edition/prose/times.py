@@ -107,7 +107,7 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_of(rf"(?:the )?{_ENDING} (?P<day>{_DAY}|{_MONTH} (?:19|20)\d\d)"), _rolling),
     (_of(rf"{_MONTH} ?(?:-|to) ?{_MONTH},? (?:19|20)\d\d"), _named),
     (_of(_DAY), _named),
-    (_of(rf"(?:the )?(?:same (?:quarter|time|period|months|day|point) )?(?:of |in |at )?(?:the )?(?:previous|preceding|prior|last) year|(?:the )?year before(?: that)?|(?:a|one|the) year {_AGO}|(?:12|twelve) months {_AGO}|(?:this time|same (?:quarter|time|period)) last year|year[- ]on[- ]year|in a year|over the (?:past |last )?year"), _years_before),
+    (_of(rf"(?:the )?(?:same (?:quarter|time|period|months|day|point) )?(?:of |in |at )?(?:the )?(?:previous|preceding|prior|last) year|(?:the )?same (?:quarter|time|period|months|day|point) (?:of |in )?(?:the )?year before|(?:the )?same (?:quarter|time|period|months|day|point) (?:a|one) year (?:before|earlier|ago)|(?:the )?year before(?: that)?|(?:a|one|the) year {_AGO}|(?:12|twelve) months {_AGO}|(?:this time|same (?:quarter|time|period)) last year|year[- ]on[- ]year|in a year|over the (?:past |last )?year"), _years_before),
     (_of(rf"(?P<n>[2-9]|{'|'.join(_COUNTS)}) years {_AGO}"), _years_before),
     (_of(rf"(?:the )?(?:previous|preceding|prior|last) quarter|(?:the|a|one) quarter {_AGO}|(?:three|3) months {_AGO}|quarter[- ]on[- ]quarter"), _quarters_before),
     (_of(rf"(?:financial |the )?(?:year )?(?:{_YEARS}|{_SHORT_YEARS})"), lambda match, quarter: _year(match, quarter)),

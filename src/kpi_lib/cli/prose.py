@@ -1,0 +1,18 @@
+"""The command that checks words: the commentary and the executed pages of a quarter."""
+
+from __future__ import annotations
+
+from kpi_lib.cli.messages import TerminalProgress, show_prose_checked
+from kpi_lib.cli.options import AreaOption, Latest, Quarters, Raw
+from kpi_lib.edition.project import find_project
+from kpi_lib.edition.prose.gate import check_prose as check_words
+from kpi_lib.edition.run import choose_editions
+
+
+def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
+    """Check every figure and comparative word of the commentary and of the executed pages."""
+    project = find_project().with_raw(raw)
+    editions = choose_editions(project, quarter or [], area, latest=latest)
+    with TerminalProgress().stage("Checking the prose"):
+        n_pages = check_words(project, editions)
+    show_prose_checked(n_pages, [edition.short_title for edition in editions])
