@@ -41,7 +41,7 @@ def show_release_log(releases: pd.DataFrame) -> Shown:
                Column("Hash of the site")]  # fmt: skip
     rows = [
         [
-            Cell(str(row["release"])),
+            Cell(f"Release {row['release']}"),
             Cell(_time_words(row["when"])),
             Cell(row["approver"]),
             Cell(row["reason"]),
@@ -125,7 +125,7 @@ def show_log_file(address: str) -> Shown:
 def _table(caption: str, corrections: pd.DataFrame, catalogue: Catalogue, *, of_one_page: bool) -> Table:
     about = [] if of_one_page else [Column("Edition"), Column("Indicator")]
     columns = [*about, Column("Period"), Column("What"), Column("It said"), Column("It says"), Column("Why"),
-               Column("Release")]  # fmt: skip
+               Column("Since")]  # fmt: skip
     rows = []
     for _, row in corrections.iterrows():
         indicator = catalogue[row["indicator_id"]]
@@ -138,7 +138,7 @@ def _table(caption: str, corrections: pd.DataFrame, catalogue: Catalogue, *, of_
                 Cell(row["old"]),
                 Cell(row["new"]),
                 Cell(row["why"] or "as the release states"),
-                Cell(str(row["release"])),
+                Cell(f"Release {row['release']}"),
             ]
         )
     return Table(caption, columns, [Group(rows)])

@@ -13,8 +13,17 @@ from kpi_lib.edition.project import Project
 Check = Callable[[Project, Path], pd.DataFrame]
 """From the project and a built site to findings, one row each; the columns are the check's own."""
 
-CHECKS: dict[str, Check] = {}
 SHOWN = 5
+
+
+def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
+    """Return the counts of few people that a site tells; editions carried over are part of it."""
+    from kpi_lib.edition.disclosure.audit import audit_site
+
+    return audit_site(site)
+
+
+CHECKS: dict[str, Check] = {"disclosure control": find_disclosures}
 
 
 def run_checks(project: Project, site: Path) -> tuple[str, ...]:

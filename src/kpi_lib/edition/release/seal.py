@@ -69,8 +69,7 @@ def make_seal(project: Project, about: Mapping[str, Any]) -> dict[str, Any]:
 
 def save_seal(project: Project, seal: Mapping[str, Any]) -> None:
     """Write a seal, closed by its own hash, into the candidate's folder; raises StorageError."""
-    closed = {**seal, "sha256": _hash_of(seal)}
-    write_file(project.candidate / SEAL_FILE, json.dumps(closed, indent=1, ensure_ascii=False) + "\n")
+    write_file(project.candidate / SEAL_FILE, _seal_text(seal))
 
 
 def load_seal(project: Project) -> dict[str, Any]:
@@ -82,15 +81,17 @@ def load_seal(project: Project) -> dict[str, Any]:
     """
     path = project.candidate / SEAL_FILE
     try:
-        seal: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        is_whole = seal.pop("sha256") == _hash_of(seal)
+        text = path.read_text(encoding="utf-8")
+        seal: dict[str, Any] = json.loads(text)
+        del seal["sha256"]
+        is_whole = text == _seal_text(seal)
     except FileNotFoundError as error:
         raise ReleaseError(
             "There is no candidate to release",
             where=str(project.candidate),
             hint="build one with: kpi publish",
         ) from error
-    except (ValueError, KeyError, AttributeError):
+    except (ValueError, KeyError, TypeError):
         is_whole = False
     if not is_whole:
         raise _changed("The candidate’s seal was changed", str(path), [SEAL_FILE])
@@ -143,8 +144,10 @@ def _files_in(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _hash_of(seal: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(seal, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _seal_text(seal: Mapping[str, Any]) -> str:
+    told = json.dumps(seal, sort_keys=True, ensure_ascii=False)
+    closed = {**seal, "sha256": hashlib.sha256(told.encode()).hexdigest()}
+    return json.dumps(closed, indent=1, ensure_ascii=False) + "\n"
 
 
 def _changed(what: str, where: str, files: list[str]) -> ReleaseError:

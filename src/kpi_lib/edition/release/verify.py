@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ from kpi_lib.edition.release.log import LOG_FILE, Entry, load_log, parse_log
 
 CHANGED, MISSING, ADDED = "changed", "missing", "added"
 CONTAINER = "the zip itself"
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError)
+"""What Python's own reader of zips raises on a damaged one."""
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -108,7 +111,7 @@ def _by_name(data: bytes, expected: Mapping[str, str]) -> Iterator[Fault]:
     """Yield what differs from a list of hashes, for a zip whose parts do not stand where they should."""
     try:
         found = _unzip(data)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except _UNREADABLE as error:
         yield Fault(CONTAINER, CHANGED, f"it cannot be opened: {error}")
         return
     for name in sorted({*expected, *found} - {MANIFEST}):
@@ -144,18 +147,26 @@ def _check_log(members: Members, path: Path) -> Iterator[Fault]:
 
 def _manifest(data: bytes) -> bytes | None:
     """Return the list of files, where the comment or `SHA256SUMS` vouches for it; None where neither does."""
-    begin = LOCAL.size + len(MANIFEST)
     comment = COMMENT.search(data)
-    sizes = {int(comment.group(1))} if comment else set()
-    if len(data) > LOCAL.size:
-        sizes.add(LOCAL.unpack(data[: LOCAL.size])[8])
-    for size in sizes:
-        content = data[begin : begin + size]
+    by_comment = comment.group(2).decode() if comment else ""
+    for content, sums in _manifests(data, int(comment.group(1)) if comment else 0):
         found = sha256(content)
-        by_comment = comment is not None and comment.group(2).decode() == found
-        if by_comment or f"{found}  {MANIFEST}\n".encode() in data:
+        if found == by_comment or f"{found}  {MANIFEST}\n".encode() in sums:
             return content
     return None
+
+
+def _manifests(data: bytes, told_size: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what may be the list of files, with where `SHA256SUMS` may be: as written, then as unzipped."""
+    begin = LOCAL.size + len(MANIFEST)
+    if len(data) > LOCAL.size:
+        yield data[begin : begin + LOCAL.unpack(data[: LOCAL.size])[8]], data
+    yield data[begin : begin + told_size], data
+    try:
+        members = _unzip(data)
+        yield members.get(MANIFEST) or b"", members.get(SUMS) or b""
+    except _UNREADABLE:
+        return
 
 
 def _layout(manifest: bytes, sums: bytes) -> tuple[list[Region], bytes]:
@@ -181,7 +192,7 @@ def _stated_sums(data: bytes) -> dict[str, str]:
     """Return the hashes of `SHA256SUMS` as it stands in a pack whose list is not to be trusted."""
     try:
         text = (_unzip(data).get(SUMS) or b"").decode("utf-8", "replace")
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except _UNREADABLE:
         return {}
     found = {match[2]: match[1] for line in text.splitlines() if (match := _SUM.fullmatch(line))}
     return {**found, SUMS: sha256(text.encode())}
@@ -194,6 +205,6 @@ def _unzip(data: bytes) -> dict[str, bytes | None]:
         for name in container.namelist():
             try:
                 found[name] = container.read(name)
-            except (zipfile.BadZipFile, ValueError, OSError):
+            except _UNREADABLE:
                 found[name] = None
     return found

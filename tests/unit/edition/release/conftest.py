@@ -1,0 +1,97 @@
+"""A project with executed editions of a few lines, and a publisher that only joins their cells."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.edition import embedded, publish, quarto
+from kpi_lib.edition.project import Project, project_at
+from kpi_lib.edition.record import EditionRecord, PageRecord
+from kpi_lib.edition.release.candidate import Candidate, build_candidate
+from kpi_lib.edition.site import load_site
+
+ROOT = Path(__file__).parents[4]
+HEADER = "indicator_id,basis,period,what,figure,verdict,editions\n"
+Q3, Q4 = "2017-18-q3", "2017-18-q4"
+FIGURES = {
+    "rereferral_percent,year,2016-17,value": "20.5%,,children-in-need.csv 2024",
+    "rereferral_percent,year,2016-17,neighbours": "19.9%,similar,children-in-need.csv 2024",
+}
+NOTEBOOK = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def write_edition(project: Project, slug: str, text: str = "as first seen", **figures: str) -> None:
+    """Write one executed edition of two pages, and its printed figures: key → "figure,verdict,editions"."""
+    folder = project.editions / slug
+    pages = []
+    for address in ("overview", "indicators/rereferral-percent"):
+        cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": f"# {address}\n\n{slug} {text}"}
+        path = folder / f"{address}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({**NOTEBOOK, "cells": [cell]}), encoding="utf-8")
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        pages.append(PageRecord("any", address, "", address.title(), address.title(), "key", sha256))
+    quarter = slug.upper()
+    record = EditionRecord(
+        slug,
+        quarter,
+        "E10000034",
+        "Worcestershire",
+        True,
+        f"Worcestershire, {quarter}",
+        quarter,
+        tuple(pages),
+    )
+    (folder / "edition.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
+    rows = "".join(f"{key},{value}\n" for key, value in {**FIGURES, **figures}.items())
+    (folder / "figures.csv").write_text(HEADER + rows, encoding="utf-8")
+
+
+def join_cells(name: str, staging: Path, out: Path, jobs: int) -> None:
+    """Stand in for a publisher: every staged notebook becomes a page of its cells' sources and markup."""
+    for path in staging.rglob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        shown = [output["data"].get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+        sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+        page = out / path.relative_to(staging).with_suffix(".html")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("\n".join([*sources, *shown]), encoding="utf-8")
+    (out / "_static").mkdir()
+    (out / "_static" / f"{name}.css").write_text("p {}", encoding="utf-8")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project with one executed edition, nothing released yet."""
+    root = tmp_path / "project"
+    for name in ("data/raw", "data/processed", "notebooks"):
+        (root / name).mkdir(parents=True)
+    (root / "kpi.toml").write_text("", encoding="utf-8")
+    (root / "notebooks" / "overview.ipynb").write_text("{}", encoding="utf-8")
+    shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
+    for file in load_site(ROOT).files:
+        target = root / file.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    made = project_at(root)
+    write_edition(made, Q3)
+    (root / "index.ipynb").write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
+    monkeypatch.setattr(publish, "_build", join_cells)
+    monkeypatch.setattr(embedded, "stage", lambda root, staging, records: None)
+    monkeypatch.setattr(quarto, "stage", lambda root, staging, records: None)
+    monkeypatch.setattr(quarto, "is_installed", lambda: False)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1531386000")  # 12 July 2018, 09:00 UTC
+    return made
+
+
+@pytest.fixture
+def build() -> Callable[[Project], Candidate]:
+    return lambda project: build_candidate(replace(project), PublisherChoice.EMBEDDED)
