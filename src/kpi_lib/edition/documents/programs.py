@@ -15,8 +15,8 @@ from kpi_lib.core.errors import PublishError
 from kpi_lib.edition import quarto
 from kpi_lib.edition.command import run_command
 
-LEAST_PANDOC = (3, 2)
-"""The first pandoc whose Typst tables have a header row that repeats."""
+LEAST_PANDOC = (3, 5)
+"""The oldest pandoc that the documents were tried with; Quarto brings it from 1.7 on."""
 LEAST_TYPST = (0, 14)
 """The first Typst that writes tagged PDF; Quarto brings it from 1.9 on."""
 PDF_STANDARD: Literal["ua-1"] = "ua-1"
