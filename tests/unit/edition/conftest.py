@@ -49,7 +49,8 @@ def build_small_project(root: Path) -> Project:
     (root / "data" / "processed").mkdir(parents=True)
     (root / "data" / "raw").mkdir()
     parts = (HUB, *(part.kind for part in PARTS))
-    for name in ("overview", *parts, "benchmarks", "reconciliation", "data_quality", "methods", "index"):
+    last = ("benchmarks", "reconciliation", "data_quality", "methods", "glossary", "index")
+    for name in ("overview", *parts, *last):
         write_notebook(root / "notebooks" / f"{name}.ipynb", name.title(), SHARED, [LEDGER])
     write_notebook(root / "notebooks" / "brief.ipynb", "Brief", SHARED, [DOCUMENT, LEDGER])
     for name in ("theme", "indicator"):

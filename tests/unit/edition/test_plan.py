@@ -37,6 +37,7 @@ def test_each_theme_is_followed_by_its_indicators(small_catalogue: str) -> None:
         "reconciliation",
         "data-quality",
         "methods",
+        "glossary",
     ]
 
 

@@ -34,6 +34,7 @@ ADDRESSES = [
     "benchmarks",
     "brief",
     "data-quality",
+    "glossary",
     "indicators/assessment-rate",
     "indicators/referral-rate",
     "methods",
