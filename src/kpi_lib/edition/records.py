@@ -11,7 +11,6 @@ from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.core.status import Provenance
 
 
 def select_records(
@@ -55,9 +54,12 @@ def join_events(inspections: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame
 
 
 def least_shown(*records: pd.DataFrame) -> int:
-    """Return the smallest count above 0 that a published page may show: any, where all is illustrative."""
-    is_drawn_up = all(item["provenance"].eq(Provenance.ILLUSTRATIVE.value).all() for item in records)
-    return 1 if is_drawn_up else SMALLEST_COUNT_SHOWN
+    """Return the smallest count above 0 that a published page may show of these records.
+
+    It is the same for illustrative ones: nobody can tell a drawn-up count from a real one by its file alone,
+    and the same page shows real ones next.
+    """
+    return SMALLEST_COUNT_SHOWN
 
 
 def _days(values: pd.Series) -> pd.Series:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from kpi_lib.edition.disclosure.pieces import Cell, Grid
+
+ONE_LINE_A_CELL = frozenset(("table", "group", "row_heading", "row", "column", "value", "shown", "note"))
+"""Columns of a download that tells a shown table cell by cell (`edition.downloads`)."""
 
 
 def grid_of_lines(where: str, lines: list[list[str]], caption: str = "") -> Grid:
@@ -12,6 +18,36 @@ def grid_of_lines(where: str, lines: list[list[str]], caption: str = "") -> Grid
     heads = tuple(lines[first]) if lines else ()
     body = tuple(tuple(Cell(text) for text in line) for line in lines[first + 1 :])
     return Grid(where, caption, heads, body, ("",) * len(body))
+
+
+def grids_of_lines(where: str, lines: list[list[str]]) -> list[Grid]:
+    """Return the tables that lines of cells tell: a download with one line a cell is put together again."""
+    if lines and ONE_LINE_A_CELL <= set(lines[0]):
+        return list(_put_together(where, [dict(zip(lines[0], line, strict=False)) for line in lines[1:]]))
+    return [grid_of_lines(where, lines)]
+
+
+def _put_together(where: str, cells: list[dict[str, str]]) -> Iterator[Grid]:
+    """Yield each table of a download as its page has it; the number beside a cell's words is unseen there."""
+    for caption, of_table in groupby(cells, key=lambda cell: cell["table"]):
+        told = list(of_table)
+        rows = _rows_of(told)
+        heads = (told[0]["row_heading"], *(cell["column"] for cell in rows[0]))
+        body = [
+            (Cell(row[0]["row"]), *(Cell(f"{cell['shown']} {cell['note']}".strip(), cell["value"]) for cell in row))
+            for row in rows
+        ]
+        yield Grid(where, caption, heads, tuple(body), tuple(row[0]["group"] for row in rows))
+
+
+def _rows_of(cells: list[dict[str, str]]) -> list[list[dict[str, str]]]:
+    """Part the cells of a table into its rows: each begins with the column that the first begins with."""
+    rows: list[list[dict[str, str]]] = []
+    for cell in cells:
+        if not rows or cell["column"] == cells[0]["column"]:
+            rows.append([])
+        rows[-1].append(cell)
+    return rows
 
 
 def grid_of_records(where: str, rows: list[dict[str, object]]) -> Grid:

@@ -25,7 +25,7 @@ class Meaning(StrEnum):
 
 
 _OTHER = re.compile(
-    r"^(?:closeness|place|rank|position|order|level|paragraph|page|rows?|row number|columns?|cells|figures|issues|tests|flags.*|"
+    r"^(?:closeness|release|releases|place|rank|position|order|level|paragraph|page|rows?|row number|columns?|cells|figures|issues|tests|flags.*|"
     r"quarters?|quarters (?:since|before|to go)|n_\w+|decimals|year|years|month|day|date|published|edition|editions|id|index|version|"
     r"holds|within bounds?|broken|cannot say|positive|to improve|gap|residual|difference|change|changed|off by|"
     r"figure given|withheld to protect confidentiality|does not apply|not available|published statistic|"

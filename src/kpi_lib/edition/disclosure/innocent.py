@@ -39,7 +39,7 @@ PLACES = re.compile(
 
 THRESHOLDS = re.compile(
     r"(?:\b(?:at least|more than|fewer than|less than|under|over|above|below|up to|minimum of|about one in|than|every)"
-    r"\s*[(“\"]?|≥ ?|≤ ?|> ?|< ?|\d\s|\bn ≥ )$",
+    r"\s*[(“\"]?|≥ ?|≤ ?|> ?|< ?|\d\s|\d to |\bn ≥ )$",
     re.IGNORECASE,
 )
 """What makes a number a limit, or a part of another number."""

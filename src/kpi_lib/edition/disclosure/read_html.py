@@ -189,7 +189,7 @@ def _attributes(root: _Element) -> Iterator[Text]:
         tag = etree.QName(part).localname
         for name, text in _told(part):
             said = text if name == "content" else f"{name}: {text}"
-            is_bare = name in _BARE and tag not in _WITH_OWN_NUMBERS
+            is_bare = name in _BARE and tag not in _WITH_OWN_NUMBERS and text.strip().isdigit()
             yield Text(f"{name} of {tag}", f"count: {text}" if is_bare else said)
         if "--" in (style := part.get("style", "")):
             yield Text("style", style.replace("--", ""))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePath
 
-from kpi_lib.edition.disclosure.grids import grid_of_lines, grid_of_records
+from kpi_lib.edition.disclosure.grids import grid_of_records, grids_of_lines
 from kpi_lib.edition.disclosure.pieces import Artefact, Text
 from kpi_lib.edition.disclosure.read_lines import tables_in_text
 
@@ -22,7 +22,7 @@ def read_plain(file: str, content: bytes) -> Artefact:
     suffix = PurePath(file).suffix.lower()
     if suffix in _TABLES:
         rows = _rows(text, _TABLES[suffix])
-        return Artefact(file, [Text("cell", cell) for row in rows for cell in row], [grid_of_lines("table", rows)])
+        return Artefact(file, [Text("cell", cell) for row in rows for cell in row], grids_of_lines("table", rows))
     if suffix in (".json", ".webmanifest", ".geojson", ".jsonl"):
         return read_json(file, text)
     if suffix in _CODE:
