@@ -72,7 +72,7 @@ def summarise_download(pack: Pack, indicator: Indicator, limits: pd.DataFrame) -
     figures = _figures(pack, indicator, sources)
     own = figures.loc[figures["area_code"].eq(pack.area.area_code)]
     parts = [figures, _comparators(pack, indicator, figures), _limits(limits, own)]
-    joined = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    joined = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     named = joined.assign(
         indicator_id=indicator.id,
         indicator=indicator.plain_title,
