@@ -16,7 +16,7 @@ from kpi_lib.edition.certificate import CERTIFICATE_FILE
 from kpi_lib.edition.disk import storage_faults
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import EditionRecord
-from kpi_lib.edition.release.candidate import DIFFERENCE_FILE
+from kpi_lib.edition.release.candidate import DIFFERENCE_FILE, SITE
 from kpi_lib.edition.release.container import make_container
 from kpi_lib.edition.release.log import LOG_FILE, Entry, Log, as_text
 from kpi_lib.edition.release.seal import hash_of_files, sums_text
@@ -29,6 +29,8 @@ COMMENT = re.compile(rb"kpi evidence 1; manifest\.json (\d{1,9}) ([0-9a-f]{64});
 
 _OF_THE_ROOT = ("requirements.lock", "pyproject.toml", "_quarto.yml", SETTINGS_FILE)
 _METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
+
+_DOCUMENTS = {".docx", ".pdf"}
 
 Members = dict[str, bytes]
 
@@ -105,6 +107,10 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
         ("code/kpi_lib", Path(kpi_lib.__file__).parent),
     ):
         yield from ((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in _under(folder))
+    published = project.candidate / SITE / "editions" / record.slug
+    yield from (
+        (f"documents/{path.name}", path) for path in published.glob("*.*") if path.suffix in _DOCUMENTS
+    )
     processed = (path for path in project.processed.glob("*") if path.suffix in {".parquet", ".json"})
     yield from ((f"data/processed/{path.name}", path) for path in processed if path.name != "told.json")
     yield from ((f"methods/{name.name}", project.root / name) for name in _METHODS)
