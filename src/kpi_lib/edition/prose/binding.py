@@ -10,7 +10,7 @@ from kpi_lib.catalogue.indicators import Unit
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.edition.prose.facts import (
-    BOUND, COUNT, NEIGHBOURS, RANK, SHARE, SIZE, VALUE, Fact, Facts, is_in, year_before,
+    BOUND, COUNT, NEIGHBOURS, RANK, REPORTED, SHARE, SIZE, VALUE, Fact, Facts, is_in, year_before,
 )  # fmt: skip
 from kpi_lib.edition.prose.figures import ABOUT, JUST_OVER, JUST_UNDER, NONE, OVER, POINTS, UNDER
 from kpi_lib.edition.prose.mentions import Number, Reading, Time
@@ -20,7 +20,12 @@ NEAR_PART, FAR_PART = 0.05, 0.25
 """How far "about" may be from a figure, and "over" or "under", in parts of it."""
 NEAR_POINTS = 2.5
 """How far "three quarters" may be from a share, in percentage points."""
-_COMPLEMENT = re.compile(r"\b(?:not|late|without|unsuitable|missed|outside|beyond|longer than)\b|n't\b")
+_COMPLEMENT = re.compile(
+    r"\b(?:late|unsuitable|missed|overdue|without|(?:not|n't) (?:yet |been )*"
+    r"(?:completed|finished|held|done|reviewed|on time|in time|within|in|have|had|having|seen|taken|met))\b"
+)
+_CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so)\b")
+_STATED = re.compile(r"\b(?:reports?|reported|stated?|states|said|says|cabinet|paragraph)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,14 @@ def in_time(fact: Fact, reading: Reading, facts: Facts, seat: Seat) -> bool:
     explicit = [time for time in reading.times if time.is_explicit]
     currency = facts.currency(fact.indicator_id)
     times = [time for time in seat.times if not (seat.is_delta and time.years_before == 1)]
-    if times:
-        return any(is_of(time, fact, facts, explicit) for time in times)
-    if seat.is_from and not seat.is_delta and fact.area == facts.home:
+    is_then = any(is_of(time, fact, facts, explicit) for time in times)
+    is_now = is_then if times else (fact.basis, fact.period) in currency.now
+    is_local = any(time in times_at(seat.at, reading) for time in times)
+    if (seat.is_from or seat.is_beside) and not seat.is_delta and not is_local and fact.area == facts.home:
         before = {year_before(*pair) for pair in _named_periods(explicit, fact, facts)}
-        return fact.period in before if before else (fact.basis, fact.period) in currency.earlier
-    if explicit:
-        free = [time for time in explicit if not _is_claimed(time, reading)]
-        return any(is_of(time, fact, facts, explicit) for time in (free or explicit))
-    return (fact.basis, fact.period) in currency.now
+        is_before = fact.period in before if before else (fact.basis, fact.period) in currency.earlier
+        return is_before or seat.is_beside and is_now
+    return is_now
 
 
 def _named_periods(times: Iterable[Time], fact: Fact, facts: Facts) -> list[tuple[str, str]]:
@@ -85,11 +89,6 @@ def _named_periods(times: Iterable[Time], fact: Fact, facts: Facts) -> list[tupl
     return [
         (other.basis, other.period) for other in values if any(is_of(time, other, facts, []) for time in times)
     ]
-
-
-def _is_claimed(time: Time, reading: Reading) -> bool:
-    """Say whether a period is plainly that of some figure of the sentence."""
-    return any(time in times_at(number.at, reading) for number in reading.numbers)
 
 
 def is_of(time: Time, fact: Fact, facts: Facts, others: Iterable[Time]) -> bool:
@@ -114,11 +113,19 @@ def equals(number: Number, fact: Fact, reading: Reading, seat: Seat) -> bool:
     """Say whether a fact has the unit, the kind and, as it is written, the value of a figure."""
     if (fact.kind in (SIZE, SHARE)) != seat.is_delta or not _has_unit(number, fact):
         return False
+    if fact.pair == REPORTED and not _STATED.search(reading.text):
+        return False
     value = fact.value * (1e6 if fact.unit == Unit.MILLION_POUNDS else 1)
-    if is_value(number, value):
-        return True
-    is_share = number.unit == Unit.PERCENT and fact.kind == VALUE
-    return is_share and is_value(number, 100 - value) and bool(_COMPLEMENT.search(reading.text))
+    is_share = number.unit == Unit.PERCENT and fact.kind == VALUE and fact.unit == Unit.PERCENT
+    return is_value(number, 100 - value if is_share and _is_complement(number, reading) else value)
+
+
+def _is_complement(number: Number, reading: Reading) -> bool:
+    """Say whether a share is of those who did not: "23.6% were not finished on time"."""
+    begins = [match.end() for match in _CLAUSE.finditer(reading.text, 0, number.at.begin)]
+    end = _CLAUSE.search(reading.text, number.at.end)
+    clause = reading.text[max(begins, default=0) : end.start() if end else None]
+    return bool(_COMPLEMENT.search(clause))
 
 
 def _has_unit(number: Number, fact: Fact) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 NEIGHBOURS, TARGET = "neighbours", "target"
+REPORTED = "reported"
+"""Pair of a figure that a report of the council states, where a published one stands beside it."""
 VALUE, COUNT, SIZE, SHARE, BOUND, RANK = "value", "count", "size", "share", "bound", "rank"
 """What a figure is: the value itself, a count behind it, the size of a difference, that in per cent of the
 figure before, an end of an interval or range, a place in an order."""
@@ -77,7 +79,11 @@ class Facts:
     def values(self, indicator_id: str, area: str = "") -> list[Fact]:
         """Return the values of one indicator in one area, all periods; the home area when left out."""
         where = area or self.home
-        return [fact for fact in self.of(indicator_id) if fact.kind == VALUE and fact.area == where]
+        return [
+            fact
+            for fact in self.of(indicator_id)
+            if fact.kind == VALUE and fact.area == where and fact.pair != REPORTED
+        ]
 
     def currency(self, indicator_id: str) -> Currency:
         """Return which (basis, period) of an indicator are the edition's own."""
@@ -158,6 +164,7 @@ class Facts:
         for row in self._estimates[indicator.id]:
             yield from _of_estimate(row, indicator)
         yield from self._of_changes(indicator)
+        yield from self._of_reports(indicator)
         ends = {(fact.basis, fact.period): fact.end for fact in self._own_values(indicator)}
         for row in self._averages[indicator.id]:
             yield from self._of_comparison(row | {"end": ends.get((row["basis"], row["period"]))}, indicator)
@@ -195,6 +202,16 @@ class Facts:
         for row in self._estimates[indicator.id]:
             if row["area_code"] == self.home and not is_missing(row["value"]):
                 yield Fact(**_known(row, indicator, self.home), kind=VALUE, value=row["value"], unit=indicator.unit)
+
+    def _of_reports(self, indicator: Indicator) -> Iterator[Fact]:
+        rows = self.pack.processed.observations
+        said = rows["indicator_id"].eq(indicator.id) & rows["provenance"].eq(Provenance.REPORTED)
+        chosen = rows.loc[said & rows["area_code"].eq(self.home) & rows["period_end"].le(pd.Timestamp(self.pack.quarter.end))]
+        for row in chosen.to_dict("records"):
+            known = _known(row | {"basis": row["frequency"]}, indicator, self.home)
+            for name, kind, unit in (("value", VALUE, indicator.unit), ("numerator", COUNT, Unit.COUNT)):
+                if not is_missing(row[name]):
+                    yield Fact(**known, kind=kind, value=row[name], unit=unit, pair=REPORTED)
 
     def _of_ways(self, indicator: Indicator) -> Iterator[Fact]:
         for row in self._stability[indicator.id]:

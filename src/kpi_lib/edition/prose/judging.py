@@ -58,6 +58,7 @@ def fault_of(claim: Claim, facts: Facts) -> str:
 
 
 _UNTESTED = re.compile(r"\bnot (?:been )?tested\b|\buntested\b|\bby chance cannot be said\b")
+_NEW_CLAUSE = re.compile(r";|\b(?:while|whereas)\b")
 _WHICH = re.compile(r"\b(?:which|and that) (?:is|was|are)(?: also)?\s*$")
 _LEVEL = re.compile(r"\blevel\b")
 _AFTER_WORD = re.compile(r"\b(?:than|to|with|as|from|against|of|by|below|above|on|at|behind|between)\b")
@@ -69,7 +70,8 @@ def comparators_of(word: Word, reading: Reading, facts: Facts) -> tuple[Place, .
     if before and _WHICH.search(reading.text[: word.at.begin]):
         return comparators_of(before[-1], reading, facts)
     stops = [other.at.begin for other in reading.words if other.at.begin > word.at.begin]
-    end = min(stops, default=len(reading.text))
+    clause = _NEW_CLAUSE.search(reading.text, word.at.end)
+    end = min([*stops, clause.start() if clause else len(reading.text)])
     others = [place for place in reading.places if place.area != facts.home]
     after = [place for place in others if word.at.end <= place.at.begin < end]
     if after and (word.text in _ADJOINED or _AFTER_WORD.search(reading.text[word.at.end : after[0].at.begin]) or not reading.text[word.at.end : after[0].at.begin].strip()):
@@ -164,20 +166,26 @@ def _over_time(claim: Claim, facts: Facts) -> str:
     if claim.word.kind == "extreme":
         return _extreme_fault(claim, facts)
     pair = _pair_in_figures(claim, facts)
-    row = _change_row(claim, facts, pair)
-    if row is not None and (pair is None or _is_year_apart(pair)):
-        return _change_fault(claim, row)
-    if pair is not None:
+    rows = _change_rows(claim, facts, pair)
+    if pair is not None and not (rows and _is_year_apart(pair)):
         return _pair_fault(claim, *pair, facts)
-    return "there is no comparison with a year before for this measure" if row is None else _change_fault(claim, row)
+    if not rows:
+        return "there is no comparison with a year before for this measure"
+    faults = [_change_fault(claim, row) for row in rows]
+    return "" if "" in faults else faults[0]
 
 
-def _change_row(claim: Claim, facts: Facts, pair: tuple[Fact, Fact] | None) -> Row | None:
-    rows = _rows_in_time(claim, facts.changes(claim.indicator_id), facts, "change")
+def _change_rows(claim: Claim, facts: Facts, pair: tuple[Fact, Fact] | None) -> list[Row]:
+    """Return the changes that a word may speak of: of its figures' period, else of the one named, else the lead."""
+    changes = facts.changes(claim.indicator_id)
     if pair is not None:
-        exact = [row for row in facts.changes(claim.indicator_id) if (row["basis"], row["period"]) == (pair[1].basis, pair[1].period)]
-        rows = exact or rows
-    return rows[0] if rows else None
+        exact = [row for row in changes if (row["basis"], row["period"]) == (pair[1].basis, pair[1].period)]
+        if exact:
+            return exact
+    rows = _rows_in_time(claim, changes, facts, "change")
+    if any(time.is_explicit for time in claim.reading.times):
+        return rows[:1]
+    return [*rows[:1], *(row for row in changes[:1] if row not in rows[:1])]
 
 
 def _pair_in_figures(claim: Claim, facts: Facts) -> tuple[Fact, Fact] | None:

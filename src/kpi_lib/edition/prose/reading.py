@@ -22,7 +22,7 @@ NOT_FIGURES = (
     r"(?:aged?|ages) (?:between )?\d+(?: ?(?:to|-|and|or) ?\d+)?(?: years)?(?: (?:and|or) (?:over|under|above|younger|older|more))?",
     r"(?:children|people|young people|those|residents) (?:under|over) \d+", r"\d+[- ]year[- ]olds?", r"\d+ (?:to|-) ?17", r"(?:18|19|21|25)th birthday",
     r"(?:act|regulations|order|guidance|rules|strategy|framework) (?:of )?(?:19|20)\d\d", r"(?:19|20)\d\d edition", r"\d+ (?:of|in) 100 times",
-    r"(?:95|99\.8|90|99) ?(?:%|per cent|percent) (?:confidence|credible|wilson|exact|byar's|t |interval|level|limits?|certain)[a-z ]*",
+    r"(?:95|99\.8) ?(?:%|per cent|percent) (?:confidence|credible|wilson|exact|byar's|t |interval|level|limits?|certain)[a-z ]*",
     r"per (?:10,000|10 000|10000|ten thousand|100,000|head)(?: children| people)?(?: aged 0 (?:to|-) ?17)?",
     r"(?:[01]?\d|2[0-3])[:.][0-5]\d ?(?:am|pm)", r"\d{1,2} ?(?:am|pm)", r"0\d{3,4} ?\d{3} ?\d{3,4}",
     r"24/7", r"(?:alert|prompt|confirm|eval)\(\d+\)", r"(?:ten|10) (?:statistical )?neighbours(?! have| had)", r"one of", r"no one", r"two (?:auditors|people|figures|sides|clocks|publishers)", r"(?:the )?four quarters", r"(?:the )?(?:last|past|previous) four quarters",

@@ -14,19 +14,20 @@ _MOVE = (
     r"(?:rise|fall|increase|decrease|drop|reduction|improvement|difference|gap|growth|gain|change|decline|deterioration)"
 )
 _BENT = r"(?:about|around|nearly|almost|over|more than|just over|just under|some|roughly|approximately)"
-_DELTA_BEFORE = re.compile(rf"(?:\bby(?: {_BENT})?|{_MOVE} of(?: {_BENT})?|(?:^|\W)(?:up|down)(?: {_BENT})?)(?: a)? $")
+_DELTA_BEFORE = re.compile(rf"(?:\bby(?: {_BENT})?|{_MOVE} of(?: {_BENT})?|(?:^|\W)(?<!made )(?<!make )(?<!makes )(?<!making )(?:up|down)(?: {_BENT})?)(?: a)? $")
 _DELTA_AFTER = re.compile(
     rf"\s*(?:of a point )?(?:higher|lower|above|below|more|fewer|less|better|worse|up|down|ahead|behind|short)\b|\s*{_MOVE}\b"
 )
 _FROM = re.compile(
-    rf"(?:\b(?:from|compared (?:with|to)|previously|formerly|had been|was once|against))(?: (?:{_BENT}|just over|just under|the|a rate of|a figure of))? $"
+    rf"\b(?:from|previously|formerly|had been|was once|(?P<weak>compared (?:with|to)|against))"
+    rf"(?: (?:{_BENT}|just over|just under|the|a rate of|a figure of))? $"
 )
 _CHANGED = re.compile(r"\b(?:up|down|rose|fell|rise|fall|changed|moved|improved|worse|compared)\b")
 _BROKEN = re.compile(r"[,;:](?!\d)|\b(?:while|whereas|but|than|which|and|against)\b")
 _LISTED = re.compile(r"\s*(?:,|and|or|, and|nor|as well as|both)\s*")
-_LED = re.compile(r"\b(?:than|against|with|to|unlike|versus|from)(?: (?:in|the|both|that of|those of|its|our))*\s*$")
+_LED = re.compile(r"\b(?:than|against|with|to|unlike|versus|from)(?: (?:in|among|for|the|both|that of|those of|its|our))*\s*$")
 _BESIDE = re.compile(
-    r"(?:\s|'s?|\(|:|the|average|mean|median|pooled|rate|figure|share|of|which was|where it was|was|is|,? \(?an? (?:average|rate|figure) of|about|around|over|nearly|almost)*"
+    r"(?:\s|'s?|\(|the|average|mean|median|pooled|rate|figure|share|of|which was|where it was|was|is|,? \(?an? (?:average|rate|figure) of|about|around|over|nearly|almost)*"
 )
 _NEAR = re.compile(
     r"(?!.*\b(?:lower|higher|below|above|than|and|but|while|whereas|from|by)\b)[\s(:|']*(?:[^\s,;]+[\s(:|]+){0,5}"
@@ -40,6 +41,8 @@ _NOT_THEN = re.compile(r"\b(?:from|since|than|to|was|were|and|but|compared|again
 _NOT_BEFORE = re.compile(r"\b(?:than|from|since|but|while|whereas|to)\b|;")
 _YARDSTICK = re.compile(r"\b(?:on|than|over|since|with|to|from)(?: the)?\s*$")
 _BESIDE_TIME = re.compile(r"\s*\(\s*(?:it was |when it was )?")
+_TWO_IN_BRACKET = re.compile(r"[^)]*\b(?:against|compared|from|versus|now)\b")
+_SINCE = re.compile(r"\b(?:than|since|from|compared (?:with|to)|unlike)(?: in)?(?: the)?\s*$")
 MOST_WORDS_AFTER_TIME = 14
 
 
@@ -47,6 +50,7 @@ MOST_WORDS_AFTER_TIME = 14
 class Seat:
     """What the words around a figure say of it."""
 
+    at: Span
     place: Place | None
     """The area that it is plainly said of."""
     times: tuple[Time, ...]
@@ -55,6 +59,8 @@ class Seat:
     """It is the size of a change or difference."""
     is_from: bool
     """It is what was before: "from 72.4%"."""
+    is_beside: bool = False
+    """It is what something is held against, perhaps what was before: "against 72.4%"."""
 
 
 def seat_of(number: Number, reading: Reading) -> Seat:
@@ -64,12 +70,11 @@ def seat_of(number: Number, reading: Reading) -> Seat:
         number.unit not in (TIMES, RANK)
         and bool(_DELTA_BEFORE.search(before) or _DELTA_AFTER.match(reading.text, number.at.end))
     )
-    return Seat(
-        place_at(number.at, reading),
-        tuple(times_at(number.at, reading)),
-        is_delta,
-        number.unit != POINTS and bool(_FROM.search(before)),
-    )
+    led = None if number.unit == POINTS else _FROM.search(before)
+    times = times_at(number.at, reading) or scope_of(number.at, reading)
+    is_weak = led is not None and led["weak"] is not None
+    is_from = led is not None and not is_weak
+    return Seat(number.at, place_at(number.at, reading), tuple(times), is_delta, is_from, is_weak)
 
 
 def subjects_at(at: Span, reading: Reading, default: tuple[str, ...]) -> tuple[str, ...]:
@@ -112,17 +117,34 @@ def place_at(at: Span, reading: Reading) -> Place | None:
 
 def times_at(at: Span, reading: Reading) -> list[Time]:
     """Return the period that a figure is plainly said of: the one right after it, or the last before it."""
-    after = [time for time in reading.times if time.at.begin >= at.end]
-    if after and not reading.numbers_between(at, after[0].at) and not _is_yardstick(after[0], reading, at):
-        gap = reading.between(at, after[0].at)
-        if _THEN_TIME.fullmatch(gap) and not _NOT_THEN.search(gap.rstrip().removesuffix("of").removesuffix("on")):
-            return [after[0]]
+    if after := _time_after(at, reading):
+        return [after]
     before = [time for time in reading.times if time.at.end <= at.begin]
     if not before or _is_yardstick(before[-1], reading, at) or reading.numbers_between(before[-1].at, at):
         return []
     gap = reading.between(before[-1].at, at)
+    if _BESIDE_TIME.fullmatch(gap):
+        return [] if _TWO_IN_BRACKET.match(reading.text, at.end) else [before[-1]]
     is_near = len(gap.split()) <= MOST_WORDS_AFTER_TIME and not _NOT_BEFORE.search(gap)
-    return [before[-1]] if is_near or _BESIDE_TIME.fullmatch(gap) else []
+    return [before[-1]] if is_near else []
+
+
+def scope_of(at: Span, reading: Reading) -> list[Time]:
+    """Return the explicit period under which a figure stands: the last that leads, else one that follows."""
+    own = {after for number in reading.numbers if (after := _time_after(number.at, reading))}
+    free = [time for time in reading.times if time.is_explicit and time not in own]
+    free = [time for time in free if not _SINCE.search(reading.text[: time.at.begin])]
+    before = [time for time in free if time.at.end <= at.begin]
+    return before[-1:] or free[:1]
+
+
+def _time_after(at: Span, reading: Reading) -> Time | None:
+    after = [time for time in reading.times if time.at.begin >= at.end]
+    if not after or reading.numbers_between(at, after[0].at) or _is_yardstick(after[0], reading, at):
+        return None
+    gap = reading.between(at, after[0].at)
+    is_said = _THEN_TIME.fullmatch(gap) and not _NOT_THEN.search(gap.rstrip().removesuffix("of").removesuffix("on"))
+    return after[0] if is_said else None
 
 
 def _is_yardstick(time: Time, reading: Reading, at: Span) -> bool:
