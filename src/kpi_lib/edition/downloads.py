@@ -25,7 +25,7 @@ from kpi_lib.present.display import DATA
 from kpi_lib.present.words import parse_number, status_words
 
 COLUMNS = (
-    "page", "table", "group", "row", "column", "unit", "value", "shown", "note", "status", "is_illustrative",
+    "page", "table", "group", "row_heading", "row", "column", "unit", "value", "shown", "note", "status", "is_illustrative",
     "edition",
 )  # fmt: skip
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
@@ -103,7 +103,8 @@ def _files_of(
         tables: dict[str, list[ShownTable]] = {}
         for table in read_tables(html):
             tables.setdefault(table.anchor, []).append(table)
-        for anchor, found in tables.items():
+        linked = {anchor: found for anchor, found in tables.items() if f"{place.data(anchor)}.csv" in html}
+        for anchor, found in linked.items():
             rows = [row for table in found for row in _rows(table, page, record, is_drawn_up)]
             titled = [("Table", found[0].caption.strip()), *about]
             yield DataFile(place.data(anchor), titled, COLUMNS, rows)
@@ -122,7 +123,7 @@ def _rows(
         label = f"{name.text} ({name.note})" if name.note else name.text
         for column, cell in zip(table.columns[1:], cells, strict=False):
             yield [
-                page.address, table.caption.strip(), group, label, column.text, _unit(column, cell),
+                page.address, table.caption.strip(), group, table.columns[0].text, label, column.text, _unit(column, cell),
                 _number(cell), cell.text, cell.note, _status(cell),
                 "yes" if is_illustrative else "no", record.quarter,
             ]  # fmt: skip

@@ -36,7 +36,7 @@ def show_certificate(certificate: pd.DataFrame | None) -> Shown:
     cases, passed = int(certificate["cases"].sum()), int(certificate["passed"].sum())
     day = pd.Timestamp(str(certificate["date"].max()))
     caption = f"{format_count(passed)} of {format_count(cases)} cases reproduced, {day.day} {day:%B %Y}"
-    return show_table(Table(caption, columns, [Group(rows)]))
+    return show_table(Table(caption, columns, [Group(rows)], name="Cases reproduced"))
 
 
 def _tools(source: str) -> str:

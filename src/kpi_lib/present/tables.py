@@ -59,7 +59,8 @@ class Group:
 class Table:
     """A table before it is shown; the first cell of a row names the row.
 
-    `kind` adds a style of its own (`heat`); notes stand below.
+    `kind` adds a style of its own (`heat`); notes stand below. `name` is what its address is made of where
+    the caption tells a finding or a day.
     """
 
     caption: str
@@ -68,6 +69,7 @@ class Table:
     notes: Sequence[str] = ()
     kind: str = ""
     is_caption_hidden: bool = False
+    name: str = ""
 
 
 def show_table(table: Table) -> Shown:
@@ -79,7 +81,7 @@ def show_table(table: Table) -> Shown:
     html = render(
         "table.html.j2",
         table=table,
-        anchor=anchor_of("table", table.caption),
+        anchor=anchor_of("table", table.name or table.caption),
         is_long=sum(len(group.rows) for group in table.groups) > LONGEST_WITHOUT_FILTER,
         value_of=machine_value,
     )

@@ -7,7 +7,9 @@ from itertools import groupby
 
 from kpi_lib.edition.disclosure.pieces import Cell, Grid
 
-ONE_LINE_A_CELL = frozenset(("table", "group", "row_heading", "row", "column", "value", "shown", "note"))
+ONE_LINE_A_CELL = frozenset(
+    ("table", "group", "row_heading", "row", "column", "unit", "value", "shown", "note")
+)
 """Columns of a download that tells a shown table cell by cell (`edition.downloads`)."""
 
 
@@ -22,9 +24,13 @@ def grid_of_lines(where: str, lines: list[list[str]], caption: str = "") -> Grid
 
 def grids_of_lines(where: str, lines: list[list[str]]) -> list[Grid]:
     """Return the tables that lines of cells tell: a download with one line a cell is put together again."""
-    if lines and ONE_LINE_A_CELL <= set(lines[0]):
-        return list(_put_together(where, [dict(zip(lines[0], line, strict=False)) for line in lines[1:]]))
+    if lines and set(lines[0]) >= ONE_LINE_A_CELL:
+        return list(_put_together(where, [_named(lines[0], line) for line in lines[1:]]))
     return [grid_of_lines(where, lines)]
+
+
+def _named(heads: list[str], line: list[str]) -> dict[str, str]:
+    return dict(zip(heads, [*line, *[""] * (len(heads) - len(line))], strict=False))
 
 
 def _put_together(where: str, cells: list[dict[str, str]]) -> Iterator[Grid]:
@@ -32,9 +38,12 @@ def _put_together(where: str, cells: list[dict[str, str]]) -> Iterator[Grid]:
     for caption, of_table in groupby(cells, key=lambda cell: cell["table"]):
         told = list(of_table)
         rows = _rows_of(told)
-        heads = (told[0]["row_heading"], *(cell["column"] for cell in rows[0]))
+        heads = (told[0]["row_heading"], *(f"{cell['column']} {cell['unit']}".strip() for cell in rows[0]))
         body = [
-            (Cell(row[0]["row"]), *(Cell(f"{cell['shown']} {cell['note']}".strip(), cell["value"]) for cell in row))
+            (
+                Cell(row[0]["row"]),
+                *(Cell(f"{cell['shown']} {cell['note']}".strip(), cell["value"]) for cell in row),
+            )
             for row in rows
         ]
         yield Grid(where, caption, heads, tuple(body), tuple(row[0]["group"] for row in rows))

@@ -22,7 +22,9 @@ def read_plain(file: str, content: bytes) -> Artefact:
     suffix = PurePath(file).suffix.lower()
     if suffix in _TABLES:
         rows = _rows(text, _TABLES[suffix])
-        return Artefact(file, [Text("cell", cell) for row in rows for cell in row], grids_of_lines("table", rows))
+        return Artefact(
+            file, [Text("cell", cell) for row in rows for cell in row], grids_of_lines("table", rows)
+        )
     if suffix in (".json", ".webmanifest", ".geojson", ".jsonl"):
         return read_json(file, text)
     if suffix in _CODE:

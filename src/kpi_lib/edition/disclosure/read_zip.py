@@ -11,7 +11,7 @@ from pathlib import PurePath
 from lxml import etree
 from lxml.etree import _Element
 
-from kpi_lib.edition.disclosure.grids import grid_of_lines
+from kpi_lib.edition.disclosure.grids import grid_of_lines, grids_of_lines
 from kpi_lib.edition.disclosure.pieces import Artefact, Grid, Text
 
 OFFICE = frozenset((".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods", ".odp"))
@@ -57,8 +57,9 @@ def read_office(file: str, content: bytes) -> list[Artefact]:
 
 def _read_part(file: str, name: str, root: _Element, shared: list[str]) -> Artefact:
     if _SHEET.search(name):
-        grid = _sheet(root, shared)
-        return Artefact(file, [Text("cell", cell.text) for row in grid.rows for cell in row], [grid])
+        grids = _sheet(root, shared)
+        cells = [cell for grid in grids for row in grid.rows for cell in row]
+        return Artefact(file, [Text("cell", cell.text) for cell in cells], grids)
     grids = [_word_table(table) for table in root.iter("{*}tbl", "{*}table")]
     return Artefact(file, [*_paragraphs(root), *_told(root)], grids)
 
@@ -95,14 +96,14 @@ def _word_table(table: _Element) -> Grid:
     return grid_of_lines("table", [row for row in rows if row])
 
 
-def _sheet(root: _Element, shared: list[str]) -> Grid:
+def _sheet(root: _Element, shared: list[str]) -> list[Grid]:
     rows = []
     for row in root.iter("{*}row"):
         cells: dict[int, str] = {}
         for place, cell in enumerate(row):
             cells[_column(cell.get("r", ""), place)] = _cell_text(cell, shared)
         rows.append([cells.get(i, "") for i in range(max(cells, default=-1) + 1)])
-    return grid_of_lines("sheet", [row for row in rows if any(row)])
+    return grids_of_lines("sheet", [row for row in rows if any(row)])
 
 
 def _column(reference: str, place: int) -> int:
