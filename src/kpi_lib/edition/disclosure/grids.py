@@ -38,7 +38,7 @@ def _put_together(where: str, cells: list[dict[str, str]]) -> Iterator[Grid]:
     for caption, of_table in groupby(cells, key=lambda cell: cell["table"]):
         told = list(of_table)
         rows = _rows_of(told)
-        heads = (told[0]["row_heading"], *(f"{cell['column']} {cell['unit']}".strip() for cell in rows[0]))
+        heads = (told[0]["row_heading"], *map(_heading, rows[0]))
         body = [
             (
                 Cell(row[0]["row"]),
@@ -50,13 +50,18 @@ def _put_together(where: str, cells: list[dict[str, str]]) -> Iterator[Grid]:
 
 
 def _rows_of(cells: list[dict[str, str]]) -> list[list[dict[str, str]]]:
-    """Part the cells of a table into its rows: each begins with the column that the first begins with."""
+    """Part the cells of a table into its rows: each has its own label, or begins with the first column."""
+    first = _heading(cells[0])
     rows: list[list[dict[str, str]]] = []
     for cell in cells:
-        if not rows or cell["column"] == cells[0]["column"]:
+        if not rows or _heading(cell) == first or cell["row"] != rows[-1][0]["row"]:
             rows.append([])
         rows[-1].append(cell)
     return rows
+
+
+def _heading(cell: dict[str, str]) -> str:
+    return f"{cell['column']} {cell['unit']}".strip()
 
 
 def grid_of_records(where: str, rows: list[dict[str, object]]) -> Grid:
