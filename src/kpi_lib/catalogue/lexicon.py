@@ -43,6 +43,7 @@ class Lexicon(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     not_claims: tuple[str, ...]
+    not_figures: tuple[str, ...]
     intent: tuple[str, ...]
     plain_forms: tuple[str, ...]
     certain: tuple[str, ...]
@@ -119,4 +120,3 @@ def load_aliases() -> Aliases:
 
 def _toml(name: str) -> dict[str, object]:
     return tomllib.loads((files("kpi_lib.catalogue") / name).read_text(encoding="utf-8"))
-

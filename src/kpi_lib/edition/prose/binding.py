@@ -9,9 +9,20 @@ from dataclasses import dataclass
 from kpi_lib.catalogue.indicators import Unit
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.rounding import round_half_up
-from kpi_lib.edition.prose.facts import (
-    BOUND, COUNT, NEIGHBOURS, RANK, REPORTED, SHARE, SIZE, VALUE, Fact, Facts, is_in, year_before,
-)  # fmt: skip
+from kpi_lib.edition.prose.fact_rows import (
+    BOUND,
+    COUNT,
+    NEIGHBOURS,
+    RANK,
+    REPORTED,
+    SHARE,
+    SIZE,
+    VALUE,
+    Fact,
+    is_in,
+    year_before,
+)
+from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.figures import ABOUT, JUST_OVER, JUST_UNDER, NONE, OVER, POINTS, UNDER
 from kpi_lib.edition.prose.mentions import Number, Reading, Time
 from kpi_lib.edition.prose.seats import Seat, seat_of, subjects_at, times_at
@@ -79,7 +90,7 @@ def in_time(fact: Fact, reading: Reading, facts: Facts, seat: Seat) -> bool:
     if (seat.is_from or seat.is_beside) and not seat.is_delta and not is_local and fact.area == facts.home:
         before = {year_before(*pair) for pair in _named_periods(explicit, fact, facts)}
         is_before = fact.period in before if before else (fact.basis, fact.period) in currency.earlier
-        return is_before or seat.is_beside and is_now
+        return is_before or (seat.is_beside and is_now)
     return is_now
 
 
@@ -87,7 +98,9 @@ def _named_periods(times: Iterable[Time], fact: Fact, facts: Facts) -> list[tupl
     """Return (basis, period) of the values of a fact's measure and basis in the periods named."""
     values = [other for other in facts.values(fact.indicator_id) if other.basis == fact.basis]
     return [
-        (other.basis, other.period) for other in values if any(is_of(time, other, facts, []) for time in times)
+        (other.basis, other.period)
+        for other in values
+        if any(is_of(time, other, facts, []) for time in times)
     ]
 
 

@@ -13,7 +13,8 @@ from kpi_lib.core.periods import Frequency, Period
 from kpi_lib.edition.prose.binding import Bound, bind
 from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count
 from kpi_lib.edition.prose.facts import Facts
-from kpi_lib.edition.prose.judging import claims_of, fault_of
+from kpi_lib.edition.prose.claims import claims_of
+from kpi_lib.edition.prose.judging import fault_of
 from kpi_lib.edition.prose.mentions import Number, Reading, Word
 from kpi_lib.edition.prose.plain import Block
 from kpi_lib.edition.prose.reading import read_sentence
@@ -53,7 +54,9 @@ class Checker:
         """The facts, loaded once."""
         return self.load()
 
-    def check_blocks(self, blocks: Iterable[Block], page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL) -> list[Finding]:
+    def check_blocks(
+        self, blocks: Iterable[Block], page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL
+    ) -> list[Finding]:
         """Return the findings of a page's blocks; a heading lends its measure to what stands under it.
 
         Parameters
@@ -68,13 +71,22 @@ class Checker:
                 heading = block.heading
                 told = self._named(heading) or subjects
             for sentence in sentences_of(block.text):
-                findings, named = self.check_sentence(sentence, page, told, scope, is_heading=block.is_heading)
+                findings, named = self.check_sentence(
+                    sentence, page, told, scope, is_heading=block.is_heading
+                )
                 found += findings
                 told = named or told
         return found
 
     def check_sentence(
-        self, sentence: str, page: str, subjects: tuple[str, ...] = (), scope: Scope = ALL, *, is_heading: bool = False, is_marked: bool = False
+        self,
+        sentence: str,
+        page: str,
+        subjects: tuple[str, ...] = (),
+        scope: Scope = ALL,
+        *,
+        is_heading: bool = False,
+        is_marked: bool = False,
     ) -> tuple[list[Finding], tuple[str, ...]]:
         """Return the findings of one sentence, and the measures that it names."""
         reading = read_sentence(sentence, self.area, self.quarter, subjects, is_marked=is_marked)
@@ -104,7 +116,9 @@ class Checker:
             if not one.facts and one.number not in counted:
                 yield one.number.text, why_unbound(one.number, reading, self.facts, default)
 
-    def _word_fault(self, word: Word, reading: Reading, bound: Sequence[Bound], default: tuple[str, ...]) -> str:
+    def _word_fault(
+        self, word: Word, reading: Reading, bound: Sequence[Bound], default: tuple[str, ...]
+    ) -> str:
         if word.kind == "unbound":
             return "no verdict can bear this word out"
         claims = claims_of(word, reading, bound, default)
@@ -117,7 +131,9 @@ class Checker:
         return tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
 
 
-_THIS_EDITION = re.compile(r"\b(?:this|the (?:present|current|latest)) (?:edition|quarter|report|issue|commentary|page)\b|\bcommentary\b")
+_THIS_EDITION = re.compile(
+    r"\b(?:this|the (?:present|current|latest)) (?:edition|quarter|report|issue|commentary|page)\b|\bcommentary\b"
+)
 _YARDSTICK = re.compile(r"\b(?:than|with|to|since|from|against|before|unlike)(?: (?:in|the|that of))*\s*$")
 
 

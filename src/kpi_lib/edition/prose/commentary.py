@@ -68,9 +68,16 @@ def load_commentary(raw: Path, quarter: Period) -> str | None:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProseError("A commentary is text in UTF-8", where=commentary_file(quarter), got=str(error)) from error
+        raise ProseError(
+            "A commentary is text in UTF-8", where=commentary_file(quarter), got=str(error)
+        ) from error
     if len(data) > LARGEST_BYTES or "\0" in text:
-        raise ProseError("This is too long for a commentary, or no text", where=commentary_file(quarter), got=f"{len(data):,} bytes", expected=f"at most {LARGEST_BYTES:,}")
+        raise ProseError(
+            "This is too long for a commentary, or no text",
+            where=commentary_file(quarter),
+            got=f"{len(data):,} bytes",
+            expected=f"at most {LARGEST_BYTES:,}",
+        )
     return visible(text.replace("\r\n", "\n"))
 
 
@@ -125,12 +132,27 @@ def resolved(section: Section, pack: Pack) -> str:
             return reference_words(match, pack)
         except ProseError as error:
             line = section.line + section.text.count("\n", 0, match.start())
-            faults.append(ProseError(error.what, where=Place(commentary_file(pack.quarter), line), got=match.group(), expected=error.expected, hint=error.hint))
+            faults.append(
+                ProseError(
+                    error.what,
+                    where=Place(commentary_file(pack.quarter), line),
+                    got=match.group(),
+                    expected=error.expected,
+                    hint=error.hint,
+                )
+            )
             return ""
 
     text = REFERENCE.sub(fill, section.text)
     if not faults and ("{{" in text or "}}" in text):
-        faults.append(ProseError("A reference in the commentary is not closed, or not opened", where=commentary_file(pack.quarter), got="'{{' or '}}' alone", expected="{{ value: referral_rate }}"))
+        faults.append(
+            ProseError(
+                "A reference in the commentary is not closed, or not opened",
+                where=commentary_file(pack.quarter),
+                got="'{{' or '}}' alone",
+                expected="{{ value: referral_rate }}",
+            )
+        )
     raise_all(faults)
     return text
 

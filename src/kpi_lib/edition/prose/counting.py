@@ -11,10 +11,14 @@ from kpi_lib.edition.prose.mentions import Number, Reading, Word
 from kpi_lib.present.lists import has_real_change, has_real_comparison
 
 _MEASURES = r"(?:headline )?(?:measures?|indicators?|kpis?)"
-_OPEN = re.compile(rf"\b(?:{_MEASURES}|nothing|everything|none of (?:them|these|our)|(?:all|both|most|half) of (?:them|these))\b")
+_OPEN = re.compile(
+    rf"\b(?:{_MEASURES}|nothing|everything|none of (?:them|these|our)|(?:all|both|most|half) of (?:them|these))\b"
+)
 _ALL = {"all", "every", "each", "everything"}
 _NONE = {"no", "none", "nothing", "not one"}
-_QUANTIFIER = re.compile(r"\b(all|every|each|everything|no|none|nothing|most|a majority|half|few|many|several|some|both)\b")
+_QUANTIFIER = re.compile(
+    r"\b(all|every|each|everything|no|none|nothing|most|a majority|half|few|many|several|some|both)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ def count_fault(word: Word, reading: Reading, facts: Facts, scope: Scope) -> tup
     used = (number,) if number else ()
     if number is not None:
         return ("" if number.value == n else f"{n} of {total} measures do"), used
-    if quantifier in _NONE or word.is_negated and quantifier in ("", *_ALL):
+    if quantifier in _NONE or (word.is_negated and quantifier in ("", *_ALL)):
         return ("" if n == 0 else f"{n} of {total} measures do"), used
     if quantifier in _ALL:
         return ("" if n == total and total else f"{n} of {total} measures do"), used
@@ -59,13 +63,22 @@ def counts_of(word: Word, reading: Reading, facts: Facts, scope: Scope) -> tuple
     chosen = [
         item
         for item in pack.headlines.values()
-        if (not scope.theme or item.indicator.theme == scope.theme) and (not scope.is_headline or item.indicator.is_headline)
+        if (not scope.theme or item.indicator.theme == scope.theme)
+        and (not scope.is_headline or item.indicator.is_headline)
     ]
     is_compared = _compares(word, reading)
     verdicts = (
-        [str(item.comparison["verdict"]) for item in chosen if has_real_comparison(item) and item.comparison is not None]
+        [
+            str(item.comparison["verdict"])
+            for item in chosen
+            if has_real_comparison(item) and item.comparison is not None
+        ]
         if is_compared
-        else [str(item.change["verdict"]) for item in chosen if has_real_change(item) and item.change is not None]
+        else [
+            str(item.change["verdict"])
+            for item in chosen
+            if has_real_change(item) and item.change is not None
+        ]
     )
     tested = [verdict for verdict in verdicts if verdict != "cannot_say"]
     wanted = _WANTED.get((word.way, is_compared))

@@ -5,49 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator, Kind, Unit
+from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.areas import ENGLAND
-from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.core.status import Provenance
+from kpi_lib.edition.prose.fact_rows import (
+    BOUND,
+    COUNT,
+    NEIGHBOURS,
+    RANK,
+    REPORTED,
+    SHARE,
+    SIZE,
+    TARGET,
+    VALUE,
+    Fact,
+    Row,
+    by_indicator,
+    facts_of_difference,
+    facts_of_estimate,
+    known_of,
+    year_before,
+)  # fmt: skip
 from kpi_lib.present.words import is_missing
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
-
-NEIGHBOURS, TARGET = "neighbours", "target"
-REPORTED = "reported"
-"""Pair of a figure that a report of the council states, where a published one stands beside it."""
-VALUE, COUNT, SIZE, SHARE, BOUND, RANK = "value", "count", "size", "share", "bound", "rank"
-"""What a figure is: the value itself, a count behind it, the size of a difference, that in per cent of the
-figure before, an end of an interval or range, a place in an order."""
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One computed figure: whose, when, what and how much."""
-
-    indicator_id: str
-    area: str
-    basis: str
-    period: str
-    end: date
-    kind: str
-    value: float
-    unit: str
-    is_stock: bool
-    is_illustrative: bool = False
-    lower: float = float("nan")
-    upper: float = float("nan")
-    pair: str = ""
-    """Ties the two ends of a range, or a count to what it was counted out of."""
 
 
 @dataclass(frozen=True)
@@ -112,17 +99,22 @@ class Facts:
 
     @cached_property
     def _estimates(self) -> dict[str, list[Row]]:
-        return _by_indicator(self.pack.results.estimates)
+        return by_indicator(self.pack.results.estimates)
 
     @cached_property
     def _changes(self) -> dict[str, list[Row]]:
-        rows = _by_indicator(self.pack.results.changes)
-        return {name: [row | {"is_illustrative": self._is_drawn_up(row)} for row in found] for name, found in rows.items()}
+        rows = by_indicator(self.pack.results.changes)
+        return {
+            name: [row | {"is_illustrative": self._is_drawn_up(row)} for row in found]
+            for name, found in rows.items()
+        }
 
     def _is_drawn_up(self, change: Row) -> bool:
         """Say whether one of the two figures of a change is illustrative."""
         name, basis = change["indicator_id"], change["basis"]
-        return bool({(name, basis, change[period]) for period in ("period", "earlier_period")} & self._drawn_up)
+        return bool(
+            {(name, basis, change[period]) for period in ("period", "earlier_period")} & self._drawn_up
+        )
 
     @cached_property
     def _drawn_up(self) -> frozenset[tuple[str, str, str]]:
@@ -134,12 +126,12 @@ class Facts:
     def _comparisons(self) -> dict[str, list[Row]]:
         rows = self.pack.in_force
         wanted = rows["average"].isin(["", str(self.pack.settings.average)])
-        return _by_indicator(rows.loc[wanted])
+        return by_indicator(rows.loc[wanted])
 
     @cached_property
     def _averages(self) -> dict[str, list[Row]]:
         rows = self.pack.in_force
-        return _by_indicator(rows.loc[rows["comparator"].isin([NEIGHBOURS, TARGET])])
+        return by_indicator(rows.loc[rows["comparator"].isin([NEIGHBOURS, TARGET])])
 
     @cached_property
     def _currencies(self) -> dict[str, Currency]:
@@ -162,7 +154,7 @@ class Facts:
 
     def _facts(self, indicator: Indicator) -> Iterator[Fact]:
         for row in self._estimates[indicator.id]:
-            yield from _of_estimate(row, indicator)
+            yield from facts_of_estimate(row, indicator)
         yield from self._of_changes(indicator)
         yield from self._of_reports(indicator)
         ends = {(fact.basis, fact.period): fact.end for fact in self._own_values(indicator)}
@@ -170,7 +162,7 @@ class Facts:
             yield from self._of_comparison(row | {"end": ends.get((row["basis"], row["period"]))}, indicator)
         for row in self._comparisons[indicator.id]:
             known = row | {"end": ends.get((row["basis"], row["period"]))}
-            yield from _of_difference(known, indicator, self._code(row["comparator"]))
+            yield from facts_of_difference(known, indicator, self._code(row["comparator"]))
         yield from self._of_ways(indicator)
         yield from self._of_ranges(indicator)
 
@@ -178,7 +170,7 @@ class Facts:
         for row in self._changes[indicator.id]:
             if is_missing(row["change"]):
                 continue
-            known = _known(row, indicator, self.home)
+            known = known_of(row, indicator, self.home)
             yield Fact(**known, kind=SIZE, value=abs(row["change"]), unit=indicator.unit)
             if row["earlier_value"]:
                 share = abs(row["change"]) / abs(row["earlier_value"]) * 100
@@ -189,7 +181,7 @@ class Facts:
             return
         is_ours = row["average"] in ("", str(self.pack.settings.average))
         area = row["comparator"] if is_ours else f"{row['comparator']}:{row['average']}"
-        known = _known(row, indicator, area)
+        known = known_of(row, indicator, area)
         yield Fact(**known, kind=VALUE, value=row["comparator_value"], unit=indicator.unit)
         if is_ours and row["comparator"] == NEIGHBOURS:
             pair = f"neighbours {row['basis']} {row['period']}"
@@ -201,27 +193,33 @@ class Facts:
     def _own_values(self, indicator: Indicator) -> Iterator[Fact]:
         for row in self._estimates[indicator.id]:
             if row["area_code"] == self.home and not is_missing(row["value"]):
-                yield Fact(**_known(row, indicator, self.home), kind=VALUE, value=row["value"], unit=indicator.unit)
+                yield Fact(
+                    **known_of(row, indicator, self.home), kind=VALUE, value=row["value"], unit=indicator.unit
+                )
 
     def _of_reports(self, indicator: Indicator) -> Iterator[Fact]:
         rows = self.pack.processed.observations
         said = rows["indicator_id"].eq(indicator.id) & rows["provenance"].eq(Provenance.REPORTED)
-        chosen = rows.loc[said & rows["area_code"].eq(self.home) & rows["period_end"].le(pd.Timestamp(self.pack.quarter.end))]
+        chosen = rows.loc[
+            said
+            & rows["area_code"].eq(self.home)
+            & rows["period_end"].le(pd.Timestamp(self.pack.quarter.end))
+        ]
         for row in chosen.to_dict("records"):
-            known = _known(row | {"basis": row["frequency"]}, indicator, self.home)
+            known = known_of(row | {"basis": row["frequency"]}, indicator, self.home)
             for name, kind, unit in (("value", VALUE, indicator.unit), ("numerator", COUNT, Unit.COUNT)):
                 if not is_missing(row[name]):
                     yield Fact(**known, kind=kind, value=row[name], unit=unit, pair=REPORTED)
 
     def _of_ways(self, indicator: Indicator) -> Iterator[Fact]:
         for row in self._stability[indicator.id]:
-            known, pair = _known(row, indicator, self.home), f"ways {row['basis']} {row['period']}"
+            known, pair = known_of(row, indicator, self.home), f"ways {row['basis']} {row['period']}"
             for name in ("n_agreeing", "n_ways"):
                 yield Fact(**known, kind=COUNT, value=row[name], unit=Unit.COUNT, pair=pair)
 
     @cached_property
     def _stability(self) -> dict[str, list[Row]]:
-        return _by_indicator(self.pack.stability)
+        return by_indicator(self.pack.stability)
 
     def _of_ranges(self, indicator: Indicator) -> Iterator[Fact]:
         members = set(self.pack.neighbourhood.members)
@@ -231,83 +229,10 @@ class Facts:
                 found[row["basis"], row["period"]].append(row)
         for (basis, period), rows in found.items():
             pair = f"range {basis} {period}"
-            known = _known(rows[0], indicator, NEIGHBOURS)
+            known = known_of(rows[0], indicator, NEIGHBOURS)
             for pick in (min, max):
                 value = pick(row["value"] for row in rows)
                 yield Fact(**known, kind=BOUND, value=value, unit=indicator.unit, pair=pair)
 
     def _code(self, comparator: str) -> str:
         return {"england": ENGLAND, "region": self.pack.area.region_code}.get(comparator, comparator)
-
-
-def year_before(basis: str, period: str) -> str:
-    """Return the label of the same period a year earlier."""
-    return parse_period(period).year_before().label
-
-
-def end_of(row: Row) -> date:
-    """Return the last day of a row's period, as its row knows it or as its label says."""
-    if row.get("end") is not None:
-        return date.fromisoformat(f"{row['end']}")
-    end = row.get("period_end")
-    return parse_period(row["period"]).end if end is None or pd.isna(end) else end.date()
-
-
-def is_in(fact: Fact, period: Period) -> bool:
-    """Say whether a figure is of a period that a sentence names."""
-    if period.frequency is Frequency.QUARTER:
-        return fact.period == period.label and fact.basis == "quarter" or _is_its_day(fact, period.end)
-    if period.frequency is Frequency.YEAR:
-        is_year = fact.basis == "year" and fact.period == period.label
-        is_rolling = fact.basis == "rolling_year" and fact.end == period.end
-        return is_year or is_rolling or _is_its_day(fact, period.end)
-    if period.frequency is Frequency.MONTH:
-        return (fact.end.year, fact.end.month) == (period.end.year, period.end.month)
-    return fact.end == period.end
-
-
-def _is_its_day(fact: Fact, day: date) -> bool:
-    return fact.is_stock and fact.basis != "rolling_year" and fact.end == day
-
-
-def _of_estimate(row: Row, indicator: Indicator) -> Iterator[Fact]:
-    known = _known(row, indicator, row["area_code"])
-    pair = f"{row['area_code']} {row['basis']} {row['period']}"
-    if not is_missing(row["value"]):
-        ends = {"lower": row["lower"], "upper": row["upper"]}
-        yield Fact(**known, kind=VALUE, value=row["value"], unit=indicator.unit, **ends)
-    for name in ("lower", "upper"):
-        if not is_missing(row[name]):
-            yield Fact(**known, kind=BOUND, value=row[name], unit=indicator.unit, pair=f"interval {pair}")
-    for name in ("numerator", "denominator"):
-        if not is_missing(row[name]):
-            yield Fact(**known, kind=COUNT, value=row[name], unit=Unit.COUNT, pair=pair)
-
-
-def _of_difference(row: Row, indicator: Indicator, area: str) -> Iterator[Fact]:
-    if is_missing(row["difference"]):
-        return
-    known = _known(row, indicator, area)
-    yield Fact(**known, kind=SIZE, value=abs(row["difference"]), unit=indicator.unit)
-    if row["comparator_value"]:
-        share = abs(row["difference"]) / abs(row["comparator_value"]) * 100
-        yield Fact(**known, kind=SHARE, value=share, unit=Unit.PERCENT)
-
-
-def _known(row: Row, indicator: Indicator, area: str) -> Row:
-    return {
-        "indicator_id": indicator.id,
-        "area": area,
-        "basis": row["basis"],
-        "period": row["period"],
-        "end": end_of(row),
-        "is_stock": indicator.kind is Kind.STOCK,
-        "is_illustrative": row.get("provenance") == Provenance.ILLUSTRATIVE or row.get("is_illustrative", False),
-    }
-
-
-def _by_indicator(rows: pd.DataFrame) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows.to_dict("records"):
-        found[row["indicator_id"]].append(row)
-    return found

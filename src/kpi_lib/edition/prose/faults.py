@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from kpi_lib.core.errors import ProseError, raise_all
 from kpi_lib.edition.prose.check import Finding
 
-HINT = "write what is computed, use {{ value: … }} or {{ verdict: … }}, or leave it out (docs/checked-prose.md)"
+HINT = (
+    "write what is computed, use {{ value: … }} or {{ verdict: … }}, or leave it out (docs/checked-prose.md)"
+)
 EDITED = "run `kpi execute` again, which makes the page anew"
 LONGEST = 240
 
@@ -22,7 +24,11 @@ def as_error(finding: Finding) -> ProseError:
     sentence = finding.sentence if len(finding.sentence) <= LONGEST else f"{finding.sentence[:LONGEST]}…"
     if not finding.word:
         return ProseError(
-            "A page was changed after it was executed", where=finding.page, got=f"“{sentence}”", expected=finding.reason, hint=EDITED
+            "A page was changed after it was executed",
+            where=finding.page,
+            got=f"“{sentence}”",
+            expected=finding.reason,
+            hint=EDITED,
         )
     return ProseError(
         "A sentence is not borne out by what is computed",

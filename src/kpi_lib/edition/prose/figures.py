@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kpi_lib.catalogue.indicators import Unit
 from kpi_lib.catalogue.lexicon import load_lexicon, whole_words
-from kpi_lib.edition.prose.facts import RANK
+from kpi_lib.edition.prose.fact_rows import RANK
 from kpi_lib.edition.prose.mentions import Number, Span
 
 POINTS, TIMES, NONE = "points", "times", ""
@@ -87,7 +87,9 @@ def _share(text: str, match: re.Match[str], share: float) -> Number:
 
 
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|[1-9]|10"
-_IN_TEN = re.compile(rf"(?<![\w.,-])(?P<part>{_SMALL}) (?:in|out of)(?: every)? (?P<whole>{_SMALL}|20|100)(?![\w.,]\d|\w|%)")
+_IN_TEN = re.compile(
+    rf"(?<![\w.,-])(?P<part>{_SMALL}) (?:in|out of)(?: every)? (?P<whole>{_SMALL}|20|100)(?![\w.,]\d|\w|%)"
+)
 
 
 def _in_words(text: str) -> Iterator[Number]:

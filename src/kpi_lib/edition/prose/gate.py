@@ -29,7 +29,9 @@ def check_written(project: Project, edition: Edition) -> None:
         raise_findings(check_commentary(_checker(project, edition)))
 
 
-def seal_executed(project: Project, edition: Edition, folder: Path, record: EditionRecord, *, is_new: bool) -> None:
+def seal_executed(
+    project: Project, edition: Edition, folder: Path, record: EditionRecord, *, is_new: bool
+) -> None:
     """Check the pages of an edition that was just executed, and seal their sentences.
 
     Parameters

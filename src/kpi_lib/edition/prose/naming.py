@@ -10,7 +10,7 @@ from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
 from kpi_lib.catalogue.lexicon import Alias, load_aliases, whole_words
 from kpi_lib.core.areas import ENGLAND
-from kpi_lib.edition.prose.facts import NEIGHBOURS, TARGET
+from kpi_lib.edition.prose.fact_rows import NEIGHBOURS, TARGET
 from kpi_lib.edition.prose.mentions import Place, Span, Subject
 from kpi_lib.edition.prose.plain import plain
 
@@ -71,7 +71,9 @@ def _written(literal: tuple[Span, ...], match: re.Match[str]) -> int:
 
 def _overlap(one: Subject, other: Subject) -> bool:
     """Names overlap where a written part of one lies in the other's whole stretch."""
-    return any(part.holds(other.at) for part in one.literal) or any(part.holds(one.at) for part in other.literal)
+    return any(part.holds(other.at) for part in one.literal) or any(
+        part.holds(one.at) for part in other.literal
+    )
 
 
 def _literal(match: re.Match[str]) -> tuple[Span, ...]:
@@ -105,11 +107,17 @@ def _places(home: Area) -> tuple[tuple[str, re.Pattern[str]], ...]:
     others = sorted((a for a in areas if a.area_code != home.area_code), key=lambda a: -len(a.name))
     named = [(a.area_code, whole_words(re.escape(plain(a.name).lower()) + "(?:'s?)?")) for a in others]
     return (
-        (home.area_code, whole_words(re.escape(plain(home.name).lower()) + r"(?: county council| council)?(?:'s?)?")),
+        (
+            home.area_code,
+            whole_words(re.escape(plain(home.name).lower()) + r"(?: county council| council)?(?:'s?)?"),
+        ),
         *[item for item in named if item[0] != ENGLAND],
         (ENGLAND, whole_words(rf"(?:{_ENGLAND})(?:'s?)?")),
         (NEIGHBOURS, whole_words(_NEIGHBOURS)),
-        (home.region_code, whole_words(rf"(?:the )?(?:region(?:al(?:ly)?)?|{re.escape(region.lower())})(?:'s?)?")),
+        (
+            home.region_code,
+            whole_words(rf"(?:the )?(?:region(?:al(?:ly)?)?|{re.escape(region.lower())})(?:'s?)?"),
+        ),
         (TARGET, whole_words(r"targets?")),
         (home.area_code, whole_words(_HOME)),
     )

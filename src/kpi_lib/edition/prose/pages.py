@@ -87,7 +87,9 @@ def check_pages(folder: Path, record: EditionRecord, checker: Checker) -> Iterat
 def about(page: PageRecord) -> tuple[tuple[str, ...], Scope]:
     """Return the measures that a page is about, and over which measures it counts."""
     if page.kind == INDICATOR:
-        return tuple(item.id for item in load_catalogue() if item.slug == page.address.rpartition("/")[2]), Scope()
+        return tuple(
+            item.id for item in load_catalogue() if item.slug == page.address.rpartition("/")[2]
+        ), Scope()
     if page.kind == THEME:
         return (), Scope(page.address.rpartition("/")[2])
     return (), Scope()
@@ -121,6 +123,12 @@ def title_of(page: PageRecord, pack: Pack) -> str:
         return next(pack.indicator(item.id).title for item in pack.catalogue if item.slug == name)
     if page.kind == THEME:
         return pack.theme(name).title
-    own = {"overview": "overview", "benchmarks": "benchmarks", "reconciliation": "reconciliation", "data_quality": "quality", "methods": "methods"}
+    own = {
+        "overview": "overview",
+        "benchmarks": "benchmarks",
+        "reconciliation": "reconciliation",
+        "data_quality": "quality",
+        "methods": "methods",
+    }
     shown = getattr(pack, own[page.kind]) if page.kind in own else pack.part(page.kind)
     return str(getattr(shown, "title", ""))

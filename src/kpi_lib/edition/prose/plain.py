@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 """Soft hyphens, joiners and marks of direction: they show nothing and would split a word for the checker."""
 
 _LOOK_ALIKE = str.maketrans(
@@ -18,14 +20,37 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Cyrillic and Greek letters that look like Latin ones."""
 
-_PUNCTUATION = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": " - ", "−": "-", "‑": "-", "‐": "-", "⁄": "/", "…": "..."})
+_PUNCTUATION = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": " - ",
+        "−": "-",
+        "‑": "-",
+        "‐": "-",
+        "⁄": "/",
+        "…": "...",
+    }
+)
 
 BLOCKS = {
     "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
     "text", "title", "desc", "svg", "figure", "figcaption", "summary", "details", "dt", "dd", "dl", "header", "footer", "a", "br",
     "pre", "blockquote", "aside", "nav", "button", "label", "option",
 }  # fmt: skip
-SAID_ALOUD = ("alt", "title", "aria-label", "aria-description", "placeholder", "content", "data-label", "value")
+SAID_ALOUD = (
+    "alt",
+    "title",
+    "aria-label",
+    "aria-description",
+    "placeholder",
+    "content",
+    "data-label",
+    "value",
+)
 """Attributes whose text a reader meets."""
 NOT_READ = ("style",)
 
@@ -119,7 +144,9 @@ class _Reader(HTMLParser):
         if tag in BLOCKS:
             self._break()
         self._skipped += tag in NOT_READ
-        self._done += [said for name, value in attrs if name in SAID_ALOUD and value and (said := plain(value))]
+        self._done += [
+            said for name, value in attrs if name in SAID_ALOUD and value and (said := plain(value))
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:

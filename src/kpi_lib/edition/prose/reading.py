@@ -15,21 +15,6 @@ from kpi_lib.edition.prose.mentions import Number, Reading, Span, Subject, Word
 from kpi_lib.edition.prose.naming import find_places, find_subjects
 from kpi_lib.edition.prose.times import find_times
 
-NOT_FIGURES = (
-    r"(?:paragraphs?|paras?\.?|sections?|tables?|figures?|charts?|pages?|annex(?:es)?|appendix|regulations?|rules?|articles?|parts?|chapters?|schedules?|"
-    r"forms?|items?|recommendations?|steps?|stages?|tiers?|levels?|phases?|versions?|numbers?|nos?\.?|clauses?|bands?|keys? stages?|year groups?|type|lot|grade|option) (?:\d+(?:\.\d+)*[a-z]?|[a-z]\d+)(?: (?:and|to|or) \d+[a-z]?)?(?!\d|%|\.\d)",
-    r"(?:[a-z]{1,5}-?\d{1,3}[a-z]?|[a-z]+\d{3}|sfr\d+|e\d{8})(?![\d.,%])",
-    r"(?:aged?|ages) (?:between )?\d+(?: ?(?:to|-|and|or) ?\d+)?(?: years)?(?: (?:and|or) (?:over|under|above|younger|older|more))?",
-    r"(?:children|people|young people|those|residents) (?:under|over) \d+", r"\d+[- ]year[- ]olds?", r"\d+ (?:to|-) ?17", r"(?:18|19|21|25)th birthday",
-    r"(?:act|regulations|order|guidance|rules|strategy|framework) (?:of )?(?:19|20)\d\d", r"(?:19|20)\d\d edition", r"\d+ (?:of|in) 100 times",
-    r"(?:95|99\.8) ?(?:%|per cent|percent) (?:confidence|credible|wilson|exact|byar's|t |interval|level|limits?|certain)[a-z ]*",
-    r"per (?:10,000|10 000|10000|ten thousand|100,000|head)(?: children| people)?(?: aged 0 (?:to|-) ?17)?",
-    r"(?:[01]?\d|2[0-3])[:.][0-5]\d ?(?:am|pm)", r"\d{1,2} ?(?:am|pm)", r"0\d{3,4} ?\d{3} ?\d{3,4}",
-    r"24/7", r"(?:alert|prompt|confirm|eval)\(\d+\)", r"(?:ten|10) (?:statistical )?neighbours(?! have| had)", r"one of", r"no one", r"two (?:auditors|people|figures|sides|clocks|publishers)", r"(?:the )?four quarters", r"(?:the )?(?:last|past|previous) four quarters",
-    r"(?:https?://|www\.)\S+", r"\S+@\S+",
-)  # fmt: skip
-
-
 _NO_CHANGE = r"no (?:clear |significant |statistically significant |marked )+(?:change|difference|movement)s?"
 
 
@@ -56,9 +41,13 @@ def read_sentence(
     )
     spoken = [*literal, *constants, *(time.at for time in times)]
     places = find_places(small, home, spoken)
-    references = [span for span in _spans(_not_figures(), small) if not any(span.holds(one) for one in literal)]
+    references = [
+        span for span in _spans(_not_figures(), small) if not any(span.holds(one) for one in literal)
+    ]
     numbers = find_numbers(small, [*spoken, *references])
-    words = _words(small, [*literal, *constants, *references], times=[time.at for time in times], numbers=numbers)
+    words = _words(
+        small, [*literal, *constants, *references], times=[time.at for time in times], numbers=numbers
+    )
     lexicon = load_lexicon()
     is_certain = bool(any_of(lexicon.certain).search(any_of((*lexicon.by_chance, _NO_CHANGE)).sub("", small)))
     is_question = text.rstrip("\"')").endswith("?")
@@ -81,7 +70,7 @@ def _constant_patterns(indicator_id: str) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=1)
 def _not_figures() -> re.Pattern[str]:
-    return whole_words("|".join(NOT_FIGURES))
+    return whole_words("|".join(load_lexicon().not_figures))
 
 
 def _spans(pattern: re.Pattern[str] | None, text: str) -> Iterator[Span]:
@@ -116,18 +105,24 @@ def _claimed(text: str) -> Iterator[Word]:
                 yield Word(Span(*match.span()), match.group(), kind, way)
     for pattern, factor in _multiple_patterns():
         for match in pattern.finditer(text):
-            yield Word(Span(*match.span()), match.group(), "moved", "up" if factor > 1 else "down", factor=factor)
+            yield Word(
+                Span(*match.span()), match.group(), "moved", "up" if factor > 1 else "down", factor=factor
+            )
     for match in _UNKNOWN.finditer(text):
         if match["word"] not in _NO_COMPARATIVES:
             yield Word(Span(*match.span("word")), match["word"], "unbound", "none")
 
 
-_UNKNOWN = re.compile(r"(?<![\w-])(?P<word>[a-z]{2,}er(?= than)|(?:more|less) [a-z]+ly|(?<=the )[a-z]{2,}est)(?![\w-])")
+_UNKNOWN = re.compile(
+    r"(?<![\w-])(?P<word>[a-z]{2,}er(?= than)|(?:more|less) [a-z]+ly|(?<=the )[a-z]{2,}est)(?![\w-])"
+)
 _NO_COMPARATIVES = {
     "rather", "other", "whether", "latest", "newest", "nearest", "rest", "interest", "west", "test", "request", "earliest",
     "oldest", "youngest", "closest", "contest", "guest", "forest", "harvest", "protest", "finest", "north-west", "furthest", "number",
 }  # fmt: skip
-_MOVES = re.compile(r"\s*(?:by|from|on|since|to (?:about |around |nearly |almost |over |just )?[\d£]|at|in|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine|ten)")
+_MOVES = re.compile(
+    r"\s*(?:by|from|on|since|to (?:about |around |nearly |almost |over |just )?[\d£]|at|in|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine|ten)"
+)
 
 
 def _is_move(text: str, match: re.Match[str]) -> bool:
@@ -144,8 +139,23 @@ def _multiple_patterns() -> tuple[tuple[re.Pattern[str], float], ...]:
     return tuple((whole_words(pattern), factor) for pattern, factor in load_lexicon().multiples.items())
 
 
-_VERBS = {"improve", "reduce", "increase", "raise", "rise", "fall", "drop", "cut", "strengthen", "worsen", "grow", "lower"}
-_LED_TO = re.compile(r"(?:led|lead|leads|due|thanks|owing|compared|contributed|contributing|amounts?|amounted|moved|went|similar) to $")
+_VERBS = {
+    "improve",
+    "reduce",
+    "increase",
+    "raise",
+    "rise",
+    "fall",
+    "drop",
+    "cut",
+    "strengthen",
+    "worsen",
+    "grow",
+    "lower",
+}
+_LED_TO = re.compile(
+    r"(?:led|lead|leads|due|thanks|owing|compared|contributed|contributing|amounts?|amounted|moved|went|similar) to $"
+)
 
 
 def _is_wish(text: str, word: Word) -> bool:
@@ -165,4 +175,8 @@ def _is_negated(text: str, word: Word) -> bool:
     near = " ".join(clause.split()[-4:])
     if "neither" in clause or re.search(r"\bnot only\b", near):
         return "neither" in clause
-    return bool(re.search(r"(?<!\w)(?:not|no|never|nor|without|hardly|cannot|failed to|fails to|none)(?!\w)|n't", near))
+    return bool(
+        re.search(
+            r"(?<!\w)(?:not|no|never|nor|without|hardly|cannot|failed to|fails to|none)(?!\w)|n't", near
+        )
+    )

@@ -55,7 +55,11 @@ def _indicator(name: str, pack: Pack) -> Indicator:
     if name in pack.catalogue:
         return pack.catalogue[name]
     known = [item.id for item in pack.catalogue]
-    raise ProseError("A reference names no indicator", expected="an id of the codebook", hint=nearest(name, known) or "see README.md")
+    raise ProseError(
+        "A reference names no indicator",
+        expected="an id of the codebook",
+        hint=nearest(name, known) or "see README.md",
+    )
 
 
 def _told(parts: list[str]) -> tuple[Period | None, str]:
@@ -87,7 +91,11 @@ def _value(pack: Pack, indicator: Indicator, where: str, period: Period | None) 
 
 def _verdict(pack: Pack, indicator: Indicator, where: str, period: Period | None) -> str:
     if where not in COMPARATORS:
-        raise ProseError("There is no verdict against this", expected=", ".join(COMPARATORS), hint=nearest(where, COMPARATORS))
+        raise ProseError(
+            "There is no verdict against this",
+            expected=", ".join(COMPARATORS),
+            hint=nearest(where, COMPARATORS),
+        )
     return comparison_words(_comparison(pack, indicator, where, period))
 
 
@@ -143,9 +151,17 @@ def _area(where: str, pack: Pack) -> str:
     try:
         return load_areas().named(where).area_code
     except CatalogueError as error:
-        raise ProseError("A reference names no area or period", expected="an area, neighbours, region, england, or a period", hint=error.hint) from error
+        raise ProseError(
+            "A reference names no area or period",
+            expected="an area, neighbours, region, england, or a period",
+            hint=error.hint,
+        ) from error
 
 
 def _nothing(indicator: Indicator, period: Period | None) -> ProseError:
     when = f" in {period.words}" if period else ""
-    return ProseError("A reference stands for nothing that is computed", expected=f"a figure of {indicator.id}{when}", hint="see its page for the periods it has")
+    return ProseError(
+        "A reference stands for nothing that is computed",
+        expected=f"a figure of {indicator.id}{when}",
+        hint="see its page for the periods it has",
+    )

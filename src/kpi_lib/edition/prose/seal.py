@@ -37,7 +37,10 @@ def statements_of(notebook: Any) -> Iterator[str]:
 
 def seal_of(folder: Path, record: EditionRecord) -> Seal:
     """Return the hashes of the sentences of each page, by its address."""
-    return {page.address: [_digest(text) for text in statements_of(load_page(folder, page))] for page in record.pages}
+    return {
+        page.address: [_digest(text) for text in statements_of(load_page(folder, page))]
+        for page in record.pages
+    }
 
 
 def save_seal(folder: Path, record: EditionRecord) -> None:
@@ -62,7 +65,12 @@ def _changed(folder: Path, page: PageRecord, sealed: list[str]) -> Iterator[Find
             told = True
             yield Finding(page.address, text, "", "it was not there when the page was executed")
     if not told:
-        yield Finding(page.address, page.title, "", "the page is not as it was executed: a part is gone, moved or redrawn")
+        yield Finding(
+            page.address,
+            page.title,
+            "",
+            "the page is not as it was executed: a part is gone, moved or redrawn",
+        )
 
 
 def _load_seal(folder: Path) -> Seal:

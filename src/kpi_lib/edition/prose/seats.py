@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kpi_lib.catalogue.indicators import Unit
-from kpi_lib.edition.prose.facts import RANK
+from kpi_lib.edition.prose.fact_rows import RANK
 from kpi_lib.edition.prose.figures import POINTS, TIMES
 from kpi_lib.edition.prose.mentions import Number, Place, Reading, Span, Subject, Time
 
-_MOVE = (
-    r"(?:rise|fall|increase|decrease|drop|reduction|improvement|difference|gap|growth|gain|change|decline|deterioration)"
-)
+_MOVE = r"(?:rise|fall|increase|decrease|drop|reduction|improvement|difference|gap|growth|gain|change|decline|deterioration)"
 _BENT = r"(?:about|around|nearly|almost|over|more than|just over|just under|some|roughly|approximately)"
-_DELTA_BEFORE = re.compile(rf"(?:\bby(?: {_BENT})?|{_MOVE} of(?: {_BENT})?|(?:^|\W)(?<!made )(?<!make )(?<!makes )(?<!making )(?:up|down)(?: {_BENT})?)(?: a)? $")
+_DELTA_BEFORE = re.compile(
+    rf"(?:\bby(?: {_BENT})?|{_MOVE} of(?: {_BENT})?|(?:^|\W)(?<!made )(?<!make )(?<!makes )(?<!making )(?:up|down)(?: {_BENT})?)(?: a)? $"
+)
 _DELTA_AFTER = re.compile(
     rf"\s*(?:of a point )?(?:higher|lower|above|below|more|fewer|less|better|worse|up|down|ahead|behind|short)\b|\s*{_MOVE}\b"
 )
@@ -25,7 +24,9 @@ _FROM = re.compile(
 _CHANGED = re.compile(r"\b(?:up|down|rose|fell|rise|fall|changed|moved|improved|worse|compared)\b")
 _BROKEN = re.compile(r"[,;:](?!\d)|\b(?:while|whereas|but|than|which|and|against)\b")
 _LISTED = re.compile(r"\s*(?:,|and|or|, and|nor|as well as|both)\s*")
-_LED = re.compile(r"\b(?:than|against|with|to|unlike|versus|from)(?: (?:in|among|for|the|both|that of|those of|its|our))*\s*$")
+_LED = re.compile(
+    r"\b(?:than|against|with|to|unlike|versus|from)(?: (?:in|among|for|the|both|that of|those of|its|our))*\s*$"
+)
 _BESIDE = re.compile(
     r"(?:\s|'s?|\(|the|average|mean|median|pooled|rate|figure|share|of|which was|where it was|was|is|,? \(?an? (?:average|rate|figure) of|about|around|over|nearly|almost)*"
 )
@@ -143,7 +144,9 @@ def _time_after(at: Span, reading: Reading) -> Time | None:
     if not after or reading.numbers_between(at, after[0].at) or _is_yardstick(after[0], reading, at):
         return None
     gap = reading.between(at, after[0].at)
-    is_said = _THEN_TIME.fullmatch(gap) and not _NOT_THEN.search(gap.rstrip().removesuffix("of").removesuffix("on"))
+    is_said = _THEN_TIME.fullmatch(gap) and not _NOT_THEN.search(
+        gap.rstrip().removesuffix("of").removesuffix("on")
+    )
     return after[0] if is_said else None
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpi_lib.edition.prose.binding import equals, in_area, in_time
-from kpi_lib.edition.prose.facts import VALUE, Fact, Facts
+from kpi_lib.edition.prose.fact_rows import VALUE, Fact
+from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.mentions import Number, Reading
 from kpi_lib.edition.prose.seats import seat_of, subjects_at
 from kpi_lib.present.words import format_value
@@ -23,7 +24,13 @@ def why_unbound(number: Number, reading: Reading, facts: Facts, default: tuple[s
     if stale:
         return f"it is the figure of another period ({_told(stale[-1], facts)})"
     value = next(
-        (fact for fact in known if fact.kind == VALUE and in_area(fact, reading, facts, seat) and in_time(fact, reading, facts, seat)),
+        (
+            fact
+            for fact in known
+            if fact.kind == VALUE
+            and in_area(fact, reading, facts, seat)
+            and in_time(fact, reading, facts, seat)
+        ),
         None,
     )
     return "nothing computed bears it out" + (f"; computed is {_told(value, facts)}" if value else "")

@@ -121,7 +121,11 @@ _READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
 def _year(match: re.Match[str], _: Period) -> Time | None:
     years = re.search(rf"{_YEARS}|{_SHORT_YEARS}", match.group())
     try:
-        return None if years is None else Time(Span(*match.span()), parse_period(_full(years.group().replace(" ", ""))))
+        return (
+            None
+            if years is None
+            else Time(Span(*match.span()), parse_period(_full(years.group().replace(" ", ""))))
+        )
     except DataError:
         return None
 
@@ -129,6 +133,8 @@ def _year(match: re.Match[str], _: Period) -> Time | None:
 def _month(match: re.Match[str], _: Period) -> Time | None:
     month = re.search(rf"{_MONTH},? (?:19|20)\d\d", match.group())
     try:
-        return None if month is None else Time(Span(*match.span()), parse_period(month.group().replace(",", "")))
+        return (
+            None if month is None else Time(Span(*match.span()), parse_period(month.group().replace(",", "")))
+        )
     except DataError:
         return None
