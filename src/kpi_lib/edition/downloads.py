@@ -1,9 +1,8 @@
 """What analysts take home from an edition: the figures behind its pages, and the notebooks that made them.
 
 Everything is written from the executed notebooks: the series that an indicator's page attached, and the
-tables as the pages show them. A notebook goes along as it ran, with its parameters and its ledger but
-without its pictures and tables: those stand on the page, and a copy would double what disclosure control
-must watch; one call runs it again.
+tables as the pages show them. A notebook goes along as it ran, with its parameters but without its outputs:
+they stand on the page, and a copy would double what disclosure control must watch; a run makes them again.
 """
 
 from __future__ import annotations
@@ -25,11 +24,10 @@ from kpi_lib.present.display import DATA
 from kpi_lib.present.words import parse_number, status_words
 
 COLUMNS = (
-    "page", "table", "group", "row_heading", "row", "column", "unit", "value", "shown", "note", "status", "is_illustrative",
-    "edition",
+    "page", "table", "group", "row_heading", "row", "column", "unit", "value", "shown", "note", "status",
+    "is_illustrative", "edition",
 )  # fmt: skip
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
-KEPT_TAG = "keep_output"
 _WITHHELD = (status_words(Status.SUPPRESSED), f"under {SMALLEST_COUNT_SHOWN}")
 _DRAWN_UP = 'class="kpi-illustrative"'
 
@@ -54,7 +52,7 @@ def save_downloads(folder: Path, record: EditionRecord, publication: str) -> Non
             target = folder / DATA_FOLDER / NOTEBOOK_FOLDER / f"{page.address}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(
-                json.dumps(without_pictures(notebook), indent=1, ensure_ascii=False) + "\n", "utf-8"
+                json.dumps(without_outputs(notebook), indent=1, ensure_ascii=False) + "\n", "utf-8"
             )
 
 
@@ -68,14 +66,10 @@ def copy_downloads(editions: Path, site: Path, records: Sequence[EditionRecord])
                 shutil.copytree(source, target, dirs_exist_ok=True)
 
 
-def without_pictures(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a notebook with the ledger as its only output."""
-    cells = [
-        cell
-        if cell["cell_type"] != "code" or KEPT_TAG in cell["metadata"].get("tags", [])
-        else {**cell, "outputs": []}
-        for cell in notebook["cells"]
-    ]
+def without_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Return a notebook with its words, parameters and calls alone."""
+    bare = {"outputs": [], "execution_count": None}
+    cells = [{**cell, **bare} if cell["cell_type"] == "code" else cell for cell in notebook["cells"]]
     return {**notebook, "cells": cells}
 
 
@@ -123,8 +117,8 @@ def _rows(
         label = f"{name.text} ({name.note})" if name.note else name.text
         for column, cell in zip(table.columns[1:], cells, strict=False):
             yield [
-                page.address, table.caption.strip(), group, table.columns[0].text, label, column.text, _unit(column, cell),
-                _number(cell), cell.text, cell.note, _status(cell),
+                page.address, table.caption.strip(), group, table.columns[0].text, label, column.text,
+                _unit(column, cell), _number(cell), cell.text, cell.note, _status(cell),
                 "yes" if is_illustrative else "no", record.quarter,
             ]  # fmt: skip
 
