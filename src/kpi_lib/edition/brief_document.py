@@ -101,29 +101,28 @@ class BriefDocument:
             self._of_part(Part.DECISION),
             self._of_part(Part.UNCERTAIN),
         ]
-        numbered = number_through([self._summary(0, 0), *later])
-        decided = [block.number for block in numbered[5] if isinstance(block, Numbered)]
-        ends = (min(decided, default=0), max(decided, default=0))
-        numbered = number_through([self._summary(*ends), *later])
+        counted = number_through([self._summary([(0, 0)] * len(TITLES)), *later])
+        numbered = number_through([self._summary(list(map(_ends, counted))), *later])
         return [Section(title, blocks) for title, blocks in zip(TITLES, numbered, strict=True)]
 
-    def _summary(self, first: int, last: int) -> list[Block]:
+    def _summary(self, ends: Sequence[tuple[int, int]]) -> list[Block]:
+        """Return the first sentences; `ends` are the first and last paragraph of each section, 0 for none."""
         found, headlines = self._reconciliation, self._all
         matters = [item for _, items in self.matters.of_part(Part.DECISION) for item in items]
         drawn = sum(item.is_illustrative for item in matters)
         n_drawn, fragile = self.matters.n_illustrative, self.matters.of_rule("fragile")
         demand = [item for item in self.headlines if item.indicator.polarity is Polarity.NEUTRAL]
         told = [
-            ("Changes", changes_sentence(headlines)),
-            ("Improved on a year ago", improved_sentence(headlines)),
-            ("Got worse on a year ago", worse_sentence(headlines)),
-            ("Neighbours", standings_sentence(headlines)),
-            ("Demand", demand_sentence(demand)),
-            ("Reports", summary_sentences(found.ledger, found.claims)[0]),
-            ("Decisions", decisions_sentence(len(matters), drawn, first, last)),
-            ("Certainty", uncertainty_sentence(headlines, n_drawn, len(fragile))),
+            ("Changes", changes_sentence(headlines), 0),
+            ("Improved on a year ago", improved_sentence(headlines), ends[2][0]),
+            ("Got worse on a year ago", worse_sentence(headlines), ends[3][0]),
+            ("Neighbours", standings_sentence(headlines), 0),
+            ("Demand", demand_sentence(demand), 0),
+            ("Reports", summary_sentences(found.ledger, found.claims)[0], ends[4][0]),
+            ("Decisions", decisions_sentence(len(matters), drawn, *ends[5]), ends[5][0]),
+            ("Certainty", uncertainty_sentence(headlines, n_drawn, len(fragile)), ends[6][0]),
         ]
-        return [Numbered(0, lead, text) for lead, text in told]
+        return [Numbered(0, lead, text, f"#paragraph-{to}" if to else "") for lead, text, to in told]
 
     def _changed(self, verdict: str) -> list[Block]:
         """Return a paragraph for each measure with this verdict, and the chart of the first that leads."""
@@ -231,3 +230,9 @@ def _under(rule: BriefRule, matters: Sequence[Matter]) -> Iterator[Block]:
     yield Subheading(rule.title, f"Rule: {rule.states} {rule.asks}".strip())
     for item in matters:
         yield Numbered(0, item.lead, item.text, item.href, item.is_illustrative)
+
+
+def _ends(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Return the numbers of the first and the last paragraph, 0 where there is none."""
+    numbers = [block.number for block in blocks if isinstance(block, Numbered)]
+    return min(numbers, default=0), max(numbers, default=0)
