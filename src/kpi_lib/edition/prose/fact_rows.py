@@ -115,5 +115,5 @@ def known_of(row: Row, indicator: Indicator, area: str) -> Row:
 def by_indicator(rows: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows.to_dict("records"):
-        found[row["indicator_id"]].append(row)
+        found[row["indicator_id"]].append({str(name): value for name, value in row.items()})
     return found

@@ -206,7 +206,11 @@ class Facts:
             & rows["period_end"].le(pd.Timestamp(self.pack.quarter.end))
         ]
         for row in chosen.to_dict("records"):
-            known = known_of(row | {"basis": row["frequency"]}, indicator, self.home)
+            known = known_of(
+                {**{str(name): value for name, value in row.items()}, "basis": row["frequency"]},
+                indicator,
+                self.home,
+            )
             for name, kind, unit in (("value", VALUE, indicator.unit), ("numerator", COUNT, Unit.COUNT)):
                 if not is_missing(row[name]):
                     yield Fact(**known, kind=kind, value=row[name], unit=unit, pair=REPORTED)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -82,7 +83,8 @@ def blocks_of_markdown(source: str) -> list[Block]:
     from markdown_it import MarkdownIt
 
     blocks: list[Block] = []
-    heading, cells, kind = "", None, ""
+    heading, kind = "", ""
+    cells: list[str] | None = None
     for token in MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(source):
         if token.type == "tr_open":
             cells = []
@@ -115,7 +117,7 @@ def texts_of_html(markup: str) -> list[str]:
     return reader.texts()
 
 
-def _said(tokens: list) -> Iterator[str]:  # type: ignore[type-arg]
+def _said(tokens: Iterable[Any]) -> Iterator[str]:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             yield " "

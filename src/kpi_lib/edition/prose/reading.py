@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from kpi_lib.catalogue.areas import Area
-from kpi_lib.catalogue.lexicon import any_of, load_aliases, load_lexicon, whole_words
+from kpi_lib.catalogue.lexicon import Kind, Way, any_of, load_aliases, load_lexicon, whole_words
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.prose.figures import find_numbers
 from kpi_lib.edition.prose.mentions import Number, Reading, Span, Subject, Word
@@ -130,7 +130,7 @@ def _is_move(text: str, match: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _claim_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _claim_patterns() -> tuple[tuple[Kind, Way, re.Pattern[str]], ...]:
     return tuple((claim.kind, claim.way, any_of(claim.words)) for claim in load_lexicon().claim)
 
 

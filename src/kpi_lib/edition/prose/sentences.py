@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ABBREVIATIONS = r"(?:e\.g|i\.e|etc|approx|vs|no|nos|para|paras|fig|mr|mrs|ms|dr|st|cf|p|pp|art|sec|q\d)"
+_ABBREVIATIONS = r"(?:e\.g|i\.e|etc|approx|vs|nos|para|paras|fig|mr|mrs|ms|dr|st|cf|p|pp|art|sec)"
 _BREAK = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9£])")
 _SHORTENED = re.compile(rf"(?:^|[\s(]){_ABBREVIATIONS}\.$|(?:^|\s)[A-Z]\.$", re.IGNORECASE)
 

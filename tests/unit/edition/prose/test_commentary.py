@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+import kpi_lib as kpi
+from kpi_lib.core.errors import KpiError, ProseError
+from kpi_lib.edition.pack import Pack
+from kpi_lib.edition.prose.check import checker_of
+from kpi_lib.edition.prose.commentary import Section, check_commentary, commentary_of, load_commentary, resolved
+
+HOSTILE = """## Overview
+<script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) ![p](https://elsewhere.example/p.png)
+"><b onmouseover="x">bold</b> =HYPERLINK("http://elsewhere.example") \u202egnihton\u202c
+"""
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Pack:
+    return kpi.load("2017-18-Q4")
+
+
+def with_commentary(pack: Pack, folder: Path, text: str) -> Pack:
+    (folder / "commentary").mkdir()
+    (folder / "commentary" / "2017-18-Q4.md").write_text(text, encoding="utf-8")
+    return replace(pack, project=replace(pack.project, raw=folder))
+
+
+def test_a_reference_becomes_the_words_of_what_is_computed(bundled: Pack) -> None:
+    text = (
+        "{{ value: referral_rate }}; {{ value: referral_rate, 2016-17-Q4 }}; "
+        "{{value:assessment_45_days_percent, England, 2017-18}}; {{ value: rereferral_percent, neighbours }}; "
+        "{{ verdict: rereferral_percent }}; {{ verdict: referral_rate, neighbours }}; "
+        "{{ change: rereferral_percent }}"
+    )
+    assert resolved(Section("overview", text, 1), bundled) == (
+        "74.6 per 10,000 children; 138.0 per 10,000 children; 82.7%; 24.2%; worse than a year ago; "
+        "lower than the neighbours’ average; worse: up 3.7 points on a year ago"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ("{{ value: referal_rate }}", "did you mean 'referral_rate'?"),
+        ("{{ worth: referral_rate }}", "value, verdict, change"),
+        ("{{ valeu: referral_rate }}", "did you mean 'value'?"),
+        ("{{ value: referral_rate, Englnd }}", "did you mean 'England'?"),
+        ("{{ value: referral_rate, 2009-10 }}", "year to 31 March 2010"),
+        ("{{ verdict: referral_rate, Kent }}", "neighbours, region, england, target"),
+        ("{{ verdict: referral_rate, target }}", "nothing that is computed"),
+        ("{{ change: placement_cost_pressure }}", "nothing that is computed"),
+        ("{{ change: referral_rate, England }}", "the council's own figure"),
+        ("{{ value }}", "names no indicator"),
+        ("{{ value: referral_rate", "not closed"),
+        ("referral_rate }}", "not closed, or not opened"),
+    ],
+)
+def test_a_reference_that_does_not_resolve_stops_with_a_hint(bundled: Pack, reference: str, told: str) -> None:
+    with pytest.raises(ProseError) as caught:
+        resolved(Section("overview", f"One line.\n{reference}", 4), bundled)
+    assert told in str(caught.value)
+    assert "commentary/2017-18-Q4.md" in str(caught.value)
+
+
+def test_all_references_that_fail_are_told_at_once_with_their_lines(bundled: Pack) -> None:
+    with pytest.raises(KpiError) as caught:
+        resolved(Section("overview", "{{ value: a }}\n\n{{ value: b }}", 10), bundled)
+    assert "row 10" in str(caught.value) and "row 12" in str(caught.value)
+
+
+def test_parts_go_to_their_pages_and_are_marked_as_the_councils(bundled: Pack, tmp_path: Path) -> None:
+    text = "# Title\nOpening words.\n\n## Referrals per 10,000 children\nOf referrals.\n\n## rereferral_percent\nAgain.\n"
+    pack = with_commentary(bundled, tmp_path, text)
+    shown = {name: pack.indicator(name).commentary() for name in ("referral_rate", "rereferral_percent")}
+    assert "Opening words." in str(pack.overview.commentary())
+    assert "Of referrals." in str(shown["referral_rate"]) and "Again." in str(shown["rereferral_percent"])
+    assert "Commentary by the council" in (shown["referral_rate"].html if shown["referral_rate"] else "")
+    assert pack.indicator("assessment_rate").commentary() is None
+
+
+def test_a_heading_that_is_no_page_stops_with_the_nearest(bundled: Pack, tmp_path: Path) -> None:
+    with pytest.raises(ProseError, match="did you mean 'referral_rate'"):
+        commentary_of(with_commentary(bundled, tmp_path, "## referral_rat\nText.\n"))
+
+
+def test_without_a_file_nothing_is_shown(bundled: Pack, tmp_path: Path) -> None:
+    assert load_commentary(tmp_path, bundled.quarter) is None
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00x", b"a" * 200_000])
+def test_a_file_that_is_no_commentary_stops(bundled: Pack, tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "commentary").mkdir()
+    (tmp_path / "commentary" / "2017-18-Q4.md").write_bytes(data)
+    with pytest.raises(ProseError, match="commentary/2017-18-Q4.md"):
+        load_commentary(tmp_path, bundled.quarter)
+
+
+def test_a_falsehood_is_named_with_file_line_and_sentence(bundled: Pack, tmp_path: Path) -> None:
+    text = "## Overview\nAll quiet.\n\n## referral_rate\nThe rate rose to {{ value: referral_rate }}.\n"
+    [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
+    assert (found.page, found.word) == ("commentary/2017-18-Q4.md, line 4", "rose")
+    assert found.sentence == "The rate rose to 74.6 per 10,000 children."
+
+
+def test_a_stale_reference_needs_its_period_in_words(bundled: Pack, tmp_path: Path) -> None:
+    text = "## referral_rate\nThe rate now stands at {{ value: referral_rate, 2016-17-Q4 }}.\n"
+    [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
+    assert "2016-17-Q4" in found.reason
+
+
+def test_hostile_text_is_shown_as_text(bundled: Pack, tmp_path: Path) -> None:
+    pack = with_commentary(bundled, tmp_path, HOSTILE)
+    assert check_commentary(checker_of(pack)) == []
+    shown = pack.overview.commentary()
+    assert shown is not None
+    markup = BeautifulSoup(shown.html, "html.parser")
+    assert markup.find(["script", "img", "b", "iframe", "style"]) is None
+    assert [link["href"] for link in markup.find_all("a") if not link["href"].startswith("http")] == []
+    assert not any(name.startswith("on") for tag in markup.find_all(True) for name in tag.attrs)
+    assert "\u202e" not in shown.html + shown.text
