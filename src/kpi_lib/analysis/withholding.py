@@ -122,8 +122,8 @@ class _Series:
             for place in range(3, len(ends))
             if (ends[place] - ends[place - 3]).days < DAYS_OF_THREE_QUARTERS
         }
-        is_flow = rows["basis"].eq(ROLLING_YEAR).any()
-        wholes = rows.loc[rows["basis"].isin([ROLLING_YEAR, YEAR]) & is_flow & rows["numerator"].notna()]
+        years = [ROLLING_YEAR, YEAR] if ROLLING_YEAR in set(rows["basis"]) else []
+        wholes = rows.loc[rows["basis"].isin(years) & rows["numerator"].notna()]
         found = [
             Sum(label, fours[row["period_end"]], row["period_end"].month == LAST_MONTH)
             for label, row in wholes.iterrows()
@@ -147,5 +147,4 @@ def _tells(sums: Sequence[Sum], hidden: set[Hashable], secret: set[Hashable]) ->
         return False
     _, sizes, directions = np.linalg.svd(equations)
     free = directions[int((sizes > TINY).sum()) :]
-    is_settled = (abs(free) < TINY).all(axis=0)
-    return any(settled and part in secret for part, settled in zip(unknown, is_settled, strict=True))
+    return any(part in secret and (abs(free[:, i]) < TINY).all() for i, part in enumerate(unknown))

@@ -16,7 +16,11 @@ _MONEY = re.compile(r"[£$€]")
 _INTERVAL = re.compile(
     r"^\(?([−-]?[\d,]+(?:\.\d+)?)%?\s*(?:to|[-–—])\s*([−-]?[\d,]+(?:\.\d+)?)\s*(%?)\)?$", re.IGNORECASE
 )
-_NAMED = {word: number for word, number in {**SMALL_WORDS, **LARGER_WORDS}.items() if word != "couple"}
+_NAMED = {
+    word: number
+    for word, number in {**SMALL_WORDS, **LARGER_WORDS}.items()
+    if word not in ("couple", "pair", "trio", "single")
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Meaning(StrEnum):
 
 _OTHER = re.compile(
     r"^(?:closeness|release|releases|place|rank|position|order|level|paragraph|page|rows?|row number|columns?|cells|figures|issues|tests|flags.*|"
-    r"quarters?|quarters (?:since|before|to go)|n_\w+|decimals|year|years|month|day|date|published|edition|editions|id|index|version|"
+    r"quarters?|quarters (?:since|before|to go)|n_(?:available|expected|ranked|ways|agreeing|areas|left_out|points|quarters|changes|editions|rows|cells|pages|files)|decimals|year|years|month|day|date|published|edition|editions|id|index|version|"
     r"holds|within bounds?|broken|cannot say|positive|to improve|gap|residual|difference|change|changed|off by|"
     r"figure given|withheld to protect confidentiality|does not apply|not available|published statistic|"
     r"reported by the council|illustrative, not a real figure|the council's own return|withheld as unreliable|"
@@ -95,7 +95,7 @@ def names_counts(head: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _meaning_of_head(head: str) -> Meaning | None:
     said = re.sub(r"\s*\(.*?\)", "", head).strip()
-    said = said.replace("_", " ") if not said.startswith("n_") else said
+    said = said if _OTHER.match(said) else said.replace("_", " ")
     if _OTHER.match(said):
         return Meaning.OTHER
     if _INTERVAL.search(said):
@@ -123,6 +123,14 @@ def _few_fractions(numbers: Sequence[Figure]) -> bool:
 def area_names() -> frozenset[str]:
     """Return the names of all areas, in small letters."""
     return frozenset(area.name.lower() for area in load_areas())
+
+
+@lru_cache(maxsize=1)
+def whole_areas() -> frozenset[str]:
+    """Return the names of the country and its regions, in small letters."""
+    regions = {area.region_code for area in load_areas()}
+    named = {area.name.lower() for area in load_areas() if area.area_code in regions}
+    return frozenset(named | {"england", "region", "the region", "all england"})
 
 
 def _is_area(head: str) -> bool:

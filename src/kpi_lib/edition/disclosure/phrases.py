@@ -70,6 +70,24 @@ DOING = re.compile(
 )
 
 
+LISTED = re.compile(
+    rf"\b{NOUN}\b(?:\s+{_WORD}){{0,6}}\s*[:=]\s*(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD})?)",
+    re.IGNORECASE,
+)
+WITH_SHARE = re.compile(
+    r"(?<![\w.,£$%/:#–-])(?P<count>[1-5])\s*\(\s*\d{1,2}(?:\.\d+)?\s?%(?:[^)]{0,30})\)", re.IGNORECASE
+)
+IN_TRUTH = re.compile(
+    r"\b(?:actual(?:ly)?|true|truly|exact(?:ly)?|precisely|really|in fact|unrounded|unsuppressed|before suppression)\s+"
+    rf"(?:value|count|number|figure|total)?\s*[:=]?\s*(?P<count>[1-5]){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD})?)",
+    re.IGNORECASE,
+)
+NARROWED = re.compile(
+    rf"\b(?:fewer than|less than|at most|no more than)\s+(?P<count>[2-5]|two|three|four|five)\s+(?:\w+\s+)?(?P<noun>{NOUN})\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A stretch of text that tells of few people, and by which rule."""
@@ -122,7 +140,7 @@ KEYED_IN_CODE = re.compile(
     rf"[\"'](?:[\w -]*[_ -])?(?:{_PERSON}|counted|numerator|cases|n_children)[\"']\s*:\s*[\"']?[1-5](?![\w.%])",
     re.IGNORECASE,
 )
-_HAS_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|single|couple)\b", re.IGNORECASE)
+_HAS_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|single|couple|pair|trio)\b", re.IGNORECASE)
 
 
 def _is_innocent(said: str, match: re.Match[str]) -> bool:
@@ -215,6 +233,10 @@ def _value(text: str) -> float:
     return float(LARGER_WORDS[word]) if word in LARGER_WORDS else float(word.replace(",", ""))
 
 
+def _always(match: re.Match[str]) -> bool:
+    return True
+
+
 def _named(match: re.Match[str]) -> bool:
     words = re.findall(_WORD, match["tail"].lower())
     return not words or not (INNOCENT_NOUNS | NEVER_AFTER).intersection(words)
@@ -224,6 +246,10 @@ _RULES = (
     ("small count", COUNTED, _between),
     ("small count", NAMED, _named),
     ("small count", KEYED, _named),
+    ("small count", LISTED, _named),
+    ("small count", IN_TRUTH, _named),
+    ("small count", WITH_SHARE, _always),
+    ("small count", NARROWED, _always),
     ("small count", OUT_OF, _out_of),
     ("share and base", SHARE_OF, _share_of),
     ("complement", OF_WHOM, _of_whom),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
@@ -9,6 +10,7 @@ from pathlib import Path, PurePath
 from kpi_lib.edition.disclosure.pieces import Artefact
 from kpi_lib.edition.disclosure.read_html import read_html, read_svg
 from kpi_lib.edition.disclosure.read_notebook import read_notebook
+from kpi_lib.edition.disclosure.read_parquet import read_parquet
 from kpi_lib.edition.disclosure.read_pdf import read_pdf
 from kpi_lib.edition.disclosure.read_picture import read_picture
 from kpi_lib.edition.disclosure.read_plain import read_plain
@@ -41,8 +43,31 @@ def read_bytes(file: str, content: bytes, depth: int = 0) -> Iterator[Artefact]:
         yield read_svg(file, content)
     elif suffix == ".ipynb":
         yield read_notebook(file, content)
-    elif suffix not in _FONTS and b"\0" not in content[:2048]:
-        yield read_plain(file, content)
+    elif content.startswith(b"\x1f\x8b"):
+        yield from _read_packed(file, content, depth)
+    elif content.startswith(b"PAR1"):
+        yield read_parquet(file, content)
+    elif suffix not in _FONTS:
+        yield _read_unknown(file, content)
+
+
+def _read_unknown(file: str, content: bytes) -> Artefact:
+    is_text = b"\0" not in content[:4096] or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return (
+        read_plain(file, content)
+        if is_text
+        else Artefact(file, faults=("a kind of file that nobody can read here",))
+    )
+
+
+def _read_packed(file: str, content: bytes, depth: int) -> Iterator[Artefact]:
+    try:
+        inside = gzip.decompress(content)
+    except (OSError, EOFError) as error:
+        yield Artefact(file, faults=(f"the archive cannot be opened: {error}",))
+        return
+    if depth < DEEPEST:
+        yield from read_bytes(f"{file}!/{PurePath(file).stem}", inside, depth + 1)
 
 
 def _read_archive(file: str, content: bytes, depth: int) -> Iterator[Artefact]:

@@ -25,6 +25,7 @@ _ROW_OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _VALUES = re.compile(r"(?:^|\| )[\w-]+: (\d+(?:\.\d+)?)(?= \||$)")
+_PER = re.compile(r"\bper (1,?000|10,?000|100,?000)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"(?<![\w.#])\d+(?![\w.%])")
 
 
@@ -66,24 +67,30 @@ def _shares(table: Table, r: int, where: str) -> Iterator[Said]:
         return
     base = bases[0].number or 0
     for i, figure in enumerate(row):
-        if figure.number is None or i == 0 or not _is_per_cent(table, r, i, figure):
+        per = _per(table, r, i, figure)
+        if figure.number is None or i == 0 or not per:
             continue
         if figure.upper is not None:
             counts: range | tuple[int, ...] = counts_of_interval(
                 figure.number, figure.upper, figure.decimals, int(base)
             )
         else:
-            counts = counts_of_share(figure.number, figure.decimals, base)
+            counts = counts_of_share(figure.number, figure.decimals, base, per)
         if tells_small(counts, base):
             told = ", ".join(str(count) for count in counts)
             yield Said("share and base", f"{where}: {figure.text} of {bases[0].text} leaves {told}")
 
 
-def _is_per_cent(table: Table, r: int, i: int, figure: Figure) -> bool:
-    meaning = table.meaning_at(r, i)
+def _per(table: Table, r: int, i: int, figure: Figure) -> float:
+    """Return per how many a cell tells the row's own share or rate, 0 where it tells neither."""
+    meaning, head = table.meaning_at(r, i), table.heads[i]
+    if re.search(r"neighbours|england|average|limit|region", head, re.IGNORECASE):
+        return 0
     if meaning is Meaning.SHARE or (meaning in (Meaning.VALUE, Meaning.INTERVAL) and figure.is_percent):
-        return not re.search(r"neighbours|england|average|limit", table.heads[i], re.IGNORECASE)
-    return False
+        return 100
+    per = _PER.search(f"{head} {table.grid.notes} {table.unit(r)}")
+    is_own = meaning is Meaning.VALUE and figure.upper is None and not figure.is_money
+    return float(per[1].replace(",", "")) if per and is_own else 0
 
 
 def _hidden(table: Table, r: int, where: str) -> Iterator[Said]:

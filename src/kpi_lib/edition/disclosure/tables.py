@@ -78,14 +78,15 @@ class Table:
     def meaning_at(self, r: int, i: int) -> Meaning:
         """Return what one cell holds: its column's meaning, or that of the unit which its row names."""
         named = self.meanings[i] if i < len(self.meanings) else Meaning.OTHER
-        unit = self._unit(r)
+        unit = self.unit(r)
         if not unit or self.heads[i].lower() != "value":
             return named
         if _UNIT_OF_COUNT.match(unit):
             return Meaning.COUNT
         return Meaning.SHARE if _UNIT_OF_SHARE.match(unit) else Meaning.VALUE
 
-    def _unit(self, r: int) -> str:
+    def unit(self, r: int) -> str:
+        """Return the unit that a tidy row names, else nothing."""
         for i, head in enumerate(self.heads):
             if head.lower() in ("unit", "units") and i < len(self.figures[r]):
                 return self.figures[r][i].text

@@ -9,12 +9,13 @@ from kpi_lib.analysis.possible_counts import System, linked, possible_ranges
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.disclosure.counting import counts_of_share, is_small, tells_small
 from kpi_lib.edition.disclosure.figures import Figure
-from kpi_lib.edition.disclosure.headings import Meaning
+from kpi_lib.edition.disclosure.headings import Meaning, whole_areas
 from kpi_lib.edition.disclosure.phrases import Said
 from kpi_lib.edition.disclosure.tables import Table
 
 UNBOUNDED = 1e7
 MOST_UNKNOWN = 400
+LEAST_TO_ADD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def _sums_of_columns(table: Table) -> list[Sum]:
     """A row of totals over the rows of its group, or over those of the whole table."""
     found = []
     for r in range(len(table.figures)):
-        if not table.is_total(r):
+        if not (table.is_total(r) or _is_whole_area(table.labels[r]) or _adds_up_to(table, r)):
             continue
         band = table.grid.bands[r]
         others = [
@@ -56,6 +57,29 @@ def _sums_of_columns(table: Table) -> list[Sum]:
             if len(parts) > 1 and i < len(table.figures[r]):
                 found.append(Sum(parts, (r, i)))
     return found
+
+
+def _is_whole_area(label: str) -> bool:
+    """Say whether a row is a region or the country, of which an own figure is what the others leave."""
+    return label.lower() in whole_areas()
+
+
+def _adds_up_to(table: Table, r: int) -> bool:
+    """Say whether the first or last row of its group is the sum of the others wherever all are printed."""
+    same = [s for s in range(len(table.figures)) if table.grid.bands[s] == table.grid.bands[r]]
+    if r not in (same[0], same[-1]) or len(same) < LEAST_TO_ADD:
+        return False
+    found = 0
+    for i in table.columns(Meaning.COUNT):
+        column = [table.figures[s][i].number for s in same if i < len(table.figures[s])]
+        if len(column) < len(same) or any(number is None for number in column):
+            continue
+        numbers = [number or 0 for number in column]
+        whole = numbers[same.index(r)]
+        if whole == 0 or 2 * whole != sum(numbers):
+            return False
+        found += 1
+    return found > 0
 
 
 def _sums_of_rows(table: Table) -> list[Sum]:

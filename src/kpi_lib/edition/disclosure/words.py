@@ -29,7 +29,17 @@ EVENTS = (
 """Words for what happens to people and is counted one a person."""
 
 NOUN = rf"(?:{PEOPLE}|{EVENTS})"
-SMALL_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "single": 1, "couple": 2}
+SMALL_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "single": 1,
+    "couple": 2,
+    "pair": 2,
+    "trio": 3,
+}
 LARGER_WORDS = {
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
     "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
