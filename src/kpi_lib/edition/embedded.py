@@ -13,7 +13,7 @@ from kpi_lib.core.errors import PublishError, StorageError
 from kpi_lib.edition.command import run_command
 from kpi_lib.edition.menu import LANDING, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
-from kpi_lib.edition.site import META, Link, Site, load_site
+from kpi_lib.edition.site import META, Link, Site, load_site, name_by_content
 from kpi_lib.edition.sphinx_site import SITE_JSON
 
 NAME = "embedded"
@@ -40,7 +40,8 @@ def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     static = staging / "_static"
     static.mkdir()
     for file in site.files:
-        shutil.copyfile(file, static / file.name)
+        name = name_by_content(file) if file in site.stylesheets else file.name
+        shutil.copyfile(file, static / name)
     (staging / SITE_JSON).write_text(json.dumps(_site_json(site, records), indent=1), encoding="utf-8")
     (staging / "conf.py").write_text(_CONF, encoding="utf-8")
     _add_menus(staging, site, records)
@@ -85,7 +86,7 @@ def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object
         "language": site.language,
         "favicon": f"_static/{site.favicon.name}" if site.favicon else None,
         "menu_titles": _menu_titles(records),
-        "stylesheets": [sheet.name for sheet in site.stylesheets],
+        "stylesheets": [name_by_content(sheet) for sheet in site.stylesheets],
         "scripts": [script.name for script in site.scripts],
         "attribution": _as_html(site.footer_right),
         "edition_footers": {

@@ -15,7 +15,7 @@ from kpi_lib.edition.command import run_command
 from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.menu import FLAT_MENU, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
-from kpi_lib.edition.site import SITE_FILE, load_site
+from kpi_lib.edition.site import SITE_FILE, load_site, name_by_content
 
 NAME = "quarto"
 MENUS_FILE = "_quarto-editions.yml"
@@ -55,12 +55,16 @@ def save_menus(workspace: Path, records: Sequence[EditionRecord]) -> None:
 
 def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml` and the files it names, menus."""
-    shutil.copyfile(root / SITE_FILE, staging / SITE_FILE)
     site = load_site(root)
+    described = (root / SITE_FILE).read_text(encoding="utf-8")
     for file in (*site.files, *(root / name for name in NAMED_FILES)):
-        target = staging / file.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+        name = file.relative_to(root)
+        if file in site.stylesheets:
+            described = described.replace(name.as_posix(), name.with_name(name_by_content(file)).as_posix())
+            name = name.with_name(name_by_content(file))
+        (staging / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, staging / name)
+    (staging / SITE_FILE).write_text(described, encoding="utf-8")
     save_menus(staging, records)
 
 

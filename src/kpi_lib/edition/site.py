@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,14 @@ def load_site(root: Path) -> Site:
         favicon=_named_file(root, website["favicon"], path) if "favicon" in website else None,
         scripts=tuple(_named_file(root, name, path) for name in _as_list(raw.get("kpi-scripts"))),
     )
+
+
+def name_by_content(sheet: Path) -> str:
+    """Return the name of a style sheet in a site, which changes with what is in it.
+
+    So a page kept from an earlier release goes on with the style sheet that it was made with.
+    """
+    return f"{sheet.stem}-{hashlib.sha256(sheet.read_bytes()).hexdigest()[:8]}{sheet.suffix}"
 
 
 def _load_yaml(path: Path) -> dict[str, Any]:

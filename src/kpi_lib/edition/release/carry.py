@@ -15,9 +15,6 @@ from pathlib import Path
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.release.archive import Archive
 
-OF_ONE_SITE = frozenset({"index.html", "search.html", "search.json", "searchindex.js", "sitemap.xml"})
-"""Files at a site's root that belong to that build alone."""
-
 
 def select_carried(archive: Archive, built: Sequence[EditionRecord]) -> tuple[EditionRecord, ...]:
     """Return the released editions that are not among those being built."""
@@ -41,7 +38,8 @@ def stage_stand_ins(staging: Path, carried: Sequence[EditionRecord]) -> None:
 def carry_over(archive: Archive, carried: Sequence[EditionRecord], building: Path) -> None:
     """Copy each carried edition into the new site, with the shared files that only the old site has.
 
-    A style sheet or script that both sites have is the new site's: the look of a site is one.
+    Style sheets are named by their content, so a carried page keeps its own; a script that both sites
+    have is the new site's.
     """
     if archive.site is None or not carried:
         return
@@ -58,9 +56,7 @@ def carry_over(archive: Archive, carried: Sequence[EditionRecord], building: Pat
 
 def _shared_files(site: Path) -> Iterator[Path]:
     for path in sorted(site.rglob("*")):
-        parts = path.relative_to(site).parts
-        is_shared = parts[0] != "editions" and not (len(parts) == 1 and parts[0] in OF_ONE_SITE)
-        if path.is_file() and is_shared:
+        if path.is_file() and path.relative_to(site).parts[0] != "editions":
             yield path
 
 
