@@ -85,9 +85,9 @@ class QuartoPrograms:
             self.own.typst(source, target, folder)
             return
         fonts = [word for path in font_folders() for word in ("--font-path", str(path))]
-        wanted = (
-            ["--ppi", str(PIXELS_PER_INCH)] if target.endswith(".png") else ["--pdf-standard", PDF_STANDARD]
-        )
+        is_picture = target.endswith(".png")
+        wanted = ["--ppi", str(PIXELS_PER_INCH)] if is_picture else ["--pdf-standard", PDF_STANDARD]
+        wanted += ["--format", "png" if is_picture else "pdf"]
         command = [quarto.NAME, "typst", "compile", "--root", ".", "--ignore-system-fonts", *fonts, *wanted]
         _run([*command, source, target], folder, {})
 
