@@ -17,6 +17,7 @@ from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.prose.gate import check_written, seal_executed
+from kpi_lib.edition.prose.seal import save_landing_seal
 from kpi_lib.edition.record import (
     FIGURES_FILE,
     RECORD_FILE,
@@ -116,6 +117,7 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
 
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
+    save_landing_seal(project.landing, project.editions)
     save_page(project.workspace)
 
 

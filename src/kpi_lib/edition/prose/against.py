@@ -15,6 +15,7 @@ BEYOND_CHANCE = {"better", "worse", "higher", "lower"}
 
 
 def against_fault(claim: Claim, area: str, facts: Facts) -> str:
+    """Return why a claim about an area or comparator does not stand; an empty text where it does."""
     comparator = {ENGLAND: "england", facts.pack.area.region_code: "region"}.get(area, area.partition(":")[0])
     if comparator not in (NEIGHBOURS, TARGET, "england", "region"):
         return _against_area(claim, area, facts)
@@ -32,7 +33,10 @@ def against_fault(claim: Claim, area: str, facts: Facts) -> str:
 def _comparison_fault(claim: Claim, row: Row, whom: str) -> str:
     word, verdict = claim.word, str(row["verdict"])
     way = UP if row["difference"] > 0 else DOWN if row["difference"] < 0 else SAME
-    found = f"the verdict against {whom} is '{verdict.replace('_', ' ')}' ({row['value']:.4g} against {row['comparator_value']:.4g})"
+    found = (
+        f"the verdict against {whom} is '{verdict.replace('_', ' ')}' ({row['value']:.4g} "
+        f"against {row['comparator_value']:.4g})"
+    )
     if word.factor:
         return factor_fault(word, row["value"], row["comparator_value"], claim.reading.text)
     if word.way == SAME:

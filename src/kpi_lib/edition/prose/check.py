@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from kpi_lib.catalogue.areas import Area
 from kpi_lib.core.periods import Frequency, Period
 from kpi_lib.edition.prose.binding import Bound, bind
+from kpi_lib.edition.prose.claims import claims_of
 from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count
 from kpi_lib.edition.prose.facts import Facts
-from kpi_lib.edition.prose.claims import claims_of
 from kpi_lib.edition.prose.judging import fault_of
 from kpi_lib.edition.prose.mentions import Number, Reading, Word
 from kpi_lib.edition.prose.plain import Block
@@ -132,7 +132,8 @@ class Checker:
 
 
 _THIS_EDITION = re.compile(
-    r"\b(?:this|the (?:present|current|latest)) (?:edition|quarter|report|issue|commentary|page)\b|\bcommentary\b"
+    r"\b(?:this|the (?:present|current|latest)) (?:edition|quarter|report|issue|commentary"
+    r"|page)\b|\bcommentary\b"
 )
 _YARDSTICK = re.compile(r"\b(?:than|with|to|since|from|against|before|unlike)(?: (?:in|the|that of))*\s*$")
 

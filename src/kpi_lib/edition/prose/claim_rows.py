@@ -14,7 +14,7 @@ from kpi_lib.edition.prose.seats import times_at
 
 
 def rows_in_time(claim: Claim, rows: list[Row], facts: Facts, of: str) -> list[Row]:
-    """Return the rows of the period that the sentence names; without one, those its figures or the lead are of."""
+    """Return the rows of the period that the sentence names, else those of its figures or of the lead."""
     near = [time for time in times_at(claim.word.at, claim.reading) if time.is_explicit]
     times = [time for time in claim.reading.times if time.is_explicit]
     spoken = {
@@ -124,4 +124,5 @@ def _pair_of_periods(claim: Claim, facts: Facts, times: list[Time]) -> tuple[Fac
 
 
 def is_year_apart(pair: tuple[Fact, Fact]) -> bool:
+    """Say whether two figures are of one period and that of a year before."""
     return pair[0].period == year_before(pair[1].basis, pair[1].period)

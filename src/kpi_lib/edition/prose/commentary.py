@@ -30,7 +30,7 @@ _HEADING = re.compile(r"^## +(.+?) *#* *$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a commentary: where it is shown (`overview` or an indicator's id), its text and first line."""
+    """One part of a commentary: where it is shown (`overview` or an indicator's id), text and first line."""
 
     place: str
     text: str
@@ -124,7 +124,7 @@ def check_commentary(checker: Checker) -> list[Finding]:
 
 
 def resolved(section: Section, pack: Pack) -> str:
-    """Return a part's Markdown with its references filled in; raises ProseError for all that do not resolve."""
+    """Return a part's Markdown with references filled in; raises ProseError for all that do not resolve."""
     faults: list[KpiError] = []
 
     def fill(match: re.Match[str]) -> str:
@@ -158,7 +158,7 @@ def resolved(section: Section, pack: Pack) -> str:
 
 
 def show_section(pack: Pack, place: str) -> Shown | None:
-    """Return the part of the commentary that belongs to a place, marked as the council's; nothing without one."""
+    """Return the part of the commentary for a place, marked as the council's; nothing without one."""
     from markdown_it import MarkdownIt
 
     commentary = commentary_of(pack)

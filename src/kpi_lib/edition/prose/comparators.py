@@ -76,7 +76,8 @@ def _joined(places: list[Place], reading: Reading) -> tuple[Place, ...]:
 def _is_led(place: Place, reading: Reading) -> bool:
     return bool(
         re.search(
-            r"\b(?:than|against|compared (?:with|to)|relative to|alongside|beside|versus|unlike|next to)(?: both| the| its| our)*\s*$",
+            r"\b(?:than|against|compared (?:with|to)|relative to|alongside|beside|versus"
+            r"|unlike|next to)(?: both| the| its| our)*\s*$",
             reading.text[: place.at.begin],
         )
     )

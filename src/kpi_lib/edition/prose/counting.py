@@ -1,4 +1,4 @@
-"""Sentences about how many measures improved, got worse or stand apart: counted as the pages' headings count."""
+"""How many measures improved, got worse or stand apart: counted as the pages' headings count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from kpi_lib.present.lists import has_real_change, has_real_comparison
 
 _MEASURES = r"(?:headline )?(?:measures?|indicators?|kpis?)"
 _OPEN = re.compile(
-    rf"\b(?:{_MEASURES}|nothing|everything|none of (?:them|these|our)|(?:all|both|most|half) of (?:them|these))\b"
+    rf"\b(?:{_MEASURES}|nothing|everything|none of (?:them|these|our)|(?:all|both|most"
+    rf"|half) of (?:them|these))\b"
 )
 _ALL = {"all", "every", "each", "everything"}
 _NONE = {"no", "none", "nothing", "not one"}
@@ -108,7 +109,7 @@ def _said(word: Word, reading: Reading) -> tuple[Number | None, str]:
     stops = [other.at.end for other in reading.words if other.at.end <= word.at.begin]
     begin = max(stops, default=0)
     before = [number for number in reading.numbers if begin <= number.at.begin < word.at.begin]
-    quantified = [match for match in _QUANTIFIER.finditer(reading.text, begin, word.at.begin)]
+    quantified = list(_QUANTIFIER.finditer(reading.text, begin, word.at.begin))
     if before and (not quantified or quantified[-1].start() < before[-1].at.begin):
         return before[-1], ""
     if quantified:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 from kpi_lib.catalogue.indicators import Polarity
 from kpi_lib.edition.prose.binding import is_of
@@ -11,21 +12,26 @@ from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.mentions import Word
 from kpi_lib.edition.prose.pairs import area_words
 
+Pick = Callable[[Iterable[float]], float]
+"""The largest or the least of some figures."""
 _AMONG = re.compile(
     r"\b(?:neighbours?|authorities|councils|areas|group|peers|comparators|of the (?:ten|eleven|10|11))\b"
 )
 
 _SINCE = re.compile(
-    r"\b(?:since|ever|on record|in (?:the last |the past )?(?:\w+) (?:years|quarters)|of the (?:last|past)|for (?:\w+) (?:years|quarters)|in the series|record|all-time|peak|yet|so far)\b"
+    r"\b(?:since|ever|on record|in (?:the last |the past )?(?:\w+) (?:years|quarters)|of "
+    r"the (?:last|past)|for (?:\w+) (?:years|quarters)|in the series|record|all-time|peak"
+    r"|yet|so far)\b"
 )
 
 
 def extreme_fault(claim: Claim, facts: Facts) -> str:
+    """Return why a superlative does not stand; an empty text where it does."""
     word, text = claim.word, claim.reading.text
     way = _extreme_way(word, claim, facts)
     if way is None:
         return "the measure has no better or worse way"
-    pick = max if way == UP else min
+    pick: Pick = max if way == UP else min
     if re.search(r"\bthe region\b|\bin england\b|\bnationally\b|\bcountry\b", text[word.at.end :]):
         return "no such order is computed; name the neighbours or a period"
     if _AMONG.search(text[word.at.begin :]) or (_AMONG.search(text) and not _SINCE.search(text)):
@@ -47,7 +53,7 @@ def _extreme_way(word: Word, claim: Claim, facts: Facts) -> str | None:
     return UP if is_up else DOWN
 
 
-def _among_fault(claim: Claim, facts: Facts, pick: object) -> str:
+def _among_fault(claim: Claim, facts: Facts, pick: Pick) -> str:
     lead = facts.lead_period(claim.indicator_id, "comparison")
     times = [time for time in claim.reading.times if time.is_explicit]
     own = facts.home
@@ -66,7 +72,7 @@ def _among_fault(claim: Claim, facts: Facts, pick: object) -> str:
     who = named[0] if named and own not in [place.area for place in claim.reading.places] else own
     if len(values) < 2 or who not in values:
         return "the neighbours have no figures in that period"
-    best = pick(fact.value for fact in values.values())  # type: ignore[operator]
+    best = pick(fact.value for fact in values.values())
     is_so = values[who].value == best
     return (
         ""
@@ -75,7 +81,7 @@ def _among_fault(claim: Claim, facts: Facts, pick: object) -> str:
     )
 
 
-def _record_fault(claim: Claim, facts: Facts, pick: object) -> str:
+def _record_fault(claim: Claim, facts: Facts, pick: Pick) -> str:
     own = facts.values(claim.indicator_id)
     times = [time for time in claim.reading.times if time.is_explicit]
     since = [
@@ -106,7 +112,7 @@ def _record_fault(claim: Claim, facts: Facts, pick: object) -> str:
             for fact in series
             if (not starts or fact.end > min(starts)) and (fact.end <= chosen[-1].end or not since)
         ]
-        if len(window) > 2 and chosen[-1].value == pick(fact.value for fact in window):  # type: ignore[operator]
+        if len(window) > 2 and chosen[-1].value == pick(fact.value for fact in window):
             return "" if not claim.word.is_negated else "it is"
     return "" if claim.word.is_negated else "the series has a figure further that way"
 

@@ -76,6 +76,7 @@ def _is_its_day(fact: Fact, day: date) -> bool:
 
 
 def facts_of_estimate(row: Row, indicator: Indicator) -> Iterator[Fact]:
+    """Yield the value, its interval and the counts behind one estimate."""
     known = known_of(row, indicator, row["area_code"])
     pair = f"{row['area_code']} {row['basis']} {row['period']}"
     if not is_missing(row["value"]):
@@ -90,6 +91,7 @@ def facts_of_estimate(row: Row, indicator: Indicator) -> Iterator[Fact]:
 
 
 def facts_of_difference(row: Row, indicator: Indicator, area: str) -> Iterator[Fact]:
+    """Yield how far a figure is from its comparator, in its unit and in per cent."""
     if is_missing(row["difference"]):
         return
     known = known_of(row, indicator, area)
@@ -100,6 +102,7 @@ def facts_of_difference(row: Row, indicator: Indicator, area: str) -> Iterator[F
 
 
 def known_of(row: Row, indicator: Indicator, area: str) -> Row:
+    """Return what all facts of one row share."""
     return {
         "indicator_id": indicator.id,
         "area": area,
@@ -113,6 +116,7 @@ def known_of(row: Row, indicator: Indicator, area: str) -> Row:
 
 
 def by_indicator(rows: pd.DataFrame) -> dict[str, list[Row]]:
+    """Return the rows of a frame by their indicator."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows.to_dict("records"):
         found[row["indicator_id"]].append({str(name): value for name, value in row.items()})

@@ -21,8 +21,12 @@ _DIGITS = re.compile(
 )
 _SCALES = {"million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "thousand": 1e3, "k": 1e3}
 _BENT = (
-    (JUST_OVER, r"just (?:over|above|more than)|slightly (?:over|above|more than)|a little (?:over|more than)"),
-    (JUST_UNDER, r"nearly|almost|just (?:under|below|less than|short of)|slightly (?:under|less than)|a little (?:under|less than)|close to|approaching"),
+    (JUST_OVER,
+        r"just (?:over|above|more than)|slightly (?:over|above|more than)|a little (?:over"
+        r"|more than)"),
+    (JUST_UNDER,
+        r"nearly|almost|just (?:under|below|less than|short of)|slightly (?:under|less than)"
+        r"|a little (?:under|less than)|close to|approaching"),
     (OVER, r"more than|over|at least|upwards of|in excess of|above"),
     (UNDER, r"less than|fewer than|under|at most|up to|below|no more than"),
     (ABOUT, r"about|around|roughly|approximately|approx\.?|some|circa|c\.|~|in the region of"),
@@ -30,7 +34,9 @@ _BENT = (
 _BEFORE = tuple((name, re.compile(rf"(?<!\w)(?:{pattern})(?: the| a| an)? $")) for name, pattern in _BENT)
 _AFTER = (
     (Unit.PERCENT, re.compile(r" ?(?:%|per ?cent(?!age)|percent(?!age)|pc(?!\w))(?!age)(?! points?)")),
-    (POINTS, re.compile(r"(?: ?%| per ?cent| percent)?[ -]?(?:percentage[ -]points?|points?(?!\w)|ppts?|pp(?!\w)|percentage)")),
+    (POINTS, re.compile(
+        r"(?: ?%| per ?cent| percent)?[ -]?(?:percentage[ -]points?|points?(?!\w)|ppts?"
+        r"|pp(?!\w)|percentage)")),
     (Unit.PER_10000, re.compile(r"(?: [^\s\d]+){0,5}? ?per (?:10,000|10 000|10000|ten thousand)")),
     (TIMES, re.compile(r" ?(?:times|x)(?!\w)(?! or)")),
     (Unit.WEEKS, re.compile(r"[ -]weeks?(?!\w)")),
@@ -40,9 +46,12 @@ _AFTER = (
 )  # fmt: skip
 _COUNTED = re.compile(r"\s*[a-z]")
 _NOT_COUNTED = re.compile(
-    r"\s*(?:[).,;:|!?/\]'\"-]|$|(?:and|or|to|in|on|at|from|than|of|by|for|with|against|compared|over|a|an|the|was|were|is|are|"
-    r"which|while|whereas|but|this|that|last|during|between|across|as|up|down|per|higher|lower|above|below|better|worse|more|"
-    r"fewer|less|when|had|has|have|since|until|before|after|it|so|now|here|nationally|locally|year|respectively|"
+    r"\s*(?:[).,;:|!?/\]'\"-]|$|(?:and|or|to|in|on|at|from|than|of|by|for|with|against"
+    r"|compared|over|a|an|the|was|were|is|are|"
+    r"which|while|whereas|but|this|that|last|during|between|across|as|up|down|per|higher"
+    r"|lower|above|below|better|worse|more|"
+    r"fewer|less|when|had|has|have|since|until|before|after|it|so|now|here|nationally"
+    r"|locally|year|respectively|"
     r"points?|respectively|earlier|previously|then|we|our|england|its|their|not)(?!\w))"
 )
 
@@ -142,8 +151,10 @@ def _spelled() -> re.Pattern[str]:
     words = "|".join(sorted(load_lexicon().number_words, key=len, reverse=True))
     one = rf"(?:{words}|hundred|thousand)"
     return re.compile(
-        rf"(?<![\w-])(?:one(?= (?:(?:measure|indicator) \w|hundred|thousand|in (?:two|three|four|five|six|seven|eight|nine|ten|every|\d)))|a (?=hundred|thousand)|{one})"
-        rf"(?:(?:[ -]| and )(?:{one}|one))*(?: point (?:{one}|one|nought|zero)(?: (?:{one}|one))*)?(?![\w])(?!-(?:year|day|month|week|term|way|part|stage|page))"
+        rf"(?<![\w-])(?:one(?= (?:(?:measure|indicator) \w|hundred|thousand|in (?:two|three"
+        rf"|four|five|six|seven|eight|nine|ten|every|\d)))|a (?=hundred|thousand)|{one})"
+        rf"(?:(?:[ -]| and )(?:{one}|one))*(?: point (?:{one}|one|nought|zero)(?: (?:{one}"
+        rf"|one))*)?(?![\w])(?!-(?:year|day|month|week|term|way|part|stage|page))"
     )
 
 

@@ -14,7 +14,7 @@ from kpi_lib.edition.prose.commentary import check_commentary, load_commentary
 from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.faults import raise_findings
 from kpi_lib.edition.prose.pages import check_pages
-from kpi_lib.edition.prose.seal import check_seal, save_seal
+from kpi_lib.edition.prose.seal import check_landing_seal, check_seal, save_seal
 from kpi_lib.edition.record import EditionRecord, load_record
 
 
@@ -23,7 +23,7 @@ def check_written(project: Project, edition: Edition) -> None:
 
     Raises
     ------
-    ProseError : a reference that does not resolve, a figure or word that nothing computed bears out; all at once.
+    ProseError : a reference that does not resolve, a figure or word not borne out; all at once.
     """
     if load_commentary(project.raw, edition.quarter) is not None and edition.is_home:
         raise_findings(check_commentary(_checker(project, edition)))
@@ -75,9 +75,10 @@ def check_sealed(project: Project, records: Iterable[EditionRecord]) -> None:
     ------
     ProseError : naming each page and the sentence that was changed.
     """
-    raise_findings(
-        finding for record in records for finding in check_seal(project.editions / record.slug, record)
-    )
+    found = [*check_landing_seal(project.landing, project.editions)]
+    for record in records:
+        found += check_seal(project.editions / record.slug, record)
+    raise_findings(found)
 
 
 def _checker(project: Project, edition: Edition) -> Checker:

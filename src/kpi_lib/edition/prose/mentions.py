@@ -1,4 +1,4 @@
-"""What a sentence speaks of: places in its text that name a measure, an area, a period, a figure or a claim."""
+"""What a sentence speaks of: where it names a measure, an area, a period, a figure or a claim."""
 
 from __future__ import annotations
 

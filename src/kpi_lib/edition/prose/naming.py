@@ -22,7 +22,8 @@ _ONE_WORD = 12
 _HOME = r"our|ours|we|us|here|the (?:council|county|service|authority)(?:'s)?|local(?:ly)?"
 _ENGLAND = r"england|english average|national(?:ly)?(?: average| figure| rate| data)?|the country"
 _NEIGHBOURS = (
-    r"(?:statistical )?neighbours?(?:'s?)?|(?:similar|comparable|other|neighbouring|like) (?:councils?|areas?|authorities|places?)(?:'s?)?|"
+    r"(?:statistical )?neighbours?(?:'s?)?|(?:similar|comparable|other|neighbouring|like) "
+    r"(?:councils?|areas?|authorities|places?)(?:'s?)?|"
     r"benchmark(?:s| group)?|comparators?|(?:peers?|peer group)"
 )
 

@@ -13,6 +13,7 @@ _BEYOND_CHANCE_CHANGE = {"improved", "got_worse", "rose", "fell"}
 
 
 def over_time_fault(claim: Claim, facts: Facts) -> str:
+    """Return why a claim of change does not stand; an empty text where it does."""
     pair = pair_in_figures(claim, facts)
     rows = _change_rows(claim, facts, pair)
     if pair is not None and not (rows and is_year_apart(pair)):
@@ -24,7 +25,7 @@ def over_time_fault(claim: Claim, facts: Facts) -> str:
 
 
 def _change_rows(claim: Claim, facts: Facts, pair: tuple[Fact, Fact] | None) -> list[Row]:
-    """Return the changes that a word may speak of: of its figures' period, else of the one named, else the lead."""
+    """Return the changes that a word may speak of: its figures', else the period's named, else the lead."""
     changes = facts.changes(claim.indicator_id)
     if pair is not None:
         exact = [row for row in changes if (row["basis"], row["period"]) == (pair[1].basis, pair[1].period)]
@@ -42,7 +43,11 @@ def _change_fault(claim: Claim, row: Row) -> str:
         return "there is no figure a year before to compare with"
     if row.get("is_illustrative") and not claim.reading.is_marked:
         return "the figures behind it are illustrative; say so"
-    found = f"the verdict on the change is '{verdict.replace('_', ' ')}' ({row['earlier_value']:.4g} to {row['value']:.4g}, {row['basis'].replace('_', ' ')} {row['period']})"
+    found = (
+        f"the verdict on the change is '{verdict.replace('_', ' ')}' "
+        f"({row['earlier_value']:.4g} to {row['value']:.4g}, {row['basis'].replace('_', ' ')} "
+        f"{row['period']})"
+    )
     if word.factor:
         return factor_fault(word, row["value"], row["earlier_value"], claim.reading.text)
     if word.way == SAME:

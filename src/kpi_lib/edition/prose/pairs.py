@@ -21,7 +21,7 @@ def pair_fault(claim: Claim, older: Fact, newer: Fact, facts: Facts) -> str:
     if word.factor:
         return factor_fault(word, newer.value, older.value, claim.reading.text)
     if word.way == SAME:
-        return "" if not apart != word.is_negated else found
+        return "" if apart == word.is_negated else found
     if word.way in (GOOD, BAD):
         polarity = facts.pack.catalogue[claim.indicator_id].polarity
         good = {Polarity.HIGHER_IS_BETTER: UP, Polarity.LOWER_IS_BETTER: DOWN}.get(polarity)
@@ -39,6 +39,7 @@ def pair_fault(claim: Claim, older: Fact, newer: Fact, facts: Facts) -> str:
 
 
 def factor_fault(word: Word, value: float, before: float, text: str) -> str:
+    """Return why "doubled" or "half" does not stand; an empty text where it does."""
     ratio = value / before if before else float("inf")
     led = text[max(0, word.at.begin - 16) : word.at.begin]
     said = word.factor
@@ -56,6 +57,7 @@ def factor_fault(word: Word, value: float, before: float, text: str) -> str:
 
 
 def area_words(area: str) -> str:
+    """Return an area or comparator in words."""
 
     if area.startswith(NEIGHBOURS) or area == TARGET:
         return "the neighbours' average" if area != TARGET else "the target"

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 _UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 """Soft hyphens, joiners and marks of direction: they show nothing and would split a word for the checker."""
 
@@ -38,8 +39,9 @@ _PUNCTUATION = str.maketrans(
 )
 
 BLOCKS = {
-    "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
-    "text", "title", "desc", "svg", "figure", "figcaption", "summary", "details", "dt", "dd", "dl", "header", "footer", "a", "br",
+    "p", "div", "li", "ul", "ol", "td", "th", "tr", "table", "caption", "h1", "h2", "h3", "h4", "h5", "h6",
+    "section", "article", "text", "title", "desc", "svg", "figure", "figcaption", "summary", "details", "dt",
+    "dd", "dl", "header", "footer", "a", "br",
     "pre", "blockquote", "aside", "nav", "button", "label", "option",
 }  # fmt: skip
 SAID_ALOUD = (
@@ -66,7 +68,7 @@ class Block:
 
 
 def plain(text: str) -> str:
-    """Return text as a reader sees it: one kind of quote, hyphen and space, no unseen or look-alike letter."""
+    """Return text as a reader sees it: one kind of quote, hyphen and space, no unseen letter."""
     shown = unicodedata.normalize("NFKC", unescape(text).replace("½", " 1/2"))
     shown = _UNSEEN.sub("", shown).translate(_LOOK_ALIKE).translate(_PUNCTUATION)
     digits = "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() else c for c in shown)
@@ -110,7 +112,7 @@ def blocks_of_markdown(source: str) -> list[Block]:
 
 
 def texts_of_html(markup: str) -> list[str]:
-    """Return the texts of markup in reading order: paragraphs, cells, labels of pictures, texts for readers."""
+    """Return the texts of markup in reading order: paragraphs, cells, labels of pictures."""
     reader = _Reader()
     reader.feed(markup)
     reader.close()

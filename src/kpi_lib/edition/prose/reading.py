@@ -117,11 +117,15 @@ _UNKNOWN = re.compile(
     r"(?<![\w-])(?P<word>[a-z]{2,}er(?= than)|(?:more|less) [a-z]+ly|(?<=the )[a-z]{2,}est)(?![\w-])"
 )
 _NO_COMPARATIVES = {
-    "rather", "other", "whether", "latest", "newest", "nearest", "rest", "interest", "west", "test", "request", "earliest",
-    "oldest", "youngest", "closest", "contest", "guest", "forest", "harvest", "protest", "finest", "north-west", "furthest", "number",
+    "rather", "other", "whether", "latest", "newest", "nearest", "rest", "interest", "west", "test",
+    "request", "earliest", "oldest", "youngest", "closest", "contest", "guest", "forest", "harvest",
+    "protest", "finest", "north-west", "furthest", "number",
 }  # fmt: skip
 _MOVES = re.compile(
-    r"\s*(?:by|from|on|since|to (?:about |around |nearly |almost |over |just )?[\d£]|at|in|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine|ten)"
+    r"\s*(?:by|from|on|since|to (?:about |around |nearly |almost |over |just )?[\d£]|at|in"
+    r"|over|again|slightly|sharply|a little|compared|year|this|nearly|almost|about|around"
+    r"|\d|£|\(|[.,;:)!]|$|and|but|again|-|more|two|three|four|five|six|seven|eight|nine"
+    r"|ten)"
 )
 
 
@@ -154,7 +158,8 @@ _VERBS = {
     "lower",
 }
 _LED_TO = re.compile(
-    r"(?:led|lead|leads|due|thanks|owing|compared|contributed|contributing|amounts?|amounted|moved|went|similar) to $"
+    r"(?:led|lead|leads|due|thanks|owing|compared|contributed|contributing|amounts?"
+    r"|amounted|moved|went|similar) to $"
 )
 
 

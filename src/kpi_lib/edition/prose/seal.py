@@ -14,12 +14,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
+from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.prose.check import Finding
 from kpi_lib.edition.prose.pages import load_page
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, texts_of_html
-from kpi_lib.edition.record import EditionRecord, PageRecord
+from kpi_lib.edition.record import EditionRecord
 
-SEAL_FILE = "statements.json"
+SEAL_FILE, LANDING_SEAL, LANDING = "statements.json", "landing.json", "index"
 DIGITS = 10
 """Hexadecimal digits kept of a sentence's hash: among a million sentences, one in a million is mistaken."""
 
@@ -53,24 +56,40 @@ def check_seal(folder: Path, record: EditionRecord) -> Iterator[Finding]:
     seal = _load_seal(folder)
     for page in record.pages:
         path = folder / f"{page.address}.ipynb"
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != page.sha256:
-            yield from _changed(folder, page, seal.get(page.address, []))
+        if not path.is_file():
+            yield Finding(page.address, page.title, "", "the page: its file is gone")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != page.sha256:
+            yield from _changed(load_page(folder, page), page.address, page.title, seal.get(page.address, []))
 
 
-def _changed(folder: Path, page: PageRecord, sealed: list[str]) -> Iterator[Finding]:
+def save_landing_seal(landing: Path, editions: Path) -> None:
+    """Write the seal of the landing page beside the editions that it lists."""
+    text = landing.read_bytes()
+    sealed = {
+        "sha256": hashlib.sha256(text).hexdigest(),
+        LANDING: [*map(_digest, statements_of(_read(landing)))],
+    }
+    write_file(editions / LANDING_SEAL, json.dumps(sealed, indent=0) + "\n")
+
+
+def check_landing_seal(landing: Path, editions: Path) -> Iterator[Finding]:
+    """Yield what was changed in the landing page since it was executed."""
+    path = editions / LANDING_SEAL
+    sealed = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if sealed.get("sha256") not in (None, hashlib.sha256(landing.read_bytes()).hexdigest()):
+        yield from _changed(_read(landing), LANDING, "", sealed[LANDING])
+
+
+def _changed(notebook: Any, page: str, heading: str, sealed: list[str]) -> Iterator[Finding]:
     known = set(sealed)
-    told = False
-    for text in statements_of(load_page(folder, page)):
-        if _digest(text) not in known:
-            told = True
-            yield Finding(page.address, text, "", "it was not there when the page was executed")
-    if not told:
-        yield Finding(
-            page.address,
-            page.title,
-            "",
-            "the page is not as it was executed: a part is gone, moved or redrawn",
-        )
+    new = [text for text in statements_of(notebook) if _digest(text) not in known]
+    yield from (Finding(page, text, "", "it was not there when the page was executed") for text in new)
+    if not new:
+        yield Finding(page, heading, "", "the page as it was executed: a part is gone, moved or redrawn")
+
+
+def _read(path: Path) -> Any:
+    return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
 
 
 def _load_seal(folder: Path) -> Seal:

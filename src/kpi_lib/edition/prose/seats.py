@@ -1,4 +1,4 @@
-"""Where a figure stands in its sentence: whose it is said to be, of which period, and whether it is a change."""
+"""Where a figure stands in its sentence: whose it is said to be, of which period, and whether a change."""
 
 from __future__ import annotations
 
@@ -9,29 +9,36 @@ from kpi_lib.edition.prose.fact_rows import RANK
 from kpi_lib.edition.prose.figures import POINTS, TIMES
 from kpi_lib.edition.prose.mentions import Number, Place, Reading, Span, Subject, Time
 
-_MOVE = r"(?:rise|fall|increase|decrease|drop|reduction|improvement|difference|gap|growth|gain|change|decline|deterioration)"
+_MOVE = (
+    r"(?:rise|fall|increase|decrease|drop|reduction|improvement|difference|gap|growth|gain"
+    r"|change|decline|deterioration)"
+)
 _BENT = r"(?:about|around|nearly|almost|over|more than|just over|just under|some|roughly|approximately)"
 _DELTA_BEFORE = re.compile(
-    rf"(?:\bby(?: {_BENT})?|{_MOVE} of(?: {_BENT})?|(?:^|\W)(?<!made )(?<!make )(?<!makes )(?<!making )(?:up|down)(?: {_BENT})?)(?: a)? $"
+    rf"(?:\bby(?: {_BENT})?|{_MOVE} of(?: {_BENT})?|(?:^|\W)(?<!made )(?<!make )(?<!makes "
+    rf")(?<!making )(?:up|down)(?: {_BENT})?)(?: a)? $"
 )
 _DELTA_AFTER = re.compile(
-    rf"\s*(?:of a point )?(?:higher|lower|above|below|more|fewer|less|better|worse|up|down|ahead|behind|short)\b|\s*{_MOVE}\b"
+    rf"\s*(?:of a point )?(?:higher|lower|above|below|more|fewer|less|better|worse|up|down"
+    rf"|ahead|behind|short)\b|\s*{_MOVE}\b"
 )
 _FROM = re.compile(
     rf"\b(?:from|previously|formerly|had been|was once|(?P<weak>compared (?:with|to)|against))"
     rf"(?: (?:{_BENT}|just over|just under|the|a rate of|a figure of))? $"
 )
-_CHANGED = re.compile(r"\b(?:up|down|rose|fell|rise|fall|changed|moved|improved|worse|compared)\b")
 _BROKEN = re.compile(r"[,;:](?!\d)|\b(?:while|whereas|but|than|which|and|against)\b")
 _LISTED = re.compile(r"\s*(?:,|and|or|, and|nor|as well as|both)\s*")
 _LED = re.compile(
-    r"\b(?:than|against|with|to|unlike|versus|from)(?: (?:in|among|for|the|both|that of|those of|its|our))*\s*$"
+    r"\b(?:than|against|with|to|unlike|versus|from)(?: (?:in|among|for|the|both|that of"
+    r"|those of|its|our))*\s*$"
 )
 _BESIDE = re.compile(
-    r"(?:\s|'s?|\(|the|average|mean|median|pooled|rate|figure|share|of|which was|where it was|was|is|,? \(?an? (?:average|rate|figure) of|about|around|over|nearly|almost)*"
+    r"(?:\s|'s?|\(|the|average|mean|median|pooled|rate|figure|share|of|which was|where it "
+    r"was|was|is|,? \(?an? (?:average|rate|figure) of|about|around|over|nearly|almost)*"
 )
 _NEAR = re.compile(
-    r"(?!.*\b(?:lower|higher|below|above|than|and|but|while|whereas|from|by)\b)[\s(:|']*(?:[^\s,;]+[\s(:|]+){0,5}"
+    r"(?!.*\b(?:lower|higher|below|above|than|and|but|while|whereas|from|by)\b)[\s(:"
+    r"|']*(?:[^\s,;]+[\s(:|]+){0,5}"
 )
 _IN = re.compile(r"\s*,?\s*(?:in|for|across|by)(?: the)?\s*")
 _BRACKET = re.compile(r"\s*\(\s*(?:the )?\s*")
@@ -102,7 +109,7 @@ def is_tight(reading: Reading, one: Span, other: Span, words: int = 7) -> bool:
 
 
 def place_at(at: Span, reading: Reading) -> Place | None:
-    """Return the area that a figure is plainly said of: "England's 82.7%", "82.7% in England", "Kent (86.9%)"."""
+    """Return the area that a figure is plainly said of: "England's 82.7%", "Kent (86.9%)"."""
     before = [place for place in reading.places if place.at.end <= at.begin]
     after = [place for place in reading.places if place.at.begin >= at.end]
     if after:
@@ -151,7 +158,7 @@ def _time_after(at: Span, reading: Reading) -> Time | None:
 
 
 def _is_yardstick(time: Time, reading: Reading, at: Span) -> bool:
-    """Say whether a period only says what is compared with: "improved on a year ago", not "a year ago it was"."""
+    """Say whether a period is only compared with: "improved on a year ago", not "a year ago it was"."""
     is_relative = time.years_before > 0 or time.quarters_before > 0
     is_beside = _BESIDE_TIME.fullmatch(reading.between(time.at, at))
     return is_relative and not is_beside and bool(_YARDSTICK.search(reading.text[: time.at.begin]))

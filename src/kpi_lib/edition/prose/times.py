@@ -9,7 +9,10 @@ from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Period, parse_period, quarter_of, year_ending
 from kpi_lib.edition.prose.mentions import Span, Time
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _YEARS = r"(?:19|20)\d\d ?[-/] ?(?:(?:19|20)\d\d|\d\d)(?!\d|\.\d|%)"
 _SHORT_YEARS = r"(?<![\d.])1\d/1\d(?![\d/])"
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? (?:19|20)\d\d"
@@ -95,30 +98,7 @@ def _now(match: re.Match[str], _: Period) -> Time:
     return Time(Span(*match.span()), is_now=True)
 
 
-def _of(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,])(?:{pattern})(?!\w)")
-
-
-_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (_of(rf"(?:list|lists|model) of {_MONTH} 20\d\d|{_MONTH} 20\d\d (?:list|model)s?"), _nothing),
-    (_of(r"20\d\d-\d\d-\d\d"), _named),
-    (_of(rf"(?:{_YEARS}|{_SHORT_YEARS})[-/, ]*(?:{_QUARTER})|(?:{_QUARTER}),?(?: of| in)?(?: the year)? (?:{_YEARS}|{_SHORT_YEARS})"), _named),
-    (_of(rf"(?:the )?{_ORDINAL}(?: of (?:the year |the financial year )?(?P<years>{_YEARS}|{_SHORT_YEARS}|))?"), _ordinal),
-    (_of(rf"(?:the )?{_ENDING} (?P<day>{_DAY}|{_MONTH} (?:19|20)\d\d)"), _rolling),
-    (_of(rf"{_MONTH} ?(?:-|to) ?{_MONTH},? (?:19|20)\d\d"), _named),
-    (_of(_DAY), _named),
-    (_of(rf"(?:the )?(?:same (?:quarter|time|period|months|day|point) )?(?:of |in |at )?(?:the )?(?:previous|preceding|prior|last) year|(?:the )?same (?:quarter|time|period|months|day|point) (?:of |in )?(?:the )?year before|(?:the )?same (?:quarter|time|period|months|day|point) (?:a|one) year (?:before|earlier|ago)|(?:the )?year before(?: that)?|(?:a|one|the) year {_AGO}|(?:12|twelve) months {_AGO}|(?:this time|same (?:quarter|time|period)) last year|year[- ]on[- ]year|in a year|over the (?:past |last )?year"), _years_before),
-    (_of(rf"(?P<n>[2-9]|{'|'.join(_COUNTS)}) years {_AGO}"), _years_before),
-    (_of(rf"(?:the )?(?:previous|preceding|prior|last) quarter|(?:the|a|one) quarter {_AGO}|(?:three|3) months {_AGO}|quarter[- ]on[- ]quarter"), _quarters_before),
-    (_of(rf"(?:financial |the )?(?:year )?(?:{_YEARS}|{_SHORT_YEARS})"), lambda match, quarter: _year(match, quarter)),
-    (_of(rf"(?:the )?(?:end of )?{_MONTH},? (?:19|20)\d\d"), lambda match, quarter: _month(match, quarter)),
-    (_of(_QUARTER), _quarter),
-    (_of(r"(?:(?:since|in|by|of|to|from|before|after|during|until|summer|spring|autumn|winter|year|for) )(?:19|20)\d\d(?![-/]?\d|[.,]\d|%)"), _calendar),
-    (_of(r"this (?:quarter|year|edition|report)|the (?:latest|newest|current|most recent|present) (?:quarter|year|figures?|edition|period|rate|data)|now|current(?:ly)?|today|at present|latest|newest"), _now),
-)  # fmt: skip
-
-
-def _year(match: re.Match[str], _: Period) -> Time | None:
+def _whole_year(match: re.Match[str], _: Period) -> Time | None:
     years = re.search(rf"{_YEARS}|{_SHORT_YEARS}", match.group())
     try:
         return (
@@ -130,7 +110,7 @@ def _year(match: re.Match[str], _: Period) -> Time | None:
         return None
 
 
-def _month(match: re.Match[str], _: Period) -> Time | None:
+def _whole_month(match: re.Match[str], _: Period) -> Time | None:
     month = re.search(rf"{_MONTH},? (?:19|20)\d\d", match.group())
     try:
         return (
@@ -138,3 +118,44 @@ def _month(match: re.Match[str], _: Period) -> Time | None:
         )
     except DataError:
         return None
+
+
+def _of(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,])(?:{pattern})(?!\w)")
+
+
+_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (_of(rf"(?:list|lists|model) of {_MONTH} 20\d\d|{_MONTH} 20\d\d (?:list|model)s?"), _nothing),
+    (_of(r"20\d\d-\d\d-\d\d"), _named),
+    (_of(
+        rf"(?:{_YEARS}|{_SHORT_YEARS})[-/, ]*(?:{_QUARTER})|(?:{_QUARTER}),?(?: of| in)?(?: "
+        rf"the year)? (?:{_YEARS}|{_SHORT_YEARS})"), _named),
+    (_of(
+        rf"(?:the )?{_ORDINAL}(?: of (?:the year |the financial year )?(?P<years>{_YEARS}"
+        rf"|{_SHORT_YEARS}|))?"), _ordinal),
+    (_of(rf"(?:the )?{_ENDING} (?P<day>{_DAY}|{_MONTH} (?:19|20)\d\d)"), _rolling),
+    (_of(rf"{_MONTH} ?(?:-|to) ?{_MONTH},? (?:19|20)\d\d"), _named),
+    (_of(_DAY), _named),
+    (_of(
+        rf"(?:the )?(?:same (?:quarter|time|period|months|day|point) )?(?:of |in |at )?(?:the "
+        rf")?(?:previous|preceding|prior|last) year|(?:the )?same (?:quarter|time|period|months"
+        rf"|day|point) (?:of |in )?(?:the )?year before|(?:the )?same (?:quarter|time|period"
+        rf"|months|day|point) (?:a|one) year (?:before|earlier|ago)|(?:the )?year before(?: "
+        rf"that)?|(?:a|one|the) year {_AGO}|(?:12|twelve) months {_AGO}|(?:this time|same "
+        rf"(?:quarter|time|period)) last year|year[- ]on[- ]year|in a year|over the (?:past "
+        rf"|last )?year"), _years_before),
+    (_of(rf"(?P<n>[2-9]|{'|'.join(_COUNTS)}) years {_AGO}"), _years_before),
+    (_of(
+        rf"(?:the )?(?:previous|preceding|prior|last) quarter|(?:the|a|one) quarter {_AGO}"
+        rf"|(?:three|3) months {_AGO}|quarter[- ]on[- ]quarter"), _quarters_before),
+    (_of(rf"(?:financial |the )?(?:year )?(?:{_YEARS}|{_SHORT_YEARS})"), _whole_year),
+    (_of(rf"(?:the )?(?:end of )?{_MONTH},? (?:19|20)\d\d"), _whole_month),
+    (_of(_QUARTER), _quarter),
+    (_of(
+        r"(?:(?:since|in|by|of|to|from|before|after|during|until|summer|spring|autumn|winter"
+        r"|year|for) )(?:19|20)\d\d(?![-/]?\d|[.,]\d|%)"), _calendar),
+    (_of(
+        r"this (?:quarter|year|edition|report)|the (?:latest|newest|current|most recent"
+        r"|present) (?:quarter|year|figures?|edition|period|rate|data)|now|current(?:ly)?"
+        r"|today|at present|latest|newest"), _now),
+)  # fmt: skip

@@ -10,7 +10,13 @@ import kpi_lib as kpi
 from kpi_lib.core.errors import KpiError, ProseError
 from kpi_lib.edition.pack import Pack
 from kpi_lib.edition.prose.check import checker_of
-from kpi_lib.edition.prose.commentary import Section, check_commentary, commentary_of, load_commentary, resolved
+from kpi_lib.edition.prose.commentary import (
+    Section,
+    check_commentary,
+    commentary_of,
+    load_commentary,
+    resolved,
+)
 
 HOSTILE = """## Overview
 <script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) ![p](https://elsewhere.example/p.png)
@@ -32,8 +38,9 @@ def with_commentary(pack: Pack, folder: Path, text: str) -> Pack:
 def test_a_reference_becomes_the_words_of_what_is_computed(bundled: Pack) -> None:
     text = (
         "{{ value: referral_rate }}; {{ value: referral_rate, 2016-17-Q4 }}; "
-        "{{value:assessment_45_days_percent, England, 2017-18}}; {{ value: rereferral_percent, neighbours }}; "
-        "{{ verdict: rereferral_percent }}; {{ verdict: referral_rate, neighbours }}; "
+        "{{value:assessment_45_days_percent, England, 2017-18}}; "
+        "{{ value: rereferral_percent, neighbours }}; {{ verdict: rereferral_percent }}; "
+        "{{ verdict: referral_rate, neighbours }}; "
         "{{ change: rereferral_percent }}"
     )
     assert resolved(Section("overview", text, 1), bundled) == (
@@ -59,7 +66,9 @@ def test_a_reference_becomes_the_words_of_what_is_computed(bundled: Pack) -> Non
         ("referral_rate }}", "not closed, or not opened"),
     ],
 )
-def test_a_reference_that_does_not_resolve_stops_with_a_hint(bundled: Pack, reference: str, told: str) -> None:
+def test_a_reference_that_does_not_resolve_stops_with_a_hint(
+    bundled: Pack, reference: str, told: str
+) -> None:
     with pytest.raises(ProseError) as caught:
         resolved(Section("overview", f"One line.\n{reference}", 4), bundled)
     assert told in str(caught.value)
@@ -73,7 +82,8 @@ def test_all_references_that_fail_are_told_at_once_with_their_lines(bundled: Pac
 
 
 def test_parts_go_to_their_pages_and_are_marked_as_the_councils(bundled: Pack, tmp_path: Path) -> None:
-    text = "# Title\nOpening words.\n\n## Referrals per 10,000 children\nOf referrals.\n\n## rereferral_percent\nAgain.\n"
+    named = "## Referrals per 10,000 children\nOf referrals.\n\n## rereferral_percent\nAgain.\n"
+    text = f"# Title\nOpening words.\n\n{named}"
     pack = with_commentary(bundled, tmp_path, text)
     shown = {name: pack.indicator(name).commentary() for name in ("referral_rate", "rereferral_percent")}
     assert "Opening words." in str(pack.overview.commentary())
@@ -95,7 +105,7 @@ def test_without_a_file_nothing_is_shown(bundled: Pack, tmp_path: Path) -> None:
 def test_a_file_that_is_no_commentary_stops(bundled: Pack, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "commentary").mkdir()
     (tmp_path / "commentary" / "2017-18-Q4.md").write_bytes(data)
-    with pytest.raises(ProseError, match="commentary/2017-18-Q4.md"):
+    with pytest.raises(ProseError, match=r"is text|too long"):
         load_commentary(tmp_path, bundled.quarter)
 
 

@@ -23,7 +23,9 @@ def test_every_indicator_has_names_and_its_titles_name_it() -> None:
     assert set(load_aliases().by_indicator) == set(catalogue.indicators)
     for indicator in catalogue:
         for title in (indicator.title, indicator.plain_title, indicator.id):
-            assert [subject.indicator_id for subject in read(f"{title}: see below").subjects] == [indicator.id]
+            assert [subject.indicator_id for subject in read(f"{title}: see below").subjects] == [
+                indicator.id
+            ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +96,9 @@ def test_claiming_words_are_told_from_wishes_and_names(sentence: str, words: lis
 
 
 def test_markdown_is_read_as_it_is_seen() -> None:
-    blocks = blocks_of_markdown("## A\n7**4**.6 [b](c 'd')\n\n| e | f |\n|---|---|\n| g | h |\n\n![i](j)\n\n<p>k</p>")
+    blocks = blocks_of_markdown(
+        "## A\n7**4**.6 [b](c 'd')\n\n| e | f |\n|---|---|\n| g | h |\n\n![i](j)\n\n<p>k</p>"
+    )
     assert [(block.heading, block.text) for block in blocks] == [
         ("A", "A"), ("A", "74.6 (d) b"), ("A", "e | f"), ("A", "g | h"), ("A", "i"), ("A", "k"),
     ]  # fmt: skip

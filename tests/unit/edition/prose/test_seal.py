@@ -18,7 +18,10 @@ HTML = '<p>Referrals fell to 74.6.</p><svg aria-label="74.6, down from 138.0"><t
 
 def executed(html: str = HTML, text: str = "Referrals fell to 74.6.", markdown: str = "# Referrals") -> str:
     shown = new_output("execute_result", {"text/html": html, "text/plain": text}, execution_count=1)
-    cells = [new_markdown_cell(markdown, id="cell-1"), new_code_cell("page.answer()", id="cell-2", outputs=[shown])]
+    cells = [
+        new_markdown_cell(markdown, id="cell-1"),
+        new_code_cell("page.answer()", id="cell-2", outputs=[shown]),
+    ]
     return str(nbformat.writes(new_notebook(cells=cells)))
 
 
@@ -26,7 +29,9 @@ def executed(html: str = HTML, text: str = "Referrals fell to 74.6.", markdown: 
 def edition(tmp_path: Path) -> tuple[Path, EditionRecord]:
     text = executed()
     (tmp_path / "overview.ipynb").write_text(text, encoding="utf-8")
-    page = PageRecord("overview", "overview", "", "Referrals", "", "", hashlib.sha256(text.encode()).hexdigest())
+    page = PageRecord(
+        "overview", "overview", "", "Referrals", "", "", hashlib.sha256(text.encode()).hexdigest()
+    )
     record = EditionRecord("q4", "2017-18-Q4", "E10000034", "Worcestershire", True, "", "", (page,))
     save_seal(tmp_path, record)
     return tmp_path, record
