@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.edition.disclosure.figures import Figure
+from kpi_lib.edition.disclosure.vocabulary import any_of
 from kpi_lib.edition.disclosure.words import NOUN
 
 
@@ -24,33 +25,13 @@ class Meaning(StrEnum):
     OTHER = "other"
 
 
-_OTHER = re.compile(
-    r"^(?:closeness|release|releases|place|rank|position|order|level|paragraph|page|rows?|row number|columns?|cells|figures|issues|tests|flags.*|"
-    r"quarters?|quarters (?:since|before|to go)|n_(?:available|expected|ranked|ways|agreeing|areas|left_out|points|quarters|changes|editions|rows|cells|pages|files)|decimals|year|years|month|day|date|published|edition|editions|id|index|version|"
-    r"holds|within bounds?|broken|cannot say|positive|to improve|gap|residual|difference|change|changed|off by|"
-    r"figure given|withheld to protect confidentiality|does not apply|not available|published statistic|"
-    r"reported by the council|illustrative, not a real figure|the council's own return|withheld as unreliable|"
-    r"more than zero but rounds to zero|given as a band|complete|in progress|stalled|overdue|not begun|"
-    r"first|second|allowed|model|pages?|bytes|size in bytes|begun and due|lag|when|score|grade|weight|"
-    r"compared with|neighbours with a figure|.*φ.*|.*\bquarters?\b.*|shift \(.*|points|projections|called a step|"
-    r"newest point signals|reproduced|cases reproduced|tolerance|after|quarters ahead|median .*|"
-    r"new in this edition|revised|gone|figures? (?:new|revised|gone)|verdicts?.*|pages? .*|n of neighbours)$",
-    re.IGNORECASE,
-)
+_OTHER = re.compile(rf"^{any_of('headings', 'others')}$", re.IGNORECASE)
 _INTERVAL = re.compile(
     r"interval|limits|^(?:lower|upper)\b|four in five|\bci\b|lower998|upper998", re.IGNORECASE
 )
 _SHARE = re.compile(r"%|per ?cent|\bshare\b|proportion|percentage", re.IGNORECASE)
-_VALUE = re.compile(
-    r"£|\bper\b|\brates?\b|average|mean|neighbours|england|value|weeks?\b|days?\b|months?\b|years?\b|correlation|spend|budget|"
-    r"price|volume|mix|cost|pressure|distance|^difference|^change|ratio|index|percentile|width|caseload",
-    re.IGNORECASE,
-)
-_BASE = re.compile(
-    r"^(?:out of|of|base|denominator|answers|audits|audits with two grades|cases judged|size|asked|population|all who could|"
-    r"n|sample|eligible|due|counted out of|of how many|people asked|known|with a date)$",
-    re.IGNORECASE,
-)
+_VALUE = re.compile(any_of("headings", "values"), re.IGNORECASE)
+_BASE = re.compile(rf"^{any_of('headings', 'bases')}$", re.IGNORECASE)
 _TOTAL = re.compile(
     r"^(?:all|total|totals|sum|overall|altogether|all together|grand total|all \w+|.*\btotal)$", re.IGNORECASE
 )

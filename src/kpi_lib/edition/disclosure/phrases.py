@@ -152,7 +152,7 @@ def _is_innocent(said: str, match: re.Match[str]) -> bool:
     return bool(is_place or THRESHOLDS.search(before))
 
 
-_ADJACENT = re.compile(rf"\w+ (?:{PEOPLE})\b", re.IGNORECASE)
+_ADJACENT = re.compile(rf"\w+ {PEOPLE}\b", re.IGNORECASE)
 
 
 def _overlaps(around: str, phrase: str, match: re.Match[str], said: str) -> bool:

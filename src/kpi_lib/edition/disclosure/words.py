@@ -5,30 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-PEOPLE = (
-    "child|children|childs|kid|kids|person|persons|people|individual|individuals|pupil|pupils|student|students|"
-    "girl|girls|boy|boys|baby|babies|infant|infants|toddler|toddlers|teenager|teenagers|adolescent|adolescents|"
-    "sibling|siblings|twin|twins|brother|brothers|sister|sisters|male|males|female|females|"
-    "family|families|household|households|parent|parents|mother|mothers|father|fathers|carer|carers|"
-    "adult|adults|leaver|leavers|youngster|youngsters|youth|youths|minor|minors|"
-    "worker|workers|practitioner|practitioners|employee|employees|staff|manager|managers|auditor|auditors|"
-    "respondent|respondents|victim|victims|survivor|survivors|offender|offenders|patient|patients|client|clients|"
-    "asylum|uasc|death|deaths|birth|births|fatality|fatalities|injury|injuries"
-)
+from kpi_lib.edition.disclosure.vocabulary import any_of
+
+PEOPLE = any_of("nouns", "people")
 """Words for people."""
-
-EVENTS = (
-    "case|cases|referral|referrals|rereferral|rereferrals|audit|audits|plan|plans|assessment|assessments|"
-    "enquiry|enquiries|conference|conferences|placement|placements|adoption|adoptions|proceeding|proceedings|"
-    "order|orders|review|reviews|episode|episodes|removal|removals|admission|admissions|entrant|entrants|"
-    "starter|starters|application|applications|incident|incidents|allegation|allegations|complaint|complaints|"
-    "contact|contacts|interview|interviews|disclosure|disclosures|exclusion|exclusions|"
-    "guardianship|guardianships|fostering|reunification|reunifications|vacancy|vacancies|record|records|"
-    "exit|exits|entry|entries|return|returns|investigation|investigations|absence|absences|pregnancy|pregnancies"
-)
-"""Words for what happens to people and is counted one a person."""
-
-NOUN = rf"(?:{PEOPLE}|{EVENTS})"
+NOUN = any_of("nouns", "people")[:-1] + "|" + any_of("nouns", "events")[len("(?:") :]
+"""Words for people, and for what happens to them and is counted one a person."""
 SMALL_WORDS = {
     "one": 1,
     "two": 2,
@@ -42,8 +24,9 @@ SMALL_WORDS = {
 }
 LARGER_WORDS = {
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90, "hundred": 100,
 }  # fmt: skip
 
 WITHHELD = re.compile(
