@@ -9,6 +9,8 @@ from kpi_lib.present.theme import light
 
 FONT = "Arial"
 """On every machine with Word; councils' guidance asks for a plain sans serif."""
+UNCOUNTED = "…"
+"""Stands for the number of pages until Word has counted them; a number would be read as a count."""
 A4_CM = (21.0, 29.7)
 MARGIN_CM, TEXT_CM = 2.5, 16.0
 SMALL = 9
@@ -146,22 +148,22 @@ def _set_page(section: Any, running: str, foot: str) -> None:
     head.text = running
     below.text = f"{foot}\tPage "
     below.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_CM), WD_TAB_ALIGNMENT.RIGHT)
-    _add_field(below, "PAGE")
+    _add_field(below, "PAGE", "1")
     below.add_run(" of ")
-    _add_field(below, "NUMPAGES")
+    _add_field(below, "NUMPAGES", UNCOUNTED)
     for paragraph in (head, below):
         for run in paragraph.runs:
             _set_run(run)
 
 
-def _add_field(paragraph: Any, code: str) -> None:
-    """Add a field that Word fills in, such as the number of the page."""
+def _add_field(paragraph: Any, code: str, until: str) -> None:
+    """Add a field that Word fills in, such as the number of the page; `until` stands there before."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
     font = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}"/>'
     look = f'{font}<w:color w:val="{light("muted")[1:]}"/><w:sz w:val="{2 * SMALL}"/>'
-    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>{until}</w:t></w:r>"
     field = f'<w:fldSimple {nsdecls("w")} w:instr=" {code} ">{run}</w:fldSimple>'
     paragraph._p.append(parse_xml(field))
 
