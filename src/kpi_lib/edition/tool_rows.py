@@ -6,17 +6,17 @@ A page knows what it shows, the edition where it stands: `present` leaves the ro
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
+from itertools import chain, count
 from typing import Any
 
 from nbformat import NotebookNode
 
 DATA_FOLDER, NOTEBOOK_FOLDER = "data", "notebooks"
 _EMPTY_ROW = re.compile(r'<p class="kpi-tools" data-of="([^"]+)"></p>')
-_NAMED = re.compile(r' id="((?:figure|table)-[^"]+)"')
+_NAMED = re.compile(r' (id|data-of)="((?:figure|table)-[^"]+)"')
 _CAPTION = r'(?:id="{anchor}"[^>]*aria-label="([^"]*)"|id="{anchor}".*?<p class="kpi-chart-title">(.*?)</p>)'
 _CITED = 'class="kpi kpi-cited"'
 
@@ -59,9 +59,9 @@ def data_name(address: str) -> str:
 
 def add_tool_rows(notebook: NotebookNode, place: Place) -> None:
     """Fill the rows of links of a page, and tell apart two charts or tables of the same name."""
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     for heading, data in _outputs(notebook):
-        data["text/html"] = _filled(_told_apart(data["text/html"], heading, seen), place)
+        data["text/html"] = _filled(_told_apart(data["text/html"], heading, taken), place)
 
 
 def _filled(html: str, place: Place) -> str:
@@ -81,19 +81,26 @@ def _outputs(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield heading, data
 
 
-def _told_apart(html: str, heading: str, seen: Counter[str]) -> str:
+def _told_apart(html: str, heading: str, taken: set[str]) -> str:
     """Give a second chart or table of a name the words of its heading too, so that no address is twice."""
-    for anchor in dict.fromkeys(_NAMED.findall(html)):
-        seen[anchor] += 1
-        if seen[anchor] > 1:
-            words = "-".join(re.findall(r"[a-z0-9]+", heading.lower()))
-            own = f"{anchor}-{words}"
-            seen[own] += 1
-            own = own if seen[own] == 1 else f"{own}-{seen[own]}"
-            html = html.replace(f' id="{anchor}"', f' id="{own}"').replace(
-                f'data-of="{anchor}"', f'data-of="{own}"'
-            )
-    return html
+    newest: dict[str, str] = {}
+
+    def named(found: re.Match[str]) -> str:
+        attribute, anchor = found.groups()
+        if attribute == "id":
+            newest[anchor] = _free(anchor, heading, taken)
+        return f' {attribute}="{newest.get(anchor, anchor)}"'
+
+    return _NAMED.sub(named, html)
+
+
+def _free(anchor: str, heading: str, taken: set[str]) -> str:
+    """Return the first address not yet taken on the page: its name, with its heading, then numbered."""
+    longer = "-".join([anchor, *re.findall(r"[a-z0-9]+", heading.lower())])
+    choices = chain([anchor, longer], (f"{longer}-{place}" for place in count(2)))
+    free = next(choice for choice in choices if choice not in taken)
+    taken.add(free)
+    return free
 
 
 def _row(anchor: str, html: str, place: Place) -> str:

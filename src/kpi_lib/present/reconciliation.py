@@ -117,7 +117,9 @@ def show_reconciled_years(ledger: pd.DataFrame, indicators: Sequence[Indicator])
         return show_note("There are no quarters with a national figure to set beside them.")
     numbers = [Column(name, is_number=True) for name in ("Ours", "DfE", "Difference")]
     columns = [Column("Year"), *numbers, Column("What it shows")]
-    return show_table(Table("Our quarters beside DfE’s year", columns, groups, LEGEND, kind=COMPACT))
+    name = f"Our quarters beside DfE’s year, {indicators[0].theme}"
+    table = Table("Our quarters beside DfE’s year", columns, groups, LEGEND, kind=COMPACT, name=name)
+    return show_table(table)
 
 
 def _group_title(indicator: Indicator) -> str:

@@ -110,6 +110,14 @@ def test_addresses_are_unlike_and_do_not_hang_on_order() -> None:
     }
 
 
+def test_three_tables_of_one_name_under_one_heading_are_told_apart() -> None:
+    notebook = notebook_of(("Costs", {"text/html": COSTS.html * 3}))
+    add_tool_rows(notebook, place())
+    links = [row.find("a", string="Link to this table")["href"] for row in rows_of(notebook)]
+    name = "#table-placements-costs"
+    assert links == [name, f"{name}-costs", f"{name}-costs-2"]
+
+
 def test_two_pages_never_share_a_file() -> None:
     edition = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
     names = [data_name(page.address) for page in plan_pages(edition, load_catalogue())]

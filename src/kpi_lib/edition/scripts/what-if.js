@@ -53,8 +53,8 @@
       if (at === inForce) return say.in_force;
       if (!changes.length) return way + say.none;
       const named = changes.map((change) => fill(say.change, change)).join("; ");
-      const words = changes.length === 1 ? say.one : changes.length > MOST_NAMED ? say.many : say.few;
-      return way + fill(words, { n: changes.length, all: rows.length, changes: named });
+      const found = changes.length === 1 ? say.one : changes.length > MOST_NAMED ? say.many : say.few;
+      return way + fill(found, { n: changes.length, all: rows.length, changes: named });
     }
 
     function show() {
