@@ -10,14 +10,26 @@ from kpi_lib.analysis.withholding import is_told_by_counts, withhold_small_count
 from kpi_lib.catalogue.indicators import load_catalogue
 
 INDICATOR = "special_guardianship_percent"  # a share of a flow: quarters add up to years
-ENDS = ["2016-06-30", "2016-09-30", "2016-12-31", "2017-03-31", "2017-06-30", "2017-09-30", "2017-12-31", "2018-03-31"]
+ENDS = [
+    "2016-06-30",
+    "2016-09-30",
+    "2016-12-31",
+    "2017-03-31",
+    "2017-06-30",
+    "2017-09-30",
+    "2017-12-31",
+    "2018-03-31",
+]
 
 
 def series(counts, base=60.0, years=True, provenance="local"):
     """Quarters with these counts, and the rolling years that they add up to."""
     rows = [("quarter", end, float(x), base) for end, x in zip(ENDS, counts, strict=False)]
     if years:
-        rows += [("rolling_year", ENDS[i], float(sum(counts[i - 3 : i + 1])), 4 * base) for i in range(3, len(counts))]
+        rows += [
+            ("rolling_year", ENDS[i], float(sum(counts[i - 3 : i + 1])), 4 * base)
+            for i in range(3, len(counts))
+        ]
     return pd.DataFrame(
         {
             "indicator_id": INDICATOR,
@@ -39,7 +51,9 @@ def shown(frame):
     """The counts that are left, by basis and quarter."""
     found = withhold_small_counts(frame, load_catalogue())
     kept = found.loc[found["status"].eq("ok")]
-    return {(basis, str(end.date())): x for basis, end, x in kept[["basis", "period_end", "numerator"]].to_numpy()}
+    return {
+        (basis, str(end.date())): x for basis, end, x in kept[["basis", "period_end", "numerator"]].to_numpy()
+    }
 
 
 def test_a_count_of_3_and_its_share_are_withheld_and_what_it_is_out_of_stays():
@@ -93,7 +107,9 @@ def test_no_withheld_quarter_can_be_worked_out(counts):
         window = ENDS[i - 3 : i + 1]
         if ("rolling_year", ENDS[i]) in left and set(window) & set(hidden):
             known = sum(left[("quarter", end)] for end in window if end not in hidden)
-            sums.append((tuple(end for end in window if end in hidden), left[("rolling_year", ENDS[i])] - known))
+            sums.append(
+                (tuple(end for end in window if end in hidden), left[("rolling_year", ENDS[i])] - known)
+            )
     ranges = possible_ranges(System(dict.fromkeys(hidden, (0.0, 60.0)), sums))
     assert set(small) <= set(hidden)
     assert all(ranges[end][0] < ranges[end][1] for end in small), (counts, ranges)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_lib.core.errors import PublishError
+from kpi_lib.edition.disclosure.code_phrases import find_in_code
 from kpi_lib.edition.disclosure.findings import Finding, as_frame
 from kpi_lib.edition.disclosure.flattened import held_rows, judge_flattened
-from kpi_lib.edition.disclosure.phrases import find_in_code, find_phrases
+from kpi_lib.edition.disclosure.phrases import find_phrases
 from kpi_lib.edition.disclosure.pictures import judge_picture
 from kpi_lib.edition.disclosure.pieces import Artefact
 from kpi_lib.edition.disclosure.reading import read_site

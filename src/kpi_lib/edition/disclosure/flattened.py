@@ -67,7 +67,7 @@ def _held_row(caption: str, table: Table, r: int, held: list[int]) -> HeldRow:
 def judge_flattened(artefact: Artefact, rows: Iterable[HeldRow]) -> Iterator[Finding]:
     """Yield rows of an artefact's text that print what the table of that name withholds."""
     for text in artefact.texts:
-        if text.is_code and not artefact.file.endswith(".js") or len(text.text) < LONG:
+        if len(text.text) < LONG or (text.is_code and not artefact.file.endswith(".js")):
             continue
         said = plain(text.text)
         for row in rows:

@@ -1,4 +1,4 @@
-"""Tables of a page: captions, headings over several rows, groups of rows, and what their cells carry unseen."""
+"""Tables of a page: captions, headings, groups of rows, and what their cells carry unseen."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ def _read_cell(element: _Element) -> Iterator[Cell]:
 
 
 def words_of(element: _Element | None) -> str:
+    """Return the words in an element, parted by spaces."""
     if element is None:
         return ""
     parts = [

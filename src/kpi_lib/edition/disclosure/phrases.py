@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,76 +15,22 @@ from kpi_lib.edition.disclosure.innocent import (
     STOPS,
     THRESHOLDS,
 )
+from kpi_lib.edition.disclosure.patterns import (
+    ALL_BUT,
+    COUNTED,
+    DOING,
+    IN_TRUTH,
+    KEYED,
+    LISTED,
+    NAMED,
+    NARROWED,
+    OF_WHOM,
+    OUT_OF,
+    SHARE_OF,
+    WITH_SHARE,
+    WORD,
+)
 from kpi_lib.edition.disclosure.words import LARGER_WORDS, NOUN, PEOPLE, SMALL_WORDS, plain
-
-_WORD = r"[A-Za-z][A-Za-z’'-]*"
-_SMALL = r"(?:0*[1-5]|" + "|".join(SMALL_WORDS) + ")"
-_BEFORE = r"(?<![\w.,£$€%/:#§φ=<>+*^|−–-])"
-_AFTER = r"(?![\w%/]|[.,:−–-]\d|\s?%|\s?per\s?cent|\s?percent)"
-_MORE = r"(?!\s+(?:or (?:more|fewer|less|over|under)|and over|to (?:\d|six|ten)|in \d|per ))"
-_ANY = r"\d{1,3}(?:,\d{3})+|\d+"
-
-COUNTED = re.compile(
-    rf"{_BEFORE}(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<between>(?:[\s,(]+(?:{_WORD})){{0,4}}?)[\s(]+(?P<noun>{NOUN})\b",
-    re.IGNORECASE,
-)
-NAMED = re.compile(
-    rf"\b(?P<noun>{NOUN})\s*(?:\s(?:were|was|is|are|numbered|totalled|total|count)\s+(?:only|just|about)?\s*|[:=(\[]+\s*)"
-    rf"(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD})?)",
-    re.IGNORECASE,
-)
-KEYED = re.compile(
-    r"(?<![\w-])(?:[\w-]*[-_ ])?(?P<key>n|num|count|counted|counts|number|numbers|numerator|total|totals|denominator|"
-    r"freq|frequency|suppressed|withheld|true|actual|raw|"
-    + NOUN[3:-1]
-    + r")(?P<rest>[-_](?:count|n|total|number|value))?"
-    r"[\"'’\])]*\s*(?:[:=]|\s(?:of|is|was)\s)\s*[\"'‘(\[]?\s*"
-    rf"(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD}){{0,2}})",
-    re.IGNORECASE,
-)
-OUT_OF = re.compile(
-    rf"{_BEFORE}(?P<count>{_ANY}|{_SMALL})\s*(?P<sign>/|(?:out of|of|from)\s+(?:the|our|these|those|all|a total of)?\s*)"
-    rf"\s*(?P<base>{_ANY}|{'|'.join(LARGER_WORDS)}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,4}})",
-    re.IGNORECASE,
-)
-SHARE_OF = re.compile(
-    rf"(?P<share>\d+(?:\.\d+)?)\s?(?:%|per ?cent)\s*\(?\s*(?:out of|of|among|from|n\s*=|base\s*:?)\s*(?:the|our|these|those|all)?\s*"
-    rf"(?P<base>{_ANY}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,4}})",
-    re.IGNORECASE,
-)
-OF_WHOM = re.compile(
-    rf"{_BEFORE}(?P<base>{_ANY})\s+(?:{_WORD}\s+){{0,3}}?{NOUN}\b[^.;|]{{0,40}}?"
-    rf"(?:of (?:whom|which|them)|all but|and|but|only|,)\s+(?:only |just |all but )?(?P<count>{_ANY}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,4}})",
-    re.IGNORECASE,
-)
-ALL_BUT = re.compile(
-    rf"\b(?:all but|all except|except for|apart from|save for|bar)\s+(?P<count>{_SMALL}){_AFTER}(?P<tail>(?:\s+{_WORD}){{0,3}})",
-    re.IGNORECASE,
-)
-DOING = re.compile(
-    rf"{_BEFORE}(?P<count>{_SMALL})\s+(?:of (?:them|these|those|whom)\s+)?(?:were|was|had been|died|left care|left home|returned|"
-    rf"entered|ran away|went missing|became|are adopted|is adopted|went home|moved (?:home|placement)|turned|aged|under \d)\b"
-    rf"(?P<tail>(?:\s+{_WORD}){{0,4}})",
-    re.IGNORECASE,
-)
-
-
-LISTED = re.compile(
-    rf"\b{NOUN}\b(?:\s+{_WORD}){{0,6}}\s*[:=]\s*(?P<count>{_SMALL}){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD})?)",
-    re.IGNORECASE,
-)
-WITH_SHARE = re.compile(
-    r"(?<![\w.,£$%/:#–-])(?P<count>[1-5])\s*\(\s*\d{1,2}(?:\.\d+)?\s?%(?:[^)]{0,30})\)", re.IGNORECASE
-)
-IN_TRUTH = re.compile(
-    r"\b(?:actual(?:ly)?|true|truly|exact(?:ly)?|precisely|really|in fact|unrounded|unsuppressed|before suppression)\s+"
-    rf"(?:value|count|number|figure|total)?\s*[:=]?\s*(?P<count>[1-5]){_AFTER}{_MORE}(?P<tail>(?:\s*{_WORD})?)",
-    re.IGNORECASE,
-)
-NARROWED = re.compile(
-    rf"\b(?:fewer than|less than|at most|no more than)\s+(?P<count>[2-5]|two|three|four|five)\s+(?:\w+\s+)?(?P<noun>{NOUN})\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,44 +51,18 @@ def find_phrases(text: str) -> tuple[Said, ...]:
         Said(rule, said[max(0, match.start() - 30) : match.end() + 30].strip())
         for rule, pattern, judge in _RULES
         for match in pattern.finditer(said)
-        if judge(match) and not _is_innocent(said, match)
+        if judge(match) and not is_innocent(said, match)
     )
 
 
 _HAS_LETTER = re.compile(r"[A-Za-z]|\d\s?/\s?\d")
 
 
-def find_in_code(text: str) -> Iterator[Said]:
-    """Yield what a script or a style sheet says: its words in full, its data by the names of their keys."""
-    if not _IN_CODE_QUICK.search(text):
-        return
-    for pattern in (IN_CODE, KEYED_IN_CODE):
-        for match in pattern.finditer(text):
-            if _is_innocent(text, match):
-                continue
-            yield Said("small count", plain(text[max(0, match.start() - 30) : match.end() + 30]))
-
-
-_PERSON = (
-    r"(?:child|children|young (?:people|persons?)|people|persons|girls?|boys?|bab(?:y|ies)|infants?|siblings?|"
-    r"famil(?:y|ies)|households?|parents?|carers?|care leavers?|social workers?|referrals?|audits|adoptions?|"
-    r"placements|court cases|deaths?)"
-)
-_IN_CODE_QUICK = re.compile(
-    r"(?i)child|young|people|persons|girl|boy|bab|infant|sibling|famil|household|parent|carer|leaver|worker|"
-    r"referral|audits|adoption|placements|cases|death|numerator|counted"
-)
-IN_CODE = re.compile(
-    rf"(?<![\w.,$%#-])(?:[1-5]|one|two|three|four|five) (?:[a-z]+ )?{_PERSON}\b(?!-)", re.IGNORECASE
-)
-KEYED_IN_CODE = re.compile(
-    rf"[\"'](?:[\w -]*[_ -])?(?:{_PERSON}|counted|numerator|cases|n_children)[\"']\s*:\s*[\"']?[1-5](?![\w.%])",
-    re.IGNORECASE,
-)
 _HAS_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|single|couple|pair|trio)\b", re.IGNORECASE)
 
 
-def _is_innocent(said: str, match: re.Match[str]) -> bool:
+def is_innocent(said: str, match: re.Match[str]) -> bool:
+    """Say whether a match is part of a known sentence, or names a place or a limit."""
     around = said[max(0, match.start() - 60) : match.end() + 60].lower()
     if any(phrase in around for phrase in INNOCENT_PHRASES if _overlaps(around, phrase, match, said)):
         return True
@@ -162,7 +81,7 @@ def _overlaps(around: str, phrase: str, match: re.Match[str], said: str) -> bool
 
 
 def _between(match: re.Match[str]) -> bool:
-    words = re.findall(_WORD, match["between"].lower())
+    words = re.findall(WORD, match["between"].lower())
     return not STOPS.intersection(words)
 
 
@@ -214,7 +133,7 @@ def _all_but(match: re.Match[str]) -> bool:
 
 def _counts_others(tail: str) -> bool:
     """Say whether the words after a number name something else than people or cases."""
-    for word in re.findall(_WORD, tail.lower()):
+    for word in re.findall(WORD, tail.lower()):
         if re.fullmatch(NOUN, word):
             return False
         if word in INNOCENT_NOUNS:
@@ -223,7 +142,7 @@ def _counts_others(tail: str) -> bool:
 
 
 def _tells_people(tail: str) -> bool:
-    return any(re.fullmatch(NOUN, word) for word in re.findall(_WORD, tail.lower()))
+    return any(re.fullmatch(NOUN, word) for word in re.findall(WORD, tail.lower()))
 
 
 def _value(text: str) -> float:
@@ -238,7 +157,7 @@ def _always(match: re.Match[str]) -> bool:
 
 
 def _named(match: re.Match[str]) -> bool:
-    words = re.findall(_WORD, match["tail"].lower())
+    words = re.findall(WORD, match["tail"].lower())
     return not words or not (INNOCENT_NOUNS | NEVER_AFTER).intersection(words)
 
 

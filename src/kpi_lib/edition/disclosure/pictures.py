@@ -87,7 +87,7 @@ def _small_labels(drawing: Drawing) -> Iterator[str]:
 
 
 def _small_told(drawing: Drawing) -> Iterator[str]:
-    """Yield "3 went well" where the bars of a picture of counts are told that way, and bars left without words."""
+    """Yield "3 went well" where bars of counts are told that way, and bars left without words."""
     if drawing.table is None or Meaning.COUNT not in drawing.table.meanings:
         return
     told = [(label, found) for label in drawing.labels if (found := _TOLD.match(label.text))]
@@ -187,7 +187,7 @@ def _corners_of_own(drawing: Drawing, table: Table, mark: Point | Bar | Line, sc
     ]
     reach = max(NEAR, 0.6 / max(abs(scale.slope), 1e-9))
     met = sum(any(abs(c.x - x) < NEAR and abs(c.y - y) <= reach for c in mark.corners) for x, y in printed)
-    is_own = met >= 2 and met >= 0.6 * len(printed) and len(set(round(c.y) for c in mark.corners)) > 1
+    is_own = met >= 2 and met >= 0.6 * len(printed) and len({round(c.y) for c in mark.corners}) > 1
     return list(mark.corners) if is_own else []
 
 

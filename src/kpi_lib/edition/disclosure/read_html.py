@@ -32,7 +32,7 @@ def read_svg(file: str, content: bytes) -> Artefact:
 
 
 def read_tree(file: str, root: _Element) -> Artefact:
-    """Read a parsed page, with what is packed into its addresses, comments and scripts; `root` is not changed."""
+    """Read a parsed page, with what is packed into its addresses, comments and scripts."""
     grids: dict[_Element, Grid] = {table: read_table(table) for table in root.iter("table")}
     pictures = [Picture("picture", svg, _beside(svg, grids)) for svg in root.iter(_is_picture(root))]
     inside = [part for name, content in _packed(root) for part in _read_packed(file, name, content)]

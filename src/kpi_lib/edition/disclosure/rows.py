@@ -21,7 +21,8 @@ _TAIL = re.compile(
     rf"^(?:illustrative|provisional|revised|\(?r\)?|\(p\)|[*†‡¹²³]|\(.*\)|{NOUN}|of .*)?$", re.IGNORECASE
 )
 _ROW_OF_OTHERS = re.compile(
-    r"%|per ?cent|per 10,000|weeks|days|£|quarters?\b|points|rank|neighbours|median|average|mean|tests|pages|files|indicators|measures",
+    r"%|per ?cent|per 10,000|weeks|days|£|quarters?\b|points|rank|neighbours|median|average|mean|tests|"
+    r"pages|files|indicators|measures",
     re.IGNORECASE,
 )
 _VALUES = re.compile(r"(?:^|\| )[\w-]+: (\d+(?:\.\d+)?)(?= \||$)")
@@ -101,7 +102,7 @@ def _hidden(table: Table, r: int, where: str) -> Iterator[Said]:
         if not figure.is_withheld:
             yield from _told_otherwise(table, r, i, where)
             continue
-        told = [text for text in _HIDDEN.findall(re.sub(r"(?i)under 6|1 to 5|1-5", "", cell.hidden))]
+        told = list(_HIDDEN.findall(re.sub(r"(?i)under 6|1 to 5|1-5", "", cell.hidden)))
         if told:
             yield Said("hidden figure", f"{where}, {table.heads[i]}: withheld, but carries {cell.hidden}")
 

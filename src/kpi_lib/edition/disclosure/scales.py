@@ -48,7 +48,7 @@ class Scale:
 
 
 def labels_of(root: _Element) -> list[Label]:
-    """Return the texts of a picture with their places; those moved by a transform stand where it puts them."""
+    """Return the texts of a picture with their places, moved where a transform moves them."""
     found = []
     for part in root.iter("text", "{http://www.w3.org/2000/svg}text"):
         text = plain("".join(part.itertext()))
@@ -59,7 +59,7 @@ def labels_of(root: _Element) -> list[Label]:
 
 
 def number_scale(labels: Sequence[Label], *, upright: bool) -> Scale | None:
-    """Return the scale of the numbers along the left (`upright`) or lower edge, nothing where there is none."""
+    """Return the scale of the numbers along the left (`upright`) or lower edge, if there is one."""
     lines: dict[float, list[tuple[Label, float]]] = defaultdict(list)
     for label in labels:
         figure = parse_figure(label.text.replace("−", "-"))

@@ -11,7 +11,8 @@ from kpi_lib.edition.disclosure.words import plain
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WORDS = re.compile(r"\b([a-z]{3})[a-z]* (?:to|[-–]) ([a-z]{3})[a-z]* (\d{4})\b")
 _YEAR_TO = re.compile(
-    r"\b(?:year|12 months|twelve months|four quarters) (?:to|ended|ending|to the end of) (?:(?:\d+ )?([a-z]{3})[a-z]* (\d{4}))"
+    r"\b(?:year|12 months|twelve months|four quarters) (?:to|ended|ending|to the end of) "
+    r"(?:(?:\d+ )?([a-z]{3})[a-z]* (\d{4}))"
 )
 _SHORT = re.compile(r"\bq([1-4])[ ,-]*(?:20)?(\d\d)[/–-](?:20)?(\d\d)\b")
 _LABEL = re.compile(r"\b(?:20)(\d\d)[/–-](?:20)?(\d\d)[ ,-]*q(?:uarter )?([1-4])\b")
@@ -24,6 +25,13 @@ class Span:
 
     last: int
     n_quarters: int
+
+    @property
+    def words(self) -> str:
+        """The span in words: "quarter 2 of 2017-18", "the year to quarter 4 of 2017-18"."""
+        year = (self.last - 1) // 4
+        quarter = f"quarter {(self.last - 1) % 4 + 1} of 20{year - 1:02d}-{year:02d}"
+        return quarter if self.n_quarters == 1 else f"the year to {quarter}"
 
     @property
     def quarters(self) -> tuple[Span, ...]:

@@ -118,6 +118,5 @@ def _is_hidden(items: Sequence[Told]) -> bool:
 
 
 def _words(item: Told) -> str:
-    span = item.key.span
-    ending = f"{'quarter' if span.n_quarters == 1 else 'year to quarter'} {(span.last - 1) % 4 + 1} of 20{(span.last - 1) // 4:02d}"
-    return f"{item.key.subject}, {item.key.area}, {item.key.measure}, {ending}"
+    key = item.key
+    return ", ".join(part for part in (key.subject, key.area, key.measure, key.span.words) if part)

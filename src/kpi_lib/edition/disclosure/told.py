@@ -118,7 +118,7 @@ def _named(table: Table, r: int) -> list[str]:
 
 
 def _measure(table: Table, r: int, i: int) -> str:
-    """Return `count`, `base` or `value` for the columns that all artefacts share, and the heading for others."""
+    """Return `count`, `base` or `value` for the columns that all artefacts share, else the heading."""
     head, meaning = table.heads[i], table.meaning_at(r, i)
     if "column" in (heads := [name.lower() for name in table.heads]) and head.lower() in ("value", "shown"):
         head = table.figures[r][heads.index("column")].text

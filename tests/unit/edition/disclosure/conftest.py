@@ -35,13 +35,13 @@ HEADS = ("Period", "Worcestershire", "95% interval", "Counted", "Out of")
 def table(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """A table as the pages have them."""
     body = "".join(
-        f'<tr><th scope="row">{name}</th>' + "".join(f'<td class="kpi-number">{cell}</td>' for cell in cells) + "</tr>\n"
+        f'<tr><th scope="row">{name}</th>'
+        + "".join(f'<td class="kpi-number">{cell}</td>' for cell in cells)
+        + "</tr>\n"
         for name, *cells in rows
     )
     top = "".join(f'<th scope="col">{head}</th>' for head in heads)
-    return (
-        f'<table class="kpi-table"><caption>{caption}</caption><thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table>'
-    )
+    return f'<table class="kpi-table"><caption>{caption}</caption><thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table>'
 
 
 def drawing() -> str:
@@ -62,7 +62,9 @@ def drawing() -> str:
 
 def indicator_page() -> str:
     """The page of one indicator: a chart with its table, quarters, years."""
-    quarters = table(f"{NAME}, Worcestershire", HEADS, [(name, *cells, base) for name, cells, base in QUARTERS])
+    quarters = table(
+        f"{NAME}, Worcestershire", HEADS, [(name, *cells, base) for name, cells, base in QUARTERS]
+    )
     years = table(f"{NAME}, Worcestershire", HEADS, [(name, *cells, base) for name, cells, base in YEARS])
     return page(
         f"{NAME}: no clear change",
@@ -77,13 +79,21 @@ def routes_page() -> str:
         ("Back to parents", "85", "75"), ("Adopted", "53", "47"), ("Independent living", "withheld", "19"),
         ("Child arrangements order", "withheld", "14"), ("All together", "160", "155"),
     ]  # fmt: skip
-    shares = [("Children", "203", "630", "32%"), ("Parents", "293", "856", "34%"), ("Carers", "124", "360", "34%")]
+    shares = [
+        ("Children", "203", "630", "32%"),
+        ("Parents", "293", "856", "34%"),
+        ("Carers", "124", "360", "34%"),
+    ]
     bars = "".join(
         f'<path d="M 10 {20 * i} L {10 + 4 * n} {20 * i} L {10 + 4 * n} {20 * i + 12} L 10 {20 * i + 12} z" style="fill: #123456" />'
         f'<text x="{14 + 4 * n}" y="{20 * i + 9}">{n} went well</text>'
         for i, n in enumerate((50, 34, 27))
     )
-    themes = table("Themes of feedback", ("Theme", "Went well"), [("Heard", "50"), ("Helped", "34"), ("Told", "27"), ("Home", "withheld")])
+    themes = table(
+        "Themes of feedback",
+        ("Theme", "Went well"),
+        [("Heard", "50"), ("Helped", "34"), ("Told", "27"), ("Home", "withheld")],
+    )
     return page(
         "How children left care",
         table("How children left care", ("Route", "2017-18", "2016-17"), routes)
@@ -119,7 +129,9 @@ SOURCE = "special_guardianship_percent | quarter 2017-18-Q2 | withheld | 81"
 def paragraph(text: str) -> str:
     """A paragraph of a Word document, split into two runs as Word does."""
     half = len(text) // 2
-    return "<w:p>" + "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in (text[:half], text[half:])) + "</w:p>"
+    return (
+        "<w:p>" + "".join(f"<w:r><w:t>{part}</w:t></w:r>" for part in (text[:half], text[half:])) + "</w:p>"
+    )
 
 
 def zipped(members: dict[str, str | bytes]) -> bytes:
@@ -148,7 +160,11 @@ def pdf(*lines: str, title: str = "The brief") -> bytes:
         places.append(len(out))
         out += b"%d 0 obj%s endobj\n" % (number, part)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    return out + b"xref\n0 7\n0000000000 65535 f \n%strailer<</Size 7/Root 1 0 R/Info 6 0 R>>\nstartxref\n%d\n%%%%EOF" % (table, len(out))
+    return (
+        out
+        + b"xref\n0 7\n0000000000 65535 f \n%strailer<</Size 7/Root 1 0 R/Info 6 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (table, len(out))
+    )
 
 
 def workbook(change: Callable[[openpyxl.Workbook], object] = lambda book: None) -> bytes:
@@ -157,7 +173,9 @@ def workbook(change: Callable[[openpyxl.Workbook], object] = lambda book: None) 
     sheet = book.active
     assert sheet is not None
     for line in [CSV_HEAD.strip(), *CSV_ROWS]:
-        sheet.append([float(cell) if cell.replace(".", "").isdigit() else cell or None for cell in line.split(",")])
+        sheet.append(
+            [float(cell) if cell.replace(".", "").isdigit() else cell or None for cell in line.split(",")]
+        )
     change(book)
     out = io.BytesIO()
     book.save(out)
@@ -185,14 +203,22 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "indicators" / "special-guardianship-percent.html").write_text(indicator_page(), "utf-8")
     now = site / "editions" / "2017-18-q4"
     (now / "routes.html").write_text(routes_page(), "utf-8")
-    (now / "data" / "special-guardianship-percent.csv").write_text(CSV_HEAD + "\n".join(CSV_ROWS) + "\n", "utf-8")
+    (now / "data" / "special-guardianship-percent.csv").write_text(
+        CSV_HEAD + "\n".join(CSV_ROWS) + "\n", "utf-8"
+    )
     (now / "data" / "special-guardianship-percent.xlsx").write_bytes(workbook())
     (now / "data" / "notebook.ipynb").write_text(notebook({"text/plain": SOURCE}), "utf-8")
     (now / "brief.docx").write_bytes(zipped({"word/document.xml": WORD.format(paragraph(PROSE))}))
-    (now / "brief.pdf").write_bytes(pdf("Worcestershire was lower than its neighbours.", "Counts under 6 are withheld."))
-    (site / "evidence.zip").write_bytes(zipped({"ledger.txt": SOURCE, "manifest.json": '{"files": 3, "pages": 2}'}))
+    (now / "brief.pdf").write_bytes(
+        pdf("Worcestershire was lower than its neighbours.", "Counts under 6 are withheld.")
+    )
+    (site / "evidence.zip").write_bytes(
+        zipped({"ledger.txt": SOURCE, "manifest.json": '{"files": 3, "pages": 2}'})
+    )
     (site / "search.json").write_text(json.dumps([{"href": "a.html", "text": PROSE}]), "utf-8")
-    (site / "searchindex.js").write_text('Search.setIndex({"alltitles":{"How children left care":[[1,null]]}})', "utf-8")
+    (site / "searchindex.js").write_text(
+        'Search.setIndex({"alltitles":{"How children left care":[[1,null]]}})', "utf-8"
+    )
     (site / "site.css").write_text(".kpi td:nth-child(2) { order: 2 }", "utf-8")
     return site
 

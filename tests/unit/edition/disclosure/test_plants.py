@@ -65,12 +65,22 @@ def row(file: str, label: str, *cells: str) -> Plant:
 def png(text: str) -> bytes:
     """A picture with a text beside its pixels."""
     chunk = b"tEXtComment\0" + text.encode()
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", len(chunk) - 4)
+        + chunk
+        + struct.pack(">I", zlib.crc32(chunk))
+    )
 
 
 def word(body: str, **others: str) -> bytes:
     """A Word document with this body and other parts."""
-    return zipped({"word/document.xml": WORD.format(body), **{f"word/{name}.xml": text for name, text in others.items()}})
+    return zipped(
+        {
+            "word/document.xml": WORD.format(body),
+            **{f"word/{name}.xml": text for name, text in others.items()},
+        }
+    )
 
 
 WORD_ROWS = [("Route", "Children"), ("Adopted", "53"), ("Abroad", "4")]
@@ -188,7 +198,9 @@ def test_a_planted_disclosure_is_found_in_its_file(site: Path, name: str) -> Non
     file, plant = PLANTS[name]
     plant(site)
     found = audit_site(site)
-    assert file in {path if path.startswith(file) and "!/" in file else path.partition("!/")[0] for path in found["file"]}, found.to_string()
+    assert file in {
+        path if path.startswith(file) and "!/" in file else path.partition("!/")[0] for path in found["file"]
+    }, found.to_string()
 
 
 def test_a_site_published_before_is_laid_beside_this_one(prepared: Path, site: Path) -> None:
