@@ -72,7 +72,7 @@ def _show_corrections(corrections: Sequence[Correction]) -> None:
     for item in corrections[:SHOWN]:
         why = item.why or "not explained"
         out.print(
-            f"  {item.slug} {item.indicator_id} {item.basis} {item.period}, {item.what}:"
+            f"  {item.slug} {item.indicator_id} {item.basis} {item.period}, {item.statistic}:"
             f" {item.old} → {item.new} ({why})",
             markup=False,
         )

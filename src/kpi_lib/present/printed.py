@@ -14,10 +14,10 @@ from kpi_lib.catalogue.indicators import Catalogue, Indicator, Unit
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.present.words import format_value, is_missing, status_words
 
-VALUE, CHANGE = "value", "change"
+FIGURE, CHANGE = "figure", "change"
 CANNOT_SAY = "cannot_say"
 _KEY = ["indicator_id", "basis", "period"]
-_COLUMNS = [*_KEY, "what", "figure", "verdict", "editions"]
+_COLUMNS = [*_KEY, "statistic", "figure", "verdict", "editions"]
 
 
 def printed_figures(
@@ -38,20 +38,20 @@ def printed_figures(
 
     Returns
     -------
-    `printed` of docs/architecture.md. `what` is `value`, `change` or the comparator; `editions` names the
-    files, and their editions, that the figure and all it is compared with were read from. Comparators
+    `printed` of docs/architecture.md. `statistic` is `figure`, `change` or the comparator; `editions` names
+    the files, and their editions, that the figure and all it is compared with were read from. Comparators
     without a figure and changes of which nothing can be said have no row.
     """
     own = estimates.loc[estimates["area_code"].eq(area_code)]
     against = comparisons.loc[comparisons["average"].isin(["", average])]
     editions = _editions(estimates)
     rows = [
-        *_rows(own, catalogue, editions, VALUE),
+        *_rows(own, catalogue, editions, FIGURE),
         *_rows(changes, catalogue, editions, CHANGE),
         *_rows(against, catalogue, editions, ""),
     ]
     return pd.DataFrame(rows, columns=_COLUMNS, dtype="str").sort_values(
-        [*_KEY, "what"], kind="stable", ignore_index=True
+        [*_KEY, "statistic"], kind="stable", ignore_index=True
     )
 
 
@@ -64,14 +64,14 @@ def figure_words(row: Mapping[Any, Any], indicator: Indicator) -> str:
 
 
 def _rows(
-    frame: pd.DataFrame, catalogue: Catalogue, editions: dict[tuple[str, ...], str], what: str
+    frame: pd.DataFrame, catalogue: Catalogue, editions: dict[tuple[str, ...], str], statistic: str
 ) -> Iterator[list[str]]:
     for row in frame.to_dict("records"):  # much faster than rows as series, and there are thousands
         indicator, key = catalogue[row["indicator_id"]], [str(row[name]) for name in _KEY]
-        told = what or str(row["comparator"])
-        verdict = "" if told == VALUE else str(row["verdict"])
-        figure = {VALUE: figure_words, CHANGE: _no_figure}.get(told, _comparator)(row, indicator)
-        if what != VALUE and not figure and verdict in ("", CANNOT_SAY):
+        told = statistic or str(row["comparator"])
+        verdict = "" if told == FIGURE else str(row["verdict"])
+        figure = {FIGURE: figure_words, CHANGE: _no_figure}.get(told, _comparator)(row, indicator)
+        if statistic != FIGURE and not figure and verdict in ("", CANNOT_SAY):
             continue
         known = sorted({editions.get(tuple(key), ""), editions.get(_year_before(row, key), "")} - {""})
         yield [*key, told, figure, verdict, "; ".join(known)]

@@ -17,8 +17,8 @@ from kpi_lib.present.words import Row, number_words, sentence_case
 TO_RELEASES = "releases.html"
 ROWS_SHOWN = 500
 """So many corrections are listed at most; a change of method may touch every figure."""
-_WHAT = {
-    "value": "the figure",
+_STATISTICS = {
+    "figure": "the figure",
     "change": "the change on a year before",
     "neighbours": "the neighbours’ average",
     "region": "the region",
@@ -59,7 +59,7 @@ def show_corrections(corrections: pd.DataFrame, catalogue: Catalogue) -> Shown:
     Parameters
     ----------
     corrections : `release`, `edition` (in words), `href` (its page), `indicator_id`, `basis`, `period`,
-        `what`, `old`, `new`, `why`.
+        `statistic`, `old`, `new`, `why`.
     """
     if corrections.empty:
         return show_note("No figure of a released edition has been corrected.")
@@ -134,7 +134,7 @@ def _table(caption: str, corrections: pd.DataFrame, catalogue: Catalogue, *, of_
             [
                 *where,
                 Cell(_period(row, indicator)),
-                Cell(_WHAT.get(row["what"], row["what"])),
+                Cell(_STATISTICS.get(row["statistic"], row["statistic"])),
                 Cell(row["old"]),
                 Cell(row["new"]),
                 Cell(row["why"] or "as the release states"),

@@ -6,14 +6,14 @@ from kpi_lib.analysis.printed import PRINTED, select_corrections, summarise_prin
 
 
 def printed(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
-    """Return printed figures of one indicator by year: period, what, figure, verdict."""
-    full = [("referral_rate", "year", period, what, figure, verdict, "file 2024")
-            for period, what, figure, verdict in rows]  # fmt: skip
+    """Return printed figures of one indicator by year: period, statistic, figure, verdict."""
+    full = [("referral_rate", "year", period, statistic, figure, verdict, "file 2024")
+            for period, statistic, figure, verdict in rows]  # fmt: skip
     return pd.DataFrame(full, columns=PRINTED, dtype="str")
 
 
 OLD = printed(
-    ("2015-16", "value", "400", ""), ("2016-17", "value", "381.5", ""), ("2016-17", "change", "", "fell")
+    ("2015-16", "figure", "400", ""), ("2016-17", "figure", "381.5", ""), ("2016-17", "change", "", "fell")
 )
 
 
@@ -23,21 +23,25 @@ def test_the_same_figures_differ_in_nothing() -> None:
 
 def test_a_figure_is_new_changed_or_gone_and_a_verdict_likewise() -> None:
     new = printed(
-        ("2016-17", "value", "382.3", ""), ("2016-17", "change", "", "rose"), ("2017-18", "value", "390", "")
+        ("2016-17", "figure", "382.3", ""),
+        ("2016-17", "change", "", "rose"),
+        ("2017-18", "figure", "390", ""),
     )
     found = summarise_printed_changes(OLD, new)
-    told = found[["change", "period", "what", "earlier_figure", "figure", "earlier_verdict", "verdict"]]
+    told = found[["change", "period", "statistic", "earlier_figure", "figure", "earlier_verdict", "verdict"]]
     assert [tuple(row) for row in told.to_numpy()] == [
-        ("gone", "2015-16", "value", "400", "", "", ""),
+        ("gone", "2015-16", "figure", "400", "", "", ""),
         ("changed", "2016-17", "change", "", "", "fell", "rose"),
-        ("changed", "2016-17", "value", "381.5", "382.3", "", ""),
-        ("new", "2017-18", "value", "", "390", "", ""),
+        ("changed", "2016-17", "figure", "381.5", "382.3", "", ""),
+        ("new", "2017-18", "figure", "", "390", "", ""),
     ]
 
 
 def test_a_figure_that_is_new_corrects_nothing() -> None:
     new = printed(
-        ("2016-17", "value", "382.3", ""), ("2016-17", "change", "", "fell"), ("2017-18", "value", "390", "")
+        ("2016-17", "figure", "382.3", ""),
+        ("2016-17", "change", "", "fell"),
+        ("2017-18", "figure", "390", ""),
     )
     corrections = select_corrections(summarise_printed_changes(OLD, new))
     assert corrections["period"].tolist() == ["2015-16", "2016-17"]

@@ -46,7 +46,7 @@ def _correction(row: pd.Series, why: str) -> Correction:
         indicator_id=row["indicator_id"],
         basis=row["basis"],
         period=row["period"],
-        what=row["what"],
+        statistic=row["statistic"],
         old=_words(row["earlier_figure"], row["earlier_verdict"]),
         new=_words(*now),
         why=why,

@@ -46,7 +46,7 @@ class Correction(_Frozen):
     indicator_id: str
     basis: str
     period: str
-    what: str
+    statistic: str
     old: str
     new: str
     why: str

@@ -46,7 +46,7 @@ def check_unattended(corrections: Sequence[Correction]) -> None:
     unexplained = [item for item in corrections if not item.why]
     if not unexplained:
         return
-    told = [f"{item.slug} {item.indicator_id} {item.period} {item.what}: {item.old} → {item.new}"
+    told = [f"{item.slug} {item.indicator_id} {item.period} {item.statistic}: {item.old} → {item.new}"
             for item in unexplained[:3]]  # fmt: skip
     more = f" / and {len(unexplained) - 3} more" if len(unexplained) > 3 else ""
     raise ReleaseError(

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,14 +16,15 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import embedded, publish, quarto
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import EditionRecord, PageRecord
+from kpi_lib.edition.release import evidence, seal
 from kpi_lib.edition.release.candidate import Candidate, build_candidate
 from kpi_lib.edition.site import load_site
 
 ROOT = Path(__file__).parents[4]
-HEADER = "indicator_id,basis,period,what,figure,verdict,editions\n"
+HEADER = "indicator_id,basis,period,statistic,figure,verdict,editions\n"
 Q3, Q4 = "2017-18-q3", "2017-18-q4"
 FIGURES = {
-    "rereferral_percent,year,2016-17,value": "20.5%,,children-in-need.csv 2024",
+    "rereferral_percent,year,2016-17,figure": "20.5%,,children-in-need.csv 2024",
     "rereferral_percent,year,2016-17,neighbours": "19.9%,similar,children-in-need.csv 2024",
 }
 NOTEBOOK = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
@@ -84,6 +86,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = project_at(root)
     write_edition(made, Q3)
     (root / "index.ipynb").write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
+    library = SimpleNamespace(__file__=str(root / "library" / "__init__.py"))
+    (root / "library").mkdir()
+    Path(library.__file__).write_text("", encoding="utf-8")
+    monkeypatch.setattr(seal, "kpi_lib", library)
+    monkeypatch.setattr(evidence, "kpi_lib", library)
     monkeypatch.setattr(publish, "_build", join_cells)
     monkeypatch.setattr(embedded, "stage", lambda root, staging, records: None)
     monkeypatch.setattr(quarto, "stage", lambda root, staging, records: None)

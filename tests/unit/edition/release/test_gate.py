@@ -27,8 +27,8 @@ from .conftest import Q3, Q4, write_edition
 Build = Callable[[Project], Candidate]
 WHY = {"reason": "the quarter is out", "approver": "Jo Bloggs"}
 LOG = "releases.jsonl"
-CHANGED = {"rereferral_percent,year,2016-17,value": "20.6%,,children-in-need.csv 2024"}
-REVISED = {"rereferral_percent,year,2016-17,value": "20.6%,,children-in-need.csv 2025"}
+CHANGED = {"rereferral_percent,year,2016-17,figure": "20.6%,,children-in-need.csv 2024"}
+REVISED = {"rereferral_percent,year,2016-17,figure": "20.6%,,children-in-need.csv 2025"}
 
 
 def state_of(project: Project) -> dict[str, bytes]:
@@ -106,6 +106,7 @@ TOUCHED = {
     "the seal": (".kpi/candidate/seal.json", "seal.json"),
     "an executed notebook": ("editions/2017-18-q3/overview.ipynb", "2017-18-q3/overview.ipynb (changed)"),
     "a source notebook": ("notebooks/overview.ipynb", "overview.ipynb (changed)"),
+    "the library": ("library/__init__.py", "__init__.py (changed)"),
     "a raw file": ("data/raw/corrections.csv", "corrections.csv (added)"),
 }
 
@@ -249,7 +250,7 @@ def test_a_figure_that_is_withdrawn_is_a_correction(released: Project, build: Bu
 
 
 def test_a_figure_that_is_new_in_an_old_edition_is_none(released: Project, build: Build) -> None:
-    write_edition(released, Q3, **{"referral_rate,year,2016-17,value": "400,,x.csv 2024"})
+    write_edition(released, Q3, **{"referral_rate,year,2016-17,figure": "400,,x.csv 2024"})
     candidate = build(released)
     assert (candidate.corrections, candidate.difference.counts["figures_new"]) == ((), 1)
 
