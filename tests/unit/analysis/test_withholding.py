@@ -98,7 +98,7 @@ def test_a_published_figure_keeps_its_value():
 
 @pytest.mark.parametrize("counts", list(product([0, 3], [4, 12], [7], [1, 8], [6, 5], [10], [3], [9])))
 def test_no_withheld_quarter_can_be_worked_out(counts):
-    """Everything shown, at once, leaves each small quarter at least two values (checked by integer programme)."""
+    """Everything shown, at once, leaves each small quarter two values or more (by integer programme)."""
     frame, left = series(list(counts)), shown(series(list(counts)))
     small = [end for end, x in zip(ENDS, counts, strict=True) if 1 <= x <= 5]
     hidden = [end for end in ENDS if ("quarter", end) not in left]

@@ -22,7 +22,8 @@ def find_in_code(text: str) -> Iterator[Said]:
 
 _PERSON = (
     r"(?:child|children|young (?:people|persons?)|people|persons|girls?|boys?|bab(?:y|ies)|infants?|"
-    r"siblings?|famil(?:y|ies)|households?|parents?|carers?|care leavers?|social workers?|referrals?|audits|adoptions?|"
+    r"siblings?|famil(?:y|ies)|households?|parents?|carers?|"
+    r"care leavers?|social workers?|referrals?|audits|adoptions?|"
     r"placements|court cases|deaths?)"
 )
 _IN_CODE_QUICK = re.compile(

@@ -15,12 +15,14 @@ from kpi_lib.edition.disclosure.pieces import Picture
 from kpi_lib.edition.disclosure.scales import Label, Scale, labels_of, number_scale, period_scale
 from kpi_lib.edition.disclosure.spans import parse_span
 from kpi_lib.edition.disclosure.tables import Table
-from kpi_lib.edition.disclosure.words import NOUN
+from kpi_lib.edition.disclosure.words import NOUN, plain
 
 NEAR = 2.5
 """Pixels within which two marks stand at the same place."""
 ROW = 9.0
 """Pixels within which a mark stands on the row of a label."""
+_NAMES_OF_MARKS = ("title", "desc", "{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc")
+_BARE_END = re.compile(r"(?:^|[:=,–—-] ?)[1-5]$")
 MEASURED = 3
 """Bars whose words must agree before the scale of a picture without numbers is taken from them."""
 EVEN = 0.08
@@ -68,7 +70,7 @@ def judge_picture(picture: Picture) -> Iterator[Said]:
     if not drawing.labels:
         return
     name = drawing.labels[0].text if drawing.table is None else drawing.table.grid.caption
-    told = (*_small_labels(drawing), *_small_told(drawing))
+    told = (*_small_labels(drawing), *_small_titles(drawing), *_small_told(drawing))
     yield from (Said("small count", f"{name}: {words}") for words in told)
     if drawing.counts_people:
         yield from (Said("small count", f"{name}: a mark at {value:.3g}") for value in _small_marks(drawing))
@@ -84,6 +86,16 @@ def _small_labels(drawing: Drawing) -> Iterator[str]:
         figure = parse_figure(label.text)
         if label not in scaled and label.text.isdigit() and figure.number and is_small(figure.number):
             yield f"the number {label.text}"
+
+
+def _small_titles(drawing: Drawing) -> Iterator[str]:
+    """Yield names of marks that end in a bare 1 to 5: "Redditch: 3", where the scale is not of rates."""
+    if any(re.search(r"per 1[\d,]*0|£|weeks|days|cases", label.text) for label in drawing.labels):
+        return
+    for part in drawing.picture.root.iter(*_NAMES_OF_MARKS):
+        text = plain("".join(part.itertext()))
+        if _BARE_END.search(text):
+            yield f"the name of a mark, {text}"
 
 
 def _small_told(drawing: Drawing) -> Iterator[str]:

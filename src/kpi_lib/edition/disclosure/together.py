@@ -22,14 +22,22 @@ def judge_together(told: Iterable[Told]) -> Iterator[Finding]:
     of: dict[Key, list[Told]] = defaultdict(list)
     for item in told:
         of[item.key].append(item)
-    for items in of.values():
-        yield from _told_elsewhere(items)
+    for key, items in of.items():
+        if key.span is not None or _are_once(items):
+            yield from _told_elsewhere(items)
     series: dict[tuple[str, str, str], Series] = defaultdict(dict)
     for key, items in of.items():
+        if key.span is None:
+            continue
         series[key.subject, key.area, key.measure][key.span] = items
     for (subject, area, measure), spans in series.items():
         if measure == "count" and any(_is_hidden(items) for items in spans.values()):
             yield from _told_by_years(spans, series.get((subject, area, "base"), {}))
+
+
+def _are_once(items: Sequence[Told]) -> bool:
+    """Say whether each file tells a figure once; where one tells it twice, it is two figures."""
+    return len({item.file for item in items}) == len(items)
 
 
 def _told_elsewhere(items: Sequence[Told]) -> Iterator[Finding]:
@@ -119,4 +127,5 @@ def _is_hidden(items: Sequence[Told]) -> bool:
 
 def _words(item: Told) -> str:
     key = item.key
-    return ", ".join(part for part in (key.subject, key.area, key.measure, key.span.words) if part)
+    when = key.span.words if key.span is not None else key.row
+    return ", ".join(part for part in (key.subject, key.area, key.measure, when) if part)

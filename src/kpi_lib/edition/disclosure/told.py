@@ -37,12 +37,16 @@ _OUT_OF = re.compile(r"^(?:out of|denominator)$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a figure is of: an indicator (or a table's name), an area, a measure and a period."""
+    """What a figure is of: an indicator (or a table's name), an area, a measure and a period.
+
+    A row that is about no period is known by its label and its edition in `row`.
+    """
 
     subject: str
     area: str
     measure: str
-    span: Span
+    span: Span | None
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def home_of(artefacts: Iterable[Artefact]) -> str:
 def _of_row(artefact: Artefact, table: Table, r: int, home: str) -> Iterator[Told]:
     span = _span_of(table, r)
     if span is None:
+        yield from _of_named_row(artefact, table, r)
         return
     named = " ".join([table.grid.caption, table.grid.bands[r], *_named(table, r)])
     subject, area = _subject(named), _area_in(named) or home
@@ -94,6 +99,19 @@ def _of_row(artefact: Artefact, table: Table, r: int, home: str) -> Iterator[Tol
             else Figure("suppressed", is_withheld=True)
         )
         yield Told(Key(subject, area, measure, span), held, artefact.file, table.grid.where, artefact.edition)
+
+
+def _of_named_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
+    """Yield the counts of a row without a period, known by its table's name, its group and its label."""
+    names = [name.lower() for name in (table.grid.caption, table.grid.bands[r], table.labels[r])]
+    if not table.grid.caption or table.labels.count(table.labels[r]) > 1 + len(set(table.grid.bands)):
+        return
+    for i, figure in table.counted(r):
+        if i and (figure.number is not None or figure.is_withheld):
+            key = Key(
+                " / ".join(names[:2]), "", table.heads[i].lower(), None, f"{artefact.edition} {names[2]}"
+            )
+            yield Told(key, figure, artefact.file, table.grid.where, artefact.edition)
 
 
 def _span_of(table: Table, r: int) -> Span | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import struct
 import zlib
@@ -180,6 +181,20 @@ PLANTS: dict[str, tuple[str, Plant]] = {
     "ledger in a zip": ("evidence.zip!/ledger.txt", written("evidence.zip", zipped({"ledger.txt": "abroad: 3 children"}))),
     "a zip in a zip": ("evidence.zip!/inner.zip!/a.csv", written("evidence.zip", zipped({"inner.zip": zipped({"a.csv": "route,children\nabroad,3\n"})}))),
     "a file without an ending": ("LEDGER", written("LEDGER", "abroad: n=3 children\n")),
+    "a tile": (ROUTES, added(ROUTES, "<div><p>3</p><p>children placed abroad</p></div>")),
+    "a list of terms": (ROUTES, added(ROUTES, "<dl><dt>Unaccompanied girls</dt><dd>2</dd></dl>")),
+    "a list with a colon": (ROUTES, added(ROUTES, "<p>Number of children placed abroad this quarter: 3</p>")),
+    "a frame": (ROUTES, added(ROUTES, '<iframe srcdoc="&lt;p&gt;3 &lt;b&gt;children&lt;/b&gt;&lt;/p&gt;"></iframe>')),
+    "an address with data": (ROUTES, added(ROUTES, '<a href="data:text/csv;base64,cm91dGUsY2hpbGRyZW4KYWJyb2FkLDMK">data</a>')),
+    "a table in a comment": (ROUTES, added(ROUTES, f"<!-- {SPREAD} -->")),
+    "own figure, the region less others": (ROUTES, added(ROUTES, table("Abroad", ("Area", "Children"), [("Worcestershire", "withheld"), ("Warwickshire", "12"), ("Shropshire", "9"), ("West Midlands", "24")]))),
+    "a rate of a small population": (ROUTES, added(ROUTES, table("Abroad", ("Area", "Per 10,000 children", "Counted", "Population"), [("Redditch", "1.5", "withheld", "19,900")]))),
+    "the name of a mark alone": (INDICATOR, added(INDICATOR, "<g><title>Redditch: 3</title></g>", "</svg>")),
+    "a download prints a row that its page withholds": (f"{Q4}/data/routes.csv", written(f"{Q4}/data/routes.csv", "page,table,group,row_heading,row,column,unit,value,shown,note,status\nroutes,How children left care,,Route,Independent living,2017-18,,7,7,,ok\n")),
+    "an exact figure beside a band": (ROUTES, added(ROUTES, "<p>Under 6 (exactly 3).</p>")),
+    "a narrower band": (ROUTES, added(ROUTES, "<p>Fewer than 3 children went abroad.</p>")),
+    "a file of another kind": ("figures.db", written("figures.db", b"SQLite format 3\0" + bytes(40))),
+    "a packed file": ("ledger.txt.gz!/ledger.txt", written("ledger.txt.gz", gzip.compress(b"abroad: 3 children"))),
     # other editions
     "a count in an old edition": (OLD, row(OLD, "July to September 2017", "4%", "1% to 10%", "3", "81")),
     "an old edition prints the second one": (OLD, row(OLD, "April to June 2017", "9%", "4% to 19%", "6", "64")),
