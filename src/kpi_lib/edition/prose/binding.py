@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from kpi_lib.catalogue.indicators import Unit
 from kpi_lib.core.periods import parse_period
-from kpi_lib.core.rounding import round_half_up
 from kpi_lib.edition.prose.fact_rows import (
-    BOUND,
-    COUNT,
     NEIGHBOURS,
     RANK,
     REPORTED,
@@ -23,17 +20,16 @@ from kpi_lib.edition.prose.fact_rows import (
     year_before,
 )
 from kpi_lib.edition.prose.facts import Facts
-from kpi_lib.edition.prose.figures import ABOUT, JUST_OVER, JUST_UNDER, NONE, OVER, POINTS, UNDER
 from kpi_lib.edition.prose.mentions import Number, Reading, Time
-from kpi_lib.edition.prose.seats import Seat, seat_of, subjects_at, times_at
+from kpi_lib.edition.prose.seats import Seat, is_since, seat_of, subjects_at, times_at
+from kpi_lib.edition.prose.values import has_unit, is_value
 
-NEAR_PART, FAR_PART = 0.05, 0.25
-"""How far "about" may be from a figure, and "over" or "under", in parts of it."""
-NEAR_POINTS = 2.5
-"""How far "three quarters" may be from a share, in percentage points."""
 _COMPLEMENT = re.compile(
     r"\b(?:late|unsuitable|missed|overdue|without|(?:not|n't) (?:yet |been )*"
     r"(?:completed|finished|held|done|reviewed|on time|in time|within|in|have|had|having|seen|taken|met))\b"
+)
+_PART_OF = re.compile(
+    r"\s*(?:of|that of|the (?:rate|share|figure) (?:in|of|for)|of that (?:in|of)|of (?:the )?)\s*(?:the )?"
 )
 _CLAUSE = re.compile(r"[,;:]\s|\b(?:and|but|while|whereas|so)\b")
 _STATED = re.compile(r"\b(?:reports?|reported|stated?|states|said|says|cabinet|paragraph)\b")
@@ -55,9 +51,12 @@ def bind(number: Number, reading: Reading, facts: Facts, default: tuple[str, ...
     default : the measures that the sentence speaks of where it names none.
     """
     seat = seat_of(number, reading)
+    part = _as_part_of_another(number, reading, facts, default)
+    if part is not None:
+        return Bound(number, part)
     alike = [
         fact
-        for indicator_id in subjects_at(number.at, reading, default)
+        for indicator_id in _subjects_with_unit(number, reading, facts, default)
         for fact in facts.of(indicator_id)
         if equals(number, fact, reading, seat)
     ]
@@ -65,6 +64,45 @@ def bind(number: Number, reading: Reading, facts: Facts, default: tuple[str, ...
         fact for fact in alike if in_area(fact, reading, facts, seat) and in_time(fact, reading, facts, seat)
     ]
     return Bound(number, tuple(found))
+
+
+def _subjects_with_unit(
+    number: Number, reading: Reading, facts: Facts, default: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the measures that a figure is about; those of its unit where the nearest has another."""
+    near = subjects_at(number.at, reading, default)
+    if number.unit not in (Unit.PERCENT, Unit.PER_10000):
+        return near
+    if (
+        any(facts.pack.catalogue[name].unit == number.unit for name in near)
+        or seat_of(number, reading).is_delta
+    ):
+        return near
+    named = tuple(dict.fromkeys(subject.indicator_id for subject in reading.subjects))
+    return tuple(name for name in named if facts.pack.catalogue[name].unit == number.unit) or near
+
+
+def _as_part_of_another(
+    number: Number, reading: Reading, facts: Facts, default: tuple[str, ...]
+) -> tuple[Fact, ...] | None:
+    """Bind "half of England's" to the own figure, where it is so; nothing where it is no such part."""
+    if not number.is_share:
+        return None
+    after = [
+        place for place in reading.places if place.at.begin >= number.at.end and place.area != facts.home
+    ]
+    if not after or not _PART_OF.fullmatch(reading.text[number.at.end : after[0].at.begin]):
+        return None
+    found = []
+    for name in subjects_at(number.at, reading, default):
+        lead = facts.lead_period(name, "comparison")
+        own, other = (
+            [fact for fact in facts.values(name, area) if (fact.basis, fact.period) == lead]
+            for area in (facts.home, after[0].area)
+        )
+        if own and other and other[0].value and is_value(number, own[0].value / other[0].value * 100):
+            found.append(own[0])
+    return tuple(found)
 
 
 def in_area(fact: Fact, reading: Reading, facts: Facts, seat: Seat) -> bool:
@@ -87,6 +125,9 @@ def in_time(fact: Fact, reading: Reading, facts: Facts, seat: Seat) -> bool:
     is_then = any(is_of(time, fact, facts, explicit) for time in times)
     is_now = is_then if times else (fact.basis, fact.period) in currency.now
     is_local = any(time in times_at(seat.at, reading) for time in times)
+    since = [time for time in explicit if time not in times and is_since(time, reading)]
+    if seat.is_from and since and fact.area == facts.home:
+        return any(is_of(time, fact, facts, []) for time in since)
     if (seat.is_from or seat.is_beside) and not seat.is_delta and not is_local and fact.area == facts.home:
         before = {year_before(*pair) for pair in _named_periods(explicit, fact, facts)}
         is_before = fact.period in before if before else (fact.basis, fact.period) in currency.earlier
@@ -124,7 +165,11 @@ def is_of(time: Time, fact: Fact, facts: Facts, others: Iterable[Time]) -> bool:
 
 def equals(number: Number, fact: Fact, reading: Reading, seat: Seat) -> bool:
     """Say whether a fact has the unit, the kind and, as it is written, the value of a figure."""
-    if (fact.kind in (SIZE, SHARE)) != seat.is_delta or not _has_unit(number, fact):
+    if (fact.kind in (SIZE, SHARE)) != seat.is_delta or not has_unit(number, fact):
+        return False
+    if fact.pair.startswith("ways ") and "ways" not in reading.text:
+        return False
+    if fact.pair.startswith("neighbours ") and "neighbour" not in reading.text:
         return False
     if fact.pair == REPORTED and not _STATED.search(reading.text):
         return False
@@ -139,55 +184,3 @@ def _is_complement(number: Number, reading: Reading) -> bool:
     end = _CLAUSE.search(reading.text, number.at.end)
     clause = reading.text[max(begins, default=0) : end.start() if end else None]
     return bool(_COMPLEMENT.search(clause))
-
-
-def _has_unit(number: Number, fact: Fact) -> bool:
-    unit = number.unit
-    if unit == POINTS:
-        return fact.kind == SIZE and fact.unit == Unit.PERCENT
-    if unit == Unit.PERCENT:
-        return fact.unit == Unit.PERCENT and fact.kind != SIZE
-    if unit == RANK:
-        return fact.kind == RANK
-    if unit == Unit.POUNDS:
-        return fact.unit in (Unit.POUNDS, Unit.MILLION_POUNDS)
-    if unit == Unit.COUNT:
-        return fact.kind == COUNT
-    if unit == NONE:
-        is_bare = fact.unit not in (Unit.PERCENT, Unit.POUNDS, Unit.MILLION_POUNDS)
-        return is_bare and fact.kind in (VALUE, BOUND, COUNT, SIZE)
-    return fact.unit == unit
-
-
-def is_value(number: Number, value: float) -> bool:
-    """Say whether a figure, with the word that bends it, says a value: half up at the decimals written."""
-    said, size = abs(number.value), abs(value)
-    if not number.bent and not number.is_share and abs(size - said) > 10**-number.decimals:
-        return False
-    if number.is_share:
-        return _is_share(number, size)
-    if number.bent in (OVER, JUST_OVER):
-        return said < size <= said * (1 + (NEAR_PART if number.bent == JUST_OVER else FAR_PART))
-    if number.bent in (UNDER, JUST_UNDER):
-        return said * (1 - (NEAR_PART if number.bent == JUST_UNDER else FAR_PART)) <= size < said
-    if _rounded(size, number.decimals) == round(said, max(number.decimals, 0)):
-        return True
-    return number.bent == ABOUT and abs(size - said) <= NEAR_PART * said
-
-
-def _is_share(number: Number, size: float) -> bool:
-    said = number.value
-    if number.bent == OVER:
-        return said < size
-    if number.bent == UNDER:
-        return size < said
-    if number.bent in (JUST_OVER, JUST_UNDER):
-        return abs(size - said) <= 2 * NEAR_POINTS and (size > said) == (number.bent == JUST_OVER)
-    return abs(size - said) <= NEAR_POINTS
-
-
-def _rounded(value: float, decimals: int) -> float:
-    if decimals >= 0:
-        return float(round_half_up(value, decimals))
-    step = 10**-decimals
-    return float(round_half_up(value / step)) * step

@@ -12,7 +12,7 @@ from kpi_lib.catalogue.areas import Area
 from kpi_lib.core.periods import Frequency, Period
 from kpi_lib.edition.prose.binding import Bound, bind
 from kpi_lib.edition.prose.claims import claims_of
-from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count
+from kpi_lib.edition.prose.counting import ALL, Scope, count_fault, is_count, is_of_measures
 from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.judging import fault_of
 from kpi_lib.edition.prose.mentions import Number, Reading, Word
@@ -110,11 +110,20 @@ class Checker:
             for word in words:
                 if fault := self._word_fault(word, reading, bound, default):
                     yield word.text, fault
+            counted |= {number for number in reading.numbers if self._is_right_count(number, reading, scope)}
         for one in bound:
             if one.facts and all(fact.is_illustrative for fact in one.facts) and not reading.is_marked:
                 yield one.number.text, "the figure is illustrative; say so"
             if not one.facts and one.number not in counted:
                 yield one.number.text, why_unbound(one.number, reading, self.facts, default)
+
+    def _is_right_count(self, number: Number, reading: Reading, scope: Scope) -> bool:
+        """Say whether a figure counts measures ("two measures got worse: …") and is the right count."""
+        words = [word for word in reading.words if word.at.begin >= number.at.end]
+        if not words or not is_of_measures(number, reading):
+            return False
+        fault, used = count_fault(words[0], reading, self.facts, scope)
+        return not fault and number in used
 
     def _word_fault(
         self, word: Word, reading: Reading, bound: Sequence[Bound], default: tuple[str, ...]

@@ -44,7 +44,7 @@ class Claim:
 
 def claims_of(word: Word, reading: Reading, bound: Iterable[Bound], default: tuple[str, ...]) -> list[Claim]:
     """Return a claim for each measure that a word speaks of; none where the sentence names none."""
-    names = subjects_at(word.at, reading, default)
+    names = subjects_at(word.at, reading, default, is_word=True)
     written = {fact.indicator_id for one in bound for fact in one.facts}
     chosen = [name for name in names if name in written] if len(names) > 1 else []
     return [Claim(word, name, reading, tuple(bound)) for name in (chosen or names)]

@@ -38,6 +38,11 @@ def is_count(reading: Reading) -> bool:
     return bool(_OPEN.search(reading.text)) and not reading.subjects
 
 
+def is_of_measures(number: Number, reading: Reading) -> bool:
+    """Say whether a figure is a number of measures: "two measures"."""
+    return bool(re.match(rf"\s*(?:of (?:the|our) )?{_MEASURES}\b", reading.text[number.at.end :]))
+
+
 def count_fault(word: Word, reading: Reading, facts: Facts, scope: Scope) -> tuple[str, tuple[Number, ...]]:
     """Return why a count of measures does not stand (empty where it does), and the figures it uses."""
     n, total = counts_of(word, reading, facts, scope)

@@ -37,7 +37,9 @@ _AFTER = (
     (POINTS, re.compile(
         r"(?: ?%| per ?cent| percent)?[ -]?(?:percentage[ -]points?|points?(?!\w)|ppts?"
         r"|pp(?!\w)|percentage)")),
-    (Unit.PER_10000, re.compile(r"(?: [^\s\d]+){0,5}? ?per (?:10,000|10 000|10000|ten thousand)")),
+    (Unit.PER_10000, re.compile(
+        r"(?: [^\s\d]+){0,5}? ?(?:per|(?:in|for|of|out of) (?:every|each)) (?:10,000|10 000"
+        r"|10000|ten thousand)")),
     (TIMES, re.compile(r" ?(?:times|x)(?!\w)(?! or)")),
     (Unit.WEEKS, re.compile(r"[ -]weeks?(?!\w)")),
     (Unit.DAYS, re.compile(r"[ -](?:working |calendar )?days?(?!\w)")),
@@ -60,7 +62,7 @@ def find_numbers(text: str, taken: Iterable[Span]) -> tuple[Number, ...]:
     """Return the figures that a text of small letters writes outside of `taken`, in order."""
     blocked = list(taken)
     found: list[Number] = []
-    for number in (*_in_shares(text), *_in_digits(text), *_in_words(text)):
+    for number in (*_in_ranks(text), *_in_shares(text), *_in_digits(text), *_in_words(text)):
         if not any(number.at.holds(span) for span in blocked):
             blocked.append(number.at)
             found.append(number)
@@ -75,6 +77,17 @@ def _in_digits(text: str) -> Iterator[Number]:
         unit = Unit.POUNDS if match["pound"] else RANK if match["ordinal"] else NONE
         value = float(digits) * factor * (-1 if match["sign"] else 1)
         yield _number(text, Span(*match.span()), value, decimals - _powers(factor), unit)
+
+
+_RANKS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_RANKED = re.compile(rf"\brank(?:s|ed|ing)?(?: in)?(?: the)? (?P<place>{'|'.join(_RANKS)}|last)\b")
+
+
+def _in_ranks(text: str) -> Iterator[Number]:
+    """Yield places in an order, in words; the last place is none that is computed by that name."""
+    for match in _RANKED.finditer(text):
+        place = _RANKS.index(match["place"]) + 1 if match["place"] in _RANKS else len(text)
+        yield Number(Span(*match.span("place")), match["place"], place, 0, RANK)
 
 
 def _in_shares(text: str) -> Iterator[Number]:

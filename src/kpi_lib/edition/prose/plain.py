@@ -87,12 +87,15 @@ def blocks_of_markdown(source: str) -> list[Block]:
     blocks: list[Block] = []
     heading, kind = "", ""
     cells: list[str] | None = None
+    heads: list[str] = []
     for token in MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(source):
         if token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
-            blocks.append(Block(" | ".join(cells), heading))
-            cells = None
+            blocks.append(Block(_row(cells, heads), heading))
+            heads, cells = heads or cells, None
+        elif token.type == "table_close":
+            heads = []
         elif token.type == "heading_open":
             kind = token.type
         elif token.type == "inline":
@@ -117,6 +120,14 @@ def texts_of_html(markup: str) -> list[str]:
     reader.feed(markup)
     reader.close()
     return reader.texts()
+
+
+def _row(cells: list[str], heads: list[str]) -> str:
+    """Return a row of a table as it would be read aloud: "Referrals: England 141.8; Kent 141.9"."""
+    if not heads:
+        return " | ".join(cells)
+    others = "; ".join(f"{head} {cell}" for head, cell in zip(heads[1:], cells[1:], strict=False))
+    return f"{cells[0]}: {others}"
 
 
 def _said(tokens: Iterable[Any]) -> Iterator[str]:

@@ -41,9 +41,8 @@ def read_sentence(
     )
     spoken = [*literal, *constants, *(time.at for time in times)]
     places = find_places(small, home, spoken)
-    references = [
-        span for span in _spans(_not_figures(), small) if not any(span.holds(one) for one in literal)
-    ]
+    spelt = [part for part in literal if any(letter.isdigit() for letter in small[part.begin : part.end])]
+    references = [at for at in _spans(_not_figures(), small) if not any(at.holds(part) for part in spelt)]
     numbers = find_numbers(small, [*spoken, *references])
     words = _words(
         small, [*literal, *constants, *references], times=[time.at for time in times], numbers=numbers
@@ -90,7 +89,11 @@ def _words(text: str, taken: list[Span], *, times: list[Span], numbers: tuple[Nu
     for word in found:
         if not any(word.at.holds(other.at) for other in chosen) and not _is_wish(text, word):
             chosen.append(replace(word, is_negated=_is_negated(text, word)))
-    yield from sorted(chosen, key=lambda word: word.at.begin)
+    chosen.sort(key=lambda word: word.at.begin)
+    yield from chosen
+    for match in _SO_DID.finditer(text):
+        before = [word for word in chosen if word.at.end <= match.start()]
+        yield from (replace(word, at=Span(*match.span())) for word in before[-1:])
 
 
 def _bend_of(number: Number) -> Span:
@@ -113,6 +116,10 @@ def _claimed(text: str) -> Iterator[Word]:
             yield Word(Span(*match.span("word")), match["word"], "unbound", "none")
 
 
+_SO_DID = re.compile(
+    r"\b(?:so|as|nor|neither) (?:did|do|does|have|has|had|was|were|is|are)(?= \w)|\bfollowed suit\b"
+)
+"""Says of another measure what was said of the one before."""
 _UNKNOWN = re.compile(
     r"(?<![\w-])(?P<word>[a-z]{2,}er(?= than)|(?:more|less) [a-z]+ly|(?<=the )[a-z]{2,}est)(?![\w-])"
 )

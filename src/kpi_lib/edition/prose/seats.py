@@ -85,17 +85,22 @@ def seat_of(number: Number, reading: Reading) -> Seat:
     return Seat(number.at, place_at(number.at, reading), tuple(times), is_delta, is_from, is_weak)
 
 
-def subjects_at(at: Span, reading: Reading, default: tuple[str, ...]) -> tuple[str, ...]:
+def subjects_at(
+    at: Span, reading: Reading, default: tuple[str, ...], *, is_word: bool = False
+) -> tuple[str, ...]:
     """Return the measures that a place in a sentence is about: the nearest named, or all where that is open.
 
     Parameters
     ----------
     default : the measures that the sentence speaks of where it names none.
+    is_word : the place is a claiming word, which may stand before what it is about.
     """
     named = reading.subjects
     if not named:
         return default
     before = [subject for subject in named if subject.at.begin <= at.begin]
+    if is_word and not before:
+        return tuple(dict.fromkeys(subject.indicator_id for subject in _first_listed(named, reading)))
     chosen = _listed_with(before, reading) if before and is_tight(reading, before[-1].at, at) else named
     return tuple(dict.fromkeys(subject.indicator_id for subject in chosen))
 
@@ -146,6 +151,11 @@ def scope_of(at: Span, reading: Reading) -> list[Time]:
     return before[-1:] or free[:1]
 
 
+def is_since(time: Time, reading: Reading) -> bool:
+    """Say whether a period is where something began: "since 2015-16"."""
+    return bool(re.search(r"\bsince(?: the)?\s*$", reading.text[: time.at.begin]))
+
+
 def _time_after(at: Span, reading: Reading) -> Time | None:
     after = [time for time in reading.times if time.at.begin >= at.end]
     if not after or reading.numbers_between(at, after[0].at) or _is_yardstick(after[0], reading, at):
@@ -162,6 +172,16 @@ def _is_yardstick(time: Time, reading: Reading, at: Span) -> bool:
     is_relative = time.years_before > 0 or time.quarters_before > 0
     is_beside = _BESIDE_TIME.fullmatch(reading.between(time.at, at))
     return is_relative and not is_beside and bool(_YARDSTICK.search(reading.text[: time.at.begin]))
+
+
+def _first_listed(subjects: tuple[Subject, ...], reading: Reading) -> list[Subject]:
+    """Return the first of some subjects with those after it that it is listed with."""
+    group = [subjects[0]]
+    for subject in subjects[1:]:
+        if not _LISTED.fullmatch(reading.between(group[-1].at, subject.at)):
+            break
+        group.append(subject)
+    return group
 
 
 def _listed_with(subjects: list[Subject], reading: Reading) -> list[Subject]:
