@@ -41,13 +41,12 @@ class LandingPage:
         rows = [
             [
                 Cell(record.title, href=f"{record.first_page}.html"),
-                Cell(record.quarter),
                 Cell(str(len(record.pages))),
             ]
             for record in self.records
         ]
-        columns = [Column("Edition"), Column("Quarter"), Column("Pages", is_number=True)]
-        return show_table(Table("All editions", columns, [Group(rows)]))
+        columns = [Column("Edition"), Column("Pages", is_number=True)]
+        return show_table(Table("Each quarter’s edition, the newest first", columns, [Group(rows)]))
 
 
 def load_landing(quarter: str, area: str = "") -> LandingPage:

@@ -32,7 +32,7 @@ def show_flags(flags: pd.DataFrame, *, rate: float) -> Shown:
         return show_note("No figure of this edition could be tested.")
     return show_together(
         show_note(budget_sentence(flags, rate)),
-        show_closed("Show the budget, rule by rule", _table(flags, rate)),
+        show_closed("Show the tests, rule by rule", _table(flags, rate)),
     )
 
 

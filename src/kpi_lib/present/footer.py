@@ -41,7 +41,7 @@ def small_print(
     return [
         ("Edition", f"{edition.label.replace('-Q', ' Quarter ')}, {edition.words}; {state}."),
         ("Sources", " ".join([*sources, LICENCE])),
-        ("Method", method),
+        ("Method", method[:1].upper() + method[1:]),
         ("Cite as", f"{publication_words(council, edition)}."),
     ]
 

@@ -16,7 +16,7 @@ from kpi_lib.present.words import NO_BREAK, Row, format_value
 LEFT_OUT = "Illustrative figures stand in none of these lists."
 KEPT, DROPPED = "◆", "◇"
 KEY = (
-    f"{KEPT} stands also when the whole page's false flags are held down (false discovery rate); "
+    f"{KEPT} stands even when we allow for having made so many comparisons (false discovery rate); "
     f"{DROPPED} does not: read it with care."
 )
 

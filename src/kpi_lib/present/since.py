@@ -75,13 +75,13 @@ def show_since_list(items: Iterable[Since], quarter: Period, *, link: str) -> Sh
     earlier = quarter.shift(-1).words
     parts = []
     if judged:
-        table = show_table(_table(f"Judged otherwise than in the edition of {earlier}", judged, link))
-        parts.append(show_closed(f"Measures judged otherwise than in the edition of {earlier}", table))
+        table = show_table(_table(f"Another verdict than in the edition of {earlier}", judged, link))
+        parts.append(show_closed(f"Measures with another verdict than in the edition of {earlier}", table))
     else:
-        parts.append(show_note(f"No measure is judged otherwise than in the edition of {earlier}."))
+        parts.append(show_note(f"No measure has another verdict than in the edition of {earlier}."))
     if moved:
         table = show_table(_table(f"Figures that came since the edition of {earlier}", moved, link))
-        parts.append(show_closed("Measures with another figure and the same verdicts", table))
+        parts.append(show_closed("Measures with a new figure and the same verdict", table))
     return show_together(*parts)
 
 
