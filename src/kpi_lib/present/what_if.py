@@ -1,7 +1,7 @@
 """Every verdict against the neighbours, with a choice of how the comparison is drawn.
 
 All ways are computed beforehand and stand in the page as verdicts and figures; its script only picks among
-them and puts the words below together. Without the script the table shows the way in force.
+them and puts the words below together. Without the script the table shows the way in use.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ AVERAGE_WORDS = {way: NAMES.get(way, way) for way in AVERAGES}
 SENTENCES = {
     "way": "With the {average} of the {list} list{without}: ",
     "without": ", without {name}",
-    "in_force": "This is the way in force.",
-    "none": "no verdict differs from the one in force.",
-    "one": "1 of {all} verdicts differs from the one in force: {changes}.",
-    "few": "{n} of {all} verdicts differ from those in force: {changes}.",
-    "many": "{n} of {all} verdicts differ from those in force; they are framed below.",
-    "change": "{name} is {now}, in force {then}",
+    "in_force": "This is the way in use on every page: the {average} of the {list} list.",
+    "none": "no verdict differs from the one in use.",
+    "one": "1 of {all} verdicts differs from the one in use: {changes}.",
+    "few": "{n} of {all} verdicts differ from those in use: {changes}.",
+    "many": "{n} of {all} verdicts differ from those in use; they are framed below.",
+    "change": "{name} is {now}, in use {then}",
 }
 """What the page may say; the script fills in names, verdict words and counts of verdicts."""
 NO_FIGURE = Mark("", "no figure", "unknown")
@@ -63,14 +63,14 @@ def show_what_if(
     average: str,
     link: str = "indicators/{slug}.html",
 ) -> Shown:
-    """Return one row per indicator with its verdict in force, and the controls to draw it another way.
+    """Return one row per indicator with its verdict in use, and the controls to draw it another way.
 
     Parameters
     ----------
     headlines : those without a comparison are left out.
     ways : from `analysis.ways.summarise_ways`, of the figures that the headlines compare.
     lists : neighbour list → codes of its members, the closest first.
-    average : the one in force, on the list of `neighbourhood`.
+    average : the one in use, on the list of `neighbourhood`.
     """
     by_figure = {key: rows for key, rows in ways.groupby(CELL) if rows["comparator_value"].notna().any()}
     told = [(item, by_figure[key]) for item in headlines if (key := _key(item)) in by_figure]

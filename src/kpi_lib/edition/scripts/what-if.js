@@ -49,8 +49,9 @@
       const [average, list, without] = chosen();
       const { words, names } = data.lists[list];
       const left = without ? fill(say.without, { name: names[without - 1] }) : "";
-      const way = fill(say.way, { average: data.averages[average], list: words, without: left });
-      if (at === inForce) return say.in_force;
+      const drawn = { average: data.averages[average], list: words, without: left };
+      if (at === inForce) return fill(say.in_force, drawn);
+      const way = fill(say.way, drawn);
       if (!changes.length) return way + say.none;
       const named = changes.map((change) => fill(say.change, change)).join("; ");
       const found = changes.length === 1 ? say.one : changes.length > MOST_NAMED ? say.many : say.few;
