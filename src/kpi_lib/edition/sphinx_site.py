@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_lib.edition.jupyter_start import skip_grammars
+from kpi_lib.edition.whole_years import keep_years_whole
 
 SITE_JSON = "site.json"
 
@@ -78,6 +79,7 @@ def _add_words(site: dict[str, Any]) -> Any:
 
     def add(app: object, pagename: str, template: str, context: dict[str, Any], doctree: object) -> None:
         folder = "/".join(pagename.split("/")[:2])
+        context["body"] = keep_years_whole(context.get("body", ""))
         context["edition_footer"] = site["edition_footers"].get(folder, site["edition_footers"][""])
         context["attribution"] = site["attribution"]
         above = [address for address in titles if _stands_above(address, pagename, context)]
