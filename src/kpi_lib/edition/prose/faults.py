@@ -26,8 +26,8 @@ def as_error(finding: Finding) -> ProseError:
         return ProseError(
             "A page was changed after it was executed",
             where=finding.page,
-            got=f"“{sentence}”",
-            expected=finding.reason,
+            got=f"“{sentence}”; {finding.reason}",
+            expected="the sentences of the page as it was executed",
             hint=EDITED,
         )
     return ProseError(

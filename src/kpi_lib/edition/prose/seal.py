@@ -57,7 +57,7 @@ def check_seal(folder: Path, record: EditionRecord) -> Iterator[Finding]:
     for page in record.pages:
         path = folder / f"{page.address}.ipynb"
         if not path.is_file():
-            yield Finding(page.address, page.title, "", "the page: its file is gone")
+            yield Finding(page.address, page.title, "", "the file of the page is gone")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != page.sha256:
             yield from _changed(load_page(folder, page), page.address, page.title, seal.get(page.address, []))
 
@@ -85,7 +85,7 @@ def _changed(notebook: Any, page: str, heading: str, sealed: list[str]) -> Itera
     new = [text for text in statements_of(notebook) if _digest(text) not in known]
     yield from (Finding(page, text, "", "it was not there when the page was executed") for text in new)
     if not new:
-        yield Finding(page, heading, "", "the page as it was executed: a part is gone, moved or redrawn")
+        yield Finding(page, heading, "", "a part of the page is gone, moved or redrawn")
 
 
 def _read(path: Path) -> Any:

@@ -100,5 +100,5 @@ def test_markdown_is_read_as_it_is_seen() -> None:
         "## A\n7**4**.6 [b](c 'd')\n\n| e | f |\n|---|---|\n| g | h |\n\n![i](j)\n\n<p>k</p>"
     )
     assert [(block.heading, block.text) for block in blocks] == [
-        ("A", "A"), ("A", "74.6 (d) b"), ("A", "e | f"), ("A", "g | h"), ("A", "i"), ("A", "k"),
+        ("A", "A"), ("A", "74.6 (d) b"), ("A", "e | f"), ("A", "g: f h"), ("A", "i"), ("A", "k"),
     ]  # fmt: skip
