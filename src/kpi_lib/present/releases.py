@@ -43,7 +43,7 @@ def show_release_log(releases: pd.DataFrame) -> Shown:
         [
             Cell(f"Release {row['release']}"),
             Cell(_time_words(row["when"])),
-            Cell(row["approver"]),
+            Cell(sentence_case(row["approver"])),
             Cell(row["reason"]),
             Cell(row["editions"]),
             Cell(row["site"][:12]),

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi_lib.analysis.printed import CHANGED, NEW
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import PublishError
 from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.release.corrections import past_corrections
+from kpi_lib.edition.release.difference import CARRIED, SAME
 from kpi_lib.edition.release.log import LOG_FILE, Log, as_text
 from kpi_lib.edition.release.notes import cell_of, corrections_frame
 from kpi_lib.present.display import Shown
@@ -26,6 +28,8 @@ from kpi_lib.present.releases import show_corrections, show_log_file, show_relea
 PAGE = "releases"
 BEGIN, END = '<div id="kpi-releases" class="kpi">', '<span id="kpi-releases-end"></span></div>'
 _MARK = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+
+STATES = {NEW: "new", CHANGED: "changed", SAME: "unchanged", CARRIED: "kept as released"}
 
 _INTRODUCTION = """# Releases and corrections
 
@@ -72,7 +76,7 @@ def _list_html(log: Log, records: Sequence[EditionRecord]) -> str:
                 "when": entry.when,
                 "approver": entry.approver,
                 "reason": entry.reason,
-                "editions": "; ".join(f"{item.title} ({item.state})" for item in entry.editions),
+                "editions": "; ".join(f"{item.title} ({STATES[item.state]})" for item in entry.editions),
                 "site": entry.hashes.site,
             }
             for entry in reversed(log)
