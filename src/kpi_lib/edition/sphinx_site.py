@@ -35,7 +35,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "html_js_files": [(name, {"defer": "defer"}) for name in site["scripts"]],
         "html_favicon": site["favicon"],
         "html_context": {"default_mode": "auto", "language": site["language"]},
-        "html_sidebars": {"index": []},
+        "html_sidebars": {"index": [], "releases": []},
         "html_copy_source": False,
         "html_show_sourcelink": False,
         "html_use_index": False,
