@@ -128,6 +128,7 @@ def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> Non
         "Reconciliation",
         "Data_Quality",
         "Methods",
+        "Glossary",
     ]
     assert not any("/2017-18-q4/" in link["href"] for link in links)
 
