@@ -197,7 +197,7 @@ def _audience_of(site: Path, project: Project) -> Audience:
 
 
 def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) -> None:
-    """Copy the executed notebooks, and the page on releases."""
+    """Copy the executed notebooks, the files that they link, and the page on releases."""
     shutil.copyfile(project.landing, staging / "index.ipynb")
     (staging / f"{PAGE}.ipynb").write_text(page_notebook() + "\n", encoding="utf-8")
     for record in records:
@@ -205,6 +205,7 @@ def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) ->
             target = staging / "editions" / record.slug / f"{page.address}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(project.editions / record.slug / f"{page.address}.ipynb", target)
+    copy_downloads(project.editions, staging, records)
 
 
 def _stage_for(name: str, root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:

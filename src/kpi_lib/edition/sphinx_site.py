@@ -24,6 +24,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "extensions": ["myst_nb", "kpi_lib.edition.mathml"],
         "html_math_renderer": "mathml",
         "myst_enable_extensions": ["dollarmath"],
+        "exclude_patterns": ["editions/*/data/**"],
         "nb_execution_mode": "off",
         "suppress_warnings": ["mystnb.unknown_mime_type"],  # data attached for downloads, shown by nobody
         "nb_remove_code_source": True,
