@@ -12,7 +12,7 @@ NEVER_AFTER = frozenset(words_for("others", "after"))
 INNOCENT_PHRASES = words_for("others", "phrases")
 
 PLACES = re.compile(
-    r"(?:\b(?:paragraph|para|table|figure|fig|section|chapter|page|step|stage|phase|version|quarter|article|tier|"
+    r"(?:(?:\b|(?<=\d))(?:paragraph|para|table|figure|fig|section|chapter|page|step|stage|phase|version|quarter|article|tier|"
     r"level|class|part|item|row|column|line|option|type|category|band|appendix|annex|form|rule|note|"
     r"key stage|no\.|reg(?:ulation)?|schedule|act)\s*[(“\"]?|\bQ)$",
     re.IGNORECASE,

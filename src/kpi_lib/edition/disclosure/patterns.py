@@ -9,7 +9,7 @@ from kpi_lib.edition.disclosure.words import LARGER_WORDS, NOUN, SMALL_WORDS
 WORD = r"[A-Za-z][A-Za-z’'-]*"
 _SMALL = r"(?:0*[1-5]|" + "|".join(SMALL_WORDS) + ")"
 _BEFORE = r"(?<![\w.,£$€%/:#§φ=<>+*^|−–-])"
-_AFTER = r"(?![\w%/]|[.,:−–-]\d|\s?%|\s?per\s?cent|\s?percent)"
+_AFTER = r"(?![\w%/]|[.,:−–-]\d|\s?%|\s?per\s?cent|\s?percent|:\s\d)"
 _MORE = r"(?!\s+(?:or (?:more|fewer|less|over|under)|and over|to (?:\d|six|ten)|in \d|per ))"
 _DEFINITE = "the|our|these|those|all"
 _ANY = r"\d{1,3}(?:,\d{3})+|\d+"

@@ -78,8 +78,7 @@ class Table:
     def meaning_at(self, r: int, i: int) -> Meaning:
         """Return what one cell holds: its column's meaning, or that of the unit which its row names."""
         named = self.meanings[i] if i < len(self.meanings) else Meaning.OTHER
-        unit = self.unit(r)
-        if not unit or self.heads[i].lower() != "value":
+        if i not in self._tidy_values or not (unit := self.unit(r)):
             return named
         if _UNIT_OF_COUNT.match(unit):
             return Meaning.COUNT
@@ -87,14 +86,22 @@ class Table:
 
     def unit(self, r: int) -> str:
         """Return the unit that a tidy row names, else nothing."""
-        for i, head in enumerate(self.heads):
-            if head.lower() in ("unit", "units") and i < len(self.figures[r]):
-                return self.figures[r][i].text
-        return ""
+        place = self._place_of_unit
+        return self.figures[r][place].text if 0 <= place < len(self.figures[r]) else ""
+
+    @cached_property
+    def _place_of_unit(self) -> int:
+        return next((i for i, head in enumerate(self.heads) if head.lower() in ("unit", "units")), -1)
+
+    @cached_property
+    def _tidy_values(self) -> frozenset[int]:
+        return frozenset(i for i, head in enumerate(self.heads) if head.lower() == "value")
+
+    @cached_property
+    def _bases(self) -> tuple[int, ...]:
+        return tuple(i for i, meaning in enumerate(self.meanings) if meaning is Meaning.BASE)
 
     def base_for(self, r: int, i: int) -> Figure | None:
         """Return the number that a count is out of: the next column of bases on its row."""
-        for j in range(i + 1, len(self.figures[r])):
-            if self.meaning_at(r, j) is Meaning.BASE:
-                return self.figures[r][j]
-        return None
+        row = self.figures[r]
+        return next((row[j] for j in self._bases if i < j < len(row)), None)

@@ -154,8 +154,11 @@ def _measure(table: Table, r: int, i: int) -> str:
 
 def _is_statistic(table: Table, r: int) -> bool:
     """Say whether a tidy row is a figure of its own, not one that it is compared with."""
+    own = {"statistic": "figure", "what": "value"}
     heads = [head.lower() for head in table.heads]
-    return "statistic" not in heads or table.figures[r][heads.index("statistic")].text == "figure"
+    return all(
+        table.figures[r][heads.index(head)].text == word for head, word in own.items() if head in heads
+    )
 
 
 @lru_cache(maxsize=50_000)
