@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 from benchmarks.weigh_pages import AIM_KB, WIDTHS, packed_size, weigh_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
