@@ -68,7 +68,7 @@ def copy_downloads(editions: Path, site: Path, records: Sequence[EditionRecord])
 
 def without_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
     """Return a notebook with its words, parameters and calls alone."""
-    bare = {"outputs": [], "execution_count": None}
+    bare: dict[str, Any] = {"outputs": [], "execution_count": None}
     cells = [{**cell, **bare} if cell["cell_type"] == "code" else cell for cell in notebook["cells"]]
     return {**notebook, "cells": cells}
 

@@ -63,9 +63,9 @@ class Shown:
             forms["text/html"] = lambda: self.html
         if self.draw_png and os.environ.get(PICTURES) != "web":
             forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
-        forms |= {mime: lambda data=data: data for mime, data in self.attached.items()}
-        wanted = set(include or forms) - set(exclude or ())
-        return {mime: form() for mime, form in forms.items() if mime in wanted}
+        wanted = set(include or (*forms, *self.attached)) - set(exclude or ())
+        made = {mime: form() for mime, form in forms.items() if mime in wanted}
+        return made | {mime: data for mime, data in self.attached.items() if mime in wanted}
 
     def __html__(self) -> str:
         """Let a template put this into a page as it is: it was escaped when it was made."""
