@@ -22,7 +22,7 @@ _LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn"
 
 
 def hash_of_surroundings(project: Project) -> str:
-    """Return one hash of all that every page depends on: data, commentary, events, explanations, docs, settings, code."""
+    """Return one hash of all that every page depends on: data, hand-written files, docs, settings, code."""
     parts = {
         "data": hash_of(project.processed / RUN_FILE),
         "commentary": hash_of(project.raw / FOLDER),

@@ -62,7 +62,7 @@ class OverviewPage:
         return show_brief(self._headlines, link=TO_INDICATOR)
 
     def commentary(self) -> Shown | None:
-        """Return what the council itself says of the quarter, marked as its own; nothing where it says nothing."""
+        """Return what the council itself says of the quarter, if anything, marked as its own."""
         return show_section(self.pack, OVERVIEW)
 
     def tiles(self) -> Shown:

@@ -84,7 +84,7 @@ class IndicatorPage:
         return show_together(answer, show_citation(self.citation))
 
     def commentary(self) -> Shown | None:
-        """Return what the council itself says of the measure, marked as its own; nothing where it says nothing."""
+        """Return what the council itself says of the measure, if anything, marked as its own."""
         return show_section(self.pack, self.indicator.id)
 
     def since_last_quarter(self) -> Shown:

@@ -45,8 +45,8 @@ class Pack:
     """One quarter of one area. Frames are copies: change them as you like.
 
     What it shows stands on its pages, whose few verbs draw themselves: `overview`, `brief`, `theme(id)`,
-    `indicator(id)`, `benchmarks`, `reconciliation`,
-    `quality`, `methods`, `glossary`, and `part(kind)` for the pages about improvement.
+    `indicator(id)`, `benchmarks`, `reconciliation`, `quality`, `methods`, `glossary`, and `part(kind)` for
+    the pages about improvement.
     """
 
     quarter: Period
@@ -238,13 +238,8 @@ def _narrowed(rows: pd.DataFrame, catalogue: Catalogue, indicator: str, basis: s
         rows = rows.loc[rows["indicator_id"].eq(catalogue[indicator].id)]
     if basis:
         rows = rows.loc[rows["basis"].eq(basis)]
-    return rows.sort_values(
-        ["indicator_id", "basis", "period_end"]
-        if "period_end" in rows
-        else ["indicator_id", "basis", "period"],
-        kind="stable",
-        ignore_index=True,
-    )
+    order = "period_end" if "period_end" in rows else "period"
+    return rows.sort_values(["indicator_id", "basis", order], kind="stable", ignore_index=True)
 
 
 def _by_indicator(rows: pd.DataFrame) -> dict[str, pd.Series]:

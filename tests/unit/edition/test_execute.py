@@ -52,10 +52,11 @@ def append_cell(project: Project, name: str, source: str) -> None:
 def test_every_page_is_executed_and_recorded(small_project: Project, workers: KernelWorkers) -> None:
     done = run(small_project, workers)
     folder = small_project.editions / "2017-18-q4"
-    # Eight pages (overview, one theme, two indicators, benchmarks, reconciliation, data quality, methods),
-    # those about improvement, and one record.
-    assert (done.n_run, done.n_kept, len(files_of(folder))) == (8 + N_PARTS, 0, 9 + N_PARTS)
+    # Ten pages (overview, brief, one theme, two indicators, benchmarks, reconciliation, data quality,
+    # methods, glossary) and those about improvement.
+    assert (done.n_run, done.n_kept) == (10 + N_PARTS, 0)
     record = load_record(folder)
+    assert {f"{page.address}.ipynb" for page in record.pages} <= files_of(folder).keys()
     assert record == done.record
     assert [page.menu_title for page in record.children("themes/front-door")] == [
         "How often someone asks for help",
@@ -77,10 +78,10 @@ def test_unchanged_pages_are_kept_and_changed_ones_run(
     run(small_project, workers)
     append_cell(small_project, "indicator", "print(quarter, area, 'changed')")
     again = run(small_project, workers)
-    assert (again.n_run, again.n_kept) == (2, 6 + N_PARTS)
+    assert (again.n_run, again.n_kept) == (2, 8 + N_PARTS)
     (small_project.editions / "2017-18-q4" / "methods.ipynb").write_text("tampered with", encoding="utf-8")
     (small_project.processed / "run.json").write_text("{}", encoding="utf-8")
-    assert run(small_project, workers).n_run == 8 + N_PARTS
+    assert run(small_project, workers).n_run == 10 + N_PARTS
 
 
 def test_a_page_that_was_tampered_with_is_run_again(small_project: Project, workers: KernelWorkers) -> None:

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.core.errors import PublishError, SettingsError
+from kpi_lib.core.errors import ProseError, PublishError, SettingsError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.edition import execute, publish, quarto
 from kpi_lib.edition.audience import Audience
@@ -164,6 +164,13 @@ def test_a_rebuild_gives_the_same_bytes(executed: Project, site: Path, tmp_path:
     } == files
 
 
+@pytest.fixture
+def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages may be changed after they were executed, to see what a publisher makes of them."""
+    monkeypatch.setattr(publish, "check_sealed", lambda *_: None)
+
+
+@pytest.mark.usefixtures("unsealed")
 def test_formulas_are_mathml(project: Project) -> None:
     add_markdown(project, "methods", "Wilson: $\\frac{x}{n}$")
     site = publish.publish_site(project, PublisherChoice.EMBEDDED).site
@@ -172,6 +179,7 @@ def test_formulas_are_mathml(project: Project) -> None:
     assert not [script for script in page.find_all("script") if "mathjax" in str(script).lower()]
 
 
+@pytest.mark.usefixtures("unsealed")
 def test_a_warning_stops_and_the_old_site_is_whole(project: Project) -> None:
     site = publish.publish_site(project, PublisherChoice.EMBEDDED).site
     before = (site / "index.html").read_bytes()
@@ -180,6 +188,12 @@ def test_a_warning_stops_and_the_old_site_is_whole(project: Project) -> None:
         publish.publish_site(project, PublisherChoice.EMBEDDED)
     assert (site / "index.html").read_bytes() == before
     assert not [path for path in project.root.iterdir() if ".building" in path.name]
+
+
+def test_a_page_changed_since_it_was_executed_is_not_published(project: Project) -> None:
+    add_markdown(project, "methods", "Referrals doubled.")
+    with pytest.raises(ProseError, match="Referrals doubled"):
+        publish.publish_site(project, PublisherChoice.EMBEDDED)
 
 
 def test_a_folder_that_is_no_site_is_never_replaced(project: Project, tmp_path: Path) -> None:

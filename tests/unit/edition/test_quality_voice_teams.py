@@ -81,9 +81,11 @@ def test_few_answers_are_withheld_whether_real_or_drawn_up(pack: Pack) -> None:
     kinds = ("feedback_contacts", "feedback_answers", "feedback_themes")
     themes = VoicePage(real(pack, *kinds)).themes()
     shown = VoicePage(pack).themes()
-    # four people praised getting ready to live on one's own, and nobody can tell a drawn-up four from a real one
+    # Four people praised getting ready to live on one's own; nobody can tell a drawn-up four from a real one.
     for told in (themes.text, shown.text):
-        assert ": 4 went well" not in told and "Getting ready to live on one's own: withheld, withheld." in told
+        assert (
+            ": 4 went well" not in told and "Getting ready to live on one's own: withheld, withheld." in told
+        )
     assert "Illustrative" in shown.text and "Illustrative" not in themes.text
 
 

@@ -11,6 +11,7 @@ import nbformat
 
 from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.edition.improvement import PARTS
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.counting import Scope
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain
@@ -32,6 +33,8 @@ GROUPS = (
 )  # fmt: skip
 """Headings of lists, which say something of every line under them."""
 _POWER = "The smallest change on a year ago this series could have shown"
+_NAMES = frozenset({"Improvement", *(part.title for part in PARTS)})
+"""Names of pages, which claim nothing."""
 _METHOD = re.compile(r"^(?:◆|Every tested figure changed)")
 
 
@@ -96,7 +99,9 @@ def about(page: PageRecord) -> tuple[tuple[str, ...], Scope]:
 
 
 def _is_computed(sentence: str, page: PageRecord, checker: Checker) -> bool:
-    """Say whether a sentence is, letter for letter, what the page computes: title, power or citation."""
+    """Say whether a sentence is a name or, letter for letter, what the page computes."""
+    if sentence in _NAMES:
+        return True
     if sentence == plain(page.title):
         return sentence == plain(title_of(page, checker.facts.pack))
     if page.kind == INDICATOR and sentence.startswith(_POWER):
