@@ -79,13 +79,13 @@ class Facts:
     def changes(self, indicator_id: str) -> list[Row]:
         """Return the changes of an indicator, the lead one first."""
         lead = self._lead(indicator_id, "change")
-        rows = self._changes[indicator_id]
+        rows = self._changes.get(indicator_id, [])
         return sorted(rows, key=lambda row: (row["basis"], row["period"]) != lead)
 
     def comparisons(self, indicator_id: str, comparator: str) -> list[Row]:
         """Return the comparisons with one comparator, in force, those of the lead figure's period first."""
         lead = self._lead(indicator_id, "comparison")
-        rows = [row for row in self._comparisons[indicator_id] if row["comparator"] == comparator]
+        rows = [row for row in self._comparisons.get(indicator_id, []) if row["comparator"] == comparator]
         return sorted(rows, key=lambda row: (row["basis"], row["period"]) != lead)
 
     def lead_period(self, indicator_id: str, of: str = "estimate") -> tuple[str, str]:
@@ -140,7 +140,7 @@ class Facts:
     def _currency(self, indicator: Indicator) -> Currency:
         own = [
             row
-            for row in self._estimates[indicator.id]
+            for row in self._estimates.get(indicator.id, [])
             if row["area_code"] == self.home and not is_missing(row["value"])
         ]
         newest: dict[str, Row] = {}
@@ -153,21 +153,21 @@ class Facts:
         return Currency(frozenset(now), frozenset(earlier - now))
 
     def _facts(self, indicator: Indicator) -> Iterator[Fact]:
-        for row in self._estimates[indicator.id]:
+        for row in self._estimates.get(indicator.id, []):
             yield from facts_of_estimate(row, indicator)
         yield from self._of_changes(indicator)
         yield from self._of_reports(indicator)
         ends = {(fact.basis, fact.period): fact.end for fact in self._own_values(indicator)}
-        for row in self._averages[indicator.id]:
+        for row in self._averages.get(indicator.id, []):
             yield from self._of_comparison(row | {"end": ends.get((row["basis"], row["period"]))}, indicator)
-        for row in self._comparisons[indicator.id]:
+        for row in self._comparisons.get(indicator.id, []):
             known = row | {"end": ends.get((row["basis"], row["period"]))}
             yield from facts_of_difference(known, indicator, self._code(row["comparator"]))
         yield from self._of_ways(indicator)
         yield from self._of_ranges(indicator)
 
     def _of_changes(self, indicator: Indicator) -> Iterator[Fact]:
-        for row in self._changes[indicator.id]:
+        for row in self._changes.get(indicator.id, []):
             if is_missing(row["change"]):
                 continue
             known = known_of(row, indicator, self.home)
@@ -191,7 +191,7 @@ class Facts:
                 yield Fact(**(known | {"area": self.home}), kind=RANK, value=row["rank"], unit=RANK)
 
     def _own_values(self, indicator: Indicator) -> Iterator[Fact]:
-        for row in self._estimates[indicator.id]:
+        for row in self._estimates.get(indicator.id, []):
             if row["area_code"] == self.home and not is_missing(row["value"]):
                 yield Fact(
                     **known_of(row, indicator, self.home), kind=VALUE, value=row["value"], unit=indicator.unit
@@ -216,7 +216,7 @@ class Facts:
                     yield Fact(**known, kind=kind, value=row[name], unit=unit, pair=REPORTED)
 
     def _of_ways(self, indicator: Indicator) -> Iterator[Fact]:
-        for row in self._stability[indicator.id]:
+        for row in self._stability.get(indicator.id, []):
             known, pair = known_of(row, indicator, self.home), f"ways {row['basis']} {row['period']}"
             for name in ("n_agreeing", "n_ways"):
                 yield Fact(**known, kind=COUNT, value=row[name], unit=Unit.COUNT, pair=pair)
@@ -228,7 +228,7 @@ class Facts:
     def _of_ranges(self, indicator: Indicator) -> Iterator[Fact]:
         members = set(self.pack.neighbourhood.members)
         found = defaultdict(list)
-        for row in self._estimates[indicator.id]:
+        for row in self._estimates.get(indicator.id, []):
             if row["area_code"] in members and not is_missing(row["value"]):
                 found[row["basis"], row["period"]].append(row)
         for (basis, period), rows in found.items():
