@@ -118,7 +118,7 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)
-    save_page(project.workspace)
+    save_page(project.workspace, project.audience.notice)
 
 
 def _execute_page(

@@ -199,7 +199,7 @@ def _audience_of(site: Path, project: Project) -> Audience:
 def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Copy the executed notebooks, the files that they link, and the page on releases."""
     shutil.copyfile(project.landing, staging / "index.ipynb")
-    (staging / f"{PAGE}.ipynb").write_text(page_notebook() + "\n", encoding="utf-8")
+    (staging / f"{PAGE}.ipynb").write_text(page_notebook(project.audience.notice) + "\n", encoding="utf-8")
     for record in records:
         for page in record.pages:
             target = staging / "editions" / record.slug / f"{page.address}.ipynb"

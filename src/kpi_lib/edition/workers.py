@@ -49,6 +49,11 @@ class KernelWorkers:
         self._threads.shutdown(wait=True)
         for kernel in self._kernels:
             kernel.stop()
+        closing = threading.Thread(target=self._close_loops)  # another loop may run in this thread
+        closing.start()
+        closing.join()
+
+    def _close_loops(self) -> None:
         for loop in self._loops:
             loop.close()
 

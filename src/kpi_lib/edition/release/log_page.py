@@ -37,18 +37,20 @@ Every release of these pages: who approved it, when and why, and every figure of
 that was changed since, with what it said before. An edition stays at its address for good."""
 
 
-def page_notebook() -> str:
-    """Return the page as a notebook, its list still empty."""
+def page_notebook(notice: str = "") -> str:
+    """Return the page as a notebook, its list still empty; `notice` says for whom alone it is."""
     html = f"{BEGIN}<p>The list is written here when the site is released.</p>{END}"
     about = {"cell_type": "markdown", "id": "about", "metadata": {}, "source": _INTRODUCTION}
     cells = [about, cell_of("log", Shown(html=html, text=""))]
+    if notice:
+        cells.insert(1, {"cell_type": "markdown", "id": "notice", "metadata": {}, "source": f"**{notice}**"})
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
 
 
-def save_page(workspace: Path) -> None:
+def save_page(workspace: Path, notice: str = "") -> None:
     """Write the page beside the landing page, where a plain `quarto render` finds it; raises StorageError."""
-    write_file(workspace / f"{PAGE}.ipynb", page_notebook() + "\n")
+    write_file(workspace / f"{PAGE}.ipynb", page_notebook(notice) + "\n")
 
 
 def fill_page(site: Path, log: Log, records: Sequence[EditionRecord]) -> None:
