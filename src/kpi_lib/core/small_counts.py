@@ -1,4 +1,4 @@
-"""The smallest count that a published page shows of real records.
+"""The smallest count that a published page shows, of real records and of illustrative ones alike.
 
 References
 ----------

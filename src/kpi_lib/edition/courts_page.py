@@ -21,7 +21,6 @@ from kpi_lib.analysis.durations.drift import select_drift
 from kpi_lib.analysis.durations.spells import summarise_spells
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
-from kpi_lib.edition.records import least_shown
 from kpi_lib.present.court_words import NO_CASES, courts_title
 from kpi_lib.present.display import Shown, show_text
 from kpi_lib.present.drift import drift_title, show_drift
@@ -91,7 +90,7 @@ class CourtsPage(RecordPage):
     @cached_property
     def _times(self) -> CourtTimes:
         spells = summarise_court_spells(self._cases, pd.Timestamp(self.pack.quarter.end))
-        return summarise_court_times(spells, least_shown(self._cases))
+        return summarise_court_times(spells, SMALLEST_COUNT_SHOWN)
 
 
 @dataclass(frozen=True)

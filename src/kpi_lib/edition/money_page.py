@@ -23,8 +23,8 @@ from kpi_lib.analysis.spend.years import (
     summarise_years,
 )
 from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
-from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
 from kpi_lib.present.money_words import MILLION, NO_SPEND, money_title
 from kpi_lib.present.plan_words import ILLUSTRATIVE
@@ -88,9 +88,7 @@ class MoneyPage(RecordPage):
         history = summarise_care_flows(self._counts)
         types = summarise_projection(summarise_type_flows(self._counts), ["placement_type"])
         whole, by_type = (
-            add_withheld(
-                found.assign(total=""), ["last_stock"], least=least_shown(self._counts), by=["total"]
-            )
+            add_withheld(found.assign(total=""), ["last_stock"], least=SMALLEST_COUNT_SHOWN, by=["total"])
             for found in (summarise_projection(history), types)
         )
         return show_projection(history, whole, by_type.loc[~by_type["is_withheld"]], self._counts)
@@ -121,7 +119,7 @@ class MoneyPage(RecordPage):
     def _costs(self, joined: pd.DataFrame) -> pd.DataFrame:
         """Return the price of a week by type, missing where so few children were placed that it may tell."""
         found = add_placed(summarise_unit_costs(joined), n_quarters=joined["quarter"].nunique())
-        return add_withheld(found, ["n_placed"], least=least_shown(self._spend))
+        return add_withheld(found, ["n_placed"], least=SMALLEST_COUNT_SHOWN)
 
     def _pressures(self) -> list[Statement]:
         found = [self.pack.figures(name, basis="year") for name in PRESSURES]

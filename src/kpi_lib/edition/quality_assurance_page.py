@@ -16,8 +16,8 @@ from kpi_lib.analysis.audits.moderation import summarise_agreement, summarise_di
 from kpi_lib.analysis.audits.quality import CHANGE_TO_SEE, summarise_quality
 from kpi_lib.analysis.record_windows import add_quarter, select_quarters
 from kpi_lib.analysis.small_counts import add_withheld
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
-from kpi_lib.edition.records import least_shown
 from kpi_lib.present.audit_words import (
     MODERATED,
     NO_AUDITS,
@@ -76,7 +76,7 @@ class QualityAssurancePage(RecordPage):
 
     def _themes(self) -> Shown:
         found = self._quality(self._year, ["theme"]).assign(total="")
-        themes = add_withheld(found, GRADED, least=self._least, by=["total"])
+        themes = add_withheld(found, GRADED, least=SMALLEST_COUNT_SHOWN, by=["total"])
         year = f"four quarters to {self._end:%-d %B %Y}"
         return show_themes(themes, self._overall, year, self._audits)
 
@@ -85,7 +85,7 @@ class QualityAssurancePage(RecordPage):
         newest = self._quality(select_quarters(self._audits, self.pack.quarter, 1))
         if newest.empty or not newest.iloc[0]["n_audits"]:
             return show_note("No case was audited in this quarter.")
-        row = add_withheld(newest, GRADED, least=self._least).iloc[0]
+        row = add_withheld(newest, GRADED, least=SMALLEST_COUNT_SHOWN).iloc[0]
         return show_lines(self._marked(sample_line(row, CHANGE_TO_SEE)))
 
     def agreement(self) -> Shown:
@@ -106,7 +106,7 @@ class QualityAssurancePage(RecordPage):
         quarters, overall = self._agreement(["period"]), self._agreement().iloc[0]
         found = summarise_direction(pairs)
         same = found["n_moderated"] - found["n_stricter"] - found["n_more_generous"]
-        direction = add_withheld(found.assign(n_same=same), APART, least=self._least).iloc[0]
+        direction = add_withheld(found.assign(n_same=same), APART, least=SMALLEST_COUNT_SHOWN).iloc[0]
         lines = [kappa_line(overall), direction_line(direction)]
         if not overall["is_withheld"]:
             lines += [drift_line(row) for _, row in summarise_agreement_drift(pairs).iterrows()]
@@ -143,7 +143,9 @@ class QualityAssurancePage(RecordPage):
 
     def _shown(self, count: int) -> float:
         """Return a count as the page may say it: NaN where it is small and of real records."""
-        return float(add_withheld(pd.DataFrame({"n": [count]}), ["n"], least=self._least)["n"].iloc[0])
+        return float(
+            add_withheld(pd.DataFrame({"n": [count]}), ["n"], least=SMALLEST_COUNT_SHOWN)["n"].iloc[0]
+        )
 
     def _quality(self, audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
         found = summarise_quality(audits, by)
@@ -153,7 +155,7 @@ class QualityAssurancePage(RecordPage):
         """Return how often two auditors agree; one small quarter hides all, for their total would tell it."""
         found = summarise_agreement(self._second, by)
         counted = found.assign(n_apart=found["n_moderated"] - found["n_agreed"], total="")
-        return add_withheld(counted, AGREED, least=self._least, by=["total"])
+        return add_withheld(counted, AGREED, least=SMALLEST_COUNT_SHOWN, by=["total"])
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
@@ -162,10 +164,6 @@ class QualityAssurancePage(RecordPage):
     @property
     def _end(self) -> pd.Timestamp:
         return pd.Timestamp(self.pack.quarter.end)
-
-    @property
-    def _least(self) -> int:
-        return least_shown(self._audits)
 
     @cached_property
     def _audits(self) -> pd.DataFrame:
@@ -177,7 +175,7 @@ class QualityAssurancePage(RecordPage):
 
     @cached_property
     def _overall(self) -> pd.Series:
-        return add_withheld(self._quality(self._year), GRADED, least=self._least).iloc[0]
+        return add_withheld(self._quality(self._year), GRADED, least=SMALLEST_COUNT_SHOWN).iloc[0]
 
     @cached_property
     def _second(self) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from kpi_lib.analysis.inspections import EVENTS, summarise_candidate_events
 from kpi_lib.catalogue.record_contracts import empty_records
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
-from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 
 
 def select_records(
@@ -51,15 +50,6 @@ def join_events(inspections: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame
     known = [rows[list(EVENTS)] for rows in (held, events) if len(rows)]
     joined = pd.concat(known) if known else events[list(EVENTS)]
     return joined.sort_values("date", kind="stable", ignore_index=True)
-
-
-def least_shown(*records: pd.DataFrame) -> int:
-    """Return the smallest count above 0 that a published page may show of these records.
-
-    It is the same for illustrative ones: nobody can tell a drawn-up count from a real one by its file alone,
-    and the same page shows real ones next.
-    """
-    return SMALLEST_COUNT_SHOWN
 
 
 def _days(values: pd.Series) -> pd.Series:

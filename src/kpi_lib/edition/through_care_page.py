@@ -12,8 +12,8 @@ import pandas as pd
 from kpi_lib.analysis.flows.indicators import COLUMNS, select_flows
 from kpi_lib.analysis.flows.routes import summarise_routes
 from kpi_lib.analysis.flows.stocks import add_implied_stock, summarise_newest_flows
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
-from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_text, show_together
 from kpi_lib.present.flow_figure import flow_finding, show_flows, show_stocks
 from kpi_lib.present.headline import Headline
@@ -137,4 +137,4 @@ class ThroughCarePage(RecordPage):
 
     @cached_property
     def _routes(self) -> pd.DataFrame:
-        return summarise_routes(self._exits, self.pack.quarter, least=least_shown(self._exits))
+        return summarise_routes(self._exits, self.pack.quarter, least=SMALLEST_COUNT_SHOWN)

@@ -15,8 +15,8 @@ from kpi_lib.analysis.surveys.answers import add_answer_changes, summarise_answe
 from kpi_lib.analysis.surveys.joined import add_invited, summarise_mentions
 from kpi_lib.analysis.surveys.responses import summarise_responses
 from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
-from kpi_lib.edition.records import least_shown
 from kpi_lib.present.display import Shown, show_lines, show_note, show_text, show_together
 from kpi_lib.present.record_sources import mark_lines, show_record_context
 from kpi_lib.present.voice import show_answers, show_answers_by_who, show_mentions, show_reach
@@ -96,7 +96,7 @@ class VoicePage(RecordPage):
     def themes(self) -> Shown:
         """Return what feedback was about, counted."""
         rows = select_quarters(self.pack.records("feedback_themes"), self.pack.quarter, by="quarter")
-        least, counts = least_shown(rows), ["n_good", "n_change"]
+        least, counts = SMALLEST_COUNT_SHOWN, ["n_good", "n_change"]
         themes = add_withheld(summarise_mentions(rows, ["theme"]), counts, least=least)
         by_channel = add_withheld(
             summarise_mentions(rows, ["channel", "theme"]), counts, least=least, by=["theme"]
@@ -120,7 +120,7 @@ class VoicePage(RecordPage):
             n_unasked=found["n_eligible"] - found["n_invited"],
             total="",
         )
-        return add_withheld(told, REACHED, least=self._least, by=hidden_by)
+        return add_withheld(told, REACHED, least=SMALLEST_COUNT_SHOWN, by=hidden_by)
 
     def _answers(self, by: Sequence[str]) -> pd.DataFrame:
         given = select_quarters(self._given, self.pack.quarter, by="quarter")
@@ -131,15 +131,11 @@ class VoicePage(RecordPage):
             n_negative=found["n_answered"] - found["n_positive"],
             n_silent=found["n_invited"] - found["n_answered"],
         )
-        return add_withheld(told, SHARES, least=self._least, by=["question"])
+        return add_withheld(told, SHARES, least=SMALLEST_COUNT_SHOWN, by=["question"])
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
         return self._contacts, self._given
-
-    @property
-    def _least(self) -> int:
-        return least_shown(self._contacts, self._given)
 
     @property
     def _year_words(self) -> str:

@@ -12,9 +12,9 @@ from kpi_lib.analysis.workforce.associations import summarise_associations
 from kpi_lib.analysis.workforce.bands import CASE_BANDS, WORKER_BANDS, summarise_bands, summarise_children
 from kpi_lib.analysis.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
 from kpi_lib.analysis.workforce.worker_changes import add_changes_withheld, summarise_worker_changes
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance
 from kpi_lib.edition.record_page import RecordPage
-from kpi_lib.edition.records import least_shown
 from kpi_lib.edition.verdict_table import show_verdicts
 from kpi_lib.edition.workforce_figures import THEME, england_average, local_figures
 from kpi_lib.present.associations import show_associations
@@ -84,7 +84,7 @@ class WorkforcePage(RecordPage):
     def caseloads(self) -> Shown:
         """Return how many social workers hold how many cases."""
         records, limit = self._caseloads, england_average(self.pack, CASELOAD)
-        least = least_shown(records)
+        least = SMALLEST_COUNT_SHOWN
         held = summarise_caseloads(records.assign(n_cases=records["cases"]), ("quarter",), limit=limit)
         now = self._now(add_caseloads_withheld(held, least))
         bands = summarise_bands(records, "cases", None, CASE_BANDS, least=least)
@@ -97,7 +97,7 @@ class WorkforcePage(RecordPage):
     def changes(self) -> Shown:
         """Return how many social workers children had in the year."""
         records = self._children
-        each, least = summarise_children(records), least_shown(records)
+        each, least = summarise_children(records), SMALLEST_COUNT_SHOWN
         workers, changes = (
             self._now(add_changes_withheld(found, least))
             for found in (

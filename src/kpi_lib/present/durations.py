@@ -20,8 +20,8 @@ LIMIT_SOURCE = (
 def small_count_rule(least: int) -> str:
     """Return the rule of what a published page withholds, in one sentence."""
     return (
-        f"Counts of 1 to {least - 1} in real records are withheld, and so is every count or share of the "
-        "same stage that would tell them; illustrative records are shown in full."
+        f"Counts of 1 to {least - 1} are withheld, and so is every count or share of the same stage that "
+        "would tell them."
     )
 
 

@@ -93,7 +93,7 @@ def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
     assert courts_title(few, is_illustrative=False) == (
         "How long care proceedings take is withheld: the counts are small"
     )
-    assert "Counts of 1 to 5 in real records are withheld" in text
+    assert "Counts of 1 to 5 are withheld" in text
 
 
 def test_too_few_cases_have_neither_figures_nor_a_curve() -> None:
