@@ -35,7 +35,7 @@ CLAIM = "pre-proceedings"
 
 @dataclass(frozen=True)
 class CourtsPage(RecordPage):
-    """Do cases reach a decision in time? Counts only; small ones of real records are withheld."""
+    """Do cases reach a decision in time? Counts only; small ones are withheld."""
 
     KIND: ClassVar[str] = "courts"
     NOTHING: ClassVar[str] = NO_CASES

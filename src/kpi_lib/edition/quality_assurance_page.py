@@ -142,7 +142,7 @@ class QualityAssurancePage(RecordPage):
         return self._shown(int(self._year["moderation"].eq(process).sum()))
 
     def _shown(self, count: int) -> float:
-        """Return a count as the page may say it: NaN where it is small and of real records."""
+        """Return a count as the page may say it: NaN where it is small."""
         return float(
             add_withheld(pd.DataFrame({"n": [count]}), ["n"], least=SMALLEST_COUNT_SHOWN)["n"].iloc[0]
         )

@@ -31,7 +31,7 @@ def show_lengths(lengths: pd.DataFrame, least: int, *, is_illustrative: bool) ->
     Parameters
     ----------
     lengths : from `analysis.courts.summarise_court_times`.
-    least : the smallest count that real records show, for the rule under the table.
+    least : the smallest count shown, for the rule under the table.
     """
     if lengths.empty:
         return show_note(f"{NO_CASES}.")
