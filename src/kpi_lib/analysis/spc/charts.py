@@ -91,7 +91,7 @@ def summarise_charts(limits: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
     `variation` is that of the newest point; assurance sets the newest limits against the
     catalogue's target; Anhøj's run tests, a second opinion, are about the newest segment's centre.
     `least_shift` is the lasting shift, in the indicator's units, that such a chart shows within eight
-    periods in more than four cases of five: 1.5 standard deviations (docs/control-charts.md).
+    periods more than four times in five: 1.5 standard deviations (docs/control-charts.md).
     """
     rows = [_marks(group, catalogue) for _, group in limits.groupby(SERIES, sort=True, observed=True)]
     return pd.DataFrame(rows, columns=CHARTS)

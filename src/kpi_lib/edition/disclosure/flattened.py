@@ -15,6 +15,8 @@ from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.words import plain
 
 _GAP = r"[\s|,;:]*"
+_FILLER = r"(?-i:[^A-Z]{0,40}?)"
+"""What another artefact may print in such a cell; the next row begins with a capital letter."""
 LONG = 200
 REACH = 6_000
 
@@ -46,8 +48,17 @@ def held_rows(artefacts: Iterable[Artefact]) -> list[HeldRow]:
 
 def _is_known_by_its_row(table: Table, r: int) -> bool:
     """Say whether a row is the same in every edition: it names its period, or prints what it is out of."""
-    bases = [figure for i, figure in enumerate(table.figures[r]) if table.meaning_at(r, i) is Meaning.BASE]
-    return parse_span(table.labels[r]) is not None or any(figure.number is not None for figure in bases)
+    return parse_span(table.labels[r]) is not None or bool(_bases(table, r))
+
+
+def _bases(table: Table, r: int) -> list[int]:
+    """Return where a row prints what it is out of, which tells it from its like of another period."""
+    row = table.figures[r]
+    return [
+        i
+        for i, figure in enumerate(row)
+        if table.meaning_at(r, i) is Meaning.BASE and figure.number is not None
+    ]
 
 
 def _held_row(caption: str, table: Table, r: int, held: list[int]) -> HeldRow:
@@ -56,11 +67,11 @@ def _held_row(caption: str, table: Table, r: int, held: list[int]) -> HeldRow:
         i for i in held if table.meaning_at(r, i) in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL)
     ] or held
     parts = []
-    for i, figure in enumerate(row[: counted[-1] + 1]):
+    for i, figure in enumerate(row[: max([counted[-1], *_bases(table, r)]) + 1]):
         if i in counted:
             parts.append(r"([\w.%,]+)")
         else:
-            parts.append(r".{0,40}?" if i in held or figure.is_missing else re.escape(figure.text))
+            parts.append(_FILLER if i in held or figure.is_missing else re.escape(figure.text))
     return HeldRow(caption, row[0].text, re.compile(_GAP.join(parts), re.IGNORECASE))
 
 
