@@ -7,7 +7,6 @@ new edition of the source explains needs no row here; any other does, before a s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +14,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, parse_period
-from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_names
+from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_day, faults_of_names
 
 CORRECTIONS_FILE = "corrections.csv"
 COLUMNS = ("edition", "indicator_id", "period", "reason", "source", "noted_on")
@@ -57,11 +56,7 @@ def _faults(texts: Mapping[str, str]) -> list[Fault]:
         wrong.append(("edition", "the quarter of an edition such as 2017-18-Q4, or nothing for all", ""))
     if texts["period"] and not _is_period(texts["period"], set(Frequency)):
         wrong.append(("period", "the figure's period such as 2016-17 or 2017-18-Q4, or nothing for all", ""))
-    try:
-        date.fromisoformat(texts["noted_on"])
-    except ValueError:
-        wrong.append(("noted_on", "the day it was written down, such as 2018-07-12", ""))
-    return wrong
+    return [*wrong, *faults_of_day(texts, "noted_on")]
 
 
 def _is_period(text: str, frequencies: set[Frequency]) -> bool:

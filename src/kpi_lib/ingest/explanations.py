@@ -16,7 +16,7 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import DataError, Place, raise_all
 from kpi_lib.core.periods import Frequency, parse_period
-from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_names
+from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_day, faults_of_names
 from kpi_lib.ingest.issues import WARN, Issue
 
 EXPLANATIONS_FILE = "explanations.csv"
@@ -90,11 +90,7 @@ def _faults_of_dates(texts: Mapping[str, str]) -> list[Fault]:
         is_period = False
     if not is_period:
         wrong.append(("period", "a quarter such as 2017-18-Q4 or a year such as 2017-18", ""))
-    try:
-        date.fromisoformat(texts["noted_on"])
-    except ValueError:
-        wrong.append(("noted_on", "the day it was written down, such as 2018-07-12", ""))
-    return wrong
+    return [*wrong, *faults_of_day(texts, "noted_on")]
 
 
 def _repeated(frame: pd.DataFrame) -> list[DataError]:

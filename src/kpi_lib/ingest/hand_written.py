@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kpi_lib.core.errors import DataError, Place, nearest, raise_all
@@ -87,6 +88,15 @@ class HandWritten:
             )
             for name, expected, hint in wrong
         ]
+
+
+def faults_of_day(texts: Mapping[str, str], name: str) -> list[Fault]:
+    """Return a fault where a column holds no day on which a row was written down."""
+    try:
+        date.fromisoformat(texts[name])
+    except ValueError:
+        return [(name, "the day it was written down, such as 2018-07-12", "")]
+    return []
 
 
 def faults_of_names(texts: Mapping[str, str], known: Mapping[str, tuple[Iterable[str], str]]) -> list[Fault]:
