@@ -41,14 +41,20 @@ class Line:
 
 def marks_of(root: _Element) -> Iterator[Point | Bar | Line]:
     """Yield the points, bars and lines of a picture, without its clips and definitions."""
-    for part in root.iter(etree.Element):
-        tag = etree.QName(part).localname
-        if any(etree.QName(up).localname in _NOT_DRAWN for up in part.iterancestors()):
-            continue
+    for part in _drawn(root):
         try:
-            yield from _mark(tag, part)
+            yield from _mark(etree.QName(part).localname, part)
         except ValueError:
             continue
+
+
+def _drawn(root: _Element) -> Iterator[_Element]:
+    """Yield an element and all in it that is drawn, in the order in which it stands."""
+    walk = etree.iterwalk(root, events=("start",))
+    for _, part in walk:
+        yield part
+        if etree.QName(part).localname in _NOT_DRAWN:
+            walk.skip_subtree()
 
 
 def _mark(tag: str, part: _Element) -> Iterator[Point | Bar | Line]:

@@ -33,6 +33,11 @@ class Table:
         return heads + ("",) * (width - len(heads))
 
     @cached_property
+    def small_heads(self) -> tuple[str, ...]:
+        """The headings in small letters."""
+        return tuple(head.lower() for head in self.heads)
+
+    @cached_property
     def figures(self) -> tuple[tuple[Figure, ...], ...]:
         """The figure of each cell."""
         return tuple(tuple(parse_figure(cell.text) for cell in row) for row in self.grid.rows)
@@ -41,6 +46,14 @@ class Table:
     def labels(self) -> tuple[str, ...]:
         """What each row is about: its first cell."""
         return tuple(row[0].text if row else "" for row in self.figures)
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[int, ...]]:
+        """The rows of each band."""
+        found: dict[str, list[int]] = {}
+        for r, band in enumerate(self.grid.bands):
+            found.setdefault(band, []).append(r)
+        return {band: tuple(rows) for band, rows in found.items()}
 
     @cached_property
     def meanings(self) -> tuple[Meaning, ...]:
@@ -70,10 +83,15 @@ class Table:
     def counted(self, r: int) -> Iterator[tuple[int, Figure]]:
         """Yield the cells of a row that hold counts; a tidy row's own unit decides what its value is."""
         row = self.figures[r]
-        counts = [Meaning.COUNT, Meaning.BASE, *([Meaning.TOTAL] if Meaning.COUNT in self.meanings else [])]
+        counts = self._counts
         for i, figure in enumerate(row):
             if self.meaning_at(r, i) in counts:
                 yield i, figure
+
+    @cached_property
+    def _counts(self) -> frozenset[Meaning]:
+        totals = {Meaning.TOTAL} if Meaning.COUNT in self.meanings else set()
+        return frozenset({Meaning.COUNT, Meaning.BASE, *totals})
 
     def meaning_at(self, r: int, i: int) -> Meaning:
         """Return what one cell holds: its column's meaning, or that of the unit which its row names."""
@@ -91,11 +109,11 @@ class Table:
 
     @cached_property
     def _place_of_unit(self) -> int:
-        return next((i for i, head in enumerate(self.heads) if head.lower() in ("unit", "units")), -1)
+        return next((i for i, head in enumerate(self.small_heads) if head in ("unit", "units")), -1)
 
     @cached_property
     def _tidy_values(self) -> frozenset[int]:
-        return frozenset(i for i, head in enumerate(self.heads) if head.lower() == "value")
+        return frozenset(i for i, head in enumerate(self.small_heads) if head == "value")
 
     @cached_property
     def _bases(self) -> tuple[int, ...]:

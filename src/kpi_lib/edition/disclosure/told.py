@@ -88,16 +88,10 @@ def _of_row(artefact: Artefact, table: Table, r: int, home: str) -> Iterator[Tol
     subject, area = _subject(named), _area_in(named) or home
     is_suppressed = any(figure.text == "suppressed" for figure in table.figures[r])
     for i, figure in enumerate(table.figures[r]):
-        measure = _measure(table, r, i)
-        if not measure or (
-            figure.number is None and not figure.is_withheld and not (is_suppressed and figure.is_missing)
-        ):
+        is_told = figure.number is not None or figure.is_withheld
+        if not (is_told or (is_suppressed and figure.is_missing)) or not (measure := _measure(table, r, i)):
             continue
-        held = (
-            figure
-            if figure.number is not None or figure.is_withheld
-            else Figure("suppressed", is_withheld=True)
-        )
+        held = figure if is_told else Figure("suppressed", is_withheld=True)
         yield Told(Key(subject, area, measure, span), held, artefact.file, table.grid.where, artefact.edition)
 
 
@@ -109,14 +103,13 @@ def _of_named_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
     for i, figure in table.counted(r):
         if i and (figure.number is not None or figure.is_withheld):
             key = Key(
-                " / ".join(names[:2]), "", table.heads[i].lower(), None, f"{artefact.edition} {names[2]}"
+                " / ".join(names[:2]), "", table.small_heads[i], None, f"{artefact.edition} {names[2]}"
             )
             yield Told(key, figure, artefact.file, table.grid.where, artefact.edition)
 
 
 def _span_of(table: Table, r: int) -> Span | None:
-    heads = [head.lower() for head in table.heads]
-    row = table.figures[r]
+    heads, row = table.small_heads, table.figures[r]
     if "basis" in heads and "period" in heads:
         return parse_span(f"{row[heads.index('basis')].text} {row[heads.index('period')].text}")
     places = [heads.index(name) for name in _PERIODS if name in heads and heads.index(name) < len(row)]
@@ -130,15 +123,15 @@ def _span_of(table: Table, r: int) -> Span | None:
 def _named(table: Table, r: int) -> list[str]:
     return [
         table.figures[r][i].text
-        for i, head in enumerate(table.heads)
-        if head.lower() in _NAMES and i < len(table.figures[r])
+        for i, head in enumerate(table.small_heads)
+        if head in _NAMES and i < len(table.figures[r])
     ]
 
 
 def _measure(table: Table, r: int, i: int) -> str:
     """Return `count`, `base` or `value` for the columns that all artefacts share, else the heading."""
     head, meaning = table.heads[i], table.meaning_at(r, i)
-    if "column" in (heads := [name.lower() for name in table.heads]) and head.lower() in ("value", "shown"):
+    if "column" in (heads := table.small_heads) and heads[i] in ("value", "shown"):
         head = table.figures[r][heads.index("column")].text
         meaning = Meaning.COUNT if _COUNTED.match(head) else Meaning.VALUE
     if _COUNTED.match(head):
@@ -155,7 +148,7 @@ def _measure(table: Table, r: int, i: int) -> str:
 def _is_statistic(table: Table, r: int) -> bool:
     """Say whether a tidy row is a figure of its own, not one that it is compared with."""
     own = {"statistic": "figure", "what": "value"}
-    heads = [head.lower() for head in table.heads]
+    heads = table.small_heads
     return all(
         table.figures[r][heads.index(head)].text == word for head, word in own.items() if head in heads
     )

@@ -47,11 +47,7 @@ def _sums_of_columns(table: Table) -> list[Sum]:
         if not (table.is_total(r) or _is_whole_area(table.labels[r]) or _adds_up_to(table, r)):
             continue
         band = table.grid.bands[r]
-        others = [
-            s
-            for s in range(len(table.figures))
-            if s != r and table.grid.bands[s] == band and not table.is_total(s)
-        ]
+        others = [s for s in table.groups[band] if s != r and not table.is_total(s)]
         for i in table.columns(Meaning.COUNT, Meaning.BASE, Meaning.TOTAL):
             parts = tuple((s, i) for s in others if i < len(table.figures[s]))
             if len(parts) > 1 and i < len(table.figures[r]):
@@ -66,7 +62,7 @@ def _is_whole_area(label: str) -> bool:
 
 def _adds_up_to(table: Table, r: int) -> bool:
     """Say whether the first or last row of its group is the sum of the others wherever all are printed."""
-    same = [s for s in range(len(table.figures)) if table.grid.bands[s] == table.grid.bands[r]]
+    same = table.groups[table.grid.bands[r]]
     if r not in (same[0], same[-1]) or len(same) < LEAST_TO_ADD:
         return False
     found = 0
