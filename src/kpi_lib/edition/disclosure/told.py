@@ -102,9 +102,7 @@ def _of_named_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
         return
     for i, figure in table.counted(r):
         if i and (figure.number is not None or figure.is_withheld):
-            key = Key(
-                " / ".join(names[:2]), "", table.small_heads[i], None, f"{artefact.edition} {names[2]}"
-            )
+            key = Key(" / ".join(names[:2]), "", table.small_heads[i], None, f"{artefact.edition} {names[2]}")
             yield Told(key, figure, artefact.file, table.grid.where, artefact.edition)
 
 
