@@ -138,7 +138,7 @@ def add_intervals(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         )
     method = pd.Series(NONE, rows.index, dtype="str").mask(is_share, WILSON)
     method = method.mask(is_count, BYAR).mask(is_count & counts["numerator"].lt(BYAR_FROM), EXACT_POISSON)
-    return rows.assign(**limits, interval_method=method)
+    return rows.assign(**{str(name): limit for name, limit in limits.items()}, interval_method=method)
 
 
 def add_counts(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -81,7 +81,7 @@ def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogu
     denominator = denominator.where(~is_rate, denominator / len(windows))
     value = _total(windows, "value").where(measure.isin(_SUMMED) & numerator.isna())
     has_figure = value.notna() | _has_counts(numerator, denominator, measure)
-    is_whole = pd.Series(~faults.any(axis=0))
+    is_whole = pd.Series(~np.any(faults, axis=0))
     gone = _first_fault(windows, faults)
     return {
         "numerator": numerator.where(is_whole),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -194,10 +194,19 @@ def parse_areas(text: str) -> Areas:
 
 
 def _area(row: dict[str, str]) -> Area:
-    lists = {name: tuple(filter(None, row[name].split(SEPARATOR))) for name in _LISTS}
-    texts = {name: row[name] for name in _TEXTS}
-    return Area(**texts, **lists, level=Level(row["level"]))  # type: ignore[arg-type]
+    return Area(
+        area_code=row["area_code"],
+        dfe_number=row["dfe_number"],
+        name=row["name"],
+        level=Level(row["level"]),
+        region_code=row["region_code"],
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
+        successors=_parse_list(row["successors"]),
+        former_codes=_parse_list(row["former_codes"]),
+        aliases=_parse_list(row["aliases"]),
+    )
 
 
-_LISTS = ("successors", "former_codes", "aliases")
-_TEXTS = tuple(field.name for field in fields(Area) if field.name not in {*_LISTS, "level"})
+def _parse_list(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split(SEPARATOR)))

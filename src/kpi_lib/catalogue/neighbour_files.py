@@ -112,11 +112,11 @@ def _csv(path: Path) -> list[list[str]]:
         ) from error
 
 
-def _workbook(path: Path) -> list[list[object]]:
+def _workbook(path: Path) -> Sequence[Sequence[object]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()  # type: ignore[return-value]
+        return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     except CalamineError as error:
         raise CatalogueError("This workbook cannot be read", where=path.name, got=str(error)) from error
 

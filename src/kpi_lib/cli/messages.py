@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class TerminalProgress:
         self._task: TaskID | None = None
 
     @contextmanager
-    def stage(self, words: str) -> Iterator[None]:
+    def stage(self, words: str) -> Generator[None]:
         """Show one stage while it runs."""
         if not err.is_terminal:
             err.print(words, markup=False)

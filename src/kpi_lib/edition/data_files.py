@@ -14,6 +14,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | None
 
@@ -77,22 +82,22 @@ def workbook_bytes(file: DataFile) -> bytes:
     return out.getvalue()
 
 
-def _write_cells(sheet: object, file: DataFile, head: object) -> None:
+def _write_cells(sheet: Worksheet, file: DataFile, head: Format) -> None:
     for place, name in enumerate(file.columns):
-        sheet.write_string(0, place, str(harmless(name)), head)  # type: ignore[attr-defined]
+        sheet.write_string(0, place, str(harmless(name)), head)
         longest = max([len(name), *(len(str(row[place] or "")) for row in file.rows)])
-        sheet.set_column(place, place, min(longest + 2, _WIDEST))  # type: ignore[attr-defined]
+        sheet.set_column(place, place, min(longest + 2, _WIDEST))
     for at, row in enumerate(file.rows, start=1):
         for place, value in enumerate(map(harmless, row)):
             if isinstance(value, str):
-                sheet.write_string(at, place, value)  # type: ignore[attr-defined]
+                sheet.write_string(at, place, value)
             elif value is not None:
-                sheet.write_number(at, place, value)  # type: ignore[attr-defined]
-    sheet.freeze_panes(1, 0)  # type: ignore[attr-defined]
+                sheet.write_number(at, place, value)
+    sheet.freeze_panes(1, 0)
     if file.rows:
-        sheet.autofilter(0, 0, len(file.rows), len(file.columns) - 1)  # type: ignore[attr-defined]
+        sheet.autofilter(0, 0, len(file.rows), len(file.columns) - 1)
 
 
-def _plain(value: int | float | None) -> int | float | None:
+def _plain(value: float | None) -> float | None:
     """Return a whole number without a decimal point: 424.0 is 424."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

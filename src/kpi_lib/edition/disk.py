@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
-def storage_faults(where: Path) -> Iterator[None]:
+def storage_faults(where: Path) -> Generator[None]:
     """Turn any OSError inside into a StorageError that names the folder."""
     try:
         yield
@@ -33,7 +33,7 @@ def storage_faults(where: Path) -> Iterator[None]:
 
 
 @contextmanager
-def replaced_folder(target: Path) -> Iterator[Path]:
+def replaced_folder(target: Path) -> Generator[Path]:
     """Give an empty folder beside `target` that takes its place when the block ends well.
 
     If the block raises, `target` is as it was. What a killed run left behind is cleared first.

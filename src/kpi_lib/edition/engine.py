@@ -12,7 +12,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
-from papermill.exceptions import PapermillException
+from papermill.exceptions import PapermillException, PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from kpi_lib.core.errors import NotebookError
@@ -108,20 +108,20 @@ def _words(source: Path, parameters: Mapping[str, str]) -> str:
 
 def _cell_fault(where: str, original: NotebookNode, error: Exception) -> NotebookError:
     """Say in one error which cell raised what."""
-    index = getattr(error, "cell_index", None)
-    if index is None:
+    if not isinstance(error, PapermillExecutionError):
         return NotebookError(
             "A notebook did not finish",
             where=where,
             got=f"{type(error).__name__}: {_one_line(str(error))}",
             hint=f"a cell may run for {CELL_SECONDS} seconds; open the notebook in JupyterLab (`make lab`)",
         )
-    number = int(index) + 1 - _cells_injected_before(original, int(index))
-    lines = [line.strip() for line in str(error.source).splitlines() if line.strip()]  # type: ignore[attr-defined]
+    index = int(error.cell_index)
+    number = index + 1 - _cells_injected_before(original, index)
+    lines = [line.strip() for line in str(error.source).splitlines() if line.strip()]
     return NotebookError(
-        f"A notebook cell raised {error.ename}",  # type: ignore[attr-defined]
+        f"A notebook cell raised {error.ename}",
         where=f"{where}, cell {number}",
-        got=_one_line(str(error.evalue)),  # type: ignore[attr-defined]
+        got=_one_line(str(error.evalue)),
         hint=f"the cell ends in `{lines[-1]}`" if lines else "",
     )
 

@@ -81,7 +81,7 @@ def summarise_download(pack: Pack, indicator: Indicator, limits: pd.DataFrame) -
         edition=pack.quarter.label,
         period_end=pd.to_datetime(joined["period_end"]).dt.strftime("%Y-%m-%d"),
     )
-    numbers = named[["value", "lower", "upper"]].astype(float).round(DECIMALS)
+    numbers = {name: named[name].astype(float).round(DECIMALS) for name in ("value", "lower", "upper")}
     return named.assign(**numbers).reindex(columns=COLUMNS)
 
 

@@ -75,7 +75,7 @@ class WarmKernel:
             try:
                 self._start_once()
                 break
-            except (RuntimeError, OSError, TimeoutError) as error:
+            except (RuntimeError, OSError) as error:
                 self._end_process()
                 if not left or self._is_killed:
                     raise NotebookError(

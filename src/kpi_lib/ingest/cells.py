@@ -83,6 +83,6 @@ def _columns(file: str, table: Table) -> list[tuple[np.ndarray, pd.Index | list[
     ]
 
 
-def _category(codes: np.ndarray, words: object) -> pd.Categorical:
-    dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))  # type: ignore[call-overload]
+def _category(codes: np.ndarray, words: pd.Index | list[str]) -> pd.Categorical:
+    dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))
     return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)

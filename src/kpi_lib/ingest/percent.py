@@ -42,7 +42,11 @@ def add_percentages(
         turned[figures.index.get_indexer(series.index[is_fraction])] = True
         if is_fraction.any():
             issues.append(_turned(series[is_fraction], str(indicator_id), file))
-        issues += [_doubtful(row, file) for row in _standing_out(series[~is_fraction]).itertuples()]
+        unsure = _standing_out(series[~is_fraction])
+        issues += [
+            _doubtful(token, row, str(indicator_id), file)
+            for token, row in zip(unsure["token"], unsure["row"], strict=True)
+        ]
     value = figures["value"].where(~turned, figures["value"] * 100)
     return figures.assign(value=value), issues
 
@@ -75,8 +79,7 @@ def _turned(series: pd.DataFrame, indicator_id: str, file: str) -> Issue:
                  "write percentages as 85 or 85%")  # fmt: skip
 
 
-def _doubtful(row: object, file: str) -> Issue:
-    token, place, name = row.token, row.row, row.indicator_id  # type: ignore[attr-defined]
-    return Issue(WARN, "fraction-or-percentage", f"A percentage of {name} may be meant as a fraction",
-                 file, int(place), "", f"'{token}', read as {token} per cent", "85 or 85%, not 0.85",
+def _doubtful(token: str, row: int, indicator_id: str, file: str) -> Issue:
+    return Issue(WARN, "fraction-or-percentage", f"A percentage of {indicator_id} may be meant as a fraction",
+                 file, row, "", f"'{token}', read as {token} per cent", "85 or 85%, not 0.85",
                  "write the per cent sign to settle it")  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,7 @@ TOLD_FILE = "told.json"
 
 
 @contextmanager
-def keeping_previous(processed_dir: Path) -> Iterator[None]:
+def keeping_previous(processed_dir: Path) -> Generator[None]:
     """Keep the figures of the processed set that is replaced within, if its changes were told.
 
     They take the place of what was kept before only when all within went well: after a set that could not

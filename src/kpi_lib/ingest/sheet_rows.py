@@ -40,8 +40,8 @@ def rows_of(grid: Grid) -> Rows:
     label = _labels(grid, kinds, filled, figure)
     width = filled.shape[1]
     after = figure & (np.arange(width) > label[:, None])
-    coded = (kinds.code[grid.codes] & filled).any(axis=1)
-    stated = (after & (~doubtful | coded[:, None])).any(axis=1)
+    coded = np.any(kinds.code[grid.codes] & filled, axis=1)
+    stated = np.any(after & (~doubtful | coded[:, None]), axis=1)
     only_doubtful = np.flatnonzero(after.any(axis=1) & ~stated).tolist()
     labelled = [(row, grid.row(row)[label[row]]) for row in only_doubtful if label[row] < width]
     is_data = _with_doubtful(stated, filled, labelled)

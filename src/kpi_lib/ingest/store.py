@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -145,7 +145,7 @@ def load_cells(processed_dir: Path, file: str | None = None) -> pd.DataFrame:
 
 
 @contextmanager
-def writing_beside(folder: Path) -> Iterator[Path]:
+def writing_beside(folder: Path) -> Generator[Path]:
     """Give a new hidden folder in `folder`; what is written there is moved up when all went well.
 
     `run.json` is moved last, and the files it names carry their fingerprints, so a set that was cut off

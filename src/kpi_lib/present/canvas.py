@@ -5,7 +5,7 @@ Figures are made without pyplot: nothing is shared between two charts and nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO, StringIO
@@ -48,7 +48,7 @@ NARROW = Size(360, 270, 12, left=36, right=8, top=28, bottom=28)
 
 
 @contextmanager
-def house_style() -> Iterator[None]:
+def house_style() -> Generator[None]:
     """Draw in the house style within this block and leave matplotlib's settings as they were."""
     with mpl.rc_context(dict(CHART_STYLE)):  # type: ignore[arg-type]
         yield
@@ -80,8 +80,9 @@ def place_axes(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> 
 
 def text_width(axes: Axes, text: str, size: float, weight: str = "normal") -> float:
     """Return how wide one line of text is drawn, in pixels."""
-    renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    width, _, _ = renderer.get_text_width_height_descent(
+    canvas = axes.figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg), "asked for a width on a picture that new_axes did not make"
+    width, _, _ = canvas.get_renderer().get_text_width_height_descent(
         text, FontProperties(size=size, weight=weight), False
     )
     return float(width)

@@ -138,7 +138,7 @@ def _funnel(
 
 def _roles(rows: pd.DataFrame, neighbourhood: Neighbourhood) -> pd.Series:
     roles = {neighbourhood.home: "home", **dict.fromkeys(neighbourhood.members, "neighbours")}
-    return rows["area_code"].map(lambda code: roles.get(code, "other"))
+    return rows["area_code"].map(lambda code: roles.get(str(code), "other"))
 
 
 def _judged(home: Row, indicator: Indicator) -> str:

@@ -110,7 +110,7 @@ def _newest(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rows(told: Projected, horizon: int) -> list[dict[str, object]]:
-    shared = {
+    shared: dict[str, object] = {
         "method": str(told.method),
         "n_history": told.n_history,
         "last_period": told.last_period,

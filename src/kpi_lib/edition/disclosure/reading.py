@@ -76,7 +76,7 @@ def _read_archive(file: str, content: bytes, depth: int) -> Iterator[Artefact]:
         if is_office:
             yield from read_office(file, content)
         inside = list(members(content)) if depth < DEEPEST else []
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, RuntimeError) as error:
         yield Artefact(file, faults=(f"the archive cannot be opened: {error}",))
         return
     for name, data in inside:

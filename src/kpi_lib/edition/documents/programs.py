@@ -60,7 +60,7 @@ class OwnPrograms:
                 ignore_system_fonts=True,
                 format=form,
                 ppi=PIXELS_PER_INCH if form == "png" else None,
-                pdf_standards=[PDF_STANDARD] if form == "pdf" else [],
+                pdf_standards=PDF_STANDARD if form == "pdf" else None,
             )
         except typst.TypstError as error:
             raise _fault("typst", f"{error} {getattr(error, 'hints', '')}") from error

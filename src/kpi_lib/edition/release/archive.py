@@ -91,17 +91,20 @@ def load_site_records(site: Path) -> tuple[EditionRecord, ...]:
 
 def records_text(records: Sequence[EditionRecord]) -> str:
     """Return the text of `editions.json`: the records in reading order, without the keys of a run."""
-    items = [asdict(record) for record in in_reading_order(records)]
-    for item in items:
-        item["pages"] = [
-            {name: value for name, value in page.items() if name != "key"} for page in item["pages"]
-        ]
+    items = [
+        asdict(record) | {"pages": [_without_key(page) for page in record.pages]}
+        for record in in_reading_order(records)
+    ]
     return json.dumps(items, indent=1, ensure_ascii=False) + "\n"
+
+
+def _without_key(page: PageRecord) -> dict[str, object]:
+    return {name: value for name, value in asdict(page).items() if name != "key"}
 
 
 def _record(item: dict[str, Any]) -> EditionRecord:
     pages = tuple(PageRecord(**page, key="") for page in item["pages"])
-    return EditionRecord(**{**item, "pages": pages})
+    return EditionRecord(**item | {"pages": pages})
 
 
 def _count(log: Log) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -187,7 +187,7 @@ def _check_same_target(project: Project, seal: Mapping[str, Any]) -> None:
 
 
 @contextmanager
-def _alone(project: Project) -> Iterator[None]:
+def _alone(project: Project) -> Generator[None]:
     """Hold the lock of the project's releases; a second release at the same time is refused."""
     path = project.candidate.with_suffix(".lock")
     with storage_faults(path):

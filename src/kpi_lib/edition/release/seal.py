@@ -92,7 +92,7 @@ def load_seal(project: Project) -> dict[str, Any]:
             hint="build one with: kpi publish",
         ) from error
     except (ValueError, KeyError, TypeError):
-        is_whole = False
+        seal, is_whole = {}, False
     if not is_whole:
         raise _changed("The candidate’s seal was changed", str(path), [SEAL_FILE])
     return seal

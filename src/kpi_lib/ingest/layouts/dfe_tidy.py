@@ -113,7 +113,8 @@ def _roles(
     keys = set(dataset.keys) if dataset else set()
     figures = {name for measure in dataset.measure for name in measure.columns} if dataset else set()
     by_content = roles_by_content(grid, body, meanings)
-    is_whole = np.asarray(grid.tokens.str.strip().str.casefold() == WHOLE)[grid.codes[body]].any(axis=0)
+    says_whole = np.asarray(grid.tokens.str.strip().str.casefold() == WHOLE)
+    is_whole = np.any(says_whole[grid.codes[body]], axis=0)
     roles = []
     for header, guess, filters in zip(headers, by_content, is_whole, strict=True):
         name = canonical.get(header, "")

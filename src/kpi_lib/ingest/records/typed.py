@@ -30,7 +30,7 @@ def parse_records(reading: Reading, areas: Areas, home_area: str) -> tuple[pd.Da
     """
     kind = find_record_kind(reading.dataset)
     (table,) = reading.tables
-    filled = ~table.meanings.is_blank[table.codes].all(axis=1)
+    filled = ~np.all(table.meanings.is_blank[table.codes], axis=1)
     parts, issues = {}, []
     for column in kind.columns:
         parts[column.name], found = _parse_column(table, column, reading, areas)

@@ -29,7 +29,7 @@ _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
 def translate(reading: Reading, around: Surroundings) -> Translation:
     """Return the figures of a long file; rows with an unknown word are left out and become stops."""
     (table,) = reading.tables
-    blank = table.meanings.is_blank[table.codes].all(axis=1)
+    blank = np.all(table.meanings.is_blank[table.codes], axis=1)
     words = _parsed_words(table, reading, around)
     good = words["is_good"].to_numpy() & ~blank
     figures = _figures(table, words)[good].reset_index(drop=True)
