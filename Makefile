@@ -11,7 +11,7 @@ site: $(STAMP)  ## build the editions of the two newest quarters into _site/
 test: $(STAMP)  ## all proofs: style, types, then the tests on two cores
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/pyrefly check
 	$(BIN)/pytest -n 2
 
 lab: $(STAMP)  ## open JupyterLab on the notebooks

@@ -61,7 +61,7 @@ def test_swapping_auditors_flips_the_sign_and_leaves_agreement(frame: pd.DataFra
 @settings(max_examples=30, deadline=None)
 @given(audits, st.randoms(use_true_random=False))
 def test_the_order_of_audits_does_not_matter(frame: pd.DataFrame, random: object) -> None:
-    mixed = frame.sample(frac=1, random_state=random.randrange(2**31))  # type: ignore[attr-defined]
+    mixed = frame.sample(frac=1, random_state=random.randrange(2**31))
     pd.testing.assert_frame_equal(summarise_agreement(frame), summarise_agreement(mixed))
 
 

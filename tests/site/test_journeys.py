@@ -62,7 +62,7 @@ def test_the_director_sees_the_answer_without_scrolling_once_there(reader: Page)
     follow(reader, reader.get_by_role("main").get_by_role("link", name=MEASURE))
     assert reader.get_by_text("Improved on a year ago; worse than the neighbours’ average").first.is_visible()
     top = reader.locator(".kpi-finding").first.bounding_box()
-    assert top and top["y"] < reader.viewport_size["height"]  # type: ignore[index]
+    assert top and top["y"] < reader.viewport_size["height"]
 
 
 def test_the_analyst_downloads_the_series_and_finds_the_numbers_of_the_page(reader: Page) -> None:

@@ -50,7 +50,7 @@ def kinds_of(grid: Grid) -> Kinds:
 def is_year(word: str) -> bool:
     """Say whether a text is a year, financial or not, with or without a mark: `2015-16`, `2018 (Rev)`."""
     match = _YEAR.fullmatch(word)
-    return bool(match) and EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR  # type: ignore[index]
+    return bool(match) and EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR
 
 
 def is_place(word: str) -> bool:

@@ -50,7 +50,7 @@ NARROW = Size(360, 270, 12, left=36, right=8, top=28, bottom=28)
 @contextmanager
 def house_style() -> Generator[None]:
     """Draw in the house style within this block and leave matplotlib's settings as they were."""
-    with mpl.rc_context(dict(CHART_STYLE)):  # type: ignore[arg-type]
+    with mpl.rc_context(dict(CHART_STYLE)):
         yield
 
 

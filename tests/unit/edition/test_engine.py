@@ -126,7 +126,7 @@ def test_a_start_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
     def flaky(private: Path) -> object:
         manager = ready(private)
         if command := next(starts):
-            manager._kernel_spec.argv = command  # type: ignore[union-attr]
+            manager._kernel_spec.argv = command
         return manager
 
     monkeypatch.setattr(kernel_module, "_new_manager", flaky)
@@ -157,7 +157,7 @@ def test_a_kernel_grown_too_large_is_replaced_and_nothing_else_changes(
 
 def test_stopping_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
     with WarmKernel(tmp_path, {}) as kernel:
-        process = kernel.manager.provisioner.process  # type: ignore[union-attr]
+        process = kernel.manager.provisioner.process
         private = Path(kernel._private.name)
         assert (private.stat().st_mode & 0o077) == 0 or os.name == "nt"
     assert process.poll() is not None
