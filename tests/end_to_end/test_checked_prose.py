@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from kpi_lib.core.errors import ProseError
+from kpi_lib.core.errors import KpiError, ProseError
 from kpi_lib.edition.project import project_at
 from kpi_lib.edition.prose.gate import check_prose, check_sealed
+from kpi_lib.edition.prose.seal import save_seal
 from kpi_lib.edition.record import load_editions
 from kpi_lib.edition.run import choose_editions
 
@@ -29,7 +32,7 @@ def project(built: Path, tmp_path: Path) -> Path:
     """A copy of the executed editions of the bundle, without its site."""
     for name in ("kpi.toml", "_quarto.yml", "index.ipynb"):
         shutil.copyfile(built / name, tmp_path / name)
-    for name in ("editions", "data", "notebooks"):
+    for name in ("editions", "data", "notebooks", "docs"):
         shutil.copytree(built / name, tmp_path / name)
     return tmp_path
 
@@ -37,7 +40,58 @@ def project(built: Path, tmp_path: Path) -> Path:
 def test_the_bundled_editions_hold_no_false_alarm(built: Path) -> None:
     project = project_at(built)
     check_sealed(project, load_editions(project.editions))
-    assert check_prose(project, choose_editions(project, ["2017-18-Q4"])) > 70
+
+
+def test_the_library_asked_again_says_what_each_kind_of_page_says(project: Path) -> None:
+    found = project_at(project)
+    kinds = keep_one_page_of_each_kind(project / "editions/2017-18-q4")
+    assert check_prose(found, choose_editions(found, ["2017-18-Q4"])) == len(kinds) > 15
+
+
+def keep_one_page_of_each_kind(folder: Path) -> list[str]:
+    """Shorten an edition's record: all pages are checked when they are executed, these are asked again."""
+    record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    pages = {page["kind"]: page for page in reversed(record["pages"])}
+    record["pages"] = list(pages.values())
+    (folder / "edition.json").write_text(json.dumps(record), encoding="utf-8")
+    return list(pages)
+
+
+REWRITTEN = (
+    ("brief", "five improved", "six improved"),
+    ("benchmarks", "Kent", "Essex"),
+    ("methods", "0.05", "0.01"),
+)
+
+
+@pytest.mark.parametrize(("address", "true", "false"), REWRITTEN)
+def test_a_page_rewritten_with_its_record_and_its_seal_is_found(
+    project: Path, address: str, true: str, false: str
+) -> None:
+    folder = project / "editions/2017-18-q4"
+    page = folder / f"{address}.ipynb"
+    text = page.read_text(encoding="utf-8")
+    assert true in text
+    page.write_text(text.replace(true, false), encoding="utf-8")
+    record = json.loads((folder / "edition.json").read_text(encoding="utf-8"))
+    record["pages"] = [item for item in record["pages"] if item["address"] == address]
+    record["pages"][0]["sha256"] = hashlib.sha256(page.read_bytes()).hexdigest()
+    (folder / "edition.json").write_text(json.dumps(record), encoding="utf-8")
+    found = project_at(project)
+    save_seal(folder, load_editions(found.editions)[0])
+    with pytest.raises(KpiError) as caught:
+        check_prose(found, choose_editions(found, ["2017-18-Q4"]))
+    assert false in str(caught.value) and "asked again" in str(caught.value)
+
+
+def test_what_a_cell_prints_by_hand_stops_the_run(project: Path, kpi: Callable[..., Any]) -> None:
+    notebook = project / "notebooks/methods.ipynb"
+    source = notebook.read_text(encoding="utf-8").replace(
+        "page.context()", "print('Re-referrals improved on a year ago.')"
+    )
+    notebook.write_text(source, encoding="utf-8")
+    ran = kpi(project, "execute", "-q", "2017-18-Q4")
+    assert ran.code == 14 and "(methods: “Re-referrals improved on a year ago.”)" in ran.err
 
 
 @pytest.mark.parametrize(("true", "false"), PLANTED)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.prose.check import Checker
+from kpi_lib.edition.prose.asked import check_again
+from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.commentary import check_commentary, load_commentary
 from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.faults import raise_findings
-from kpi_lib.edition.prose.pages import check_pages
+from kpi_lib.edition.prose.pages import check_pages, load_page
 from kpi_lib.edition.prose.seal import check_landing_seal, check_seal, save_seal
 from kpi_lib.edition.record import EditionRecord, load_record
+from kpi_lib.edition.tool_rows import Place
+from kpi_lib.present.footer import publication_words
 
 
 def check_written(project: Project, edition: Edition) -> None:
@@ -51,6 +54,9 @@ def seal_executed(
 def check_prose(project: Project, editions: Iterable[Edition]) -> int:
     """Check the commentary and the executed pages of editions as they stand; return how many pages.
 
+    Beside what a run checks, the library is asked for every part of every page again: a page rewritten
+    together with its record and its seal says something else.
+
     Raises
     ------
     ProseError : whatever a run would stop on, in all of them at once.
@@ -63,9 +69,20 @@ def check_prose(project: Project, editions: Iterable[Edition]) -> int:
             findings += check_commentary(checker)
         if record is not None:
             findings += [*check_seal(folder, record), *check_pages(folder, record, checker)]
+            findings += _check_again(project, folder, record, checker)
             n_pages += len(record.pages)
-    raise_findings(findings)
+    raise_findings({(finding.page, finding.sentence, finding.word): finding for finding in findings}.values())
     return n_pages
+
+
+def _check_again(
+    project: Project, folder: Path, record: EditionRecord, checker: Checker
+) -> Iterator[Finding]:
+    """Yield what the pages of an edition say otherwise than the library, asked again."""
+    publication = publication_words(project.settings.council, checker.quarter)
+    for page in record.pages:
+        place = Place(page.address, page.kind, publication)
+        yield from check_again(load_page(folder, page), place, checker.facts.pack)
 
 
 def check_sealed(project: Project, records: Iterable[EditionRecord]) -> None:

@@ -12,9 +12,11 @@ import nbformat
 from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.edition.improvement import PARTS
+from kpi_lib.edition.prose.asked import is_asked
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.counting import Scope
-from kpi_lib.edition.prose.plain import blocks_of_markdown, plain
+from kpi_lib.edition.prose.outputs import said_by
+from kpi_lib.edition.prose.plain import Block, blocks_of_markdown, plain
 from kpi_lib.edition.prose.sentences import sentences_of
 from kpi_lib.edition.record import EditionRecord, PageRecord
 from kpi_lib.present.citation import CITE_AS
@@ -60,7 +62,13 @@ def check_page(notebook: Any, page: PageRecord, checker: Checker) -> list[Findin
 def _check_outputs(
     cell: Any, page: PageRecord, checker: Checker, subjects: tuple[str, ...], scope: Scope
 ) -> list[Finding]:
-    """Return the findings of what a cell shows in sentences about measures and their verdicts."""
+    """Return the findings of what a cell shows in sentences about measures and their verdicts.
+
+    A cell that does more than ask the library for a part of the page shows what somebody wrote.
+    """
+    if not is_asked(cell.source):
+        written = [Block(text) for output in cell.outputs for text in said_by(output)]
+        return checker.check_blocks(written, page.address, subjects, scope)
     if page.kind not in TOLD_IN_SENTENCES or not _CALLS.search(cell.source):
         return []
     text = "\n".join("".join(output.get("data", {}).get("text/plain", "")) for output in cell.outputs)

@@ -18,8 +18,9 @@ import nbformat
 
 from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.prose.check import Finding
+from kpi_lib.edition.prose.outputs import said_by
 from kpi_lib.edition.prose.pages import load_page
-from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, texts_of_html
+from kpi_lib.edition.prose.plain import blocks_of_markdown
 from kpi_lib.edition.record import EditionRecord
 
 SEAL_FILE, LANDING_SEAL, LANDING = "statements.json", "landing.json", "index"
@@ -35,7 +36,7 @@ def statements_of(notebook: Any) -> Iterator[str]:
         if cell.cell_type == "markdown":
             yield from (block.text for block in blocks_of_markdown(cell.source))
         for output in cell.get("outputs", []):
-            yield from _said_by(output)
+            yield from said_by(output)
 
 
 def seal_of(folder: Path, record: EditionRecord) -> Seal:
@@ -97,21 +98,6 @@ def _load_seal(folder: Path) -> Seal:
         return dict(json.loads((folder / SEAL_FILE).read_text(encoding="utf-8")))
     except (FileNotFoundError, ValueError):
         return {}
-
-
-def _said_by(output: Any) -> Iterator[str]:
-    if output.output_type == "stream":
-        yield from _lines(output.text)
-    data = output.get("data", {})
-    for mime in sorted(data):
-        if mime in ("text/html", "image/svg+xml"):
-            yield from texts_of_html("".join(data[mime]))
-        elif mime.startswith("text/"):
-            yield from _lines("".join(data[mime]))
-
-
-def _lines(text: str) -> Iterator[str]:
-    yield from (line for part in text.splitlines() if (line := plain(part)))
 
 
 def _digest(text: str) -> str:
