@@ -230,6 +230,7 @@ def test_control_c_ends_kernels_and_leaves_all_as_it_was(project: Project) -> No
         "-W",
         "always::ResourceWarning",
         "-c",
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"  # off in background jobs
         "from kpi_lib.cli import main; main()",
         "run",
         "-q",

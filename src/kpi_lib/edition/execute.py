@@ -12,7 +12,6 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.edition.disk import replaced_folder, storage_faults, write_file
 from kpi_lib.edition.downloads import save_downloads
 from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
-from kpi_lib.edition.jupyter_start import skip_grammars
 from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
@@ -129,7 +128,6 @@ def _execute_page(
     notice: str,
     place: Place | None = None,
 ) -> _Outcome:
-    skip_grammars()
     from kpi_lib.edition.engine import run_notebook
     from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook, warnings_in
 

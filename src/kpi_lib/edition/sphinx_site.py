@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.edition.jupyter_start import skip_grammars
 from kpi_lib.edition.whole_years import keep_years_whole
 
 SITE_JSON = "site.json"
@@ -15,7 +14,6 @@ SITE_JSON = "site.json"
 
 def settings(staging: Path) -> dict[str, Any]:
     """Return the whole of Sphinx's `conf.py` for the site staged in a folder."""
-    skip_grammars()
     site = json.loads((staging / SITE_JSON).read_text(encoding="utf-8"))
     return {
         "project": site["title"],
