@@ -26,12 +26,11 @@ from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
-from kpi_lib.present.money_words import MILLION, NO_SPEND, money_title
-from kpi_lib.present.plan_words import ILLUSTRATIVE
+from kpi_lib.present.money_words import MILLION, NO_SPEND, millions, money_title
 from kpi_lib.present.projection_figure import pressure_sentence, show_pressure, show_projection
 from kpi_lib.present.record_sources import has_illustrative, report_words, show_record_context
-from kpi_lib.present.reported_money import Statement, show_statements, stated_sentence
-from kpi_lib.present.spend_figures import show_causes, show_published_cost, show_spend, show_unit_costs
+from kpi_lib.present.reported_money import Statement, show_published_cost, show_statements, stated_sentence
+from kpi_lib.present.spend_figures import show_causes, show_spend, show_unit_costs
 from kpi_lib.present.words import EN_DASH
 
 PRESSURES = ("placement_cost_pressure", "safeguarding_cost_pressure")
@@ -48,10 +47,12 @@ class MoneyPage(RecordPage):
 
     @property
     def _finding(self) -> str:
-        """How far spend is from its budget, and mostly why."""
+        """How far spend is from its budget, and for the largest part why."""
         year = self._quarter.year.replace("-", EN_DASH)
-        title = money_title(self._types, self._explained, year, is_whole=self._is_whole)
-        return title + ILLUSTRATIVE * has_illustrative(self._spend, self._budgets)
+        return money_title(
+            self._types, self._explained, year, is_whole=self._is_whole,
+            is_illustrative=self.is_illustrative, is_reported=self._is_reported,
+        )  # fmt: skip
 
     def context(self) -> Shown:
         """Return area, quarter, and what of the money the report states."""
@@ -72,8 +73,10 @@ class MoneyPage(RecordPage):
         )
 
     def causes(self) -> Shown:
-        """Return what price, volume and mix each explain, to the penny."""
-        return show_causes(self._explained, self._when, self._spend, self._budgets)
+        """Return what price, volume and mix each explain."""
+        return show_causes(
+            self._explained, self._when, self._spend, self._budgets, is_reported=self._is_reported
+        )
 
     def unit_costs(self) -> Shown:
         """Return what a week of each type costs, beside the budget and the year before."""
@@ -147,6 +150,13 @@ class MoneyPage(RecordPage):
             )
             for _, row in rows.loc[rows["year"].isin(near)].iterrows()
         ]  # fmt: skip
+
+    @property
+    def _is_reported(self) -> bool:
+        """Whether a report states, for the whole year, the very difference that the records hold."""
+        sums = [(item.amount, item.recorded) for item in self._pressures()]
+        is_same = [known is not None and millions(stated) == millions(known) for stated, known in sums]
+        return self._is_whole and any(is_same)
 
     def _added(self, year: str) -> float | None:
         """Return by how much a year's budget is above the one before; nothing where either is unknown."""

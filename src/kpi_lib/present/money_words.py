@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.present.plan_words import ILLUSTRATIVE
 from kpi_lib.present.words import MINUS, NO_BREAK, Row, format_number, is_missing
 
 MILLION = 1_000_000
@@ -19,6 +20,14 @@ CAUSES = {
     "ended": "Types no longer used",
     "unpriced": "Money without weeks",
 }
+SOURCES = {
+    "price": "weeks that cost more than budgeted",
+    "volume": "more weeks than budgeted",
+    "mix": "more children in dearer placements",
+    "new": "types of placement without a budget",
+    "unpriced": "money without weeks of placement, which nothing explains",
+}
+"""Where spend above budget comes from."""
 MEANINGS = (
     "Price: each week of a placement costs more or less than budgeted. Volume: there are more or fewer weeks "
     "in all. Mix: weeks have moved between dearer and cheaper types.",
@@ -36,12 +45,6 @@ def millions(pounds: float, decimals: int = 1) -> str:
     number = format_number(pounds / MILLION, decimals)
     sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
     return f"{sign}£{digits}{NO_BREAK}million"
-
-
-def to_the_penny(pence: int) -> str:
-    """Return whole pence as pounds: "£1,204,360.48"."""
-    number = format_number(abs(int(pence)) / PENCE_IN_POUND, 2)
-    return f"{MINUS if pence < 0 else ''}£{number}"
 
 
 def short_millions(pounds: float) -> str:
@@ -67,37 +70,62 @@ def over_words(amount: float) -> str:
 
 
 def largest_cause(explained: Row) -> str:
-    """Return the cause that explains most of a difference, in a clause; empty where there is none."""
-    same_way = {name: explained[name] * (1 if explained["total"] >= 0 else -1) for name in CAUSES}
-    name = max(same_way, key=lambda key: same_way[key])
-    clauses = {
-        "price": "weeks cost more than budgeted",
-        "volume": "there were more weeks than budgeted",
-        "mix": "more children were in dearer placements",
-        "new": "types without a budget were used",
-        "unpriced": "money stands without weeks of placement, which nothing explains",
-    }
-    return clauses.get(name, "") if explained["total"] > 0 and same_way[name] > 0 else ""
+    """Return where the largest part of a spend above budget comes from, in a clause; empty where nowhere.
+
+    It is "most of it" only where it is more than all other parts together.
+    """
+    name = max(CAUSES, key=lambda key: explained[key])
+    is_above = explained["total"] > 0 and not is_on_budget(explained["total"] / PENCE_IN_POUND)
+    if name not in SOURCES or explained[name] <= 0 or not is_above:
+        return ""
+    part, whole = (millions(explained[key] / PENCE_IN_POUND) for key in (name, "total"))
+    how_far = "most of it" if 2 * explained[name] > explained["total"] else "the largest part"
+    return f"{how_far} ({part} of {whole}) comes from {SOURCES[name]}"
 
 
-def money_title(types: pd.DataFrame, explained: pd.DataFrame, year: str, *, is_whole: bool) -> str:
-    """Return the page's title: how far placements are above or below budget, and mostly why.
+def budget_words(row: Row, what: str, when: str = "", *, is_illustrative: bool, is_reported: bool) -> str:
+    """Return how far `what` is above or below budget and why, each part marked by where it comes from.
+
+    Parameters
+    ----------
+    row : of all placements (`spend.price_volume_mix.summarise_price_volume_mix`).
+    is_illustrative : whether the records are.
+    is_reported : whether a report states the same difference, so that it alone is real.
+    """
+    told = f"{what} is {over_words(row['total'] / PENCE_IN_POUND)} {when}".strip()
+    told += ", as reported" * (is_illustrative and is_reported)
+    why = largest_cause(row)
+    mark = ILLUSTRATIVE * (is_illustrative and bool(why or not is_reported))
+    return f"{told}; {why}{mark}" if why else f"{told}{mark}"
+
+
+def money_title(
+    types: pd.DataFrame,
+    explained: pd.DataFrame,
+    year: str,
+    *,
+    is_whole: bool,
+    is_illustrative: bool = False,
+    is_reported: bool = False,
+) -> str:
+    """Return the page's title: how far placements are above or below budget, and for the largest part why.
 
     Parameters
     ----------
     types : both sides of the year so far (`spend.years.summarise_types`).
     explained : the same, explained (`spend.price_volume_mix.summarise_price_volume_mix`); without a row where
         either side is not known for every quarter.
+    is_illustrative, is_reported : see `budget_words`.
     """
     if types.empty:
         return NO_SPEND
     when = f"in {year}" if is_whole else f"so far in {year}"
     if explained.empty:
-        return unexplained_words(types, when)
+        return unexplained_words(types, when) + ILLUSTRATIVE * is_illustrative
     row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
-    why = "" if is_on_budget(row["total"] / PENCE_IN_POUND) else largest_cause(row)
-    told = f"Spend on placements is {over_words(row['total'] / PENCE_IN_POUND)} {when}"
-    return f"{told}, mostly because {why}" if why else told
+    return budget_words(
+        row, "Spend on placements", when, is_illustrative=is_illustrative, is_reported=is_reported
+    )
 
 
 def unexplained_words(types: pd.DataFrame, when: str = "") -> str:

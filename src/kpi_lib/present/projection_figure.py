@@ -22,7 +22,10 @@ METHODS = {
     "random_walk_with_drift": "The number changes each quarter by its mean change of the last three years at "
     "most, give or take; 4,000 such futures are drawn.",
 }
-CAUTION = "It says what follows if things go on as they have: it knows of no plan and no season."
+CAUTION = (
+    "It says what follows if things go on as they have: what the council plans to change is left out, and so "
+    "are the ups and downs within a year."
+)
 
 
 def show_projection(
@@ -50,13 +53,14 @@ def show_projection(
         alt=f"{finding}. {' '.join(_ends(projection))}",
         unit="Children in care at each quarter’s end" + ", illustrative" * is_drawn_up,
         notices=[
-            "Dashed: the middle way. Dark band: four in five futures lie in it; light band: 19 in 20.",
+            "Dashed: the most likely number. Dark band: where it should lie four times in five; light band: "
+            "19 times in 20.",
             *(["Dotted: illustrative."] if is_drawn_up else []),
             CAUTION,
         ],
         method=[
             METHODS[str(projection["method"].iloc[0])],
-            "The vertical axis may not start at zero.",
+            *(["The vertical axis does not start at zero."] if wide.get_ylim()[0] else []),
         ],
         source=record_source_sentence(*records),
     )
@@ -79,8 +83,8 @@ def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
     names = ("Spend, most likely", "Budget", "Pressure, most likely")
     columns = [Column("Year"), *(Column(name, is_number=True) for name in names)]
     notes = [
-        "Small print: four in five futures. Pressure: spend above the budget. A week costs what it has cost "
-        "in the year so far; prices that rise are not foreseen.",
+        "The range beneath each figure: where it should lie four times in five. Pressure: spend above the "
+        "budget. A week costs what it has cost in the year so far; prices that rise are not foreseen.",
         *(["All figures here are illustrative."] if has_illustrative(*records) else []),
     ]
     rows = [_pressure_row(row) for _, row in known.iterrows()]
@@ -96,7 +100,7 @@ def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
     years = str(row["year"]).replace("-", EN_DASH)
     middle, low, high = (over_words(row[f"pressure_{name}"]) for name in ("projected", "lower80", "upper80"))
     told = f"If things go on as they have, {years} most likely ends {middle}"
-    span = f"four in five futures lie between {low} and {high}"
+    span = f"four times in five it should end between {low} and {high}"
     return f"{told}; {span}" + ILLUSTRATIVE * has_illustrative(*records)
 
 

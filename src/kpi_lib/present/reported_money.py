@@ -1,11 +1,13 @@
-"""What the report says of money, each statement beside what the records hold."""
+"""What reports and DfE say of money, beside what the records hold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from kpi_lib.present.display import Shown, show_note
-from kpi_lib.present.money_words import millions
+from kpi_lib.present.money_words import millions, pounds
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import EN_DASH, join_words
 
@@ -53,3 +55,13 @@ def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Sh
         for item in statements
     ]
     return show_table(Table("What the report says of money", columns, [Group(rows)], is_caption_hidden=True))
+
+
+def show_published_cost(figures: pd.DataFrame) -> Shown:
+    """Return the newest published cost of a week, of all types together, in a sentence."""
+    row = figures.iloc[-1]
+    year = str(row["year"]).replace("-", EN_DASH)
+    return show_note(
+        f"Published beside it: {pounds(row['value'])} a week for each child looked after in {year}, all "
+        "spending on them counted, not placements alone (DfE, Section 251 outturn)."
+    )

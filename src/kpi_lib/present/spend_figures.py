@@ -15,13 +15,11 @@ from kpi_lib.present.money_words import (
     MEANINGS,
     NO_SPEND,
     PENCE_IN_POUND,
-    is_on_budget,
-    largest_cause,
+    budget_words,
     millions,
     over_words,
     pounds,
     short_millions,
-    to_the_penny,
     type_words,
     unexplained_words,
 )
@@ -29,8 +27,9 @@ from kpi_lib.present.plan_words import ILLUSTRATIVE
 from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.waterfall import NARROW_WATERFALL, WIDE_WATERFALL, Step, draw_waterfall
-from kpi_lib.present.words import EN_DASH, MINUS, Row, is_missing, lower_first, sentence_case
+from kpi_lib.present.words import MINUS, is_missing, lower_first, sentence_case
 
+ROUNDED = "Whole pounds: rounded figures may differ from their sum by a pound or two; unrounded, they add up."
 FEW_PLACED = "Types in which so few children are placed that the price could point at one are not shown."
 
 
@@ -54,7 +53,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
             type_words(row["placement_type"]),
             row["spend_amount"],
             row["budget_amount"] or float("nan"),
-            millions(row["spend_amount"], 2),
+            millions(row["spend_amount"]),
             is_drawn_up,
         )
         for _, row in ordered.iterrows()
@@ -112,13 +111,20 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
     return show_chart(*_both(rows), caption, _costs_table(known, before))
 
 
-def show_causes(explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
-    """Return how price, volume and mix lead from the budget to the spend, to the penny by type."""
+def show_causes(
+    explained: pd.DataFrame, when: str, *records: pd.DataFrame, is_reported: bool = False
+) -> Shown:
+    """Return how price, volume and mix lead from the budget to the spend, by type in the table.
+
+    Parameters
+    ----------
+    is_reported : whether a report states the same difference; see `money_words.budget_words`.
+    """
     whole = explained.loc[explained["placement_type"].eq(ALL)]
     if whole.empty:
         return show_note("No budget for these quarters is in the raw files, so nothing can be explained.")
     row, is_drawn_up = whole.iloc[0], has_illustrative(*records)
-    causes = [name for name in CAUSES if row[name] or name in ("price", "volume", "mix")]
+    causes = _causes(explained)
     steps = [
         Step("Budget", row["budget"], _short(row["budget"]), is_total=True),
         *(Step(CAUSES[name], row[name], _signed(row[name])) for name in causes),
@@ -128,16 +134,16 @@ def show_causes(explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> S
         draw_waterfall(steps, is_illustrative=is_drawn_up, size=size)
         for size in (WIDE_WATERFALL, NARROW_WATERFALL)
     )
-    parts = ", ".join(f"{CAUSES[name].lower()} {to_the_penny(row[name])}" for name in causes)
-    finding = _cause_finding(row) + ILLUSTRATIVE * is_drawn_up
+    parts = ", ".join(f"{CAUSES[name].lower()} {_millions(row[name])}" for name in causes)
+    finding = budget_words(row, "Spend", is_illustrative=is_drawn_up, is_reported=is_reported)
     caption = Caption(
         title="From budget to spend",
         finding=finding,
-        alt=f"{finding}. {sentence_case(parts)}: together {to_the_penny(row['total'])}.",
+        alt=f"{finding}. {sentence_case(parts)}: together {_millions(row['total'])}.",
         unit=f"£ million, {when}" + ", illustrative" * is_drawn_up,
         notices=[
             *MEANINGS,
-            f"Together {to_the_penny(row['total'])}, to the penny.",
+            f"Together they are the whole difference of {_millions(row['total'])}: nothing is left over.",
             *([PALE] if is_drawn_up else []),
         ],
         method=[
@@ -153,16 +159,6 @@ def _both(rows: list[BulletRow]) -> tuple[Axes, Axes]:
     return draw_bullet_rows(rows), draw_bullet_rows(rows, is_narrow=True)
 
 
-def show_published_cost(figures: pd.DataFrame) -> Shown:
-    """Return the newest published cost of a week, of all types together, in a sentence."""
-    row = figures.iloc[-1]
-    year = str(row["year"]).replace("-", EN_DASH)
-    return show_note(
-        f"Published beside it: {pounds(row['value'])} a week for each child looked after in {year}, all "
-        "spending on them counted, not placements alone (DfE, Section 251 outturn)."
-    )
-
-
 def _spend_finding(types: pd.DataFrame, explained: pd.DataFrame) -> str:
     if explained.empty:
         return unexplained_words(types)
@@ -176,10 +172,17 @@ def _spend_finding(types: pd.DataFrame, explained: pd.DataFrame) -> str:
     return f"{told}; {most}" if row["total"] > 0 else told
 
 
-def _cause_finding(row: Row) -> str:
-    why = "" if is_on_budget(row["total"] / PENCE_IN_POUND) else largest_cause(row)
-    over = over_words(row["total"] / PENCE_IN_POUND)
-    return f"Spend is {over}, mostly because {why}" if why else f"Spend is {over}"
+def _causes(explained: pd.DataFrame) -> list[str]:
+    """Return price, volume and mix, and of the other causes those that stand in any row."""
+    return [name for name in CAUSES if name in ("price", "volume", "mix") or explained[name].any()]
+
+
+def _millions(pence: int) -> str:
+    return millions(pence / PENCE_IN_POUND)
+
+
+def _whole(pence: int) -> Cell:
+    return Cell(pounds(pence / PENCE_IN_POUND))
 
 
 def _short(pence: int) -> str:
@@ -200,23 +203,23 @@ def _spend_table(types: pd.DataFrame, explained: pd.DataFrame) -> Shown:
     ] + [
         [
             Cell(type_words(row["placement_type"])),
-            Cell(to_the_penny(row["spend"])),
-            Cell(to_the_penny(row["budget"])) if row["budget"] else missing("no budget"),
-            Cell(to_the_penny(row["total"])) if row["budget"] else missing("no budget"),
+            _whole(row["spend"]),
+            _whole(row["budget"]) if row["budget"] else missing("no budget"),
+            _whole(row["total"]) if row["budget"] else missing("no budget"),
         ]
         for _, row in explained.iterrows()
     ]
-    return show_table(Table("Spend and budget by type of placement", columns, [Group(rows)]))
+    return show_table(Table("Spend and budget by type of placement", columns, [Group(rows)], [ROUNDED]))
 
 
 def _causes_table(explained: pd.DataFrame) -> Shown:
-    names = [*CAUSES, "total"]
+    names = [*_causes(explained), "total"]
     columns = [Column("Type"), *(Column(CAUSES.get(name, "Difference"), is_number=True) for name in names)]
     rows = [
-        [Cell(type_words(row["placement_type"])), *(Cell(to_the_penny(row[name])) for name in names)]
+        [Cell(type_words(row["placement_type"])), *(_whole(row[name]) for name in names)]
         for _, row in explained.iterrows()
     ]
-    return show_table(Table("Why spend differs from the budget, to the penny", columns, [Group(rows)]))
+    return show_table(Table("Why spend differs from the budget", columns, [Group(rows)], [ROUNDED]))
 
 
 def _costs_table(costs: pd.DataFrame, before: pd.DataFrame) -> Shown:

@@ -35,7 +35,7 @@ def test_the_sums_of_the_report_stand_beside_the_records_that_add_up_to_them(pac
 
 def test_price_volume_and_mix_add_up_to_the_reported_pressure_to_the_penny(pack: Pack) -> None:
     told = plain(MoneyPage(pack).causes().text)
-    assert "Together £7,600,000.00, to the penny." in told
+    assert "the whole difference of £7.6 million" in told
     ledger = MoneyPage(pack).ledger().text
     whole = next(line for line in ledger.splitlines() if line.startswith("placement_type all"))
     figures = dict(part.split(" ", 1) for part in whole.split(" | "))
@@ -135,4 +135,4 @@ def test_spend_without_weeks_is_stated_and_the_page_stands(pack: Pack) -> None:
     weeks = spend["spend_weeks"].mask(is_other, 0.0)
     page = with_money(pack, placement_spend=spend.assign(spend_weeks=weeks))
     told = plain(page.causes().text)
-    assert "Money without weeks" in told and "Together £7,600,000.00, to the penny." in told
+    assert "Money without weeks" in told and "the whole difference of £7.6 million" in told

@@ -14,10 +14,10 @@ from kpi_lib.present.canvas import NARROW, WIDE, Size
 from kpi_lib.present.fan import draw_fan
 from kpi_lib.present.flow_chart import draw_flows, draw_stocks
 from kpi_lib.present.flow_figure import flow_finding, stock_finding
-from kpi_lib.present.money_words import millions, money_title, over_words, short_millions, to_the_penny
+from kpi_lib.present.money_words import millions, money_title, over_words, short_millions
 from kpi_lib.present.projection_figure import pressure_sentence, projection_finding, show_projection
 from kpi_lib.present.routes_figure import show_routes
-from kpi_lib.present.spend_figures import show_unit_costs
+from kpi_lib.present.spend_figures import show_causes, show_spend, show_unit_costs
 from kpi_lib.present.through_care_words import claim_words, through_care_title
 from kpi_lib.present.waterfall import Step, draw_waterfall
 
@@ -54,18 +54,45 @@ def test_money_is_written_with_its_sign_before_the_pound() -> None:
         "−£0.6\N{NO-BREAK SPACE}million",
         "£7.6\N{NO-BREAK SPACE}million",
     )
-    assert (to_the_penny(120436048), to_the_penny(-5)) == ("£1,204,360.48", "−£0.05")
 
 
-def test_the_title_names_the_largest_cause() -> None:
-    title = money_title(TYPES, EXPLAINED, "2017–18", is_whole=False)
-    assert title.endswith(
-        "above budget so far in 2017–18, mostly because more children were in dearer placements"
+def test_the_title_names_the_largest_cause_and_calls_it_most_only_above_half() -> None:
+    # mix is 300 of 600, exactly half: not most of it
+    title = money_title(TYPES, EXPLAINED, "2017–18", is_whole=False).replace("\N{NO-BREAK SPACE}", " ")
+    assert title == (
+        "Spend on placements is £0.6 million above budget so far in 2017–18; the largest part (£0.3 million "
+        "of £0.6 million) comes from more children in dearer placements"
     )
+    dearer = EXPLAINED.assign(volume=199 * PENCE, mix=301 * PENCE)
+    assert "; most of it (£0.3" in money_title(TYPES, dearer, "2017–18", is_whole=False)
     below = EXPLAINED.assign(
         total=-600 * PENCE, price=-100 * PENCE, volume=-200 * PENCE, mix=-300 * PENCE, spend=400 * PENCE
     )
     assert money_title(TYPES, below, "2017–18", is_whole=True).endswith("below budget in 2017–18")
+
+
+def test_a_sum_that_a_report_states_is_not_called_illustrative_but_its_parts_are() -> None:
+    plain = "Spend on placements is £0.6 million above budget in 2017–18"
+    why = "; the largest part (£0.3 million of £0.6 million) comes from more children in dearer placements"
+    for is_reported, told in ((True, f"{plain}, as reported{why} (illustrative)"),
+                              (False, f"{plain}{why} (illustrative)")):  # fmt: skip
+        title = money_title(TYPES, EXPLAINED, "2017–18", is_whole=True, is_illustrative=True,
+                            is_reported=is_reported)  # fmt: skip
+        assert title.replace("\N{NO-BREAK SPACE}", " ") == told
+    below = EXPLAINED.assign(total=-600 * PENCE)
+    bare = money_title(TYPES, below, "2017–18", is_whole=True, is_illustrative=True, is_reported=True)
+    assert bare.endswith("below budget in 2017–18, as reported")
+
+
+def test_causes_that_no_type_has_leave_the_table() -> None:
+    records = pd.DataFrame({"provenance": ["local"], "source": ["Records"]})
+    head = "Type | Price | Volume | Mix | Difference"
+    assert head in show_causes(EXPLAINED, "2017–18", records).text
+    late = EXPLAINED.assign(unpriced=[100 * PENCE, 100 * PENCE])
+    told = show_causes(late, "2017–18", records).text
+    assert "Mix | Money without weeks | Difference" in told and "£1,600,000" in show_spend(
+        TYPES, EXPLAINED, "2017–18", records
+    ).text  # fmt: skip
 
 
 def test_a_spend_without_its_whole_budget_is_not_set_beside_it() -> None:
@@ -137,8 +164,8 @@ def test_pressure_is_told_for_the_first_year_with_a_budget_and_not_without() -> 
     real = pd.DataFrame({"provenance": ["local"]})
     told = pressure_sentence(pd.DataFrame([row]), real).replace("\N{NO-BREAK SPACE}", " ")
     assert told == (
-        "If things go on as they have, 2018–19 most likely ends £0.6 million below budget; four in five "
-        "futures lie between £2.4 million below budget and £1.2 million above budget"
+        "If things go on as they have, 2018–19 most likely ends £0.6 million below budget; four times in "
+        "five it should end between £2.4 million below budget and £1.2 million above budget"
     )
     assert pressure_sentence(pd.DataFrame([row | {"budget": float("nan")}]), real) == ""
 
