@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi_lib.analysis.flows.indicators import COLUMNS, select_flows
 from kpi_lib.analysis.flows.routes import summarise_routes
-from kpi_lib.analysis.flows.stocks import add_implied_stock, summarise_newest_flows
+from kpi_lib.analysis.flows.stocks import add_implied_stock, select_newest_flows, summarise_newest_flows
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.edition.record_page import RecordPage
 from kpi_lib.present.display import Shown, show_text, show_together
@@ -76,7 +76,7 @@ class ThroughCarePage(RecordPage):
         """Return who came into care and who left, and the number in care that this implies."""
         quarters, years = self._flows("quarter"), self._flows("year")
         return show_together(
-            show_flows(quarters, summarise_newest_flows(quarters), self._source("quarter")),
+            show_flows(quarters, select_newest_flows(quarters, years), self._source("quarter")),
             show_stocks(quarters, years, self._source("quarter")),
         )
 

@@ -29,7 +29,7 @@ DAYS_IN_QUARTER = 91.3125
 
 @dataclass(frozen=True)
 class AimPanel:
-    """One aim of one action: words, verdict and picture."""
+    """One aim of one action: words, verdict and picture; illustrative where the figures drawn are."""
 
     action: str
     indicator: str
@@ -138,7 +138,7 @@ def _panel(row: Row, indicator: Indicator, rows: pd.DataFrame | None) -> AimPane
         mark=Mark(mark.symbol, sentence_case(mark.word), mark.role),
         reason=str(row["reason"]),
         details=_details(row, indicator),
-        is_illustrative=bool(figures or row["provenance"] == "illustrative"),
+        is_illustrative=bool(figures),
         picture=picture,
     )
 

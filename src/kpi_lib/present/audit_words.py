@@ -89,7 +89,8 @@ def agreement_finding(row: Row) -> str:
     """Return how often two auditors give the same grade, or that it may not be told."""
     if row["is_withheld"]:
         return f"How often two auditors give the same grade is {WITHHELD}"
-    return f"Two auditors gave the same grade in {format_number(row['agreement'])} of 100 cases"
+    share, n = (format_number(row[name]) for name in ("agreement", "n_moderated"))
+    return f"Two auditors gave the same grade in {share}% of {n} case audits"
 
 
 def kappa_line(row: Row) -> tuple[Mark, str]:
@@ -106,8 +107,8 @@ def kappa_line(row: Row) -> tuple[Mark, str]:
         else ""
     )
     told = (
-        f"Weighted kappa is {kappa}: 1 is full agreement, 0 is what chance alone would give. With far misses "
-        f"counted more heavily it is {square}. {row['reason']}{small}"
+        f"How far two auditors agree beyond chance, from 0 (chance alone) to 1 (full agreement): {kappa}, "
+        f"weighted kappa. With far misses counted more heavily it is {square}. {row['reason']}{small}"
     )
     return Mark(LEVEL, "", "similar"), told
 
@@ -161,7 +162,7 @@ def sample_line(row: Row, change: float) -> tuple[Mark, str]:
 def overdue_line(row: Row, as_at: pd.Timestamp) -> tuple[Mark, str]:
     """Return how many actions are open and overdue on a day, and since when the oldest."""
     day = day_words(as_at)
-    told = f"On {day} {_things(row['n_open'])} open, {format_number(row['n_overdue'])} of them overdue"
+    told = f"On {day} {_things(row['n_open'])} open{_overdue_words(row['n_open'], row['n_overdue'])}"
     since = "" if is_missing(row["oldest_due"]) or pd.isna(row["oldest_due"]) else (
         f"; the oldest should have been done by {day_words(row['oldest_due'])}"
     )  # fmt: skip
@@ -173,7 +174,16 @@ def _some(count: float) -> str:
 
 
 def _things(count: int) -> str:
-    return f"{format_number(count)} action{'s were' if count != 1 else ' was'}"
+    number = format_number(count) if count else "no"
+    return f"{number} action{'s were' if count != 1 else ' was'}"
+
+
+def _overdue_words(n: int, late: int) -> str:
+    """Return how many of the open actions are overdue: ", all of them overdue"; nothing of none."""
+    if n <= 1:
+        return " and overdue" * int(late) or ", not overdue" * int(n)
+    number = {0: "none", n: "all"}.get(int(late), format_number(late))
+    return f", {number} of them overdue"
 
 
 def _with_interval(row: Row, name: str, digits: int, unit: str = "") -> str:

@@ -49,12 +49,11 @@ def show_control_chart(
     wide, narrow = (draw_control_chart(indicator, limits, events, size=size) for size in (WIDE, NARROW))
     ends = [parse_period(str(label)).short for label in limits["period"].iloc[[0, -1]]]
     name = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, by quarter, {' to '.join(ends)}"
-    is_drawn_up = limits["provenance"].eq(Provenance.ILLUSTRATIVE).any()
     found = chart_finding(chart)
     caption = Caption(
         title=f"{indicator.plain_title}, control chart",
-        finding=f"Illustrative: {lower_first(found)}" if is_drawn_up else found,
-        alt=_alternative(indicator, limits.iloc[-1], found, is_drawn_up=bool(is_drawn_up)),
+        finding=_marked(found, limits),
+        alt=_alternative(indicator, limits.iloc[-1], found, is_drawn_up=_is_drawn_up(limits)),
         unit=name,
         marks=[*_marks(chart), *_events_told(limits, events)],
         notices=_notices(limits),
@@ -77,7 +76,16 @@ def _alternative(indicator: Indicator, last: Row, found: str, *, is_drawn_up: bo
     limits = format_interval(last["lower_limit"], last["upper_limit"], indicator)
     told = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(found)}."
     told = f"{told} {value}, against an average of {centre} and limits of {limits}."
-    return told + (" Illustrative figures." if is_drawn_up else "")
+    return told + (" Some or all figures are illustrative." if is_drawn_up else "")
+
+
+def _marked(found: str, limits: pd.DataFrame) -> str:
+    """Return a finding marked by what it tells of: an illustrative newest quarter, or only some before it."""
+    if not _is_drawn_up(limits):
+        return found
+    if limits["provenance"].iloc[-1] == Provenance.ILLUSTRATIVE:
+        return f"Illustrative: {lower_first(found)}"
+    return f"{found}; quarters before it are illustrative"
 
 
 def _notices(limits: pd.DataFrame) -> list[str]:

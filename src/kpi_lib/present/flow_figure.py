@@ -15,6 +15,8 @@ from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_tab
 from kpi_lib.present.words import MINUS, Row, format_number, is_missing, number_words
 
 FEWEST = 2
+AS_PUBLISHED = ", as published for the year"
+"""Said of a sum that is real though its quarters are illustrative."""
 
 
 def show_flows(flows: pd.DataFrame, newest: Row, source: str) -> Shown:
@@ -23,13 +25,15 @@ def show_flows(flows: pd.DataFrame, newest: Row, source: str) -> Shown:
     Parameters
     ----------
     flows : `flows.stocks.add_implied_stock` of one area's quarters, oldest first, with `is_illustrative`.
-    newest : the last four of them added up (`flows.stocks.summarise_newest_flows`).
+    newest : the last four of them added up, or the year that they make where it is published
+        (`flows.stocks.select_newest_flows`).
     """
     if len(flows) < FEWEST:
         return show_note("There are too few quarters with children entering and leaving care to draw.")
     is_drawn_up = bool(flows["is_illustrative"].any())
     wide, narrow = (draw_flows(flows, size=size) for size in (WIDE, NARROW))
-    finding = flow_finding(newest) + ILLUSTRATIVE * is_drawn_up
+    real = AS_PUBLISHED if is_drawn_up else ""
+    finding = flow_finding(newest) + (ILLUSTRATIVE if newest["is_illustrative"] else real)
     caption = Caption(
         title="Children coming into care and leaving it",
         finding=finding,
@@ -73,7 +77,7 @@ def show_stocks(flows: pd.DataFrame, years: pd.DataFrame, source: str) -> Shown:
 
 
 def flow_finding(newest: Row) -> str:
-    """Return what the flows find: "In the last four quarters 281 came into care and 255 left, 26 more"."""
+    """Return what the flows find: "In the last four quarters 281 came into care and 255 left: 26 more …"."""
     when = f"the last {number_words(int(newest['n_periods']))} quarters"
     if is_missing(newest["net"]):
         return f"How many came into care and left it is not known for each of {when}"
@@ -86,12 +90,12 @@ def stock_finding(flows: pd.DataFrame) -> str:
     """Return how far the reported number is from the implied one."""
     last = flows.iloc[-1]
     if is_missing(last["running_gap"]):
-        return "The flows are not known without a gap, so nothing is implied"
-    now, gap = format_number(last["stock"]), int(last["running_gap"])
-    if not gap:
-        return f"{now} children are in care, just what the flows imply"
-    side = "more" if gap > 0 else "fewer"
-    return f"{now} children are in care, {abs(gap)} {side} than the flows imply since {_first(flows)}"
+        return "Those who came and left are not known for every quarter, so they cannot be added up"
+    now, implied = (format_number(last[name]) for name in ("stock", "running_stock"))
+    counted = f"counting all who came and left since {_first(flows)}"
+    if now == implied:
+        return f"{now} children are in care, and {counted} gives the same number"
+    return f"{now} children are in care; {counted} would make it {implied}"
 
 
 def _first(flows: pd.DataFrame) -> str:

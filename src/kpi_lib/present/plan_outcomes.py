@@ -47,11 +47,19 @@ def _line(outcome: str, rows: pd.DataFrame, suffix: str) -> tuple[Mark, str]:
     mark = outcome_mark(outcome, ways.pop() if len(ways) == 1 else "up")
     actions = list(dict.fromkeys(rows["action"]))
     done = int(rows["state"].eq("complete").sum())
-    n = len(rows) if outcome != ALONE else len(actions)
-    what = "action" if outcome == ALONE else "aim"
-    told = f"{sentence_case(mark.word)}{suffix}: {number_words(n)} {what}{'s' * (n != 1)}"
-    finished = f", {number_words(done)} of complete actions" if done and outcome != ALONE else ""
-    return mark, f"{told}{finished}. {sentence_case('; '.join(lower_first(item) for item in actions))}."
+    counted = _counted(len(actions), "action")
+    if outcome != ALONE:
+        counted = f"{_counted(len(rows), 'aim')} of {counted}"
+        finished = (
+            f"{_counted(done, 'aim')} {'is of a complete action' if done == 1 else 'are of complete actions'}"
+        )
+        counted += f"; {finished}" if done else ""
+    named = sentence_case("; ".join(lower_first(item) for item in actions))
+    return mark, f"{sentence_case(mark.word)}{suffix}: {counted}. {named}."
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{number_words(n)} {what}{'s' * (n != 1)}"
 
 
 def show_unevidenced(actions: pd.DataFrame) -> Shown:

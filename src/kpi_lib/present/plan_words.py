@@ -8,13 +8,13 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.core.status import Provenance
 from kpi_lib.present.dates import day_words
 from kpi_lib.present.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.record_sources import has_illustrative, report_words
 from kpi_lib.present.words import (
     NO_BREAK,
     Row,
-    format_interval,
     format_number,
     format_size,
     is_missing,
@@ -133,22 +133,27 @@ def late_words(action: Row) -> str:
 
 
 def aim_words(aim: Row, indicator: Indicator) -> str:
-    """Return what an action should move: "should bring it down by 3.0 percentage points or more"."""
+    """Return what an action should move: "Should go down by 3.0 percentage points or more; …"."""
+    mark = " (illustrative aim)" if aim["provenance"] == Provenance.ILLUSTRATIVE else ""
     size = "" if is_missing(aim["size"]) else f" by {format_size(aim['size'], indicator)} or more"
-    return f"Should go {aim['direction']}{size}; first visible after {day_words(aim['since'])}"
+    return f"Should go {aim['direction']}{size}; first visible after {day_words(aim['since'])}{mark}"
 
 
 def change_words(found: Row, indicator: Indicator) -> str:
-    """Return a tested change with its interval: "up 14.1 percentage points (9.3 to 18.0)"."""
+    """Return a tested change with its interval: "up 14.1 percentage points (… up 9.3 to up 18.0)"."""
     if is_missing(found["change"]):
         return ""
     moved = f"{'up' if found['change'] > 0 else 'down'} {format_size(found['change'], indicator)}"
     if is_missing(found["change_lower"]):
         return moved
-    is_clear = found["change_lower"] > 0 or found["change_upper"] < 0
-    limits = [found[name] for name in ("change_lower", "change_upper")]
-    low, high = sorted(abs(limit) if is_clear else limit for limit in limits)
-    return f"{moved} (95% interval {format_interval(low, high, indicator)})"
+    low, high = (_way_words(found[name], indicator) for name in ("change_lower", "change_upper"))
+    return f"{moved} (95% interval: {low} to {high})"
+
+
+def _way_words(change: float, indicator: Indicator) -> str:
+    """Return one end of a change's interval with its way: "up 9.3"; "0" where it rounds to nothing."""
+    size, nothing = (format_size(number, indicator).number for number in (change, 0.0))
+    return nothing if size == nothing else f"{'up' if change > 0 else 'down'} {size}"
 
 
 def others_words(found: Row) -> str:

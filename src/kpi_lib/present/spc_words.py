@@ -17,6 +17,16 @@ _SIGNALS = {
     ("shift", ABOVE): "seven above the average",
     ("shift", BELOW): "seven below the average",
 }
+_SENTENCES = {
+    "outside": "The newest quarter is {beyond} limit",
+    "trend": "The figure has {moved} quarter after quarter through the last seven or more",
+    "two_of_three": "Two or more of the last three quarters are near the {limit} limit",
+    "shift": "The last seven quarters or more are all {beside} the average",
+}
+_SIDES = {
+    ABOVE: {"beyond": "above the upper", "limit": "upper", "moved": "risen", "beside": "above"},
+    BELOW: {"beyond": "below the lower", "limit": "lower", "moved": "fallen", "beside": "below"},
+}
 _VARIATION = {
     "improvement": ("improvement", "better"),
     "concern": ("concern", "worse"),
@@ -63,13 +73,7 @@ def chart_finding(chart: Row) -> str:
     if not chart["signal"]:
         return "The newest quarter is within what this series usually does"
     judged = {"better": ", an improvement", "worse": ", a cause for concern"}.get(mark.role, "")
-    return f"The newest quarter is {_position(chart)}{judged}"
-
-
-def _position(chart: Row) -> str:
-    words = signal_words(chart["signal"], chart["side"])
-    way = {"trend": "the end of", "shift": "one of", "two_of_three": "one of"}.get(chart["signal"], "")
-    return f"{way} {words}".strip()
+    return f"{_SENTENCES[str(chart['signal'])].format(**_SIDES[int(chart['side'])])}{judged}"
 
 
 def run_words(chart: Row) -> str:

@@ -80,7 +80,9 @@ def response_finding(responses: pd.DataFrame) -> str:
         return "No group answers more often than another by more than chance would explain"
     first, last = (f"({format_number(row['response'])}%)" for row in (most, least))
     names = group_words(most), lower_first(group_words(least))
-    if shown["response"].between(least["response"], most["response"]).all():
+    is_first = shown.drop(most.name)["response_upper"].lt(most["response_lower"]).all()
+    is_last = shown.drop(least.name)["response_lower"].gt(least["response_upper"]).all()
+    if is_first and is_last:
         return f"{names[0]} answer most often {first}, {names[1]} least {last}"
     return f"{names[0]} {first} answer more often than {names[1]} {last}"
 
@@ -95,8 +97,8 @@ def silence_finding(helped: Row) -> str:
     """Return what those who answered say, and the range in which all who were asked would lie."""
     share, least, most = (format_number(helped[name]) for name in ("value", "bound_lower", "bound_upper"))
     return (
-        f"{share} of 100 who answered say that the service helped; of all who were asked it could be "
-        f"anything from {least} to {most}"
+        f"{share}% of those who answered say that the service helped; of all who were asked it could be "
+        f"anything from {least}% to {most}%"
     )
 
 
@@ -151,11 +153,11 @@ def mentions_finding(mentions: pd.DataFrame) -> str:
         told = f"Most often raised, as going well and as what should change: {best}"
     else:
         named = [
-            f"what people most often want changed: {worst}" if worst else "nobody wants anything changed",
-            f"what most often went well: {best}" if best else "nobody says what went well",
+            f"what people most often want changed is {worst}" if worst else "nobody wants anything changed",
+            f"what most often went well is {best}" if best else "nobody says what went well",
         ]
         told = sentence_case("; ".join(named))
-    return told if len(shown) == len(mentions) else f"Of what may be shown: {lower_first(told)}"
+    return told if len(shown) == len(mentions) else f"{told} (some themes are withheld)"
 
 
 def _most_raised(shown: pd.DataFrame, name: str) -> str:

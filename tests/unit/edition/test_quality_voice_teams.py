@@ -49,7 +49,7 @@ def test_the_page_says_that_moderation_is_about_to_be_introduced(pack: Pack) -> 
         "None of the year’s 260 audits was moderated: the moderated process is about to be introduced, the "
         "report says. In an illustrative rehearsal a second auditor graded 104 audits"
     )
-    assert "Illustrative: weighted kappa is" in told and "95% interval" in told
+    assert "Illustrative: how far two auditors agree beyond chance" in told and "95% interval" in told
     assert "We are about to introduce a new moderated audit process" in page.claim().text
 
 
@@ -129,7 +129,7 @@ def test_few_people_asked_are_told_in_no_group_and_in_no_sentence(pack: Pack) ->
 
 def test_silence_bounds_what_the_answers_say(pack: Pack) -> None:
     # 620 were asked and 260 answered, 200 of them yes: 200/620 = 32%, (200 + 360)/620 = 90%
-    assert "anything from 32 to 90" in VoicePage(pack).answers().text
+    assert "anything from 32% to 90%" in VoicePage(pack).answers().text
     assert "Of 1,846 children, parents and carers" in VoicePage(pack).reach().text
 
 

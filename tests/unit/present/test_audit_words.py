@@ -84,7 +84,7 @@ def test_kappa_comes_with_its_interval_and_its_reason() -> None:
         "is_small_sample": True, "reason": "Chance alone could make the two auditors agree as often.",
     })  # fmt: skip
     mark, told = kappa_line(row)
-    assert told.startswith("Weighted kappa is 0.40 (95% interval −0.05 to 0.85)")
+    assert "to 1 (full agreement): 0.40 (95% interval −0.05 to 0.85), weighted kappa." in told
     assert "Chance alone could" in told and "read it with care" in told and mark.role == "similar"
     none = row.copy()
     none["kappa_linear"], none["reason"] = float("nan"), "No audit has a second auditor's grade."
@@ -128,5 +128,23 @@ def test_drift_sample_and_overdue_actions() -> None:
     done = pd.Series({"n_open": 1, "n_overdue": 0, "oldest_due": pd.NaT})
     assert (
         overdue_line(done, pd.Timestamp("2018-03-31"))[1]
-        == "On 31 March 2018 1 action was open, 0 of them overdue."
+        == "On 31 March 2018 1 action was open, not overdue."
     )
+
+
+@pytest.mark.parametrize(
+    ("n", "late", "words"),
+    [(18, 18, "18 actions were open, all of them overdue"),
+     (18, 7, "18 actions were open, 7 of them overdue"),
+     (18, 0, "18 actions were open, none of them overdue"), (1, 1, "1 action was open and overdue"),
+     (0, 0, "no actions were open")],
+)  # fmt: skip
+def test_how_many_of_the_open_actions_are_overdue(n: int, late: int, words: str) -> None:
+    row = pd.Series({"n_open": n, "n_overdue": late, "oldest_due": pd.NaT})
+    assert overdue_line(row, pd.Timestamp("2018-03-31"))[1] == f"On 31 March 2018 {words}."
+
+
+def test_agreement_is_told_of_the_audits_there_were() -> None:
+    # 71 of 104 = 68.3%
+    row = pd.Series({"is_withheld": False, "agreement": 68.3, "n_moderated": 104})
+    assert agreement_finding(row) == "Two auditors gave the same grade in 68% of 104 case audits"

@@ -125,7 +125,13 @@ def test_signals_and_marks_are_told_without_colour():
 def test_what_a_chart_finds():
     assert chart_finding(chart()) == "The newest quarter is above the upper limit, a cause for concern"
     assert chart_finding(chart(signal="shift", variation="higher")) == (
-        "The newest quarter is one of seven above the average"
+        "The last seven quarters or more are all above the average"
+    )
+    assert chart_finding(chart(signal="two_of_three", side=-1, variation="improvement")) == (
+        "Two or more of the last three quarters are near the lower limit, an improvement"
+    )
+    assert chart_finding(chart(signal="trend", side=-1, variation="lower")) == (
+        "The figure has fallen quarter after quarter through the last seven or more"
     )
     assert chart_finding(chart(signal="", side=0, variation="common_cause")).endswith(
         "what this series usually does"

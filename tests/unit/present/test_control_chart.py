@@ -118,6 +118,13 @@ def test_illustrative_points_are_hollow_dotted_and_named(timely, limits, events,
     )
 
 
+def test_a_real_newest_quarter_is_not_called_illustrative(timely, limits, events, chart):
+    drawn_up = limits.assign(provenance=["illustrative"] * 5 + ["published"])
+    assert show_control_chart(timely, drawn_up, chart, events).text.split("\n")[0].endswith(
+        "The newest quarter is above the upper limit, an improvement; quarters before it are illustrative."
+    )  # fmt: skip
+
+
 def test_a_target_is_drawn_and_named(timely, limits, events):
     aimed = timely.model_copy(update={"target": 82.0, "target_source": "plan"})
     axes = draw_control_chart(aimed, limits, events)

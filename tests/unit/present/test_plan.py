@@ -66,7 +66,7 @@ QUARTERS = pd.DataFrame(
 def test_complete_without_a_measurable_change_is_told_as_such() -> None:
     text = show_outcomes(EVIDENCE, ACTIONS).text.splitlines()
     assert text == [
-        "● No measurable change yet (illustrative): one aim, one of complete actions. "
+        "● No measurable change yet (illustrative): one aim of one action; one aim is of a complete action. "
         "Watch every assessment.",
         "◌ Unevidenced (illustrative): one action. Train every manager.",
     ]
@@ -108,10 +108,14 @@ def test_an_events_reason_keeps_its_own_semicolons() -> None:
 def test_a_change_keeps_its_sign_where_its_interval_holds_zero() -> None:
     indicator = CATALOGUE[ID]
     row = EVIDENCE.iloc[0]
-    assert change_words(row, indicator) == "down 0.8 percentage points (95% interval −21.9% to 11.0%)"
+    assert change_words(row, indicator) == "down 0.8 percentage points (95% interval: down 21.9 to up 11.0)"
     clear = row.copy()
     clear["change"], clear["change_lower"], clear["change_upper"] = -8.0, -11.0, -5.0
-    assert change_words(clear, indicator) == "down 8.0 percentage points (95% interval 5.0% to 11.0%)"
+    assert (
+        change_words(clear, indicator) == "down 8.0 percentage points (95% interval: down 11.0 to down 5.0)"
+    )
+    clear["change"], clear["change_lower"], clear["change_upper"] = 3.0, -0.04, 6.0
+    assert change_words(clear, indicator) == "up 3.0 percentage points (95% interval: 0.0 to up 6.0)"
 
 
 def test_a_finish_after_the_day_is_not_known_yet() -> None:

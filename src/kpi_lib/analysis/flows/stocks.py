@@ -11,6 +11,7 @@ from kpi_lib.analysis.bases import ordinals
 from kpi_lib.analysis.grouping import each_group
 from kpi_lib.analysis.record_windows import YEAR
 from kpi_lib.core.errors import AnalysisError
+from kpi_lib.core.periods import parse_period
 
 
 def add_order_of(flows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -62,6 +63,24 @@ def summarise_newest_flows(flows: pd.DataFrame, n: int = YEAR) -> pd.Series:
     newest = flows.tail(n)
     came, left = (newest[name].sum(skipna=False) for name in ("entries", "exits"))
     return pd.Series({"n_periods": len(newest), "entries": came, "exits": left, "net": came - left})
+
+
+def select_newest_flows(quarters: pd.DataFrame, years: pd.DataFrame) -> pd.Series:
+    """Return the newest four quarters added up, with `is_illustrative`: whether the sum is.
+
+    Quarters that were drawn to add up to a published year prove nothing, but their sum is the year's own.
+
+    Parameters
+    ----------
+    quarters, years : of one series, oldest first: `period`, `entries`, `exits`, `is_illustrative`.
+    """
+    newest = summarise_newest_flows(quarters)
+    whole = [parse_period(label).year for label in quarters["period"].tail(YEAR)]
+    is_year = len(whole) == YEAR and len(set(whole)) == 1
+    is_same = years["entries"].eq(newest["entries"]) & years["exits"].eq(newest["exits"])
+    same = years.loc[years["period"].isin(whole) & is_same & ~years["is_illustrative"]]
+    drawn_up = bool(quarters["is_illustrative"].tail(YEAR).any())
+    return pd.Series({**newest, "is_illustrative": drawn_up and not (is_year and len(same))})
 
 
 def _imply(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_lib.analysis.flows.backtest import summarise_backtest, summarise_coverage
 from kpi_lib.analysis.flows.projection import summarise_projection
-from kpi_lib.analysis.flows.stocks import add_implied_stock
+from kpi_lib.analysis.flows.stocks import add_implied_stock, select_newest_flows
 from kpi_lib.core.errors import AnalysisError
 
 QUARTERS = [
@@ -121,3 +121,21 @@ def test_where_the_model_is_true_the_intervals_hold_what_they_say() -> None:
     assert coverage["n_origins"] == 60
     assert 70 <= coverage["coverage80"] <= 92
     assert coverage["coverage95"] > 88
+
+
+def test_quarters_that_make_up_a_published_year_have_a_real_sum() -> None:
+    quarters = pd.DataFrame(
+        {"period": [f"2017-18-Q{n}" for n in (1, 2, 3, 4)], "entries": [78.0, 60, 62, 81],
+         "exits": [64.0, 81, 56, 54], "is_illustrative": True}
+    )  # fmt: skip
+    # 78 + 60 + 62 + 81 = 281; 64 + 81 + 56 + 54 = 255
+    year = pd.DataFrame(
+        {"period": ["2017-18"], "entries": [281.0], "exits": [255.0], "is_illustrative": [False]}
+    )
+    assert not select_newest_flows(quarters, year)["is_illustrative"]
+    assert select_newest_flows(quarters, year)["net"] == 26
+    for other in (year.assign(entries=280.0), year.assign(is_illustrative=True), year.head(0)):
+        assert select_newest_flows(quarters, other)["is_illustrative"]
+    astride = quarters.assign(period=["2016-17-Q4", "2017-18-Q1", "2017-18-Q2", "2017-18-Q3"])
+    assert select_newest_flows(astride, year)["is_illustrative"]
+    assert not select_newest_flows(quarters.assign(is_illustrative=False), year)["is_illustrative"]
