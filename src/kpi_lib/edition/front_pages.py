@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpi_lib.analysis.false_flags import FALSE_DISCOVERY_RATE
+from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import load_models
+from kpi_lib.core.status import Provenance, Status
 from kpi_lib.edition.brief_page import FILE_NAME
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import OVERVIEW, show_section
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 TO_INDICATOR = "indicators/{slug}.html"
+OWN, DRAWN_UP = "kpi-lib", "Drawn up for this site, not real records"
 TO_BRIEF = "The same quarter as a brief for the Director, in numbered paragraphs"
 
 
@@ -123,9 +126,8 @@ class QualityPage:
     def title(self) -> str:
         """The page's heading: how much was read and how much of it is in doubt."""
         run = self.pack.processed.run
-        return (
-            f"{run['observations']:,} figures from {len(run['files'])} files, with {run['issues']:,} issues"
-        )
+        told = f"{self._counted} from {len(run['files'])} files"
+        return f"{told}, with {run['issues']:,} issue{'s' * (run['issues'] != 1)}"
 
     def context(self) -> Shown:
         """Return one sentence on how much was read."""
@@ -133,7 +135,7 @@ class QualityPage:
         cells = sum(item["cells"] for item in run["files"])
         return show_note(
             f"{len(run['files'])} files were read, {cells:,} cells in all, each kept with its row, column "
-            f"and status. They hold {run['observations']:,} figures; {run['issues']:,} issues are listed "
+            f"and status. They hold {self._counted}; {run['issues']:,} issues are listed "
             "below."
         )
 
@@ -142,6 +144,10 @@ class QualityPage:
         run = self.pack.processed.run
         files = pd.DataFrame(run["files"]).merge(
             pd.DataFrame(run["manifest"])[["path", "title"]], on="path", how="left"
+        )
+        files = files.assign(
+            title=files["title"] + files["path"].map(self._drawn_up).fillna(""),
+            publisher=files["publisher"].mask(files["publisher"].str.startswith(OWN), DRAWN_UP),
         )
         labels = {
             "path": "File",
@@ -165,7 +171,32 @@ class QualityPage:
 
     def issues(self) -> Shown:
         """Return every issue found in the files."""
-        return show_issues(self.pack.processed.issues)
+        names = {area.area_code: area.name for area in load_areas()}
+        return show_issues(self.pack.processed.issues, names)
+
+    @property
+    def _counted(self) -> str:
+        """How many figures are there, and how many places have none and say why."""
+        is_there = self.pack.processed.observations["status"].eq(Status.OK.value)
+        told = f"{is_there.sum():,} figures"
+        return f"{told} and {n:,} that are withheld or missing" if (n := (~is_there).sum()) else told
+
+    @property
+    def _drawn_up(self) -> dict[str, str]:
+        """The files of which all or some figures or records are illustrative, and how their titles say so."""
+        run, rows = self.pack.processed.run, self.pack.processed.observations
+        shares = (
+            rows["provenance"].eq(Provenance.ILLUSTRATIVE.value).groupby(rows["source"].astype(str)).mean()
+        )
+        known = {path: ", illustrative" if share == 1 else ", partly illustrative"
+                 for path, share in shares.items() if share}  # fmt: skip
+        known |= {
+            item["path"]: ", illustrative"
+            for item in run["manifest"]
+            if item.get("provenance") == "illustrative"
+        }
+        named = {item["path"] for item in run["manifest"] if "illustrative" in item["title"]}
+        return {str(path): words for path, words in known.items() if path not in named}
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

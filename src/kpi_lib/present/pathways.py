@@ -12,7 +12,7 @@ from kpi_lib.core.status import Provenance
 from kpi_lib.present.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.value_table import count_cell
-from kpi_lib.present.words import EN_DASH, Row, format_count, sentence_case
+from kpi_lib.present.words import EN_DASH, Row, format_count, format_number, sentence_case
 
 STATUSES = ("holds", "within_bounds", "breach", "cannot_say")
 HEADINGS = ("Holds", "Within bound", "Broken", "Cannot say")
@@ -62,7 +62,9 @@ def _show_breaches(broken: pd.DataFrame) -> Shown:
         Group([breach_cells(row) for _, row in part.iterrows()], str(title))
         for title, part in newest_first.groupby("title", sort=False)
     ]
-    numbers = [Column(name, is_number=True) for name in ("First", "Second", "Off by", "Allowed")]
+    numbers = [
+        Column(name, is_number=True) for name in ("First named", "Set against it", "Off by", "Allowed")
+    ]
     columns = [Column("Period"), *numbers]
     return show_table(Table("Figures that do not fit together", columns, groups, kind=COMPACT))
 
@@ -75,10 +77,10 @@ def breach_cells(row: Row) -> list[Cell]:
     """Return period, both counts, how far they miss the rule, what it allows; no small counts."""
     pair = [count_cell(round(row[side])) for side in ("left", "right")]
     is_shown = not any(cell.text.startswith("under") for cell in pair)
-    off = Cell(format_count(round(row["difference"], 1))) if is_shown else missing("not shown")
+    off = Cell(format_number(row["difference"])) if is_shown else missing("not shown")
     drawn = row["provenance"] == Provenance.ILLUSTRATIVE
     period = Cell(_period_words(str(row["period"])), note="partly illustrative" if drawn else "")
-    return [period, *pair, off, Cell(format_count(round(row["allowed"], 1)))]
+    return [period, *pair, off, Cell(format_number(row["allowed"]))]
 
 
 def _period_words(label: str) -> str:
@@ -111,7 +113,7 @@ def _show_rules(rules: Sequence[Rule]) -> Shown:
         ]
         for rule in rules
     ]
-    columns = [Column("What is compared"), Column("The first must be, and why")]
+    columns = [Column("What is compared"), Column("What is named first must be, and why")]
     return show_table(Table("The rules", columns, [Group(rows)], kind=COMPACT))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from kpi_lib.core.status import Provenance, Status
@@ -14,37 +17,44 @@ SEVERITIES = {
     "warn": "Worth checking",
     "note": "For the record",
 }
+TEXTS = {"got": "Found", "expected": "Expected", "hint": "What to do"}
+AREA_CODE = re.compile(r"\bE\d{8}\b")
 ISSUES_SHOWN = 200
 """More issues than this of one severity are counted, not listed."""
 
 
-def show_issues(issues: pd.DataFrame) -> Shown:
+def show_issues(issues: pd.DataFrame, names: Mapping[str, str] | None = None) -> Shown:
     """Return every issue by severity: what is wrong, where, what was found and what to do.
 
     Parameters
     ----------
     issues : frame of docs/architecture.md; may be empty.
+    names : area code → name, told in place of the code.
     """
     if issues.empty:
         return show_note("No issues were found in the files read.")
     groups, notes = [], []
+    texts = {
+        name: label for name, label in TEXTS.items() if name != "hint" or issues[name].fillna("").ne("").any()
+    }
     for severity, label in SEVERITIES.items():
         rows = issues[issues["severity"] == severity]
         if len(rows):
-            shown = [_issue(row) for _, row in rows.head(ISSUES_SHOWN).iterrows()]
+            shown = [_issue(row, texts, names or {}) for _, row in rows.head(ISSUES_SHOWN).iterrows()]
             groups.append(Group(shown, f"{label}: {format_count(len(rows))}"))
         if len(rows) > ISSUES_SHOWN:
             notes.append(f"{label}: the first {ISSUES_SHOWN} of {format_count(len(rows))} are listed.")
-    columns = [Column(name) for name in ("What", "Where", "Found", "Expected", "What to do")]
+    columns = [Column(name) for name in ("What", "Where", *texts.values())]
     return show_table(Table("Issues in the files read", columns, groups, notes))
 
 
-def _issue(row: pd.Series) -> list[Cell]:
-    texts = {name: "" if is_missing(row[name]) else str(row[name]) for name in ("got", "expected", "hint")}
+def _issue(row: pd.Series, columns: Iterable[str], names: Mapping[str, str]) -> list[Cell]:
+    texts = ["" if is_missing(row[name]) else str(row[name]) for name in columns]
+    told = [AREA_CODE.sub(lambda found: names.get(found[0], found[0]), text) for text in texts]
     return [
         Cell(str(row["what"])),
         Cell(_where(row)),
-        *(Cell(text) if text else missing("not stated") for text in texts.values()),
+        *(Cell(text) if text else missing("not stated") for text in told),
     ]
 
 

@@ -21,7 +21,7 @@ from kpi_lib.present.reconciliation_words import (
     what_is_compared,
 )
 from kpi_lib.present.tables import Cell, Column, Group, Table, marked, missing, show_table
-from kpi_lib.present.words import Row, is_missing
+from kpi_lib.present.words import Row, axis_unit, is_missing
 
 COMPACT = "compact"
 VERDICTS = {
@@ -94,14 +94,14 @@ def _claim_cells(row: Row, indicator: Indicator, link: str) -> list[Cell]:
     return [Cell(what_is_compared(row, indicator), note=when, href=href), *_figure_cells(row, indicator)]
 
 
-def _figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
-    """Return both figures and their difference; a figure of another period names it."""
+def _figure_cells(row: Row, indicator: Indicator, unit: str = "") -> list[Cell]:
+    """Return both figures and their difference; a figure of another period, or of another unit, names it."""
     ours, theirs = (figure_words(row, side, indicator) for side in ("local", "published"))
     when = "" if row["is_same_period"] or not theirs else period_of(row, "published", indicator)
     apart = difference_words(row, indicator)
     return [
-        Cell(ours) if ours else missing("none"),
-        Cell(theirs, note=when) if theirs else missing("none"),
+        Cell(ours, note=unit) if ours else missing("none"),
+        Cell(theirs, note=" ".join(filter(None, (when, unit)))) if theirs else missing("none"),
         Cell(apart, note=share_words(row)) if apart else missing("none"),
     ]
 
@@ -133,7 +133,9 @@ def _group_title(indicator: Indicator) -> str:
 def _year_cells(row: Row, indicator: Indicator) -> list[Cell]:
     note = str(row["reason"]) if row["status"] in ("explained", "unexplained") else ""
     year = Cell(str(row["year"]).replace("-", "–"))
-    return [year, *_figure_cells(row, indicator), marked(verdict_mark(row), note=note)]
+    is_rate = indicator.measure == Measure.RATE and row["compared"] == "value"
+    unit = axis_unit(indicator).lower() if is_rate else ""
+    return [year, *_figure_cells(row, indicator, unit), marked(verdict_mark(row), note=note)]
 
 
 def show_agreement(rows: pd.DataFrame, claims: pd.DataFrame, indicator: Indicator, *, link: str) -> Shown:

@@ -55,7 +55,7 @@ def share_words(row: Row) -> str:
 def quotation(row: Row, indicator: Indicator) -> str:
     """Return a report's words on a figure, and what is known of its difference from the published one."""
     source = f" ({row['reason_source']})" if row["reason_source"] else ""
-    about = f"{indicator.title}, {period_of(row, 'local', indicator)}"
+    about = f"{what_is_compared(row, indicator)}, {period_of(row, 'local', indicator)}"
     return f"{about}: {row['claim']}. {row['reason']}{source}"
 
 

@@ -115,6 +115,13 @@ def test_issues_stand_by_severity_with_their_place():
     ]
 
 
+def test_an_area_is_named_and_a_column_without_any_hint_leaves():
+    issues = pd.DataFrame([issue(got="19 (rate, E06000024)", hint="")])
+    assert cells(show_issues(issues, {"E06000024": "North Somerset"}).html)[1:] == [
+        ["A figure is text", "raw/a.csv, row 3, column value", "19 (rate, North Somerset)", "a number"]
+    ]
+
+
 def test_hostile_text_of_a_file_is_inert():
     hostile = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
     html = show_issues(pd.DataFrame([issue(what=hostile, got=hostile, file=hostile)])).html
