@@ -59,7 +59,10 @@ class QualityAssurancePage(RecordPage):
 
     def context(self) -> Shown:
         """Return area, quarter and which audits are looked at."""
-        told = f"Case files audited in the four quarters to {self._end:%-d %B %Y}."
+        told = (
+            "In a case audit an auditor reads a child’s case file and grades the work. These are the audits "
+            f"of the four quarters to {self._end:%-d %B %Y}."
+        )
         return show_record_context(f"{self.pack.words} {told}", self._audits)
 
     def claim(self) -> Shown:

@@ -64,11 +64,11 @@ def _finding(following: Indicator, found: pd.DataFrame, indicators: Mapping[str,
     together = found.loc[found["verdict"].eq("associated"), "leading"].unique()
     n = int(found["correlation"].notna().sum())
     if not len(together):
-        whole = f"none of {number_words(n)} tests shows more" if n > 1 else "the one test shows no more"
-        tests = f"{whole} than chance would have it"
-        return f"Nothing here clearly moves with {lower_first(following.title)}: {tests}"
+        tests = f"{number_words(n)} test{'s' * (n != 1)} made"
+        what = lower_first(following.title)
+        return f"Nothing measured here moves with {what} by more than chance would explain ({tests})"
     names = join_words([lower_first(indicators[str(name)].title) for name in together])
-    return f"Moves with {lower_first(following.title)}, more than chance would have it: {names}"
+    return f"By more than chance would explain, these move with {lower_first(following.title)}: {names}"
 
 
 def _strongest(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> str:

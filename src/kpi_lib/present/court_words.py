@@ -77,7 +77,7 @@ def test_sentence(test: Row) -> str:
 
 def _share_sentence(row: Row) -> str:
     limit, share = format_number(row["limit"]), format_number(row["share_within"])
-    return f"Of 100 that begin, {share} end within {limit} weeks{_between(row, 'share')}."
+    return f"By {limit} weeks {share}% have ended{_between(row, 'share')}."
 
 
 def _between(row: Row, name: str) -> str:

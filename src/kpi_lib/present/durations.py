@@ -17,6 +17,13 @@ LIMIT_SOURCE = (
 )
 
 
+SHARES = (
+    "A year’s share is of the cases that began in it, and the last row’s of those of all three years, open "
+    "cases allowed for. The indicator “Care proceedings finished within 26 weeks” is of the cases that ended "
+    "in its period, whenever they began, so it differs from both."
+)
+
+
 def small_count_rule(least: int) -> str:
     """Return the rule of what a published page withholds, in one sentence."""
     return (
@@ -47,7 +54,7 @@ def show_lengths(lengths: pd.DataFrame, least: int, *, is_illustrative: bool) ->
         Column("In 26 weeks", unit="%", is_number=True), Column("Begun", is_number=True),
         Column("Ended", is_number=True), Column("Open", is_number=True),
     ]  # fmt: skip
-    notes = ["In brackets: 95% intervals.", LIMIT_SOURCE, small_count_rule(least)]
+    notes = ["In brackets: 95% intervals.", SHARES, LIMIT_SOURCE, small_count_rule(least)]
     caption = f"Weeks by stage and by the year the stage began{', illustrative' * is_illustrative}"
     table = Table(caption, columns, groups, notes)
     return show_together(show_lines(lines), show_table(table))

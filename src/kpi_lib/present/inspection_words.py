@@ -13,6 +13,12 @@ TONES = {
     "concern": "with only what needs to improve",
     "nothing": "without a finding stated",
 }
+NOTED = {
+    "progress": "progress only",
+    "mixed": "progress and work still to do",
+    "concern": "only what needs to improve",
+    "nothing": "no finding",
+}
 NEWEST = {
     "progress": ", the newest noting progress",
     "mixed": ", the newest noting progress and work still to do",
@@ -28,10 +34,10 @@ def tone_words(tone: str) -> str:
 
 def tally_words(tones: pd.Series) -> str:
     """Return how many of the visits held point which way, in words."""
-    counts = [(int(tones.eq(tone).sum()), words) for tone, words in TONES.items()]
-    told = join_words([f"{number_words(n)} {words}" for n, words in counts if n])
+    counts = [(int(tones.eq(tone).sum()), words) for tone, words in NOTED.items()]
+    told = join_words([f"{number_words(n)} noted {words}" for n, words in counts if n])
     n = len(tones)
-    return f"Of {number_words(n)} visit{'s' * (n != 1)} held: {told}" if n else "No visit has been held yet"
+    return f"Of {number_words(n)} visit{'s' * (n != 1)} held, {told}" if n else "No visit has been held yet"
 
 
 def month_words(day: pd.Timestamp) -> str:

@@ -16,6 +16,10 @@ from kpi_lib.present.words import Row, lower_first, sentence_case
 HELD = "held"
 COUNTS = ("n_positive", "n_to_improve")
 NOT_YET = "○"
+COUNTED = (
+    "Counted here are all visits, the inspection and any after the quarter among them; the page’s heading "
+    "counts monitoring visits from the inspection to the end of the quarter."
+)
 SHAPES = {
     "progress": ("home", "^", Mark(UP, "progress", "better")),
     "mixed": ("similar", "o", Mark(LEVEL, "both", "similar")),
@@ -49,7 +53,7 @@ def show_inspections(inspections: pd.DataFrame, quarter: Period, *, source: str)
         alt=f"{finding}. " + " ".join(f"{item.when}: {item.text}." for item in moments),
         unit=f"Visits by Ofsted, {moments[0].when} to {moments[-1].when}",
         marks=[(SHAPES[tone][2], sentence_case(tone_words(tone))) for tone in tones],
-        notices=["Hollow: due, not yet held. The thick stretch: the quarter of this edition."],
+        notices=["Hollow: due, not yet held. The thick stretch: the quarter of this edition.", COUNTED],
         source=source,
     )
     return show_chart(wide, narrow, caption, _table(inspections))

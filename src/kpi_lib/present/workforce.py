@@ -30,6 +30,10 @@ CASELOAD_METHOD = (
     "mean hides who carries most, so the whole distribution is shown; quantiles are type 7. A part-time "
     "worker counts as one here; the caseload of the indicator is per full-time equivalent.",
 )
+TWO_AVERAGES = (
+    "The mean here counts every worker as one; the average caseload above counts a part-time worker as part "
+    "of one, so the two differ"
+)
 CHANGES_METHOD = (
     "Children looked after on the last day of the quarter, by how many different social workers each had in "
     "the twelve months before. A child with three social workers had two changes. Intervals: Wilson, 95%.",
@@ -107,7 +111,7 @@ def caseload_lines(now: Row, england: float) -> list[str]:
             f"In all, {share}% hold more than England’s average of {format_number(england, 1)} "
             f"(95% interval {low} to {high})"
         )
-    return lines
+    return [*lines, TWO_AVERAGES]
 
 
 def changes_lines(many_workers: Row, many_changes: Row, indicator: Indicator) -> list[str]:

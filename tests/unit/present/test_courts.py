@@ -73,7 +73,7 @@ def test_the_title_and_the_sentence_say_the_median_the_share_and_their_certainty
     assert courts_title(times.lengths, is_illustrative=True) == f"{TITLE} (illustrative)"
     told = length_sentence(times.lengths.iloc[-1])
     assert told.startswith("Care proceedings: half end within 25.0 weeks (95% interval 20.0 to ")
-    assert "Of 100 that begin, 50 end within 26 weeks (95% interval 28 to 72)." in told
+    assert "By 26 weeks 50% have ended (95% interval 28 to 72)." in told
 
 
 def test_equal_medians_are_not_called_slower() -> None:
@@ -88,7 +88,7 @@ def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
     text = show_lengths(times.lengths, 6, is_illustrative=False).text
     assert "withheld | 8 | 8 | 0" in text
     assert text.count("withheld") == 3 + 1  # three shares, and the rule
-    assert "Of 100 that begin" not in text
+    assert "% have ended" not in text
     few = summarise_court_times(spells(4), 6).lengths
     assert courts_title(few, is_illustrative=False) == (
         "How long care proceedings take is withheld: the counts are small"

@@ -83,7 +83,8 @@ def test_the_context_tells_what_fell_in_the_quarter_and_what_is_due() -> None:
 
 def test_visits_are_tallied_in_words() -> None:
     assert tally_words(pd.Series(["concern", "mixed", "mixed"])) == (
-        "Of three visits held: two with progress and work still to do and one with only what needs to improve"
+        "Of three visits held, two noted progress and work still to do and one noted only what needs to "
+        "improve"
     )
 
 

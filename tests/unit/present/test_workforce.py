@@ -16,7 +16,14 @@ from kpi_lib.present.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bar
 from kpi_lib.present.canvas import Size
 from kpi_lib.present.distributions import show_distribution
 from kpi_lib.present.headline import Headline
-from kpi_lib.present.workforce import LocalFigure, caseload_lines, changes_lines, show_local, workforce_title
+from kpi_lib.present.workforce import (
+    TWO_AVERAGES,
+    LocalFigure,
+    caseload_lines,
+    changes_lines,
+    show_local,
+    workforce_title,
+)
 
 CATALOGUE = load_catalogue()
 Q4 = parse_period("2017-18-Q4")
@@ -63,8 +70,8 @@ def test_a_correlation_stands_with_its_interval_and_what_cannot_be_said_says_so(
 def test_every_association_says_that_it_is_no_more() -> None:
     indicators = CATALOGUE.indicators
     for verdict, words in (
-        ("associated", "Moves with referrals within 12 months of an earlier referral"),
-        ("no_clear_association", "the one test shows no more than chance"),
+        ("associated", "By more than chance would explain, these move with referrals within 12"),
+        ("no_clear_association", "by more than chance would explain (one test made)"),
     ):
         found = LAGS.assign(verdict=[verdict, "cannot_say"])
         shown = show_associations(indicators["rereferral_percent"], found, indicators, is_illustrative=True)
@@ -103,8 +110,9 @@ def test_sentences_of_caseloads_and_changes_carry_their_certainty() -> None:
     assert caseload_lines(now, 17.7) == [
         "Half of 148 social workers hold 16 cases or fewer, one in ten 25 or more (mean 16.6)",
         "In all, 41% hold more than England’s average of 17.7 (95% interval 33 to 49)",
+        TWO_AVERAGES,
     ]
-    assert len(caseload_lines(now, nan)) == 1
+    assert len(caseload_lines(now, nan)) == 2
     row = pd.Series({"value": 33.04, "lower": 29.9, "upper": 36.4})
     assert changes_lines(row, row, CATALOGUE["three_social_workers_percent"])[1] == (
         "33% of children looked after had three or more changes in the year (95% interval 30% to 36%)"
@@ -120,7 +128,7 @@ def test_withheld_caseloads_and_changes_tell_no_figure() -> None:
     many = pd.Series({"value": 33.04, "lower": 29.9, "upper": 36.4})
     assert len(changes_lines(many, few, indicator)) == 1
     shares = pd.Series({"n_workers": 20, "median": 16.0, "p90": 25.3, "mean": 16.59, "share_above": nan})
-    assert len(caseload_lines(shares, 17.7)) == 1
+    assert len(caseload_lines(shares, 17.7)) == 2
 
 
 def test_the_title_names_only_real_figures_that_are_worse() -> None:
