@@ -59,9 +59,9 @@ def write_page() -> None:
         found = delays(rng, shift)
         middle = np.median(found)
         median = f"{middle:.0f}" if middle < NEVER else f"over {HORIZON}"
-        within = " | ".join(f"{100 * (found <= limit).mean():.0f} %" for limit in (4, 8))
+        within = " | ".join(f"{100 * (found <= limit).mean():.0f}%" for limit in (4, 8))
         rows.append(f"| {shift:g} | {median} | {within} |")
-    newest = [f"| {n} | {100 * newest_point_rate(rng, n, 2 * RUNS):.1f} % |" for n in (12, 16, 20, 24)]
+    newest = [f"| {n} | {100 * newest_point_rate(rng, n, 2 * RUNS):.1f}% |" for n in (12, 16, 20, 24)]
     PAGE.write_text(_page(rows, newest), encoding="utf-8")
 
 
@@ -75,7 +75,7 @@ def _page(rows: list[str], newest: list[str]) -> str:
             f"(`benchmarks/simulate_charts.py`, seed {SEED}). Rules: outside the limits, two of three near",
             "them, seven on one side.",
             "",
-            "| shift (standard deviations) | median quarters to a signal | within 4 quarters | within 8 |",
+            "| Shift (standard deviations) | Median quarters to a signal | Within 4 quarters | Within 8 |",
             "|---|---|---|---|",
             *rows,
             "",
@@ -83,11 +83,11 @@ def _page(rows: list[str], newest: list[str]) -> str:
             "",
             "How often the newest point of a steady chart signals (all four rules, limits from all points):",
             "",
-            "| points | newest point signals |",
+            "| Points | Newest point signals |",
             "|---|---|",
             *newest,
             "",
-            "The false-flag budget counts 1.5 % for each chart.",
+            "The false-flag budget counts 1.5% for each chart.",
             "",
         ]
     )

@@ -71,7 +71,7 @@ def coverage_table(backtest: pd.DataFrame) -> str:
         f"Held back and projected from {origins} origin quarters of nine bundled series "
         f"(six placement types, {', '.join(STOCKS)}):"
     )
-    ruler = "| quarters ahead | projections | 80% interval held | 95% interval held |\n|---|---|---|---|"
+    ruler = "| Quarters ahead | Projections | 80% interval held | 95% interval held |\n|---|---|---|---|"
     last_words = f"The worst series is {worst['series']} ({flows}{worst['coverage80']:.0f}%)"
     return "\n\n".join([head, "\n".join([ruler, *lines]), last_words])
 

@@ -65,9 +65,9 @@ PROCESSES = (
     Process("5 events a quarter", 5),
     Process("60 events a quarter", 60),
     Process("900 events a quarter", 900),
-    Process("5 % of 200 cases", 0.05, 200),
-    Process("20 % of 60 cases", 0.2, 60),
-    Process("80 % of 300 cases", 0.8, 300),
+    Process("5% of 200 cases", 0.05, 200),
+    Process("20% of 60 cases", 0.2, 60),
+    Process("80% of 300 cases", 0.8, 300),
 )
 
 
@@ -108,12 +108,12 @@ def _variance(mean: Floats, base: float, process: Process) -> Floats:
 
 
 def alarm_rates(x: Floats, process: Process) -> dict[str, float]:
-    """Return the share of series called a trend at 5 % by the test in force and by its rivals."""
+    """Return the share of series called a trend at 5% by the test in force and by its rivals."""
     slope, error, phi, freedom = fit_batch(x, process)
     z = np.abs(slope) / error
     tests = {
-        "in force: φ estimated, Student's t": 2 * stats.t.sf(z / np.sqrt(phi), freedom),
-        "φ never under 1, Student's t": 2 * stats.t.sf(z / np.sqrt(np.maximum(phi, 1)), freedom),
+        "in force: φ estimated, Student’s t": 2 * stats.t.sf(z / np.sqrt(phi), freedom),
+        "φ never under 1, Student’s t": 2 * stats.t.sf(z / np.sqrt(np.maximum(phi, 1)), freedom),
         "φ never under 1, normal": 2 * stats.norm.sf(z / np.sqrt(np.maximum(phi, 1))),
         "no overdispersion (φ = 1), normal": 2 * stats.norm.sf(z),
     }
@@ -155,7 +155,7 @@ def correlated(rng: np.random.Generator, rho: float, n: int, series: int) -> Flo
     return rng.poisson(60 * np.exp(np.sqrt(2 / 60) * state))
 
 
-IN_FORCE = "in force: φ estimated, Student's t"
+IN_FORCE = "in force: φ estimated, Student’s t"
 
 
 def write_page() -> None:
@@ -172,19 +172,19 @@ def _head(alarms: list[tuple[str, int, float, dict[str, float]]]) -> str:
 
 OHID tests annual series only ("monthly or quarterly data are not tested"). Ours is a regression of the
 counts on time with a term for each quarter of the year: quasi-binomial for shares, quasi-Poisson for rates
-and counts. The spread beyond what counting explains (Pearson's φ) is estimated from the series and is never
-set to 1; the slope is judged by Student's t on the degrees of freedom left (quarters − 5).
+and counts. The spread beyond what counting explains (Pearson’s φ) is estimated from the series and is never
+set to 1; the slope is judged by Student’s t on the degrees of freedom left (quarters − 5).
 
-**The stated false-alarm rate is 5 %; the measured one lies between {min(rates):.1f} % and
-{max(rates):.1f} %** over {len(alarms)} kinds of series without any trend, {SERIES:,} series each, all with a
-season of ± 20 %. The rate is measured by `benchmarks/simulate_trend.py` (seed {SEED}), which writes this
-page. A simulated rate near 5 % is itself good to about ± 0.3 points.
+**The stated false-alarm rate is 5%; the measured one lies between {min(rates):.1f}% and
+{max(rates):.1f}%** over {len(alarms)} kinds of series without any trend, {SERIES:,} series each, all with a
+season of ± 20%. The rate is measured by `benchmarks/simulate_trend.py` (seed {SEED}), which writes this
+page. A simulated rate near 5% is itself good to about ± 0.3 points.
 """
 
 
 def _alarm_table(alarms: list[tuple[str, int, float, dict[str, float]]]) -> str:
     head = (
-        "| series | " + " | ".join(f"{n} quarters, φ {phi:g}" for n in LENGTHS for phi in DISPERSIONS) + " |"
+        "| Series | " + " | ".join(f"{n} quarters, φ {phi:g}" for n in LENGTHS for phi in DISPERSIONS) + " |"
     )
     rule = "|---" * (1 + len(LENGTHS) * len(DISPERSIONS)) + "|"
     lines = []
@@ -203,11 +203,11 @@ def _rival_table(alarms: list[tuple[str, int, float, dict[str, float]]]) -> str:
             rates = [100 * row[3][name] for row in alarms if row[2] == phi]
             cells.append(f"{min(rates):.1f} to {max(rates):.1f}")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    head = "| test | " + " | ".join(f"φ {phi:g}" for phi in DISPERSIONS) + " |"
+    head = "| Test | " + " | ".join(f"φ {phi:g}" for phi in DISPERSIONS) + " |"
     text = (
         "The rivals, over the same series (% called a trend, least to most over kinds and lengths). Holding\n"
         "φ at 1 or more hides real trends in steady series; the normal distribution, and ignoring φ,\n"
-        "cry wolf."
+        "raise false alarms."
     )
     return "\n".join(["## Why this test", "", text, "", head, "|---" * 4 + "|", *lines, ""])
 
@@ -225,10 +225,10 @@ def _power_table(rng: np.random.Generator) -> str:
                 ]
                 cells.append(" / ".join(f"{100 * rate:.0f}" for rate in rates))
             lines.append(f"| {process.words}, φ {phi:g} | " + " | ".join(cells) + " |")
-    head = "| series | " + " | ".join(f"{n} quarters" for n in LENGTHS) + " |"
+    head = "| Series | " + " | ".join(f"{n} quarters" for n in LENGTHS) + " |"
     text = (
         "How often a real trend shows: % of 4,000 series called a trend when the rate (for shares, the\n"
-        "odds) rises by 5 / 10 / 20 / 30 % a year. Under 80 the series is too short, too small or too\n"
+        "odds) rises by 5 / 10 / 20 / 30% a year. Under 80 the series is too short, too small or too\n"
         "restless for it."
     )
     return "\n".join(["## Power", "", text, "", head, "|---" * 4 + "|", *lines, ""])
@@ -243,7 +243,7 @@ def _limits_table(rng: np.random.Generator) -> str:
             for n in LENGTHS
         ]
         lines.append(f"| {rho:g} | " + " | ".join(cells) + " |")
-    head = "| correlation of a quarter with the next | " + " | ".join(f"{n} quarters" for n in LENGTHS) + " |"
+    head = "| Correlation of a quarter with the next | " + " | ".join(f"{n} quarters" for n in LENGTHS) + " |"
     text = (
         "The test takes quarters as independent apart from trend and season. Where each quarter resembles\n"
         "the one before, it raises too many alarms (% of series without trend). That is why stocks, whose\n"

@@ -53,7 +53,8 @@ def _line(outcome: str, rows: pd.DataFrame, suffix: str) -> tuple[Mark, str]:
         finished = (
             f"{_counted(done, 'aim')} {'is of a complete action' if done == 1 else 'are of complete actions'}"
         )
-        counted += f"; {finished}" if done else ""
+        whole = f"{_counted(len(rows), 'aim')} of {_counted(len(actions), 'complete action')}"
+        counted = whole if done == len(rows) else f"{counted}; {finished}" if done else counted
     named = sentence_case("; ".join(lower_first(item) for item in actions))
     return mark, f"{sentence_case(mark.word)}{suffix}: {counted}. {named}."
 

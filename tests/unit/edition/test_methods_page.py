@@ -72,3 +72,12 @@ def test_the_certificate_that_the_project_keeps_has_no_miss():
     assert (kept["passed"] == kept["cases"]).all()
     assert pd.to_datetime(kept["date"]).notna().all()
     assert show_certificate(None).text.startswith("No certificate is kept")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"), [(0, "none"), (5e-16, "under a billionth"), (4.667e-5, "0.0000467")]
+)
+def test_the_size_of_an_error_is_written_out(error: float, words: str) -> None:
+    row = {"file": "a.csv", "cases": 3, "passed": 3, "largest_relative_error": error, "tolerance": "1e-9",
+           "source": "a tool", "date": "2026-11-23"}  # fmt: skip
+    assert f"a | 3 | 3 | {words} | a billionth | a tool" in show_certificate(pd.DataFrame([row])).text

@@ -66,8 +66,7 @@ QUARTERS = pd.DataFrame(
 def test_complete_without_a_measurable_change_is_told_as_such() -> None:
     text = show_outcomes(EVIDENCE, ACTIONS).text.splitlines()
     assert text == [
-        "● No measurable change yet (illustrative): one aim of one action; one aim is of a complete action. "
-        "Watch every assessment.",
+        "● No measurable change yet (illustrative): one aim of one complete action. Watch every assessment.",
         "◌ Unevidenced (illustrative): one action. Train every manager.",
     ]
 
