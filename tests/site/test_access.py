@@ -44,8 +44,10 @@ FOCUSED = """() => {
     const rings = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     return [Number(element.dataset.place), rings || style.boxShadow !== 'none'];
 }"""
-LAST_WORDS = "() => [...document.querySelectorAll('main .kpi-footer p, main tbody:last-of-type tr:last-child th')]\
+LAST_WORDS = (
+    "() => [...document.querySelectorAll('main .kpi-footer p, main tbody:last-of-type tr:last-child th')]\
 .filter(part => part.checkVisibility()).map(part => part.innerText)"
+)
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -18,6 +18,10 @@ from kpi_lib.present.words import parse_number
 LONGEST_WITHOUT_FILTER = 15
 """Rows; a longer table gets a box to filter them."""
 
+FEWEST_WORDY_COLUMNS, TWO_LINES = 3, 80
+"""Columns of words, and the characters of their longest cells, from which a row does not fit a telephone:
+there it stands as a block of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -83,9 +87,23 @@ def show_table(table: Table) -> Shown:
         table=table,
         anchor=anchor_of("table", table.name or table.caption),
         is_long=sum(len(group.rows) for group in table.groups) > LONGEST_WITHOUT_FILTER,
+        is_stacked=is_stacked(table),
         value_of=machine_value,
     )
     return Shown(html=html, text="\n".join([*lines, *table.notes]))
+
+
+def is_stacked(table: Table) -> bool:
+    """Say whether the rows stand one below the other on a telephone, each figure under its own heading."""
+    rows = [row for group in table.groups for row in group.rows]
+    columns = zip(table.columns, zip(*rows, strict=True), strict=True)
+    wordy = [cells for column, cells in columns if not column.is_number and any(map(_is_words, cells))]
+    longest = (max(len(cell.text) for cell in cells) for cells in wordy)
+    return len(wordy) >= FEWEST_WORDY_COLUMNS and sum(longest) > TWO_LINES
+
+
+def _is_words(cell: Cell) -> bool:
+    return not cell.is_missing and parse_number(cell.text) is None
 
 
 def machine_value(cell: Cell, column: Column) -> str:

@@ -8,6 +8,7 @@ from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.heat_table import show_benchmarks
 from kpi_lib.present.quality_tables import show_issues, show_provenance, show_statuses
+from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 from kpi_lib.present.value_table import count_cell, show_values
 
 HOME = "E10000034"
@@ -151,3 +152,23 @@ def test_a_frame_is_shown_with_its_numbers_right_and_its_gaps_named():
 def test_a_long_frame_says_how_much_it_leaves_out():
     shown = show_frame(pd.DataFrame({"n": range(101)}), "Long")
     assert "The first 100 of 101 rows." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("row", "labels"),
+    [
+        (
+            ["a long name of an action, nearly forty", "who does it, in words", "what came of it since"],
+            ["B", "C"],
+        ),
+        (["Kent", "close", "south"], []),
+        (["a long name of an action, nearly forty", "1,234", "−0.3%"], []),
+    ],
+    ids=["words", "short words", "numbers"],
+)
+def test_rows_of_many_words_can_stand_as_blocks_each_cell_with_its_heading(row, labels):
+    # 38 + 21 + 21 = 80 characters are two lines of a telephone; one more does not fit
+    cells_of = [Cell(text) for text in (row[0] + ",", *row[1:])]
+    shown = show_table(Table("Actions", [Column(label) for label in "ABC"], [Group([cells_of])]))
+    found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")
+    assert [cell["data-label"] for cell in found] == labels
