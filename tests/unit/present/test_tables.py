@@ -167,7 +167,7 @@ def test_a_long_frame_says_how_much_it_leaves_out():
     ids=["words", "short words", "numbers"],
 )
 def test_rows_of_many_words_can_stand_as_blocks_each_cell_with_its_heading(row, labels):
-    # 38 + 21 + 21 = 80 characters are two lines of a telephone; one more does not fit
+    # 39 + 21 + 21 = 81 characters: one more than two lines of a telephone hold
     cells_of = [Cell(text) for text in (row[0] + ",", *row[1:])]
     shown = show_table(Table("Actions", [Column(label) for label in "ABC"], [Group([cells_of])]))
     found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")

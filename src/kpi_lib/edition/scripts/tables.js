@@ -36,9 +36,10 @@
     }
   }
 
-  /* A column of quotations has no order; nor has a table that is one column of them. */
+  /* A column of quotations or of drawings has no order. */
   function hasOrder(rows, place) {
-    return rows.some((row) => row.cells[place].textContent.trim().length <= LONGEST_LABEL);
+    const isDrawn = rows[0].cells[place].querySelector(".kpi-strip");
+    return !isDrawn && rows.some((row) => row.cells[place].textContent.trim().length <= LONGEST_LABEL);
   }
 
   function makeSortable(table, rows, told) {
