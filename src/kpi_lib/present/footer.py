@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kpi_lib.core.periods import Period
 from kpi_lib.present.display import Shown, render
 
-SOURCE = "Source of published figures: Department for Education."
+SOURCE = "Published figures: Department for Education."
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 """What a document says of itself; every page of a site has it in its footer already, with a link."""
 
