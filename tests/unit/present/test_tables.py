@@ -172,3 +172,20 @@ def test_rows_of_many_words_can_stand_as_blocks_each_cell_with_its_heading(row, 
     shown = show_table(Table("Actions", [Column(label) for label in "ABC"], [Group([cells_of])]))
     found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")
     assert [cell["data-label"] for cell in found] == labels
+
+
+def test_a_long_name_stands_above_its_figures():
+    name = "Fostered by the council’s own carers"  # 36 characters, more than 30
+    columns = [
+        Column("Type"),
+        *(Column(label, is_number=True) for label in ("Spend", "Budget", "Difference")),
+    ]
+    cells_of = [Cell(name), Cell("£7"), Cell("£6"), Cell("£1")]
+    shown = show_table(Table("Spend", columns, [Group([cells_of])]))
+    found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")
+    assert [cell["data-label"] for cell in found] == ["Spend", "Budget", "Difference"]
+
+
+def test_a_table_without_rows_is_shown_as_it_is():
+    shown = show_table(Table("Nothing", [Column("A"), Column("B")], [Group([])]))
+    assert "kpi-stacked" not in shown.html
