@@ -178,12 +178,12 @@ def test_a_long_name_stands_above_its_figures():
     name = "Fostered by the council’s own carers"  # 36 characters, more than 30
     columns = [
         Column("Type"),
-        *(Column(label, is_number=True) for label in ("Spend", "Budget", "Difference")),
+        *(Column(label, "£", is_number=True) for label in ("Spend", "Budget", "Gap")),
     ]
     cells_of = [Cell(name), Cell("£7"), Cell("£6"), Cell("£1")]
     shown = show_table(Table("Spend", columns, [Group([cells_of])]))
     found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")
-    assert [cell["data-label"] for cell in found] == ["Spend", "Budget", "Difference"]
+    assert [cell["data-label"] for cell in found] == ["Spend £", "Budget £", "Gap £"]
 
 
 def test_a_table_without_rows_is_shown_as_it_is():
