@@ -5,13 +5,16 @@ axe-core takes seconds a page, so `make test` tries one page of each kind; `make
 
 from __future__ import annotations
 
+import io
 import os
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
 import pytest
+from pypdf import PdfReader
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -41,6 +44,10 @@ FOCUSED = """() => {
     const rings = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
     return [Number(element.dataset.place), rings || style.boxShadow !== 'none'];
 }"""
+LAST_WORDS = (
+    "() => [...document.querySelectorAll('main .kpi-footer p, main tbody:last-of-type tr:last-child th')]\
+.filter(part => part.checkVisibility()).map(part => part.innerText)"
+)
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -134,3 +141,20 @@ def test_on_paper_there_is_the_text_and_no_menu(address: str, window: Any) -> No
     assert "rgb(255, 255, 255)" in page.evaluate("() => getComputedStyle(document.body).backgroundColor") or (
         page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgba(0, 0, 0, 0)"
     )
+
+
+def unspaced(text: str) -> str:
+    """Return a text as a PDF can be searched for it: no spaces, no ligatures."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@pytest.mark.parametrize("name", [OVERVIEW, f"{EDITION}/brief.html", f"{EDITION}/money.html", SAMPLE])
+def test_a_page_is_on_paper_to_its_last_line(address: str, window: Any, name: str) -> None:
+    page = window()
+    page.emulate_media(media="print")
+    page.goto(f"{address}/{name}", wait_until="load")
+    wanted = page.evaluate(LAST_WORDS)
+    assert wanted, "the last row of each table, and the small print"
+    paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    printed = unspaced(" ".join(sheet.extract_text() for sheet in paper.pages))
+    assert [words for words in wanted if unspaced(words) not in printed] == []

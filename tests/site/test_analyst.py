@@ -97,9 +97,12 @@ def test_a_table_sorts_and_filters_by_keyboard(address: str, visit: Any) -> None
     places = box.locator("tbody tr").evaluate_all(column)
     assert places == sorted(places, reverse=True) and len(places) == 20
     assert box.locator("th[aria-sort=descending]").count() == 1
-    assert box.locator("[role=status]").first.inner_text() == "Sorted by Place, descending."
+    assert box.locator("table + [role=status]").inner_text() == "Sorted by Place, descending."
     box.get_by_label("Show only rows with").fill("Essex")
     assert box.locator("tbody tr:visible").count() == 2
+    assert box.locator(".kpi-filter [role=status]").inner_text() == "2 of 20 rows shown."
+    box.get_by_label("Show only rows with").fill("Atlantis")
+    assert box.locator(".kpi-filter [role=status]").inner_text() == "No row has “Atlantis” in it."
     assert visit.faults == []
 
 

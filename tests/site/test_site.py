@@ -113,6 +113,8 @@ def test_the_search_finds_assessments(address: str, publisher: str, visit: Any) 
     results.first.wait_for(timeout=20_000)
     links = [results.nth(place).get_attribute("href") for place in range(results.count())]
     assert any("assessment-45-days-percent" in str(link) for link in links)
+    newest = visit.page.locator("#search-results li", has=visit.page.locator("a[href*='2017-18-q4']"))
+    assert "January to March 2018" in str(newest.first.locator(".kpi-search-edition").text_content())
     assert visit.faults == []
 
 

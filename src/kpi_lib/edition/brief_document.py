@@ -39,7 +39,7 @@ from kpi_lib.present.document import (
     Subheading,
     number_through,
 )
-from kpi_lib.present.footer import small_print
+from kpi_lib.present.footer import LICENCE, SOURCE, small_print
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.reconciliation import claims_table
 from kpi_lib.present.reconciliation_words import claim_sentence, summary_sentences
@@ -77,7 +77,10 @@ class BriefDocument:
         """The whole brief, its paragraphs numbered through."""
         pack = self.pack
         print_lines = small_print(
-            council=pack.settings.council, edition=pack.quarter, method=method_words(pack)
+            council=pack.settings.council,
+            edition=pack.quarter,
+            method=method_words(pack),
+            sources=[LICENCE, SOURCE],
         )
         return Document(
             title=self.title,

@@ -89,6 +89,7 @@ def _site_json(site: Site, records: Sequence[EditionRecord]) -> dict[str, object
         "stylesheets": [name_by_content(sheet) for sheet in site.stylesheets],
         "scripts": [script.name for script in site.scripts],
         "attribution": _as_html(site.footer_right),
+        "edition_titles": {record.slug: record.title for record in records},
         "edition_footers": {
             folder: _as_html(META.sub(words, site.footer_left))
             for folder, words in {**footers, "": latest}.items()

@@ -80,6 +80,7 @@ def _add_words(site: dict[str, Any]) -> Any:
         folder = "/".join(pagename.split("/")[:2])
         context["body"] = keep_years_whole(context.get("body", ""))
         context["edition_footer"] = site["edition_footers"].get(folder, site["edition_footers"][""])
+        context["edition_titles"] = site["edition_titles"]
         context["attribution"] = site["attribution"]
         above = [address for address in titles if _stands_above(address, pagename, context)]
         context["trail"] = [(address, titles[address]) for address in above]

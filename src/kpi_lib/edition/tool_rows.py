@@ -118,7 +118,7 @@ def _row(anchor: str, html: str, place: Place) -> str:
         '<button type="button" class="kpi-copy" hidden>Copy citation</button> <span role="status"></span>',
     ]
     group = f'role="group" aria-label="{title}: data and sources"' if title else ""
-    return f'<p class="kpi-tools" {group}{cite}>{"".join(f"<span>{link}</span>" for link in links)}</p>'
+    return f'<p class="kpi-tools" {group}{cite}>{" ".join(f"<span>{link}</span>" for link in links)}</p>'
 
 
 def _link(href: str, words: str, attribute: str = "") -> str:

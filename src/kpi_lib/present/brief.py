@@ -74,9 +74,11 @@ def _dated(verdicts: list[tuple[Row, str]], indicator: Indicator) -> list[str]:
 
 def marks_of(headline: Headline) -> tuple[Mark, ...]:
     """Return the marks of a headline's change and comparison, those it has."""
-    marks = []
-    if headline.change is not None:
-        marks.append(change_mark(headline.change["verdict"], headline.change["direction"]))
-    if headline.comparison is not None:
-        marks.append(comparison_mark(headline.comparison["verdict"], is_above=is_above(headline.comparison)))
-    return tuple(marks)
+    return tuple(mark_of(row) for row in (headline.change, headline.comparison) if row is not None)
+
+
+def mark_of(verdict: Row) -> Mark:
+    """Return the mark of a change or of a comparison."""
+    if "comparator" in verdict:
+        return comparison_mark(verdict["verdict"], is_above=is_above(verdict))
+    return change_mark(verdict["verdict"], verdict["direction"])

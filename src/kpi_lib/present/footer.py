@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from kpi_lib.core.periods import Period
 from kpi_lib.present.display import Shown, render
 
-LICENCE = (
-    "Contains public sector information licensed under the Open Government Licence v3.0. "
-    "Source of published figures: Department for Education."
-)
+SOURCE = "Published figures: Department for Education."
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+"""What a document says of itself; every page of a site has it in its footer already, with a link."""
 
 
 def show_footer(
     *, council: str, edition: Period, method: str, sources: Sequence[str] = (), is_provisional: bool = False
 ) -> Shown:
-    """Return edition, sources, licence, method and how to cite the page.
+    """Return edition, sources, method and how to cite the page; its licence stands in the site's footer.
 
     Parameters
     ----------
@@ -27,7 +26,11 @@ def show_footer(
     is_provisional : the figures may still be revised.
     """
     lines = small_print(
-        council=council, edition=edition, method=method, sources=sources, is_provisional=is_provisional
+        council=council,
+        edition=edition,
+        method=method,
+        sources=[*sources, SOURCE],
+        is_provisional=is_provisional,
     )
     html = render("footer.html.j2", lines=lines)
     return Shown(html=html, text="\n".join(f"{name}: {words}" for name, words in lines))
@@ -40,7 +43,7 @@ def small_print(
     state = "provisional, may be revised" if is_provisional else "final for this edition"
     return [
         ("Edition", f"{edition.label.replace('-Q', ' Quarter ')}, {edition.words}; {state}."),
-        ("Sources", " ".join([*sources, LICENCE])),
+        ("Sources", " ".join(sources)),
         ("Method", method[:1].upper() + method[1:]),
         ("Cite as", f"{publication_words(council, edition)}."),
     ]

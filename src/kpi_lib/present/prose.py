@@ -129,10 +129,18 @@ def comparison_words(comparison: Row) -> str:
 
 def finding(change: Row | None, comparison: Row | None) -> str:
     """Return what a page finds: "Improved on a year ago; better than the neighbours’ average"."""
-    parts = [change_words(change)] if change is not None and not is_missing(change["change"]) else []
-    if comparison is not None and (has_comparator(comparison) or not parts):
-        parts.append(comparison_words(comparison))
+    parts = (words for _, words in findings(change, comparison))
     return sentence_case("; ".join(parts)) or "No comparison can be made"
+
+
+def findings(change: Row | None, comparison: Row | None) -> list[tuple[Row, str]]:
+    """Return the rows that tell something of a figure, each with its words."""
+    told = []
+    if change is not None and not is_missing(change["change"]):
+        told.append((change, change_words(change)))
+    if comparison is not None and (has_comparator(comparison) or not told):
+        told.append((comparison, comparison_words(comparison)))
+    return told
 
 
 def is_above(comparison: Row) -> bool:

@@ -48,7 +48,7 @@ def verdict_mark(row: Row) -> Mark:
         return Mark(UNKNOWN, "illustrative" if status == "agrees" else "illustrative, differs", "unknown")
     if status == "agrees":
         return Mark(LEVEL, "DfE’s own" if evidence == "same_source" else "agrees", "similar")
-    return Mark(way, status, "neutral" if status == "explained" else "worse")
+    return Mark(way, status, "neutral")  # a difference between two counts is neither better nor worse
 
 
 def show_summary(ledger: pd.DataFrame, claims: pd.DataFrame) -> Shown:

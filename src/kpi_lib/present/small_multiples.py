@@ -11,14 +11,14 @@ from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
-from kpi_lib.present.brief import marks_of
+from kpi_lib.present.brief import mark_of
 from kpi_lib.present.canvas import Size, house_style, new_axes, raw_svg
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.neighbourhood import Neighbourhood
-from kpi_lib.present.prose import finding
+from kpi_lib.present.prose import finding, findings
 from kpi_lib.present.scales import scale_periods, scale_values
 from kpi_lib.present.series import select_home, select_trend
 from kpi_lib.present.svg import for_page
@@ -37,7 +37,7 @@ class Panel:
     figure: Figure
     period: str
     finding: str
-    marks: tuple[Mark, ...]
+    verdicts: tuple[tuple[Mark, str], ...]
     is_illustrative: bool
     picture: Markup
 
@@ -105,7 +105,13 @@ def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: s
         figure=format_estimate(estimate, indicator),
         period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
         finding=finding(headline.change, headline.comparison),
-        marks=marks_of(headline),
+        verdicts=_verdicts(headline),
         is_illustrative=is_illustrative(estimate),
         picture=trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt)),
     )
+
+
+def _verdicts(headline: Headline) -> tuple[tuple[Mark, str], ...]:
+    """Return each verdict as its mark and its own words."""
+    told = findings(headline.change, headline.comparison)
+    return tuple((mark_of(row), sentence_case(words)) for row, words in told)

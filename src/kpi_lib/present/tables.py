@@ -18,6 +18,16 @@ from kpi_lib.present.words import parse_number
 LONGEST_WITHOUT_FILTER = 15
 """Rows; a longer table gets a box to filter them."""
 
+FEWEST_WORDY_COLUMNS, TWO_LINES = 3, 80
+"""Columns of words, and the characters of their longest cells, from which a row does not fit a telephone:
+there it stands as a block of its own."""
+
+MOST_COLUMNS = 5
+"""Columns that stand beside each other in full size; one fewer where there are many words."""
+
+LONG_NAME = 30
+"""Characters of a row's name beside which no three figures fit a telephone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -83,9 +93,39 @@ def show_table(table: Table) -> Shown:
         table=table,
         anchor=anchor_of("table", table.name or table.caption),
         is_long=sum(len(group.rows) for group in table.groups) > LONGEST_WITHOUT_FILTER,
+        is_stacked=is_stacked(table),
+        is_wide=len(table.columns) + _is_wordy(table) > MOST_COLUMNS,
         value_of=machine_value,
     )
     return Shown(html=html, text="\n".join([*lines, *table.notes]))
+
+
+def is_stacked(table: Table) -> bool:
+    """Say whether the rows stand one below the other on a telephone, each figure under its own heading."""
+    return _is_wordy(table) or _is_named_at_length(table)
+
+
+def _is_wordy(table: Table) -> bool:
+    columns = zip(table.columns, _columns_of(table), strict=True)
+    wordy = [cells for column, cells in columns if not column.is_number and any(map(_is_words, cells))]
+    return len(wordy) >= FEWEST_WORDY_COLUMNS and sum(map(_longest, wordy)) > TWO_LINES
+
+
+def _is_named_at_length(table: Table) -> bool:
+    return len(table.columns) > FEWEST_WORDY_COLUMNS and _longest(_columns_of(table)[0]) > LONG_NAME
+
+
+def _columns_of(table: Table) -> list[tuple[Cell, ...]]:
+    rows = [row for group in table.groups for row in group.rows]
+    return list(zip(*rows, strict=True)) or [()] * len(table.columns)
+
+
+def _longest(cells: Sequence[Cell]) -> int:
+    return max((len(cell.text) for cell in cells), default=0)
+
+
+def _is_words(cell: Cell) -> bool:
+    return not cell.is_missing and parse_number(cell.text) is None
 
 
 def machine_value(cell: Cell, column: Column) -> str:

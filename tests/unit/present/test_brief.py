@@ -1,5 +1,6 @@
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.answer import show_answer
@@ -107,6 +108,7 @@ def test_the_footer_says_edition_and_how_to_cite():
     shown = show_footer(council="Worcestershire", edition=parse_period("2017-18-Q4"), method="Mean of ten.")
     assert "Edition: 2017-18 Quarter 4, January to March 2018; final for this edition." in shown.text
     assert "Cite as: Worcestershire, Children’s services in figures, January to March 2018." in shown.text
+    assert "Open Government Licence" not in shown.html  # it stands in the footer of every page of the site
 
 
 def test_a_theme_has_one_panel_an_indicator(headline, estimates, comparison, neighbourhood):
@@ -118,3 +120,8 @@ def test_a_theme_has_one_panel_an_indicator(headline, estimates, comparison, nei
         "Assessments finished on time: 85.0%, Year to 31 March 2018. "
         "Improved on a year ago; better than the neighbours’ average."
     )
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert [" ".join(line.get_text(" ").split()) for line in soup.select(".kpi-panels .kpi-lines li")] == [
+        "▲ Improved on a year ago",
+        "▲ Better than the neighbours’ average",
+    ]

@@ -52,6 +52,7 @@ def test_a_year_that_differs_says_by_how_much_and_that_no_cause_is_known() -> No
     assert "Our four quarters against DfE’s figure for 2017–18: 3,080 against 3,480" in said.text
     assert said.text.endswith("11.5% lower: unexplained. No cause is known.")
     assert 'href="../reconciliation.html"' in said.html
+    assert verdict_mark(row()).role == "neutral"  # two counts that differ are neither better nor worse
 
 
 def test_illustrative_agreement_is_never_called_agreement() -> None:

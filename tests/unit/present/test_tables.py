@@ -8,6 +8,7 @@ from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.heat_table import show_benchmarks
 from kpi_lib.present.quality_tables import show_issues, show_provenance, show_statuses
+from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 from kpi_lib.present.value_table import count_cell, show_values
 
 HOME = "E10000034"
@@ -158,3 +159,40 @@ def test_a_frame_is_shown_with_its_numbers_right_and_its_gaps_named():
 def test_a_long_frame_says_how_much_it_leaves_out():
     shown = show_frame(pd.DataFrame({"n": range(101)}), "Long")
     assert "The first 100 of 101 rows." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("row", "labels"),
+    [
+        (
+            ["a long name of an action, nearly forty", "who does it, in words", "what came of it since"],
+            ["B", "C"],
+        ),
+        (["Kent", "close", "south"], []),
+        (["a long name of an action, nearly forty", "1,234", "−0.3%"], []),
+    ],
+    ids=["words", "short words", "numbers"],
+)
+def test_rows_of_many_words_can_stand_as_blocks_each_cell_with_its_heading(row, labels):
+    # 39 + 21 + 21 = 81 characters: one more than two lines of a telephone hold
+    cells_of = [Cell(text) for text in (row[0] + ",", *row[1:])]
+    shown = show_table(Table("Actions", [Column(label) for label in "ABC"], [Group([cells_of])]))
+    found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")
+    assert [cell["data-label"] for cell in found] == labels
+
+
+def test_a_long_name_stands_above_its_figures():
+    name = "Fostered by the council’s own carers"  # 36 characters, more than 30
+    columns = [
+        Column("Type"),
+        *(Column(label, "£", is_number=True) for label in ("Spend", "Budget", "Gap")),
+    ]
+    cells_of = [Cell(name), Cell("£7"), Cell("£6"), Cell("£1")]
+    shown = show_table(Table("Spend", columns, [Group([cells_of])]))
+    found = BeautifulSoup(shown.html, "html.parser").select("[data-label]")
+    assert [cell["data-label"] for cell in found] == ["Spend £", "Budget £", "Gap £"]
+
+
+def test_a_table_without_rows_is_shown_as_it_is():
+    shown = show_table(Table("Nothing", [Column("A"), Column("B")], [Group([])]))
+    assert "kpi-stacked" not in shown.html

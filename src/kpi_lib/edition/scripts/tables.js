@@ -3,6 +3,7 @@
   "use strict";
 
   const ORDERS = { ascending: 1, descending: -1 };
+  const LONGEST_LABEL = 60; /* characters; longer words are read, not looked up */
 
   /* A cell sorts by the number it shows, as data-value or as its own text; a cell that says why there is
      no number ("not available", "under 6") has none and goes last, whichever way is asked. */
@@ -35,9 +36,16 @@
     }
   }
 
-  function makeSortable(table, told) {
+  /* A column of quotations or of drawings has no order. */
+  function hasOrder(rows, place) {
+    const isDrawn = rows[0].cells[place].querySelector(".kpi-strip");
+    return !isDrawn && rows.some((row) => row.cells[place].textContent.trim().length <= LONGEST_LABEL);
+  }
+
+  function makeSortable(table, rows, told) {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, place) => {
+      if (heads.length === 1 || !hasOrder(rows, place)) return;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "kpi-sort";
@@ -53,15 +61,21 @@
     });
   }
 
-  function makeFilter(place, table, told) {
-    const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
-    const counted = rows.filter((row) => !row.classList.contains("kpi-band"));
+  function statusLine(className) {
+    const told = document.createElement("p");
+    told.className = className;
+    told.setAttribute("role", "status");
+    return told;
+  }
+
+  function makeFilter(place, table, counted) {
     const label = document.createElement("label");
     const field = document.createElement("input");
+    const told = statusLine("kpi-small");
     field.type = "search";
     field.autocomplete = "off";
     label.append("Show only rows with ", field);
-    place.append(label);
+    place.append(label, told);
     const texts = new Map(counted.map((row) => [row, row.textContent.toLowerCase()]));
     field.addEventListener("input", () => {
       const wanted = field.value.trim().toLowerCase();
@@ -71,19 +85,20 @@
         for (const band of body.querySelectorAll(".kpi-band")) band.hidden = !shown;
       }
       const n = counted.filter((row) => !row.hidden).length;
-      told.textContent = wanted ? `${n} of ${counted.length} rows shown.` : "";
+      const found = n ? `${n} of ${counted.length} rows shown.` : `No row has “${field.value.trim()}” in it.`;
+      told.textContent = wanted ? found : "";
     });
   }
 
   for (const table of document.querySelectorAll("table.kpi-table")) {
-    if (!table.tHead || table.tBodies[0]?.rows.length < 2) continue;
-    const told = document.createElement("p");
-    told.className = "kpi-unseen";
-    told.setAttribute("role", "status");
+    const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
+    const counted = rows.filter((row) => !row.classList.contains("kpi-band"));
+    if (!table.tHead || counted.length < 2) continue;
+    const told = statusLine("kpi-unseen");
     table.after(told);
-    makeSortable(table, told);
+    makeSortable(table, counted, told);
     const place = table.parentElement.querySelector(":scope > .kpi-filter");
-    if (place) makeFilter(place, table, told);
+    if (place) makeFilter(place, table, counted);
   }
 
   /* A deep link into a closed box opens it. */
