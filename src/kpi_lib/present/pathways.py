@@ -12,7 +12,7 @@ from kpi_lib.core.status import Provenance
 from kpi_lib.present.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.value_table import count_cell
-from kpi_lib.present.words import EN_DASH, Row, format_count, sentence_case
+from kpi_lib.present.words import EN_DASH, Row, format_count, format_number, sentence_case
 
 STATUSES = ("holds", "within_bounds", "breach", "cannot_say")
 HEADINGS = ("Holds", "Within bound", "Broken", "Cannot say")
@@ -78,7 +78,7 @@ def breach_cells(row: Row) -> list[Cell]:
     off = Cell(format_count(round(row["difference"], 1))) if is_shown else missing("not shown")
     drawn = row["provenance"] == Provenance.ILLUSTRATIVE
     period = Cell(_period_words(str(row["period"])), note="partly illustrative" if drawn else "")
-    return [period, *pair, off, Cell(format_count(round(row["allowed"], 1)))]
+    return [period, *pair, off, Cell(format_number(row["allowed"]))]
 
 
 def _period_words(label: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 
 from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.present.marks import UNKNOWN, Mark, change_mark
 from kpi_lib.present.words import (
+    EN_DASH,
     Row,
     format_number,
     format_size,
@@ -16,7 +18,7 @@ from kpi_lib.present.words import (
 )
 
 METHODS = {
-    "recent_trend": "OHID’s recent trend, tested at 99.8%",
+    "recent_trend": "the test that public health in England makes of recent years, at 99.8%",
     "quasi_binomial": "regression of the shares, season and spread allowed for",
     "quasi_poisson": "regression of the counts, season and spread allowed for",
     "least_squares": "regression, season allowed for",
@@ -38,10 +40,19 @@ def _trend(trend: Row, indicator: Indicator) -> str:
         why = lower_first(str(trend["reason"]).removeprefix("Not tested: "))
         return f"By {span.removesuffix('s')} no trend can be tested: {why}"
     tested = f"{_slope(trend, indicator)}; {METHODS.get(str(trend['method']), 'tested')}"
-    over = f"over {int(trend['n_points'])} {span}"
+    over = f"over {int(trend['n_points'])} {span}, {_ends(trend)}"
     if trend["verdict"] == "no_clear_change":
-        return f"No tested trend {over} ({tested}). {trend_power(trend, indicator)}".rstrip()
+        return f"No trend beyond chance {over} ({tested}). {trend_power(trend, indicator)}".rstrip()
     return f"Tested trend {over}: {MOVES[str(trend['verdict'])]} ({tested})."
+
+
+def _ends(trend: Row) -> str:
+    """Return the first and the last period of a tested series: "2013–14 to 2017–18"."""
+    last = parse_period(str(trend["period"]))
+    first = last.shift(1 - int(trend["n_points"]))
+    if last.frequency is Frequency.QUARTER:
+        return f"{first.start:%B %Y} to {last.end:%B %Y}"
+    return f"{first.label} to {last.label}".replace("-", EN_DASH)
 
 
 def _slope(trend: Row, indicator: Indicator) -> str:
@@ -66,7 +77,7 @@ def change_power(change: Row | None, indicator: Indicator) -> str:
     if change is None:
         return ""
     if is_missing(change["least_detectable"]):
-        return "How small a change could have shown cannot be said, for the sources give no counts."
+        return "The sources give no counts, so the smallest change that they could have shown is not known."
     least = format_size(change["least_detectable"], indicator)
     return f"The smallest change on a year ago this series could have shown, four times in five, is {least}."
 

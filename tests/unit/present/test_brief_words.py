@@ -6,11 +6,11 @@ from kpi_lib.present.brief_summary import (
     NOTHING_WORSE,
     changes_sentence,
     decisions_sentence,
-    demand_sentence,
     headline_table,
     improved_sentence,
     standings_sentence,
     uncertainty_sentence,
+    unjudged_sentence,
     worse_sentence,
 )
 from kpi_lib.present.brief_words import (
@@ -131,7 +131,7 @@ def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, 
 def test_demand_is_told_by_its_verdicts_and_never_as_good_or_bad(plans, estimates, change, comparison):
     estimate = estimates((HOME, "2017-18", 36.3)).iloc[0]
     fell = Headline(plans, estimate, change(verdict="fell", direction="down"), comparison(verdict="lower"))
-    assert demand_sentence([fell]) == (
+    assert unjudged_sentence([fell]) == (
         "Children with a protection plan (36.3 per 10,000 children): lower than a year ago; lower than the "
         "neighbours’ average."
     )
