@@ -53,7 +53,7 @@ class OverviewPage:
         pack = self.pack
         model = load_models()[pack.settings.neighbour_model]["title"]
         note = show_note(
-            f"Figures up to {day_words(pack.quarter.end)}, compared with ten statistical neighbours "
+            f"Figures to {day_words(pack.quarter.end)}, compared with ten statistical neighbours "
             f"({model}), the region and England."
         )
         return show_together(note, show_pointer(FILE_NAME, TO_BRIEF))

@@ -22,7 +22,7 @@ from kpi_lib.present.answer import show_answer
 from kpi_lib.present.citation import citation, show_citation
 from kpi_lib.present.control_figure import show_control_chart
 from kpi_lib.present.definition import show_definition
-from kpi_lib.present.display import DATA, Shown, show_cited, show_closed, show_lines, show_note, show_together
+from kpi_lib.present.display import DATA, Shown, show_cited, show_closed, show_note, show_together
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
@@ -32,7 +32,7 @@ from kpi_lib.present.revisions import show_revised
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.stability_words import stability_clause
 from kpi_lib.present.trend_figure import show_trend
-from kpi_lib.present.trend_words import change_power, path_line, trend_line
+from kpi_lib.present.trend_words import change_power, show_trends
 from kpi_lib.present.value_table import show_values
 from kpi_lib.present.words import lower_first
 
@@ -41,11 +41,6 @@ if TYPE_CHECKING:
 
 ILLUSTRATIVE = " (illustrative)"
 TO_RECONCILIATION = "../reconciliation.html"
-THREE_QUESTIONS = (
-    "These answers may differ from the change on a year ago and from the control chart, for each asks "
-    "another question: does the whole series move one way, does this figure differ from the one a year "
-    "before, is the newest quarter away from what is usual?"
-)
 BASES = {"year": "By year", "quarter": "By quarter", "rolling_year": "By rolling year"}
 
 
@@ -107,11 +102,7 @@ class IndicatorPage:
 
     def trend(self) -> Shown:
         """Return the tested trends by quarter and by year, and the way to a target where there is one."""
-        lines = [trend_line(row, self.indicator) for _, row in self._evidence.trends.iterrows()]
-        lines += [path_line(row, self.indicator) for _, row in self._evidence.paths.iterrows()]
-        if not lines:
-            return show_note("There are no figures to test for a trend.")
-        return show_together(show_lines(lines), show_note(THREE_QUESTIONS))
+        return show_trends(self._evidence.trends, self._evidence.paths, self.indicator)
 
     def years(self) -> Shown:
         """Return the trend by year: own line, neighbours' average and range, England."""

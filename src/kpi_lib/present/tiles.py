@@ -108,7 +108,7 @@ def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tup
     average = _AVERAGES[comparator_words(comparison)]
     if is_same_figure(comparison, estimate, indicator):
         return words, mark, f"({average} {figure}, {counted})"
-    return words, mark, f"({_of(comparison, indicator)}, against a {average} of {figure}, {counted})"
+    return f"{_of(comparison, indicator)}: {words}", mark, f"({average} {figure}, {counted})"
 
 
 _AVERAGES = {

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.present.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.marks import UNKNOWN, Mark, change_mark
 from kpi_lib.present.words import (
     EN_DASH,
@@ -24,7 +27,21 @@ METHODS = {
     "least_squares": "regression, season allowed for",
 }
 MOVES = {"improved": "improving", "got_worse": "getting worse", "rose": "rising", "fell": "falling"}
+THREE_QUESTIONS = (
+    "These answers may differ from the change on a year ago and from the control chart, for each asks "
+    "another question: does the whole series move one way, does this figure differ from the one a year "
+    "before, is the newest quarter away from what is usual?"
+)
 SPANS = {"quarter": "quarters", "year": "years"}
+
+
+def show_trends(trends: pd.DataFrame, paths: pd.DataFrame, indicator: Indicator) -> Shown:
+    """Return each tested trend and each way to a target, and how their question differs from others."""
+    lines = [trend_line(row, indicator) for _, row in trends.iterrows()]
+    lines += [path_line(row, indicator) for _, row in paths.iterrows()]
+    if not lines:
+        return show_note("There are no figures to test for a trend.")
+    return show_together(show_lines(lines), show_note(THREE_QUESTIONS))
 
 
 def trend_line(trend: Row, indicator: Indicator) -> tuple[Mark, str]:
@@ -77,7 +94,7 @@ def change_power(change: Row | None, indicator: Indicator) -> str:
     if change is None:
         return ""
     if is_missing(change["least_detectable"]):
-        return "The sources give no counts, so the smallest change that they could have shown is not known."
+        return "How small a change could have shown is not known, for the sources give no counts."
     least = format_size(change["least_detectable"], indicator)
     return f"The smallest change on a year ago this series could have shown, four times in five, is {least}."
 

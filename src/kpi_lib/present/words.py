@@ -15,7 +15,7 @@ from kpi_lib.core.status import Status
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
-OF_A_QUARTER = "in three months"
+OF_A_QUARTER = "in a quarter"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:%|\s*(?:million|m|weeks?|days?|cases?|points))?")
