@@ -121,9 +121,14 @@ def _compared(headline: Headline, stability: dict[str, str], link: str) -> Line:
     agree = stability.get(indicator.id, "")
     told = (
         f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"
-        f"{f'; {agree} agree' if agree else ''}"
+        f"{f'; {_agreed(agree)}' if agree else ''}"
     )
     return _line(headline, told, comparison_mark(row["verdict"], is_above=is_above(row)), link)
+
+
+def _agreed(agree: str) -> str:
+    """Return how many ways agree; all of them without a number, which could be read as the measure's."""
+    return "every way agrees" if agree.startswith("all ") else f"{agree} agree"
 
 
 def _line(headline: Headline, told: str, mark: Mark, link: str) -> Line:
