@@ -27,7 +27,7 @@ def changes_title(topic: str, headlines: Iterable[Headline]) -> str:
     ]
     n_improved, n_worse = verdicts.count("improved"), verdicts.count("got_worse")
     if not verdicts:
-        return f"{topic}: no verdict yet"
+        return f"{topic}: no change on a year ago can be tested"
     if not n_improved and not n_worse:
         return f"{topic}: nothing improved or got worse by more than chance"
     if not n_improved:
