@@ -213,7 +213,7 @@ class IndicatorPage:
     def _evidence(self) -> Evidence:
         return self.pack.evidence_of(self.indicator.id)
 
-    def series(self, basis: str) -> Shown:
+    def series(self, basis: str = "year") -> Shown:
         """Return the line of one basis: `year`, `quarter` or `rolling_year`."""
         changes = self.pack.changes(self.indicator.id)
         drawn = show_trend(
