@@ -119,12 +119,22 @@ def _with_earlier(estimates: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reasons(pairs: pd.DataFrame, verdict: pd.Series, tested: np.ndarray) -> pd.Series:
+    has_now, had_earlier = pairs["lower"].notna(), pairs["earlier_lower"].notna()
     has_both = pairs["value"].notna() & pairs["earlier_value"].notna()
     words = np.select(
-        [pairs["value"].isna(), pairs["earlier_value"].isna(), verdict.eq(CANNOT_SAY), tested == LEVEL],
+        [
+            pairs["value"].isna(),
+            pairs["earlier_value"].isna(),
+            has_now & ~had_earlier,
+            had_earlier & ~has_now,
+            verdict.eq(CANNOT_SAY),
+            tested == LEVEL,
+        ],
         [
             "There is no figure for this period.",
             "There is no figure for the same period a year before.",
+            "The source of the earlier figure gives no counts, so the change cannot be tested.",
+            "The source of the later figure gives no counts, so the change cannot be tested.",
             "The sources give no counts, so the change cannot be tested.",
             "The 95% interval of the change includes no change.",
         ],

@@ -15,7 +15,8 @@ def summarise_matters(leads: pd.DataFrame, *, fragile_below: float) -> pd.DataFr
     ----------
     leads : one row per indicator, with `change` and `comparison` (their verdicts, empty where there is
         none), `level` of the comparison, `target` (verdict against the council's target), `share_agreeing`
-        (0 to 1, missing where nothing was tried), and `is_headline`, `is_real` (neither figure, change nor
+        (0 to 1, missing where nothing was tried), and `is_outermost` (untested, and past every neighbour at
+        the worse end), `is_headline`, `is_real` (neither figure, change nor
         comparison is illustrative), `is_illustrative` (the figure itself is), `is_kept` (the change remains
         when false flags are held down).
     fragile_below : share of ways of comparing that must agree.
@@ -55,6 +56,7 @@ def _doubts(leads: pd.DataFrame, fragile_below: float) -> dict[str, pd.Series]:
     is_told = leads["is_headline"].astype(bool) | leads["comparison"].isin(["better", "worse"])
     return {
         "no-verdict": leads["is_headline"].astype(bool) & ~is_drawn_up & cannot,
+        "beyond-neighbours": is_real & leads["is_outermost"].astype(bool),
         "fragile": is_real & is_told & leads["share_agreeing"].lt(fragile_below),
         "may-be-chance": is_real & is_flag & ~leads["is_kept"].astype(bool),
         "illustrative": is_drawn_up,

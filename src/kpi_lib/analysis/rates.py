@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpi_lib.analysis.bases import MONTH, QUARTER, add_basis
 from kpi_lib.analysis.confidence import LEVEL_95, LEVEL_998
+from kpi_lib.analysis.count_provenance import add_count_provenance, has_borrowed_counts
 from kpi_lib.analysis.intervals import BYAR_FROM, count_limits, wilson_limits
 from kpi_lib.analysis.windows import summarise_quarters, summarise_rolling_years
 from kpi_lib.catalogue.indicators import Catalogue, Measure
@@ -20,7 +21,8 @@ from kpi_lib.core.status import Provenance, Status
 KEY = ["indicator_id", "area_code", "basis", "period"]
 ESTIMATES = [
     *KEY, "period_end", "year", "numerator", "denominator", "value", "lower", "upper", "lower998", "upper998",
-    "interval_method", "status", "provenance", "source", "edition", "published", "row", "column", "note",
+    "interval_method", "status", "provenance", "counts_provenance",
+    "source", "edition", "published", "row", "column", "note",
 ]  # fmt: skip
 WILSON, EXACT_POISSON, BYAR, T, NONE = "wilson", "exact_poisson", "byar", "t", "none"
 
@@ -56,7 +58,7 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     rolling = summarise_rolling_years(quarters, catalogue)
     others = chosen.loc[~chosen["basis"].isin([QUARTER, MONTH])]
     rows = pd.concat([quarters, rolling, others], ignore_index=True)
-    estimates = add_intervals(add_values(rows, catalogue), catalogue)
+    estimates = add_intervals(add_count_provenance(add_values(rows, catalogue)), catalogue)
     return estimates[ESTIMATES].sort_values([*KEY[:3], "period_end"], kind="stable", ignore_index=True)
 
 
@@ -117,13 +119,15 @@ def add_intervals(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Add the 95 % and 99.8 % limits and `interval_method`.
 
     Proportions get Wilson's interval, rates and counts that of a Poisson count; means and amounts
-    have `none`, as the sources give no spread. Where a source publishes a value with one of its two
-    counts, the other is worked back from them for the interval alone.
+    have `none`, as the sources give no spread; so has a real figure whose counts are illustrative. Where
+    a source publishes a value with one of its two counts, the other is worked back from them for the
+    interval alone.
     """
     terms = _terms(rows, catalogue)
     counts = add_counts(rows, catalogue)
     limits = pd.DataFrame(np.nan, rows.index, ["lower", "upper", "lower998", "upper998"])
     usable = counts["numerator"].notna() & counts["denominator"].gt(0) & rows["status"].eq(Status.OK)
+    usable &= ~has_borrowed_counts(rows)
     is_share = usable & terms["measure"].eq(Measure.PROPORTION)
     is_count = usable & terms["measure"].isin([Measure.RATE, Measure.COUNT])
     for level, names in ((LEVEL_95, ["lower", "upper"]), (LEVEL_998, ["lower998", "upper998"])):

@@ -128,7 +128,10 @@ def _test(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> Tes
         return Tested("none", len(rows), "Only quarters and years are tested.")
     newest = _newest(rows)
     if len(newest) < LEAST_QUARTERS:
-        why = f"There are {len(newest)} unbroken quarters; the test needs {LEAST_QUARTERS}."
+        counted = {0: "No quarter has", 1: "Only 1 quarter has"}.get(
+            len(newest), f"Only {len(newest)} quarters in a row have"
+        )
+        why = f"{counted} a figure; the test needs {LEAST_QUARTERS} in a row."
         return Tested("none", len(newest), why)
     try:
         return _in_units(fit_series(rows, catalogue), newest, indicator, catalogue)

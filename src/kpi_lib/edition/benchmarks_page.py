@@ -15,7 +15,7 @@ from kpi_lib.edition.results import compute_funnels
 from kpi_lib.edition.verdict_table import lead_comparisons, show_verdicts
 from kpi_lib.edition.what_if import show_ways
 from kpi_lib.present.averages_table import show_averages
-from kpi_lib.present.display import Shown, show_note
+from kpi_lib.present.display import Shown, show_note, show_together
 from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.funnel_figure import show_funnels
 from kpi_lib.present.ledger import show_ledger
@@ -25,6 +25,11 @@ from kpi_lib.present.titles import standings_title
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
+TWO_QUESTIONS = (
+    "A funnel asks whether the council stands out from all councils of its size by more than they differ "
+    "among themselves. The verdicts against the neighbours ask whether its own figure is away from their "
+    "average. So a measure can be worse than the neighbours’ average and lie inside its funnel."
+)
 TO_INDICATOR = "indicators/{slug}.html"
 
 
@@ -65,9 +70,10 @@ class BenchmarksPage:
         funnels = compute_funnels(pack.results.estimates, real, pack.catalogue, load_areas())
         curves = summarise_funnel_curves(funnels, pack.catalogue)
         themes = {theme.id: theme.title for theme in pack.catalogue.themes}
-        return show_funnels(
+        shown = show_funnels(
             pack.catalogue, funnels, curves, pack.neighbourhood, themes=themes, link=TO_INDICATOR
         )
+        return show_together(show_note(TWO_QUESTIONS), shown)
 
     def what_if(self) -> Shown:
         """Return every verdict against the neighbours, drawn as the reader chooses."""

@@ -18,15 +18,15 @@ from kpi_lib.edition.reconciliation import Reconciliation, reconcile_pack
 from kpi_lib.present.brief_summary import (
     changes_sentence,
     decisions_sentence,
-    demand_sentence,
     headline_table,
     improved_sentence,
     standings_sentence,
     uncertainty_sentence,
+    unjudged_sentence,
     with_change,
     worse_sentence,
 )
-from kpi_lib.present.brief_words import figure_paragraph
+from kpi_lib.present.brief_words import figure_paragraph, figure_sentence, verdict_sentences
 from kpi_lib.present.display import Shown
 from kpi_lib.present.document import (
     Block,
@@ -50,6 +50,7 @@ from kpi_lib.present.words import number_words
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
+COMPARED, REPORTED = "How it compares", "What the report says"
 TITLES = (
     "In brief",
     "The headline measures",
@@ -120,7 +121,7 @@ class BriefDocument:
             ("Improved on a year ago", improved_sentence(headlines), ends[2][0]),
             ("Got worse on a year ago", worse_sentence(headlines), ends[3][0]),
             ("Neighbours", standings_sentence(headlines), 0),
-            ("Demand", demand_sentence(demand), 0),
+            ("Not judged as good or bad", unjudged_sentence(demand), 0),
             ("Reports", summary_sentences(found.ledger, found.claims)[0], ends[4][0]),
             ("Decisions", decisions_sentence(len(matters), drawn, *ends[5]), ends[5][0]),
             ("Certainty", uncertainty_sentence(headlines, n_drawn, len(fragile)), ends[6][0]),
@@ -134,7 +135,7 @@ class BriefDocument:
             return [Note("No measure did so by more than chance would explain.")]
         leading = [item for item in found if item.indicator.is_headline] or found
         paragraphs = [self._paragraph(led_by(self.pack, item, item.change)) for item in found]
-        return self._with_chart(paragraphs, leading[0])
+        return self._with_chart(paragraphs, led_by(self.pack, leading[0], leading[0].change))
 
     @property
     def _standings(self) -> list[Block]:
@@ -150,22 +151,26 @@ class BriefDocument:
             for item in self._all
             if item.indicator.id in stated or (item.indicator.is_headline and item.indicator.id not in above)
         ]
-        paragraphs = [self._reported(item) for item in told]
+        paragraphs = [paragraph for item in told for paragraph in self._reported(item)]
         table = claims_table(claims, self.pack.catalogue, link=TO_INDICATOR)
         sheets = [Sheet(table)] if len(claims) else [Note("No report states a figure of this area.")]
         demand = [item for item in told if item.indicator.polarity is Polarity.NEUTRAL]
         return [*(self._with_chart(paragraphs, demand[0]) if demand else paragraphs), *sheets]
 
-    def _reported(self, headline: Headline) -> Numbered:
-        """Return where a measure stands, then each of a report's statements of it and why they differ."""
+    def _reported(self, headline: Headline) -> list[Numbered]:
+        """Return a measure's figure, how it compares, and each of a report's statements of it, one by one."""
         claims = self._reconciliation.claims
         own = claims.loc[claims["indicator_id"].eq(headline.indicator.id)]
         said = [
-            f"{claim_sentence(row, headline.indicator)} The report’s words, {row['claim']}."
+            Numbered(
+                0, REPORTED, f"{claim_sentence(row, headline.indicator)} The report’s words, {row['claim']}."
+            )
             for _, row in own.iterrows()
         ]
-        about = self._paragraph(headline)
-        return replace(about, text=" ".join([about.text, *said]))
+        region = self.pack.neighbourhood.region_name
+        compared = verdict_sentences(headline, self._compared(headline), region)
+        figure = replace(self._paragraph(headline), text=figure_sentence(headline))
+        return [figure, *([Numbered(0, COMPARED, compared)] if compared else []), *said]
 
     def _paragraph(self, headline: Headline) -> Numbered:
         indicator = headline.indicator
@@ -183,8 +188,8 @@ class BriefDocument:
         return [row, *(own for _, own in national.iterrows())]
 
     def _with_chart(self, paragraphs: Sequence[Numbered], headline: Headline) -> list[Block]:
-        """Return the paragraphs with the chart of one measure after its own."""
-        chart = self.pack.indicator(headline.indicator.id).years()
+        """Return the paragraphs with one measure's chart after its own, of the same length of time."""
+        chart = self.pack.indicator(headline.indicator.id).series(str(headline.estimate["basis"]))
         lead = headline.indicator.plain_title
         placed: list[list[Block]] = [
             [item, *([Plate(chart)] if chart.drawing and item.lead == lead else [])] for item in paragraphs

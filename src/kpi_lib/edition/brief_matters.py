@@ -28,7 +28,7 @@ from kpi_lib.present.brief_words import (
 )
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.lists import has_real_change, has_real_comparison
-from kpi_lib.present.prose import change_sentence, comparison_words
+from kpi_lib.present.prose import change_sentence, comparison_sentence, comparison_words, is_outermost
 from kpi_lib.present.reconciliation_words import claim_sentence, what_is_compared
 from kpi_lib.present.revisions import revised_sentence
 from kpi_lib.present.stability_words import stability_clause
@@ -95,6 +95,10 @@ class BriefMatters:
         if rule_id == "may-be-chance":
             assert headline.change is not None, "the rule names only measures with a change"
             return change_sentence(headline.change, headline.indicator)
+        if rule_id == "beyond-neighbours":
+            assert headline.comparison is not None, "the rule names only measures that are compared"
+            told = comparison_sentence(headline.comparison, headline.indicator)
+            return f"{figure_sentence(led_by(self.pack, headline, headline.comparison))} {told}"
         if rule_id == "fragile":
             return self._stability(headline)
         row = headline.change if rule_id == "got-worse" else headline.comparison
@@ -190,6 +194,7 @@ def _verdicts(pack: Pack, headline: Headline, kept: frozenset[str]) -> dict[str,
         "level": "" if comparison is None else str(comparison["level"]),
         "target": _target(pack, headline),
         "share_agreeing": float("nan") if stability is None else stability["share_agreeing"],
+        "is_outermost": comparison is not None and is_outermost(comparison),
         "is_headline": headline.indicator.is_headline,
         "is_real": (change is None or has_real_change(headline))
         and (comparison is None or has_real_comparison(headline)),

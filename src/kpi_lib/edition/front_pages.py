@@ -17,6 +17,7 @@ from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import OVERVIEW, show_section
 from kpi_lib.edition.since import show_all_since_last_quarter
 from kpi_lib.present.brief import show_brief
+from kpi_lib.present.dates import day_words
 from kpi_lib.present.display import Shown, show_note, show_text, show_together
 from kpi_lib.present.document import show_pointer
 from kpi_lib.present.flags import show_flags
@@ -55,8 +56,8 @@ class OverviewPage:
         pack = self.pack
         model = load_models()[pack.settings.neighbour_model]["title"]
         note = show_note(
-            f"Every figure up to {pack.quarter.words}, compared with ten statistical neighbours ({model}), "
-            "the region and England."
+            f"Figures to {day_words(pack.quarter.end)}, compared with ten statistical neighbours "
+            f"({model}), the region and England."
         )
         return show_together(note, show_pointer(FILE_NAME, TO_BRIEF))
 
@@ -73,7 +74,7 @@ class OverviewPage:
         return show_tiles(self._headlines, self.pack.results.estimates, link=TO_INDICATOR)
 
     def changes(self) -> Shown:
-        """Return what got worse, improved, moved (demand) and shows no clear change on a year ago."""
+        """Return what got worse, improved, moved and shows no clear change on a year ago."""
         kept = self.pack.budget.kept_changes
         return show_changes(self.pack.headlines.values(), kept, link=TO_INDICATOR)
 

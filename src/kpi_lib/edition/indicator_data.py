@@ -117,7 +117,7 @@ def _comparators(pack: Pack, indicator: Indicator, figures: pd.DataFrame) -> pd.
     """Return what the area was compared with, and the verdict; those without any figure are left out."""
     found = pack.comparisons(indicator.id)
     is_own = figures["area_code"].eq(pack.area.area_code)
-    own = figures.loc[is_own, [*CELL, "period_end", "provenance"]]
+    own = figures.loc[is_own, [*CELL, "provenance"]]
     rows = found.loc[found["n_available"].gt(0)].merge(own, on=CELL, how="left")
     rows = rows.merge(_origins(figures.loc[~is_own]), on=CELL, how="left")
     is_average = rows["comparator"].eq("neighbours")

@@ -17,11 +17,12 @@ from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import show_section
 from kpi_lib.edition.reconciliation import reconcile_pack
 from kpi_lib.edition.since import show_since_last_quarter
+from kpi_lib.present.alternatives import has_illustration
 from kpi_lib.present.answer import show_answer
 from kpi_lib.present.citation import citation, show_citation
 from kpi_lib.present.control_figure import show_control_chart
 from kpi_lib.present.definition import show_definition
-from kpi_lib.present.display import DATA, Shown, show_cited, show_closed, show_lines, show_note, show_together
+from kpi_lib.present.display import DATA, Shown, show_cited, show_closed, show_note, show_together
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
@@ -31,12 +32,14 @@ from kpi_lib.present.revisions import show_revised
 from kpi_lib.present.sources import source_sentence
 from kpi_lib.present.stability_words import stability_clause
 from kpi_lib.present.trend_figure import show_trend
-from kpi_lib.present.trend_words import change_power, path_line, trend_line
+from kpi_lib.present.trend_words import change_power, show_trends
 from kpi_lib.present.value_table import show_values
+from kpi_lib.present.words import lower_first
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
+ILLUSTRATIVE = " (illustrative)"
 TO_RECONCILIATION = "../reconciliation.html"
 BASES = {"year": "By year", "quarter": "By quarter", "rolling_year": "By rolling year"}
 
@@ -55,7 +58,8 @@ class IndicatorPage:
         if headline is None:
             return f"{self.indicator.plain_title}: no figures yet"
         found = finding(headline.change, headline.comparison)
-        return f"{self.indicator.plain_title}: {found[:1].lower()}{found[1:]}"
+        is_drawn_up = has_illustration(headline.estimate, headline.change, headline.comparison)
+        return f"{self.indicator.plain_title}: {lower_first(found)}{ILLUSTRATIVE * is_drawn_up}"
 
     def context(self) -> Shown:
         """Return one sentence: the theme, the area and the quarter."""
@@ -98,13 +102,11 @@ class IndicatorPage:
 
     def trend(self) -> Shown:
         """Return the tested trends by quarter and by year, and the way to a target where there is one."""
-        lines = [trend_line(row, self.indicator) for _, row in self._evidence.trends.iterrows()]
-        lines += [path_line(row, self.indicator) for _, row in self._evidence.paths.iterrows()]
-        return show_lines(lines) if lines else show_note("There are no figures to test for a trend.")
+        return show_trends(self._evidence.trends, self._evidence.paths, self.indicator)
 
     def years(self) -> Shown:
         """Return the trend by year: own line, neighbours' average and range, England."""
-        return self._trend("year")
+        return self.series("year")
 
     def quarters(self) -> Shown:
         """Return the control chart by quarter; and beside the neighbours where they have quarters too."""
@@ -117,7 +119,7 @@ class IndicatorPage:
         )
         chart = show_cited(drawn, self._cite_newest("quarter"))
         has_others = self._comparisons.loc[self._comparisons["basis"].eq("quarter"), "comparator_value"]
-        return show_together(chart, self._trend("quarter")) if has_others.notna().any() else chart
+        return show_together(chart, self.series("quarter")) if has_others.notna().any() else chart
 
     def neighbours(self) -> Shown:
         """Return the area among its neighbours, in the newest period that both have."""
@@ -211,7 +213,8 @@ class IndicatorPage:
     def _evidence(self) -> Evidence:
         return self.pack.evidence_of(self.indicator.id)
 
-    def _trend(self, basis: str) -> Shown:
+    def series(self, basis: str = "year") -> Shown:
+        """Return the line of one basis: `year`, `quarter` or `rolling_year`."""
         changes = self.pack.changes(self.indicator.id)
         drawn = show_trend(
             self.indicator,

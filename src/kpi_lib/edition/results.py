@@ -10,7 +10,7 @@ from kpi_lib.analysis.benchmark import summarise_comparisons
 from kpi_lib.analysis.change import summarise_changes
 from kpi_lib.analysis.funnels import summarise_funnels
 from kpi_lib.analysis.neighbourhood import CELL
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.rates import KEY, summarise_estimates
 from kpi_lib.analysis.stability import summarise_stability
 from kpi_lib.analysis.withholding import is_told_by_counts, withhold_small_counts
 from kpi_lib.catalogue.areas import Area, Areas
@@ -57,18 +57,25 @@ def compute_results(
     known = observations.loc[observations["area_code"].isin(wanted)].reset_index(drop=True)
     shown = withhold_small_counts(summarise_estimates(known, catalogue), catalogue)
     estimates = shown.loc[shown["period_end"].le(pd.Timestamp(quarter.end))].reset_index(drop=True)
-    return Results(
-        estimates=estimates,
-        changes=summarise_changes(estimates.loc[estimates["area_code"].eq(area.area_code)], catalogue),
-        comparisons=summarise_comparisons(
-            estimates,
-            catalogue,
-            neighbours=listed,
-            areas=areas.frame,
-            home=[area.area_code],
-            minimum_n=settings.minimum_neighbours,
-        ),
+    own = estimates.loc[estimates["area_code"].eq(area.area_code)]
+    comparisons = summarise_comparisons(
+        estimates,
+        catalogue,
+        neighbours=listed,
+        areas=areas.frame,
+        home=[area.area_code],
+        minimum_n=settings.minimum_neighbours,
     )
+    changes = summarise_changes(own, catalogue)
+    return Results(estimates, add_days(changes, own), add_days(comparisons, own))
+
+
+def add_days(rows: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Add `period_end` to changes or comparisons: the day on which the figure's period ends.
+
+    A state is told by its day, and a census of September stands in the year to March.
+    """
+    return rows.merge(estimates[[*KEY, "period_end"]], how="left", on=KEY, validate="many_to_one")
 
 
 def compute_stability(

@@ -62,6 +62,12 @@ def is_illustrative(estimate: Row) -> bool:
     return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
 
 
+def has_drawn_up_counts(estimate: Row) -> bool:
+    """Say whether a real figure stands beside counts that are illustrative, so that they prove nothing."""
+    counts = estimate.get("counts_provenance", estimate["provenance"])
+    return bool(counts == Provenance.ILLUSTRATIVE and estimate["provenance"] != Provenance.ILLUSTRATIVE)
+
+
 def is_real(row: Row | None) -> bool:
     """Say whether a change or comparison rests on no illustrative figure.
 
@@ -71,9 +77,9 @@ def is_real(row: Row | None) -> bool:
     return row is not None and bool(row.get("is_real", True))
 
 
-def has_illustration(estimate: Row, change: Row | None) -> bool:
-    """Say whether a figure or the change told with it is illustrative, so that a page must mark them."""
-    return is_illustrative(estimate) or (change is not None and not is_real(change))
+def has_illustration(estimate: Row, *told: Row | None) -> bool:
+    """Say whether a figure, or a verdict told with it, is illustrative, so that a page must mark them."""
+    return is_illustrative(estimate) or any(row is not None and not is_real(row) for row in told)
 
 
 def _comparator_figure(comparison: Row, indicator: Indicator) -> str:

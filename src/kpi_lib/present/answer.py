@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.alternatives import has_illustration, is_illustrative
+from kpi_lib.present.alternatives import has_drawn_up_counts, has_illustration, is_illustrative
 from kpi_lib.present.dates import in_period, model_words, period_words
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.headline import is_same_figure
@@ -141,9 +141,7 @@ def how_sure(
     method = METHOD_WORDS.get(str(estimate["interval_method"]), "interval")
     ends = interval.replace(" to ", " and ")
     sure = [
-        f"The true figure probably lies between {ends} (95% {method})."
-        if interval
-        else "No interval can be calculated for this figure."
+        f"The true figure probably lies between {ends} (95% {method})." if interval else _unsure(estimate)
     ]
     if comparison is not None and has_comparator(comparison):
         model = f", on the list of {model_words(neighbourhood.model)}" if neighbourhood.model else ""
@@ -152,6 +150,12 @@ def how_sure(
             names = [neighbourhood.name(name.strip()) for name in absent.split(";")]
             sure.append(f"Without a figure: {join_words(names)}.")
     return sure
+
+
+def _unsure(estimate: Row) -> str:
+    if has_drawn_up_counts(estimate):
+        return "The report gives no counts, so how sure one can be of this figure is not known."
+    return "No interval can be calculated for this figure."
 
 
 def _absent(rows: list[Row], neighbourhood: Neighbourhood) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kpi_lib.present.alternatives import is_real
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.headline import Headline
@@ -49,7 +50,8 @@ def _name(headline: Headline) -> Cell:
 
 def _value(headline: Headline) -> Cell:
     """The figure that was compared, which may be of another period than the lead one."""
-    return Cell(format_value(_lead(headline)["value"], headline.indicator).number)
+    note = "" if is_real(_lead(headline)) else "illustrative"
+    return Cell(format_value(_lead(headline)["value"], headline.indicator).number, note=note)
 
 
 def _lead(headline: Headline) -> Row:

@@ -9,7 +9,7 @@ import pandas as pd
 from kpi_lib.present.brief_words import listed, names_of
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.lists import has_real_change, has_real_comparison
-from kpi_lib.present.prose import finding
+from kpi_lib.present.prose import finding, is_outermost
 from kpi_lib.present.tables import Cell, Column, Group, Table
 from kpi_lib.present.tiles import tile_of
 from kpi_lib.present.words import format_estimate, lower_first, number_words, sentence_case
@@ -52,8 +52,8 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
     shows = "shows" if level in (0, 1) else "show"
     return (
         f"Of {_measures(len(tested))} that can be tested against a year ago, {_none(improved)} improved, "
-        f"{_none(worse)} got worse, {number_words(moved)} {_of_demand(moved)} moved, and {_none(level)} "
-        f"{shows} no clear change."
+        f"{_none(worse)} got worse, {_none(moved)} moved that {_is(moved)} not judged as good or bad, and "
+        f"{_none(level)} {shows} no clear change."
     )
 
 
@@ -78,18 +78,35 @@ def standings_sentence(headlines: Sequence[Headline]) -> str:
         f"Against the neighbours’ average, {_measures(len(worse))} {'is' if len(worse) == 1 else 'are'} worse"
     )
     rest = f"{_none(len(better))} better and {_none(len(close))} close to it"
-    return f"{first}, {rest}." + (f" Worse: {names_of(worse)}." if worse else "")
+    beyond = [
+        item
+        for item in headlines
+        if has_real_comparison(item) and item.comparison is not None and is_outermost(item.comparison)
+    ]
+    return " ".join(
+        [
+            f"{first}, {rest}.",
+            *([f"Worse: {names_of(worse)}."] if worse else []),
+            *(
+                [f"Past every neighbour at the worse end, but not tested: {names_of(beyond)}."]
+                if beyond
+                else []
+            ),
+        ]
+    )
 
 
-def demand_sentence(headlines: Iterable[Headline]) -> str:
-    """Return what is found of the headline measures of demand, which are neither good nor bad."""
+def unjudged_sentence(headlines: Iterable[Headline]) -> str:
+    """Return what is found of the headline measures that are not judged as good or bad."""
     told = [
         f"{lower_first(item.indicator.plain_title)} ({format_estimate(item.estimate, item.indicator)}): "
         f"{lower_first(finding(item.change, item.comparison))}"
         for item in headlines
     ]
     return (
-        f"{'. '.join(map(sentence_case, told))}." if told else "No headline measure of demand has a figure."
+        f"{'. '.join(map(sentence_case, told))}."
+        if told
+        else "No headline measure of this kind has a figure."
     )
 
 
@@ -149,8 +166,8 @@ def _measures(n: int) -> str:
     return f"{number_words(n)} {'measure' if n == 1 else 'measures'}"
 
 
-def _of_demand(n: int) -> str:
-    return "measure of demand" if n == 1 else "measures of demand"
+def _is(n: int) -> str:
+    return "is" if n in (0, 1) else "are"
 
 
 def _none(n: int) -> str:

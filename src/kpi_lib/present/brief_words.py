@@ -25,7 +25,13 @@ AS_REPORTED = ", as the council’s report states"
 
 
 def figure_paragraph(headline: Headline, comparisons: Iterable[Row], region: str) -> str:
-    """Return a figure, its change on a year ago and its comparisons, a sentence each.
+    """Return a figure, its change on a year ago and its comparisons, a sentence each."""
+    told = [figure_sentence(headline), verdict_sentences(headline, comparisons, region)]
+    return " ".join(filter(None, told))
+
+
+def verdict_sentences(headline: Headline, comparisons: Iterable[Row], region: str) -> str:
+    """Return a figure's change on a year ago and its comparisons, a sentence each.
 
     Parameters
     ----------
@@ -38,23 +44,28 @@ def figure_paragraph(headline: Headline, comparisons: Iterable[Row], region: str
     by_lead: dict[str, list[str]] = {}
     for row, sentence in told:
         by_lead.setdefault(period_lead(row, estimate, indicator), []).append(sentence)
-    parts = [_led(lead, sentences) for lead, sentences in by_lead.items()]
-    return " ".join([figure_sentence(headline), *parts])
+    return " ".join(_led(lead, sentences) for lead, sentences in by_lead.items())
 
 
 def figure_sentence(headline: Headline) -> str:
-    """Return the figure: "85.0% in January to March 2018, as the council’s report states."."""
+    """Return the figure: "The figure is 85.0% in January to March 2018, as the council’s report states."."""
     estimate = headline.estimate
     said = AS_REPORTED if estimate["provenance"] == Provenance.REPORTED else ""
-    figure = format_estimate(estimate, headline.indicator)
-    return f"{sentence_case(str(figure))} {in_period(estimate, headline.indicator)}{said}."
+    return f"{_stated(estimate, headline)}{said}."
 
 
 def matter_sentence(headline: Headline) -> str:
-    """Return a figure with its two verdicts, short: "25.8% in …: worse than a year ago; …"."""
-    row = headline.estimate
-    figure = f"{format_estimate(row, headline.indicator)} {in_period(row, headline.indicator)}"
-    return f"{sentence_case(figure)}: {lower_first(finding(headline.change, headline.comparison))}."
+    """Return a figure with its two verdicts, short: "The figure is 25.8% in …: worse than a year ago; …"."""
+    found = lower_first(finding(headline.change, headline.comparison))
+    return f"{_stated(headline.estimate, headline)}: {found}."
+
+
+def _stated(row: Row, headline: Headline) -> str:
+    """Return a figure and its period as a sentence begins; no sentence begins with a digit."""
+    when = in_period(row, headline.indicator)
+    if is_missing(row["value"]):
+        return f"There is no figure {when}: {format_estimate(row, headline.indicator)}"
+    return f"The figure is {format_estimate(row, headline.indicator)} {when}"
 
 
 def untested_sentences(headline: Headline, region: str) -> str:

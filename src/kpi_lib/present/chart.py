@@ -13,7 +13,6 @@ from kpi_lib.present.canvas import raw_svg, to_png
 from kpi_lib.present.display import Drawing, Shown, render, trusted
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.svg import Named, for_page
-from kpi_lib.present.words import lower_first
 
 _OWN_TOOLS = re.compile(r' id="table-[^"]*"|<p class="kpi-tools"[^>]*></p>\s*')
 """A table inside a chart is reached by the chart's own address and links."""
@@ -72,5 +71,5 @@ def show_chart(
     ]
     text = "\n".join(line for line in lines if line)
     notes = [note for note in (*caption.notices, caption.source) if note]
-    drawing = Drawing(pictures[0], caption.alt, f"{caption.title}: {lower_first(caption.finding)}", notes)
+    drawing = Drawing(pictures[0], caption.alt, f"{caption.title}. {caption.finding}", notes)
     return Shown(html=html, text=text, draw_png=lambda: to_png(wide), drawing=drawing)

@@ -10,7 +10,7 @@ from kpi_lib.present.words import axis_unit
 DIRECTIONS = {
     Polarity.HIGHER_IS_BETTER: "higher is better",
     Polarity.LOWER_IS_BETTER: "lower is better",
-    Polarity.NEUTRAL: "demand, not judged",
+    Polarity.NEUTRAL: "not judged as good or bad",
 }
 
 

@@ -68,7 +68,7 @@ def _marks(chart: Row) -> list[tuple[Mark, str]]:
         variation_mark(chart["variation"], chart["side"]),
         assurance_mark(str(chart["assurance"])),
     )
-    return [(variation, f"Variation: {variation.word}"), (assurance, f"Assurance: {assurance.word}")]
+    return [(variation, f"Newest quarter: {variation.word}"), (assurance, sentence_case(assurance.word))]
 
 
 def _alternative(indicator: Indicator, last: Row, found: str, *, is_drawn_up: bool) -> str:

@@ -13,7 +13,7 @@ from kpi_lib.present.words import EN_DASH, axis_unit, format_value, sentence_cas
 POLARITY_WORDS = {
     Polarity.HIGHER_IS_BETTER: "Higher is better",
     Polarity.LOWER_IS_BETTER: "Lower is better",
-    Polarity.NEUTRAL: "Neither: it measures demand or need, so it is not judged as good or bad",
+    Polarity.NEUTRAL: "Neither: it is not judged as good or bad",
 }
 KIND_WORDS = {
     Kind.FLOW: "Events over the period; quarters add up to the year",

@@ -12,7 +12,7 @@ from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import change_mark, comparison_mark
-from kpi_lib.present.prose import comparator_words, is_above
+from kpi_lib.present.prose import BEFORE_ROUNDING, comparator_words, is_above
 from kpi_lib.present.stability_words import WAYS
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, sentence_case
@@ -23,7 +23,8 @@ PLACE_OF_STABILITY = 4
 CAPTION = "Every indicator against every comparator"
 LEGEND = (
     "Better, worse, higher and lower mean more than chance would explain, at 95%; similar means that "
-    "chance could explain the difference. Measures of demand are higher or lower, never better or worse."
+    "chance could explain the difference. Measures that are not judged as good or bad are higher or lower, "
+    "never better or worse."
 )
 
 
@@ -72,7 +73,7 @@ def show_benchmarks(
     columns += [Column(label) for label in labels]
     if stability is not None:
         columns.insert(PLACE_OF_STABILITY, Column("Would it stand?"))
-    notes = [LEGEND] if stability is None else [LEGEND, WAYS]
+    notes = [LEGEND, BEFORE_ROUNDING, *([] if stability is None else [WAYS])]
     filled = [group for group in groups if group.rows]
     return show_table(Table(CAPTION, columns, filled, notes=notes, kind="heat"))
 
@@ -119,6 +120,8 @@ def _change(headline: Headline) -> Cell:
     change = headline.change
     if change is None or is_missing(change["earlier_value"]):
         return missing("no earlier figure")
+    if is_missing(change["value"]):
+        return missing("no figure this time")
     mark = change_mark(change["verdict"], change["direction"])
     note = f"from {format_value(change['earlier_value'], headline.indicator).number}"
     if not is_same_figure(change, headline.estimate, headline.indicator) and not is_missing(change["value"]):

@@ -10,7 +10,7 @@ from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, render
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
-from kpi_lib.present.prose import is_above, neighbours_counted
+from kpi_lib.present.prose import BEFORE_ROUNDING, is_above, neighbours_counted
 from kpi_lib.present.words import NO_BREAK, Row, format_value
 
 LEFT_OUT = "Illustrative figures stand in none of these lists."
@@ -23,21 +23,25 @@ KEY = (
 CHANGES = (
     ("Got worse", ("got_worse",), "Nothing got worse on a year ago by more than chance would explain."),
     ("Improved", ("improved",), "Nothing improved on a year ago by more than chance would explain."),
-    ("Demand that moved", ("rose", "fell"), "No measure of demand moved by more than chance would explain."),
+    (
+        "Measures not judged as good or bad",
+        ("rose", "fell"),
+        "None of these measures moved by more than chance would explain.",
+    ),
     ("No clear change", ("no_clear_change",), "Every tested figure changed by more than chance explains."),
 )
 """Title, the verdicts that put an indicator there, what is said of an empty list."""
 
 STANDINGS = (
-    ("Worse than the neighbours", "worse", "Nothing is worse than the neighbours' average beyond chance."),
-    ("Better than the neighbours", "better", "Nothing is better than the neighbours' average beyond chance."),
+    ("Worse than the neighbours", "worse", "Nothing is worse than the neighbours’ average beyond chance."),
+    ("Better than the neighbours", "better", "Nothing is better than the neighbours’ average beyond chance."),
 )
 
 
 def show_changes(
     headlines: Iterable[Headline], kept: Collection[str], *, link: str = "indicator/{slug}.html"
 ) -> Shown:
-    """Return four lists: what got worse, improved, moved (demand) and shows no clear change.
+    """Return four lists: what got worse, improved, moved (neither good nor bad) and shows no clear change.
 
     Parameters
     ----------
@@ -54,7 +58,7 @@ def show_changes(
         )
         for title, verdicts, empty in CHANGES
     ]
-    return _show(lists, [KEY, *([LEFT_OUT] if len(tested) < len(found) else [])])
+    return _show(lists, [KEY, BEFORE_ROUNDING, *([LEFT_OUT] if len(tested) < len(found) else [])])
 
 
 def show_standings(
@@ -117,9 +121,14 @@ def _compared(headline: Headline, stability: dict[str, str], link: str) -> Line:
     agree = stability.get(indicator.id, "")
     told = (
         f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"
-        f"{f'; {agree} agree' if agree else ''}"
+        f"{f'; {_agreed(agree)}' if agree else ''}"
     )
     return _line(headline, told, comparison_mark(row["verdict"], is_above=is_above(row)), link)
+
+
+def _agreed(agree: str) -> str:
+    """Return how many ways agree; all of them without a number, which could be read as the measure's."""
+    return "every way agrees" if agree.startswith("all ") else f"{agree} agree"
 
 
 def _line(headline: Headline, told: str, mark: Mark, link: str) -> Line:

@@ -18,7 +18,7 @@ from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import comparator_words, finding
 from kpi_lib.present.series import select_comparator
 from kpi_lib.present.sources import source_sentence
-from kpi_lib.present.words import axis_unit, format_value, sentence_case
+from kpi_lib.present.words import axis_unit, format_value, lower_first, sentence_case
 
 
 def show_neighbours(
@@ -44,7 +44,10 @@ def show_neighbours(
     others = here[here["area_code"].isin(neighbourhood.members)]
     known = others[others["value"].notna()].sort_values("value", kind="stable")
     if own.empty or known.empty:
-        return show_note(f"No neighbour has a figure for this indicator in {parse_period(period).words}.")
+        when = parse_period(period).words
+        return show_note(
+            f"No neighbour has a figure for this indicator in {'the ' * when.startswith('year')}{when}."
+        )
     against = comparisons[comparisons["period"] == period]
     near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)
     country = _value(select_comparator(against, "england", basis))
@@ -78,7 +81,7 @@ def _caption(
     ]
     return Caption(
         title=f"{indicator.plain_title}, {neighbourhood.home_name} and its neighbours",
-        finding=finding(None, comparison),
+        finding=f"{neighbourhood.home_name}: {lower_first(finding(None, comparison))}",
         alt=neighbours_alternative(indicator, own.iloc[0], comparison, known, neighbourhood),
         unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {when}",
         notices=[

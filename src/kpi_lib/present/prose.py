@@ -11,6 +11,7 @@ from kpi_lib.present.words import Row, format_size, format_value, is_missing, lo
 CHANCE = "more than chance would explain"
 FAR_BEYOND_CHANCE = "far more than chance would explain"
 NOT_BEYOND_CHANCE = "no more than chance would explain"
+BEFORE_ROUNDING = "Changes are worked out before rounding."
 
 _COMPARATORS = {
     "neighbours": "the neighbours’ average",
@@ -60,9 +61,12 @@ def comparison_sentence(comparison: Row, indicator: Indicator, region: str = "th
     whom, verdict = comparator_words(comparison, region), comparison["verdict"]
     if not has_comparator(comparison):
         return f"No figure for {whom} in this period."
+    figure = format_value(comparison["comparator_value"], indicator).number
+    if is_outermost(comparison):
+        counted = f"{whom} is {figure}, {neighbours_counted(comparison)}"
+        return f"{sentence_case(_beyond_all(comparison))} ({counted}), but not tested: {_reason(comparison)}"
     if verdict == "cannot_say":
         return f"No verdict against {whom}: {_reason(comparison)}"
-    figure = format_value(comparison["comparator_value"], indicator).number
     if verdict == "similar":
         return f"Close to {whom} ({figure}): the difference is {NOT_BEYOND_CHANCE}."
     way = "Higher" if is_above(comparison) else "Lower"
@@ -88,6 +92,8 @@ def change_sentence(change: Row, indicator: Indicator) -> str:
 
 def change_short(change: Row | None, indicator: Indicator) -> str:
     """Return a change in a tile's words: "improved: up 3.1 points on a year ago", "no clear change …"."""
+    if change is not None and is_missing(change["value"]):
+        return "no figure this time to compare"
     if change is None or is_missing(change["change"]):
         return _CHANGES["cannot_say"]
     if change["verdict"] == "no_clear_change":
@@ -122,6 +128,8 @@ def comparison_words(comparison: Row) -> str:
             if comparison["comparator"] == "neighbours"
             else f"no figure for {whom}"
         )
+    if is_outermost(comparison):
+        return f"{_beyond_all(comparison)}, not tested"
     if verdict == "cannot_say":
         return f"no verdict against {whom}"
     return f"close to {whom}" if verdict == "similar" else f"{verdict} than {whom}"
@@ -141,6 +149,17 @@ def findings(change: Row | None, comparison: Row | None) -> list[tuple[Row, str]
     if comparison is not None and (has_comparator(comparison) or not told):
         told.append((comparison, comparison_words(comparison)))
     return told
+
+
+def is_outermost(comparison: Row) -> bool:
+    """Say whether a figure is past every neighbour's at the worse end while no interval can test it."""
+    rank, last = comparison.get("rank"), comparison.get("n_ranked")
+    is_ranked = comparison["verdict"] == "cannot_say" and not is_missing(rank) and not is_missing(last)
+    return is_ranked and bool(rank == last)
+
+
+def _beyond_all(comparison: Row) -> str:
+    return f"{'above' if is_above(comparison) else 'below'} every neighbour with a figure"
 
 
 def is_above(comparison: Row) -> bool:

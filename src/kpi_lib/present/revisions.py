@@ -71,7 +71,7 @@ def _by_size(revised: pd.DataFrame) -> pd.Series:
 
 
 def _size(row: Row, indicator: Indicator) -> str:
-    """Return ", 2.3 per 10,000 children lower (less than 1% of it)"; nothing where it came back."""
+    """Return ", 2.3 lower, which is less than 1% of the first figure"; nothing where it came back."""
     change, first = row["difference"], row["first_value"]
     if is_missing(change) or _is_nothing(change, int(row["decimals"])):
         return ""
@@ -80,7 +80,7 @@ def _size(row: Row, indicator: Indicator) -> str:
         return moved
     share = abs(change / first) * 100
     part = f"less than {SMALL_SHARE:g}%" if share < SMALL_SHARE else f"{format_number(share)}%"
-    return f"{moved} ({part} of it)"
+    return f"{moved}, which is {part} of the first figure"
 
 
 def _cells(row: Row, indicator: Indicator) -> list[Cell]:

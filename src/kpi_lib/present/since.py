@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from kpi_lib.core.periods import Period
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.dates import period_words
+from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown, show_closed, show_note, show_together
-from kpi_lib.present.headline import Headline
+from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import change_mark, comparison_mark
 from kpi_lib.present.prose import is_above
 from kpi_lib.present.tables import Cell, Column, Group, Table, marked, missing, show_table
-from kpi_lib.present.words import format_estimate, is_missing, sentence_case
+from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, sentence_case
+
+UNLIKE = (
+    "Where one figure is of a year and the other of a quarter they do not compare: their difference is no "
+    "change. Each verdict is of the figure beside it, or of the one named under it."
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +59,8 @@ def show_since(since: Since, quarter: Period) -> Shown:
         Column("In this edition", quarter.words),
     ]
     pairs = [(name, cell(since.before), cell(since.now)) for name, cell in _CELLS.items()]
-    table = Table(
-        "What changed since the quarter before", columns, [Group([[Cell(n), *two] for n, *two in pairs])]
-    )
-    return show_table(table)
+    groups = [Group([[Cell(name), *two] for name, *two in pairs])]
+    return show_table(Table("What changed since the quarter before", columns, groups, _unlike([since])))
 
 
 def show_since_list(items: Iterable[Since], quarter: Period, *, link: str) -> Shown:
@@ -88,7 +91,7 @@ def show_since_list(items: Iterable[Since], quarter: Period, *, link: str) -> Sh
 def _table(caption: str, items: Sequence[Since], link: str) -> Table:
     columns = [Column("Measure"), Column("Edition"), *(Column(name) for name in _CELLS)]
     groups = [Group(_rows(item, link)) for item in items]
-    return Table(caption, columns, groups)
+    return Table(caption, columns, groups, _unlike(items))
 
 
 def _rows(item: Since, link: str) -> list[list[Cell]]:
@@ -114,14 +117,33 @@ def _change(headline: Headline) -> Cell:
     change = headline.change
     if change is None:
         return missing("none")
-    return marked(change_mark(str(change["verdict"]), str(change["direction"])))
+    note = _of(change, headline)
+    return marked(change_mark(str(change["verdict"]), str(change["direction"])), note)
 
 
 def _standing(headline: Headline) -> Cell:
     comparison = headline.comparison
     if comparison is None:
         return missing("none")
-    return marked(comparison_mark(str(comparison["verdict"]), is_above=is_above(comparison)))
+    note = _of(comparison, headline)
+    return marked(comparison_mark(str(comparison["verdict"]), is_above=is_above(comparison)), note)
+
+
+def _of(row: Row, headline: Headline) -> str:
+    """Return which figure a verdict is of, where that is not the one beside it."""
+    indicator = headline.indicator
+    if is_same_figure(row, headline.estimate, indicator) or is_missing(row["value"]):
+        return ""
+    return f"of {format_value(row['value'], indicator).number} {in_period(row, indicator)}"
+
+
+def _unlike(items: Iterable[Since]) -> list[str]:
+    """Return a note where the figures of two editions are of another length of time: they do not compare."""
+    is_unlike = any(
+        item.before is not None and item.before.estimate["basis"] != item.now.estimate["basis"]
+        for item in items
+    )
+    return [UNLIKE] if is_unlike else []
 
 
 _CELLS = {

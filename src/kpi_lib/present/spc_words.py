@@ -32,7 +32,7 @@ _VARIATION = {
     "concern": ("concern", "worse"),
     "higher": ("higher than usual", "neutral"),
     "lower": ("lower than usual", "neutral"),
-    "common_cause": ("no special cause", "similar"),
+    "common_cause": ("nothing unusual", "similar"),
 }
 _ASSURANCE = {
     "consistent_pass": Mark("✓", "target met quarter after quarter", "better"),

@@ -23,7 +23,7 @@ SIDES = (
     ("better", "Better to the right", "worse than England", "better than England"),
     (
         "neutral",
-        "Demand: higher to the right, neither good nor bad",
+        "Not judged as good or bad: higher to the right",
         "lower than England",
         "higher than England",
     ),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import has_illustration
-from kpi_lib.present.dates import period_words
+from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
@@ -86,7 +86,14 @@ def _change(change: Row | None, estimate: Row, indicator: Indicator) -> str:
     words = change_short(change, indicator)
     if change is None or is_same_figure(change, estimate, indicator):
         return words
-    return f"{words} ({period_words(change, indicator)})"
+    return f"{words} ({_of(change, indicator)})"
+
+
+def _of(row: Row, indicator: Indicator) -> str:
+    """Return the figure that a verdict is about, where that is not the tile's own: "76.4% in the year …"."""
+    if is_missing(row["value"]):
+        return in_period(row, indicator)
+    return f"{format_value(row['value'], indicator).number} {in_period(row, indicator)}"
 
 
 def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tuple[str, Mark | None, str]:
@@ -98,15 +105,16 @@ def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tup
         return words, mark, ""
     figure = format_value(comparison["comparator_value"], indicator).number
     counted = f"{int(comparison['n_available'])} of {int(comparison['n_expected'])}"
-    when = period_words(comparison, indicator)
-    period = "" if is_same_figure(comparison, estimate, indicator) else f"; {when}"
-    return words, mark, f"({_AVERAGES[comparator_words(comparison)]} {figure}, {counted}{period})"
+    average = _AVERAGES[comparator_words(comparison)]
+    if is_same_figure(comparison, estimate, indicator):
+        return words, mark, f"({average} {figure}, {counted})"
+    return f"{_of(comparison, indicator)}: {words}", mark, f"({average} {figure}, {counted})"
 
 
 _AVERAGES = {
     "the neighbours’ average": "mean",
     "the neighbours’ median": "median",
-    "the neighbours’ pooled average": "pooled",
+    "the neighbours’ pooled average": "pooled average",
 }
 
 

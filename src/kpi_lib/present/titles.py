@@ -13,8 +13,7 @@ UNTESTED = "cannot_say"
 def changes_title(topic: str, headlines: Iterable[Headline]) -> str:
     """Return the topic and how many measures improved and got worse on a year ago.
 
-    Only tested changes between real figures count, as in `lists.show_changes`; without any the topic stands
-    alone.
+    Only tested changes between real figures count, as in `lists.show_changes`; without any it says so.
 
     Examples
     --------
@@ -28,7 +27,7 @@ def changes_title(topic: str, headlines: Iterable[Headline]) -> str:
     ]
     n_improved, n_worse = verdicts.count("improved"), verdicts.count("got_worse")
     if not verdicts:
-        return topic
+        return f"{topic}: no change on a year ago can be tested"
     if not n_improved and not n_worse:
         return f"{topic}: nothing improved or got worse by more than chance"
     if not n_improved:

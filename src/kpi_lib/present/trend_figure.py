@@ -74,7 +74,7 @@ def _caption(
     drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
     return Caption(
         title=f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
-        finding=_finding(change, comparison, is_drawn_up=is_drawn_up),
+        finding=_finding(change, comparison, neighbourhood.home_name, is_drawn_up=is_drawn_up),
         alt=trend_alternative(indicator, latest, change, comparison, neighbourhood, is_drawn_up=is_drawn_up),
         unit=drawn,
         notices=notices,
@@ -82,10 +82,10 @@ def _caption(
     )
 
 
-def _finding(change: Row | None, comparison: Row | None, *, is_drawn_up: bool) -> str:
+def _finding(change: Row | None, comparison: Row | None, area: str, *, is_drawn_up: bool) -> str:
     has_change = change is not None and not is_missing(change["change"])
     found = finding(change, None) if has_change else finding(None, comparison)
-    return f"Illustrative: {lower_first(found)}" if is_drawn_up else found
+    return f"{area}{', illustrative' * is_drawn_up}: {lower_first(found)}"
 
 
 def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.present.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.marks import UNKNOWN, Mark, change_mark
 from kpi_lib.present.words import (
+    EN_DASH,
     Row,
     format_number,
     format_size,
@@ -16,13 +21,27 @@ from kpi_lib.present.words import (
 )
 
 METHODS = {
-    "recent_trend": "OHID’s recent trend, tested at 99.8%",
+    "recent_trend": "the test that public health in England makes of recent years, at 99.8%",
     "quasi_binomial": "regression of the shares, season and spread allowed for",
     "quasi_poisson": "regression of the counts, season and spread allowed for",
     "least_squares": "regression, season allowed for",
 }
 MOVES = {"improved": "improving", "got_worse": "getting worse", "rose": "rising", "fell": "falling"}
+THREE_QUESTIONS = (
+    "These answers may differ from the change on a year ago and from the control chart, for each asks "
+    "another question: does the whole series move one way, does this figure differ from the one a year "
+    "before, is the newest quarter away from what is usual?"
+)
 SPANS = {"quarter": "quarters", "year": "years"}
+
+
+def show_trends(trends: pd.DataFrame, paths: pd.DataFrame, indicator: Indicator) -> Shown:
+    """Return each tested trend and each way to a target, and how their question differs from others."""
+    lines = [trend_line(row, indicator) for _, row in trends.iterrows()]
+    lines += [path_line(row, indicator) for _, row in paths.iterrows()]
+    if not lines:
+        return show_note("There are no figures to test for a trend.")
+    return show_together(show_lines(lines), show_note(THREE_QUESTIONS))
 
 
 def trend_line(trend: Row, indicator: Indicator) -> tuple[Mark, str]:
@@ -38,10 +57,19 @@ def _trend(trend: Row, indicator: Indicator) -> str:
         why = lower_first(str(trend["reason"]).removeprefix("Not tested: "))
         return f"By {span.removesuffix('s')} no trend can be tested: {why}"
     tested = f"{_slope(trend, indicator)}; {METHODS.get(str(trend['method']), 'tested')}"
-    over = f"over {int(trend['n_points'])} {span}"
+    over = f"over {int(trend['n_points'])} {span}, {_ends(trend)}"
     if trend["verdict"] == "no_clear_change":
-        return f"No tested trend {over} ({tested}). {trend_power(trend, indicator)}".rstrip()
+        return f"No trend beyond chance {over} ({tested}). {trend_power(trend, indicator)}".rstrip()
     return f"Tested trend {over}: {MOVES[str(trend['verdict'])]} ({tested})."
+
+
+def _ends(trend: Row) -> str:
+    """Return the first and the last period of a tested series: "2013–14 to 2017–18"."""
+    last = parse_period(str(trend["period"]))
+    first = last.shift(1 - int(trend["n_points"]))
+    if last.frequency is Frequency.QUARTER:
+        return f"{first.start:%B %Y} to {last.end:%B %Y}"
+    return f"{first.label} to {last.label}".replace("-", EN_DASH)
 
 
 def _slope(trend: Row, indicator: Indicator) -> str:
@@ -66,7 +94,7 @@ def change_power(change: Row | None, indicator: Indicator) -> str:
     if change is None:
         return ""
     if is_missing(change["least_detectable"]):
-        return "How small a change could have shown cannot be said, for the sources give no counts."
+        return "How small a change could have shown is not known, for the sources give no counts."
     least = format_size(change["least_detectable"], indicator)
     return f"The smallest change on a year ago this series could have shown, four times in five, is {least}."
 

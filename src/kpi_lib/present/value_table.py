@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator, Unit
+from kpi_lib.catalogue.indicators import Indicator, Measure, Unit
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN, is_small_count
 from kpi_lib.core.status import Provenance, Status
+from kpi_lib.present.alternatives import has_drawn_up_counts
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
@@ -19,12 +20,14 @@ from kpi_lib.present.words import (
     axis_unit,
     format_count,
     format_interval,
+    format_number,
     format_value,
     is_missing,
     sentence_case,
     status_words,
 )
 
+ILLUSTRATIVE_COUNT = "illustrative"
 WITHHELD = status_words(Status.SUPPRESSED)
 
 
@@ -100,7 +103,7 @@ def _own_cells(row: Row, indicator: Indicator) -> list[Cell]:
 
 
 def figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
-    """Return an estimate's value, interval, count and what it is out of.
+    """Return an estimate's value, interval, count and what it is out of; children are shown whole.
 
     Where the count, or what is left of the whole, is small, no cell beside a published value tells it.
     """
@@ -111,8 +114,14 @@ def figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
     rest = base - count if indicator.unit is Unit.PERCENT else float("nan")
     if is_small_count(count) or is_small_count(rest):
         return [value, missing(WITHHELD), count_cell(count, withheld=True), missing(WITHHELD)]
+    note = ILLUSTRATIVE_COUNT if has_drawn_up_counts(row) else ""
     interval = Cell(format_interval(row["lower"], row["upper"], indicator) or "none")
-    return [value, interval, count_cell(count), count_cell(base)]
+    return [
+        value,
+        interval,
+        count_cell(count, note=note),
+        count_cell(base, note=note, is_whole=indicator.measure is Measure.RATE),
+    ]
 
 
 def day_order(row: Row) -> str:
@@ -128,14 +137,18 @@ def value_cell(row: Row, indicator: Indicator) -> Cell:
     return Cell(format_value(row["value"], indicator).number, note=note)
 
 
-def count_cell(count: float, *, withheld: bool = False) -> Cell:
-    """Return a count, "under 6" for 1 to 5, that it is withheld, or that it is not given."""
+def count_cell(count: float, *, withheld: bool = False, note: str = "", is_whole: bool = False) -> Cell:
+    """Return a count, "under 6" for 1 to 5, that it is withheld, or that it is not given.
+
+    `is_whole`: of children, also where a mean population has parts of them.
+    """
     if is_missing(count):
         return missing("not given")
     is_small = is_small_count(count)
     if withheld and not is_small:
         return missing(WITHHELD)
-    return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else format_count(count))
+    number = format_number(count) if is_whole else format_count(count)
+    return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else number, note=note)
 
 
 def comparator_cell(row: Row | None, indicator: Indicator) -> Cell:
@@ -149,4 +162,12 @@ def comparator_cell(row: Row | None, indicator: Indicator) -> Cell:
 
 def _legend(home: pd.DataFrame) -> str:
     statuses = [Status(status) for status in home["status"].unique() if status != Status.OK]
-    return sentence_case("; ".join(f"“{status_words(status)}”: {status.words}" for status in statuses))
+    told = [f"“{status_words(status)}”: {_MEANINGS.get(status, status.words)}" for status in statuses]
+    return f"{sentence_case('; '.join(told))}." if told else ""
+
+
+_MEANINGS = {
+    Status.NOT_AVAILABLE: "the source gives no figure",
+    Status.NOT_APPLICABLE: "nothing was counted, or the source says that the measure does not apply",
+}
+"""What a status means where its own words would only repeat it."""

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Indicator, Unit
+from kpi_lib.catalogue.indicators import Indicator, Kind, Unit
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.core.status import Status
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+OF_A_QUARTER = "in a quarter"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:%|\s*(?:million|m|weeks?|days?|cases?|points))?")
@@ -121,12 +122,17 @@ def format_count(value: float) -> str:
 
 
 def format_estimate(row: Row, indicator: Indicator) -> Figure:
-    """Return an estimate's value with unit, or the words of its status where there is no number."""
-    return (
-        Figure(status_words(row["status"]))
-        if is_missing(row["value"])
-        else format_value(row["value"], indicator)
-    )
+    """Return an estimate's value with unit, or the words of its status where there is no number.
+
+    A quarter's rate of events says that it is of three months: it does not compare with a year's.
+    """
+    if is_missing(row["value"]):
+        return Figure(status_words(row["status"]))
+    figure = format_value(row["value"], indicator)
+    is_part_of_year = row["basis"] == "quarter" and indicator.kind is Kind.FLOW
+    if is_part_of_year and indicator.unit is Unit.PER_10000:
+        return Figure(figure.number, f"{figure.unit} {OF_A_QUARTER}")
+    return figure
 
 
 def status_words(status: str) -> str:

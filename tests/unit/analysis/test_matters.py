@@ -7,7 +7,8 @@ from kpi_lib.analysis.matters import summarise_matters
 
 QUIET = {
     "indicator_id": "a", "change": "no_clear_change", "comparison": "similar", "level": "", "target": "",
-    "share_agreeing": 1.0, "is_headline": False, "is_real": True, "is_illustrative": False, "is_kept": True,
+    "share_agreeing": 1.0, "is_outermost": False, "is_headline": False, "is_real": True,
+    "is_illustrative": False, "is_kept": True,
 }  # fmt: skip
 FAR = {"comparison": "worse", "level": "99.8"}
 
@@ -36,6 +37,7 @@ def test_a_figure_close_to_its_neighbours_and_its_past_is_no_matter() -> None:
         ({"share_agreeing": 0.89, "is_headline": True}, "fragile"),
         ({"share_agreeing": 0.5, "comparison": "better"}, "fragile"),
         ({"change": "fell", "is_kept": False}, "may-be-chance"),
+        ({"comparison": "cannot_say", "is_outermost": True}, "beyond-neighbours"),
         ({"is_real": False, "is_illustrative": True}, "illustrative"),
     ],
 )

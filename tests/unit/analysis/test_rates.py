@@ -32,6 +32,15 @@ def test_the_source_has_the_last_word(observe: Observe, catalogue: Catalogue) ->
     assert found["lower"] < 100 / 3 < found["upper"]
 
 
+def test_illustrative_counts_give_a_real_figure_no_interval(observe: Observe, catalogue: Catalogue) -> None:
+    rows = observe(("repeat_percent", "A", "2017-18", 85, 100, 85)).assign(
+        provenance="reported", note="paragraph 5; the counts beside it are illustrative"
+    )
+    found = summarise_estimates(rows, catalogue).iloc[0]
+    assert found["interval_method"] == "none" and pd.isna(found["lower"])
+    assert (found["provenance"], found["counts_provenance"]) == ("reported", "illustrative")
+
+
 def test_published_rate_with_its_count_has_an_interval(observe: Observe, catalogue: Catalogue) -> None:
     # 40 children at 36.3 per 10,000: Byar(40) = 28.5744 to 54.4698, times 36.3 / 40
     found = summarise_estimates(observe(("plan_rate", "A", "2018-03-31", 40, nan, 36.3)), catalogue).iloc[0]

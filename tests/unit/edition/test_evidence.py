@@ -56,7 +56,7 @@ def test_only_real_figures_are_counted_in_the_budget(pack):
 
 def test_the_lists_hold_exactly_the_tested_changes(pack):
     text = pack.overview.changes().text
-    improved = text.split("Improved\n")[1].split("Demand that moved")[0]
+    improved = text.split("Improved\n")[1].split("Measures not judged as good or bad")[0]
     wanted = [
         item.indicator.plain_title
         for item in pack.headlines.values()

@@ -6,11 +6,11 @@ from kpi_lib.present.brief_summary import (
     NOTHING_WORSE,
     changes_sentence,
     decisions_sentence,
-    demand_sentence,
     headline_table,
     improved_sentence,
     standings_sentence,
     uncertainty_sentence,
+    unjudged_sentence,
     worse_sentence,
 )
 from kpi_lib.present.brief_words import (
@@ -35,7 +35,7 @@ def headline(timely, estimates, change, comparison):
 def test_a_paragraph_tells_figure_change_and_each_comparison(headline, comparison):
     england = comparison(comparator="england", average="", comparator_value=82.7, level="99.8")
     assert figure_paragraph(headline, [headline.comparison, england], REGION) == (
-        "85.0% in the year to 31 March 2018. "
+        "The figure is 85.0% in the year to 31 March 2018. "
         "Higher than a year ago (66.0%), an improvement, and more than chance would explain. "
         "Higher than the neighbours’ average (79.0%), which is better, and more than chance would explain. "
         "Higher than England (82.7%), which is better, and far more than chance would explain."
@@ -46,7 +46,7 @@ def test_a_verdict_on_another_period_names_it_once(timely, estimates, change, co
     quarter = estimates((HOME, "2017-18-Q4", 84.0), provenance="reported").iloc[0]
     told = figure_paragraph(Headline(timely, quarter, change(), None), [comparison()], REGION)
     assert told.startswith(
-        "84.0% in January to March 2018, as the council’s report states. "
+        "The figure is 84.0% in January to March 2018, as the council’s report states. "
         "In the year to 31 March 2018 the figure was 85.0%: higher than a year ago (66.0%)"
     )
     assert told.count("the figure was") == 1
@@ -54,12 +54,16 @@ def test_a_verdict_on_another_period_names_it_once(timely, estimates, change, co
 
 def test_a_figure_that_is_withheld_has_the_words_of_its_status(timely, estimates):
     withheld = estimates((HOME, "2017-18", float("nan"))).iloc[0]
-    assert figure_sentence(Headline(timely, withheld)) == "Withheld in the year to 31 March 2018."
+    assert (
+        figure_sentence(Headline(timely, withheld))
+        == "There is no figure in the year to 31 March 2018: withheld."
+    )
 
 
 def test_a_matter_is_a_figure_with_its_two_verdicts(headline):
     assert matter_sentence(headline) == (
-        "85.0% in the year to 31 March 2018: improved on a year ago; better than the neighbours’ average."
+        "The figure is 85.0% in the year to 31 March 2018: improved on a year ago; "
+        "better than the neighbours’ average."
     )
 
 
@@ -108,9 +112,9 @@ def test_the_summary_counts_only_tested_changes_of_real_figures(timely, headline
     drawn_up = Headline(timely, headline.estimate, change(is_real=False))
     assert changes_sentence([headline, worse, rose, untested, drawn_up]) == (
         "Of three measures that can be tested against a year ago, one improved, one got worse, "
-        "one measure of demand moved, and none shows no clear change."
+        "one moved that is not judged as good or bad, and none shows no clear change."
     )
-    assert "one improved, none got worse, no measures of demand moved" in changes_sentence([headline])
+    assert "one improved, none got worse, none moved that is not judged" in changes_sentence([headline])
 
 
 def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
@@ -131,7 +135,7 @@ def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, 
 def test_demand_is_told_by_its_verdicts_and_never_as_good_or_bad(plans, estimates, change, comparison):
     estimate = estimates((HOME, "2017-18", 36.3)).iloc[0]
     fell = Headline(plans, estimate, change(verdict="fell", direction="down"), comparison(verdict="lower"))
-    assert demand_sentence([fell]) == (
+    assert unjudged_sentence([fell]) == (
         "Children with a protection plan (36.3 per 10,000 children): lower than a year ago; lower than the "
         "neighbours’ average."
     )

@@ -16,7 +16,8 @@ def stability(**columns):
 def trend(**columns):
     return pd.Series(
         {
-            "basis": "quarter", "method": "quasi_binomial", "n_points": 16, "verdict": "improved",
+            "basis": "quarter", "period": "2017-18-Q4", "method": "quasi_binomial", "n_points": 16,
+            "verdict": "improved",
             "slope": 3.54, "slope_lower": 2.9, "slope_upper": 4.1, "least_detectable": 1.25,
             "reason": "", "is_real": True,
             **columns,
@@ -59,7 +60,8 @@ def test_a_tested_trend_says_way_size_interval_and_method(timely):
     mark, told = trend_line(trend(), timely)
     assert (mark.symbol, mark.role) == ("▲", "better")
     assert told == (
-        "Tested trend over 16 quarters: improving (up 3.5 percentage points a year, 95% interval 2.9 to 4.1; "
+        "Tested trend over 16 quarters, April 2014 to March 2018: improving ("
+        "up 3.5 percentage points a year, 95% interval 2.9 to 4.1; "
         "regression of the shares, season and spread allowed for)."
     )
 
@@ -68,7 +70,8 @@ def test_without_a_tested_trend_the_smallest_that_would_have_shown_is_told(timel
     mark, told = trend_line(trend(verdict="no_clear_change", slope=-0.2, slope_lower=-1.25), timely)
     assert mark.symbol == "●"
     assert told.startswith(
-        "No tested trend over 16 quarters (down 0.2 percentage points a year, 95% interval −1.3"
+        "No trend beyond chance over 16 quarters, April 2014 to March 2018 "
+        "(down 0.2 percentage points a year, 95% interval −1.3"
     )
     assert told.endswith(
         "A trend of 1.3 percentage points a year is the smallest that would have shown four times in five."
@@ -90,7 +93,7 @@ def test_an_illustrative_trend_says_so_first(timely):
 def test_the_power_of_a_change(timely):
     told = change_power(pd.Series({"least_detectable": 2.35}), timely)
     assert told.endswith("four times in five, is 2.4 percentage points.")
-    assert "cannot be said" in change_power(pd.Series({"least_detectable": float("nan")}), timely)
+    assert "is not known" in change_power(pd.Series({"least_detectable": float("nan")}), timely)
     assert change_power(None, timely) == ""
 
 
@@ -116,7 +119,7 @@ def test_the_way_to_a_target(timely, columns, told):
 def test_signals_and_marks_are_told_without_colour():
     assert signal_words("shift", -1) == "seven below the average"
     assert (variation_mark("concern", 1).symbol, variation_mark("improvement", -1).symbol) == ("▲", "▼")
-    assert variation_mark("common_cause", 0).word == "no special cause"
+    assert variation_mark("common_cause", 0).word == "nothing unusual"
     assert {
         assurance_mark(name).symbol for name in ("consistent_pass", "consistent_fail", "inconsistent", "none")
     } == set("✓✗?◌")

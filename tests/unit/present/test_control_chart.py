@@ -146,7 +146,7 @@ def test_the_figure_tells_finding_three_numbers_marks_events_and_table(timely, l
     lines = show_control_chart(timely, limits, chart, events).text.split("\n")
     assert lines[0].endswith("The newest quarter is above the upper limit, an improvement.")
     assert lines[1].endswith("85.0%, against an average of 70.0% and limits of 60.0% to 80.0%.")
-    assert "▲ Variation: improvement." in lines and "◌ Assurance: no target is set." in lines
+    assert "▲ Newest quarter: improvement." in lines and "◌ No target is set." in lines
     assert "A October 2016: inspection." in lines and not any("too late" in line for line in lines)
     row = next(line for line in lines if line.startswith("January to March 2018"))
     assert row.split(" | ")[1:] == [

@@ -21,7 +21,11 @@ def test_only_a_tested_change_puts_an_indicator_on_its_list(timely, estimate, ch
 
 @pytest.mark.parametrize(
     ("verdict", "title"),
-    [("got_worse", "Got worse"), ("rose", "Demand that moved"), ("fell", "Demand that moved")],
+    [
+        ("got_worse", "Got worse"),
+        ("rose", "Measures not judged as good or bad"),
+        ("fell", "Measures not judged as good or bad"),
+    ],
 )
 def test_each_verdict_has_its_list(timely, estimate, change, verdict, title):
     text = show_changes([Headline(timely, estimate, change(verdict=verdict))], set()).text

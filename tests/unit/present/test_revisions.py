@@ -36,7 +36,7 @@ def test_one_revision_is_told_with_both_values_and_its_size(timely: Indicator) -
     assert shown is not None
     assert shown.text.startswith(
         "Revised since: the figure for the year to 31 March 2018 was first published as 80.0% (2020 edition) "
-        "and is now 85.0% (2024 edition), 5.0 percentage points higher (6% of it)."
+        "and is now 85.0% (2024 edition), 5.0 percentage points higher, which is 6% of the first figure."
     )
     assert "Year to 31 March 2018 | 80.0% 2020 edition | 85.0% 2024 edition | +5.0" in shown.text
     assert "2017 |" not in shown.text
@@ -49,7 +49,7 @@ def test_of_several_the_largest_is_told_and_all_are_listed_newest_first(timely: 
     first, *_ = shown.text.splitlines()
     assert first.startswith("Revised since: 2 of the 3 figures that a later edition repeats.")
     assert "the year to 31 March 2016 was first published as 80.0% (2020 edition)" in first
-    assert first.endswith("1.0 percentage points lower (1% of it).")
+    assert first.endswith("1.0 percentage points lower, which is 1% of the first figure.")
     assert shown.text.index("2017 | 83.0%") < shown.text.index("2016 | 80.0%")
 
 
@@ -63,7 +63,7 @@ def test_a_size_below_one_per_cent_is_said_to_be(timely: Indicator) -> None:
     # 0.2 of 83.0 is 0.24 per cent.
     shown = show_revised(revision_rows(("2017-18", 83.0, 83.2)), timely)
     assert shown is not None
-    assert "0.2 percentage points higher (less than 1% of it)." in shown.text
+    assert "0.2 percentage points higher, which is less than 1% of the first figure." in shown.text
 
 
 def test_a_figure_withheld_since_has_no_size(timely: Indicator) -> None:

@@ -19,8 +19,16 @@ def headline(period: str, value: float, change: str, comparison: str) -> Headlin
         pd.Series(
             {"basis": "year", "period": period, "value": value, "status": "ok", "provenance": "published"}
         ),
-        pd.Series({"verdict": change, "direction": "up"}),
-        pd.Series({"verdict": comparison, "value": value, "comparator_value": 21.0}),
+        pd.Series({"basis": "year", "period": period, "verdict": change, "direction": "up", "value": value}),
+        pd.Series(
+            {
+                "basis": "year",
+                "period": period,
+                "verdict": comparison,
+                "value": value,
+                "comparator_value": 21.0,
+            }
+        ),
     )
 
 

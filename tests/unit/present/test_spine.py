@@ -38,7 +38,10 @@ def test_where_low_is_better_the_strip_is_turned(timely, members, england, neigh
 def test_demand_stands_apart(timely, members, england, neighbourhood, comparison):
     demand = timely.model_copy(update={"polarity": Polarity.NEUTRAL})
     text = spine(demand, members, england, neighbourhood, comparison).text
-    assert text.startswith("Demand: higher to the right") and "Better to the right" not in text
+    assert (
+        text.startswith("Not judged as good or bad: higher to the right")
+        and "Better to the right" not in text
+    )
 
 
 def test_the_numbers_are_told_in_words(timely, members, england, neighbourhood, comparison):

@@ -94,7 +94,7 @@ def test_the_codebook_lists_every_indicator(timely, plans):
     rows = cells(show_codebook(catalogue).html)
     assert rows[0] == ["Front door"]
     assert rows[1][0] == "Assessments in 45 working days timely_percent"
-    assert rows[2][2:4] == ["Per 10,000 children", "demand, not judged"]
+    assert rows[2][2:4] == ["Per 10,000 children", "not judged as good or bad"]
 
 
 def issue(**columns: object) -> dict:

@@ -42,7 +42,10 @@ def test_the_whole_tile_is_one_link_with_one_hidden_picture(headline, history):
 def test_a_comparison_of_another_period_names_it(headline, history, comparison):
     earlier = Headline(headline.indicator, headline.estimate, None, comparison(period="2016-17"))
     said = words(show_tiles([earlier], history).html)
-    assert "(mean 79.0%, 10 of 10; the year to 31 March 2017)" in said
+    assert (
+        "85.0% in the year to 31 March 2017: better than the neighbours’ average (mean 79.0%, 10 of 10)"
+        in said
+    )
     assert "no figure a year ago to compare" in said
 
 

@@ -18,8 +18,8 @@ def estimate(estimates):
         (["improved", "fell"], "Front door: 1 measure improved and none got worse"),
         (["got_worse", "cannot_say"], "Front door: 1 measure got worse and none improved"),
         (["rose", "no_clear_change"], "Front door: nothing improved or got worse by more than chance"),
-        (["cannot_say"], "Front door"),
-        ([], "Front door"),
+        (["cannot_say"], "Front door: no change on a year ago can be tested"),
+        ([], "Front door: no change on a year ago can be tested"),
     ],
 )
 def test_the_heading_counts_tested_changes(timely, estimate, change, verdicts, title):
@@ -29,7 +29,10 @@ def test_the_heading_counts_tested_changes(timely, estimate, change, verdicts, t
 
 def test_an_illustrative_change_does_not_count(timely, estimates, change):
     drawn_up = estimates((HOME, "2017-18", 85.0), provenance="illustrative").iloc[0]
-    assert changes_title("Front door", [Headline(timely, drawn_up, change())]) == "Front door"
+    assert (
+        changes_title("Front door", [Headline(timely, drawn_up, change())])
+        == "Front door: no change on a year ago can be tested"
+    )
 
 
 @pytest.mark.parametrize(

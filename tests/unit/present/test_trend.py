@@ -161,5 +161,5 @@ def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
     shown = show_trend(timely, drawn_up, pd.DataFrame([change()]), against, neighbourhood, basis="year")
     assert (
         shown.text.split("\n")[0]
-        == "Assessments finished on time, by year. Illustrative: improved on a year ago."
+        == "Assessments finished on time, by year. Worcestershire, illustrative: improved on a year ago."
     )

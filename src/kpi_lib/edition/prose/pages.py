@@ -30,8 +30,8 @@ TOLD_IN_SENTENCES = ("overview", THEME, INDICATOR)
 _CALLS = re.compile(r"\.(?:context|brief|tiles|changes|standings|trends|answer|commentary)\(")
 """The calls whose text is sentences and lists about measures: each is read and bound like prose."""
 GROUPS = (
-    "Got worse", "Improved", "Demand that moved", "No clear change", "Worse than the neighbours",
-    "Better than the neighbours",
+    "Got worse", "Improved", "Measures not judged as good or bad", "No clear change",
+    "Worse than the neighbours", "Better than the neighbours",
 )  # fmt: skip
 """Headings of lists, which say something of every line under them."""
 _POWER = "The smallest change on a year ago this series could have shown"

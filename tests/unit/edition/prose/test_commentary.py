@@ -44,7 +44,8 @@ def test_a_reference_becomes_the_words_of_what_is_computed(bundled: Pack) -> Non
         "{{ change: rereferral_percent }}"
     )
     assert resolved(Section("overview", text, 1), bundled) == (
-        "74.6 per 10,000 children; 138.0 per 10,000 children; 82.7%; 24.2%; worse than a year ago; "
+        "74.6 per 10,000 children in a quarter; 138.0 per 10,000 children in a quarter; "
+        "82.7%; 24.2%; worse than a year ago; "
         "lower than the neighbours’ average; worse: up 3.7 points on a year ago"
     )
 
@@ -113,7 +114,7 @@ def test_a_falsehood_is_named_with_file_line_and_sentence(bundled: Pack, tmp_pat
     text = "## Overview\nAll quiet.\n\n## referral_rate\nThe rate rose to {{ value: referral_rate }}.\n"
     [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
     assert (found.page, found.word) == ("commentary/2017-18-Q4.md, line 4", "rose")
-    assert found.sentence == "The rate rose to 74.6 per 10,000 children."
+    assert found.sentence == "The rate rose to 74.6 per 10,000 children in a quarter."
 
 
 def test_a_stale_reference_needs_its_period_in_words(bundled: Pack, tmp_path: Path) -> None:
