@@ -60,7 +60,6 @@ def draw_associations(rows: Sequence[LagRows], *, is_illustrative: bool, is_narr
         axes.set_yticks([])
         axes.grid(visible=False)
         axes.set_xticks(list(TICKS), list(TICKS.values()))
-        axes.axvline(0, color=light("similar"), linewidth=HAIRLINE, zorder=1, gid="zero")
         top = 0.0
         for row, name in zip(rows, names, strict=True):
             for line in name:
@@ -71,6 +70,8 @@ def draw_associations(rows: Sequence[LagRows], *, is_illustrative: bool, is_narr
 
 
 def _draw_lags(axes: Axes, lags: pd.DataFrame, place: float, text: float, *, is_illustrative: bool) -> float:
+    axes.vlines(0, place, place + LAG_STEP * len(lags), color=light("similar"), linewidth=HAIRLINE, zorder=1,
+                gid="zero")  # fmt: skip
     for _, lag in lags.iterrows():
         middle = place + LAG_STEP / 2
         _write(axes, lag_words(int(lag["lag"])), middle, -8, text - 1, "right", is_bold=False)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from kpi_lib.present.bars import draw_bar
-from kpi_lib.present.canvas import Size, house_style, new_axes
+from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes, text_width
 from kpi_lib.present.theme import light
 from kpi_lib.present.words import format_number
 
@@ -51,7 +51,8 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
         axes.set_ylim(0, HEADROOM * max(shares, default=1.0))
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
-        axes.set_xticks(range(len(bars)), [bar.label for bar in bars])
+        make_room_for_values(axes, size)
+        _name_bands(axes, bars, size)
         for place, bar in enumerate(bars):
             _draw_bar(axes, place, bar, is_illustrative=is_illustrative, size=size)
         axes.annotate(
@@ -59,6 +60,16 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
             ha="right", va="top", fontsize=size.text, color=light("muted"), gid="unit",
         )  # fmt: skip
     return axes
+
+
+def _name_bands(axes: Axes, bars: Sequence[Bar], size: Size) -> None:
+    """Write the bands' names under their bars, a word a line where one line would touch the next name."""
+    room = axes.get_window_extent().width / len(bars) - size.text / 2
+    names = [
+        bar.label if text_width(axes, bar.label, size.text) <= room else bar.label.replace(" ", "\n")
+        for bar in bars
+    ]
+    axes.set_xticks(range(len(bars)), names)
 
 
 def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_illustrative: bool, size: Size) -> None:

@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
 from kpi_lib.present.theme import CHART_STYLE
 
@@ -59,7 +60,7 @@ def new_axes(size: Size) -> Axes:
     figure = Figure(figsize=(size.width / UNITS_PER_INCH, size.height / UNITS_PER_INCH), dpi=UNITS_PER_INCH)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.tick_params(labelsize=size.text, pad=6)
+    axes.tick_params(labelsize=size.text, pad=TICK_PAD)
     place_axes(axes, size)
     return axes
 
@@ -76,6 +77,50 @@ def place_axes(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> 
             height / size.height,
         )
     )
+
+
+TICK_PAD = 6
+"""Pixels between the axis and its tick labels."""
+TICK_LENGTH = 3.5
+"""Length of a tick in pixels, for which matplotlib leaves room even where none is drawn."""
+
+EDGE = 2.0
+"""Pixels that tick labels keep from the picture's edge."""
+
+
+def make_room_for_values(axes: Axes, size: Size) -> None:
+    """Move the plot's left edge in until the widest label of the vertical axis fits beside it.
+
+    The axis must have its limits, its ticks and how they are written.
+    """
+    axis, (low, high) = axes.yaxis, sorted(axes.get_ylim())
+    texts = axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
+    seen = [text for at, text in zip(axis.get_majorticklocs(), texts, strict=True) if low <= at <= high]
+    widest = max((text_width(axes, text, size.text) for text in seen), default=0.0)
+    _narrow_plot(axes, size, left=widest + TICK_PAD + TICK_LENGTH + EDGE)
+
+
+def make_room_for_last_tick(axes: Axes, size: Size) -> None:
+    """Move the plot's right edge in until the last label of the horizontal axis fits in the picture."""
+    place, text = max((tick, label.get_text()) for tick, label in _ticks(axes))
+    low, high = axes.get_xlim()
+    beyond = (high - place) / (high - low)
+    half = text_width(axes, text, size.text) / 2
+    frame = axes.get_window_extent()
+    if frame.x1 - beyond * frame.width + half > size.width - EDGE:
+        right = (size.width - EDGE - half - frame.x0 * beyond) / (1 - beyond)
+        _narrow_plot(axes, size, right=size.width - right)
+
+
+def _ticks(axes: Axes) -> list[tuple[float, Text]]:
+    return list(zip((float(tick) for tick in axes.get_xticks()), axes.get_xticklabels(), strict=True))
+
+
+def _narrow_plot(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> None:
+    """Leave at least `left` and `right` pixels beside the plot."""
+    box = axes.get_position()
+    x0, x1 = max(box.x0, left / size.width), min(box.x1, 1 - right / size.width)
+    axes.set_position((x0, box.y0, x1 - x0, box.height))
 
 
 def text_width(axes: Axes, text: str, size: float, weight: str = "normal") -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from string import ascii_uppercase
 
 import numpy as np
@@ -101,12 +100,10 @@ def _draw_events(
 ) -> None:
     shown = select_events(events, periods)
     spots = [_place_of(day, places, periods) for day in shown["date"]]
-    dated = [f"{letter} {day:%b %y}" for letter, day in zip(ascii_uppercase, shown["date"], strict=False)]
-    is_roomy = _have_room(axes, spots, dated, size)
-    for spot, text in zip(spots, dated, strict=True):
+    for spot, letter in zip(spots, ascii_uppercase, strict=False):
         axes.axvline(spot, color=light("muted"), linewidth=HAIRLINE, linestyle=DOTTED, zorder=1, gid="event")
         axes.annotate(
-            text if is_roomy else text[:1], (spot, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
+            letter, (spot, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
             textcoords="offset points", ha="center", va="bottom", fontsize=size.text, color=light("text"),
             gid="event-name", annotation_clip=False,
         )  # fmt: skip
@@ -123,12 +120,6 @@ def _place_of(day: pd.Timestamp, places: Sequence[int], periods: Sequence[Period
     here = next(at for at, period in enumerate(periods) if day <= pd.Timestamp(period.end))
     start, end = pd.Timestamp(periods[here].start), pd.Timestamp(periods[here].end)
     return places[here] - 0.5 + (day - start) / (end - start)
-
-
-def _have_room(axes: Axes, spots: Sequence[float], texts: Sequence[str], size: Size) -> bool:
-    at = [float(axes.transData.transform((spot, 0))[0]) for spot in spots]
-    widest = max((text_width(axes, text, size.text) for text in texts), default=0)
-    return all(right - left > widest + size.text / 2 for left, right in pairwise(at))
 
 
 def _draw_line(axes: Axes, places: Sequence[int], limits: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import pandas as pd
 
@@ -65,11 +66,18 @@ def show_distribution(
         alt=f"{found}. {across}: {told}.",
         unit=f"Per cent, at the end of {quarter.words}{', illustrative' * is_drawn_up}",
         marks=[(Mark(LEVEL, "", "similar"), line) for line in lines],
-        notices=["Grey lines: a year before.", *([PALE] if is_drawn_up else [])],
+        notices=[*_year_before_words(bars, before), *([PALE] if is_drawn_up else [])],
         method=method,
         source=record_source_sentence(records),
     )
     return show_chart(wide, narrow, caption, _table(title, across, now, before, quarter))
+
+
+def _year_before_words(bars: Sequence[Bar], before: pd.DataFrame) -> list[str]:
+    """Say what the grey lines are where any is drawn, or that the counts of a year before are withheld."""
+    if any(isfinite(bar.before) for bar in bars):
+        return ["Grey lines: a year before."]
+    return ["The counts of a year before are withheld."] if before["is_withheld"].any() else []
 
 
 def _share_at(before: pd.DataFrame, band: Row) -> float:

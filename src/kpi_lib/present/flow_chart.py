@@ -8,7 +8,15 @@ from matplotlib.axes import Axes
 
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.bars import draw_bar
-from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes, text_width
+from kpi_lib.present.canvas import (
+    WIDE,
+    Size,
+    house_style,
+    make_room_for_values,
+    new_axes,
+    place_axes,
+    text_width,
+)
 from kpi_lib.present.scales import EndLabel, label_ends, scale_numbers, scale_periods
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.words import format_number
@@ -31,7 +39,7 @@ def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
         EndLabel(f"{name} {format_number(last[column])}", sign * float(last[column]) / 2, role, "bold")
         for name, column, sign, role in (
             ("In", "entries", 1, "home"),
-            ("Out", "exits", -1, "neighbours-text"),
+            ("Out", "exits", -1, "similar"),
         )
         if np.isfinite(last[column])
     ]
@@ -43,8 +51,9 @@ def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
         reach = float(max(flows["entries"].max(), flows["exits"].max())) * 1.1
         axes.set(ylim=(-reach, reach), xlim=(places[0] - 0.6, places[-1] + 0.6))
         axes.yaxis.set_major_formatter(lambda value, _: format_number(abs(value)))
+        make_room_for_values(axes, size)
         axes.axhline(0, color=light("muted"), linewidth=HAIRLINE, zorder=3, gid="zero")
-        for column, sign, role in (("entries", 1, "home"), ("exits", -1, "neighbours")):
+        for column, sign, role in (("entries", 1, "home"), ("exits", -1, "similar")):
             _draw_bars(axes, places, flows[column] * sign, flows["is_illustrative"], role)
         label_ends(axes, labels, size)
     return axes

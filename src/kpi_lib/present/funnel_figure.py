@@ -24,8 +24,8 @@ from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 from kpi_lib.present.words import (
     Row,
     axis_unit,
-    format_count,
     format_interval,
+    format_number,
     format_value,
     lower_first,
 )
@@ -185,7 +185,7 @@ def _table(indicator: Indicator, rows: pd.DataFrame, neighbourhood: Neighbourhoo
     cells = [
         [
             Cell(neighbourhood.name(row["area_code"])),
-            Cell(format_count(row["denominator"])),
+            Cell(format_number(row["denominator"])),
             Cell(format_value(row["value"], indicator).number),
             Cell(format_interval(row["lower95"], row["upper95"], indicator)),
             Cell(format_interval(row["lower998"], row["upper998"], indicator)),

@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.periods import Frequency, Period
-from kpi_lib.present.canvas import Size, text_width
+from kpi_lib.present.canvas import Size, make_room_for_last_tick, make_room_for_values, text_width
 from kpi_lib.present.theme import HAIRLINE, light
 from kpi_lib.present.words import axis_unit, format_number
 
@@ -21,6 +21,9 @@ LINE_HEIGHT = 1.25
 
 ZERO_WITHIN = 0.35
 """A fitted axis starts at zero anyway where its lowest figure is within this share of its highest."""
+
+MOST_DECIMALS = 6
+"""The finest that an axis is written, however close its ticks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ def scale_values(
     scale_numbers(axes, figures, size, is_share=indicator.unit is Unit.PERCENT)
     if is_unit_named:
         axes.annotate(
-            axis_unit(indicator), (0, 1), xycoords="axes fraction", xytext=(-size.left + 4, 10), gid="unit",
-            textcoords="offset points", ha="left", va="bottom", fontsize=size.text, color=light("muted"),
+            axis_unit(indicator), (0, 1), xycoords=("figure fraction", "axes fraction"), xytext=(4, 10),
+            gid="unit", textcoords="offset points", ha="left", va="bottom", fontsize=size.text,
+            color=light("muted"),
         )  # fmt: skip
 
 
@@ -50,6 +54,7 @@ def scale_numbers(axes: Axes, figures: Sequence[float], size: Size, *, is_share:
     axes.set_ylim(*_limits(figures, is_share=is_share))
     axes.yaxis.set_major_locator(MaxNLocator(4 if size.is_narrow else 5, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(tick_formatter(axes.yaxis))
+    make_room_for_values(axes, size)
 
 
 def _limits(figures: Sequence[float], *, is_share: bool) -> tuple[float, float]:
@@ -67,10 +72,18 @@ def tick_formatter(axis: Axis) -> FuncFormatter:
 
     def text(value: float, place: int | None) -> str:
         ticks = axis.get_majorticklocs()
-        decimals = next((places for places in (0, 1, 2) if np.allclose(ticks, np.round(ticks, places))), 2)
+        decimals = next(
+            (places for places in range(MOST_DECIMALS) if _are_exact(ticks, places)), MOST_DECIMALS
+        )
         return format_number(value, decimals)
 
     return FuncFormatter(text)
+
+
+def _are_exact(ticks: np.ndarray, decimals: int) -> bool:
+    """Say whether ticks lose nothing by so many decimals, but for the noise of floats."""
+    step = float(np.diff(ticks).min()) if len(ticks) > 1 else 1.0
+    return bool(np.allclose(ticks, np.round(ticks, decimals), rtol=0, atol=step / 1000))
 
 
 def scale_periods(axes: Axes, places: Sequence[int], periods: Sequence[Period], size: Size) -> None:
@@ -83,6 +96,7 @@ def scale_periods(axes: Axes, places: Sequence[int], periods: Sequence[Period], 
     labelled = list(zip(places, periods, strict=True))[::-1][::step]
     labelled = _thinned(axes, labelled, size)
     axes.set_xticks([place for place, _ in labelled], [period.short for _, period in labelled])
+    make_room_for_last_tick(axes, size)
     if periods[-1].frequency is Frequency.QUARTER:
         firsts = [
             place for place, period in zip(places, periods, strict=True) if period.as_pandas.quarter == 1

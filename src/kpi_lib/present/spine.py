@@ -39,8 +39,8 @@ class Spine:
     when: str
     value: str
     england: str
-    lowest: str
-    highest: str
+    range_left: str
+    range_right: str
     mark: Mark
     own_at: float
     range_from: float
@@ -48,7 +48,7 @@ class Spine:
 
     def __str__(self) -> str:
         return (
-            f"{self.name}, {self.when}: {self.value}; neighbours {self.lowest} to {self.highest}; "
+            f"{self.name}, {self.when}: {self.value}; neighbours {self.range_left} to {self.range_right}; "
             f"England {self.england}; {self.mark.symbol} {self.mark.word}"
         )
 
@@ -99,7 +99,8 @@ def _spine(
     near = _neighbours(estimates, row, neighbourhood)
     if near.empty or is_missing(row["value"]) or is_missing(england["comparator_value"]):
         return None
-    figures = [row["value"], near.min(), near.max()]
+    ends = (near.max(), near.min()) if is_turned(indicator) else (near.min(), near.max())
+    figures = [row["value"], *ends]
     own, low, high = _places(figures, float(england["comparator_value"]), indicator.polarity)
     printed = [
         format_value(float(value), indicator).number for value in (*figures, england["comparator_value"])
@@ -109,14 +110,19 @@ def _spine(
         href=link.format(slug=indicator.slug),
         when=f"{axis_unit(indicator).lower()}, {in_period(row, indicator)}",
         value=printed[0],
-        lowest=printed[1],
-        highest=printed[2],
+        range_left=printed[1],
+        range_right=printed[2],
         england=printed[3],
         mark=comparison_mark(str(england["verdict"]), is_above=is_above(england)),
         own_at=own,
         range_from=min(low, high),
         range_to=max(low, high),
     )
+
+
+def is_turned(indicator: Indicator) -> bool:
+    """Say whether an indicator's scale runs from high on the left to low on the right."""
+    return indicator.polarity is Polarity.LOWER_IS_BETTER
 
 
 def _neighbours(estimates: pd.DataFrame, row: Row, neighbourhood: Neighbourhood) -> pd.Series:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
-from kpi_lib.present.canvas import Size, house_style, new_axes
+from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.trend import DOTTED
 from kpi_lib.present.words import format_number
@@ -55,6 +55,7 @@ def draw_curves(curves: Sequence[Curve], limit: float, *, is_illustrative: bool,
         axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
         for curve in curves:
             _draw_curve(axes, curve, is_illustrative=is_illustrative)
+        make_room_for_values(axes, size)
         _name_axes(axes, limit, size)
         _name_curves(axes, curves, size)
     return axes
@@ -80,7 +81,7 @@ def _name_axes(axes: Axes, limit: float, size: Size) -> None:
         textcoords="offset points", va="top", fontsize=size.text, color=light("muted"), gid="unit-weeks",
     )  # fmt: skip
     axes.annotate(
-        "Cases still open", (0, 1), xycoords="axes fraction", xytext=(-size.left + 4, 10), ha="left",
+        "Cases still open", (0, 1), xycoords=("figure fraction", "axes fraction"), xytext=(4, 10), ha="left",
         textcoords="offset points", va="bottom", fontsize=size.text, color=light("muted"), gid="unit",
     )  # fmt: skip
     if limit == limit:

@@ -153,3 +153,9 @@ def test_the_figure_tells_finding_three_numbers_marks_events_and_table(timely, l
         "85.0%", "82.0% to 88.0%", "70.0%", "60.0%", "80.0%", "▲ above the upper limit improvement",
     ]  # fmt: skip
     assert "nan" not in "\n".join(lines).lower()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_events_are_lettered_and_the_list_tells_their_dates(timely, limits, events, size):
+    axes = draw_control_chart(timely, limits, events, size=size)
+    assert [text.get_text() for text in axes.texts if text.get_gid() == "event-name"] == ["A", "B"]

@@ -89,3 +89,9 @@ def test_funnels_within_their_limits_are_closed_under_their_theme(timely, funnel
     shown = show_funnels([timely], within, curves, neighbourhood, themes=THEMES)
     assert "Worcestershire is within the limits for its size on every funnel (1)." in shown.text
     assert "<summary>Front door and assessment: 1 within the limits</summary>" in shown.html
+
+
+def test_sizes_are_told_in_whole_numbers(timely, funnel, curves, neighbourhood):
+    halves = funnel.assign(denominator=[116_573.5, 500.0, 1500.0, 1200.0])
+    shown = show_funnels([timely], halves, curves, neighbourhood, themes=THEMES)
+    assert "Worcestershire | 116,574 |" in shown.text

@@ -50,3 +50,20 @@ def test_labels_are_moved_apart_as_little_as_possible():
     assert spread([], 6.0) == []
     moved = spread([10.0, 10.0, 12.0, 17.0], 5.0)
     assert [high - low for low, high in pairwise(moved)] == [5.0, 5.0, 5.0]
+
+
+def test_a_tick_label_wider_than_the_margin_still_lies_in_the_picture(scaled):
+    axes = scaled(100.0, 1400.0)
+    axes.figure.draw_without_rendering()
+    low, high = axes.get_ylim()
+    seen = [label for label in axes.get_yticklabels() if low <= label.get_position()[1] <= high]
+    assert "1,000" in [label.get_text() for label in seen]
+    assert min(label.get_window_extent().x0 for label in seen) >= 0
+
+
+def test_ticks_are_exact_at_the_decimals_shown(scaled):
+    # steps of 0.025 need three decimals; two would print 0.575 as 0.58
+    axes = scaled(0.55, 0.65)
+    ticks = axes.get_yticks()
+    texts = axes.yaxis.get_major_formatter().format_ticks(list(ticks))
+    assert [float(text) for text in texts] == pytest.approx(list(ticks), abs=1e-9)

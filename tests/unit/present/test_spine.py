@@ -60,3 +60,8 @@ def test_without_england_or_a_real_figure_there_is_no_row(
     assert show_spine([drawn_up], members, england, neighbourhood).text == nothing
     gone = Headline(timely, members.iloc[0], None, comparison(value=float("nan")))
     assert show_spine([gone], members, england, neighbourhood).text == nothing
+
+
+def test_the_ends_of_the_range_are_told_as_they_stand(timely, members, england, neighbourhood, comparison):
+    low = timely.model_copy(update={"polarity": Polarity.LOWER_IS_BETTER})
+    assert "neighbours 90.0% to 70.0%" in spine(low, members, england, neighbourhood, comparison).text
