@@ -10,7 +10,7 @@ from kpi_lib.analysis.benchmark import summarise_comparisons
 from kpi_lib.analysis.change import summarise_changes
 from kpi_lib.analysis.funnels import summarise_funnels
 from kpi_lib.analysis.neighbourhood import CELL
-from kpi_lib.analysis.rates import KEY, summarise_estimates
+from kpi_lib.analysis.rates import KEY, add_counts, summarise_estimates
 from kpi_lib.analysis.stability import summarise_stability
 from kpi_lib.analysis.withholding import is_told_by_counts, withhold_small_counts
 from kpi_lib.catalogue.areas import Area, Areas
@@ -99,7 +99,8 @@ def compute_funnels(
 ) -> pd.DataFrame:
     """Return the funnels of the figures that some comparisons are about, over all authorities with data.
 
-    A share beside its size tells the count, so authorities with a small one are left out.
+    A share beside its size tells the count, so authorities with a small one are left out; so does a share
+    beside a size that is implied by it.
 
     Parameters
     ----------
@@ -108,5 +109,7 @@ def compute_funnels(
     wanted = comparisons[[*CELL]].drop_duplicates()
     regions = set(areas.frame["region_code"])
     local = [code for code in estimates["area_code"].unique() if code not in regions and code != ENGLAND]
-    shown = estimates.loc[~is_told_by_counts(estimates, catalogue)]
+    implied = add_counts(estimates, catalogue)
+    counted = estimates.assign(numerator=implied["numerator"], denominator=implied["denominator"])
+    shown = estimates.loc[~is_told_by_counts(counted, catalogue)]
     return summarise_funnels(shown.merge(wanted, on=[*CELL]), catalogue, areas=local)

@@ -63,10 +63,13 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
 
 
 def _name_bands(axes: Axes, bars: Sequence[Bar], size: Size) -> None:
-    """Write the bands' names under their bars, a word a line where one line would touch the next name."""
+    """Write the bands' names under their bars, on two lines where one would touch the next name.
+
+    The break stands before the last word: a number is never a line alone.
+    """
     room = axes.get_window_extent().width / len(bars) - size.text / 2
     names = [
-        bar.label if text_width(axes, bar.label, size.text) <= room else bar.label.replace(" ", "\n")
+        bar.label if text_width(axes, bar.label, size.text) <= room else "\n".join(bar.label.rsplit(" ", 1))
         for bar in bars
     ]
     axes.set_xticks(range(len(bars)), names)
