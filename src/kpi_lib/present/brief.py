@@ -12,7 +12,7 @@ from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_words, comparison_words, has_comparator, is_above
-from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, join_words, sentence_case
+from kpi_lib.present.words import Row, format_dated, format_value, is_missing, join_words, sentence_case
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def brief_line(headline: Headline, link: str) -> Line:
     indicator, estimate = headline.indicator, headline.estimate
     verdicts = _verdicts(headline)
     own = [words for row, words in verdicts if is_same_figure(row, estimate, indicator)]
-    first = f"{format_estimate(estimate, indicator)} {in_period(estimate, indicator)}"
+    first = f"{format_dated(estimate, indicator)} {in_period(estimate, indicator)}"
     sentences = [f"{first}, {join_words(own)}." if own else f"{first}."]
     sentences += _dated([item for item in verdicts if item[1] not in own], indicator)
     return Line(

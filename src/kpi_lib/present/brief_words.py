@@ -13,7 +13,7 @@ from kpi_lib.present.plan_words import STATES, late_words
 from kpi_lib.present.prose import change_sentence, comparison_sentence, finding, has_comparator
 from kpi_lib.present.words import (
     Row,
-    format_estimate,
+    format_dated,
     format_value,
     is_missing,
     join_words,
@@ -64,8 +64,8 @@ def _stated(row: Row, headline: Headline) -> str:
     """Return a figure and its period as a sentence begins; no sentence begins with a digit."""
     when = in_period(row, headline.indicator)
     if is_missing(row["value"]):
-        return f"There is no figure {when}: {format_estimate(row, headline.indicator)}"
-    return f"The figure is {format_estimate(row, headline.indicator)} {when}"
+        return f"There is no figure {when}: {format_dated(row, headline.indicator)}"
+    return f"The figure is {format_dated(row, headline.indicator)} {when}"
 
 
 def untested_sentences(headline: Headline, region: str) -> str:

@@ -16,6 +16,8 @@ from kpi_lib.present.words import (
     format_size,
     format_value,
     is_missing,
+    number_words,
+    sentence_case,
 )
 
 _EVIDENCE = ("by_construction", "same_source", "independent")
@@ -118,7 +120,8 @@ def _of_claims(claims: pd.DataFrame) -> list[str]:
     stated = f"The council’s reports state {_plural(len(claims), 'figure')}."
     if compared.empty:
         return [f"{stated} None of them can be set beside a published one."]
-    return [f"{stated} {len(compared)} can be set beside a published one: {_outcomes(compared)}."]
+    number = sentence_case(number_words(len(compared)))
+    return [f"{stated} {number} can be set beside a published one: {_outcomes(compared)}."]
 
 
 def _of_ledger(ledger: pd.DataFrame) -> list[str]:
@@ -131,20 +134,20 @@ def _of_ledger(ledger: pd.DataFrame) -> list[str]:
         "to add up"
         if drawn.any()
         else "",
-        f"in {format_count(int(same.sum()))} both sides are DfE’s" if same.any() else "",
+        f"in {number_words(int(same.sum()))} both sides are DfE’s" if same.any() else "",
         f"{_counted(own, 'sets', 'set')} the council’s own counts beside DfE’s",
     ]
-    number = f"{format_count(len(compared))} indicators and years"
+    number = f"{number_words(len(compared))} indicators and years"
     sentence = f"Of {number} with both quarters and DfE’s figure, {'; '.join(filter(None, clauses))}."
     return [sentence, f"Of the council’s own: {_outcomes(compared.loc[own])}."] if own.any() else [sentence]
 
 
 def _plural(count: int, noun: str) -> str:
-    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
+    return f"{number_words(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def _outcomes(rows: pd.DataFrame) -> str:
-    """Return "1 agrees, 2 differ for a known reason and none differs for no known reason"."""
+    """Return "one agrees, two differ for a known reason and none differs for no known reason"."""
     agree, known, unknown = (rows["status"].eq(name) for name in ("agrees", "explained", "unexplained"))
     return (
         f"{_counted(agree, 'agrees', 'agree')}, {_counted(known, 'differs', 'differ')} for a known reason "
@@ -153,9 +156,9 @@ def _outcomes(rows: pd.DataFrame) -> str:
 
 
 def _counted(found: pd.Series, one: str, many: str) -> str:
-    """Return how many are found with their verb: "none agrees", "1 agrees", "2 agree"."""
+    """Return how many are found with their verb: "none agrees", "one agrees", "two agree"."""
     count = int(found.sum())
-    return f"{format_count(count) if count else 'none'} {one if count in (0, 1) else many}"
+    return f"{number_words(count) if count else 'none'} {one if count in (0, 1) else many}"
 
 
 def _share(row: Row) -> str:

@@ -126,13 +126,18 @@ def format_estimate(row: Row, indicator: Indicator) -> Figure:
 
     A quarter's rate of events says that it is of three months: it does not compare with a year's.
     """
-    if is_missing(row["value"]):
-        return Figure(status_words(row["status"]))
-    figure = format_value(row["value"], indicator)
+    figure = format_dated(row, indicator)
     is_part_of_year = row["basis"] == "quarter" and indicator.kind is Kind.FLOW
-    if is_part_of_year and indicator.unit is Unit.PER_10000:
+    if figure.unit and is_part_of_year and indicator.unit is Unit.PER_10000:
         return Figure(figure.number, f"{figure.unit} {OF_A_QUARTER}")
     return figure
+
+
+def format_dated(row: Row, indicator: Indicator) -> Figure:
+    """Return an estimate like `format_estimate`, for a sentence that goes on to say its period."""
+    if is_missing(row["value"]):
+        return Figure(status_words(row["status"]))
+    return format_value(row["value"], indicator)
 
 
 def status_words(status: str) -> str:

@@ -174,9 +174,9 @@ def test_entries_stand_above_the_line_and_exits_below() -> None:
     axes = draw_flows(FLOWS)
     heights = {
         role: [bar.get_height() for bar in axes.patches if bar.get_gid() == f"bar-{role}"]
-        for role in ("home", "neighbours")
+        for role in ("home", "similar")
     }
-    assert heights == {"home": [62, 81], "neighbours": [-56, -54]}
+    assert heights == {"home": [62, 81], "similar": [-56, -54]}
     assert flow_finding(summarise_newest_flows(FLOWS)) == (
         "In the last two quarters 143 came into care and 110 left: 33 more came than left"
     )
