@@ -22,10 +22,12 @@ from kpi_lib.present.prose import finding, findings
 from kpi_lib.present.scales import scale_periods, scale_values
 from kpi_lib.present.series import select_home, select_trend
 from kpi_lib.present.svg import for_page
-from kpi_lib.present.trend import draw_lines, figures_of
+from kpi_lib.present.trend import draw_lines, figures_of, parts_of
 from kpi_lib.present.words import Figure, format_estimate, sentence_case
 
 PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
+DOTTED_PART = "home-illustrative"
+"""What a picture calls its illustrative stretch."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ class Panel:
     verdicts: tuple[tuple[Mark, str], ...]
     is_illustrative: bool
     picture: Markup
+    parts: set[str]
 
     def __str__(self) -> str:
         mark = " (illustrative)" if self.is_illustrative else ""
-        return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}."
+        dotted = " Dotted: illustrative." if DOTTED_PART in self.parts else ""
+        return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}.{dotted}"
 
 
 def draw_panel(
@@ -92,7 +96,8 @@ def show_small_multiples(
             panels.append(_panel(headline, axes, neighbourhood, link))
     if not panels:
         return show_note("There is nothing to draw for these indicators.")
-    html = render("panels.html.j2", panels=panels, home=neighbourhood.home_name)
+    parts = set().union(*(panel.parts for panel in panels))
+    html = render("panels.html.j2", panels=panels, parts=parts, home=neighbourhood.home_name)
     return Shown(html=html, text="\n".join(str(panel) for panel in panels))
 
 
@@ -108,6 +113,7 @@ def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: s
         verdicts=_verdicts(headline),
         is_illustrative=is_illustrative(estimate),
         picture=trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt)),
+        parts=parts_of(axes),
     )
 
 

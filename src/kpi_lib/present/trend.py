@@ -81,8 +81,9 @@ def _band(axes: Axes, x: np.ndarray, low: pd.Series, high: pd.Series, role: str,
 def _home_line(axes: Axes, x: np.ndarray, home: pd.DataFrame, dot: float) -> None:
     values, is_drawn_up = home["value"].to_numpy(), home["is_illustrative"]
     beside = is_drawn_up | is_drawn_up.shift(1, fill_value=False) | is_drawn_up.shift(-1, fill_value=False)
-    axes.plot(x, np.where(beside, values, np.nan), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
-              linestyle=DOTTED, dash_capstyle="butt", gid="home-illustrative")  # fmt: skip
+    if is_drawn_up.any():
+        axes.plot(x, np.where(beside, values, np.nan), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
+                  linestyle=DOTTED, dash_capstyle="butt", gid="home-illustrative")  # fmt: skip
     axes.plot(x, np.where(is_drawn_up, np.nan, values), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
               gid="home")  # fmt: skip
     for last in np.flatnonzero(np.isfinite(values))[-1:]:
@@ -97,6 +98,11 @@ def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:
         axes.text(float(places[0]) / 2 + float(places[-1]) / 2, 0.985, "dotted: illustrative",
                   transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=size.text,
                   color=light("muted"), gid="illustrative")  # fmt: skip
+
+
+def parts_of(axes: Axes) -> set[str]:
+    """Return the names of what a picture draws, so that words speak of nothing else."""
+    return {str(artist.get_gid()) for artist in axes.get_children()}
 
 
 def figures_of(trend: Trend) -> list[float]:

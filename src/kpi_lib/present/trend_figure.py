@@ -14,7 +14,7 @@ from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import finding
 from kpi_lib.present.series import row_for, select_comparator, select_home
 from kpi_lib.present.sources import edition_spans, source_sentence
-from kpi_lib.present.trend import draw_trend
+from kpi_lib.present.trend import draw_trend, parts_of
 from kpi_lib.present.value_table import show_values
 from kpi_lib.present.words import Row, axis_unit, is_missing, lower_first
 
@@ -95,7 +95,7 @@ def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:
 
 
 def _notices(axes: Axes, editions: str, *, has_gap: bool) -> list[str]:
-    drawn = {artist.get_gid() for artist in axes.get_children()}
+    drawn = parts_of(axes)
     said = (
         ("home-band" in drawn, "Blue band: where the true figure probably lies (95% interval)."),
         ("neighbours-band" in drawn, "Green band: from the lowest neighbour to the highest."),

@@ -125,3 +125,22 @@ def test_a_theme_has_one_panel_an_indicator(headline, estimates, comparison, nei
         "▲ Improved on a year ago",
         "▲ Better than the neighbours’ average",
     ]
+
+
+def test_a_panel_with_an_illustrative_stretch_says_so_even_if_its_figure_is_real(
+    headline, estimates, comparison, neighbourhood
+):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0)).assign(
+        provenance=["illustrative", "published"]
+    )
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert "Dotted: illustrative" in soup.select_one(".kpi-panels li").get_text()
+    assert "Dotted: illustrative, not real figures" in soup.select_one(".kpi-key").get_text()
+    assert shown.text.endswith("Dotted: illustrative.")
+
+
+def test_panels_of_real_figures_speak_of_nothing_dotted(headline, estimates, comparison, neighbourhood):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    assert "otted" not in BeautifulSoup(shown.html, "html.parser").get_text()
