@@ -11,10 +11,10 @@ from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.scales import EndLabel, label_ends, scale_periods, scale_values
 from kpi_lib.present.series import Trend, select_trend
-from kpi_lib.present.theme import HOME_WIDTH, OTHER_WIDTH, light
+from kpi_lib.present.strokes import draw_home, draw_other, is_alone
+from kpi_lib.present.theme import HOME_WIDTH, light
 from kpi_lib.present.words import format_value
 
-DOTTED, DASHED = (0, (1, 1.8)), (0, (5, 3))
 AVERAGE_LABELS = {"mean": "Neighbours", "median": "Neighbours’ median", "pooled": "Neighbours, pooled"}
 
 
@@ -60,36 +60,21 @@ def draw_trend(
 
 def draw_lines(axes: Axes, trend: Trend, *, dot: float = 5.5) -> Axes:
     """Draw bands first, then England, the neighbours and the home area on top; return the same axes."""
-    x = np.asarray(trend.places, dtype=float)
-    _band(axes, x, trend.reach["lowest"], trend.reach["highest"], "neighbours", 0.16)
-    _band(axes, x, trend.home["lower"], trend.home["upper"], "home", 0.16)
-    axes.plot(
-        x, trend.england, color=light("england"), linewidth=OTHER_WIDTH, linestyle=DASHED, gid="england"
-    )
-    axes.plot(x, trend.neighbours, color=light("neighbours"), linewidth=OTHER_WIDTH, gid="neighbours")
-    _home_line(axes, x, trend.home, dot)
+    _band(axes, trend.reach["lowest"], trend.reach["highest"], "neighbours")
+    _band(axes, trend.home["lower"], trend.home["upper"], "home")
+    draw_other(axes, trend.england, "england", is_dashed=True)
+    draw_other(axes, trend.neighbours, "neighbours")
+    draw_home(axes, trend.home, width=HOME_WIDTH, dot=dot)
     return axes
 
 
-def _band(axes: Axes, x: np.ndarray, low: pd.Series, high: pd.Series, role: str, alpha: float) -> None:
-    if (low.notna() & high.notna()).sum() > 1:
+def _band(axes: Axes, low: pd.Series, high: pd.Series, role: str) -> None:
+    """Fill between two lines, if there are two periods in a row in which both are known."""
+    both = low.where(high.notna()).to_numpy(dtype=float)
+    if (np.isfinite(both) & ~is_alone(both)).any():
         axes.fill_between(
-            x, low, high, color=light(role), alpha=alpha, linewidth=0, gid=f"{role}-band", zorder=1
+            low.index, low, high, color=light(role), alpha=0.16, linewidth=0, gid=f"{role}-band", zorder=1
         )
-
-
-def _home_line(axes: Axes, x: np.ndarray, home: pd.DataFrame, dot: float) -> None:
-    values, is_drawn_up = home["value"].to_numpy(), home["is_illustrative"]
-    beside = is_drawn_up | is_drawn_up.shift(1, fill_value=False) | is_drawn_up.shift(-1, fill_value=False)
-    if is_drawn_up.any():
-        axes.plot(x, np.where(beside, values, np.nan), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
-                  linestyle=DOTTED, dash_capstyle="butt", gid="home-illustrative")  # fmt: skip
-    axes.plot(x, np.where(is_drawn_up, np.nan, values), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
-              gid="home")  # fmt: skip
-    for last in np.flatnonzero(np.isfinite(values))[-1:]:
-        face = "ground" if is_drawn_up.iloc[last] else "home"
-        axes.plot(x[last], values[last], "o", markersize=dot, markeredgewidth=1.5, zorder=4,
-                  color=light("home"), markerfacecolor=light(face), gid="last")  # fmt: skip
 
 
 def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:

@@ -76,6 +76,25 @@ def test_a_missing_year_breaks_the_line_in_its_place(trend, estimates):
     assert np.diff(line(axes, "home").get_xdata()).tolist() == [1.0, 1.0]
 
 
+def test_a_figure_without_a_neighbour_in_time_is_a_dot_and_no_band_is_spoken_of(
+    timely, estimates, change, comparison, neighbourhood
+):
+    areas = ((HOME, 66.0, 85.0), (NEAR, 78.0, 79.0), (FAR, 80.0, 81.0))
+    rows = [
+        (area, year, value) for area, *values in areas for year, value in zip(YEARS[::2], values, strict=True)
+    ]
+    average = pd.DataFrame([comparison(period=year, comparator_value=79.0) for year in YEARS[::2]])
+    # 2016-17 is missing from every line, so that 2015-16 and 2017-18 stand alone
+    axes = draw_trend(timely, estimates(*rows), average, neighbourhood, basis="year")
+    assert line(axes, "neighbours-dot").get_ydata().tolist() == [79.0, 79.0]
+    assert line(axes, "home-dot").get_ydata().tolist() == [66.0]
+    assert line(axes, "last").get_ydata().tolist() == [85.0]
+    shown = show_trend(
+        timely, estimates(*rows), pd.DataFrame([change()]), average, neighbourhood, basis="year"
+    )
+    assert not axes.collections and " band: " not in shown.text
+
+
 def test_illustrative_points_are_dotted_and_named(trend, members):
     drawn_up = members.assign(
         provenance=["illustrative" if year == "2017-18" else "published" for year in members["period"]]
