@@ -99,7 +99,10 @@ def figures_of(trend: Trend) -> list[float]:
 def end_labels(
     trend: Trend, indicator: Indicator, neighbourhood: Neighbourhood, average: str, size: Size
 ) -> list[EndLabel]:
-    """Return a label for each line that is there; the wide picture adds its last figure."""
+    """Return a label for each line that is there; the wide picture adds its last figure.
+
+    A figure older than the picture's newest period says of which period it is.
+    """
     lines = (
         (neighbourhood.home_name, trend.home["value"], "home", "bold"),
         (AVERAGE_LABELS[average], trend.neighbours, "neighbours-text", "normal"),
@@ -109,6 +112,14 @@ def end_labels(
     for name, values, role, weight in lines:
         if values.notna().any():
             last = float(values.dropna().iloc[-1])
-            text = name if size.is_narrow else f"{name} {format_value(last, indicator).number}"
+            text = name if size.is_narrow else f"{name} {last_figure(values, indicator, trend)}"
             labels.append(EndLabel(text, last, role, weight))
     return labels
+
+
+def last_figure(values: pd.Series, indicator: Indicator, trend: Trend) -> str:
+    """Return a line's last figure, with its period where the picture goes on after it: "2.3% (2016/17)"."""
+    known = values.dropna()
+    number = format_value(float(known.iloc[-1]), indicator).number
+    period = trend.periods[trend.places.index(known.index[-1])]
+    return number if period == trend.periods[-1] else f"{number} ({period.short})"

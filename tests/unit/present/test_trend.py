@@ -138,6 +138,13 @@ def test_lines_are_labelled_at_their_end_with_their_last_figure(trend):
     assert {"Worcestershire 85.0%", "Neighbours 79.0%", "England 82.0%"} <= said
 
 
+def test_a_last_figure_older_than_the_picture_says_its_period(trend, members):
+    is_newest = members["period"].eq("2017-18") & members["area_code"].eq(HOME)
+    unknown = members.assign(value=members["value"].mask(is_newest))
+    said = {text.get_text() for text in trend(unknown).texts}
+    assert {"Worcestershire 70.0% (2016/17)", "England 82.0%"} <= said
+
+
 def test_quarters_are_labelled_as_quarters_with_breaks_between_years(
     timely, estimates, against, neighbourhood
 ):
