@@ -12,18 +12,19 @@ from matplotlib.axes import Axes
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
 from kpi_lib.present.brief import mark_of
-from kpi_lib.present.canvas import Size, house_style, new_axes, raw_svg
+from kpi_lib.present.canvas import Size, house_style, new_axes, place_axes, raw_svg, text_width
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import finding, findings
-from kpi_lib.present.scales import scale_periods, scale_values
+from kpi_lib.present.scales import EndLabel, label_ends, scale_periods, scale_values
 from kpi_lib.present.series import select_home, select_trend
 from kpi_lib.present.svg import for_page
-from kpi_lib.present.trend import draw_lines, figures_of, parts_of
-from kpi_lib.present.words import Figure, format_estimate, sentence_case
+from kpi_lib.present.trend import draw_lines, figures_of, last_figure, parts_of
+from kpi_lib.present.trend_figure import BASIS_WORDS
+from kpi_lib.present.words import Figure, axis_unit, format_estimate, sentence_case
 
 PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
 DOTTED_PART = "home-illustrative"
@@ -41,6 +42,7 @@ class Panel:
     finding: str
     verdicts: tuple[tuple[Mark, str], ...]
     is_illustrative: bool
+    unit: str
     picture: Markup
     parts: set[str]
 
@@ -59,13 +61,17 @@ def draw_panel(
     basis: str,
     average: str = "mean",
 ) -> Axes:
-    """Draw one small trend without labels at its lines; frames as for `trend.draw_trend`."""
+    """Draw one small trend, only its own newest point labelled; frames as for `trend.draw_trend`."""
     trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
+    own = trend.home["value"]
+    label = EndLabel(last_figure(own, indicator, trend), float(own.dropna().iloc[-1]), "home", "bold")
     with house_style():
         axes = new_axes(PANEL)
+        place_axes(axes, PANEL, right=text_width(axes, label.text, PANEL.text, label.weight))
         scale_values(axes, figures_of(trend), indicator, PANEL, is_unit_named=False)
         scale_periods(axes, trend.places, trend.periods, PANEL)
         draw_lines(axes, trend, dot=5)
+        label_ends(axes, [label], PANEL)
     return axes
 
 
@@ -112,6 +118,7 @@ def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: s
         finding=finding(headline.change, headline.comparison),
         verdicts=_verdicts(headline),
         is_illustrative=is_illustrative(estimate),
+        unit=f"{axis_unit(indicator)}, {BASIS_WORDS[estimate['basis']]}",
         picture=trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt)),
         parts=parts_of(axes),
     )

@@ -144,3 +144,18 @@ def test_panels_of_real_figures_speak_of_nothing_dotted(headline, estimates, com
     rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
     shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
     assert "otted" not in BeautifulSoup(shown.html, "html.parser").get_text()
+
+
+def test_a_panel_names_its_unit_and_its_newest_figure_and_the_key_only_what_is_drawn(
+    headline, estimates, comparison, neighbourhood
+):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert soup.select_one(".kpi-panel-picture").find_previous("p").get_text() == "Per cent, by year"
+    assert "85.0%" in [text.get_text().strip() for text in soup.select("svg text")]
+    # the neighbours have an average of one year, no range of two years; England has nothing
+    assert [" ".join(line.get_text().split()) for line in soup.select(".kpi-key li")] == [
+        "Worcestershire, in its 95% interval",
+        "Neighbours’ average",
+    ]
