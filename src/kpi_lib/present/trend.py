@@ -85,9 +85,15 @@ def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:
                   color=light("muted"), gid="illustrative")  # fmt: skip
 
 
-def parts_of(axes: Axes) -> set[str]:
+def is_single(trend: Trend) -> bool:
+    """Say whether there is but one figure, of one area in one period: nothing to see in a picture."""
+    lines = (trend.home["value"], trend.neighbours, trend.england, trend.reach["highest"])
+    return sum(int(line.notna().sum()) for line in lines) == 1
+
+
+def parts_of(axes: Axes) -> frozenset[str]:
     """Return the names of what a picture draws, so that words speak of nothing else."""
-    return {str(artist.get_gid()) for artist in axes.get_children()}
+    return frozenset(str(artist.get_gid()) for artist in axes.get_children())
 
 
 def figures_of(trend: Trend) -> list[float]:

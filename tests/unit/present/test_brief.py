@@ -159,3 +159,13 @@ def test_a_panel_names_its_unit_and_its_newest_figure_and_the_key_only_what_is_d
         "Worcestershire, in its 95% interval",
         "Neighbours’ average",
     ]
+
+
+def test_a_panel_of_a_single_figure_has_a_sentence_instead_of_a_picture(
+    headline, estimates, comparison, neighbourhood
+):
+    rows, none = estimates((HOME, "2016-17", None), (HOME, "2017-18", 85.0)), pd.DataFrame([comparison()])
+    shown = show_small_multiples([headline], rows, none.iloc[:0], neighbourhood)
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert "There is nothing to draw by year: no other figure is known." in soup.get_text()
+    assert not soup.select("svg, .kpi-key")

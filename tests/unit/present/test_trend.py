@@ -178,6 +178,20 @@ def test_without_figures_the_page_says_so(timely, estimates, against, change, ne
     assert shown.text == "There is nothing to draw by year for this indicator."
 
 
+def test_a_single_figure_of_a_single_area_is_a_sentence_and_no_picture(
+    timely, estimates, against, change, neighbourhood
+):
+    changes, alone = pd.DataFrame([change()]), estimates((HOME, "2016-17", None), (HOME, "2017-18", 85.0))
+    shown = show_trend(timely, alone, changes, against.iloc[:0], neighbourhood, basis="year")
+    assert shown.text == (
+        "Assessments finished on time: 85.0% in the year to 31 March 2018. "
+        "There is nothing to draw by year: no other figure is known. "
+        "Source: Children in need, table C1 (2024 edition); published statistics."
+    )
+    # beside the neighbours' average the same figure is worth a picture
+    assert show_trend(timely, alone, changes, against, neighbourhood, basis="year").html.count("<svg") == 2
+
+
 def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
     timely, members, against, change, neighbourhood
 ):
