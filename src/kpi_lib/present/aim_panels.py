@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.axes import Axes
@@ -18,12 +17,12 @@ from kpi_lib.present.marks import Mark
 from kpi_lib.present.plan_words import METHODS, aim_words, change_words, others_words, outcome_mark
 from kpi_lib.present.scales import scale_periods, scale_values
 from kpi_lib.present.series import place_in_time
+from kpi_lib.present.strokes import draw_home
 from kpi_lib.present.svg import for_page
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
 from kpi_lib.present.words import Row, format_number, format_size, is_missing, sentence_case
 
 PANEL = Size(280, 150, 11, left=34, right=26, top=8, bottom=24)
-DOTTED = (0, (1, 1.8))
 DAYS_IN_QUARTER = 91.3125
 
 
@@ -62,7 +61,7 @@ def draw_aim(indicator: Indicator, rows: pd.DataFrame, begun: pd.Timestamp, sinc
         scale_values(axes, line["value"].to_list(), indicator, PANEL, is_unit_named=False)
         scale_periods(axes, list(line.index), periods, PANEL)
         _draw_days(axes, begun, since, list(line.index), periods)
-        _draw_line(axes, line)
+        draw_home(axes, line, width=OTHER_WIDTH)
     return axes
 
 
@@ -79,19 +78,6 @@ def _draw_days(
 
 def _place_of(day: pd.Timestamp, first: int, period: Period) -> float:
     return first - 0.5 + (day - pd.Timestamp(period.start)).days / DAYS_IN_QUARTER
-
-
-def _draw_line(axes: Axes, line: pd.DataFrame) -> None:
-    x, y = np.asarray(line.index, dtype=float), line["value"].to_numpy(dtype=float)
-    drawn_up = line["is_illustrative"]
-    beside = drawn_up | drawn_up.shift(1, fill_value=False) | drawn_up.shift(-1, fill_value=False)
-    for name, shown, style in (("home-illustrative", beside, DOTTED), ("home", ~drawn_up, "solid")):
-        axes.plot(x, np.where(shown, y, np.nan), color=light("home"), linewidth=OTHER_WIDTH, linestyle=style,
-                  zorder=3, gid=name)  # fmt: skip
-    for last in np.flatnonzero(np.isfinite(y))[-1:]:
-        face = light("ground" if drawn_up.iloc[last] else "home")
-        axes.plot(x[last], y[last], "o", markersize=5, color=light("home"), markerfacecolor=face, zorder=4,
-                  gid="last")  # fmt: skip
 
 
 def show_aims(

@@ -10,8 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.present.canvas import Size, house_style, new_axes, text_width
+from kpi_lib.present.strokes import DOTTED
 from kpi_lib.present.theme import HAIRLINE, light
-from kpi_lib.present.trend import DOTTED
 from kpi_lib.present.words import MINUS, is_missing
 
 WIDTHS = (720, 360)

@@ -16,10 +16,10 @@ from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes
 from kpi_lib.present.scales import EndLabel, label_ends, scale_periods, scale_values
 from kpi_lib.present.signal_labels import name_illustrative, name_signals
 from kpi_lib.present.spc_words import ABOVE, BELOW
+from kpi_lib.present.strokes import DASHED, DOTTED
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
-from kpi_lib.present.words import format_value
+from kpi_lib.present.words import Row, format_value
 
-DASHED, DOTTED = (0, (5, 3)), (0, (1, 1.8))
 SHAPES = {ABOVE: "^", BELOW: "v", 0: "o"}
 COLOURS = {
     "improvement": "home",
@@ -155,8 +155,18 @@ def _draw_points(axes: Axes, places: Sequence[int], limits: pd.DataFrame, size: 
         )  # fmt: skip
 
 
+def tell_apart(last: Row, indicator: Indicator) -> Indicator:
+    """Return the indicator with one more decimal where its newest figure would print like a limit."""
+    value = format_value(last["value"], indicator)
+    others = [last[name] for name in ("lower_limit", "upper_limit") if last[name] != last["value"]]
+    if value in [format_value(other, indicator) for other in others]:
+        return indicator.model_copy(update={"decimals": indicator.decimals + 1})
+    return indicator
+
+
 def _end_labels(limits: pd.DataFrame, indicator: Indicator, size: Size) -> list[EndLabel]:
     last = limits.iloc[-1]
+    finer = tell_apart(last, indicator)
     trial = "trial " if last["is_trial"] and not size.is_narrow else ""
     names = (
         ("upper_limit", f"Upper {trial}limit", "muted", "normal"),
@@ -166,7 +176,7 @@ def _end_labels(limits: pd.DataFrame, indicator: Indicator, size: Size) -> list[
     )
     labels = []
     for column, name, role, weight in names:
-        number = format_value(last[column], indicator).number
+        number = format_value(last[column], finer).number
         short = name.split()[0] if size.is_narrow else name
         labels.append(EndLabel(f"{short} {number}", float(last[column]), role, weight))
     if indicator.target is not None:

@@ -11,7 +11,7 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.canvas import NARROW, WIDE
 from kpi_lib.present.chart import Caption, show_chart
-from kpi_lib.present.control_chart import draw_control_chart, select_events
+from kpi_lib.present.control_chart import draw_control_chart, select_events, tell_apart
 from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown
 from kpi_lib.present.marks import Mark
@@ -72,8 +72,9 @@ def _marks(chart: Row) -> list[tuple[Mark, str]]:
 
 
 def _alternative(indicator: Indicator, last: Row, found: str, *, is_drawn_up: bool) -> str:
-    value, centre = (format_value(last[name], indicator).number for name in ("value", "centre"))
-    limits = format_interval(last["lower_limit"], last["upper_limit"], indicator)
+    finer = tell_apart(last, indicator)
+    value, centre = (format_value(last[name], finer).number for name in ("value", "centre"))
+    limits = format_interval(last["lower_limit"], last["upper_limit"], finer)
     told = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(found)}."
     told = f"{told} {value}, against an average of {centre} and limits of {limits}."
     return told + (" Some or all figures are illustrative." if is_drawn_up else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
@@ -12,25 +12,28 @@ from matplotlib.axes import Axes
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
 from kpi_lib.present.brief import mark_of
-from kpi_lib.present.canvas import Size, house_style, new_axes, raw_svg
+from kpi_lib.present.canvas import Size, house_style, new_axes, place_axes, raw_svg, text_width
 from kpi_lib.present.dates import period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import finding, findings
-from kpi_lib.present.scales import scale_periods, scale_values
-from kpi_lib.present.series import select_home, select_trend
+from kpi_lib.present.scales import EndLabel, label_ends, scale_periods, scale_values
+from kpi_lib.present.series import Trend, select_home, select_trend
 from kpi_lib.present.svg import for_page
-from kpi_lib.present.trend import draw_lines, figures_of
-from kpi_lib.present.words import Figure, format_estimate, sentence_case
+from kpi_lib.present.trend import draw_lines, figures_of, is_single, last_figure, parts_of
+from kpi_lib.present.trend_figure import BASIS_WORDS, nothing_to_draw
+from kpi_lib.present.words import Figure, axis_unit, format_estimate, sentence_case
 
 PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
+DOTTED_PART = "home-illustrative"
+"""What a picture calls its illustrative stretch."""
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One small picture with its name, figure and verdicts."""
+    """One small picture with its name, figure and verdicts; `drawn` says of what it is, or why none is."""
 
     name: str
     href: str
@@ -39,29 +42,27 @@ class Panel:
     finding: str
     verdicts: tuple[tuple[Mark, str], ...]
     is_illustrative: bool
-    picture: Markup
+    drawn: str
+    picture: Markup | None = None
+    parts: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         mark = " (illustrative)" if self.is_illustrative else ""
-        return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}."
+        dotted = " Dotted: illustrative." if DOTTED_PART in self.parts else ""
+        return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}.{dotted}"
 
 
-def draw_panel(
-    indicator: Indicator,
-    estimates: pd.DataFrame,
-    comparisons: pd.DataFrame,
-    neighbourhood: Neighbourhood,
-    *,
-    basis: str,
-    average: str = "mean",
-) -> Axes:
-    """Draw one small trend without labels at its lines; frames as for `trend.draw_trend`."""
-    trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
+def draw_panel(indicator: Indicator, trend: Trend) -> Axes:
+    """Draw one small trend, only its own newest point labelled."""
+    own = trend.home["value"]
+    label = EndLabel(last_figure(own, indicator, trend), float(own.dropna().iloc[-1]), "home", "bold")
     with house_style():
         axes = new_axes(PANEL)
+        place_axes(axes, PANEL, right=text_width(axes, label.text, PANEL.text, label.weight))
         scale_values(axes, figures_of(trend), indicator, PANEL, is_unit_named=False)
         scale_periods(axes, trend.places, trend.periods, PANEL)
         draw_lines(axes, trend, dot=5)
+        label_ends(axes, [label], PANEL)
     return axes
 
 
@@ -86,20 +87,20 @@ def show_small_multiples(
     for headline in headlines:
         name, basis = headline.indicator.id, headline.estimate["basis"]
         own = estimates[estimates["indicator_id"] == name]
-        if select_home(own, neighbourhood.home, basis)["value"].notna().sum():
+        if select_home(own, neighbourhood.home, basis)["value"].notna().any():
             against = comparisons[comparisons["indicator_id"] == name]
-            axes = draw_panel(headline.indicator, own, against, neighbourhood, basis=basis, average=average)
-            panels.append(_panel(headline, axes, neighbourhood, link))
+            trend = select_trend(own, against, neighbourhood, basis=basis, average=average)
+            panels.append(_panel(headline, trend, neighbourhood, link))
     if not panels:
         return show_note("There is nothing to draw for these indicators.")
-    html = render("panels.html.j2", panels=panels, home=neighbourhood.home_name)
+    parts = frozenset[str]().union(*(panel.parts for panel in panels))
+    html = render("panels.html.j2", panels=panels, parts=parts, home=neighbourhood.home_name)
     return Shown(html=html, text="\n".join(str(panel) for panel in panels))
 
 
-def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: str) -> Panel:
+def _panel(headline: Headline, trend: Trend, neighbourhood: Neighbourhood, link: str) -> Panel:
     indicator, estimate = headline.indicator, headline.estimate
-    alt = trend_alternative(indicator, estimate, headline.change, headline.comparison, neighbourhood)
-    return Panel(
+    panel = Panel(
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
@@ -107,7 +108,20 @@ def _panel(headline: Headline, axes: Axes, neighbourhood: Neighbourhood, link: s
         finding=finding(headline.change, headline.comparison),
         verdicts=_verdicts(headline),
         is_illustrative=is_illustrative(estimate),
+        drawn=nothing_to_draw(str(estimate["basis"])),
+    )
+    return panel if is_single(trend) else _with_picture(panel, headline, trend, neighbourhood)
+
+
+def _with_picture(panel: Panel, headline: Headline, trend: Trend, neighbourhood: Neighbourhood) -> Panel:
+    indicator, estimate = headline.indicator, headline.estimate
+    axes = draw_panel(indicator, trend)
+    alt = trend_alternative(indicator, estimate, headline.change, headline.comparison, neighbourhood)
+    return replace(
+        panel,
+        drawn=f"{axis_unit(indicator)}, {BASIS_WORDS[estimate['basis']]}",
         picture=trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt)),
+        parts=parts_of(axes),
     )
 
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
 from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes
+from kpi_lib.present.strokes import DOTTED
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
-from kpi_lib.present.trend import DOTTED
 from kpi_lib.present.words import format_number
 
 WIDE_CURVES = Size(720, 380, 13, bottom=44)

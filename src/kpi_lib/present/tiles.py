@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.catalogue.indicators import Indicator, Kind
+from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.present.alternatives import has_illustration
 from kpi_lib.present.dates import in_period, period_words
 from kpi_lib.present.display import Shown, render, show_note, trusted
@@ -16,7 +17,7 @@ from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_short, comparator_words, comparison_words, is_above
 from kpi_lib.present.series import place_in_time, select_home
-from kpi_lib.present.sparkline import POINTS_SHOWN, draw_sparkline, sparkline_svg
+from kpi_lib.present.sparkline import draw_sparkline, is_joined, select_window, sparkline_svg
 from kpi_lib.present.words import Figure, Row, format_estimate, format_value, is_missing, sentence_case
 
 
@@ -35,7 +36,7 @@ class Tile:
     against_mark: Mark | None
     against_note: str
     sparkline: Markup
-    is_dotted: bool = False
+    spark_note: str = ""
 
     def __str__(self) -> str:
         against = " ".join(part for part in (self.against, self.against_note) if part)
@@ -78,7 +79,7 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
         against_mark=mark,
         against_note=note,
         sparkline=_sparkline(headline, line),
-        is_dotted=bool(line["is_illustrative"].iloc[-POINTS_SHOWN:].any()),
+        spark_note=_spark_note(line),
     )
 
 
@@ -121,11 +122,31 @@ _AVERAGES = {
 def _line(headline: Headline, estimates: pd.DataFrame) -> pd.DataFrame:
     own = estimates[estimates["indicator_id"] == headline.indicator.id]
     estimate = headline.estimate
-    return place_in_time(select_home(own, estimate["area_code"], estimate["basis"]))
+    line = place_in_time(select_home(own, estimate["area_code"], estimate["basis"]))
+    return select_window(line, _last_place(estimates, parse_period(str(estimate["period"]))))
+
+
+def _last_place(estimates: pd.DataFrame, period: Period) -> int:
+    """Return the place of the newest period of that length which ended by the edition's newest day."""
+    newest = pd.Timestamp(estimates["period_end"].max())
+    within = pd.Period(newest, freq=period.as_pandas.freqstr)
+    return within.ordinal if within.end_time.date() == newest.date() else within.ordinal - 1
+
+
+def _spark_note(line: pd.DataFrame) -> str:
+    if not (line["is_illustrative"] & line["value"].notna()).any():
+        return ""
+    return "dotted: illustrative" if is_joined(line) else "hollow: illustrative"
 
 
 def _sparkline(headline: Headline, line: pd.DataFrame) -> Markup:
-    estimate, comparison = headline.estimate, headline.comparison
-    is_alike = comparison is not None and comparison["basis"] == estimate["basis"]
+    comparison = headline.comparison
+    is_alike = comparison is not None and _is_same_kind(comparison, headline.estimate, headline.indicator)
     average = comparison["comparator_value"] if comparison is not None and is_alike else None
     return trusted(sparkline_svg(draw_sparkline(line, average=average), headline.indicator.plain_title))
+
+
+def _is_same_kind(comparison: Row, estimate: Row, indicator: Indicator) -> bool:
+    """Say whether the neighbours' figure is a state on a day like the line's, or of a span as long."""
+    spans = [str(row["basis"]).removeprefix("rolling_") for row in (comparison, estimate)]
+    return indicator.kind is Kind.STOCK or spans[0] == spans[1]

@@ -11,10 +11,10 @@ from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.scales import EndLabel, label_ends, scale_periods, scale_values
 from kpi_lib.present.series import Trend, select_trend
-from kpi_lib.present.theme import HOME_WIDTH, OTHER_WIDTH, light
+from kpi_lib.present.strokes import draw_home, draw_other, is_alone
+from kpi_lib.present.theme import HOME_WIDTH, light
 from kpi_lib.present.words import format_value
 
-DOTTED, DASHED = (0, (1, 1.8)), (0, (5, 3))
 AVERAGE_LABELS = {"mean": "Neighbours", "median": "Neighbours’ median", "pooled": "Neighbours, pooled"}
 
 
@@ -60,35 +60,21 @@ def draw_trend(
 
 def draw_lines(axes: Axes, trend: Trend, *, dot: float = 5.5) -> Axes:
     """Draw bands first, then England, the neighbours and the home area on top; return the same axes."""
-    x = np.asarray(trend.places, dtype=float)
-    _band(axes, x, trend.reach["lowest"], trend.reach["highest"], "neighbours", 0.16)
-    _band(axes, x, trend.home["lower"], trend.home["upper"], "home", 0.16)
-    axes.plot(
-        x, trend.england, color=light("england"), linewidth=OTHER_WIDTH, linestyle=DASHED, gid="england"
-    )
-    axes.plot(x, trend.neighbours, color=light("neighbours"), linewidth=OTHER_WIDTH, gid="neighbours")
-    _home_line(axes, x, trend.home, dot)
+    _band(axes, trend.reach["lowest"], trend.reach["highest"], "neighbours")
+    _band(axes, trend.home["lower"], trend.home["upper"], "home")
+    draw_other(axes, trend.england, "england", is_dashed=True)
+    draw_other(axes, trend.neighbours, "neighbours")
+    draw_home(axes, trend.home, width=HOME_WIDTH, dot=dot)
     return axes
 
 
-def _band(axes: Axes, x: np.ndarray, low: pd.Series, high: pd.Series, role: str, alpha: float) -> None:
-    if (low.notna() & high.notna()).sum() > 1:
+def _band(axes: Axes, low: pd.Series, high: pd.Series, role: str) -> None:
+    """Fill between two lines, if there are two periods in a row in which both are known."""
+    both = low.where(high.notna()).to_numpy(dtype=float)
+    if (np.isfinite(both) & ~is_alone(both)).any():
         axes.fill_between(
-            x, low, high, color=light(role), alpha=alpha, linewidth=0, gid=f"{role}-band", zorder=1
+            low.index, low, high, color=light(role), alpha=0.16, linewidth=0, gid=f"{role}-band", zorder=1
         )
-
-
-def _home_line(axes: Axes, x: np.ndarray, home: pd.DataFrame, dot: float) -> None:
-    values, is_drawn_up = home["value"].to_numpy(), home["is_illustrative"]
-    beside = is_drawn_up | is_drawn_up.shift(1, fill_value=False) | is_drawn_up.shift(-1, fill_value=False)
-    axes.plot(x, np.where(beside, values, np.nan), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
-              linestyle=DOTTED, dash_capstyle="butt", gid="home-illustrative")  # fmt: skip
-    axes.plot(x, np.where(is_drawn_up, np.nan, values), color=light("home"), linewidth=HOME_WIDTH, zorder=3,
-              gid="home")  # fmt: skip
-    for last in np.flatnonzero(np.isfinite(values))[-1:]:
-        face = "ground" if is_drawn_up.iloc[last] else "home"
-        axes.plot(x[last], values[last], "o", markersize=dot, markeredgewidth=1.5, zorder=4,
-                  color=light("home"), markerfacecolor=light(face), gid="last")  # fmt: skip
 
 
 def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:
@@ -97,6 +83,17 @@ def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:
         axes.text(float(places[0]) / 2 + float(places[-1]) / 2, 0.985, "dotted: illustrative",
                   transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=size.text,
                   color=light("muted"), gid="illustrative")  # fmt: skip
+
+
+def is_single(trend: Trend) -> bool:
+    """Say whether there is but one figure, of one area in one period: nothing to see in a picture."""
+    lines = (trend.home["value"], trend.neighbours, trend.england, trend.reach["highest"])
+    return sum(int(line.notna().sum()) for line in lines) == 1
+
+
+def parts_of(axes: Axes) -> frozenset[str]:
+    """Return the names of what a picture draws, so that words speak of nothing else."""
+    return frozenset(str(artist.get_gid()) for artist in axes.get_children())
 
 
 def figures_of(trend: Trend) -> list[float]:
@@ -108,7 +105,10 @@ def figures_of(trend: Trend) -> list[float]:
 def end_labels(
     trend: Trend, indicator: Indicator, neighbourhood: Neighbourhood, average: str, size: Size
 ) -> list[EndLabel]:
-    """Return a label for each line that is there; the wide picture adds its last figure."""
+    """Return a label for each line that is there; the wide picture adds its last figure.
+
+    A figure older than the picture's newest period says of which period it is.
+    """
     lines = (
         (neighbourhood.home_name, trend.home["value"], "home", "bold"),
         (AVERAGE_LABELS[average], trend.neighbours, "neighbours-text", "normal"),
@@ -118,6 +118,14 @@ def end_labels(
     for name, values, role, weight in lines:
         if values.notna().any():
             last = float(values.dropna().iloc[-1])
-            text = name if size.is_narrow else f"{name} {format_value(last, indicator).number}"
+            text = name if size.is_narrow else f"{name} {last_figure(values, indicator, trend)}"
             labels.append(EndLabel(text, last, role, weight))
     return labels
+
+
+def last_figure(values: pd.Series, indicator: Indicator, trend: Trend) -> str:
+    """Return a line's last figure, with its period where the picture goes on after it: "2.3% (2016/17)"."""
+    known = values.dropna()
+    number = format_value(float(known.iloc[-1]), indicator).number
+    period = trend.periods[trend.places.index(known.index[-1])]
+    return number if period == trend.periods[-1] else f"{number} ({period.short})"

@@ -9,14 +9,15 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.alternatives import is_illustrative, trend_alternative
 from kpi_lib.present.canvas import NARROW, WIDE
 from kpi_lib.present.chart import Caption, show_chart
+from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import finding
-from kpi_lib.present.series import row_for, select_comparator, select_home
+from kpi_lib.present.series import row_for, select_comparator, select_home, select_trend
 from kpi_lib.present.sources import edition_spans, source_sentence
-from kpi_lib.present.trend import draw_trend
+from kpi_lib.present.trend import draw_trend, is_single, parts_of
 from kpi_lib.present.value_table import show_values
-from kpi_lib.present.words import Row, axis_unit, is_missing, lower_first
+from kpi_lib.present.words import Row, axis_unit, format_estimate, is_missing, lower_first
 
 BASIS_WORDS = {
     "quarter": "by quarter",
@@ -49,6 +50,8 @@ def show_trend(
     home = select_home(estimates, neighbourhood.home, basis)
     if home["value"].notna().sum() == 0:
         return show_note(f"There is nothing to draw {BASIS_WORDS[basis]} for this indicator.")
+    if is_single(select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)):
+        return show_note(f"{_only_figure(indicator, home)} {source_sentence(indicator, home)}")
     wide, narrow = (
         draw_trend(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average, size=size)
         for size in (WIDE, NARROW)
@@ -58,6 +61,18 @@ def show_trend(
     caption = _caption(indicator, home, changes, near, neighbourhood, notices)
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
     return show_chart(wide, narrow, caption, table)
+
+
+def _only_figure(indicator: Indicator, home: pd.DataFrame) -> str:
+    row = home[home["value"].notna()].iloc[0]
+    mark = ", illustrative" * is_illustrative(row)
+    figure = f"{format_estimate(row, indicator)} {in_period(row, indicator)}{mark}"
+    return f"{indicator.plain_title}: {figure}. {nothing_to_draw(row['basis'])}"
+
+
+def nothing_to_draw(basis: str) -> str:
+    """Return what is said instead of a picture of one figure."""
+    return f"There is nothing to draw {BASIS_WORDS[basis]}: no other figure is known."
 
 
 def _caption(
@@ -95,7 +110,7 @@ def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:
 
 
 def _notices(axes: Axes, editions: str, *, has_gap: bool) -> list[str]:
-    drawn = {artist.get_gid() for artist in axes.get_children()}
+    drawn = parts_of(axes)
     said = (
         ("home-band" in drawn, "Blue band: where the true figure probably lies (95% interval)."),
         ("neighbours-band" in drawn, "Green band: from the lowest neighbour to the highest."),

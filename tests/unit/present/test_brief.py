@@ -125,3 +125,47 @@ def test_a_theme_has_one_panel_an_indicator(headline, estimates, comparison, nei
         "▲ Improved on a year ago",
         "▲ Better than the neighbours’ average",
     ]
+
+
+def test_a_panel_with_an_illustrative_stretch_says_so_even_if_its_figure_is_real(
+    headline, estimates, comparison, neighbourhood
+):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0)).assign(
+        provenance=["illustrative", "published"]
+    )
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert "Dotted: illustrative" in soup.select_one(".kpi-panels li").get_text()
+    assert "Dotted: illustrative, not real figures" in soup.select_one(".kpi-key").get_text()
+    assert shown.text.endswith("Dotted: illustrative.")
+
+
+def test_panels_of_real_figures_speak_of_nothing_dotted(headline, estimates, comparison, neighbourhood):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    assert "otted" not in BeautifulSoup(shown.html, "html.parser").get_text()
+
+
+def test_a_panel_names_its_unit_and_its_newest_figure_and_the_key_only_what_is_drawn(
+    headline, estimates, comparison, neighbourhood
+):
+    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
+    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert soup.select_one(".kpi-panel-picture").find_previous("p").get_text() == "Per cent, by year"
+    assert "85.0%" in [text.get_text().strip() for text in soup.select("svg text")]
+    # the neighbours have an average of one year, no range of two years; England has nothing
+    assert [" ".join(line.get_text().split()) for line in soup.select(".kpi-key li")] == [
+        "Worcestershire, in its 95% interval",
+        "Neighbours’ average",
+    ]
+
+
+def test_a_panel_of_a_single_figure_has_a_sentence_instead_of_a_picture(
+    headline, estimates, comparison, neighbourhood
+):
+    rows, none = estimates((HOME, "2016-17", None), (HOME, "2017-18", 85.0)), pd.DataFrame([comparison()])
+    shown = show_small_multiples([headline], rows, none.iloc[:0], neighbourhood)
+    soup = BeautifulSoup(shown.html, "html.parser")
+    assert "There is nothing to draw by year: no other figure is known." in soup.get_text()
+    assert not soup.select("svg, .kpi-key")

@@ -159,3 +159,16 @@ def test_the_figure_tells_finding_three_numbers_marks_events_and_table(timely, l
 def test_events_are_lettered_and_the_list_tells_their_dates(timely, limits, events, size):
     axes = draw_control_chart(timely, limits, events, size=size)
     assert [text.get_text() for text in axes.texts if text.get_gid() == "event-name"] == ["A", "B"]
+
+
+def test_a_figure_that_prints_like_its_limit_is_told_with_one_more_decimal(timely, limits, events, chart):
+    whole = timely.model_copy(update={"decimals": 0})
+    # 80.4 and the limit of 80.0 both print as 80% without decimals
+    near = limits.assign(value=[*VALUES[:-1], 80.4])
+    assert {"Upper trial limit 80.0%", "Newest 80.4%"} <= {
+        text.get_text() for text in draw_control_chart(whole, near, events).texts
+    }
+    told = show_control_chart(whole, near, chart, events).text.split("\n")[1]
+    assert told.endswith("80.4%, against an average of 70.0% and limits of 60.0% to 80.0%.")
+    far = {text.get_text() for text in draw_control_chart(whole, limits, events).texts}
+    assert {"Upper trial limit 80%", "Newest 85%"} <= far

@@ -3,9 +3,10 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from kpi_lib.catalogue.indicators import Kind
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.present.headline import Headline, select_headlines
-from kpi_lib.present.sparkline import draw_sparkline
+from kpi_lib.present.sparkline import draw_sparkline, select_window
 from kpi_lib.present.tiles import show_tiles
 
 HOME = "E10000034"
@@ -87,23 +88,55 @@ def line(values: list[float], drawn_up: list[bool]) -> pd.DataFrame:
     return pd.DataFrame({"value": values, "is_illustrative": drawn_up})
 
 
+def drawn(axes):
+    return {stroke.get_gid(): stroke for stroke in axes.get_lines()}
+
+
 def test_a_sparkline_shows_twelve_points_and_marks_the_last():
-    axes = draw_sparkline(line([float(value) for value in range(16)], [False] * 16), average=5.0)
-    lines = {drawn.get_gid(): drawn for drawn in axes.get_lines()}
-    assert lines["home"].get_ydata().tolist() == [float(value) for value in range(4, 16)]
-    assert list(lines["last"].get_ydata()) == [15.0]
-    assert list(lines["average"].get_ydata()) == [5.0, 5.0]
+    window = select_window(line([float(value) for value in range(16)], [False] * 16), 15)
+    strokes = drawn(draw_sparkline(window, average=5.0))
+    assert strokes["home"].get_ydata().tolist() == [float(value) for value in range(4, 16)]
+    assert list(strokes["last"].get_ydata()) == [15.0]
+    assert list(strokes["average"].get_ydata()) == [5.0, 5.0]
+
+
+def test_a_series_that_ended_early_stops_short_of_the_edition():
+    # the edition's newest period is at place 15, the series ends at 13: two places before the right edge
+    axes = draw_sparkline(select_window(line([float(value) for value in range(14)], [False] * 14), 15))
+    assert list(drawn(axes)["last"].get_xdata()) == [13]
+    assert axes.get_xlim() == (3.8, 15.2)
+
+
+def test_two_points_are_dots_without_a_line():
+    strokes = drawn(draw_sparkline(select_window(line([1.0, 2.0], [False, True]), 1)))
+    assert "home" not in strokes and "home-illustrative" not in strokes
+    assert strokes["home-dot"].get_ydata().tolist() == [1.0]
+    assert strokes["last"].get_ydata().tolist() == [2.0]
 
 
 def test_the_illustrative_stretch_of_a_sparkline_is_dotted_and_the_real_one_solid():
-    axes = draw_sparkline(line([1.0, 2.0, 3.0, 4.0], [True, True, False, False]))
-    lines = {drawn.get_gid(): drawn for drawn in axes.get_lines()}
-    assert lines["home-illustrative"].is_dashed()
-    assert lines["home-illustrative"].get_ydata()[:3].tolist() == [1.0, 2.0, 3.0]
-    assert lines["home"].get_ydata()[2:].tolist() == [3.0, 4.0]
+    strokes = drawn(draw_sparkline(line([1.0, 2.0, 3.0, 4.0], [True, True, False, False])))
+    assert strokes["home-illustrative"].is_dashed()
+    assert strokes["home-illustrative"].get_ydata()[:3].tolist() == [1.0, 2.0, 3.0]
+    assert strokes["home"].get_ydata()[2:].tolist() == [3.0, 4.0]
 
 
 def test_a_missing_quarter_breaks_the_sparkline():
-    axes = draw_sparkline(line([1.0, float("nan"), 3.0], [False] * 3))
-    drawn = next(drawn for drawn in axes.get_lines() if drawn.get_gid() == "home")
-    assert np.isnan(drawn.get_ydata()[1])
+    axes = draw_sparkline(line([1.0, float("nan"), 3.0, 4.0], [False] * 4))
+    assert np.isnan(drawn(axes)["home"].get_ydata()[1])
+
+
+def test_an_annual_tile_ends_at_the_last_full_year_of_the_edition(headline, history, estimates):
+    # a quarter to June 2018 is in the edition; the last year that had ended by then is 2017-18
+    later = pd.concat([history, estimates((HOME, "2018-19-Q1", 80.0))])
+    assert show_tiles([headline], later).html == show_tiles([headline], history).html
+
+
+@pytest.mark.parametrize(("kind", "is_drawn"), [(Kind.STOCK, True), (Kind.FLOW, False)])
+def test_neighbours_by_year_are_a_hairline_by_quarter_only_for_states_on_a_day(
+    timely, estimates, comparison, kind, is_drawn
+):
+    quarters = estimates((HOME, "2017-18-Q3", 84.0), (HOME, "2017-18-Q4", 85.0))
+    indicator = timely.model_copy(update={"kind": kind})
+    html = show_tiles([Headline(indicator, quarters.iloc[1], None, comparison())], quarters).html
+    assert ("--kpi-neighbours" in html) is is_drawn

@@ -76,6 +76,25 @@ def test_a_missing_year_breaks_the_line_in_its_place(trend, estimates):
     assert np.diff(line(axes, "home").get_xdata()).tolist() == [1.0, 1.0]
 
 
+def test_a_figure_without_a_neighbour_in_time_is_a_dot_and_no_band_is_spoken_of(
+    timely, estimates, change, comparison, neighbourhood
+):
+    areas = ((HOME, 66.0, 85.0), (NEAR, 78.0, 79.0), (FAR, 80.0, 81.0))
+    rows = [
+        (area, year, value) for area, *values in areas for year, value in zip(YEARS[::2], values, strict=True)
+    ]
+    average = pd.DataFrame([comparison(period=year, comparator_value=79.0) for year in YEARS[::2]])
+    # 2016-17 is missing from every line, so that 2015-16 and 2017-18 stand alone
+    axes = draw_trend(timely, estimates(*rows), average, neighbourhood, basis="year")
+    assert line(axes, "neighbours-dot").get_ydata().tolist() == [79.0, 79.0]
+    assert line(axes, "home-dot").get_ydata().tolist() == [66.0]
+    assert line(axes, "last").get_ydata().tolist() == [85.0]
+    shown = show_trend(
+        timely, estimates(*rows), pd.DataFrame([change()]), average, neighbourhood, basis="year"
+    )
+    assert not axes.collections and " band: " not in shown.text
+
+
 def test_illustrative_points_are_dotted_and_named(trend, members):
     drawn_up = members.assign(
         provenance=["illustrative" if year == "2017-18" else "published" for year in members["period"]]
@@ -119,6 +138,13 @@ def test_lines_are_labelled_at_their_end_with_their_last_figure(trend):
     assert {"Worcestershire 85.0%", "Neighbours 79.0%", "England 82.0%"} <= said
 
 
+def test_a_last_figure_older_than_the_picture_says_its_period(trend, members):
+    is_newest = members["period"].eq("2017-18") & members["area_code"].eq(HOME)
+    unknown = members.assign(value=members["value"].mask(is_newest))
+    said = {text.get_text() for text in trend(unknown).texts}
+    assert {"Worcestershire 70.0% (2016/17)", "England 82.0%"} <= said
+
+
 def test_quarters_are_labelled_as_quarters_with_breaks_between_years(
     timely, estimates, against, neighbourhood
 ):
@@ -150,6 +176,20 @@ def test_without_figures_the_page_says_so(timely, estimates, against, change, ne
     empty = estimates((HOME, "2017-18", None))
     shown = show_trend(timely, empty, pd.DataFrame([change()]), against, neighbourhood, basis="year")
     assert shown.text == "There is nothing to draw by year for this indicator."
+
+
+def test_a_single_figure_of_a_single_area_is_a_sentence_and_no_picture(
+    timely, estimates, against, change, neighbourhood
+):
+    changes, alone = pd.DataFrame([change()]), estimates((HOME, "2016-17", None), (HOME, "2017-18", 85.0))
+    shown = show_trend(timely, alone, changes, against.iloc[:0], neighbourhood, basis="year")
+    assert shown.text == (
+        "Assessments finished on time: 85.0% in the year to 31 March 2018. "
+        "There is nothing to draw by year: no other figure is known. "
+        "Source: Children in need, table C1 (2024 edition); published statistics."
+    )
+    # beside the neighbours' average the same figure is worth a picture
+    assert show_trend(timely, alone, changes, against, neighbourhood, basis="year").html.count("<svg") == 2
 
 
 def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
