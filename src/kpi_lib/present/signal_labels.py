@@ -1,21 +1,35 @@
-"""The words beside a control chart's signals: one for each stretch, the newest first, none over another."""
+"""The words beside a control chart's signals: one for each stretch, the newest first.
+
+None stands over another, over a point, a limit, a whisker or the series; one without room is left out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.canvas import Size, text_width
+from kpi_lib.present.plot_ink import line_ink
 from kpi_lib.present.spc_words import ABOVE, signal_words
 from kpi_lib.present.theme import light
 
 CLEARANCE = 9.0
 """Pixels between a stretch's outermost point and its words."""
+FARTHEST, FARTHEST_ACROSS, PACE = 60, 36, 4
+"""How far words may move from that place to free ground, and in what steps, in pixels.
+
+Farther sideways they would seem to speak of other points.
+"""
+FAINT = ("event", "rebase", "year-break")
+"""Dotted and upright lines, which words may rather cross than a limit, a whisker or the series."""
+EDGE_PACE = 12
+"""Steps in which a place is sought along the plot's upper and lower edge, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,15 @@ class Box:
         is_across = self.left <= other.left and other.right <= self.right
         return is_across and self.bottom <= other.bottom and other.top <= self.top
 
+    def moved(self, across: float, up: float) -> Box:
+        """Return the same rectangle so many pixels away."""
+        return Box(self.left + across, self.bottom + up, self.right + across, self.top + up)
+
+    def covered(self, ink: np.ndarray) -> int:
+        """Count the points of ink that lie within the rectangle."""
+        is_across = (self.left < ink[:, 0]) & (ink[:, 0] < self.right)
+        return int((is_across & (self.bottom < ink[:, 1]) & (ink[:, 1] < self.top)).sum())
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -56,15 +79,22 @@ def stretches_of(limits: pd.DataFrame) -> list[Stretch]:
 
 
 def name_illustrative(axes: Axes, places: Sequence[int], limits: pd.DataFrame, size: Size) -> Box | None:
-    """Say in the emptiest corner that hollow points are illustrative; return where, or nothing."""
+    """Say at the emptiest place of the upper or lower edge that hollow points are illustrative.
+
+    Return where, or nothing. Corners come first.
+    """
     if not limits["provenance"].eq(Provenance.ILLUSTRATIVE).any():
         return None
-    words, points = "hollow, dotted: illustrative", _points(axes, places, limits)
+    words, points, inks = "hollow, dotted: illustrative", _taken(axes, places, limits), _inks(axes)
     width, height, frame = text_width(axes, words, size.text), size.text * 1.3, axes.get_window_extent()
-    corners = [(x, y) for y in (frame.y0 + 3, frame.y1 - height) for x in (frame.x0 + 3, frame.x1 - width)]
-    boxes = [Box(x, y, x + width, y + height) for x, y in corners]
-    box = min(boxes, key=lambda box: sum(box.meets(point) for point in points))
-    axes.annotate(words, (box.left, box.bottom), xycoords="figure pixels", ha="left", va="bottom",
+    first, last = frame.x0 + 3, frame.x1 - width
+    boxes = [
+        Box(x, y, x + width, y + height)
+        for x in (first, last, *np.arange(first, last, EDGE_PACE).tolist())
+        for y in (frame.y0 + 3, frame.y1 - height)
+    ]
+    box = min(boxes, key=lambda box: (sum(box.meets(point) for point in points), *_covered(box, inks)))
+    axes.annotate(words, (box.left, box.bottom), xycoords="figure points", ha="left", va="bottom",
                   fontsize=size.text, color=light("muted"), gid="illustrative")  # fmt: skip
     return box
 
@@ -73,19 +103,48 @@ def name_signals(
     axes: Axes, places: Sequence[int], limits: pd.DataFrame, size: Size, taken: Sequence[Box] = ()
 ) -> None:
     """Write the rule beside each stretch of signals that finds room, the newest first."""
-    frame = axes.get_window_extent()
-    taken = [*_points(axes, places, limits), *taken]
+    taken, inks = [*_taken(axes, places, limits), *taken], _inks(axes)
     for stretch in reversed(stretches_of(limits)):
         words = signal_words(stretch.signal, stretch.side)
-        box = _box(axes, places, limits, stretch, text_width(axes, words, size.text), size)
-        is_inside = box.bottom >= frame.y0 and box.top <= frame.y1
-        if not is_inside or any(box.meets(other) for other in taken):
+        wanted = _box(axes, places, limits, stretch, text_width(axes, words, size.text), size)
+        box = _nearest_free(axes, wanted, taken, inks)
+        if box is None:
             continue
         taken.append(box)
         axes.annotate(
-            words, ((box.left + box.right) / 2, box.bottom), xycoords="figure pixels", ha="center",
+            words, ((box.left + box.right) / 2, box.bottom), xycoords="figure points", ha="center",
             va="bottom", fontsize=size.text, color=light("text"), zorder=5, gid="signal-name",
         )  # fmt: skip
+
+
+def _nearest_free(axes: Axes, wanted: Box, taken: Sequence[Box], inks: Sequence[np.ndarray]) -> Box | None:
+    """Return the nearest place free of points, words and lines; a faint line counts as some way farther."""
+    plot = axes.get_window_extent()
+    frame = Box(plot.x0, plot.y0, plot.x1, plot.y1)
+    solid, every = inks
+    across, up = (range(-far, far + 1, PACE) for far in (FARTHEST_ACROSS, FARTHEST))
+    found = [(float(np.hypot(*move)), wanted.moved(*move)) for move in product(across, up)]
+    free = [
+        (far + box.covered(every), box)
+        for far, box in sorted(found, key=lambda spot: spot[0])
+        if far <= FARTHEST and frame.holds(box) and not any(box.meets(other) for other in taken)
+        if not box.covered(solid)
+    ]
+    return min(free, key=lambda spot: spot[0], default=(0.0, None))[1]
+
+
+def _inks(axes: Axes) -> tuple[np.ndarray, np.ndarray]:
+    return line_ink(axes, without=FAINT), line_ink(axes)
+
+
+def _covered(box: Box, inks: Sequence[np.ndarray]) -> tuple[int, ...]:
+    return tuple(box.covered(ink) for ink in inks)
+
+
+def _taken(axes: Axes, places: Sequence[int], limits: pd.DataFrame) -> list[Box]:
+    """Return the ground of the points and of the words that stand in the plot already."""
+    written = [text.get_window_extent() for text in axes.texts]
+    return [*_points(axes, places, limits), *(Box(*box.extents) for box in written)]
 
 
 def _points(axes: Axes, places: Sequence[int], limits: pd.DataFrame) -> list[Box]:

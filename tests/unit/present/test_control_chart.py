@@ -6,6 +6,7 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.present.canvas import NARROW, WIDE
 from kpi_lib.present.control_chart import draw_control_chart
 from kpi_lib.present.control_figure import show_control_chart
+from kpi_lib.present.plot_ink import line_ink
 from kpi_lib.present.theme import light
 
 QUARTERS = ["2016-17-Q3", "2016-17-Q4", "2017-18-Q1", "2017-18-Q2", "2017-18-Q3", "2017-18-Q4"]
@@ -140,6 +141,31 @@ def test_no_word_lies_over_another_or_outside_the_picture(timely, limits, events
     boxes = [text.get_window_extent(renderer) for text in names]
     assert all(not a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
     assert all(box.x0 >= 0 and box.x1 <= size.width for box in boxes)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_words_of_a_signal_stand_near_it_and_off_limits_whiskers_and_the_series(timely, limits, events, size):
+    # the newest three lie near the lower limit: straight below them stand their whiskers and the limit
+    low = limits.assign(
+        value=[70.0, 71.0, 69.0, 62.0, 61.5, 62.0],
+        signal=["", "", "", *["two_of_three"] * 3],
+        side=[0, 1, -1, -1, -1, -1],
+    )
+    low = low.assign(lower=low["value"] - 3, upper=low["value"] + 3)
+    axes = draw_control_chart(timely, low, events, size=size)
+    solid = line_ink(axes, without=("event", "year-break"))
+    for text in [text for text in axes.texts if text.get_gid() == "signal-name"]:
+        box = text.get_window_extent()
+        assert not [1 for x, y in solid if box.x0 < x < box.x1 and box.y0 < y < box.y1]
+    assert size is NARROW or "signal-name" in {text.get_gid() for text in axes.texts}
+
+
+def test_ink_lies_along_lines_and_whiskers_but_not_along_those_left_out(timely, limits, events):
+    axes = draw_control_chart(timely, limits, events)
+    (upper,) = marks(axes, "upper-limit")
+    level = axes.transData.transform((0, upper.get_ydata()[0]))[1]
+    assert (abs(line_ink(axes)[:, 1] - level) < 0.01).any()
+    assert len(line_ink(axes, without=("event",))) < len(line_ink(axes))
 
 
 def test_the_figure_tells_finding_three_numbers_marks_events_and_table(timely, limits, events, chart):
