@@ -12,8 +12,8 @@ CAPTION = "Court cases that began in the three years to 31 March 2018, with medi
 
 
 def test_the_caption_of_a_wide_table_is_not_cut_off_on_a_phone(chromium: Any) -> None:
-    columns = [Column(f"A_long_heading_{number}") for number in range(9)]
-    rows = [[Cell("a_word_that_does_not_break") for _ in columns]]
+    columns = [Column(f"A_long_heading_that_does_not_break_{number}", is_number=True) for number in range(9)]
+    rows = [[Cell("12,345") for _ in columns]]
     shown = show_table(Table(CAPTION, columns, [Group(rows)]))
     page = chromium.new_page(viewport=PHONE)
     page.set_content(f"<style>{stylesheet()}</style>{shown.html}")
