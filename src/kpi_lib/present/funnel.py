@@ -129,7 +129,7 @@ def _name_dots(
             continue
         taken.append(spot)
         axes.annotate(
-            name, (spot.left, spot.bottom), xycoords="figure pixels", ha="left", va="bottom", gid="name",
+            name, (spot.left, spot.bottom), xycoords="figure points", ha="left", va="bottom", gid="name",
             fontsize=size.text, fontweight="bold" if is_home else "normal", zorder=5,
             color=light("home" if is_home else "neighbours-text"),
         )  # fmt: skip
