@@ -12,12 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
+PARTS = 3
+
 pytestmark = [pytest.mark.slow]
 
 
-@pytest.mark.parametrize("half", [0, 1], ids=["first-half", "second-half"])
-def test_each_notebook_runs_and_its_ledger_holds(built: Path, half: int) -> None:
-    # Two calls of pytest rather than twenty: a kernel of its own for every notebook costs enough.
+@pytest.mark.parametrize("part", range(PARTS), ids=["first", "second", "third"])
+def test_each_notebook_runs_and_its_ledger_holds(built: Path, part: int) -> None:
+    # Three calls of pytest rather than twenty: a kernel of its own for every notebook costs enough.
     command = [
         sys.executable,
         "-m",
@@ -29,7 +31,7 @@ def test_each_notebook_runs_and_its_ledger_holds(built: Path, half: int) -> None
         "-p",
         "no:xdist",
     ]
-    paths = [str(built / "notebooks" / path.name) for path in NOTEBOOKS[half::2]]
+    paths = [str(built / "notebooks" / path.name) for path in NOTEBOOKS[part::PARTS]]
     command += ["--rootdir", str(built), "--confcutdir", str(built), *paths]
     environment = {**os.environ, "KPI_PROJECT": str(built), "MPLBACKEND": "agg", "KPI_PICTURES": "web"}
     done = subprocess.run(command, cwd=built, env=environment, capture_output=True, text=True, check=False)
