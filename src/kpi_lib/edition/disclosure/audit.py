@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -38,12 +39,20 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
     ------
     PublishError : the folder holds no file.
     """
-    artefacts = list(read_site(folder))
+    artefacts: list[Artefact] = []
+    found: list[Finding] = []
+    for artefact in read_site(folder):
+        found += audit_artefact(artefact)
+        artefacts.append(_without_pictures(artefact))
     if not artefacts:
         raise PublishError("There is no site to audit", where=str(folder), expected="a folder of built files")
-    before = [artefact for site in past for artefact in read_site(site)]
-    found = [finding for artefact in artefacts for finding in audit_artefact(artefact)]
+    before = [_without_pictures(artefact) for site in past for artefact in read_site(site)]
     return as_frame([*found, *_audit_together(artefacts, before)])
+
+
+def _without_pictures(artefact: Artefact) -> Artefact:
+    """Return an artefact that lets go of its pictures, each of which keeps its whole page in memory."""
+    return replace(artefact, pictures=())
 
 
 def _audit_together(artefacts: Sequence[Artefact], before: Sequence[Artefact]) -> Iterator[Finding]:
