@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +11,7 @@ import pandas as pd
 from kpi_lib.core.errors import PublishError
 from kpi_lib.edition.disclosure.code_phrases import find_in_code
 from kpi_lib.edition.disclosure.findings import Finding, as_frame
-from kpi_lib.edition.disclosure.flattened import held_rows, judge_flattened
+from kpi_lib.edition.disclosure.flattened import HeldRow, held_rows, judge_flattened, may_flatten
 from kpi_lib.edition.disclosure.phrases import find_phrases
 from kpi_lib.edition.disclosure.pictures import judge_picture
 from kpi_lib.edition.disclosure.pieces import Artefact
@@ -19,7 +19,7 @@ from kpi_lib.edition.disclosure.reading import read_site
 from kpi_lib.edition.disclosure.rows import judge_row
 from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.together import judge_together
-from kpi_lib.edition.disclosure.told import figures_told, home_of
+from kpi_lib.edition.disclosure.told import Told, areas_of, figures_told, home_of
 from kpi_lib.edition.disclosure.totals import judge_totals
 
 
@@ -39,34 +39,54 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
     ------
     PublishError : the folder holds no file.
     """
-    artefacts: list[Artefact] = []
     found: list[Finding] = []
+    kept: list[Kept] = []
     for artefact in read_site(folder):
-        found += audit_artefact(artefact)
-        artefacts.append(_without_pictures(artefact))
-    if not artefacts:
+        tables = [Table(grid) for grid in artefact.grids]
+        found += audit_artefact(artefact, tables)
+        kept.append(_keep(artefact, tables))
+    if not kept:
         raise PublishError("There is no site to audit", where=str(folder), expected="a folder of built files")
-    before = [_without_pictures(artefact) for site in past for artefact in read_site(site)]
-    return as_frame([*found, *_audit_together(artefacts, before)])
+    before = [
+        _keep(artefact, [Table(grid) for grid in artefact.grids])
+        for site in past
+        for artefact in read_site(site)
+    ]
+    return as_frame([*found, *_audit_together(kept, before)])
 
 
-def _without_pictures(artefact: Artefact) -> Artefact:
-    """Return an artefact that lets go of its pictures, each of which keeps its whole page in memory."""
-    return replace(artefact, pictures=())
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a file is laid beside the others: to keep all tables and pictures of a site takes too much."""
+
+    text: Artefact
+    told: Sequence[Told]
+    rows: Sequence[HeldRow]
+    areas: Sequence[str]
 
 
-def _audit_together(artefacts: Sequence[Artefact], before: Sequence[Artefact]) -> Iterator[Finding]:
+def _keep(artefact: Artefact, tables: Sequence[Table]) -> Kept:
+    """Let go of a judged file but for its long texts, the figures it tells and the rows it holds back."""
+    long = tuple(text for text in artefact.texts if may_flatten(artefact, text))
+    return Kept(
+        Artefact(artefact.file, long),
+        tuple(figures_told(artefact, tables)),
+        tuple(held_rows(tables)),
+        tuple(areas_of(tables)),
+    )
+
+
+def _audit_together(kept: Sequence[Kept], before: Sequence[Kept]) -> Iterator[Finding]:
     """Yield what the files of a site tell side by side, and beside those published before."""
-    home = home_of(artefacts)
-    told = [item for artefact in (*artefacts, *before) for item in figures_told(artefact, home)]
-    yield from judge_together(told)
-    rows = held_rows(artefacts)
-    for artefact in artefacts:
-        yield from judge_flattened(artefact, rows)
+    home = home_of(area for item in kept for area in item.areas)
+    yield from judge_together(told.at_home(home) for item in (*kept, *before) for told in item.told)
+    rows = {(row.caption, row.texts): row for item in kept for row in item.rows}
+    for item in kept:
+        yield from judge_flattened(item.text, rows.values())
 
 
-def audit_artefact(artefact: Artefact) -> Iterator[Finding]:
-    """Yield what one file tells by itself."""
+def audit_artefact(artefact: Artefact, tables: Sequence[Table]) -> Iterator[Finding]:
+    """Yield what one file tells by itself; `tables` are its grids, with their figures parsed."""
     for fault in artefact.faults:
         yield Finding(artefact.file, "file", "cannot be read", fault)
     for text in artefact.texts:
@@ -74,11 +94,10 @@ def audit_artefact(artefact: Artefact) -> Iterator[Finding]:
             continue
         for said in (find_in_code if text.is_code else find_phrases)(text.text):
             yield Finding(artefact.file, text.where, said.rule, said.what)
-    for grid in artefact.grids:
-        table = Table(grid)
+    for table in tables:
         said_of_rows = [said for r in range(len(table.figures)) for said in judge_row(table, r)]
         for said in [*said_of_rows, *judge_totals(table)]:
-            yield Finding(artefact.file, grid.where, said.rule, said.what)
+            yield Finding(artefact.file, table.grid.where, said.rule, said.what)
     for picture in artefact.pictures:
         for said in judge_picture(picture):
             yield Finding(artefact.file, picture.where, said.rule, said.what)

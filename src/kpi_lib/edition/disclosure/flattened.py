@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpi_lib.edition.disclosure.figures import parse_figure
 from kpi_lib.edition.disclosure.findings import Finding
 from kpi_lib.edition.disclosure.headings import Meaning
-from kpi_lib.edition.disclosure.pieces import Artefact
+from kpi_lib.edition.disclosure.pieces import Artefact, Text
 from kpi_lib.edition.disclosure.spans import parse_span
 from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.words import plain
@@ -23,27 +23,21 @@ REACH = 6_000
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A row with a withheld cell: the name of its table, its label and a pattern for the rest."""
+    """A row with a withheld cell: the name of its table, its cells and a pattern for them in running text."""
 
     caption: str
-    label: str
+    texts: tuple[str, ...]
     pattern: re.Pattern[str]
 
 
-def held_rows(artefacts: Iterable[Artefact]) -> list[HeldRow]:
-    """Return the rows with a withheld count that the pages of a site show, each once."""
-    found = {}
-    for artefact in artefacts:
-        for grid in artefact.grids:
-            if not grid.caption:
-                continue
-            table = Table(grid)
-            for r, row in enumerate(table.figures):
-                held = [i for i, figure in enumerate(row) if i and figure.is_withheld]
-                if held and _is_known_by_its_row(table, r):
-                    texts = tuple(figure.text for figure in row)
-                    found[plain(grid.caption), texts] = _held_row(plain(grid.caption), table, r, held)
-    return list(found.values())
+def held_rows(tables: Iterable[Table]) -> Iterator[HeldRow]:
+    """Yield the rows with a withheld count that tables show."""
+    for table in tables:
+        caption = plain(table.grid.caption)
+        for r, row in enumerate(table.figures if table.grid.caption else ()):
+            held = [i for i, figure in enumerate(row) if i and figure.is_withheld]
+            if held and _is_known_by_its_row(table, r):
+                yield _held_row(caption, table, r, held)
 
 
 def _is_known_by_its_row(table: Table, r: int) -> bool:
@@ -72,13 +66,18 @@ def _held_row(caption: str, table: Table, r: int, held: list[int]) -> HeldRow:
             parts.append(r"([\w.%,]+)")
         else:
             parts.append(_FILLER if i in held or figure.is_missing else re.escape(figure.text))
-    return HeldRow(caption, row[0].text, re.compile(_GAP.join(parts), re.IGNORECASE))
+    return HeldRow(caption, tuple(figure.text for figure in row), re.compile(_GAP.join(parts), re.IGNORECASE))
+
+
+def may_flatten(artefact: Artefact, text: Text) -> bool:
+    """Say whether a text may hold rows of tables: it is long, and a search index where it is code."""
+    return len(text.text) >= LONG and (not text.is_code or artefact.file.endswith(".js"))
 
 
 def judge_flattened(artefact: Artefact, rows: Iterable[HeldRow]) -> Iterator[Finding]:
     """Yield rows of an artefact's text that print what the table of that name withholds."""
     for text in artefact.texts:
-        if len(text.text) < LONG or (text.is_code and not artefact.file.endswith(".js")):
+        if not may_flatten(artefact, text):
             continue
         said = plain(text.text)
         for row in rows:

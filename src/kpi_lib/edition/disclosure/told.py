@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kpi_lib.catalogue.indicators import load_catalogue
@@ -59,33 +60,40 @@ class Told:
     where: str
     edition: str
 
+    def at_home(self, home: str) -> Told:
+        """Return the figure as one of the home area, where its table names no area and tells a period."""
+        if self.key.area or self.key.span is None:
+            return self
+        return replace(self, key=replace(self.key, area=home))
 
-def figures_told(artefact: Artefact, home: str) -> Iterator[Told]:
+
+def figures_told(artefact: Artefact, tables: Iterable[Table]) -> Iterator[Told]:
     """Yield the figures of an artefact's tables whose period is known."""
-    for grid in artefact.grids:
-        table = Table(grid)
+    for table in tables:
         for r in range(len(table.figures)):
-            yield from _of_row(artefact, table, r, home)
+            yield from _of_row(artefact, table, r)
 
 
-def home_of(artefacts: Iterable[Artefact]) -> str:
-    """Return the area that the tables of a site are mostly about."""
-    found: dict[str, int] = {}
-    for artefact in artefacts:
-        for grid in artefact.grids:
-            name = _area_in(grid.caption)
-            if name:
-                found[name] = found.get(name, 0) + 1
+def areas_of(tables: Iterable[Table]) -> Iterator[str]:
+    """Yield the area that each table's name tells, where it tells one."""
+    for table in tables:
+        if name := _area_in(table.grid.caption):
+            yield name
+
+
+def home_of(areas: Iterable[str]) -> str:
+    """Return the area that the tables of a site are mostly about, from that of each."""
+    found = Counter(areas)
     return max(found, key=lambda name: found[name]) if found else ""
 
 
-def _of_row(artefact: Artefact, table: Table, r: int, home: str) -> Iterator[Told]:
+def _of_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
     span = _span_of(table, r)
     if span is None:
         yield from _of_named_row(artefact, table, r)
         return
     named = " ".join([table.grid.caption, table.grid.bands[r], *_named(table, r)])
-    subject, area = _subject(named), _area_in(named) or home
+    subject, area = _subject(named), _area_in(named)
     is_suppressed = any(figure.text == "suppressed" for figure in table.figures[r])
     for i, figure in enumerate(table.figures[r]):
         is_told = figure.number is not None or figure.is_withheld

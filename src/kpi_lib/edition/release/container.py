@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from kpi_lib.core.errors import StorageError
 
@@ -38,28 +39,26 @@ class Region:
     stop: int
 
 
-def make_container(members: Mapping[str, bytes], comment: bytes) -> bytes:
-    """Return the zip of some members in the order given.
+def write_container(out: BinaryIO, members: Iterable[tuple[str, bytes]], comment: bytes) -> None:
+    """Write the zip of some members, in the order given, holding one of them at a time.
 
     Raises
     ------
     StorageError : more, or larger, than a plain zip can hold.
     """
-    headers, directory, at = [], [], 0
-    for name, content in members.items():
+    directory: list[bytes] = []
+    at = n = 0
+    for n, (name, content) in enumerate(members, start=1):
         head = (VERSION, FLAGS, STORED, TIME, DAY, zlib.crc32(content), len(content), len(content))
         coded = name.encode()
-        headers += [LOCAL.pack(b"PK\3\4", *head, len(coded), 0), coded, content]
         about = (len(coded), 0, 0, 0, 0, UNIX_FILE[1], at)
         directory += [DIRECTORY.pack(b"PK\1\2", UNIX_FILE[0], *head, *about), coded]
         at += LOCAL.size + len(coded) + len(content)
-        if at > LARGEST or len(members) > MOST_MEMBERS:
+        if at > LARGEST or n > MOST_MEMBERS:
             raise StorageError("An evidence pack is too large for a zip", got=f"{at:,} bytes", where=name)
+        out.writelines([LOCAL.pack(b"PK\3\4", *head, len(coded), 0), coded, content])
     listed = b"".join(directory)
-    n = len(members)
-    return b"".join(
-        [*headers, listed, END.pack(b"PK\5\6", 0, 0, n, n, len(listed), at, len(comment)), comment]
-    )
+    out.writelines([listed, END.pack(b"PK\5\6", 0, 0, n, n, len(listed), at, len(comment)), comment])
 
 
 def regions_of(sizes: Sequence[tuple[str, int]], comment_size: int) -> list[Region]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
@@ -17,8 +16,9 @@ from kpi_lib.edition.disk import storage_faults
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.release.candidate import DIFFERENCE_FILE, SITE
-from kpi_lib.edition.release.container import make_container
+from kpi_lib.edition.release.container import write_container
 from kpi_lib.edition.release.log import LOG_FILE, Entry, Log, as_text
+from kpi_lib.edition.release.member import Member, sha256
 from kpi_lib.edition.release.seal import hash_of_files, sums_text
 
 EVIDENCE_FOLDER = "evidence"
@@ -32,7 +32,7 @@ _METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-me
 
 _DOCUMENTS = {".docx", ".pdf"}
 
-Members = dict[str, bytes]
+Members = Mapping[str, Member]
 
 
 @dataclass(frozen=True)
@@ -45,21 +45,26 @@ class Evidence:
     @property
     def sha256(self) -> str:
         """The hash of `sha256sum`'s text of all members."""
-        return contents_hash({name: sha256(content) for name, content in self.members.items()})
+        return contents_hash({name: member.sha256 for name, member in self.members.items()})
 
 
 def gather_evidence(project: Project, record: EditionRecord, seal: Mapping[str, Any]) -> Evidence:
     """Read all that stands behind one edition; raises StorageError for a file that cannot be read."""
     with storage_faults(project.root):
-        members = dict(sorted(_read(_files(project, record))))
-        members["site.sha256"] = sums_text(seal["files"]["site"]).encode()
-        members["issues.csv"] = _issues(project)
+        members = {name: Member.of(path) for name, path in _files(project, record) if path.is_file()}
+        members["site.sha256"] = Member.of(sums_text(seal["files"]["site"]).encode())
+        members["issues.csv"] = Member.of(_issues(project))
     return Evidence(record, dict(sorted(members.items())))
 
 
-def make_pack(evidence: Evidence, entry: Entry, log: Log) -> bytes:
-    """Return the pack's bytes: the evidence, the release's entry and log, a manifest and `SHA256SUMS`."""
-    told = {ENTRY_FILE: _json(entry.model_dump()), LOG_FILE: as_text(log).encode()}
+def write_pack(out: BinaryIO, evidence: Evidence, entry: Entry, log: Log) -> None:
+    """Write a pack: the evidence, the release's entry and log, a manifest and `SHA256SUMS`.
+
+    Raises
+    ------
+    ReleaseError : a file is no longer what was gathered. OSError : one cannot be read or written.
+    """
+    told = {ENTRY_FILE: Member.of(_json(entry.model_dump())), LOG_FILE: Member.of(as_text(log).encode())}
     members = dict(sorted({**evidence.members, **told}.items()))
     manifest = _json(
         {
@@ -69,12 +74,14 @@ def make_pack(evidence: Evidence, entry: Entry, log: Log) -> bytes:
                 name: getattr(evidence.record, name) for name in ("slug", "title", "quarter", "area_code")
             },
             "members": {
-                name: {"bytes": len(content), "sha256": sha256(content)} for name, content in members.items()
+                name: {"bytes": member.size, "sha256": member.sha256} for name, member in members.items()
             },
         }
     )
-    sums = make_sums(manifest, {name: sha256(content) for name, content in members.items()})
-    return make_container({MANIFEST: manifest, SUMS: sums, **members}, make_comment(manifest, sums))
+    sums = make_sums(manifest, {name: member.sha256 for name, member in members.items()})
+    lists = {MANIFEST: Member.of(manifest), SUMS: Member.of(sums)}
+    contents = ((name, member.content()) for name, member in {**lists, **members}.items())
+    write_container(out, contents, make_comment(manifest, sums))
 
 
 def make_sums(manifest: bytes, hashes: Mapping[str, str]) -> bytes:
@@ -90,11 +97,6 @@ def make_comment(manifest: bytes, sums: bytes) -> bytes:
 def contents_hash(hashes: Mapping[str, str]) -> str:
     """Return the one hash of what a pack holds besides the release, as the log keeps it."""
     return hash_of_files({name: value for name, value in hashes.items() if name not in OF_THE_RELEASE})
-
-
-def sha256(content: bytes) -> str:
-    """Return the SHA-256 of some bytes."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]]:
@@ -123,12 +125,6 @@ def _under(folder: Path) -> Iterator[Path]:
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
             yield path
-
-
-def _read(files: Iterator[tuple[str, Path]]) -> Iterator[tuple[str, bytes]]:
-    for name, path in files:
-        if path.is_file():
-            yield name, path.read_bytes()
 
 
 def _issues(project: Project) -> bytes:

@@ -26,12 +26,13 @@ from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records
 from kpi_lib.edition.release.candidate import SITE, site_before, target_of
 from kpi_lib.edition.release.difference import CARRIED, SAME
-from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence, make_pack
+from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence, write_pack
 from kpi_lib.edition.release.log import (
     LOG_FILE,
     UNATTENDED,
     Correction,
     Entry,
+    Log,
     ReleasedEdition,
     load_log,
     save_log,
@@ -111,7 +112,7 @@ def _move(
     log, packs = (*archive.log, entry), []
     try:
         for item in evidence:
-            packs.append(_save_pack(project, item, entry, make_pack(item, entry, log)))
+            packs.append(_save_pack(project, item, entry, log))
         with replaced_folder(project.site) as building:
             shutil.copytree(project.candidate / SITE, building, dirs_exist_ok=True)
             _check_copy(building, seal)
@@ -150,13 +151,14 @@ def _editions(
             yield last.model_copy(update={"state": item["state"], "title": item["title"]})
 
 
-def _save_pack(project: Project, evidence: Evidence, entry: Entry, content: bytes) -> Path:
+def _save_pack(project: Project, evidence: Evidence, entry: Entry, log: Log) -> Path:
     path = project.releases / EVIDENCE_FOLDER / f"{evidence.record.slug}-{entry.release}.zip"
     with storage_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         building = path.with_suffix(".building")
         try:
-            building.write_bytes(content)
+            with building.open("wb") as out:
+                write_pack(out, evidence, entry, log)
             building.replace(path)
         finally:
             building.unlink(missing_ok=True)

@@ -16,22 +16,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.release.container import CONTENT, LOCAL, TAIL, Region, make_container, regions_of
+from kpi_lib.edition.release.container import CONTENT, LOCAL, TAIL, Region, regions_of, write_container
 from kpi_lib.edition.release.evidence import (
     COMMENT,
     ENTRY_FILE,
     MANIFEST,
     SUMS,
-    Members,
     contents_hash,
     make_comment,
     make_sums,
-    sha256,
 )
 from kpi_lib.edition.release.log import LOG_FILE, Entry, load_log, parse_log
+from kpi_lib.edition.release.member import sha256
 
 CHANGED, MISSING, ADDED = "changed", "missing", "added"
 CONTAINER = "the zip itself"
+Contents = Mapping[str, bytes]
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError)
 """What Python's own reader of zips raises on a damaged one."""
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -96,7 +96,9 @@ def _by_region(
     contents = {region.name: data[region.start : region.stop] for region in regions if region.kind == CONTENT}
     changed = {name for name, content in contents.items() if sha256(content) != expected[name]}
     yield from (Fault(name, CHANGED) for name in contents if name in changed)
-    written = make_container(contents, comment)
+    rewritten = io.BytesIO()
+    write_container(rewritten, contents.items(), comment)
+    written = rewritten.getvalue()
     for region in regions:
         if region.kind == CONTENT or region.name in changed:
             continue
@@ -123,7 +125,7 @@ def _by_name(data: bytes, expected: Mapping[str, str]) -> Iterator[Fault]:
             yield Fault(name, CHANGED)
 
 
-def _check_release(members: Members) -> Iterator[Fault]:
+def _check_release(members: Contents) -> Iterator[Fault]:
     """Yield where the release that a pack tells of does not vouch for what it holds."""
     entry = Entry.model_validate_json(members[ENTRY_FILE])
     slug = json.loads(members[MANIFEST])["edition"]["slug"]
@@ -139,7 +141,7 @@ def _check_release(members: Members) -> Iterator[Fault]:
         yield Fault(LOG_FILE, error.what, error.got)
 
 
-def _check_log(members: Members, path: Path) -> Iterator[Fault]:
+def _check_log(members: Contents, path: Path) -> Iterator[Fault]:
     entry = Entry.model_validate_json(members[ENTRY_FILE])
     if entry not in load_log(path):
         yield Fault(ENTRY_FILE, f"release {entry.release} stands otherwise, or not at all, in {path.name}")
@@ -178,7 +180,7 @@ def _layout(manifest: bytes, sums: bytes) -> tuple[list[Region], bytes]:
     return regions_of(sizes, len(comment)), comment
 
 
-def _slices(data: bytes) -> Members:
+def _slices(data: bytes) -> Contents:
     """Return the members of a pack found whole."""
     manifest = _manifest(data)
     assert manifest is not None, "asked for the members of a pack that is not whole"

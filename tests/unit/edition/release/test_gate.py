@@ -367,7 +367,7 @@ def stop(*words: Any, **more: Any) -> None:
     raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize(("name", "n_released"), [("make_pack", 1), ("fill_page", 1), ("save_log", 2)])
+@pytest.mark.parametrize(("name", "n_released"), [("write_pack", 1), ("fill_page", 1), ("save_log", 2)])
 def test_stopped_at_any_step_the_site_and_the_log_are_whole(
     released: Project, build: Build, monkeypatch: pytest.MonkeyPatch, name: str, n_released: int
 ) -> None:

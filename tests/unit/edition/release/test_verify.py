@@ -11,9 +11,10 @@ import pytest
 
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.edition.record import EditionRecord
-from kpi_lib.edition.release.container import CONTENT, make_container, regions_of
-from kpi_lib.edition.release.evidence import Evidence, make_comment, make_pack, make_sums, sha256
-from kpi_lib.edition.release.log import Entry, Hashes, ReleasedEdition, save_log
+from kpi_lib.edition.release.container import CONTENT, regions_of, write_container
+from kpi_lib.edition.release.evidence import Evidence, make_comment, make_sums, write_pack
+from kpi_lib.edition.release.log import Entry, Hashes, Log, ReleasedEdition, save_log
+from kpi_lib.edition.release.member import Member, sha256
 from kpi_lib.edition.release.verify import CONTAINER, Fault, check_bytes, verify_pack
 
 MEMBERS = {
@@ -25,7 +26,19 @@ MEMBERS = {
 RECORD = EditionRecord(
     "2017-18-q4", "2017-18-Q4", "E10000034", "Worcestershire", True, "Worcestershire, 2018", "Q4 2017-18", ()
 )
-EVIDENCE = Evidence(RECORD, MEMBERS)
+
+
+def evidence_of(contents: dict[str, bytes]) -> Evidence:
+    return Evidence(RECORD, {name: Member.of(content) for name, content in contents.items()})
+
+
+def pack_of(evidence: Evidence, entry: Entry, log: Log) -> bytes:
+    out = io.BytesIO()
+    write_pack(out, evidence, entry, log)
+    return out.getvalue()
+
+
+EVIDENCE = evidence_of(MEMBERS)
 
 
 def entry_of(evidence: str, reason: str = "the quarter is out") -> Entry:
@@ -44,7 +57,7 @@ def entry_of(evidence: str, reason: str = "the quarter is out") -> Entry:
 
 
 ENTRY = entry_of(EVIDENCE.sha256)
-PACK = make_pack(EVIDENCE, ENTRY, (ENTRY,))
+PACK = pack_of(EVIDENCE, ENTRY, (ENTRY,))
 
 
 def layout() -> list[tuple[str, str, int, int]]:
@@ -76,7 +89,7 @@ def test_a_pack_as_written_is_whole_and_an_ordinary_zip(tmp_path: Path) -> None:
 
 
 def test_the_same_evidence_gives_the_same_bytes() -> None:
-    assert make_pack(Evidence(RECORD, dict(reversed(MEMBERS.items()))), ENTRY, (ENTRY,)) == PACK
+    assert pack_of(evidence_of(dict(reversed(MEMBERS.items()))), ENTRY, (ENTRY,)) == PACK
 
 
 def test_every_byte_belongs_to_one_region() -> None:
@@ -145,15 +158,15 @@ def test_bytes_lost_or_added_at_an_end_are_named(data: bytes) -> None:
 
 def test_a_list_that_was_rewritten_with_its_file_is_found_out() -> None:
     # Whoever changes a file and writes all lists anew still has to answer to the release that vouches for it.
-    forged = make_pack(Evidence(RECORD, {**MEMBERS, "issues.csv": b"none"}), ENTRY, (ENTRY,))
+    forged = pack_of(evidence_of({**MEMBERS, "issues.csv": b"none"}), ENTRY, (ENTRY,))
     assert check_bytes(forged) == []
     assert named(verify(forged)) == {"release.json"}
 
 
 def test_a_release_that_was_rewritten_too_is_found_out_by_the_sites_log(tmp_path: Path) -> None:
-    evidence = Evidence(RECORD, {**MEMBERS, "issues.csv": b"none"})
+    evidence = evidence_of({**MEMBERS, "issues.csv": b"none"})
     entry = entry_of(evidence.sha256)
-    forged = make_pack(evidence, entry, (entry,))
+    forged = pack_of(evidence, entry, (entry,))
     assert verify(forged) == []
     save_log(tmp_path / "releases.jsonl", (ENTRY,))
     assert named(verify(forged, tmp_path / "releases.jsonl")) == {"release.json"}
@@ -162,7 +175,7 @@ def test_a_release_that_was_rewritten_too_is_found_out_by_the_sites_log(tmp_path
 
 def test_a_log_in_the_pack_that_ends_otherwise_is_named() -> None:
     other = entry_of(EVIDENCE.sha256, "another reason")
-    assert named(verify(make_pack(EVIDENCE, ENTRY, (other,)))) == {"releases.jsonl"}
+    assert named(verify(pack_of(EVIDENCE, ENTRY, (other,)))) == {"releases.jsonl"}
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\5\6" + bytes(18), b"hello"])
@@ -186,7 +199,7 @@ def test_the_sums_are_those_of_the_usual_tool() -> None:
 
 def test_a_member_too_many_is_refused() -> None:
     with pytest.raises(Exception, match="too large"):
-        make_container({str(number): b"" for number in range(70_000)}, b"")
+        write_container(io.BytesIO(), ((str(number), b"") for number in range(70_000)), b"")
 
 
 def verify(data: bytes, log: Path | None = None) -> list[Fault]:
@@ -194,3 +207,14 @@ def verify(data: bytes, log: Path | None = None) -> list[Fault]:
         path = Path(folder) / "pack.zip"
         path.write_bytes(data)
         return verify_pack(path, log)
+
+
+def test_a_file_that_changes_while_it_is_packed_stops_the_release(tmp_path: Path) -> None:
+    (tmp_path / "overview.ipynb").write_bytes(b"{}")
+    evidence = Evidence(RECORD, {"edition/overview.ipynb": Member.of(tmp_path / "overview.ipynb")})
+    assert pack_of(evidence, ENTRY, (ENTRY,)) == pack_of(
+        evidence_of({"edition/overview.ipynb": b"{}"}), ENTRY, (ENTRY,)
+    )
+    (tmp_path / "overview.ipynb").write_bytes(b"[]")
+    with pytest.raises(ReleaseError, match=r"changed while its evidence was written[\s\S]*overview\.ipynb"):
+        pack_of(evidence, ENTRY, (ENTRY,))
