@@ -47,6 +47,8 @@ DFE_ANSWERS = {
     "licence": "OGL v3.0",
     "provenance": "published",
 }
+SITES = ("built", "built_from_dfe")
+"""Fixtures that build a site once a session, by the work that they are."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,46 @@ def copy_project(folder: Path) -> Path:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, target)
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Deal the tests to the workers so that none waits for a site that another one is building.
+
+    pytest-xdist hands each worker one stretch of the list, and lets it take from the end of another's when
+    it has done. So each stretch begins with a test that builds a site, goes on with tests that need none,
+    and ends with those that do, the longest first.
+    """
+    n_workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if n_workers == 1:
+        return
+    waiting = [item for item in items if _sites_of(item)]
+    builders = _one_for_each_site(waiting)
+    free = [item for item in items if not _sites_of(item)]
+    waiting = sorted((item for item in waiting if item not in builders), key=_is_quick)
+    left, items[:] = len(items), []
+    for worker in range(n_workers):
+        stretch = builders[worker : worker + 1]
+        last = waiting[worker::n_workers]
+        size = left // (n_workers - worker)
+        n_free = max(size - len(stretch) - len(last), 0)
+        items += [*stretch, *free[:n_free], *last]
+        free, left = free[n_free:], left - len(stretch) - n_free - len(last)
+    items += [*free, *builders[n_workers:]]
+
+
+def _sites_of(item: pytest.Item) -> tuple[str, ...]:
+    """Return the sites that a test waits for, that of most work first."""
+    return tuple(name for name in SITES if name in getattr(item, "fixturenames", ()))
+
+
+def _one_for_each_site(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the shortest list of tests that has every site built, each by another test."""
+    found = {name: item for item in reversed(items) for name in _sites_of(item)[-1:]}
+    return [found[name] for name in SITES if name in found]
+
+
+def _is_quick(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is None
 
 
 @pytest.fixture(scope="session")

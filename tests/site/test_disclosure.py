@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kpi_lib.edition.disclosure.audit import audit_site
+
+pytestmark = [pytest.mark.slow]
 
 
 def test_no_file_of_the_site_tells_a_small_count(site: Path) -> None:
