@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
@@ -68,10 +70,23 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def walk(site: Path, address: str, open_page: Any) -> dict[str, Seen]:
-    """Every page of the site, opened once in a narrow window."""
-    with open_page(NARROW) as visit:
-        return {page: _look(visit, f"{address}/{page}") for page in pages_of(site)}
+def walk(
+    site: Path,
+    publisher: str,
+    address: str,
+    open_page: Any,
+    once: Callable[[str, Callable[[Path], object]], Path],
+) -> dict[str, Seen]:
+    """Every page of the site, opened once in a narrow window, however many workers ask."""
+
+    def look(folder: Path) -> None:
+        folder.mkdir()
+        with open_page(NARROW) as visit:
+            seen = {page: asdict(_look(visit, f"{address}/{page}")) for page in pages_of(site)}
+        (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+
+    seen = json.loads((once(f"walk-{publisher}", look) / "seen.json").read_text(encoding="utf-8"))
+    return {page: Seen(**of_page) for page, of_page in seen.items()}
 
 
 def _look(visit: Any, url: str) -> Seen:
