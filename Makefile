@@ -8,11 +8,11 @@ STAMP := .venv/.installed
 site: $(STAMP)  ## build the editions of the two newest quarters into _site/
 	$(BIN)/kpi run --latest 2
 
-test: $(STAMP)  ## all proofs: style, types, then the tests; three workers, for two cores, as one often waits for a browser
+test: $(STAMP)  ## all proofs: style, types, then the tests, a worker for each core
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyrefly check
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n logical --dist worksteal
 
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks

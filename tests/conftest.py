@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -47,6 +48,8 @@ DFE_ANSWERS = {
     "licence": "OGL v3.0",
     "provenance": "published",
 }
+gc.set_threshold(50_000, 20, 20)  # as `kpi` does: five thousand tests make much that they keep
+
 SITES = ("built", "built_from_dfe")
 """Fixtures that build a site once a session, by the work that they are."""
 
