@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from kpi_lib.core.garbage import collect_rarely
 from kpi_lib.ingest import add_file
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ DFE_ANSWERS = {
     "licence": "OGL v3.0",
     "provenance": "published",
 }
-gc.set_threshold(50_000, 20, 20)  # as `kpi` does: five thousand tests make much that they keep
+collect_rarely()  # as `kpi` does: five thousand tests make much that they keep
 
 SITES = ("built", "built_from_dfe")
 """Fixtures that build a site once a session, by the work that they are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 
@@ -11,10 +10,8 @@ import typer
 from kpi_lib.cli import certify, changes, disclosure, files, prose, release, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
+from kpi_lib.core.garbage import collect_rarely
 
-COLLECT_AFTER = 50_000
-"""Objects made before Python looks for garbage: what a command makes it mostly keeps. With Python's own
-2,000 a fifth of the disclosure audit's time is looking."""
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
 
@@ -51,7 +48,7 @@ app.add_typer(neighbours, name="neighbours")
 
 def main() -> None:
     """Run `kpi`: exits with 0, the code of the error's class, 2 for wrong usage or 130 for Ctrl-C."""
-    gc.set_threshold(COLLECT_AFTER, 20, 20)
+    collect_rarely()
     try:
         app()
     except KpiError as error:

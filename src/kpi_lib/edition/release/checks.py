@@ -18,9 +18,9 @@ SHOWN = 5
 
 def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
     """Return the counts of few people that a site tells; editions carried over are part of it."""
-    from kpi_lib.edition.disclosure.audit import audit_site
+    from kpi_lib.edition.disclosure.apart import audit_apart
 
-    return audit_site(site)
+    return audit_apart(site)
 
 
 CHECKS: dict[str, Check] = {"disclosure control": find_disclosures}

@@ -1,0 +1,42 @@
+"""A candidate that tells of few people, or that cannot be audited, is not sealed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kpi_lib.core.errors import PublishError
+from kpi_lib.edition.disclosure.audit import audit_site
+from kpi_lib.edition.release.checks import find_disclosures, run_checks
+
+TELLING = (
+    "<html><body><p>Three children were missing from care.</p><p>Only 2 children left.</p></body></html>"
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "index.html").write_text(TELLING, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_audit_finds_in_its_own_process_what_it_finds_here(site: Path) -> None:
+    found = find_disclosures(None, site)
+    assert found.equals(audit_site(site)) and len(found)
+
+
+def test_a_finding_stops_and_is_named(site: Path) -> None:
+    with pytest.raises(PublishError, match=r"does not pass the check of its disclosure control") as caught:
+        run_checks(None, site)
+    assert "index.html" in caught.value.as_text()
+
+
+def test_a_clean_site_is_said_to_have_been_checked(site: Path) -> None:
+    (site / "index.html").write_text("<html><body><p>All is well.</p></body></html>", encoding="utf-8")
+    assert run_checks(None, site) == ("disclosure control",)
+
+
+def test_an_audit_that_does_not_finish_is_no_clean_site(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match=r"did not finish[\s\S]*There is no site to audit"):
+        find_disclosures(None, tmp_path)
