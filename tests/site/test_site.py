@@ -141,6 +141,7 @@ def test_quartos_search_finds_assessments(address: str, publisher: str, visit: A
     visit.page.locator("input.aa-Input").first.fill("assessments")
     link = visit.page.locator(".aa-Panel a[href*='assessment']").first
     link.wait_for(timeout=20_000)
+    assert "Q4 2017-18" in visit.page.locator(".aa-Panel").inner_text()  # which edition a result is of
     assert visit.faults == []
 
 
