@@ -36,6 +36,7 @@ ONE_OF_EACH = [
     "editions/2017-18-q4/data-quality.html",
     "editions/2017-18-q4/methods.html",
 ]
+STRAIGHT = re.compile(r"\w+'\w+|\w+s' [a-z]+")
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 24, 30)"}
 
 LOOK = """() => [document.documentElement.scrollWidth,
@@ -94,6 +95,16 @@ def _look(visit: Any, url: str) -> Seen:
     visit.page.goto(url, wait_until="load")
     width, too_wide, links, anchors = visit.page.evaluate(LOOK)
     return Seen(list(visit.faults), width, too_wide, links, anchors)
+
+
+def test_no_page_has_a_straight_apostrophe_in_its_words(site: Path) -> None:
+    found: list[tuple[str, str]] = []
+    for page in pages_of(site):
+        main = soup_of(site, page).find("main") or soup_of(site, page)
+        for code in main(["script", "style", "pre", "code"]):
+            code.extract()
+        found += [(page, hit) for hit in STRAIGHT.findall(main.get_text(" "))]
+    assert found == []
 
 
 def test_every_page_opens_without_error_and_without_another_host(walk: dict[str, Seen]) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.core.apostrophes import straighten
 from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.pack import Pack
 
@@ -56,4 +57,4 @@ def indicators(words: str = "") -> pd.DataFrame:
 
 
 def _plain(text: str) -> str:
-    return text.lower().replace("-", "")
+    return straighten(text).lower().replace("-", "")

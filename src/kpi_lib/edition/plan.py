@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.core.apostrophes import straighten
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.edition.audience import Audience
@@ -76,7 +77,9 @@ def slug_of(name: str) -> str:
     >>> slug_of("Bristol, City of")
     'bristol-city-of'
     """
-    letters = "".join(letter if letter.isalnum() else " " for letter in name.lower().replace("'", ""))
+    letters = "".join(
+        letter if letter.isalnum() else " " for letter in straighten(name.lower()).replace("'", "")
+    )
     return "-".join(letters.split())
 
 

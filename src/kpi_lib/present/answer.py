@@ -75,7 +75,7 @@ def show_answer(
     lines = _with_periods(told, estimate, indicator)
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
     figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
-    found = finding(change, near)
+    found = _finding(change, near, indicator)
     found = f"Illustrative: {lower_first(found)}" if has_illustration(estimate, change) else found
     where = f"{neighbourhood.home_name}, {period_words(estimate, indicator)}"
     sure = how_sure(estimate, near, neighbourhood, indicator) + _absent(rows, neighbourhood)
@@ -87,6 +87,14 @@ def show_answer(
     )  # fmt: skip
     head = f"{indicator.plain_title}: {figure}. {where}."
     return Shown(html=html, text="\n".join([f"{found}.", head, *(text for _, text in lines), " ".join(sure)]))
+
+
+def _finding(change: Row | None, near: Row | None, indicator: Indicator) -> str:
+    """Return what is found of a figure; where there is nothing to compare it with, of which measure."""
+    found = finding(change, near)
+    is_compared = near is not None and has_comparator(near)
+    has_change = change is not None and not is_missing(change["change"])
+    return found if is_compared or has_change else f"{indicator.plain_title}: {lower_first(found)}"
 
 
 def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: str) -> list[Row]:

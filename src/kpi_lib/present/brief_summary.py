@@ -12,7 +12,7 @@ from kpi_lib.present.lists import has_real_change, has_real_comparison
 from kpi_lib.present.prose import finding, is_outermost
 from kpi_lib.present.tables import Cell, Column, Group, Table
 from kpi_lib.present.tiles import tile_of
-from kpi_lib.present.words import format_estimate, lower_first, number_words, sentence_case
+from kpi_lib.present.words import format_estimate, lower_first, number_words, sentence_case, tally
 
 NOTHING_WORSE = "Nothing got worse on a year ago by more than chance would explain."
 NOTHING_BETTER = "Nothing improved on a year ago by more than chance would explain."
@@ -51,9 +51,9 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
     moved = len(with_change(tested, *MOVED))
     shows = "shows" if level in (0, 1) else "show"
     return (
-        f"Of {_measures(len(tested))} that can be tested against a year ago, {_none(improved)} improved, "
-        f"{_none(worse)} got worse, {_none(moved)} moved that {_is(moved)} not judged as good or bad, and "
-        f"{_none(level)} {shows} no clear change."
+        f"Of {_measures(len(tested))} that can be tested against a year ago, {tally(improved)} improved, "
+        f"{tally(worse)} got worse, {tally(moved)} moved that {_is(moved)} not judged as good or bad, and "
+        f"{tally(level)} {shows} no clear change."
     )
 
 
@@ -77,7 +77,7 @@ def standings_sentence(headlines: Sequence[Headline]) -> str:
     first = (
         f"Against the neighbours’ average, {_measures(len(worse))} {'is' if len(worse) == 1 else 'are'} worse"
     )
-    rest = f"{_none(len(better))} better and {_none(len(close))} close to it"
+    rest = f"{tally(len(better))} better and {tally(len(close))} close to it"
     beyond = [
         item
         for item in headlines
@@ -116,16 +116,16 @@ def decisions_sentence(n_matters: int, n_illustrative: int, first: int, last: in
         return "Nothing needs a decision under the rules of this brief."
     verb = "matter needs" if n_matters == 1 else "matters need"
     where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
-    drawn = f"; {number_words(n_illustrative)} of them from illustrative records" if n_illustrative else ""
+    drawn = f"; {tally(n_illustrative)} of them from illustrative records" if n_illustrative else ""
     return f"{sentence_case(number_words(n_matters))} {verb} a decision ({where}){drawn}."
 
 
 def uncertainty_sentence(headlines: Sequence[Headline], n_illustrative: int, n_fragile: int) -> str:
     """Return how many measures are illustrative, and how many verdicts hang on how they are drawn."""
-    drawn = f"{sentence_case(_none(n_illustrative))} of {len(headlines)} measures"
+    drawn = f"{sentence_case(tally(n_illustrative))} of {len(headlines)} measures"
     verb = "rests on a figure that is" if n_illustrative in (0, 1) else "rest on figures that are"
     hang = "verdict depends" if n_fragile == 1 else "verdicts depend"
-    number = _none(n_fragile) if n_fragile else "no"
+    number = tally(n_fragile) if n_fragile else "no"
     return f"{drawn} {verb} illustrative and not real; {number} {hang} on how the neighbours are compared."
 
 
@@ -163,12 +163,8 @@ def _told(words: str, mark: object, note: str = "") -> Cell:
 
 
 def _measures(n: int) -> str:
-    return f"{number_words(n)} {'measure' if n == 1 else 'measures'}"
+    return f"{tally(n) if n else 'no'} {'measure' if n == 1 else 'measures'}"
 
 
 def _is(n: int) -> str:
     return "is" if n in (0, 1) else "are"
-
-
-def _none(n: int) -> str:
-    return number_words(n) if n else "none"

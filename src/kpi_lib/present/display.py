@@ -11,6 +11,7 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kpi_lib.core.apostrophes import curl, curl_all, curl_markup
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.theme import stylesheet
 
@@ -58,14 +59,16 @@ class Shown:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, object]:
-        forms: dict[str, Callable[[], object]] = {"text/plain": lambda: self.text}
+        forms: dict[str, Callable[[], object]] = {
+            "text/plain": lambda: curl(self.text) if self.html else self.text
+        }
         if self.html:
-            forms["text/html"] = lambda: self.html
+            forms["text/html"] = lambda: curl_markup(self.html)
         if self.draw_png and os.environ.get(PICTURES) != "web":
             forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
         wanted = set(include or (*forms, *self.attached)) - set(exclude or ())
         made = {mime: form() for mime, form in forms.items() if mime in wanted}
-        return made | {mime: data for mime, data in self.attached.items() if mime in wanted}
+        return made | {mime: _as_read(mime, data) for mime, data in self.attached.items() if mime in wanted}
 
     def __html__(self) -> str:
         """Let a template put this into a page as it is: it was escaped when it was made."""
@@ -73,6 +76,11 @@ class Shown:
 
     def __repr__(self) -> str:
         return self.text
+
+
+def _as_read(mime: str, data: object) -> object:
+    """Return attached data; what a document reads has a page's apostrophes, figures stay as they are."""
+    return data if mime == DATA else curl_all(data)
 
 
 def show_together(*parts: Shown) -> Shown:

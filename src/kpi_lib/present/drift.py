@@ -8,7 +8,7 @@ from kpi_lib.present.court_words import STAGES, weeks_words
 from kpi_lib.present.dates import day_words
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
-from kpi_lib.present.words import Row, lower_first, number_words, sentence_case
+from kpi_lib.present.words import Row, lower_first, sentence_case, tally
 
 NONE = "No open case drifts"
 
@@ -19,8 +19,8 @@ def drift_title(drift: pd.DataFrame, *, is_illustrative: bool) -> str:
         return NONE + " (illustrative)" * is_illustrative
     n = drift["case_id"].nunique()
     counts = [(int(drift["stage"].eq(stage).sum()), lower_first(name)) for stage, name in STAGES.items()]
-    told = [f"{number_words(count)} in {name}" for count, name in counts if count]
-    who = f"{sentence_case(number_words(n))} open {'case drifts' if n == 1 else 'cases drift'}"
+    told = [f"{tally(count)} in {name}" for count, name in counts if count]
+    who = f"{tally(n)} open {'case drifts' if n == 1 else 'cases drift'}"
     return f"{who}: {', '.join(told)}{' (illustrative)' * is_illustrative}"
 
 

@@ -10,7 +10,7 @@ from kpi_lib.present.words import format_number
 
 RULES = {
     "changes": "Changes on a year ago",
-    "comparisons": "Comparisons with the neighbours' average",
+    "comparisons": "Comparisons with the neighbours’ average",
     "trends": "Trends over years and quarters",
     "control_charts": "Newest points of control charts",
 }

@@ -15,6 +15,8 @@ from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_tab
 from kpi_lib.present.words import MINUS, Row, format_number, is_missing, number_words
 
 FEWEST = 2
+A_YEAR = {4: "the last four quarters"}
+"""The name of a period, written out as on all pages."""
 AS_PUBLISHED = ", as published for the year"
 """Said of a sum that is real though its quarters are illustrative."""
 
@@ -78,7 +80,8 @@ def show_stocks(flows: pd.DataFrame, years: pd.DataFrame, source: str) -> Shown:
 
 def flow_finding(newest: Row) -> str:
     """Return what the flows find: "In the last four quarters 281 came into care and 255 left: 26 more …"."""
-    when = f"the last {number_words(int(newest['n_periods']))} quarters"
+    n = int(newest["n_periods"])
+    when = A_YEAR.get(n, f"the last {number_words(n)} quarters")
     if is_missing(newest["net"]):
         return f"How many came into care and left it is not known for each of {when}"
     came, left, net = (format_number(newest[name]) for name in ("entries", "exits", "net"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.records import find_record_kind
-from kpi_lib.present.words import Row, join_words, number_words, sentence_case
+from kpi_lib.present.words import Row, join_words, number_words, sentence_case, tally
 
 TONES = {
     "progress": "with progress only",
@@ -35,9 +35,9 @@ def tone_words(tone: str) -> str:
 def tally_words(tones: pd.Series) -> str:
     """Return how many of the visits held point which way, in words."""
     counts = [(int(tones.eq(tone).sum()), words) for tone, words in NOTED.items()]
-    told = join_words([f"{number_words(n)} noted {words}" for n, words in counts if n])
+    told = join_words([f"{tally(n)} noted {words}" for n, words in counts if n])
     n = len(tones)
-    return f"Of {number_words(n)} visit{'s' * (n != 1)} held, {told}" if n else "No visit has been held yet"
+    return f"Of {tally(n)} visit{'s' * (n != 1)} held, {told}" if n else "No visit has been held yet"
 
 
 def month_words(day: pd.Timestamp) -> str:

@@ -46,7 +46,7 @@ def show_neighbours(
     if own.empty or known.empty:
         when = parse_period(period).words
         return show_note(
-            f"No neighbour has a figure for this indicator in {'the ' * when.startswith('year')}{when}."
+            f"{indicator.plain_title}: no neighbour has a figure in {'the ' * when.startswith('year')}{when}."
         )
     against = comparisons[comparisons["period"] == period]
     near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)

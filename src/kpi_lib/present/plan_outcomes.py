@@ -17,7 +17,7 @@ from kpi_lib.present.plan_words import (
 )
 from kpi_lib.present.record_sources import has_illustrative
 from kpi_lib.present.tables import Cell, Column, Group, Table, marked, missing, show_table
-from kpi_lib.present.words import Row, lower_first, number_words, sentence_case
+from kpi_lib.present.words import Row, lower_first, sentence_case, tally
 
 ALONE = "not_evidenced"
 
@@ -60,7 +60,7 @@ def _line(outcome: str, rows: pd.DataFrame, suffix: str) -> tuple[Mark, str]:
 
 
 def _counted(n: int, what: str) -> str:
-    return f"{number_words(n)} {what}{'s' * (n != 1)}"
+    return f"{tally(n)} {what}{'s' * (n != 1)}"
 
 
 def show_unevidenced(actions: pd.DataFrame) -> Shown:

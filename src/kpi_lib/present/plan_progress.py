@@ -18,7 +18,7 @@ from kpi_lib.present.plan_words import (
 from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
 from kpi_lib.present.stacked_rows import Part, StackedRow, draw_stacked_rows
 from kpi_lib.present.tables import Cell, Column, Group, Table, marked, missing, show_table
-from kpi_lib.present.words import Row, number_words, sentence_case
+from kpi_lib.present.words import Row, sentence_case, tally
 
 COLOURS = {
     "complete": "home",
@@ -141,4 +141,4 @@ def _table(progress: pd.DataFrame) -> Shown:
 
 
 def _verb(count: int, one: str, many: str) -> str:
-    return f"{number_words(count) if count else 'none'} {one if count <= 1 else many}"
+    return f"{tally(count)} {one if count <= 1 else many}"

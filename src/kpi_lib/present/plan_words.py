@@ -22,6 +22,7 @@ from kpi_lib.present.words import (
     lower_first,
     number_words,
     sentence_case,
+    tally,
 )
 
 WAITING, LATE = "○", "◆"
@@ -81,8 +82,8 @@ def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
     moved = evidence.loc[evidence["outcome"].eq("moved_as_meant"), "action_id"].nunique()
     seen = {
         0: "none has been followed yet by the change it was for",
-        1: "one has been followed by the change it was for",
-    }.get(moved, f"{number_words(moved)} have been followed by the change they were for")
+        1: "1 has been followed by the change it was for",
+    }.get(moved, f"{moved} have been followed by the change they were for")
     mark = ILLUSTRATIVE if has_illustrative(actions) else ""
     return f"{complete_words(done, len(actions))}; {seen}{mark}"
 
@@ -100,18 +101,17 @@ def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
         return ""
     n = named["theme"].nunique()
     themes = f"the plan’s {number_words(n)} theme{'s' * (n != 1)}"
-    some, whole = number_words(len(named)), number_words(len(actions))
+    some, whole = len(named), len(actions)
     told = f"{report_words(findings)} names {themes} and {some} of its {whole} actions"
     drawn_up = "; the other actions and all owners, dates, states and aims are illustrative"
     return f"{told}{drawn_up * has_illustrative(actions)}."
 
 
 def complete_words(done: int, n: int) -> str:
-    """Return how many actions are complete: "Nine of 21 actions are complete"."""
+    """Return how many actions are complete: "9 of 21 actions are complete"."""
     if n == 1:
         return f"The one action is {'' if done else 'not '}complete"
-    number = number_words(done) if done else "none"
-    return f"{sentence_case(number)} of {n} actions {'is' if done == 1 else 'are'} complete"
+    return f"{sentence_case(tally(done))} of {n} actions {'is' if done == 1 else 'are'} complete"
 
 
 def dates_words(action: Row, as_at: pd.Timestamp) -> str:

@@ -18,6 +18,7 @@ from kpi_lib.present.words import (
     is_missing,
     number_words,
     sentence_case,
+    tally,
 )
 
 _EVIDENCE = ("by_construction", "same_source", "independent")
@@ -134,10 +135,10 @@ def _of_ledger(ledger: pd.DataFrame) -> list[str]:
         "to add up"
         if drawn.any()
         else "",
-        f"in {number_words(int(same.sum()))} both sides are DfE’s" if same.any() else "",
+        f"in {tally(int(same.sum()))} both sides are DfE’s" if same.any() else "",
         f"{_counted(own, 'sets', 'set')} the council’s own counts beside DfE’s",
     ]
-    number = f"{number_words(len(compared))} indicators and years"
+    number = f"{tally(len(compared))} indicators and years"
     sentence = f"Of {number} with both quarters and DfE’s figure, {'; '.join(filter(None, clauses))}."
     return [sentence, f"Of the council’s own: {_outcomes(compared.loc[own])}."] if own.any() else [sentence]
 
@@ -147,7 +148,7 @@ def _plural(count: int, noun: str) -> str:
 
 
 def _outcomes(rows: pd.DataFrame) -> str:
-    """Return "one agrees, two differ for a known reason and none differs for no known reason"."""
+    """Return "1 agrees, 2 differ for a known reason and none differs for no known reason"."""
     agree, known, unknown = (rows["status"].eq(name) for name in ("agrees", "explained", "unexplained"))
     return (
         f"{_counted(agree, 'agrees', 'agree')}, {_counted(known, 'differs', 'differ')} for a known reason "
@@ -156,9 +157,9 @@ def _outcomes(rows: pd.DataFrame) -> str:
 
 
 def _counted(found: pd.Series, one: str, many: str) -> str:
-    """Return how many are found with their verb: "none agrees", "one agrees", "two agree"."""
+    """Return how many are found with their verb: "none agrees", "1 agrees", "2 agree"."""
     count = int(found.sum())
-    return f"{number_words(count) if count else 'none'} {one if count in (0, 1) else many}"
+    return f"{tally(count)} {one if count in (0, 1) else many}"
 
 
 def _share(row: Row) -> str:

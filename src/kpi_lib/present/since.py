@@ -60,7 +60,9 @@ def show_since(since: Since, quarter: Period) -> Shown:
     ]
     pairs = [(name, cell(since.before), cell(since.now)) for name, cell in _CELLS.items()]
     groups = [Group([[Cell(name), *two] for name, *two in pairs])]
-    return show_table(Table("What changed since the quarter before", columns, groups, _unlike([since])))
+    caption = "What changed since the quarter before"
+    table = Table(caption, columns, groups, _unlike([since]), is_under_heading=True)
+    return show_table(table)
 
 
 def show_since_list(items: Iterable[Since], quarter: Period, *, link: str) -> Shown:

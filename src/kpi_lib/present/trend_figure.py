@@ -12,7 +12,7 @@ from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.neighbourhood import Neighbourhood
-from kpi_lib.present.prose import finding
+from kpi_lib.present.prose import finding, has_comparator
 from kpi_lib.present.series import row_for, select_comparator, select_home, select_trend
 from kpi_lib.present.sources import edition_spans, source_sentence
 from kpi_lib.present.trend import draw_trend, is_single, parts_of
@@ -89,7 +89,7 @@ def _caption(
     drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
     return Caption(
         title=f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
-        finding=_finding(change, comparison, neighbourhood.home_name, is_drawn_up=is_drawn_up),
+        finding=_finding(change, comparison, indicator, neighbourhood.home_name, is_drawn_up=is_drawn_up),
         alt=trend_alternative(indicator, latest, change, comparison, neighbourhood, is_drawn_up=is_drawn_up),
         unit=drawn,
         notices=notices,
@@ -97,10 +97,15 @@ def _caption(
     )
 
 
-def _finding(change: Row | None, comparison: Row | None, area: str, *, is_drawn_up: bool) -> str:
+def _finding(
+    change: Row | None, comparison: Row | None, indicator: Indicator, area: str, *, is_drawn_up: bool
+) -> str:
+    """Return what a chart finds; its measure stands first where there is nothing to compare it with."""
     has_change = change is not None and not is_missing(change["change"])
     found = finding(change, None) if has_change else finding(None, comparison)
-    return f"{area}{', illustrative' * is_drawn_up}: {lower_first(found)}"
+    is_bare = not has_change and (comparison is None or not has_comparator(comparison))
+    whose = f"{indicator.plain_title}, {area}" if is_bare else area
+    return f"{whose}{', illustrative' * is_drawn_up}: {lower_first(found)}"
 
 
 def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:

@@ -8,8 +8,9 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Frequency, parse_period
-from kpi_lib.present.display import Shown, show_lines, show_note, show_together
+from kpi_lib.present.display import Shown, show_closed, show_lines, show_note, show_together
 from kpi_lib.present.marks import UNKNOWN, Mark, change_mark
+from kpi_lib.present.prose import CHANCE
 from kpi_lib.present.words import (
     EN_DASH,
     Row,
@@ -18,14 +19,29 @@ from kpi_lib.present.words import (
     format_value,
     is_missing,
     lower_first,
+    parse_number,
+    sentence_case,
 )
 
+RESTLESS = (
+    "Each quarter of the year may have a level of its own, so that a season is not taken for a trend; and "
+    "how much the quarters jump about is measured from the series itself, so that a restless series must "
+    "show a larger trend."
+)
 METHODS = {
-    "recent_trend": "the test that public health in England makes of recent years, at 99.8%",
-    "quasi_binomial": "regression of the shares, season and spread allowed for",
-    "quasi_poisson": "regression of the counts, season and spread allowed for",
-    "least_squares": "regression, season allowed for",
+    "recent_trend": "By year: is there a straight line through the newest 5 years, the surer figures "
+    "counting for more? A trend must be beyond chance at 99.8% and keep its way with each year left out in "
+    "turn. Technical name: recent trend test (weighted regression, chi-squared) of the Office for Health "
+    "Improvement and Disparities.",
+    "quasi_binomial": "By quarter: does the line that fits the shares best rise or fall by more than chance "
+    f"would explain? {RESTLESS} Technical name: quasi-binomial regression with a term for each quarter.",
+    "quasi_poisson": "By quarter: does the line that fits the counts best, for the size of the population or "
+    f"group, rise or fall by more than chance would explain? {RESTLESS} Technical name: quasi-Poisson "
+    "regression with a term for each quarter.",
+    "least_squares": "By quarter: does the line that fits the amounts best rise or fall by more than chance "
+    f"would explain? {RESTLESS} Technical name: least-squares regression with a term for each quarter.",
 }
+HOW = "How these trends are tested"
 MOVES = {"improved": "improving", "got_worse": "getting worse", "rose": "rising", "fell": "falling"}
 THREE_QUESTIONS = (
     "These answers may differ from the change on a year ago and from the control chart, for each asks "
@@ -41,7 +57,14 @@ def show_trends(trends: pd.DataFrame, paths: pd.DataFrame, indicator: Indicator)
     lines += [path_line(row, indicator) for _, row in paths.iterrows()]
     if not lines:
         return show_note("There are no figures to test for a trend.")
-    return show_together(show_lines(lines), show_note(THREE_QUESTIONS))
+    return show_together(show_lines(lines), show_note(THREE_QUESTIONS), *_how(trends))
+
+
+def _how(trends: pd.DataFrame) -> list[Shown]:
+    """Return the box that says how the trends were tested, with the methods' names; none if untested."""
+    used = trends.loc[trends["verdict"].ne("cannot_say"), "method"].unique()
+    told = [show_note(words) for name, words in METHODS.items() if name in used]
+    return [show_closed(HOW, show_together(*told))] if told else []
 
 
 def trend_line(trend: Row, indicator: Indicator) -> tuple[Mark, str]:
@@ -56,11 +79,12 @@ def _trend(trend: Row, indicator: Indicator) -> str:
     if trend["verdict"] == "cannot_say":
         why = lower_first(str(trend["reason"]).removeprefix("Not tested: "))
         return f"By {span.removesuffix('s')} no trend can be tested: {why}"
-    tested = f"{_slope(trend, indicator)}; {METHODS.get(str(trend['method']), 'tested')}"
     over = f"over {int(trend['n_points'])} {span}, {_ends(trend)}"
     if trend["verdict"] == "no_clear_change":
-        return f"No trend beyond chance {over} ({tested}). {trend_power(trend, indicator)}".rstrip()
-    return f"Tested trend {over}: {MOVES[str(trend['verdict'])]} ({tested})."
+        told = f"No clear trend {over}: {_slope(trend, indicator)}."
+        return f"{told} {trend_power(trend, indicator)}".rstrip()
+    move = sentence_case(MOVES[str(trend["verdict"])])
+    return f"{move} {over}, by {CHANCE}: {_slope(trend, indicator)}."
 
 
 def _ends(trend: Row) -> str:
@@ -73,10 +97,11 @@ def _ends(trend: Row) -> str:
 
 
 def _slope(trend: Row, indicator: Indicator) -> str:
+    """Return the yearly change with its interval: "up 3.5 percentage points a year (95% interval …)"."""
     size = format_size(trend["slope"], indicator)
-    way = "down" if trend["slope"] < 0 else "up"
+    way = "down " if trend["slope"] < 0 else "up "
     low, high = (format_number(trend[name], indicator.decimals) for name in ("slope_lower", "slope_upper"))
-    return f"{way} {size} a year, 95% interval {low} to {high}"
+    return f"{way * (parse_number(size.number) != 0)}{size} a year (95% interval {low} to {high})"
 
 
 def trend_power(trend: Row, indicator: Indicator) -> str:
@@ -108,7 +133,7 @@ def path_line(path: Row, indicator: Indicator) -> tuple[Mark, str]:
 def _path(path: Row, target: str) -> tuple[Mark, str]:
     state = str(path["state"])
     if state == "met":
-        return Mark("✓", "met", "better"), f"{target}: met, season taken out."
+        return Mark("✓", "met", "better"), f"{target}: met, the ups and downs of the seasons left out."
     if state == "on_the_way":
         return Mark("→", "on the way", "similar"), f"{target}: {_quarters(path)} if the tested trend holds."
     mark = (

@@ -19,7 +19,6 @@ OF_A_QUARTER = "in a quarter"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
 _NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:%|\s*(?:million|m|weeks?|days?|cases?|points))?")
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 Row = pd.Series
 """One row of a frame of docs/architecture.md."""
@@ -156,12 +155,24 @@ def join_words(words: list[str]) -> str:
 
 
 def number_words(number: int) -> str:
-    """Return a whole number as sentences write it: words up to nine, digits from ten.
+    """Return a whole number as sentences write it, after GOV.UK's style: "no", "one", then digits.
 
-    >>> number_words(4), number_words(12)
-    ('four', '12')
+    So no sentence counts some things in words and others in digits. Counts that stand side by side are
+    told by `tally`. Names of periods ("four quarters") and set phrases keep their words.
+
+    >>> number_words(1), number_words(4), number_words(12)
+    ('one', '4', '12')
     """
-    return _SMALL[number] if 0 <= number < len(_SMALL) else format_number(number)
+    return {0: "no", 1: "one"}.get(number, format_number(number))
+
+
+def tally(number: int) -> str:
+    """Return one of several counts side by side, all in digits but nothing: "1 improved, none got worse".
+
+    >>> tally(0), tally(1), tally(12)
+    ('none', '1', '12')
+    """
+    return format_number(number) if number else "none"
 
 
 def sentence_case(text: str) -> str:

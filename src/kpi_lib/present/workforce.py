@@ -75,7 +75,7 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
     """
     known = [item for item in figures if not is_missing(item.now)]
     if not known:
-        return show_note("There are no figures of the council's own for this quarter.")
+        return show_note("There are no figures of the council’s own for this quarter.")
     rows = [
         [
             Cell(item.indicator.title, note=_note(item), href=link.format(slug=item.indicator.slug)),

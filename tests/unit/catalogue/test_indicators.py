@@ -109,3 +109,17 @@ def test_all_faults_are_reported_together() -> None:
 def test_a_retired_id_cannot_come_back() -> None:
     with pytest.raises(CatalogueError, match="retired"):
         parse_catalogue('retired_ids = ["referral_rate"]\n' + THEME + _entry())
+
+
+def test_what_pages_show_has_curly_apostrophes_however_it_was_typed() -> None:
+    typed = THEME.replace("Are children seen", "Are children's needs seen") + _entry().replace(
+        "How often help is asked for", "How often children's help is asked for"
+    )
+    catalogue = parse_catalogue(typed)
+    assert catalogue["referral_rate"].plain_title == "How often children’s help is asked for"
+    assert catalogue.themes[0].question == "Are children’s needs seen?"
+    everything = load_catalogue()
+    assert "'" not in "".join(str(item) for item in everything["referral_rate"].model_dump().values())
+    for item in (*everything, *everything.themes):
+        shown = [text for text in item.model_dump().values() if isinstance(text, str)]
+        assert not any(straight in text for text in shown for straight in ("s' ", "'s ", "n't")), item.id

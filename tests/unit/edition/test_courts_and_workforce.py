@@ -83,7 +83,7 @@ def test_the_workforce_page_leads_with_what_dfe_publishes_and_says_association_o
     )
     assert page.census().text.count("30 September 2017") == 2 * 5  # tiles, and the table behind them
     assert page.associations().text.count("Association only: it does not say") >= 2
-    assert "Average caseload of a children's social worker illustrative | 17.8 cases" in page.local().text
+    assert "Average caseload of a children’s social worker illustrative | 17.8 cases" in page.local().text
     # 263 of 796 children had three or more social workers on 31 March 2018
     assert (
         page.changes()
@@ -106,5 +106,5 @@ def test_an_area_without_records_says_so_and_fails_nowhere() -> None:
     assert courts.proceedings().text == "Care proceedings: too few cases to draw a curve."
     assert CourtsDriftPage(essex).cases().text == "No court cases of this area are in the raw files."
     assert workforce.caseloads().text == "Cases held by each social worker: no records of this quarter."
-    assert workforce.local().text == "There are no figures of the council's own for this quarter."
+    assert workforce.local().text == "There are no figures of the council’s own for this quarter."
     assert "too few quarters" in workforce.associations().text

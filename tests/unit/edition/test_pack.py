@@ -66,6 +66,8 @@ def test_what_cannot_be_loaded_is_refused_with_the_nearest(pack, ask, error, hin
 
 def test_indicators_are_found_by_words():
     assert kpi.indicators("re-referral")["id"].tolist() == ["rereferral_percent"]
+    for typed in ("help a child children's", "help a child children’s"):
+        assert kpi.indicators(typed)["id"].tolist() == ["referral_rate"]
 
 
 def test_no_dot_of_a_funnel_tells_a_count_of_few_by_its_share_and_size(pack):

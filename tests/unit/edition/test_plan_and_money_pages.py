@@ -55,7 +55,7 @@ def test_a_plan_has_all_its_outcomes_in_sight(pack: Pack) -> None:
     told = ImprovementPlanPage(pack).outcomes().text
     for words in ("Moved as meant", "No measurable change yet", "Unevidenced", "Too early to tell"):
         assert f"{words} (illustrative)" in told
-    assert "one aim is of a complete action" in told.split("No measurable change yet")[1].splitlines()[0]
+    assert "1 aim is of a complete action" in told.split("No measurable change yet")[1].splitlines()[0]
     bare = ImprovementPlanPage(pack).unevidenced().text
     assert "Train every team manager to lead improvement" in bare
 

@@ -72,7 +72,7 @@ def test_the_inspections_page_of_an_early_quarter_counts_no_later_visit(pack: Pa
     assert early.title == "No inspection had been held by the end of the quarter"
     assert "Held after it: October 2016, May 2017" in early.context().text
     # of the four visits since October 2016 the one of April 2018 came after the quarter
-    assert "; three monitoring visits since" in InspectionsPage(pack).title
+    assert "; 3 monitoring visits since" in InspectionsPage(pack).title
 
 
 def test_what_the_report_states_is_told_from_the_records(pack: Pack) -> None:
@@ -80,10 +80,10 @@ def test_what_the_report_states_is_told_from_the_records(pack: Pack) -> None:
     own = actions.loc[actions["theme"].isin(["voice", "workforce"])].assign(provenance="local")
     few = ImprovementPlanPage(with_records(pack, actions=own)).context().text
     # two of four actions of the workforce and one of three of voice name their paragraph
-    assert "names the plan’s two themes and three of its seven actions." in few
+    assert "names the plan’s 2 themes and 3 of its 7 actions." in few
     assert "illustrative" not in few
     whole = ImprovementPlanPage(pack).context().text
-    assert "report to Cabinet of 12 July 2018” names the plan’s six themes and 11 of its 21 actions" in whole
+    assert "report to Cabinet of 12 July 2018” names the plan’s 6 themes and 11 of its 21 actions" in whole
     allocations = pack.records("allocations")
     other = MoneyPage(
         with_records(pack, allocations=allocations.assign(year="2016-17", source="Budget book"))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from kpi_lib.catalogue.indicators import load_catalogue
+
 Clean = Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
 COLUMNS = [
     "indicator_id",
@@ -38,6 +40,14 @@ def test_each_cell_is_a_figure_of_the_council(clean: Clean) -> None:
 def test_titles_are_matched_like_ids(clean: Clean) -> None:
     observations, _ = clean("Indicator,2017-18-Q3,2017-18-Q4\nReferral Rate,74.1,74.6\nreferral-rate,1,2\n")
     assert observations["indicator_id"].unique().tolist() == ["referral_rate"]
+
+
+def test_a_title_is_known_with_either_apostrophe(clean: Clean) -> None:
+    title = load_catalogue()["caseload_average"].title
+    assert "’" in title
+    for typed in (title, title.replace("’", "'")):
+        observations, issues = clean(f"Indicator,2017-18-Q3,2017-18-Q4\n{typed},17.1,17.8\n")
+        assert observations["indicator_id"].unique().tolist() == ["caseload_average"] and issues.empty
 
 
 def test_parts_are_put_side_by_side(clean: Clean) -> None:

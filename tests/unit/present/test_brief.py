@@ -85,6 +85,15 @@ def test_an_answer_on_an_illustrative_figure_says_so_first(
     assert lines[3].startswith("Higher than the neighbours’ average (79.0%)")
 
 
+def test_where_there_is_nothing_to_compare_with_the_finding_names_its_measure(
+    timely, estimates, comparison, neighbourhood
+):
+    year = estimates((HOME, "2017-18", 85.0), basis="year").iloc[0]
+    absent = comparison(comparator_value=float("nan"), verdict="cannot_say", rank=None)
+    shown = show_answer(timely, year, None, pd.DataFrame([absent]), neighbourhood)
+    assert shown.text.startswith(f"{timely.plain_title}: no neighbour has a figure.")
+
+
 def test_the_ledger_is_one_line_a_figure(headline):
     bundle = show_ledger([headline])._repr_mimebundle_()
     assert bundle == {

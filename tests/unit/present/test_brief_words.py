@@ -111,10 +111,10 @@ def test_the_summary_counts_only_tested_changes_of_real_figures(timely, headline
     untested = Headline(timely, headline.estimate, change(verdict="cannot_say"))
     drawn_up = Headline(timely, headline.estimate, change(is_real=False))
     assert changes_sentence([headline, worse, rose, untested, drawn_up]) == (
-        "Of three measures that can be tested against a year ago, one improved, one got worse, "
-        "one moved that is not judged as good or bad, and none shows no clear change."
+        "Of 3 measures that can be tested against a year ago, 1 improved, 1 got worse, "
+        "1 moved that is not judged as good or bad, and none shows no clear change."
     )
-    assert "one improved, none got worse, none moved that is not judged" in changes_sentence([headline])
+    assert "1 improved, none got worse, none moved that is not judged" in changes_sentence([headline])
 
 
 def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
@@ -126,7 +126,7 @@ def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
 def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, comparison):
     worse = Headline(timely, headline.estimate, None, comparison(verdict="worse"))
     assert standings_sentence([headline, worse]) == (
-        "Against the neighbours’ average, one measure is worse, one better and none close to it. "
+        "Against the neighbours’ average, 1 measure is worse, 1 better and none close to it. "
         "Worse: assessments finished on time."
     )
     assert standings_sentence([]) == "No measure can be compared with the neighbours yet."
@@ -148,7 +148,7 @@ def test_demand_is_told_by_its_verdicts_and_never_as_good_or_bad(plans, estimate
         ((1, 0, 7, 7), "One matter needs a decision (paragraph 7)."),
         (
             (12, 3, 7, 18),
-            "12 matters need a decision (paragraphs 7 to 18); three of them from illustrative records.",
+            "12 matters need a decision (paragraphs 7 to 18); 3 of them from illustrative records.",
         ),
     ],
 )
@@ -158,7 +158,7 @@ def test_decisions_are_counted_and_located(counts, said):
 
 def test_what_is_uncertain_is_counted(headline):
     assert uncertainty_sentence([headline] * 4, 1, 2) == (
-        "One of 4 measures rests on a figure that is illustrative and not real; two verdicts depend on how "
+        "1 of 4 measures rests on a figure that is illustrative and not real; 2 verdicts depend on how "
         "the neighbours are compared."
     )
 

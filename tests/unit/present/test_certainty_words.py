@@ -3,10 +3,12 @@ import math
 import pandas as pd
 import pytest
 
+from kpi_lib.analysis.quarterly_trend import Family
+from kpi_lib.analysis.trends import RECENT_TREND
 from kpi_lib.present.flags import show_flags
 from kpi_lib.present.spc_words import assurance_mark, chart_finding, signal_words, variation_mark
 from kpi_lib.present.stability_words import stability_clause
-from kpi_lib.present.trend_words import change_power, path_line, trend_line
+from kpi_lib.present.trend_words import change_power, path_line, show_trends, trend_line
 
 
 def stability(**columns):
@@ -60,18 +62,44 @@ def test_a_tested_trend_says_way_size_interval_and_method(timely):
     mark, told = trend_line(trend(), timely)
     assert (mark.symbol, mark.role) == ("▲", "better")
     assert told == (
-        "Tested trend over 16 quarters, April 2014 to March 2018: improving ("
-        "up 3.5 percentage points a year, 95% interval 2.9 to 4.1; "
-        "regression of the shares, season and spread allowed for)."
+        "Improving over 16 quarters, April 2014 to March 2018, by more than chance would explain: "
+        "up 3.5 percentage points a year (95% interval 2.9 to 4.1)."
     )
+
+
+def test_a_slope_that_prints_as_nothing_has_no_way(timely):
+    told = trend_line(trend(verdict="no_clear_change", slope=-0.01, slope_lower=-1.0), timely)[1]
+    assert ": 0.0 percentage points a year (" in told
+
+
+def test_the_method_is_told_once_in_a_closed_box_with_its_technical_name(timely):
+    none = pd.DataFrame()
+    rows = pd.DataFrame([trend(), trend(period="2017-18-Q3"), trend(verdict="cannot_say", method="none")])
+    shown = show_trends(rows, none, timely)
+    lines, _, box = shown.html.partition("<details")
+    assert "regression" not in lines and "season" not in lines
+    assert box.count("quasi-binomial regression with a term for each quarter") == 1
+    assert "a season is not taken for a trend" in box
+    assert "quasi-Poisson" not in shown.text and "recent trend test" not in shown.text
+
+
+@pytest.mark.parametrize("method", [*Family, RECENT_TREND])
+def test_every_method_that_tests_a_trend_has_its_words(timely, method):
+    shown = show_trends(pd.DataFrame([trend(method=str(method))]), pd.DataFrame(), timely)
+    assert "Technical name: " in shown.text
+
+
+def test_nothing_tested_has_no_box(timely):
+    rows = pd.DataFrame([trend(verdict="cannot_say", reason="Not tested: too few.")])
+    assert "<details" not in show_trends(rows, pd.DataFrame(), timely).html
 
 
 def test_without_a_tested_trend_the_smallest_that_would_have_shown_is_told(timely):
     mark, told = trend_line(trend(verdict="no_clear_change", slope=-0.2, slope_lower=-1.25), timely)
     assert mark.symbol == "●"
     assert told.startswith(
-        "No trend beyond chance over 16 quarters, April 2014 to March 2018 "
-        "(down 0.2 percentage points a year, 95% interval −1.3"
+        "No clear trend over 16 quarters, April 2014 to March 2018: "
+        "down 0.2 percentage points a year (95% interval −1.3"
     )
     assert told.endswith(
         "A trend of 1.3 percentage points a year is the smallest that would have shown four times in five."
@@ -87,7 +115,7 @@ def test_a_trend_that_cannot_be_tested_says_why_and_no_number(timely):
 
 
 def test_an_illustrative_trend_says_so_first(timely):
-    assert trend_line(trend(is_real=False), timely)[1].startswith("Illustrative: tested trend")
+    assert trend_line(trend(is_real=False), timely)[1].startswith("Illustrative: improving over 16 quarters")
 
 
 def test_the_power_of_a_change(timely):
@@ -101,7 +129,7 @@ def test_the_power_of_a_change(timely):
     ("columns", "told"),
     [
         ({"state": "no_tested_trend", "reason": "No tested trend: no date."}, "no tested trend: no date."),
-        ({"state": "met", "reason": ""}, "met, season taken out."),
+        ({"state": "met", "reason": ""}, "met, the ups and downs of the seasons left out."),
         (
             {"state": "on_the_way", "quarters": 5.5, "quarters_lower": 3.2, "quarters_upper": math.inf},
             "about 6 more quarters (95% interval from 3, without an end) if the tested trend holds.",

@@ -122,7 +122,5 @@ def test_the_drift_list_names_cases_the_longest_first_with_reasons() -> None:
     drift = select_drift(open_cases, {"proceedings": 26.0})
     assert drift["weeks"].tolist() == [40.0, 28.0, 27.0]
     assert "c0001 | 1 June 2017 | 40.0 | Over the limit" in show_drift(drift).text
-    assert (
-        drift_title(drift.head(1), is_illustrative=False) == "One open case drifts: one in care proceedings"
-    )
+    assert drift_title(drift.head(1), is_illustrative=False) == "1 open case drifts: 1 in care proceedings"
     assert drift_title(drift.head(0), is_illustrative=True) == "No open case drifts (illustrative)"

@@ -1,6 +1,7 @@
 from base64 import b64decode
+from dataclasses import replace
 
-from kpi_lib.present.display import Shown, render, show_note, show_text, show_together
+from kpi_lib.present.display import DATA, Shown, render, show_note, show_text, show_together
 
 
 def test_a_bundle_has_what_there_is():
@@ -48,3 +49,12 @@ def test_a_template_refuses_what_it_was_not_given():
 
     with raises(UndefinedError):
         render("note.html.j2")
+
+
+def test_apostrophes_are_curly_in_every_form_that_is_read_and_figures_stay_as_they_are():
+    typed = {"note": "a child's"}
+    shown = replace(show_note("a child's <code>"), attached={DATA: typed, "application/x-document": typed})
+    bundle = shown._repr_mimebundle_()
+    assert "a child’s" in str(bundle["text/html"]) and bundle["text/plain"] == "a child’s <code>"
+    assert bundle["application/x-document"] == {"note": "a child’s"} and bundle[DATA] == typed
+    assert show_text("it's")._repr_mimebundle_() == {"text/plain": "it's"}

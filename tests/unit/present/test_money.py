@@ -178,14 +178,14 @@ def test_entries_stand_above_the_line_and_exits_below() -> None:
     }
     assert heights == {"home": [62, 81], "similar": [-56, -54]}
     assert flow_finding(summarise_newest_flows(FLOWS)) == (
-        "In the last two quarters 143 came into care and 110 left: 33 more came than left"
+        "In the last 2 quarters 143 came into care and 110 left: 33 more came than left"
     )
 
 
 def test_a_quarter_that_is_not_known_is_neither_added_up_nor_drawn() -> None:
     gap = FLOWS.assign(entries=[62.0, nan], running_stock=[768.0, nan])
     told = flow_finding(summarise_newest_flows(gap))
-    assert told == ("How many came into care and left it is not known for each of the last two quarters")
+    assert told == ("How many came into care and left it is not known for each of the last 2 quarters")
     assert [text.get_text() for text in draw_flows(gap).texts if "Out" in text.get_text()] == ["Out 54"]
     texts = [text.get_text() for text in draw_stocks(gap).texts]
     assert "Reported 796" in texts and not any("Implied" in text for text in texts)

@@ -202,4 +202,4 @@ def test_without_neighbours_the_page_says_so(timely, estimates, comparison, neig
     shown = show_neighbours(
         timely, rows, pd.DataFrame([comparison()]), neighbourhood, basis="quarter", period="2017-18-Q4"
     )
-    assert shown.text == "No neighbour has a figure for this indicator in January to March 2018."
+    assert shown.text == f"{timely.plain_title}: no neighbour has a figure in January to March 2018."

@@ -66,17 +66,17 @@ QUARTERS = pd.DataFrame(
 def test_complete_without_a_measurable_change_is_told_as_such() -> None:
     text = show_outcomes(EVIDENCE, ACTIONS).text.splitlines()
     assert text == [
-        "● No measurable change yet (illustrative): one aim of one complete action. Watch every assessment.",
-        "◌ Unevidenced (illustrative): one action. Train every manager.",
+        "● No measurable change yet (illustrative): 1 aim of 1 complete action. Watch every assessment.",
+        "◌ Unevidenced (illustrative): 1 action. Train every manager.",
     ]
 
 
 def test_the_title_counts_what_is_complete_and_what_moved() -> None:
     assert plan_title(ACTIONS, EVIDENCE) == (
-        "One of 2 actions is complete; none has been followed yet by the change it was for (illustrative)"
+        "1 of 2 actions is complete; none has been followed yet by the change it was for (illustrative)"
     )
     moved = EVIDENCE.assign(outcome=["moved_as_meant", "not_evidenced"])
-    assert "one has been followed by the change it was for" in plan_title(ACTIONS, moved)
+    assert "1 has been followed by the change it was for" in plan_title(ACTIONS, moved)
     assert plan_title(ACTIONS.head(0), EVIDENCE.head(0)) == "No improvement plan is in the raw files"
 
 
@@ -130,7 +130,7 @@ def test_states_are_counted_by_theme_and_those_in_need_of_attention_listed() -> 
     )  # fmt: skip
     told = show_progress(progress, ACTIONS).text
     assert told.startswith(
-        "Actions by theme and state. The one action is not complete, one is overdue and none has stalled"
+        "Actions by theme and state. The one action is not complete, 1 is overdue and none has stalled"
     )
     late = show_attention(ACTIONS.tail(1), AS_AT).text
     assert "Train every manager" in late and "2 days late" in late

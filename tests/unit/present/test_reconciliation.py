@@ -129,10 +129,10 @@ def test_the_summary_counts_each_kind_of_evidence_apart() -> None:
         row(status="cannot_say"),
     )
     claims, years, own = summary_sentences(ledger, frame(row(), row(status="cannot_say")))
-    assert "state two figures. One can be set beside" in claims
-    assert "one differs for no known reason" in claims
-    assert years.startswith("Of four indicators and years") and "one proves nothing" in years
-    assert own.startswith("Of the council’s own: one agrees, none differs for a known reason and one differs")
+    assert "state 2 figures. One can be set beside" in claims
+    assert "1 differs for no known reason" in claims
+    assert years.startswith("Of 4 indicators and years") and "1 proves nothing" in years
+    assert own.startswith("Of the council’s own: 1 agrees, none differs for a known reason and 1 differs")
 
 
 def test_without_any_of_the_councils_own_the_summary_says_none() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
@@ -41,6 +42,15 @@ def test_both_figures_stand_beside_each_other_with_their_verdicts() -> None:
     assert "Figure | 20.5% Year to 31 March 2017 | 24.2% Year to 31 March 2018" in lines
     assert "Against a year before | ▲ got worse | ▲ got worse" in lines
     assert "Against the neighbours | ▼ better | ● similar" in lines
+
+
+def test_the_heading_above_is_not_said_again_to_the_eye_but_the_table_keeps_its_name_and_links() -> None:
+    table = BeautifulSoup(show_since(Since(NOW, BEFORE), Q4).html, "html.parser")
+    caption = table.select_one("caption")
+    assert caption is not None and caption["class"] == ["kpi-unseen"]
+    assert caption.text == "What changed since the quarter before"
+    assert table.select_one("[role=region]")["aria-label"] == caption.text
+    assert table.select_one(".kpi-tools") is not None
 
 
 def test_a_figure_that_stands_is_told_in_a_sentence() -> None:

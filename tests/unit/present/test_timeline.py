@@ -68,7 +68,7 @@ def rows(*tones: str) -> pd.DataFrame:
 def test_the_title_states_the_inspection_and_what_came_since() -> None:
     last = pd.Series({"month": pd.Timestamp("2016-10-01"), "judgement": "", "conclusion": "serious failures"})
     assert state_title(last, rows("concern", "progress")) == (
-        "Serious failures in October 2016; two monitoring visits since, the newest noting progress"
+        "Serious failures in October 2016; 2 monitoring visits since, the newest noting progress"
     )
     judged = pd.Series({**last, "judgement": "inadequate"})
     assert state_title(judged, rows()) == "Inadequate in October 2016; no monitoring visits since"
@@ -83,8 +83,7 @@ def test_the_context_tells_what_fell_in_the_quarter_and_what_is_due() -> None:
 
 def test_visits_are_tallied_in_words() -> None:
     assert tally_words(pd.Series(["concern", "mixed", "mixed"])) == (
-        "Of three visits held, two noted progress and work still to do and one noted only what needs to "
-        "improve"
+        "Of 3 visits held, 2 noted progress and work still to do and 1 noted only what needs to improve"
     )
 
 

@@ -192,6 +192,15 @@ def test_a_single_figure_of_a_single_area_is_a_sentence_and_no_picture(
     assert show_trend(timely, alone, changes, against, neighbourhood, basis="year").html.count("<svg") == 2
 
 
+def test_a_chart_without_anything_to_compare_with_names_its_measure(
+    timely, members, comparison, change, neighbourhood
+):
+    absent = pd.DataFrame([comparison(comparator_value=float("nan"), verdict="cannot_say", rank=None)])
+    shown = show_trend(timely, members, pd.DataFrame([change()]).head(0), absent, neighbourhood, basis="year")
+    title = f"{timely.plain_title}, Worcestershire: no neighbour has a figure"
+    assert f'<p class="kpi-chart-title">{title}</p>' in shown.html
+
+
 def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
     timely, members, against, change, neighbourhood
 ):

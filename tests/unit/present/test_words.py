@@ -8,6 +8,8 @@ from kpi_lib.present.words import (
     format_size,
     format_value,
     join_words,
+    number_words,
+    tally,
 )
 
 
@@ -73,6 +75,12 @@ def test_a_census_on_another_day_keeps_that_day(plans, estimates):
     row = estimates(("E1", "2017-18", 1.0)).iloc[0].copy()
     row["period_end"] = row["period_end"].replace(year=2017, month=9, day=30)
     assert in_period(row, plans) == "on 30 September 2017"
+
+
+def test_counts_of_one_sentence_are_never_in_words_and_in_digits():
+    # GOV.UK's style: "one", then digits; counts side by side all in digits
+    assert [number_words(n) for n in (0, 1, 2, 9, 10, 1234)] == ["no", "one", "2", "9", "10", "1,234"]
+    assert [tally(n) for n in (0, 1, 2, 10)] == ["none", "1", "2", "10"]
 
 
 def test_lists_join_with_and():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.core.apostrophes import straighten
 from kpi_lib.edition.disclosure.figures import Figure
 from kpi_lib.edition.disclosure.headings import Meaning, area_names
 from kpi_lib.edition.disclosure.pieces import Artefact
@@ -163,7 +164,7 @@ def _is_statistic(table: Table, r: int) -> bool:
 @lru_cache(maxsize=50_000)
 def _subject(text: str) -> str:
     """Return the indicator that a text names, by its title or id; the text itself where it names none."""
-    said = plain(text).lower()
+    said = straighten(plain(text)).lower()
     found = [(len(name), item) for name, item in _titles() if name in said]
     return max(found)[1] if found else said
 
@@ -171,7 +172,7 @@ def _subject(text: str) -> str:
 @lru_cache(maxsize=1)
 def _titles() -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name.lower(), item.id)
+        (straighten(name).lower(), item.id)
         for item in load_catalogue()
         for name in (item.plain_title, item.title, item.id, item.slug)
     )

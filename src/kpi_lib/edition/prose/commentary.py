@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.core.apostrophes import straighten
 from kpi_lib.core.errors import KpiError, Place, ProseError, nearest, raise_all
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.prose.check import Checker, Finding
@@ -173,10 +174,15 @@ def show_section(pack: Pack, place: str) -> Shown | None:
 
 
 def _place(heading: str, places: dict[str, tuple[str, str, str]]) -> str | None:
-    wanted = " ".join(heading.lower().split())
+    wanted = _typed(heading)
     if wanted == OVERVIEW:
         return OVERVIEW
-    return next((name for name, known in places.items() if wanted in {text.lower() for text in known}), None)
+    return next((name for name, known in places.items() if wanted in map(_typed, known)), None)
+
+
+def _typed(heading: str) -> str:
+    """Return a heading in the form in which all its spellings agree."""
+    return " ".join(straighten(heading).lower().split())
 
 
 def _no_place(heading: str, file: str, line: int, places: dict[str, tuple[str, str, str]]) -> ProseError:

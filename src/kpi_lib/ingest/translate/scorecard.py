@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.core.apostrophes import straighten
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
 from kpi_lib.ingest.layouts.scorecard import AREA, INDICATOR, PART, period_of
@@ -71,7 +72,7 @@ def _indicator_titles(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("_", " ").replace("-", " ").split()).casefold()
+    return " ".join(straighten(text).replace("_", " ").replace("-", " ").split()).casefold()
 
 
 def _cells_of_figures(table: Table, words: pd.DataFrame, good: np.ndarray) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.edition.disclosure.audit import audit_site
+from kpi_lib.edition.disclosure.told import _subject
 
 CAPTION = "How many children leave care because they are adopted, Kent and its neighbours"
 HEAD = "<tr><th>Area</th><th>Closeness</th><th>Value</th><th>95% interval</th><th>Counted</th><th>Out of</th></tr>"
@@ -41,3 +42,8 @@ def test_another_years_figures_are_no_disclosure(two_editions: Path) -> None:
 
 def test_what_the_table_withholds_is_found(two_editions: Path) -> None:
     assert "withheld elsewhere" in found_in(two_editions, "Essex 3 7% 4% to 12% 13 179")
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_measure_is_the_same_with_either_apostrophe(apostrophe: str) -> None:
+    assert _subject(f"How many children are in the council{apostrophe}s care, by year") == "looked_after_rate"

@@ -133,3 +133,12 @@ def test_hostile_text_is_shown_as_text(bundled: Pack, tmp_path: Path) -> None:
     assert [link["href"] for link in markup.find_all("a") if not link["href"].startswith("http")] == []
     assert not any(name.startswith("on") for tag in markup.find_all(True) for name in tag.attrs)
     assert "\u202e" not in shown.html + shown.text
+
+
+def test_a_heading_typed_with_a_straight_apostrophe_finds_its_page(bundled: Pack, tmp_path: Path) -> None:
+    title = bundled.catalogue["caseload_average"].title
+    assert "’" in title
+    typed = title.replace("’", "'")
+    pack = with_commentary(bundled, tmp_path, f"## {title}\nOf the staff.\n\n## {typed}\nOnce more.\n")
+    shown = str(pack.indicator("caseload_average").commentary())
+    assert "Of the staff." in shown and "Once more." in shown

@@ -102,3 +102,10 @@ def test_markdown_is_read_as_it_is_seen() -> None:
     assert [(block.heading, block.text) for block in blocks] == [
         ("A", "A"), ("A", "74.6 (d) b"), ("A", "e | f"), ("A", "g: f h"), ("A", "i"), ("A", "k"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_title_is_known_with_either_apostrophe(apostrophe: str) -> None:
+    title = load_catalogue()["referral_rate"].plain_title.replace("’", apostrophe)
+    assert apostrophe in title
+    assert [subject.indicator_id for subject in read(f"{title}: see below").subjects] == ["referral_rate"]
