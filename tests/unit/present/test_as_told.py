@@ -99,9 +99,9 @@ def test_a_claim_and_its_difference_follow_the_coarser_side():
     plans = load_catalogue()["child_protection_plan_rate"]
     row = pd.Series(
         {
-            "compared": "value", "local_value": 36.0, "local_decimals": 0, "local_numerator": None, "published_numerator": None,
-             "published_value": 38.6,
-            "published_decimals": 1, "local_period": "2018-03-31", "published_period": "2017-18",
+            "compared": "value", "local_value": 36.0, "local_decimals": 0, "published_value": 38.6,
+            "published_decimals": 1, "local_numerator": None, "published_numerator": None,
+            "local_period": "2018-03-31", "published_period": "2017-18",
             "is_same_period": True, "residual": -2.6, "status": "unexplained", "reason": "",
             "evidence": "independent",
         }
