@@ -6,6 +6,7 @@ from math import nan
 import pandas as pd
 import pytest
 
+from kpi_lib.analysis.benchmark import summarise_comparisons
 from kpi_lib.analysis.change import summarise_changes
 from kpi_lib.analysis.rates import summarise_estimates
 from kpi_lib.analysis.reconcile import summarise_claims
@@ -112,3 +113,18 @@ def test_a_claim_and_the_published_figure_beside_it_keep_their_own(
     )
     row = summarise_claims(rows, catalogue, none, percent=0.5).iloc[0]
     assert (row["local_decimals"], row["published_decimals"]) == (0, 1)
+
+
+def test_a_comparison_knows_the_decimals_of_england_and_none_of_an_average(
+    observe: Observe, catalogue: Catalogue
+) -> None:
+    codes = ["H", "N", "E92000001"]
+    rows = told(observe, "85", "79", "82", source="whole.csv").assign(area_code=codes)
+    found = summarise_comparisons(
+        summarise_estimates(rows, catalogue),
+        catalogue,
+        neighbours=pd.DataFrame({"model": ["m"], "area_code": "H", "rank": 1, "neighbour_code": "N"}),
+        areas=pd.DataFrame({"area_code": codes[:2], "region_code": "E12000005"}),
+        home=["H"],
+    ).set_index("comparator")["comparator_decimals"]
+    assert found["england"] == 0 and found.loc[["neighbours"]].isna().all()
