@@ -16,14 +16,16 @@ INDEPENDENT, SAME_SOURCE, BY_CONSTRUCTION = "independent", "same_source", "by_co
 COUNT, VALUE = "count", "value"
 
 LOCAL, PUBLISHED = "local_", "published_"
-_SIDE = ["period", "value", "numerator", "denominator", "status", "provenance", "source", "edition"]
+_SIDE = [
+    "period", "value", "decimals", "numerator", "denominator", "status", "provenance", "source", "edition",
+]  # fmt: skip
 _SLACK = ["count_slack", "value_slack"]
 LEDGER = [
     "indicator_id", "area_code", "year", "claim", "is_same_period", "local_period", "published_period",
-    "compared", "local_value", "local_numerator", "local_denominator", "local_provenance", "local_source",
-    "local_edition", "published_value", "published_numerator", "published_denominator", "published_source",
-    "published_edition", "residual", "residual_percent", "tolerance", "evidence", "status", "kind",
-    "reason", "reason_source", "explanation_row",
+    "compared", "local_value", "local_decimals", "local_numerator", "local_denominator", "local_provenance",
+    "local_source", "local_edition", "published_value", "published_decimals", "published_numerator",
+    "published_denominator", "published_source", "published_edition", "residual", "residual_percent",
+    "tolerance", "evidence", "status", "kind", "reason", "reason_source", "explanation_row",
 ]  # fmt: skip
 
 LOCAL_MEASURE = "A local measure: there is no national figure to set it against."

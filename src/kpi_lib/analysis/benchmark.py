@@ -28,8 +28,9 @@ NEIGHBOURS, REGION, TARGET = "neighbours", "region", "target"
 ENGLAND_COMPARATOR = "england"
 MINIMUM_N = 5
 COMPARISONS = [
-    *KEY, "value", "lower", "upper", "comparator", "average", "model", "comparator_value", "n_available",
-    "n_expected", "missing", "difference", "verdict", "level", "rank", "n_ranked", "band", "reason",
+    *KEY, "value", "decimals", "lower", "upper", "comparator", "average", "model", "comparator_value",
+    "comparator_decimals", "n_available", "n_expected", "missing", "difference", "verdict", "level", "rank",
+    "n_ranked", "band", "reason",
 ]  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def _against_neighbours(
         average=str(average),
         model=model,
         comparator_value=average_of(hood, average, np.asarray(multiplier, dtype=np.float64)),
+        comparator_decimals=_no_decimals(rows),
         n_available=used.sum(axis=1),
         n_expected=hood.n_expected,
         missing=missing_names(hood, used, areas, rows.get("period_end", pd.Series(pd.NaT, rows.index))),
@@ -123,13 +125,14 @@ def _against_area(
 ) -> pd.DataFrame:
     regions = dict(zip(areas["area_code"], areas["region_code"], strict=True))
     codes = rows["area_code"].map(regions) if comparator == REGION else pd.Series(ENGLAND, rows.index)
-    values = estimates.set_index([*CELL, "area_code"])["value"]
-    keys = pd.MultiIndex.from_arrays([*(rows[name] for name in CELL), codes])
-    found = values.reindex(keys).to_numpy()
+    figures = estimates.set_index([*CELL, "area_code"])[["value", "decimals"]]
+    published = figures.reindex(pd.MultiIndex.from_arrays([*(rows[name] for name in CELL), codes]))
+    found = published["value"].to_numpy()
     return rows.assign(
         **_without_list(rows),
         comparator=comparator,
         comparator_value=found,
+        comparator_decimals=published["decimals"].array,
         n_available=np.isfinite(found).astype(int),
         n_expected=1,
         missing=pd.Series("", rows.index, dtype="str").mask(~np.isfinite(found), codes.fillna("")),
@@ -150,10 +153,16 @@ def _against_target(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         **_without_list(aimed),
         comparator=TARGET,
         comparator_value=aimed["indicator_id"].map(targets).astype(float),
+        comparator_decimals=_no_decimals(aimed),
         n_available=1,
         n_expected=1,
         missing="",
     )
+
+
+def _no_decimals(rows: pd.DataFrame) -> pd.Series:
+    """Return the decimals of what no source states: an average, a target."""
+    return pd.Series(pd.NA, rows.index, dtype="Int64")
 
 
 def _without_list(rows: pd.DataFrame) -> dict[str, Any]:

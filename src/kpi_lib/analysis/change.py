@@ -24,8 +24,8 @@ from kpi_lib.analysis.verdicts import polarities
 from kpi_lib.catalogue.indicators import Catalogue, Polarity
 
 CHANGES = [
-    *KEY, "value", "earlier_period", "earlier_value", "change", "change_lower", "change_upper", "direction",
-    "verdict", "method", "reason",
+    *KEY, "value", "decimals", "earlier_period", "earlier_value", "earlier_decimals", "change",
+    "change_lower", "change_upper", "direction", "verdict", "method", "reason",
 ]  # fmt: skip
 IMPROVED, GOT_WORSE, ROSE, FELL = "improved", "got_worse", "rose", "fell"
 NO_CLEAR_CHANGE, CANNOT_SAY = "no_clear_change", "cannot_say"
@@ -108,12 +108,8 @@ def difference_limits(
 
 
 def _with_earlier(estimates: pd.DataFrame) -> pd.DataFrame:
-    earlier = estimates[[*KEY, "value", "lower", "upper", "edition"]].rename(
-        columns={
-            "period": "earlier_period", "value": "earlier_value", "lower": "earlier_lower",
-            "upper": "earlier_upper", "edition": "earlier_edition",
-        }
-    )  # fmt: skip
+    kept = ["period", "value", "decimals", "lower", "upper", "edition"]
+    earlier = estimates[[*KEY[:3], *kept]].rename(columns={name: f"earlier_{name}" for name in kept})
     now = estimates.assign(earlier_period=earlier_labels(estimates["period"]))
     return now.merge(earlier, how="left", on=[*KEY[:3], "earlier_period"], validate="one_to_one")
 

@@ -20,8 +20,8 @@ from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure
 from kpi_lib.core.areas import ENGLAND
 
 FUNNELS = [
-    *KEY, "value", "denominator", "baseline", "baseline_source", "lower95", "upper95", "lower998", "upper998",
-    "place", "phi", "tau2", "is_overdispersed", "n_areas", "n_left_out",
+    *KEY, "value", "decimals", "denominator", "baseline", "baseline_source", "lower95", "upper95", "lower998",
+    "upper998", "place", "phi", "tau2", "is_overdispersed", "n_areas", "n_left_out",
 ]  # fmt: skip
 LEAST_AREAS = 10
 SCALES = {Measure.PROPORTION: Scale.ARCSINE, Measure.RATE: Scale.SQRT}
@@ -59,7 +59,8 @@ def summarise_funnels(
     ]
     if not parts:
         return pd.DataFrame(columns=FUNNELS)
-    return local[[*KEY, "value"]].join(pd.concat(parts), how="right").reset_index(drop=True)[FUNNELS]
+    told = local.reindex(columns=[*KEY, "value", "decimals"])
+    return told.join(pd.concat(parts), how="right").reset_index(drop=True)[FUNNELS]
 
 
 def summarise_funnel_curves(funnels: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

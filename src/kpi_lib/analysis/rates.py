@@ -13,6 +13,7 @@ from kpi_lib.analysis.bases import MONTH, QUARTER, add_basis
 from kpi_lib.analysis.confidence import LEVEL_95, LEVEL_998
 from kpi_lib.analysis.count_provenance import add_count_provenance, has_borrowed_counts
 from kpi_lib.analysis.intervals import BYAR_FROM, count_limits, wilson_limits
+from kpi_lib.analysis.source_decimals import source_decimals, without_counted
 from kpi_lib.analysis.windows import summarise_quarters, summarise_rolling_years
 from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.core.errors import AnalysisError
@@ -20,8 +21,8 @@ from kpi_lib.core.status import Provenance, Status
 
 KEY = ["indicator_id", "area_code", "basis", "period"]
 ESTIMATES = [
-    *KEY, "period_end", "year", "numerator", "denominator", "value", "lower", "upper", "lower998", "upper998",
-    "interval_method", "status", "provenance", "counts_provenance",
+    *KEY, "period_end", "year", "numerator", "denominator", "value", "decimals", "lower", "upper", "lower998",
+    "upper998", "interval_method", "status", "provenance", "counts_provenance",
     "source", "edition", "published", "row", "column", "note",
 ]  # fmt: skip
 WILSON, EXACT_POISSON, BYAR, T, NONE = "wilson", "exact_poisson", "byar", "t", "none"
@@ -41,7 +42,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
 
     Returns
     -------
-    `estimates`, sorted by key. A row without a figure keeps its status and has no numbers.
+    `estimates`, sorted by key. A row without a figure keeps its status and has no numbers. `decimals` are
+    those that the source gives (`source_decimals`); none where the counts themselves give the value.
 
     Raises
     ------
@@ -50,7 +52,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     """
     for indicator_id in observations["indicator_id"].unique():
         catalogue[indicator_id]
-    chosen = select_one_edition(add_basis(observations, catalogue))
+    told = observations.assign(decimals=source_decimals(observations))
+    chosen = select_one_edition(add_basis(told, catalogue))
     quarters = chosen.loc[chosen["basis"].eq(QUARTER)]
     months = chosen.loc[chosen["basis"].eq(MONTH)]
     if not months.empty:
@@ -58,7 +61,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     rolling = summarise_rolling_years(quarters, catalogue)
     others = chosen.loc[~chosen["basis"].isin([QUARTER, MONTH])]
     rows = pd.concat([quarters, rolling, others], ignore_index=True)
-    estimates = add_intervals(add_count_provenance(add_values(rows, catalogue)), catalogue)
+    known = add_count_provenance(add_values(rows, catalogue))
+    estimates = add_intervals(known.assign(decimals=without_counted(known, catalogue)), catalogue)
     return estimates[ESTIMATES].sort_values([*KEY[:3], "period_end"], kind="stable", ignore_index=True)
 
 

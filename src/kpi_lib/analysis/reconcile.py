@@ -13,6 +13,7 @@ from kpi_lib.analysis.agreement import LEDGER, add_agreement, beside
 from kpi_lib.analysis.bases import QUARTER, ROLLING_YEAR, YEAR, add_basis
 from kpi_lib.analysis.precision import add_precision
 from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.source_decimals import source_decimals
 from kpi_lib.catalogue.indicators import Catalogue, Kind
 from kpi_lib.core.status import Provenance, Status
 
@@ -137,7 +138,7 @@ def _one_per_year(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _stated(stated: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return what a report says, and no more: a count beside a value is not its own."""
-    rows = add_basis(stated, catalogue)
+    rows = add_basis(stated.assign(decimals=source_decimals(stated)), catalogue)
     alone = rows.assign(numerator=rows["numerator"].where(rows["value"].isna()))
     return add_precision(alone, catalogue)
 

@@ -63,7 +63,7 @@ def _summed(parts: pd.DataFrame, catalogue: Catalogue, size: int, basis: str) ->
 
 def _windows(flow: pd.DataFrame, last: pd.DataFrame, size: int) -> list[pd.DataFrame]:
     """Return the parts of every window, newest part first, each aligned with `last`."""
-    columns = ["numerator", "denominator", "value", "status", "provenance"]
+    columns = ["numerator", "denominator", "value", "decimals", "status", "provenance"]
     lookup = flow.set_index([*SERIES, "_order"])[columns]
     keys = [last[SERIES[0]], last[SERIES[1]]]
     found = [
@@ -87,6 +87,7 @@ def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogu
         "numerator": numerator.where(is_whole),
         "denominator": denominator.where(is_whole),
         "value": value.where(is_whole),
+        "decimals": _coarsest(windows).where(value.notna() & is_whole),
         "status": gone.where(~is_whole, Status.OK).mask(is_whole & ~has_figure, Status.NOT_AVAILABLE),
         "provenance": _least_real(windows).fillna(last["provenance"]),
         "note": _notes(last, is_whole, has_figure, is_rate, len(windows)),
@@ -95,6 +96,11 @@ def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogu
 
 def _total(windows: list[pd.DataFrame], column: str) -> pd.Series:
     return pd.Series(np.sum([part[column].to_numpy(dtype=float) for part in windows], axis=0))
+
+
+def _coarsest(windows: list[pd.DataFrame]) -> pd.Series:
+    """Return the fewest decimals of a window's parts: a sum is no finer than its coarsest term."""
+    return pd.concat([part["decimals"] for part in windows], axis=1).min(axis=1)
 
 
 def _has_counts(numerator: pd.Series, denominator: pd.Series, measure: pd.Series) -> pd.Series:

@@ -16,7 +16,7 @@ from kpi_lib.analysis.trends import summarise_trends
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.status import Provenance
 
-KNOWN = ["lower", "upper", "provenance"]
+KNOWN = ["decimals", "lower", "upper", "provenance"]
 """What a chart needs of each estimate beside its limits."""
 
 

@@ -46,8 +46,10 @@ def _of_quarters(pack: Pack, indicator: Indicator) -> LocalFigure:
         rows.loc[rows["period"].eq(period.label)] for period in (pack.quarter, pack.quarter.year_before())
     )
     newest, older = (float(row["value"].iloc[0]) if len(row) else NONE for row in (now, before))
-    marks = (bool(row["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()) for row in (now, before))
-    return LocalFigure(indicator, newest, older, _newest(pack, indicator.id, ""), *marks)
+    marks = [bool(row["provenance"].eq(Provenance.ILLUSTRATIVE.value).any()) for row in (now, before)]
+    rows = {"now": now, "before": before, "census": _published(pack, indicator.id, "").tail(1)}
+    decimals = {name: int(places) for name, row in rows.items() for places in row["decimals"].dropna()}
+    return LocalFigure(indicator, newest, older, _newest(pack, indicator.id, ""), *marks, decimals=decimals)
 
 
 def _of_staff(pack: Pack, indicator: Indicator, years: pd.DataFrame, *, is_illustrative: bool) -> LocalFigure:
@@ -59,6 +61,10 @@ def _of_staff(pack: Pack, indicator: Indicator, years: pd.DataFrame, *, is_illus
 
 
 def _newest(pack: Pack, indicator_id: str, area: str) -> float:
-    rows = pack.figures(indicator_id, basis="year", area=area)
-    known = rows.loc[rows["provenance"].eq(Provenance.PUBLISHED.value) & rows["value"].notna()]
+    known = _published(pack, indicator_id, area)
     return float(known["value"].iloc[-1]) if len(known) else NONE
+
+
+def _published(pack: Pack, indicator_id: str, area: str) -> pd.DataFrame:
+    rows = pack.figures(indicator_id, basis="year", area=area)
+    return rows.loc[rows["provenance"].eq(Provenance.PUBLISHED.value) & rows["value"].notna()]

@@ -9,7 +9,7 @@ from kpi_lib.core.status import Provenance
 from kpi_lib.present.dates import in_period
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import comparator_words, finding, neighbours_counted
-from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, lower_first
+from kpi_lib.present.words import Row, format_estimate, format_figure, is_missing, lower_first
 
 
 def trend_alternative(
@@ -28,7 +28,7 @@ def trend_alternative(
     now = f"{neighbourhood.home_name} {format_estimate(estimate, indicator)}"
     parts = [f"{now} {in_period(estimate, indicator)}"]
     if change is not None and not is_missing(change["earlier_value"]):
-        parts.append(f"{format_value(change['earlier_value'], indicator).number} a year before")
+        parts.append(f"{format_figure(change, indicator, 'earlier_value').number} a year before")
     if comparison is not None and not is_missing(comparison["comparator_value"]):
         parts.append(_comparator_figure(comparison, indicator))
     told = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
@@ -49,7 +49,7 @@ def neighbours_alternative(
     if len(others):
         ordered = others.sort_values("value", kind="stable")
         ends = [
-            f"{neighbourhood.name(row['area_code'])} {format_value(row['value'], indicator).number}"
+            f"{neighbourhood.name(row['area_code'])} {format_figure(row, indicator).number}"
             for _, row in ordered.iloc[[0, -1]].iterrows()
         ]
         parts.append(f"neighbours from {ends[0]} to {ends[1]}")
@@ -83,6 +83,6 @@ def has_illustration(estimate: Row, *told: Row | None) -> bool:
 
 
 def _comparator_figure(comparison: Row, indicator: Indicator) -> str:
-    number = format_value(comparison["comparator_value"], indicator).number
+    number = format_figure(comparison, indicator, "comparator_value").number
     counted = neighbours_counted(comparison)
     return f"{comparator_words(comparison)} {number}" + (f" ({counted})" if counted else "")

@@ -25,8 +25,8 @@ from kpi_lib.present.stability_words import WAYS
 from kpi_lib.present.words import (
     Row,
     format_estimate,
+    format_figure,
     format_interval,
-    format_value,
     is_missing,
     join_words,
     lower_first,
@@ -137,7 +137,7 @@ def period_lead(row: Row, estimate: Row, indicator: Indicator) -> str:
     """Return "In … the figure was 76.4%:" before a verdict on another figure than its own."""
     if is_same_figure(row, estimate, indicator) or is_missing(row["value"]):
         return ""
-    figure = format_value(row["value"], indicator).number
+    figure = format_figure(row, indicator).number
     return f"{sentence_case(in_period(row, indicator))} the figure was {figure}:"
 
 

@@ -13,7 +13,7 @@ from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import comparison_mark
 from kpi_lib.present.prose import is_above
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.words import Row, format_value, is_missing
+from kpi_lib.present.words import Row, format_figure, is_missing
 
 AVERAGES = ("mean", "median", "pooled")
 
@@ -51,7 +51,7 @@ def _name(headline: Headline) -> Cell:
 def _value(headline: Headline) -> Cell:
     """The figure that was compared, which may be of another period than the lead one."""
     note = "" if is_real(_lead(headline)) else "illustrative"
-    return Cell(format_value(_lead(headline)["value"], headline.indicator).number, note=note)
+    return Cell(format_figure(_lead(headline), headline.indicator).number, note=note)
 
 
 def _lead(headline: Headline) -> Row:
@@ -75,6 +75,6 @@ def _cell(row: Row | None, headline: Headline) -> Cell:
     if row is None or is_missing(row["comparator_value"]):
         return missing("no figure")
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
-    figure = format_value(row["comparator_value"], headline.indicator).number
+    figure = format_figure(row, headline.indicator, "comparator_value").number
     note = f"{figure}, {int(row['n_available'])} of {int(row['n_expected'])}"
     return Cell(mark.word, note=note, mark=mark.symbol, role=mark.role)

@@ -35,6 +35,7 @@ def draw_neighbours(
     average: float | None = None,
     average_label: str = "Neighbours’ average",
     england: float | None = None,
+    england_as: Indicator | None = None,
     size: Size = WIDE_SWARM,
 ) -> Axes:
     """Draw one dot per neighbour with a figure, the home area's, and lines for average and England.
@@ -47,6 +48,7 @@ def draw_neighbours(
     others : the neighbours' estimates of one basis and period; rows without a figure draw nothing.
     estimate : the home area's estimate of the same basis and period.
     average, england : comparators' values in the indicator's unit; none draws no line.
+    england_as : the indicator with the decimals that England's figure is told to, where fewer.
     """
     import seaborn as sns  # loaded here: it brings scipy and pyplot with it
 
@@ -66,7 +68,7 @@ def draw_neighbours(
         _keep_ticks_by_figures(axes)
         _settle(axes)
         _name_line(axes, average, average_label, "neighbours", indicator, size, side=1)
-        _name_line(axes, england, "England", "england", indicator, size, side=-1)
+        _name_line(axes, england, "England", "england", england_as or indicator, size, side=-1)
         _name_unit(axes, indicator, size)
         name_dots(axes, known, estimate, neighbourhood, indicator, size, lines={1: average, -1: england})
     return axes

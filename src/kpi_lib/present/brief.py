@@ -12,7 +12,7 @@ from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_words, comparison_words, has_comparator, is_above
-from kpi_lib.present.words import Row, format_dated, format_value, is_missing, join_words, sentence_case
+from kpi_lib.present.words import Row, format_dated, format_figure, is_missing, join_words, sentence_case
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def _verdicts(headline: Headline) -> list[tuple[Row, str]]:
     """Return the change and the comparison that can be told, each with its row and its figure."""
     change, comparison, told = headline.change, headline.comparison, []
     if change is not None and not is_missing(change["earlier_value"]):
-        earlier = format_value(change["earlier_value"], headline.indicator).number
+        earlier = format_figure(change, headline.indicator, "earlier_value").number
         told.append((change, change_words(change, earlier)))
     if comparison is not None and has_comparator(comparison):
-        figure = format_value(comparison["comparator_value"], headline.indicator).number
+        figure = format_figure(comparison, headline.indicator, "comparator_value").number
         told.append((comparison, f"{comparison_words(comparison)} ({figure})"))
     return told
 
@@ -67,7 +67,7 @@ def _dated(verdicts: list[tuple[Row, str]], indicator: Indicator) -> list[str]:
     """Return a sentence for each period but the estimate's, with the figure of that period."""
     by_period: dict[str, list[str]] = {}
     for row, words in verdicts:
-        known = "" if is_missing(row["value"]) else f" it was {format_value(row['value'], indicator).number}"
+        known = "" if is_missing(row["value"]) else f" it was {format_figure(row, indicator).number}"
         by_period.setdefault(f"{sentence_case(in_period(row, indicator))}{known}", []).append(words)
     return [f"{when}, {join_words(words)}." for when, words in by_period.items()]
 

@@ -14,7 +14,7 @@ from kpi_lib.present.prose import change_sentence, comparison_sentence, finding,
 from kpi_lib.present.words import (
     Row,
     format_dated,
-    format_value,
+    format_figure,
     is_missing,
     join_words,
     lower_first,
@@ -111,7 +111,7 @@ def listed(headlines: Sequence[Headline]) -> str:
 def _moved(headline: Headline) -> str:
     change = headline.change
     assert change is not None, "only measures with a change are listed"
-    now, before = (format_value(change[name], headline.indicator) for name in ("value", "earlier_value"))
+    now, before = (format_figure(change, headline.indicator, name) for name in ("value", "earlier_value"))
     return f"{now.number}, from {before.number}"
 
 

@@ -8,7 +8,7 @@ from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.dates import day_words, period_words
 from kpi_lib.present.display import Shown, render
-from kpi_lib.present.words import Row, format_value, is_missing
+from kpi_lib.present.words import Row, format_figure, is_missing
 
 CITE_AS = "Cite as: "
 
@@ -30,7 +30,7 @@ def citation(row: Row, indicator: Indicator, area: str, sources: Sources, *, cou
     """
     if is_missing(row["value"]):
         return ""
-    figure = format_value(row["value"], indicator)
+    figure = format_figure(row, indicator)
     unit = figure.unit.removesuffix(" children")
     told = f"{figure.number} {unit}".strip()
     return f"{indicator.plain_title}, {area}: {told} {_when(row, indicator)}, {_whose(row, sources, council)}"

@@ -18,7 +18,7 @@ from kpi_lib.present.signal_labels import name_illustrative, name_signals
 from kpi_lib.present.spc_words import ABOVE, BELOW
 from kpi_lib.present.strokes import DASHED, DOTTED
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
-from kpi_lib.present.words import Row, format_value
+from kpi_lib.present.words import Row, as_told, format_figure, format_value
 
 SHAPES = {ABOVE: "^", BELOW: "v", 0: "o"}
 COLOURS = {
@@ -157,7 +157,7 @@ def _draw_points(axes: Axes, places: Sequence[int], limits: pd.DataFrame, size: 
 
 def tell_apart(last: Row, indicator: Indicator) -> Indicator:
     """Return the indicator with one more decimal where its newest figure would print like a limit."""
-    value = format_value(last["value"], indicator)
+    value = format_figure(last, indicator)
     others = [last[name] for name in ("lower_limit", "upper_limit") if last[name] != last["value"]]
     if value in [format_value(other, indicator) for other in others]:
         return indicator.model_copy(update={"decimals": indicator.decimals + 1})
@@ -176,7 +176,8 @@ def _end_labels(limits: pd.DataFrame, indicator: Indicator, size: Size) -> list[
     )
     labels = []
     for column, name, role, weight in names:
-        number = format_value(last[column], finer).number
+        told = as_told(last, finer, column) if column == "value" else finer
+        number = format_value(last[column], told).number
         short = name.split()[0] if size.is_narrow else name
         labels.append(EndLabel(f"{short} {number}", float(last[column]), role, weight))
     if indicator.target is not None:

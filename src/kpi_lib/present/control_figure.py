@@ -28,6 +28,7 @@ from kpi_lib.present.value_table import day_order, value_cell
 from kpi_lib.present.words import (
     Row,
     axis_unit,
+    format_figure,
     format_interval,
     format_value,
     lower_first,
@@ -73,7 +74,7 @@ def _marks(chart: Row) -> list[tuple[Mark, str]]:
 
 def _alternative(indicator: Indicator, last: Row, found: str, *, is_drawn_up: bool) -> str:
     finer = tell_apart(last, indicator)
-    value, centre = (format_value(last[name], finer).number for name in ("value", "centre"))
+    value, centre = format_figure(last, finer).number, format_value(last["centre"], finer).number
     limits = format_interval(last["lower_limit"], last["upper_limit"], finer)
     told = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(found)}."
     told = f"{told} {value}, against an average of {centre} and limits of {limits}."

@@ -24,6 +24,7 @@ from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
 from kpi_lib.present.words import (
     Row,
     axis_unit,
+    format_figure,
     format_interval,
     format_number,
     format_value,
@@ -167,7 +168,7 @@ def _note(home: Row) -> str:
 
 
 def _alternative(indicator: Indicator, home: Row, found: str) -> str:
-    value, baseline = (format_value(home[name], indicator).number for name in ("value", "baseline"))
+    value, baseline = format_figure(home, indicator).number, format_value(home["baseline"], indicator).number
     limits = format_interval(home["lower95"], home["upper95"], indicator)
     whom = "England" if home["baseline_source"] == "england" else "all areas shown"
     return f"{found}, {in_period(home, indicator)}: {value}; {whom} {baseline}, 95% limits {limits}."
@@ -175,7 +176,7 @@ def _alternative(indicator: Indicator, home: Row, found: str) -> str:
 
 def _title(row: Row, indicator: Indicator, neighbourhood: Neighbourhood) -> str:
     place = PLACES[str(row["place"])]
-    return f"{neighbourhood.name(row['area_code'])}: {format_value(row['value'], indicator)}, {place}"
+    return f"{neighbourhood.name(row['area_code'])}: {format_figure(row, indicator)}, {place}"
 
 
 def _table(indicator: Indicator, rows: pd.DataFrame, neighbourhood: Neighbourhood) -> Shown:
@@ -186,7 +187,7 @@ def _table(indicator: Indicator, rows: pd.DataFrame, neighbourhood: Neighbourhoo
         [
             Cell(neighbourhood.name(row["area_code"])),
             Cell(format_number(row["denominator"])),
-            Cell(format_value(row["value"], indicator).number),
+            Cell(format_figure(row, indicator).number),
             Cell(format_interval(row["lower95"], row["upper95"], indicator)),
             Cell(format_interval(row["lower998"], row["upper998"], indicator)),
             Cell(lower_first(PLACES[str(row["place"])])),

@@ -15,7 +15,7 @@ from kpi_lib.present.marks import change_mark, comparison_mark
 from kpi_lib.present.prose import BEFORE_ROUNDING, comparator_words, is_above
 from kpi_lib.present.stability_words import WAYS
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
-from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, sentence_case
+from kpi_lib.present.words import Row, format_estimate, format_figure, is_missing, sentence_case
 
 COMPARATORS = ("neighbours", "region", "england", "target")
 PLACE_OF_STABILITY = 4
@@ -123,9 +123,9 @@ def _change(headline: Headline) -> Cell:
     if is_missing(change["value"]):
         return missing("no figure this time")
     mark = change_mark(change["verdict"], change["direction"])
-    note = f"from {format_value(change['earlier_value'], headline.indicator).number}"
+    note = f"from {format_figure(change, headline.indicator, 'earlier_value').number}"
     if not is_same_figure(change, headline.estimate, headline.indicator) and not is_missing(change["value"]):
-        note = f"{note} to {format_value(change['value'], headline.indicator).number}"
+        note = f"{note} to {format_figure(change, headline.indicator).number}"
     return Cell(mark.word, note=_dated(note, change, headline), mark=mark.symbol, role=mark.role)
 
 
@@ -133,9 +133,9 @@ def _verdict(row: Row | None, headline: Headline) -> Cell:
     if row is None:
         return missing("no figure")
     mark = comparison_mark(row["verdict"], is_above=is_above(row))
-    note = format_value(row["comparator_value"], headline.indicator).number
+    note = format_figure(row, headline.indicator, "comparator_value").number
     if not is_same_figure(row, headline.estimate, headline.indicator) and not is_missing(row["value"]):
-        note = f"{format_value(row['value'], headline.indicator).number} against {note}"
+        note = f"{format_figure(row, headline.indicator).number} against {note}"
     if row["comparator"] == "neighbours":
         note = f"{note}, {int(row['n_available'])} of {int(row['n_expected'])}"
     return Cell(mark.word, note=_dated(note, row, headline), mark=mark.symbol, role=mark.role)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kpi_lib.present.display import Shown, show_text
 from kpi_lib.present.headline import Headline
-from kpi_lib.present.words import Row, format_estimate, format_interval, format_value, is_missing
+from kpi_lib.present.words import Row, format_estimate, format_figure, format_interval, is_missing
 
 HEADER = "indicator | period | value | 95% interval | provenance | change | comparator | verdict"
 
@@ -36,7 +36,7 @@ def _comparator(headline: Headline) -> str:
     row = headline.comparison
     if row is None or is_missing(row["comparator_value"]):
         return "none"
-    figure = format_value(row["comparator_value"], headline.indicator).number
+    figure = format_figure(row, headline.indicator, "comparator_value").number
     counted = f"{int(row['n_available'])} of {int(row['n_expected'])}"
     return f"{row['average']} {figure}, {counted}, {row['basis']} {row['period']}"
 

@@ -11,7 +11,7 @@ from kpi_lib.present.display import Shown, render
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import BEFORE_ROUNDING, is_above, neighbours_counted
-from kpi_lib.present.words import NO_BREAK, Row, format_value
+from kpi_lib.present.words import NO_BREAK, Row, format_figure
 
 LEFT_OUT = "Illustrative figures stand in none of these lists."
 KEPT, DROPPED = "◆", "◇"
@@ -108,7 +108,7 @@ def _is_real(headline: Headline, row: Row | None) -> bool:
 
 def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
     change, indicator = _change(headline), headline.indicator
-    now, earlier = (format_value(change[name], indicator) for name in ("value", "earlier_value"))
+    now, earlier = (format_figure(change, indicator, name) for name in ("value", "earlier_value"))
     is_flag = change["verdict"] != "no_clear_change"
     sign = f"{NO_BREAK}{KEPT if indicator.id in kept else DROPPED}" if is_flag else ""
     told = f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}"
@@ -117,7 +117,7 @@ def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
 
 def _compared(headline: Headline, stability: dict[str, str], link: str) -> Line:
     row, indicator = _comparison(headline), headline.indicator
-    figures = [format_value(row[name], indicator) for name in ("value", "comparator_value")]
+    figures = [format_figure(row, indicator, name) for name in ("value", "comparator_value")]
     agree = stability.get(indicator.id, "")
     told = (
         f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"

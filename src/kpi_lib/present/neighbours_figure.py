@@ -18,7 +18,7 @@ from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import comparator_words, finding
 from kpi_lib.present.series import select_comparator
 from kpi_lib.present.sources import source_sentence
-from kpi_lib.present.words import axis_unit, format_value, lower_first, sentence_case
+from kpi_lib.present.words import as_told, axis_unit, format_figure, lower_first, sentence_case
 
 
 def show_neighbours(
@@ -50,11 +50,11 @@ def show_neighbours(
         )
     against = comparisons[comparisons["period"] == period]
     near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)
-    country = _value(select_comparator(against, "england", basis))
+    country = select_comparator(against, "england", basis)
     wide, narrow = (
         draw_neighbours(
-            indicator, known, own.iloc[0], neighbourhood, size=size, england=country,
-            average=_value(near), average_label=_label(near),
+            indicator, known, own.iloc[0], neighbourhood, size=size, england=_value(country),
+            england_as=_told(country, indicator), average=_value(near), average_label=_label(near),
         )
         for size in (WIDE_SWARM, NARROW_SWARM)
     )  # fmt: skip
@@ -102,12 +102,16 @@ def _are_all_named(*pictures: Axes) -> bool:
 
 
 def _names(known: pd.DataFrame, indicator: Indicator, neighbourhood: Neighbourhood) -> list[str]:
-    figures = zip(known["area_code"], known["value"], strict=True)
-    return [f"{neighbourhood.name(code)}: {format_value(value, indicator)}" for code, value in figures]
+    rows = (row for _, row in known.iterrows())
+    return [f"{neighbourhood.name(row['area_code'])}: {format_figure(row, indicator)}" for row in rows]
 
 
 def _value(comparisons: pd.DataFrame) -> float | None:
     return float(comparisons["comparator_value"].iloc[0]) if len(comparisons) else None
+
+
+def _told(comparisons: pd.DataFrame, indicator: Indicator) -> Indicator:
+    return as_told(comparisons.iloc[0], indicator, "comparator_value") if len(comparisons) else indicator
 
 
 def _label(near: pd.DataFrame) -> str:

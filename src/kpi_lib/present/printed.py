@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Unit
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.present.words import format_value, is_missing, status_words
+from kpi_lib.present.words import format_figure, is_missing, status_words
 
 FIGURE, CHANGE = "figure", "change"
 CANNOT_SAY = "cannot_say"
@@ -58,7 +58,7 @@ def printed_figures(
 def figure_words(row: Mapping[Any, Any], indicator: Indicator) -> str:
     """Return an estimate as printed; a count from 1 to 5 is withheld."""
     value = row["value"]
-    words = status_words(row["status"]) if is_missing(value) else str(format_value(value, indicator))
+    words = status_words(row["status"]) if is_missing(value) else str(format_figure(row, indicator))
     is_small = indicator.unit is Unit.COUNT and not is_missing(value) and 0 < value < SMALLEST_COUNT_SHOWN
     return f"under {SMALLEST_COUNT_SHOWN}" if is_small else words
 
@@ -87,7 +87,7 @@ def _no_figure(row: Mapping[Any, Any], indicator: Indicator) -> str:
 
 def _comparator(row: Mapping[Any, Any], indicator: Indicator) -> str:
     value = row["comparator_value"]
-    return "" if is_missing(value) else str(format_value(value, indicator))
+    return "" if is_missing(value) else str(format_figure(row, indicator, "comparator_value"))
 
 
 def _editions(estimates: pd.DataFrame) -> dict[tuple[str, ...], str]:

@@ -6,7 +6,16 @@
 from __future__ import annotations
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.words import Row, format_size, format_value, is_missing, lower_first, sentence_case
+from kpi_lib.present.words import (
+    Figure,
+    Row,
+    as_told,
+    format_figure,
+    format_size,
+    is_missing,
+    lower_first,
+    sentence_case,
+)
 
 CHANCE = "more than chance would explain"
 FAR_BEYOND_CHANCE = "far more than chance would explain"
@@ -61,7 +70,7 @@ def comparison_sentence(comparison: Row, indicator: Indicator, region: str = "th
     whom, verdict = comparator_words(comparison, region), comparison["verdict"]
     if not has_comparator(comparison):
         return f"No figure for {whom} in this period."
-    figure = format_value(comparison["comparator_value"], indicator).number
+    figure = format_figure(comparison, indicator, "comparator_value").number
     if is_outermost(comparison):
         counted = f"{whom} is {figure}, {neighbours_counted(comparison)}"
         return f"{sentence_case(_beyond_all(comparison))} ({counted}), but not tested: {_reason(comparison)}"
@@ -79,7 +88,7 @@ def change_sentence(change: Row, indicator: Indicator) -> str:
     verdict = change["verdict"]
     if is_missing(change["earlier_value"]) or is_missing(change["value"]):
         return f"No comparison with a year ago: {_reason(change)}"
-    earlier = format_value(change["earlier_value"], indicator).number
+    earlier = format_figure(change, indicator, "earlier_value").number
     way = {"up": "Higher than", "down": "Lower than"}.get(change["direction"], "The same as")
     moved = f"{way} a year ago ({earlier})"
     if verdict == "cannot_say":
@@ -99,7 +108,7 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
     if change["verdict"] == "no_clear_change":
         return _CHANGES["no_clear_change"]
     way = _WAYS.get(str(change["direction"]))
-    size = format_size(change["change"], indicator)
+    size = _size_of(change, indicator)
     unit = "points" if size.unit == "percentage points" else "" if size.unit.startswith("per ") else size.unit
     moved = f"{way} {size.number} {unit}".rstrip() + " on a year ago" if way else "unchanged on a year ago"
     judged = {
@@ -108,6 +117,12 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
         "cannot_say": f"{moved}, not tested",
     }
     return judged.get(str(change["verdict"]), moved)
+
+
+def _size_of(change: Row, indicator: Indicator) -> Figure:
+    """Return how far two figures are apart, no finer than the coarser of them unless nothing were left."""
+    size = format_size(change["change"], as_told(change, indicator, "value", "earlier_value"))
+    return size if size.number.strip("0.") else format_size(change["change"], indicator)
 
 
 def change_words(change: Row, earlier: str = "") -> str:

@@ -11,10 +11,11 @@ from kpi_lib.present.words import (
     EN_DASH,
     MINUS,
     Row,
+    as_told,
     format_count,
+    format_figure,
     format_number,
     format_size,
-    format_value,
     is_missing,
     number_words,
     sentence_case,
@@ -30,7 +31,7 @@ def figure_words(row: Row, side: str, indicator: Indicator) -> str:
     if row["compared"] == "count" or is_missing(row[f"{side}_value"]):
         count = row[f"{side}_numerator"]
         return "" if is_missing(count) else _UNDER if _is_small(count) else format_count(round(count))
-    return format_value(row[f"{side}_value"], indicator).number
+    return format_figure(row, indicator, f"{side}_value").number
 
 
 def difference_words(row: Row, indicator: Indicator) -> str:
@@ -40,7 +41,7 @@ def difference_words(row: Row, indicator: Indicator) -> str:
         return ""
     sign = MINUS if residual < 0 else "+" if residual > 0 else ""
     if row["compared"] == "value":
-        size = format_number(abs(residual), indicator.decimals)
+        size = format_number(abs(residual), _as_compared(row, indicator).decimals)
         return size if _is_zero(size) else f"{sign}{size}"
     counted = format_count(abs(round(residual)))
     return counted if counted == "0" else f"{sign}{counted}"
@@ -105,7 +106,7 @@ def _distance(row: Row, indicator: Indicator) -> str:
         return ""
     way = "higher" if row["residual"] > 0 else "lower"
     if row["compared"] == "value":
-        return f", {format_size(row['residual'], indicator)} {way}"
+        return f", {format_size(row['residual'], _as_compared(row, indicator))} {way}"
     return f", {_share(row)}% {way}"
 
 
@@ -160,6 +161,11 @@ def _counted(found: pd.Series, one: str, many: str) -> str:
     """Return how many are found with their verb: "none agrees", "1 agrees", "2 agree"."""
     count = int(found.sum())
     return f"{tally(count)} {one if count in (0, 1) else many}"
+
+
+def _as_compared(row: Row, indicator: Indicator) -> Indicator:
+    """Return the indicator with the decimals of the coarser side: a difference has no more."""
+    return as_told(row, indicator, "local_value", "published_value")
 
 
 def _share(row: Row) -> str:

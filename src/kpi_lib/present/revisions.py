@@ -12,6 +12,7 @@ from kpi_lib.present.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import (
     Row,
+    as_told,
     format_number,
     format_size,
     format_value,
@@ -75,7 +76,8 @@ def _size(row: Row, indicator: Indicator) -> str:
     change, first = row["difference"], row["first_value"]
     if is_missing(change) or _is_nothing(change, int(row["decimals"])):
         return ""
-    moved = f", {format_size(change, indicator)} {'higher' if change > 0 else 'lower'}"
+    size = format_size(change, as_told(row, indicator, "value"))
+    moved = f", {size} {'higher' if change > 0 else 'lower'}"
     if not first:
         return moved
     share = abs(change / first) * 100
@@ -108,13 +110,18 @@ def _cell(row: Row, when: str, indicator: Indicator) -> Cell:
     note = f"{row[f'{when}edition']} edition"
     if is_missing(row[f"{when}value"]):
         return Cell(status_words(row[f"{when}status"]), note=note, is_missing=True)
-    return Cell(format_value(row[f"{when}value"], indicator).number, note=note)
+    return Cell(_number(row, when, indicator), note=note)
 
 
 def _stated(row: Row, when: str, indicator: Indicator) -> str:
     value, edition = row[f"{when}value"], row[f"{when}edition"]
-    words = status_words(row[f"{when}status"]) if is_missing(value) else format_value(value, indicator).number
+    words = status_words(row[f"{when}status"]) if is_missing(value) else _number(row, when, indicator)
     return f"{words} ({edition} edition)"
+
+
+def _number(row: Row, when: str, indicator: Indicator) -> str:
+    """Return one statement's figure, to the decimals that all statements of it have."""
+    return format_value(row[f"{when}value"], as_told(row, indicator, "value")).number
 
 
 def _period(row: Row, indicator: Indicator) -> str:

@@ -17,14 +17,15 @@ from kpi_lib.present.words import Row
 class Trend:
     """Everything in a trend chart, indexed by the period's place in time, without gaps.
 
-    `home` has `value`, `lower`, `upper` and `is_illustrative`; `neighbours` and `england` are series of
-    values; `reach` has `lowest` and `highest` of the neighbours' own figures. A period without a figure
-    is NaN, so that its line breaks there.
+    `home` has `value`, `decimals`, `lower`, `upper` and `is_illustrative`; `neighbours` and `england` are
+    series of values, `england_decimals` those that England's source gives; `reach` has `lowest` and `highest`
+    of the neighbours' own figures. A period without a figure is NaN, so that its line breaks there.
     """
 
     home: pd.DataFrame
     neighbours: pd.Series
     england: pd.Series
+    england_decimals: pd.Series
     reach: pd.DataFrame
     periods: tuple[Period, ...]
 
@@ -67,27 +68,29 @@ def select_trend(
     home = place_in_time(rows)
     places = pd.RangeIndex(home.index.min(), home.index.max() + 1)
     against = comparisons[comparisons["area_code"] == neighbourhood.home]
+    country = select_comparator(against, "england", basis)
     return Trend(
         home=home,
         neighbours=_comparator_line(
             select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model),
             places,
         ),
-        england=_comparator_line(select_comparator(against, "england", basis), places),
+        england=_comparator_line(country, places),
+        england_decimals=_comparator_line(country, places, "comparator_decimals"),
         reach=_reach(estimates, neighbourhood, basis, places),
         periods=_periods(rows, places),
     )
 
 
 def place_in_time(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `value`, `lower`, `upper` and `is_illustrative` of one line, one row for every period.
+    """Return `value`, `decimals`, `lower`, `upper` and `is_illustrative` of a line, a row for every period.
 
     The index is the period's place in time; a period without a figure is NaN, so that a line breaks.
     """
     placed = _placed(rows)
     places = pd.RangeIndex(placed.index.min(), placed.index.max() + 1)
     is_illustrative = (placed["provenance"] == Provenance.ILLUSTRATIVE).reindex(places, fill_value=False)
-    own = placed[["value", "lower", "upper"]].astype(float).reindex(places)
+    own = placed.reindex(columns=["value", "decimals", "lower", "upper"]).astype(float).reindex(places)
     return own.assign(is_illustrative=is_illustrative)
 
 
@@ -98,8 +101,9 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _comparator_line(rows: pd.DataFrame, places: pd.RangeIndex) -> pd.Series:
-    return _placed(rows)["comparator_value"].astype(float).reindex(places)
+def _comparator_line(rows: pd.DataFrame, places: pd.RangeIndex, of: str = "comparator_value") -> pd.Series:
+    placed = _placed(rows)
+    return placed.get(of, pd.Series(float("nan"), placed.index)).astype(float).reindex(places)
 
 
 def _reach(

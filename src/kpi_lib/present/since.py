@@ -13,7 +13,7 @@ from kpi_lib.present.headline import Headline, is_same_figure
 from kpi_lib.present.marks import change_mark, comparison_mark
 from kpi_lib.present.prose import is_above
 from kpi_lib.present.tables import Cell, Column, Group, Table, marked, missing, show_table
-from kpi_lib.present.words import Row, format_estimate, format_value, is_missing, sentence_case
+from kpi_lib.present.words import Row, format_estimate, format_figure, is_missing, sentence_case
 
 UNLIKE = (
     "Where one figure is of a year and the other of a quarter they do not compare: their difference is no "
@@ -136,7 +136,7 @@ def _of(row: Row, headline: Headline) -> str:
     indicator = headline.indicator
     if is_same_figure(row, headline.estimate, indicator) or is_missing(row["value"]):
         return ""
-    return f"of {format_value(row['value'], indicator).number} {in_period(row, indicator)}"
+    return f"of {format_figure(row, indicator).number} {in_period(row, indicator)}"
 
 
 def _unlike(items: Iterable[Since]) -> list[str]:

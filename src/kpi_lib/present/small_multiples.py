@@ -55,7 +55,7 @@ class Panel:
 def draw_panel(indicator: Indicator, trend: Trend) -> Axes:
     """Draw one small trend, only its own newest point labelled."""
     own = trend.home["value"]
-    label = EndLabel(last_figure(own, indicator, trend), float(own.dropna().iloc[-1]), "home", "bold")
+    label = EndLabel(last_figure(trend.home, indicator, trend), float(own.dropna().iloc[-1]), "home", "bold")
     with house_style():
         axes = new_axes(PANEL)
         place_axes(axes, PANEL, right=text_width(axes, label.text, PANEL.text, label.weight))

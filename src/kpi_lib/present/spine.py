@@ -15,7 +15,7 @@ from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark, comparison_mark
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.prose import is_above
-from kpi_lib.present.words import Row, axis_unit, format_value, is_missing
+from kpi_lib.present.words import Row, axis_unit, format_figure, is_missing
 
 MIDDLE, REACH = 50.0, 48.0
 """Where England stands, and how far the outermost figure reaches to either side, in per cent of the width."""
@@ -99,12 +99,10 @@ def _spine(
     near = _neighbours(estimates, row, neighbourhood)
     if near.empty or is_missing(row["value"]) or is_missing(england["comparator_value"]):
         return None
-    ends = (near.max(), near.min()) if is_turned(indicator) else (near.min(), near.max())
-    figures = [row["value"], *ends]
+    ends = near.iloc[[-1, 0] if is_turned(indicator) else [0, -1]]
+    figures = [row["value"], *ends["value"]]
     own, low, high = _places(figures, float(england["comparator_value"]), indicator.polarity)
-    printed = [
-        format_value(float(value), indicator).number for value in (*figures, england["comparator_value"])
-    ]
+    printed = [format_figure(told, indicator).number for told in (row, ends.iloc[0], ends.iloc[1])]
     return Spine(
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
@@ -112,7 +110,7 @@ def _spine(
         value=printed[0],
         range_left=printed[1],
         range_right=printed[2],
-        england=printed[3],
+        england=format_figure(england, indicator, "comparator_value").number,
         mark=comparison_mark(str(england["verdict"]), is_above=is_above(england)),
         own_at=own,
         range_from=min(low, high),
@@ -125,14 +123,15 @@ def is_turned(indicator: Indicator) -> bool:
     return indicator.polarity is Polarity.LOWER_IS_BETTER
 
 
-def _neighbours(estimates: pd.DataFrame, row: Row, neighbourhood: Neighbourhood) -> pd.Series:
+def _neighbours(estimates: pd.DataFrame, row: Row, neighbourhood: Neighbourhood) -> pd.DataFrame:
+    """Return the neighbours' estimates of a figure's period, the lowest first."""
     same = (
         estimates["indicator_id"].eq(row["indicator_id"])
         & estimates["basis"].eq(row["basis"])
         & estimates["period"].eq(row["period"])
         & estimates["area_code"].isin(neighbourhood.members)
     )
-    return estimates.loc[same, "value"].dropna()
+    return estimates.loc[same & estimates["value"].notna()].sort_values("value", kind="stable")
 
 
 def _places(figures: Sequence[float], england: float, polarity: Polarity) -> list[float]:

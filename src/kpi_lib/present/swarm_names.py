@@ -13,7 +13,7 @@ from kpi_lib.present.canvas import Size, text_width
 from kpi_lib.present.labels import Label, Placed, place_labels
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.theme import HAIRLINE, light
-from kpi_lib.present.words import Row, format_value, is_missing
+from kpi_lib.present.words import Row, format_figure, is_missing
 
 ABOVE_DOTS = 16.0
 """From the centre of the highest dot to the nearest row of names, in pixels."""
@@ -79,7 +79,7 @@ def _across(axes: Axes, value: float) -> float:
 
 def _name(row: Row, neighbourhood: Neighbourhood, indicator: Indicator, size: Size) -> str:
     name = neighbourhood.name(row["area_code"])
-    return name if size.is_narrow else f"{name} {format_value(row['value'], indicator).number}"
+    return name if size.is_narrow else f"{name} {format_figure(row, indicator).number}"
 
 
 def _write_name(axes: Axes, spot: Placed, size: Size, height: float, start: float, *, is_home: bool) -> None:

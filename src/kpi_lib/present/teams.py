@@ -27,6 +27,7 @@ from kpi_lib.present.words import (
     Row,
     axis_unit,
     format_count,
+    format_figure,
     format_interval,
     format_value,
     join_words,
@@ -141,7 +142,7 @@ def _outlier(row: Row, indicator: Indicator) -> list[Cell]:
     return [
         Cell(str(row["area_code"]).replace(" ", NO_BREAK)),
         marked(replace(mark, word=SHORT[str(row["place"])]), mark.role if mark.role in JUDGED else ""),
-        Cell(format_value(row["value"], indicator).number),
+        Cell(format_figure(row, indicator).number),
         Cell(format_value(row["baseline"], indicator).number),
         Cell(format_interval(row["lower95"], row["upper95"], indicator)),
         Cell(format_count(row["denominator"])),
@@ -203,8 +204,7 @@ def _finding(rows: pd.DataFrame) -> str:
 def _alternative(rows: pd.DataFrame, indicator: Indicator, finding: str) -> str:
     ordered = rows.sort_values("value", kind="stable")
     ends = [
-        f"{row['area_code']} {format_value(row['value'], indicator)}"
-        for row in (ordered.iloc[0], ordered.iloc[-1])
+        f"{row['area_code']} {format_figure(row, indicator)}" for row in (ordered.iloc[0], ordered.iloc[-1])
     ]
     overall = format_value(ordered.iloc[0]["baseline"], indicator)
     return f"{finding}. From {ends[0]} to {ends[1]}; all teams {overall}."
@@ -217,7 +217,7 @@ def _table(indicator: Indicator, rows: pd.DataFrame) -> Shown:
         [
             Cell(str(row["area_code"])),
             Cell(format_count(row["denominator"])),
-            Cell(format_value(row["value"], indicator).number),
+            Cell(format_figure(row, indicator).number),
             Cell(format_interval(row["lower95"], row["upper95"], indicator)),
             Cell(format_interval(row["lower998"], row["upper998"], indicator)),
             Cell(PLACES[str(row["place"])]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.words import EN_DASH, format_value
+from kpi_lib.present.words import EN_DASH, format_figure
 
 REPORTED = "reported"
 NOT_KNOWN = "How soon children leave care is not known yet"
@@ -22,14 +22,14 @@ def through_care_title(years: pd.DataFrame, indicator: Indicator) -> str:
         return NOT_KNOWN
     now = years.iloc[-1]
     told = (
-        f"{format_value(now['value'], indicator)} of children who left care in {_year(now)} had been in it "
+        f"{format_figure(now, indicator)} of children who left care in {_year(now)} had been in it "
         "for less than 12 months"
     )
     before = years.iloc[-2:-1]
     if before.empty:
         return told
     row = before.iloc[0]
-    return f"{told}, against {format_value(row['value'], indicator)} in {_year(row)}"
+    return f"{told}, against {format_figure(row, indicator)} in {_year(row)}"
 
 
 def claim_words(years: pd.DataFrame) -> str:

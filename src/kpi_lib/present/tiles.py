@@ -18,7 +18,7 @@ from kpi_lib.present.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.prose import change_short, comparator_words, comparison_words, is_above
 from kpi_lib.present.series import place_in_time, select_home
 from kpi_lib.present.sparkline import draw_sparkline, is_joined, select_window, sparkline_svg
-from kpi_lib.present.words import Figure, Row, format_estimate, format_value, is_missing, sentence_case
+from kpi_lib.present.words import Figure, Row, format_estimate, format_figure, is_missing, sentence_case
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _of(row: Row, indicator: Indicator) -> str:
     """Return the figure that a verdict is about, where that is not the tile's own: "76.4% in the year …"."""
     if is_missing(row["value"]):
         return in_period(row, indicator)
-    return f"{format_value(row['value'], indicator).number} {in_period(row, indicator)}"
+    return f"{format_figure(row, indicator).number} {in_period(row, indicator)}"
 
 
 def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tuple[str, Mark | None, str]:
@@ -104,7 +104,7 @@ def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tup
     mark = comparison_mark(comparison["verdict"], is_above=is_above(comparison))
     if is_missing(comparison["comparator_value"]):
         return words, mark, ""
-    figure = format_value(comparison["comparator_value"], indicator).number
+    figure = format_figure(comparison, indicator, "comparator_value").number
     counted = f"{int(comparison['n_available'])} of {int(comparison['n_expected'])}"
     average = _AVERAGES[comparator_words(comparison)]
     if is_same_figure(comparison, estimate, indicator):

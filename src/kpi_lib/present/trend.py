@@ -13,7 +13,7 @@ from kpi_lib.present.scales import EndLabel, label_ends, scale_periods, scale_va
 from kpi_lib.present.series import Trend, select_trend
 from kpi_lib.present.strokes import draw_home, draw_other, is_alone
 from kpi_lib.present.theme import HOME_WIDTH, light
-from kpi_lib.present.words import format_value
+from kpi_lib.present.words import format_figure
 
 AVERAGE_LABELS = {"mean": "Neighbours", "median": "Neighbours’ median", "pooled": "Neighbours, pooled"}
 
@@ -109,23 +109,30 @@ def end_labels(
 
     A figure older than the picture's newest period says of which period it is.
     """
+    exact = pd.Series(float("nan"), trend.home.index)
     lines = (
-        (neighbourhood.home_name, trend.home["value"], "home", "bold"),
-        (AVERAGE_LABELS[average], trend.neighbours, "neighbours-text", "normal"),
-        ("England", trend.england, "england", "normal"),
+        (neighbourhood.home_name, trend.home["value"], trend.home["decimals"], "home", "bold"),
+        (AVERAGE_LABELS[average], trend.neighbours, exact, "neighbours-text", "normal"),
+        ("England", trend.england, trend.england_decimals, "england", "normal"),
     )
     labels = []
-    for name, values, role, weight in lines:
+    for name, values, decimals, role, weight in lines:
         if values.notna().any():
             last = float(values.dropna().iloc[-1])
-            text = name if size.is_narrow else f"{name} {last_figure(values, indicator, trend)}"
+            figure = last_figure(pd.DataFrame({"value": values, "decimals": decimals}), indicator, trend)
+            text = name if size.is_narrow else f"{name} {figure}"
             labels.append(EndLabel(text, last, role, weight))
     return labels
 
 
-def last_figure(values: pd.Series, indicator: Indicator, trend: Trend) -> str:
-    """Return a line's last figure, with its period where the picture goes on after it: "2.3% (2016/17)"."""
-    known = values.dropna()
-    number = format_value(float(known.iloc[-1]), indicator).number
+def last_figure(line: pd.DataFrame, indicator: Indicator, trend: Trend) -> str:
+    """Return a line's last figure, with its period where the picture goes on after it: "2.3% (2016/17)".
+
+    Parameters
+    ----------
+    line : `value` and `decimals` by the period's place in time.
+    """
+    known = line.loc[line["value"].notna()]
+    number = format_figure(known.iloc[-1], indicator).number
     period = trend.periods[trend.places.index(known.index[-1])]
     return number if period == trend.periods[-1] else f"{number} ({period.short})"

@@ -19,9 +19,9 @@ from kpi_lib.present.words import (
     Row,
     axis_unit,
     format_count,
+    format_figure,
     format_interval,
     format_number,
-    format_value,
     is_missing,
     sentence_case,
     status_words,
@@ -134,7 +134,7 @@ def value_cell(row: Row, indicator: Indicator) -> Cell:
     if is_missing(row["value"]):
         return missing(status_words(row["status"]))
     note = "illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
-    return Cell(format_value(row["value"], indicator).number, note=note)
+    return Cell(format_figure(row, indicator).number, note=note)
 
 
 def count_cell(count: float, *, withheld: bool = False, note: str = "", is_whole: bool = False) -> Cell:
@@ -157,7 +157,7 @@ def comparator_cell(row: Row | None, indicator: Indicator) -> Cell:
         return missing("not available")
     is_short = row["comparator"] == "neighbours" and row["n_available"] < row["n_expected"]
     note = f"{int(row['n_available'])} of {int(row['n_expected'])}" if is_short else ""
-    return Cell(format_value(row["comparator_value"], indicator).number, note=note)
+    return Cell(format_figure(row, indicator, "comparator_value").number, note=note)
 
 
 def _legend(home: pd.DataFrame) -> str:

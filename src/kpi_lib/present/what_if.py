@@ -22,7 +22,7 @@ from kpi_lib.present.headline import Headline
 from kpi_lib.present.marks import Mark, comparison_mark
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.stability_words import AVERAGES as NAMES
-from kpi_lib.present.words import Row, format_value, is_missing
+from kpi_lib.present.words import Row, format_figure, is_missing
 
 NOBODY = ""
 TITLE = "Every verdict against the neighbours, drawn as you choose"
@@ -146,11 +146,11 @@ def _mark(row: Row | None) -> Mark:
 def _figure(row: Row | None, indicator: Indicator) -> str:
     if row is None or is_missing(row["comparator_value"]):
         return ""
-    return format_value(row["comparator_value"], indicator).number
+    return format_figure(row, indicator, "comparator_value").number
 
 
 def _line(headline: Headline, drawn: _Drawn, at: int) -> _Line:
     row, indicator = headline.comparison, headline.indicator
     assert row is not None, "headlines without a comparison were left out"
-    value = format_value(row["value"], indicator).number
+    value = format_figure(row, indicator).number
     return _Line(indicator, in_period(row, indicator), value, drawn[0][at], drawn[1][at])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -100,6 +102,27 @@ def format_value(value: float, indicator: Indicator) -> Figure:
     return Figure(f"{sign}{unit.before}{digits}{unit.after}", words)
 
 
+def as_told(row: Mapping[Any, Any] | Row, indicator: Indicator, *of: str) -> Indicator:
+    """Return the indicator with no more decimals than the sources of a row's figures give.
+
+    Parameters
+    ----------
+    of : names of the figures, such as `earlier_value`, whose decimals stand in `earlier_decimals`; for what
+        is made of several, the coarsest counts.
+    """
+    told: list[Any] = [row.get(f"{name.removesuffix('value')}decimals") for name in of]
+    fewest = min([indicator.decimals, *(int(places) for places in told if not is_missing(places))])
+    return indicator if fewest == indicator.decimals else indicator.model_copy(update={"decimals": fewest})
+
+
+def format_figure(row: Mapping[Any, Any] | Row, indicator: Indicator, of: str = "value") -> Figure:
+    """Return a figure of a row with its unit, no finer than its source gives it: "85%", not "85.0%".
+
+    `of`: which of them, such as `comparator_value`.
+    """
+    return format_value(row[of], as_told(row, indicator, of))
+
+
 def format_size(difference: float, indicator: Indicator) -> Figure:
     """Return the size of a difference without its sign: "3.1 percentage points", "£0.4 million"."""
     unit = _UNITS[indicator.unit]
@@ -136,7 +159,7 @@ def format_dated(row: Row, indicator: Indicator) -> Figure:
     """Return an estimate like `format_estimate`, for a sentence that goes on to say its period."""
     if is_missing(row["value"]):
         return Figure(status_words(row["status"]))
-    return format_value(row["value"], indicator)
+    return format_figure(row, indicator)
 
 
 def status_words(status: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period
@@ -15,9 +13,9 @@ from kpi_lib.present.lists import has_real_comparison
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import (
     Row,
+    format_figure,
     format_interval,
     format_number,
-    format_value,
     is_missing,
     join_words,
     lower_first,
@@ -50,6 +48,8 @@ class LocalFigure:
     census: float
     is_illustrative: bool
     is_before_illustrative: bool = False
+    decimals: Mapping[str, int] = field(default_factory=dict)
+    """To how many decimals the sources of `now`, `before` and `census` give them, where they are coarser."""
 
 
 def workforce_title(headlines: Iterable[Headline]) -> str:
@@ -79,9 +79,9 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
     rows = [
         [
             Cell(item.indicator.title, note=_note(item), href=link.format(slug=item.indicator.slug)),
-            _value(item.now, item.indicator),
-            _value(item.before, item.indicator, _note_before(item)),
-            _value(item.census, item.indicator),
+            _value(item, "now"),
+            _value(item, "before", _note_before(item)),
+            _value(item, "census"),
         ]
         for item in known
     ]
@@ -117,7 +117,7 @@ def caseload_lines(now: Row, england: float) -> list[str]:
 def changes_lines(many_workers: Row, many_changes: Row, indicator: Indicator) -> list[str]:
     """Return how many children had three or more social workers, and three or more changes."""
     lines = [
-        f"{format_value(row['value'], indicator)} of children looked after had {what} in the year "
+        f"{format_figure(row, indicator)} of children looked after had {what} in the year "
         f"(95% interval {format_interval(row['lower'], row['upper'], indicator)})"
         for row, what in (
             (many_workers, "three or more social workers"),
@@ -137,5 +137,8 @@ def _note_before(figure: LocalFigure) -> str:
     return "illustrative" if figure.is_before_illustrative and not figure.is_illustrative else ""
 
 
-def _value(value: float, indicator: Indicator, note: str = "") -> Cell:
-    return missing("none") if pd.isna(value) else Cell(str(format_value(value, indicator)), note=note)
+def _value(figure: LocalFigure, of: str, note: str = "") -> Cell:
+    told = {"value": getattr(figure, of), "decimals": figure.decimals.get(of)}
+    if is_missing(told["value"]):
+        return missing("none")
+    return Cell(str(format_figure(told, figure.indicator)), note=note)

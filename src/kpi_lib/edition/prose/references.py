@@ -13,7 +13,7 @@ from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.errors import CatalogueError, DataError, ProseError, nearest
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.present.prose import change_short, change_words, comparison_words
-from kpi_lib.present.words import format_estimate, format_value, is_missing
+from kpi_lib.present.words import format_estimate, format_figure, is_missing
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
@@ -75,7 +75,7 @@ def _told(parts: list[str]) -> tuple[Period | None, str]:
 def _value(pack: Pack, indicator: Indicator, where: str, period: Period | None) -> str:
     if where in ("neighbours", "target"):
         row = _comparison(pack, indicator, where, period)
-        return str(format_value(row["comparator_value"], indicator))
+        return str(format_figure(row, indicator, "comparator_value"))
     code = _area(where, pack)
     if period is None:
         basis, label = _lead(pack, indicator, of="estimate" if code == pack.area.area_code else "comparison")
