@@ -10,7 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from kpi_lib.present.bars import draw_bar
-from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes, text_width
+from kpi_lib.present.canvas import (
+    Size,
+    house_style,
+    make_room_below,
+    make_room_for_values,
+    new_axes,
+    text_width,
+)
 from kpi_lib.present.theme import light
 from kpi_lib.present.words import format_number
 
@@ -19,6 +26,10 @@ NARROW_BARS = Size(360, 270, 12, left=36, right=8, top=12, bottom=52)
 WIDTH = 0.66
 """How strong an illustrative bar's colour is within its edge."""
 HEADROOM = 1.15
+BELOW = 22
+"""Pixels from the picture's lower edge to the top of the axis's name."""
+LINE = 1.25
+"""Distance of two lines of a band's name, as a multiple of their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +63,22 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
         make_room_for_values(axes, size)
-        _name_bands(axes, bars, size)
+        lines = _name_bands(axes, bars, size)
+        if lines > 1:
+            size = make_room_below(axes, size, LINE * size.text)
         for place, bar in enumerate(bars):
             _draw_bar(axes, place, bar, is_illustrative=is_illustrative, size=size)
         axes.annotate(
-            across, (1, 0), xycoords="axes fraction", xytext=(0, -30), textcoords="offset points",
-            ha="right", va="top", fontsize=size.text, color=light("muted"), gid="unit",
+            across, (1, 0), xycoords="axes fraction", xytext=(0, -size.bottom + BELOW), ha="right", va="top",
+            textcoords="offset points", fontsize=size.text, color=light("muted"), gid="unit",
         )  # fmt: skip
     return axes
 
 
-def _name_bands(axes: Axes, bars: Sequence[Bar], size: Size) -> None:
+def _name_bands(axes: Axes, bars: Sequence[Bar], size: Size) -> int:
     """Write the bands' names under their bars, on two lines where one would touch the next name.
 
-    The break stands before the last word: a number is never a line alone.
+    Return how many lines they take. The break stands before the last word: a number is never a line alone.
     """
     room = axes.get_window_extent().width / len(bars) - size.text / 2
     names = [
@@ -73,6 +86,7 @@ def _name_bands(axes: Axes, bars: Sequence[Bar], size: Size) -> None:
         for bar in bars
     ]
     axes.set_xticks(range(len(bars)), names)
+    return 1 + max(name.count("\n") for name in names)
 
 
 def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_illustrative: bool, size: Size) -> None:

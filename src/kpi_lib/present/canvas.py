@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 
 import matplotlib as mpl
@@ -102,14 +102,30 @@ def make_room_for_values(axes: Axes, size: Size) -> None:
 
 def make_room_for_last_tick(axes: Axes, size: Size) -> None:
     """Move the plot's right edge in until the last label of the horizontal axis fits in the picture."""
-    place, text = max((tick, label.get_text()) for tick, label in _ticks(axes))
     low, high = axes.get_xlim()
+    place, text = max((tick, label.get_text()) for tick, label in _ticks(axes) if low <= tick <= high)
     beyond = (high - place) / (high - low)
     half = text_width(axes, text, size.text) / 2
     frame = axes.get_window_extent()
     if frame.x1 - beyond * frame.width + half > size.width - EDGE:
         right = (size.width - EDGE - half - frame.x0 * beyond) / (1 - beyond)
         _narrow_plot(axes, size, right=size.width - right)
+
+
+def make_room_below(axes: Axes, size: Size, more: float) -> Size:
+    """Make the picture `more` pixels higher under its plot, which keeps its size; return the picture's."""
+    plot = axes.get_window_extent().frozen()
+    grown = replace(size, height=size.height + more, bottom=size.bottom + more)
+    _figure(axes).set_size_inches(grown.width / UNITS_PER_INCH, grown.height / UNITS_PER_INCH)
+    axes.set_position(
+        (
+            plot.x0 / grown.width,
+            (plot.y0 + more) / grown.height,
+            plot.width / grown.width,
+            plot.height / grown.height,
+        )
+    )
+    return grown
 
 
 def _ticks(axes: Axes) -> list[tuple[float, Text]]:
@@ -131,6 +147,18 @@ def text_width(axes: Axes, text: str, size: float, weight: str = "normal") -> fl
         text, FontProperties(size=size, weight=weight), False
     )
     return float(width)
+
+
+def wrap_words(axes: Axes, text: str, room: float, size: float) -> list[str]:
+    """Return a text in lines no wider than `room` pixels, broken between words."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(axes, longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _figure(axes: Axes) -> Figure:

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.canvas import Size, house_style, new_axes, text_width
+from kpi_lib.present.canvas import (
+    EDGE,
+    Size,
+    house_style,
+    make_room_below,
+    make_room_for_last_tick,
+    new_axes,
+    text_width,
+    wrap_words,
+)
 from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.plot_ink import line_ink
 from kpi_lib.present.scales import scale_values, tick_formatter
 from kpi_lib.present.signal_labels import Box
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
 
 FUNNEL = Size(340, 238, 12, left=40, right=12, top=28, bottom=42)
-"""One size serves a phone's width and a grid of funnels alike."""
+"""One size serves a phone's width and a grid of funnels alike.
+
+It grows by a line where the axis's name needs two.
+"""
+TALL = 1.1
+"""How high a name is drawn, as a multiple of its size."""
+LINE = 1.25
+"""Distance of two lines of the axis's name, as a multiple of their size."""
 DASHED = (0, (5, 3))
 BASELINES = {"england": "England", "pooled": "All areas shown"}
 DOT, HOME_DOT, GAP = 6.0, 10.0, 4.0
+FARTHER = 7.0
+"""How much farther from its dot home's name may stand where only there a place is free, in pixels."""
 
 
 def draw_funnel(
@@ -45,18 +66,20 @@ def draw_funnel(
     """
     with house_style():
         axes = new_axes(size)
+        size = _name_sizes(axes, indicator, size)
         reach = [curves[name] for name in ("lower95", "upper95")]
         figures = [*funnel["value"], *(float(value) for limits in reach for value in limits)]
         scale_values(axes, figures, indicator, size)
-        _scale_sizes(axes, indicator, size)
+        _scale_sizes(axes)
         _draw_limits(axes, curves)
         others, near, home = _groups(funnel, neighbourhood)
         _draw_dots(axes, others, "other", DOT)
         _draw_dots(axes, near, "neighbours", DOT)
         _draw_dots(axes, home, "home", HOME_DOT)
+        make_room_for_last_tick(axes, size)
         overall = {**BASELINES, "pooled": everybody}[str(funnel["baseline_source"].iloc[0])]
-        _draw_baseline(axes, funnel, overall, size)
-        _name_dots(axes, pd.concat([home, near]), funnel, neighbourhood, overall, size)
+        taken = [_draw_baseline(axes, funnel, overall, size)]
+        _name_dots(axes, pd.concat([home, near]), funnel, neighbourhood, taken, size)
     return axes
 
 
@@ -68,14 +91,24 @@ def _groups(
     return funnel.loc[~is_home & ~is_near], funnel.loc[is_near], funnel.loc[is_home]
 
 
-def _scale_sizes(axes: Axes, indicator: Indicator, size: Size) -> None:
+def _name_sizes(axes: Axes, indicator: Indicator, size: Size) -> Size:
+    """Name the horizontal axis within the picture, higher by a line where it needs two; return its size."""
+    name = indicator.denominator.split(" (")[0]
+    lines = wrap_words(axes, name, size.width - size.right - EDGE, size.text)
+    if len(lines) > 1:
+        size = make_room_below(axes, size, (len(lines) - 1) * LINE * size.text)
+    for place, line in enumerate(reversed(lines)):
+        axes.annotate(
+            line, (1 - size.right / size.width, 0), xycoords=("figure fraction", "axes fraction"),
+            xytext=(0, -size.bottom + 4 + place * LINE * size.text), textcoords="offset points", ha="right",
+            va="bottom", fontsize=size.text, color=light("muted"), gid="sizes",
+        )  # fmt: skip
+    return size
+
+
+def _scale_sizes(axes: Axes) -> None:
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(tick_formatter(axes.xaxis))
-    axes.annotate(
-        indicator.denominator.split(" (")[0], (1, 0), xycoords="axes fraction",
-        xytext=(0, -size.bottom + 4), textcoords="offset points", ha="right", va="bottom",
-        fontsize=size.text, color=light("muted"), gid="sizes",
-    )  # fmt: skip
 
 
 def _draw_limits(axes: Axes, curves: pd.DataFrame) -> None:
@@ -89,15 +122,27 @@ def _draw_limits(axes: Axes, curves: pd.DataFrame) -> None:
             )  # fmt: skip
 
 
-def _draw_baseline(axes: Axes, funnel: pd.DataFrame, overall: str, size: Size) -> None:
-    first, colour = funnel.iloc[0], light("england")
-    axes.axhline(first["baseline"], color=colour, linewidth=OTHER_WIDTH, linestyle=DASHED, zorder=2,
-                 gid="baseline")  # fmt: skip
+def _draw_baseline(axes: Axes, funnel: pd.DataFrame, overall: str, size: Size) -> Box:
+    """Draw the overall figure and write its name at the freest end of its line; return where."""
+    level, colour = float(funnel["baseline"].iloc[0]), light("england")
+    spots = _baseline_spots(axes, level, text_width(axes, overall, size.text), size)
+    ink, dots = line_ink(axes), _dots(axes, funnel)
+    box = min(spots, key=lambda spot: (sum(map(spot.meets, dots)), spot.covered(ink)))
+    axes.axhline(level, color=colour, linewidth=OTHER_WIDTH, linestyle=DASHED, zorder=2, gid="baseline")
+    side = "left" if box.left == axes.get_window_extent().x0 else "right"
     axes.annotate(
-        overall, (1, first["baseline"]), xycoords=("axes fraction", "data"),
-        xytext=(0, 3), textcoords="offset points", ha="right", va="bottom", fontsize=size.text,
-        color=colour, gid="baseline-name",
+        overall, (getattr(box, side), box.bottom), xycoords="figure points", ha=side, va="bottom",
+        fontsize=size.text, color=colour, gid="baseline-name",
     )  # fmt: skip
+    return box
+
+
+def _baseline_spots(axes: Axes, level: float, width: float, size: Size) -> list[Box]:
+    """Return where the overall figure's name may stand: above or below its line, right before left."""
+    height = float(axes.transData.transform((0, level))[1])
+    plot, tall = axes.get_window_extent(), size.text * TALL
+    corners = product((plot.x1 - width, plot.x0), (height + 3, height - 3 - tall))
+    return [Box(left, bottom, left + width, bottom + tall) for left, bottom in corners]
 
 
 def _draw_dots(axes: Axes, rows: pd.DataFrame, role: str, dot: float) -> None:
@@ -112,20 +157,23 @@ def _name_dots(
     rows: pd.DataFrame,
     funnel: pd.DataFrame,
     neighbourhood: Neighbourhood,
-    overall: str,
+    taken: Sequence[Box],
     size: Size,
 ) -> None:
-    """Write the names that find room beside their dots, home first."""
-    plot = axes.get_window_extent()
-    frame = Box(plot.x0, plot.y0, size.width, plot.y1)
-    taken = [Box(x - 4, y - 4, x + 4, y + 4) for x, y in _places(axes, funnel)]
-    taken += [_baseline_name(axes, funnel, overall, size)]
+    """Write the names that find room beside their dots, clear of lines where they can be, home first."""
+    plot, ink = axes.get_window_extent(), line_ink(axes)
+    frame = Box(plot.x0, plot.y0, size.width - EDGE, plot.y1)
+    taken = [*taken, *_dots(axes, funnel)]
     for (x, y), code in zip(_places(axes, rows), rows["area_code"], strict=True):
         name, is_home = neighbourhood.name(code), code == neighbourhood.home
         width = text_width(axes, name, size.text, "bold" if is_home else "normal")
-        inside = [box for box in _spots(x, y, width, size) if frame.holds(box)]
-        spot = min(inside, key=lambda box: sum(box.meets(other) for other in taken), default=None)
-        if spot is None or (not is_home and any(spot.meets(other) for other in taken)):
+        near, far = ([box for box in _spots(x, y, width, size, farther) if frame.holds(box)]
+                     for farther in (0.0, FARTHER))  # fmt: skip
+        free = [box for box in far if not any(map(box.meets, taken))] if is_home else []
+        spot = _freest(near, taken, ink)
+        if free and (spot is None or any(map(spot.meets, taken))):
+            spot = _freest(free, taken, ink)
+        if spot is None or (not is_home and any(map(spot.meets, taken))):
             continue
         taken.append(spot)
         axes.annotate(
@@ -135,12 +183,13 @@ def _name_dots(
         )  # fmt: skip
 
 
-def _baseline_name(axes: Axes, funnel: pd.DataFrame, overall: str, size: Size) -> Box:
-    """Return where the overall figure's name stands: above its line, at the right."""
-    level = float(axes.transData.transform((0, funnel["baseline"].iloc[0]))[1])
-    right = axes.get_window_extent().x1
-    width = text_width(axes, overall, size.text)
-    return Box(right - width, level, right, level + 3 + size.text * 1.2)
+def _freest(spots: Sequence[Box], taken: Sequence[Box], ink: np.ndarray) -> Box | None:
+    """Return the spot that meets fewest others, then least of the lines' ink, then the first."""
+    return min(spots, key=lambda box: (sum(map(box.meets, taken)), box.covered(ink)), default=None)
+
+
+def _dots(axes: Axes, rows: pd.DataFrame) -> list[Box]:
+    return [Box(x - 4, y - 4, x + 4, y + 4) for x, y in _places(axes, rows)]
 
 
 def _places(axes: Axes, rows: pd.DataFrame) -> Sequence[tuple[float, float]]:
@@ -148,13 +197,16 @@ def _places(axes: Axes, rows: pd.DataFrame) -> Sequence[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in at]
 
 
-def _spots(x: float, y: float, width: float, size: Size) -> list[Box]:
-    """Return where a name may stand: right, left, above, below its dot."""
-    height, reach = size.text * 1.1, HOME_DOT / 2 + GAP
+def _spots(x: float, y: float, width: float, size: Size, farther: float) -> Iterator[Box]:
+    """Yield where a name may stand: right, left, above, below and aslant of its dot."""
+    height, reach = size.text * TALL, HOME_DOT / 2 + GAP + farther
+    right, left, middle = x + reach, x - reach - width, x - width / 2
+    above, level, below = y + reach, y - height / 2, y - reach - height
+    beside, slanting = HOME_DOT / 2, HOME_DOT / 4
     corners = (
-        (x + reach, y - height / 2),
-        (x - reach - width, y - height / 2),
-        (x - width / 2, y + reach),
-        (x - width / 2, y - reach - height),
-    )
-    return [Box(left, bottom, left + width, bottom + height) for left, bottom in corners]
+        (right, level), (left, level), (middle, above), (middle, below),
+        (x + beside, above - slanting), (x + beside, below + slanting),
+        (x - beside - width, above - slanting), (x - beside - width, below + slanting),
+    )  # fmt: skip
+    for start, bottom in corners:
+        yield Box(start, bottom, start + width, bottom + height)

@@ -1,14 +1,14 @@
-"""Where a plot has ink: its lines as points along them, to find ground that words may stand on."""
+"""Where a plot has ink: its lines and bands as points along them, to find ground that words may stand on."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cbook import STEP_LOOKUP_MAP
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 
 STEP = 3.0
 """Distance of two points along a line, in pixels: less than any word is high."""
@@ -19,7 +19,17 @@ def line_ink(axes: Axes, *, without: Collection[str] = ()) -> np.ndarray:
 
     Marks, grid lines and lines whose mark `gid` is in `without` are not in it.
     """
-    pieces = [_along(start, end) for path in _paths(axes, without) for start, end in pairwise(path)]
+    return _points(_paths(axes, without))
+
+
+def band_ink(axes: Axes) -> np.ndarray:
+    """Return points along the outlines of a plot's filled bands, in pixels; shape (points, 2)."""
+    bands = [band for band in axes.collections if isinstance(band, PolyCollection)]
+    return _points(axes.transData.transform(path.vertices) for band in bands for path in band.get_paths())
+
+
+def _points(paths: Iterable[np.ndarray]) -> np.ndarray:
+    pieces = [_along(start, end) for path in paths for start, end in pairwise(path)]
     return np.vstack([np.empty((0, 2)), *pieces])
 
 

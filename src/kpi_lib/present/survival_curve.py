@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
-from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes
+from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes, text_width
+from kpi_lib.present.plot_ink import band_ink, line_ink
+from kpi_lib.present.signal_labels import Box
 from kpi_lib.present.strokes import DOTTED
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.words import format_number
@@ -22,6 +26,10 @@ ROOM = 1.3
 """How far the picture reaches beyond the limit at least, as a multiple of it, so that its name fits."""
 LINE = 1.35
 """Distance of two names, as a multiple of their size."""
+INSET, PACE = 6.0, 6.0
+"""Pixels that names keep from the plot's edges and from ink; steps in which free ground is sought."""
+RATHER = 24.0
+"""How much nearer to its corner ground at the lower left must be to be taken, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +101,37 @@ def _name_axes(axes: Axes, limit: float, size: Size) -> None:
 
 
 def _name_curves(axes: Axes, curves: Sequence[Curve], size: Size) -> None:
-    """Write the names in the corner that curves which fall leave free, the one of interest first."""
-    for place, curve in enumerate(reversed(curves)):
+    """Write the names on ground free of curves, bands and the limit, the one of interest first."""
+    named = [(curve, "bold" if curve.has_band else "normal") for curve in reversed(curves)]
+    width = max(text_width(axes, curve.label, size.text, weight) for curve, weight in named)
+    box = _free_ground(axes, width, LINE * size.text * len(named))
+    is_right = box.right > axes.get_window_extent().x1 - 2 * INSET
+    for place, (curve, weight) in enumerate(named):
         axes.annotate(
-            curve.label, (1, 1), xycoords="axes fraction", textcoords="offset points", ha="right", va="top",
-            xytext=(-4, -(place + 1.4) * LINE * size.text), fontsize=size.text, color=light(curve.role),
-            fontweight="bold" if curve.has_band else "normal", gid="curve-name",
+            curve.label, (box.right if is_right else box.left, box.top - place * LINE * size.text),
+            xycoords="figure points", ha="right" if is_right else "left", va="top", fontsize=size.text,
+            color=light(curve.role), fontweight=weight, gid="curve-name",
         )  # fmt: skip
+
+
+def _free_ground(axes: Axes, width: float, height: float) -> Box:
+    """Return the ground free of ink nearest to the upper right corner, or to the lower left one.
+
+    Curves that fall leave these corners free. Where no ground is free, that with the least ink.
+    """
+    plot, ink = axes.get_window_extent(), np.vstack([line_ink(axes), band_ink(axes)])
+    taken = [Box(*text.get_window_extent().extents) for text in axes.texts]
+    last, highest = plot.x1 - INSET - width, plot.y1 - INSET - height
+    lefts, bottoms = np.arange(last, plot.x0, -PACE), np.arange(highest, plot.y0, -PACE)
+
+    def far(box: Box) -> float:
+        from_left = float(np.hypot(box.left - plot.x0, box.bottom - plot.y0))
+        return min(float(np.hypot(plot.x1 - box.right, plot.y1 - box.top)), from_left + RATHER)
+
+    def hidden(box: Box) -> int:
+        wide = Box(box.left - INSET, box.bottom, box.right + INSET, box.top)
+        return wide.covered(ink) + sum(map(wide.meets, taken))
+
+    spots = [Box(x, y, x + width, y + height) for x, y in product(lefts.tolist(), bottoms.tolist())]
+    spots.sort(key=far)
+    return next((box for box in spots if not hidden(box)), None) or min(spots, key=hidden)

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.core.periods import Period
-from kpi_lib.present.canvas import Size, house_style, new_axes, text_width
+from kpi_lib.present.canvas import Size, house_style, new_axes, wrap_words
 from kpi_lib.present.theme import HAIRLINE, light
 
 WIDE_TIMELINE = Size(720, 280, 13, left=12, right=130, top=12, bottom=12)
@@ -135,15 +135,3 @@ def _write(
         text, at, xytext=offset, textcoords="offset points", ha="left", va=level, fontsize=size.text,
         fontweight="bold" if is_bold else "normal", color=light("text"), annotation_clip=False, gid="words",
     )  # fmt: skip
-
-
-def wrap_words(axes: Axes, text: str, room: float, size: float) -> list[str]:
-    """Return a text in lines no wider than `room` pixels, broken between words."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(axes, longer, size) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines

@@ -14,6 +14,7 @@ from kpi_lib.present.court_words import courts_title, length_sentence
 from kpi_lib.present.drift import drift_title, show_drift
 from kpi_lib.present.durations import show_lengths
 from kpi_lib.present.durations_figure import _finding, show_stage
+from kpi_lib.present.plot_ink import line_ink
 from kpi_lib.present.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
 
 STEPS = pd.DataFrame(
@@ -58,6 +59,22 @@ def test_curves_stand_at_their_steps_with_the_limit_and_all_words_inside(size: S
     assert min(box.x0 for box in boxes) >= 0 and max(box.x1 for box in boxes) <= size.width
     names = [text for text in axes.texts if text.get_gid() == "curve-name"]
     assert not names[0].get_window_extent(renderer).overlaps(names[1].get_window_extent(renderer))
+
+
+@pytest.mark.parametrize("size", [WIDE_CURVES, NARROW_CURVES], ids=["wide", "narrow"])
+@pytest.mark.parametrize("limit", [26.0, nan], ids=["limit", "no limit"])
+@pytest.mark.parametrize("weeks", [30.0, 41.0])
+def test_names_of_curves_stand_clear_of_curves_and_the_limit(size: Size, limit: float, weeks: float) -> None:
+    # in a narrow picture the names are wider than the ground to the right of a limit at 26 of 41 weeks
+    steps = STEPS.assign(weeks=[0.0, 20.0, weeks])
+    curves = [Curve(steps, curve.label, curve.role, 20.0, curve.has_band) for curve in CURVES]
+    axes = draw_curves(curves, limit, is_illustrative=True, size=size)
+    ink = line_ink(axes)
+    names = [text.get_window_extent() for text in axes.texts if text.get_gid() == "curve-name"]
+    others = [text.get_window_extent() for text in axes.texts if text.get_gid() != "curve-name"]
+    assert len(names) == 2 and len(ink)
+    assert not [1 for box in names for x, y in ink if box.contains(x, y)]
+    assert not [1 for box in names for other in others if box.overlaps(other)]
 
 
 def test_without_a_limit_no_line_stands_and_real_curves_are_solid() -> None:

@@ -59,6 +59,51 @@ def test_home_and_neighbours_are_named_and_no_name_lies_over_another(timely, fun
     assert not any(a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
 
 
+LONG = "Children on a plan for three months or more on the last day of the period (published)"
+
+
+@pytest.mark.parametrize("name", ["All finished", LONG], ids=["short", "long"])
+def test_every_word_of_a_funnel_lies_within_its_picture(timely, funnel, curves, neighbourhood, name):
+    large = funnel.assign(denominator=[5_000.0, 1_000.0, 20_000.0, 9_000.0])  # a tick at the right edge
+    indicator = timely.model_copy(update={"denominator": name})
+    axes = draw_funnel(indicator, large, curves.assign(denominator=[1_000.0, 20_000.0]), neighbourhood)
+    axes.figure.draw_without_rendering()
+    width, height = axes.figure.get_size_inches() * 72
+    drawn = [
+        tick.label1 for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim()))
+        for tick in axis.get_major_ticks() if low <= tick.get_loc() <= high
+    ]  # fmt: skip
+    boxes = {text.get_text(): text.get_window_extent() for text in [*axes.texts, *drawn]}
+    assert {"20,000", "Worcestershire"} <= set(boxes)
+    assert not [text for text, box in boxes.items()
+                if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]  # fmt: skip
+    sizes = [text for text in axes.texts if text.get_gid() == "sizes"]
+    assert " ".join(text.get_text() for text in reversed(sizes)) == name.split(" (")[0]
+    lines = [text.get_window_extent() for text in (*sizes, *axes.get_xticklabels())]
+    assert not [1 for place, box in enumerate(lines[: len(sizes)]) for other in lines[place + 1 :]
+                if box.overlaps(other)]  # fmt: skip
+    assert len({round(box.x1) for box in lines[: len(sizes)]}) == 1
+
+
+def test_a_longer_axis_name_leaves_the_plot_as_large(timely, funnel, curves, neighbourhood):
+    long = timely.model_copy(update={"denominator": LONG})
+    one, two = (
+        draw_funnel(indicator, funnel, curves, neighbourhood).get_window_extent()
+        for indicator in (timely, long)
+    )
+    assert two.size == pytest.approx(one.size)
+
+
+def test_names_keep_off_dots_and_the_baselines_name(timely, funnel, curves, neighbourhood):
+    # the largest area stands just above the right end of England's line, where its name would stand
+    near = funnel.assign(value=[60.0, 81.0, 82.0, 72.0], denominator=[900.0, 500.0, 1500.0, 960.0])
+    axes = draw_funnel(timely, near, curves, neighbourhood)
+    words = [text.get_window_extent() for text in axes.texts if text.get_gid() in ("name", "baseline-name")]
+    dots = axes.transData.transform(near[["denominator", "value"]].to_numpy())
+    assert len(words) >= 3
+    assert not [1 for box in words for x, y in dots if box.contains(x, y)]
+
+
 def test_the_finding_the_limits_and_who_is_left_out_are_told(timely, funnel, curves, neighbourhood):
     shown = show_funnels([timely], funnel, curves, neighbourhood, themes=THEMES)
     assert "Worcestershire is far lower than its size explains, which is worse." in shown.text

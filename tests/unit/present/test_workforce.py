@@ -47,6 +47,19 @@ def test_bars_stand_from_zero_with_their_figures_and_a_line_at_the_year_before(s
     assert [(text.get_text(), text.xy[1]) for text in figures] == [("20%", 30.0), ("80%", 80.0)]
 
 
+@pytest.mark.parametrize("size", [WIDE_BARS, NARROW_BARS], ids=["wide", "narrow"])
+def test_a_bands_name_on_two_lines_stands_clear_of_the_axis_name(size: Size) -> None:
+    labels = ["1–9", "10–14", "15–19", "20–24", "25–29", "30 or more"]
+    bars = [Bar(label, 20.0, nan) for label in labels]
+    axes = draw_band_bars(bars, "Cases held", is_illustrative=False, size=size)
+    axes.figure.draw_without_rendering()
+    (unit,) = [text.get_window_extent() for text in axes.texts if text.get_gid() == "unit"]
+    names = [label.get_window_extent() for label in axes.get_xticklabels()]
+    assert ("\n" in axes.get_xticklabels()[-1].get_text()) is size.is_narrow
+    assert not [1 for box in names if box.overlaps(unit)]
+    assert unit.y0 >= 0
+
+
 def test_an_illustrative_bar_is_pale_within_its_edge() -> None:
     axes = draw_band_bars(BARS[:1], "Cases held", is_illustrative=True, size=WIDE_BARS)
     (bar,) = axes.patches
