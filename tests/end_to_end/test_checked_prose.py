@@ -58,7 +58,7 @@ def keep_one_page_of_each_kind(folder: Path) -> list[str]:
 
 
 REWRITTEN = {
-    "brief": ("five improved", "six improved"),
+    "brief": ("5 improved", "6 improved"),
     "benchmarks": ("Kent", "Essex"),
     "methods": ("0.05", "0.01"),
 }

@@ -57,7 +57,7 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
 
 
 def progress_finding(progress: pd.DataFrame) -> str:
-    """Return what the states find: "Nine of 21 actions are complete, one is overdue and one has stalled"."""
+    """Return what the states find: "Of 21 actions, 9 are complete, 1 is overdue and 1 has stalled"."""
     n, done, late, stuck = (
         int(progress[name].sum()) for name in ("actions", "complete", "overdue", "stalled")
     )

@@ -21,7 +21,6 @@ from kpi_lib.present.words import (
     join_words,
     lower_first,
     number_words,
-    sentence_case,
     tally,
 )
 
@@ -108,10 +107,13 @@ def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
 
 
 def complete_words(done: int, n: int) -> str:
-    """Return how many actions are complete: "9 of 21 actions are complete"."""
+    """Return how many actions are complete: "Of 21 actions, 9 are complete".
+
+    A number never begins it: in a cell of a table it would be a figure, and a small one of people.
+    """
     if n == 1:
         return f"The one action is {'' if done else 'not '}complete"
-    return f"{sentence_case(tally(done))} of {n} actions {'is' if done == 1 else 'are'} complete"
+    return f"Of {n} actions, {tally(done)} {'is' if done <= 1 else 'are'} complete"
 
 
 def dates_words(action: Row, as_at: pd.Timestamp) -> str:

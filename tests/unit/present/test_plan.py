@@ -73,7 +73,7 @@ def test_complete_without_a_measurable_change_is_told_as_such() -> None:
 
 def test_the_title_counts_what_is_complete_and_what_moved() -> None:
     assert plan_title(ACTIONS, EVIDENCE) == (
-        "1 of 2 actions is complete; none has been followed yet by the change it was for (illustrative)"
+        "Of 2 actions, 1 is complete; none has been followed yet by the change it was for (illustrative)"
     )
     moved = EVIDENCE.assign(outcome=["moved_as_meant", "not_evidenced"])
     assert "1 has been followed by the change it was for" in plan_title(ACTIONS, moved)
