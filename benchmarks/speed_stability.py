@@ -37,7 +37,8 @@ def load_table(folder: Path) -> tuple[pd.DataFrame, Catalogue]:
         {
             "indicator_id": table["Short Desc"].map(ids), "basis": "year", "period": table["Years"],
             "area_code": table["LA Number"].astype(int).astype("str"), "numerator": value.clip(lower=0),
-            "denominator": 1.0, "value": value, "lower": value, "upper": value, "status": "ok",
+            "denominator": 1.0, "value": value, "decimals": pd.NA, "lower": value, "upper": value,
+            "status": "ok",
         }
     )  # fmt: skip
     items = [

@@ -76,7 +76,7 @@ def estimates(latest: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "indicator_id": latest["measure"].map(ids), "area_code": latest["area_code"], "basis": "year",
-            "period": "2024-25", "numerator": np.nan, "denominator": np.nan, "value": latest["value"],
+            "period": "2024-25", "numerator": np.nan, "denominator": np.nan, "value": latest["value"], "decimals": pd.NA,
             "lower": latest["value"], "upper": latest["value"], "lower998": latest["value"],
             "upper998": latest["value"], "status": "ok",
         }

@@ -148,7 +148,7 @@ def test_the_citation_is_copied_served_and_from_disk(
     cite.get_by_role("button").click()
     cite.get_by_text("Copied", exact=True).wait_for(timeout=5_000)
     sentence = cite.get_attribute("data-cite")
-    assert sentence.startswith("How many assessments are finished on time, Worcestershire: 85.0% in")
+    assert sentence.startswith("How many assessments are finished on time, Worcestershire: 85% in")
     assert f"{sentence}." in cite.locator("p").first.inner_text()
     page.close()
 
