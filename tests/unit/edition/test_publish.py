@@ -99,7 +99,7 @@ def test_the_title_of_a_page_is_its_heading_and_the_sites_name(site: Path) -> No
     page = pages_of(site)["editions/2017-18-q4/indicators/referral-rate.html"]
     heading = "How often someone asks for help"
     assert page.h1.get_text().rstrip("#") == heading
-    assert page.title.get_text() == f"{heading} — Children's services in figures"
+    assert page.title.get_text() == f"{heading} — Children’s services in figures"
 
 
 def test_each_page_says_its_own_edition_and_the_licence(site: Path) -> None:
