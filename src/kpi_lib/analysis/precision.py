@@ -34,7 +34,7 @@ def add_precision(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
         one source, the better its decimals are known.
     """
     counts = add_counts(estimates, catalogue)
-    digits = printed_decimals(estimates)
+    digits = _printed_decimals(estimates)
     half_value = (HALF * 10.0**-digits).fillna(0.0)
     by_note = _rounded_to(estimates) / 2
     base = counts["denominator"].where(counts["denominator"] > 0)
@@ -46,10 +46,11 @@ def add_precision(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
     )
 
 
-def printed_decimals(figures: pd.DataFrame) -> pd.Series:
+def _printed_decimals(figures: pd.DataFrame) -> pd.Series:
     """Return the most decimals that each figure's source prints for its indicator.
 
-    None where the value was worked out from its counts, or is missing.
+    None where the value was worked out from its counts, or is missing. Estimates have lost their tokens:
+    of observations `source_decimals` tells more exactly.
     """
     printed = _decimals(figures["value"])
     groups = [figures["source"].astype("str"), figures["indicator_id"].astype("str")]

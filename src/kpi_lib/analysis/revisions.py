@@ -11,8 +11,8 @@ from datetime import date
 
 import pandas as pd
 
-from kpi_lib.analysis.precision import printed_decimals
 from kpi_lib.analysis.rates import add_values
+from kpi_lib.analysis.source_decimals import source_decimals
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.rounding import round_half_up
@@ -93,8 +93,10 @@ def summarise_revisions(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
 def _restated(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return the statements of figures that several editions state, oldest first, with what changed."""
     told = _by_age(observations).drop_duplicates([*FIGURE, "edition"])
-    decimals = printed_decimals(told).fillna(
-        told["indicator_id"].map({item.id: float(item.decimals) for item in catalogue})
+    decimals = (
+        source_decimals(told)
+        .astype("float64")
+        .fillna(told["indicator_id"].map({item.id: float(item.decimals) for item in catalogue}))
     )
     rows = add_values(told.assign(decimals=decimals.astype("int64")), catalogue)
     rows = rows.loc[rows.duplicated(FIGURE, keep=False)]

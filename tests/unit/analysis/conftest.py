@@ -54,6 +54,7 @@ def observe() -> Callable[..., pd.DataFrame]:
         names = ["indicator_id", "area_code", "period", "numerator", "denominator", "value"]
         frame = pd.DataFrame(list(rows), columns=names).astype(dict.fromkeys(names[3:], "float64"))
         periods = [parse_period(label) for label in frame["period"]]
+        tokens = ["" if pd.isna(value) else f"{value:.12g}" for value in frame["value"]]
         return frame.assign(
             period=[period.label for period in periods],
             frequency=[str(period.frequency) for period in periods],
@@ -61,7 +62,7 @@ def observe() -> Callable[..., pd.DataFrame]:
             period_end=pd.to_datetime([period.end for period in periods]),
             year=[period.year for period in periods],
             **{
-                "status": "ok", "token": "", "provenance": "published", "source": "a.csv",
+                "status": "ok", "token": tokens, "provenance": "published", "source": "a.csv",
                 "edition": "2018", "published": pd.NaT, "row": range(2, len(frame) + 2), "column": 6,
                 "note": "", **columns,
             },

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -48,9 +49,10 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
     if not kept:
         raise PublishError("There is no site to audit", where=str(folder), expected="a folder of built files")
     before = [
-        _keep(artefact, [Table(grid) for grid in artefact.grids])
+        told
         for site in past
         for artefact in read_site(site)
+        for told in figures_told(artefact, map(Table, artefact.grids))
     ]
     return as_frame([*found, *_audit_together(kept, before)])
 
@@ -59,7 +61,7 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
 class Kept:
     """What of a file is laid beside the others: to keep all tables and pictures of a site takes too much."""
 
-    text: Artefact
+    in_words: Artefact
     told: Sequence[Told]
     rows: Sequence[HeldRow]
     areas: Sequence[str]
@@ -76,13 +78,14 @@ def _keep(artefact: Artefact, tables: Sequence[Table]) -> Kept:
     )
 
 
-def _audit_together(kept: Sequence[Kept], before: Sequence[Kept]) -> Iterator[Finding]:
+def _audit_together(kept: Sequence[Kept], before: Sequence[Told]) -> Iterator[Finding]:
     """Yield what the files of a site tell side by side, and beside those published before."""
     home = home_of(area for item in kept for area in item.areas)
-    yield from judge_together(told.at_home(home) for item in (*kept, *before) for told in item.told)
+    told = chain((told for item in kept for told in item.told), before)
+    yield from judge_together(item.at_home(home) for item in told)
     rows = {(row.caption, row.texts): row for item in kept for row in item.rows}
     for item in kept:
-        yield from judge_flattened(item.text, rows.values())
+        yield from judge_flattened(item.in_words, rows.values())
 
 
 def audit_artefact(artefact: Artefact, tables: Sequence[Table]) -> Iterator[Finding]:

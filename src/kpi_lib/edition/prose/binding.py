@@ -167,6 +167,8 @@ def equals(number: Number, fact: Fact, reading: Reading, seat: Seat) -> bool:
     """Say whether a fact has the unit, the kind and, as it is written, the value of a figure."""
     if (fact.kind in (SIZE, SHARE)) != seat.is_delta or not has_unit(number, fact):
         return False
+    if fact.decimals is not None and number.decimals > fact.decimals:
+        return False  # "85.0%" claims what a report's "85%" does not
     if fact.pair.startswith("ways ") and "ways" not in reading.text:
         return False
     if fact.pair.startswith("neighbours ") and "neighbour" not in reading.text:

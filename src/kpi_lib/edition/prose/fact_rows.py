@@ -41,6 +41,8 @@ class Fact:
     is_illustrative: bool = False
     lower: float = float("nan")
     upper: float = float("nan")
+    decimals: int | None = None
+    """Those that the figure's source gives it, where the value is taken from there."""
     pair: str = ""
     """Ties the two ends of a range, or a count to what it was counted out of."""
 
@@ -81,7 +83,8 @@ def facts_of_estimate(row: Row, indicator: Indicator) -> Iterator[Fact]:
     pair = f"{row['area_code']} {row['basis']} {row['period']}"
     if not is_missing(row["value"]):
         ends = {"lower": row["lower"], "upper": row["upper"]}
-        yield Fact(**known, kind=VALUE, value=row["value"], unit=indicator.unit, **ends)
+        decimals = None if is_missing(row["decimals"]) else int(row["decimals"])
+        yield Fact(**known, kind=VALUE, value=row["value"], unit=indicator.unit, decimals=decimals, **ends)
     for name in ("lower", "upper"):
         if not is_missing(row[name]):
             yield Fact(**known, kind=BOUND, value=row[name], unit=indicator.unit, pair=f"interval {pair}")

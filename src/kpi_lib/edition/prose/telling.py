@@ -7,7 +7,7 @@ from kpi_lib.edition.prose.fact_rows import VALUE, Fact
 from kpi_lib.edition.prose.facts import Facts
 from kpi_lib.edition.prose.mentions import Number, Reading
 from kpi_lib.edition.prose.seats import seat_of, subjects_at
-from kpi_lib.present.words import format_value
+from kpi_lib.present.words import format_figure
 
 
 def why_unbound(number: Number, reading: Reading, facts: Facts, default: tuple[str, ...]) -> str:
@@ -38,5 +38,9 @@ def why_unbound(number: Number, reading: Reading, facts: Facts, default: tuple[s
 
 def _told(fact: Fact, facts: Facts) -> str:
     indicator = facts.pack.catalogue[fact.indicator_id]
-    value = f"{format_value(fact.value, indicator)}" if fact.kind == VALUE else f"{fact.value:.4g}"
+    value = (
+        f"{format_figure({'value': fact.value, 'decimals': fact.decimals}, indicator)}"
+        if fact.kind == VALUE
+        else f"{fact.value:.4g}"
+    )
     return f"{indicator.title}, {fact.basis.replace('_', ' ')} {fact.period}: {value}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,18 @@ def test_a_clean_site_is_said_to_have_been_checked(site: Path) -> None:
     assert run_checks(None, site) == ("disclosure control",)
 
 
-def test_an_audit_that_does_not_finish_is_no_clean_site(tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match=r"did not finish[\s\S]*There is no site to audit"):
+def test_nothing_is_no_clean_site(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="There is no site to audit"):
         find_disclosures(None, tmp_path)
+
+
+class EndsItsReader:
+    """Something that ends the process in which it is unpickled."""
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int]]:
+        return os._exit, (3,)
+
+
+def test_an_audit_that_does_not_finish_is_no_clean_site() -> None:
+    with pytest.raises(PublishError, match="did not finish"):
+        find_disclosures(None, EndsItsReader())
