@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import pandas as pd
@@ -41,6 +41,10 @@ def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
                 got="its process ended before its time",
                 hint="kpi audit-disclosure SITE runs it alone",
             ) from error
+        except KeyboardInterrupt:
+            for process in active_children():
+                process.kill()  # the pool would wait for the audit's end
+            raise
 
 
 CHECKS: dict[str, Check] = {"disclosure control": find_disclosures}
