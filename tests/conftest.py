@@ -83,29 +83,31 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+@pytest.hookimpl(trylast=True)  # after -k and -m have chosen
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Deal the tests to the workers so that none waits for a site that another one is building.
+    """Deal the tests to the workers so that none waits for a site that another one is building."""
+    items[:] = _dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _dealt(items: list[pytest.Item], n_workers: int) -> list[pytest.Item]:
+    """Return tests in the order in which the workers need them.
 
     pytest-xdist hands each worker one stretch of the list, and lets it take from the end of another's when
     it has done. So each stretch begins with a test that builds a site, goes on with tests that need none,
     and ends with those that do, the longest first.
     """
-    n_workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    if n_workers == 1:
-        return
-    waiting = [item for item in items if _sites_of(item)]
-    builders = _one_for_each_site(waiting)
+    builders = _one_for_each_site(items)
     free = [item for item in items if not _sites_of(item)]
-    waiting = sorted((item for item in waiting if item not in builders), key=_is_quick)
-    left, items[:] = len(items), []
+    waiting = sorted((item for item in items if _sites_of(item) and item not in builders), key=_is_quick)
+    dealt: list[pytest.Item] = []
     for worker in range(n_workers):
-        stretch = builders[worker : worker + 1]
-        last = waiting[worker::n_workers]
-        size = left // (n_workers - worker)
-        n_free = max(size - len(stretch) - len(last), 0)
-        items += [*stretch, *free[:n_free], *last]
-        free, left = free[n_free:], left - len(stretch) - n_free - len(last)
-    items += [*free, *builders[n_workers:]]
+        size = (len(items) - len(dealt)) // (n_workers - worker)
+        first, last = builders[worker : worker + 1], waiting[worker::n_workers]
+        n_free = max(size - len(first) - len(last), 0)
+        stretch = [*first, *free[:n_free], *last][:size]
+        dealt, free = [*dealt, *stretch], free[n_free:]
+    placed = set(map(id, dealt))
+    return [*dealt, *(item for item in items if id(item) not in placed)]
 
 
 def _sites_of(item: pytest.Item) -> tuple[str, ...]:
@@ -121,6 +123,11 @@ def _one_for_each_site(items: list[pytest.Item]) -> list[pytest.Item]:
 
 def _is_quick(item: pytest.Item) -> bool:
     return item.get_closest_marker("slow") is None
+
+
+@pytest.fixture(scope="session")
+def deal() -> Callable[[list[pytest.Item], int], list[pytest.Item]]:
+    return _dealt
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ DESK, HALF_A_DESK, SMALLEST = 1280, 640, 320
 
 RUN = """rules => {
     document.querySelectorAll('details').forEach(box => { box.open = true; });
-    return axe.run(document, {runOnly: rules, resultTypes: ['violations']});
+    return axe.run(document, {runOnly: rules, resultTypes: ['violations', 'passes']});
 }"""
 FOCUSABLE = """() => [...document.querySelectorAll(
     'a[href], button, input, select, textarea, summary, [tabindex="0"]')]
@@ -88,7 +88,9 @@ def test_no_page_breaks_a_rule_of_wcag(site: Path, address: str, window: Any, sc
     for name in kinds(site)[half::2]:
         page.goto(f"{address}/{name}", wait_until="load")
         page.evaluate(AXE)
-        for rule in page.evaluate(RUN, rules)["violations"]:
+        result = page.evaluate(RUN, rules)
+        assert any(rule["id"] == "color-contrast" for rule in result["passes"]), name
+        for rule in result["violations"]:
             broken += [(name, rule["id"], node["html"][:120]) for node in rule["nodes"][:2]]
     assert broken == []
 

@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 EDITION = "editions/2017-18-q4"
 INDICATOR = f"{EDITION}/indicators/assessment-45-days-percent.html"
 BENCHMARKS = f"{EDITION}/benchmarks.html"
+TOOL_LINKS = "//p[contains(concat(' ', normalize-space(@class), ' '), ' kpi-tools ')]//a[@download]/@href"
 
 
 def soup_of(site: Path, page: str) -> BeautifulSoup:
@@ -39,7 +40,7 @@ def pages_of(site: Path) -> list[Path]:
 def test_every_link_to_data_and_notebooks_leads_to_a_file(site: Path) -> None:
     seen = 0
     for page in pages_of(site):
-        links = [str(link) for link in quick(page).xpath("//p[@class='kpi-tools']//a[@download]/@href")]
+        links = [str(link) for link in quick(page).xpath(TOOL_LINKS)]
         assert [link for link in links if not (page.parent / link).is_file()] == [], page
         seen += len(links)
     assert seen > 500

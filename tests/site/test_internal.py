@@ -107,4 +107,6 @@ def test_internal_pages_open_marked_and_fit_every_window(
                 content, window = visit.page.evaluate(WIDER)
                 assert content <= window, (part.address, width)
                 assert "Internal: not for publication" in visit.page.inner_text("main")
+            visit.page.emulate_media(color_scheme="dark")
+            visit.page.reload(wait_until="load")
             assert visit.faults == []

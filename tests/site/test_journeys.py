@@ -77,6 +77,8 @@ def test_the_analyst_downloads_the_series_and_finds_the_numbers_of_the_page(read
     table = reader.get_by_role("table", name=f"{MEASURE}, Worcestershire, by quarter").first
     shown = read_table(table)
     assert shown["January to March 2018"] == ("85%", "1,196", "1,407"), "as the council reported the share"
+    in_whole = {period for period, (value, *_) in shown.items() if "." not in value}
+    assert in_whole == {"January to March 2018", "April to June 2017"}, "the two that the report states"
     reported = table.get_by_role("row", name="January to March 2018")
     assert reported.get_by_text("illustrative").count() == 2, "the report gives no counts"
     tools = reader.get_by_role("group", name=f"{MEASURE}, Worcestershire, by quarter: data and sources")

@@ -48,6 +48,36 @@ def test_files_and_provenances_are_each_their_own(observe: Observe) -> None:
     assert decimals(rows) == [0, 1, 0]
 
 
+def test_one_finer_figure_tells_of_a_whole_period(observe: Observe) -> None:
+    assert decimals(told(observe, "24", "31.5", "19", "27", "30")) == [1] * 5
+
+
+def test_indicators_are_each_their_own(observe: Observe) -> None:
+    rate = observe(("referral_rate", "A", "2017-18", nan, nan, 36.3), token="36.3")
+    assert decimals(pd.concat([told(observe, "36"), rate], ignore_index=True)) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "numerator", "denominator", "value"),
+    [(SHARE, 1, 3, 33.3), ("referral_rate", 363, 100_000, 36.3)],
+)
+def test_counts_bear_out_a_value_within_its_rounding_and_in_its_own_unit(
+    observe: Observe, catalogue: Catalogue, indicator: str, numerator: int, denominator: int, value: float
+) -> None:
+    rows = observe((indicator, "A", "2017-18", numerator, denominator, value))
+    assert summarise_estimates(rows, catalogue)["decimals"].isna().all()
+
+
+def test_a_sum_of_values_is_no_finer_than_its_coarsest_part(observe: Observe, catalogue: Catalogue) -> None:
+    quarters = [f"2017-18-Q{n}" for n in (1, 2, 3, 4)]
+    values = (1.5, 2, 1.1, 1.2)
+    amounts = [("cost", "A", label, nan, nan, value) for label, value in zip(quarters, values, strict=True)]
+    rows = observe(*amounts, source=[f"{label}.csv" for label in quarters])
+    found = summarise_estimates(rows, catalogue)
+    year = found.loc[found["basis"].eq("rolling_year")]
+    assert year["decimals"].tolist() == [0]
+
+
 @pytest.mark.parametrize(("areas", "places"), [(5, 0), (4, 1)])
 def test_a_period_in_whole_numbers_stays_whole_where_it_has_figures_enough(
     observe: Observe, areas: int, places: int

@@ -54,6 +54,9 @@ def test_a_change_is_told_no_finer_than_the_coarser_figure(timely, change):
     row = change(decimals=0, earlier_value=72.4, earlier_decimals=1, change=12.6)
     assert change_short(row, timely) == "improved: up 13 points on a year ago"
     assert "a year ago (72.4%)" in change_sentence(row, timely)
+    mirrored = change(decimals=1, earlier_decimals=0, earlier_value=72.0, change=13.4)
+    assert as_told(mirrored, timely, "value", "earlier_value").decimals == 0
+    assert "up 13 points" in change_short(mirrored, timely)
     assert change_short(change(decimals=0, change=0.4), timely) == "improved: up 0.4 points on a year ago"
     told = Headline(timely, None, change(decimals=0, earlier_decimals=0))
     assert listed([told]) == "assessments finished on time (85%, from 66%)"

@@ -44,6 +44,14 @@ def test_what_the_table_withholds_is_found(two_editions: Path) -> None:
     assert "withheld elsewhere" in found_in(two_editions, "Essex 3 7% 4% to 12% 13 179")
 
 
+@pytest.mark.parametrize(("file", "is_index"), [("searchindex.js", True), ("notes.css", False)])
+def test_of_code_only_scripts_are_read_for_rows(two_editions: Path, file: str, is_index: bool) -> None:
+    text = f"{PADDING}{CAPTION} Area Closeness Value 95% interval Counted Out of Essex 3 7% 4% to 12% 13 179"
+    (two_editions / file).write_text(f"index({json.dumps(text)})" if is_index else f"/* {text} */", "utf-8")
+    found = audit_site(two_editions)
+    assert (file in set(found.loc[found["rule"].eq("withheld elsewhere"), "file"])) == is_index
+
+
 @pytest.mark.parametrize("apostrophe", ["'", "’"])
 def test_a_measure_is_the_same_with_either_apostrophe(apostrophe: str) -> None:
     assert _subject(f"How many children are in the council{apostrophe}s care, by year") == "looked_after_rate"

@@ -14,7 +14,19 @@ from openpyxl.comments import Comment
 
 from kpi_lib.edition.disclosure.audit import audit_site
 
-from .conftest import CSV_HEAD, CSV_ROWS, WORD, drawing, notebook, paragraph, pdf, table, workbook, zipped
+from .conftest import (
+    CSV_HEAD,
+    CSV_ROWS,
+    NAME,
+    WORD,
+    drawing,
+    notebook,
+    paragraph,
+    pdf,
+    table,
+    workbook,
+    zipped,
+)
 
 Q4, Q3 = "editions/2017-18-q4", "editions/2017-18-q3"
 INDICATOR, ROUTES = f"{Q4}/indicators/special-guardianship-percent.html", f"{Q4}/routes.html"
@@ -223,3 +235,15 @@ def test_a_site_published_before_is_laid_beside_this_one(prepared: Path, site: P
     row(OLD, "April to June 2016", "11%", "6% to 20%", "8", "73")(site)
     both = audit_site(site, past=[prepared])
     assert "withheld elsewhere" in set(both["rule"])
+
+
+@pytest.mark.parametrize(("caption", "is_told"), [(NAME, True), (f"{NAME}, Kent", False)])
+def test_a_table_that_names_no_area_is_of_the_sites_own(site: Path, caption: str, is_told: bool) -> None:
+    for year in ("2018", "2017"):  # another area's tables stand there too, fewer than the own
+        added(ROUTES, table("Adopted, Kent", ("Period", "Counted"), [(f"Year to 31 March {year}", "60")]))(
+            site
+        )
+    added(ROUTES, table(caption, ("Period", "Counted"), [("April to June 2017", "6")]))(site)
+    found = audit_site(site)
+    assert ("withheld elsewhere" in set(found["rule"])) == is_told, found.to_string()
+    assert found.empty != is_told

@@ -367,6 +367,21 @@ def stop(*words: Any, **more: Any) -> None:
     raise KeyboardInterrupt
 
 
+def stop_half_way(out: Any, *words: Any) -> None:
+    out.write(b"PK")
+    raise KeyboardInterrupt
+
+
+def test_a_pack_half_written_is_not_left_behind(
+    project: Project, build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(project)
+    monkeypatch.setattr(gate, "write_pack", stop_half_way)
+    with pytest.raises(KeyboardInterrupt):
+        release_unattended(project)
+    assert [path.name for path in (project.releases / "evidence").iterdir()] == []
+
+
 @pytest.mark.parametrize(("name", "n_released"), [("write_pack", 1), ("fill_page", 1), ("save_log", 2)])
 def test_stopped_at_any_step_the_site_and_the_log_are_whole(
     released: Project, build: Build, monkeypatch: pytest.MonkeyPatch, name: str, n_released: int

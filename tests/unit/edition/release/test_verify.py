@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from kpi_lib.core.errors import ReleaseError
+from kpi_lib.core.errors import ReleaseError, StorageError
 from kpi_lib.edition.record import EditionRecord
+from kpi_lib.edition.release import container
 from kpi_lib.edition.release.container import CONTENT, regions_of, write_container
 from kpi_lib.edition.release.evidence import Evidence, make_comment, make_sums, write_pack
 from kpi_lib.edition.release.log import Entry, Hashes, Log, ReleasedEdition, save_log
@@ -197,9 +199,20 @@ def test_the_sums_are_those_of_the_usual_tool() -> None:
     assert make_comment(manifest, b"").decode().startswith("kpi evidence 1; manifest.json 2 ")
 
 
-def test_a_member_too_many_is_refused() -> None:
-    with pytest.raises(Exception, match="too large"):
-        write_container(io.BytesIO(), ((str(number), b"") for number in range(70_000)), b"")
+@pytest.mark.parametrize(
+    ("n", "is_refused"), [(container.MOST_MEMBERS, False), (container.MOST_MEMBERS + 1, True)]
+)
+def test_a_member_too_many_is_refused(n: int, is_refused: bool) -> None:
+    members = ((str(number), b"") for number in range(n))
+    with pytest.raises(StorageError, match="too large") if is_refused else nullcontext():
+        write_container(io.BytesIO(), members, b"")
+
+
+def test_a_byte_too_many_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "LARGEST", 100)
+    write_container(io.BytesIO(), [("a", b"x" * (100 - container.LOCAL.size - 1))], b"")
+    with pytest.raises(StorageError, match="too large"):
+        write_container(io.BytesIO(), [("a", b"x" * (101 - container.LOCAL.size - 1))], b"")
 
 
 def verify(data: bytes, log: Path | None = None) -> list[Fault]:
