@@ -13,14 +13,11 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from kpi_lib.core.apostrophes import curl
 from kpi_lib.core.errors import CatalogueError, nearest, raise_all
 
 Model = TypeVar("Model", bound=BaseModel)
-Words = Annotated[str, AfterValidator(curl)]
-"""A text that pages show: its apostrophes are curly, however the file has them."""
 
 PER_HUNDRED, PER_TEN_THOUSAND = 100, 10_000
 
@@ -70,8 +67,8 @@ class Theme(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")]
-    title: Words
-    question: Words
+    title: str
+    question: str
 
 
 class Indicator(BaseModel):
@@ -85,11 +82,11 @@ class Indicator(BaseModel):
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
     theme: str
-    title: Words
-    plain_title: Words
-    definition: Words
-    numerator: Words
-    denominator: Words = ""
+    title: str
+    plain_title: str
+    definition: str
+    numerator: str
+    denominator: str = ""
     unit: Unit
     measure: Measure
     multiplier: Annotated[int, Field(gt=0)] = 1
@@ -98,11 +95,11 @@ class Indicator(BaseModel):
     kind: Kind
     frequency: Annotated[str, Field(pattern=r"^(quarter|year)$")] = "quarter"
     target: float | None = None
-    target_source: Words = ""
-    dfe_source: Words = ""
+    target_source: str = ""
+    dfe_source: str = ""
     is_local: bool = False
     is_headline: bool = False
-    notes: Words = ""
+    notes: str = ""
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Indicator:

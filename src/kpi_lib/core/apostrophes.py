@@ -1,27 +1,48 @@
-"""Apostrophes: curly where people read them, straight where a program compares what people typed."""
+"""Apostrophes: curly where people read them, straight where a program compares what people typed.
+
+One place curls them: a display object, when it is handed to a page (`present.display`). It cannot be done
+where words come from, for many are other people's: notes in the data, commentary, settings. What readers
+meet without a display object is typed curly in its file: the catalogue (titles are headings, entries of
+menus, and rows of downloads) and the site's name.
+"""
 
 from __future__ import annotations
 
 import re
 
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
-_STRAIGHT = re.compile(r"(?<=\w)(?:'|&#39;)(?=\w)|(?<=s)(?:'|&#39;)(?= [a-z])")
-_CODE = r"<(?P<tag>code|pre|script|style)\b.*?</(?P=tag)>"
-_IN_MARKUP = re.compile(f"{_CODE}|{_STRAIGHT.pattern}", re.DOTALL)
+_WITHIN_WORD = r"(?<=\w)'(?=\w)"
+_QUOTED = rf"(?<!\w)'[^'\n]*(?:{_WITHIN_WORD}[^'\n]*)*'(?!\w)"
+_MARK = re.compile(rf"{_QUOTED}|{_WITHIN_WORD}|(?<=s)'")
+_CODE = "|".join(rf"<{tag}\b.*?</{tag}>" for tag in ("code", "pre", "script", "style"))
+_UNREAD = re.compile(f"({_CODE}|<[^>]*>)", re.DOTALL)
+_LABEL = re.compile(r'(?<=\s)(?:alt|aria-label|data-cite|data-label|title)="[^"]*"')
+"""Attributes whose text readers meet: labels, headings of cells, and the sentence that a button copies."""
 
 
 def curl(text: str) -> str:
-    """Return text with its apostrophes as pages set them; quotation marks stay as they are.
+    """Return text with its apostrophes as pages set them; single quotation marks stay as they are.
 
-    >>> curl("a child's needs, the workers' practice, an id such as 'abc'")
-    'a child’s needs, the workers’ practice, an id such as 'abc''
+    A mark after an s is the apostrophe of a possessive, unless it closes a quotation in the same line.
+
+    >>> curl("a child's needs, the workers' practice, an id such as 'items' or 'abc'")
+    "a child’s needs, the workers’ practice, an id such as 'items' or 'abc'"
     """
-    return _STRAIGHT.sub(CURLY, text)
+    return _MARK.sub(lambda found: re.sub(_WITHIN_WORD, CURLY, found[0]) if found[0] != "'" else CURLY, text)
 
 
 def curl_markup(html: str) -> str:
-    """Return markup with the apostrophes of its words curly; code, scripts and styles stay as they are."""
-    return _IN_MARKUP.sub(lambda found: found[0] if found["tag"] else CURLY, html)
+    """Return markup with the apostrophes of its texts and labels curly.
+
+    Code, scripts, styles and all other attributes stay as they are.
+    """
+    pieces = _UNREAD.split(html)
+    pieces[::2] = map(_curl_escaped, pieces[::2])
+    pieces[1::2] = (
+        tag if re.match(_CODE, tag) else _LABEL.sub(lambda label: _curl_escaped(label[0]), tag)
+        for tag in pieces[1::2]
+    )
+    return "".join(pieces)
 
 
 def curl_all(data: object) -> object:
@@ -36,3 +57,7 @@ def curl_all(data: object) -> object:
 def straighten(text: str) -> str:
     """Return text with straight apostrophes, as keyboards type them: the form in which names are compared."""
     return text.replace(CURLY, "'").replace("\N{LEFT SINGLE QUOTATION MARK}", "'")
+
+
+def _curl_escaped(text: str) -> str:
+    return curl(text.replace("&#39;", "'"))

@@ -97,7 +97,9 @@ class OverviewPage:
             for theme in self.pack.catalogue.themes
         ]
         columns = [Column("Theme"), Column("What it asks")]
-        return show_table(Table("The themes", columns, [Group(rows)], is_caption_hidden=True))
+        return show_table(
+            Table("The themes", columns, [Group(rows)], is_caption_hidden=True, has_links=False)
+        )
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

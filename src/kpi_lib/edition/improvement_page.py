@@ -37,7 +37,9 @@ class ImprovementPage:
             for part, page in self._pages
         ]
         columns = [Column("Page"), Column("What it asks"), Column("What it finds")]
-        return show_table(Table("The pages of this part", columns, [Group(rows)], is_caption_hidden=True))
+        return show_table(
+            Table("The pages of this part", columns, [Group(rows)], is_caption_hidden=True, has_links=False)
+        )
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

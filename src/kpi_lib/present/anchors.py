@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from kpi_lib.core.apostrophes import straighten
+
 
 def anchor_of(kind: str, title: str) -> str:
     """Return the id of a chart or table, made from what it is of, never from what it finds or its place.
@@ -11,6 +13,6 @@ def anchor_of(kind: str, title: str) -> str:
     >>> anchor_of("figure", "Assessments on time, by year")
     'figure-assessments-on-time-by-year'
     """
-    plain = unicodedata.normalize("NFKD", title.lower()).replace("’", "")
+    plain = unicodedata.normalize("NFKD", straighten(title).lower()).replace("'", "")
     words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in plain).split()
     return "-".join([kind, *words])

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from kpi_lib.present.bars import draw_bar
 from kpi_lib.present.canvas import (
+    LINE_HEIGHT,
     Size,
     house_style,
     make_room_below,
@@ -28,8 +29,6 @@ WIDTH = 0.66
 HEADROOM = 1.15
 BELOW = 22
 """Pixels from the picture's lower edge to the top of the axis's name."""
-LINE = 1.25
-"""Distance of two lines of a band's name, as a multiple of their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, s
         make_room_for_values(axes, size)
         lines = _name_bands(axes, bars, size)
         if lines > 1:
-            size = make_room_below(axes, size, LINE * size.text)
+            size = make_room_below(axes, size, LINE_HEIGHT * size.text)
         for place, bar in enumerate(bars):
             _draw_bar(axes, place, bar, is_illustrative=is_illustrative, size=size)
         axes.annotate(

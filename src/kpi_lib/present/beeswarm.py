@@ -10,6 +10,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.canvas import EDGE, Size, house_style, new_axes, text_width
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.scales import tick_formatter
+from kpi_lib.present.strokes import DASHED
 from kpi_lib.present.swarm_names import name_dots
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
 from kpi_lib.present.words import Row, axis_unit, format_value, is_missing
@@ -108,7 +109,7 @@ def _draw_line(axes: Axes, value: float | None, role: str, *, side: int) -> None
         past = -side * PAST_MIDDLE / (axes.get_window_extent().height / 2)
         axes.plot(
             [value, value], [past, side], color=light(role), linewidth=OTHER_WIDTH, zorder=2, scaley=False,
-            linestyle="solid" if side > 0 else (0, (5, 3)), solid_capstyle="butt", gid=f"{role}-line",
+            linestyle="solid" if side > 0 else DASHED, solid_capstyle="butt", gid=f"{role}-line",
         )  # fmt: skip
 
 

@@ -26,6 +26,10 @@ PNG_DENSITY = 144
 """Pixels to the inch of the picture for documents: twice its size on the page."""
 
 
+TEXT_HEIGHT, LINE_HEIGHT = 1.2, 1.25
+"""How high a line of text is drawn, and from one line to the next, in sizes of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """A picture's width and height, size of text and outer margins, all in pixels."""

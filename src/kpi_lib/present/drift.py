@@ -42,7 +42,12 @@ def show_drift(drift: pd.DataFrame) -> Shown:
     notes = [_past_sentence(stage, drift) for stage in STAGES]
     return show_table(
         Table(
-            "Open cases that drift", columns, groups, [note for note in notes if note], is_caption_hidden=True
+            "Open cases that drift",
+            columns,
+            groups,
+            [note for note in notes if note],
+            is_caption_hidden=True,
+            has_links=False,
         )
     )
 

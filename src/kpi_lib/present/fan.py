@@ -10,10 +10,9 @@ from matplotlib.axes import Axes
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.canvas import WIDE, Size, house_style, new_axes, place_axes, text_width
 from kpi_lib.present.scales import EndLabel, label_ends, scale_numbers, scale_periods
+from kpi_lib.present.strokes import DASHED, DOTTED
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.words import format_number
-
-DOTTED, DASHED = (0, (1, 1.8)), (0, (5, 3))
 
 
 def draw_fan(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
+from operator import itemgetter
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
@@ -13,6 +13,8 @@ from matplotlib.ticker import MaxNLocator
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.canvas import (
     EDGE,
+    LINE_HEIGHT,
+    TEXT_HEIGHT,
     Size,
     house_style,
     make_room_below,
@@ -22,9 +24,9 @@ from kpi_lib.present.canvas import (
     wrap_words,
 )
 from kpi_lib.present.neighbourhood import Neighbourhood
-from kpi_lib.present.plot_ink import line_ink
+from kpi_lib.present.plot_ink import Box, line_ink
 from kpi_lib.present.scales import scale_values, tick_formatter
-from kpi_lib.present.signal_labels import Box
+from kpi_lib.present.strokes import DASHED
 from kpi_lib.present.theme import HAIRLINE, OTHER_WIDTH, light
 
 FUNNEL = Size(340, 238, 12, left=40, right=12, top=28, bottom=42)
@@ -32,13 +34,11 @@ FUNNEL = Size(340, 238, 12, left=40, right=12, top=28, bottom=42)
 
 It grows by a line where the axis's name needs two.
 """
-TALL = 1.1
-"""How high a name is drawn, as a multiple of its size."""
-LINE = 1.25
-"""Distance of two lines of the axis's name, as a multiple of their size."""
-DASHED = (0, (5, 3))
+Places = Sequence[tuple[float, float]]
 BASELINES = {"england": "England", "pooled": "All areas shown"}
 DOT, HOME_DOT, GAP = 6.0, 10.0, 4.0
+LEANINGS = (0.25, 0.75, 0.1, 0.9)
+"""How much of a name may stand left of its dot, above or below it, besides the middle and the ends."""
 FARTHER = 7.0
 """How much farther from its dot home's name may stand where only there a place is free, in pixels."""
 
@@ -62,7 +62,7 @@ def draw_funnel(
 
     Returns
     -------
-    Axes. Names that would lie over another are left to the table and to the marks' own titles.
+    Axes. Names without a place of their own are left to the table and to the marks' own titles.
     """
     with house_style():
         axes = new_axes(size)
@@ -96,12 +96,12 @@ def _name_sizes(axes: Axes, indicator: Indicator, size: Size) -> Size:
     name = indicator.denominator.split(" (")[0]
     lines = wrap_words(axes, name, size.width - size.right - EDGE, size.text)
     if len(lines) > 1:
-        size = make_room_below(axes, size, (len(lines) - 1) * LINE * size.text)
+        size = make_room_below(axes, size, (len(lines) - 1) * LINE_HEIGHT * size.text)
     for place, line in enumerate(reversed(lines)):
         axes.annotate(
             line, (1 - size.right / size.width, 0), xycoords=("figure fraction", "axes fraction"),
-            xytext=(0, -size.bottom + 4 + place * LINE * size.text), textcoords="offset points", ha="right",
-            va="bottom", fontsize=size.text, color=light("muted"), gid="sizes",
+            xytext=(0, -size.bottom + 4 + place * LINE_HEIGHT * size.text), textcoords="offset points",
+            ha="right", va="bottom", fontsize=size.text, color=light("muted"), gid="sizes",
         )  # fmt: skip
     return size
 
@@ -127,22 +127,21 @@ def _draw_baseline(axes: Axes, funnel: pd.DataFrame, overall: str, size: Size) -
     level, colour = float(funnel["baseline"].iloc[0]), light("england")
     spots = _baseline_spots(axes, level, text_width(axes, overall, size.text), size)
     ink, dots = line_ink(axes), _dots(axes, funnel)
-    box = min(spots, key=lambda spot: (sum(map(spot.meets, dots)), spot.covered(ink)))
+    side, box = min(spots, key=lambda spot: (sum(map(spot[1].meets, dots)), spot[1].covered(ink)))
     axes.axhline(level, color=colour, linewidth=OTHER_WIDTH, linestyle=DASHED, zorder=2, gid="baseline")
-    side = "left" if box.left == axes.get_window_extent().x0 else "right"
     axes.annotate(
-        overall, (getattr(box, side), box.bottom), xycoords="figure points", ha=side, va="bottom",
-        fontsize=size.text, color=colour, gid="baseline-name",
+        overall, (box.right if side == "right" else box.left, box.bottom), xycoords="figure points", ha=side,
+        va="bottom", fontsize=size.text, color=colour, gid="baseline-name",
     )  # fmt: skip
     return box
 
 
-def _baseline_spots(axes: Axes, level: float, width: float, size: Size) -> list[Box]:
-    """Return where the overall figure's name may stand: above or below its line, right before left."""
+def _baseline_spots(axes: Axes, level: float, width: float, size: Size) -> list[tuple[str, Box]]:
+    """Return where the overall figure's name may stand: at which side, above or below its line."""
     height = float(axes.transData.transform((0, level))[1])
-    plot, tall = axes.get_window_extent(), size.text * TALL
-    corners = product((plot.x1 - width, plot.x0), (height + 3, height - 3 - tall))
-    return [Box(left, bottom, left + width, bottom + tall) for left, bottom in corners]
+    plot, tall = axes.get_window_extent(), size.text * TEXT_HEIGHT
+    corners = product((("right", plot.x1 - width), ("left", plot.x0)), (height + 3, height - 3 - tall))
+    return [(side, Box(left, bottom, left + width, bottom + tall)) for (side, left), bottom in corners]
 
 
 def _draw_dots(axes: Axes, rows: pd.DataFrame, role: str, dot: float) -> None:
@@ -160,46 +159,51 @@ def _name_dots(
     taken: Sequence[Box],
     size: Size,
 ) -> None:
-    """Write the names that find room beside their dots, clear of lines where they can be, home first."""
+    """Write the names that find room beside their dots, clear of lines where they can be, home first.
+
+    A neighbour's name stands over nothing and nowhere nearer to another dot than to its own; it is left
+    out rather. Home's, alone in its colour, takes the best place that there is.
+    """
     plot, ink = axes.get_window_extent(), line_ink(axes)
-    frame = Box(plot.x0, plot.y0, size.width - EDGE, plot.y1)
+    frame, dots = Box(plot.x0, plot.y0, size.width - EDGE, plot.y1), _places(axes, funnel)
     taken = [*taken, *_dots(axes, funnel)]
-    for (x, y), code in zip(_places(axes, rows), rows["area_code"], strict=True):
+    for own, code in zip(_places(axes, rows), rows["area_code"], strict=True):
         name, is_home = neighbourhood.name(code), code == neighbourhood.home
-        width = text_width(axes, name, size.text, "bold" if is_home else "normal")
-        near, far = ([box for box in _spots(x, y, width, size, farther) if frame.holds(box)]
-                     for farther in (0.0, FARTHER))  # fmt: skip
-        free = [box for box in far if not any(map(box.meets, taken))] if is_home else []
-        spot = _freest(near, taken, ink)
-        if free and (spot is None or any(map(spot.meets, taken))):
-            spot = _freest(free, taken, ink)
-        if spot is None or (not is_home and any(map(spot.meets, taken))):
+        weight, half = ("bold", HOME_DOT / 2) if is_home else ("normal", DOT / 2)
+        spots = [
+            ((sum(map(box.meets, taken)), _is_strange(box, own, half, dots), farther, box.covered(ink)), box)
+            for farther in ((0.0, FARTHER) if is_home else (0.0,))
+            for box in _spots(*own, text_width(axes, name, size.text, weight), size, farther)
+            if frame.holds(box)
+        ]
+        (n_met, is_misleading, *_), spot = min(spots, key=itemgetter(0), default=((0, False), None))
+        if spot is None or (not is_home and (n_met or is_misleading)):
             continue
         taken.append(spot)
         axes.annotate(
             name, (spot.left, spot.bottom), xycoords="figure points", ha="left", va="bottom", gid="name",
-            fontsize=size.text, fontweight="bold" if is_home else "normal", zorder=5,
+            fontsize=size.text, fontweight=weight, zorder=5,
             color=light("home" if is_home else "neighbours-text"),
         )  # fmt: skip
 
 
-def _freest(spots: Sequence[Box], taken: Sequence[Box], ink: np.ndarray) -> Box | None:
-    """Return the spot that meets fewest others, then least of the lines' ink, then the first."""
-    return min(spots, key=lambda box: (sum(map(box.meets, taken)), box.covered(ink)), default=None)
+def _is_strange(box: Box, own: tuple[float, float], half: float, dots: Places) -> bool:
+    """Say whether another dot's edge is nearer to a name than that of its own dot, `half` from its centre."""
+    return min(box.away(*dot) for dot in dots) - DOT / 2 < box.away(*own) - half
 
 
 def _dots(axes: Axes, rows: pd.DataFrame) -> list[Box]:
     return [Box(x - 4, y - 4, x + 4, y + 4) for x, y in _places(axes, rows)]
 
 
-def _places(axes: Axes, rows: pd.DataFrame) -> Sequence[tuple[float, float]]:
+def _places(axes: Axes, rows: pd.DataFrame) -> Places:
     at = axes.transData.transform(rows[["denominator", "value"]].to_numpy(dtype=float))
     return [(float(x), float(y)) for x, y in at]
 
 
 def _spots(x: float, y: float, width: float, size: Size, farther: float) -> Iterator[Box]:
     """Yield where a name may stand: right, left, above, below and aslant of its dot."""
-    height, reach = size.text * TALL, HOME_DOT / 2 + GAP + farther
+    height, reach = size.text * TEXT_HEIGHT, HOME_DOT / 2 + GAP + farther
     right, left, middle = x + reach, x - reach - width, x - width / 2
     above, level, below = y + reach, y - height / 2, y - reach - height
     beside, slanting = HOME_DOT / 2, HOME_DOT / 4
@@ -207,6 +211,7 @@ def _spots(x: float, y: float, width: float, size: Size, farther: float) -> Iter
         (right, level), (left, level), (middle, above), (middle, below),
         (x + beside, above - slanting), (x + beside, below + slanting),
         (x - beside - width, above - slanting), (x - beside - width, below + slanting),
+        *((x - width * share, bottom) for share in LEANINGS for bottom in (above, below)),
     )  # fmt: skip
     for start, bottom in corners:
         yield Box(start, bottom, start + width, bottom + height)

@@ -101,7 +101,9 @@ def show_findings_by_visit(inspections: pd.DataFrame, findings: pd.DataFrame) ->
     if not groups:
         return show_note("No finding of a visit is in the raw files.")
     columns = [Column("In the report’s words"), Column("Which way")]
-    return show_table(Table("What was found at each visit", columns, groups, is_caption_hidden=True))
+    return show_table(
+        Table("What was found at each visit", columns, groups, is_caption_hidden=True, has_links=False)
+    )
 
 
 def show_findings(findings: pd.DataFrame, caption: str) -> Shown:
@@ -110,7 +112,7 @@ def show_findings(findings: pd.DataFrame, caption: str) -> Shown:
         return show_note("There are none in the raw files.")
     columns = [Column("In the report’s words")]
     groups = [Group([[_statement(row)]], str(row["area"])) for _, row in findings.iterrows()]
-    return show_table(Table(caption, columns, groups, is_caption_hidden=True))
+    return show_table(Table(caption, columns, groups, is_caption_hidden=True, has_links=False))
 
 
 def _finding(row: Row) -> list[Cell]:

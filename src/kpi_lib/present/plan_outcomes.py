@@ -76,7 +76,9 @@ def show_unevidenced(actions: pd.DataFrame) -> Shown:
         ]
         for _, row in actions.iterrows()
     ]
-    return show_table(Table("Unevidenced actions", columns, [Group(rows)], is_caption_hidden=True))
+    return show_table(
+        Table("Unevidenced actions", columns, [Group(rows)], is_caption_hidden=True, has_links=False)
+    )
 
 
 def show_evidence_table(evidence: pd.DataFrame, actions: pd.DataFrame, catalogue: Catalogue) -> Shown:

@@ -79,7 +79,9 @@ def show_attention(actions: pd.DataFrame, as_at: pd.Timestamp) -> Shown:
         ]
         for _, row in actions.iterrows()
     ]
-    return show_table(Table("Overdue and stalled actions", columns, [Group(rows)], is_caption_hidden=True))
+    return show_table(
+        Table("Overdue and stalled actions", columns, [Group(rows)], is_caption_hidden=True, has_links=False)
+    )
 
 
 def show_actions(actions: pd.DataFrame, findings: pd.DataFrame, as_at: pd.Timestamp) -> Shown:
@@ -95,7 +97,7 @@ def show_actions(actions: pd.DataFrame, findings: pd.DataFrame, as_at: pd.Timest
         ]
         for _, row in actions.iterrows()
     ]
-    return show_table(Table("Actions", columns, [Group(rows)], is_caption_hidden=True))
+    return show_table(Table("Actions", columns, [Group(rows)], is_caption_hidden=True, has_links=False))
 
 
 def _owned_by(action: Row) -> str:

@@ -54,7 +54,11 @@ def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Sh
         ]
         for item in statements
     ]
-    return show_table(Table("What the report says of money", columns, [Group(rows)], is_caption_hidden=True))
+    return show_table(
+        Table(
+            "What the report says of money", columns, [Group(rows)], is_caption_hidden=True, has_links=False
+        )
+    )
 
 
 def show_published_cost(figures: pd.DataFrame) -> Shown:

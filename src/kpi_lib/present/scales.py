@@ -12,12 +12,15 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.periods import Frequency, Period
-from kpi_lib.present.canvas import Size, make_room_for_last_tick, make_room_for_values, text_width
+from kpi_lib.present.canvas import (
+    LINE_HEIGHT,
+    Size,
+    make_room_for_last_tick,
+    make_room_for_values,
+    text_width,
+)
 from kpi_lib.present.theme import HAIRLINE, light
 from kpi_lib.present.words import axis_unit, format_number
-
-LINE_HEIGHT = 1.25
-"""Distance of two labels under each other, as a multiple of their size."""
 
 ZERO_WITHIN = 0.35
 """A fitted axis starts at zero anyway where its lowest figure is within this share of its highest."""

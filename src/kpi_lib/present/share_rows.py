@@ -9,6 +9,7 @@ from math import isfinite, nan
 from matplotlib.axes import Axes
 
 from kpi_lib.present.canvas import Size, house_style, new_axes, text_width
+from kpi_lib.present.strokes import DASHED
 from kpi_lib.present.theme import HOME_WIDTH, OTHER_WIDTH, light
 
 WIDTHS = (720, 360)
@@ -17,7 +18,6 @@ ROW, NARROW_ROW, HEADING = 30, 48, 32
 TOP, BOTTOM, GAP = 26, 34, 14
 BAND, DOT = 10, 8
 TICKS = (0, 25, 50, 75, 100)
-DASHED = (0, (5, 3))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.canvas import Size, text_width
-from kpi_lib.present.plot_ink import line_ink
+from kpi_lib.present.canvas import TEXT_HEIGHT, Size, text_width
+from kpi_lib.present.plot_ink import Box, line_ink
 from kpi_lib.present.spc_words import ABOVE, signal_words
 from kpi_lib.present.theme import light
 
@@ -30,35 +30,6 @@ FAINT = ("event", "rebase", "year-break")
 """Dotted and upright lines, which words may rather cross than a limit, a whisker or the series."""
 EDGE_PACE = 12
 """Steps in which a place is sought along the plot's upper and lower edge, in pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle in pixels that words fill."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def meets(self, other: Box) -> bool:
-        """Say whether two rectangles share any ground."""
-        is_beside = self.right <= other.left or other.right <= self.left
-        return not (is_beside or self.top <= other.bottom or other.top <= self.bottom)
-
-    def holds(self, other: Box) -> bool:
-        """Say whether another rectangle lies wholly within this one."""
-        is_across = self.left <= other.left and other.right <= self.right
-        return is_across and self.bottom <= other.bottom and other.top <= self.top
-
-    def moved(self, across: float, up: float) -> Box:
-        """Return the same rectangle so many pixels away."""
-        return Box(self.left + across, self.bottom + up, self.right + across, self.top + up)
-
-    def covered(self, ink: np.ndarray) -> int:
-        """Count the points of ink that lie within the rectangle."""
-        is_across = (self.left < ink[:, 0]) & (ink[:, 0] < self.right)
-        return int((is_across & (self.bottom < ink[:, 1]) & (ink[:, 1] < self.top)).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +130,7 @@ def _box(
     frame = axes.get_window_extent()
     middle = float(points[:, 0].mean())
     left = min(max(middle - width / 2, frame.x0), frame.x1 - width)
-    height = size.text * 1.2
+    height = size.text * TEXT_HEIGHT
     if stretch.side == ABOVE:
         bottom = float(points[:, 1].max()) + CLEARANCE
     else:

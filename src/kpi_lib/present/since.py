@@ -61,7 +61,7 @@ def show_since(since: Since, quarter: Period) -> Shown:
     pairs = [(name, cell(since.before), cell(since.now)) for name, cell in _CELLS.items()]
     groups = [Group([[Cell(name), *two] for name, *two in pairs])]
     caption = "What changed since the quarter before"
-    table = Table(caption, columns, groups, _unlike([since]), is_under_heading=True)
+    table = Table(caption, columns, groups, _unlike([since]), is_caption_hidden=True)
     return show_table(table)
 
 

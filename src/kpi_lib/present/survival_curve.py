@@ -12,8 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
 from kpi_lib.present.canvas import Size, house_style, make_room_for_values, new_axes, text_width
-from kpi_lib.present.plot_ink import band_ink, line_ink
-from kpi_lib.present.signal_labels import Box
+from kpi_lib.present.plot_ink import Box, bands_of, line_ink
 from kpi_lib.present.strokes import DOTTED
 from kpi_lib.present.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.words import format_number
@@ -119,7 +118,7 @@ def _free_ground(axes: Axes, width: float, height: float) -> Box:
 
     Curves that fall leave these corners free. Where no ground is free, that with the least ink.
     """
-    plot, ink = axes.get_window_extent(), np.vstack([line_ink(axes), band_ink(axes)])
+    plot, ink, bands = axes.get_window_extent(), line_ink(axes), bands_of(axes)
     taken = [Box(*text.get_window_extent().extents) for text in axes.texts]
     last, highest = plot.x1 - INSET - width, plot.y1 - INSET - height
     lefts, bottoms = np.arange(last, plot.x0, -PACE), np.arange(highest, plot.y0, -PACE)
@@ -130,7 +129,7 @@ def _free_ground(axes: Axes, width: float, height: float) -> Box:
 
     def hidden(box: Box) -> int:
         wide = Box(box.left - INSET, box.bottom, box.right + INSET, box.top)
-        return wide.covered(ink) + sum(map(wide.meets, taken))
+        return wide.covered(ink) + sum(map(wide.meets, taken)) + sum(map(wide.meets_band, bands))
 
     spots = [Box(x, y, x + width, y + height) for x, y in product(lefts.tolist(), bottoms.tolist())]
     spots.sort(key=far)

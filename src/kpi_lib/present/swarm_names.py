@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.canvas import Size, text_width
+from kpi_lib.present.canvas import LINE_HEIGHT, Size, text_width
 from kpi_lib.present.labels import Label, Placed, place_labels
 from kpi_lib.present.neighbourhood import Neighbourhood
 from kpi_lib.present.theme import HAIRLINE, light
@@ -17,8 +17,8 @@ from kpi_lib.present.words import Row, format_figure, is_missing
 
 ABOVE_DOTS = 16.0
 """From the centre of the highest dot to the nearest row of names, in pixels."""
-ROW, LINE_OF_TEXT = 1.6, 1.25
-"""From one row of names to the next, and how high a name is drawn, in sizes of text."""
+ROW = 1.6
+"""From one row of names to the next, in sizes of text."""
 EDGE_OF_NAMES = 4.0
 """Pixels that names keep from the picture's edges."""
 
@@ -51,7 +51,7 @@ def name_dots(
         x, width = _across(axes, row["value"]), text_width(axes, text, size.text, weight)
         labels.append(Label(text, x, width, side=_side(height)))
     start = max(map(abs, heights)) + ABOVE_DOTS
-    room = axes.get_window_extent().height / 2 - start - size.text * LINE_OF_TEXT
+    room = axes.get_window_extent().height / 2 - start - size.text * LINE_HEIGHT
     placed = place_labels(
         labels, left=EDGE_OF_NAMES, right=size.width - EDGE_OF_NAMES, rows=1 + int(room / (size.text * ROW)),
         gap=10, lines={side: [_across(axes, x)] for side, x in lines.items() if x is not None},

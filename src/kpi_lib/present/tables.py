@@ -70,8 +70,8 @@ class Table:
     """A table before it is shown; the first cell of a row names the row.
 
     `kind` adds a style of its own (`heat`); notes stand below. `name` is what its address is made of where
-    the caption tells a finding or a day. A caption that a heading above says already is for screen readers
-    alone (`is_under_heading`); one that is hidden has no links of its own either (`is_caption_hidden`).
+    the caption tells a finding or a day. A caption that a heading above says already is hidden: it is for
+    screen readers alone. `has_links`: to take the table home, and to cite it.
     """
 
     caption: str
@@ -80,7 +80,7 @@ class Table:
     notes: Sequence[str] = ()
     kind: str = ""
     is_caption_hidden: bool = False
-    is_under_heading: bool = False
+    has_links: bool = True
     name: str = ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpi_lib.catalogue.indicators import Kind, Measure, Polarity, Unit, load_catalogue, parse_catalogue
+from kpi_lib.core.apostrophes import curl
 from kpi_lib.core.errors import CatalogueError, KpiErrors
 
 THEME = '[[theme]]\nid = "front-door"\ntitle = "Front door"\nquestion = "Are children seen?"\n'
@@ -111,15 +112,7 @@ def test_a_retired_id_cannot_come_back() -> None:
         parse_catalogue('retired_ids = ["referral_rate"]\n' + THEME + _entry())
 
 
-def test_what_pages_show_has_curly_apostrophes_however_it_was_typed() -> None:
-    typed = THEME.replace("Are children seen", "Are children's needs seen") + _entry().replace(
-        "How often help is asked for", "How often children's help is asked for"
-    )
-    catalogue = parse_catalogue(typed)
-    assert catalogue["referral_rate"].plain_title == "How often children’s help is asked for"
-    assert catalogue.themes[0].question == "Are children’s needs seen?"
-    everything = load_catalogue()
-    assert "'" not in "".join(str(item) for item in everything["referral_rate"].model_dump().values())
-    for item in (*everything, *everything.themes):
-        shown = [text for text in item.model_dump().values() if isinstance(text, str)]
-        assert not any(straight in text for text in shown for straight in ("s' ", "'s ", "n't")), item.id
+def test_the_catalogues_texts_are_typed_curly_for_menus_and_downloads_show_them_as_they_are() -> None:
+    catalogue = load_catalogue()
+    texts = [str(value) for item in (*catalogue, *catalogue.themes) for value in item.model_dump().values()]
+    assert [text for text in texts if curl(text) != text] == []

@@ -77,6 +77,17 @@ def test_names_of_curves_stand_clear_of_curves_and_the_limit(size: Size, limit: 
     assert not [1 for box in names for other in others if box.overlaps(other)]
 
 
+def test_names_of_curves_stand_outside_a_wide_band() -> None:
+    # the band fills all but the lowest 35% of the plot: within it no ground is crossed by any outline
+    steps = STEPS.assign(weeks=[0.0, 2.0, 60.0], open_share=45.0, lower=35.0, upper=100.0)
+    axes = draw_curves([Curve(steps, "This year", "home", 20.0, True)], nan, is_illustrative=False,
+                       size=WIDE_CURVES)  # fmt: skip
+    edge = axes.transData.transform((0, 35.0))[1]
+    assert [text.get_window_extent().y1 < edge for text in axes.texts if text.get_gid() == "curve-name"] == [
+        True
+    ]
+
+
 def test_without_a_limit_no_line_stands_and_real_curves_are_solid() -> None:
     axes = draw_curves(CURVES, nan, is_illustrative=False, size=WIDE_CURVES)
     assert [line for line in axes.lines if line.get_gid() == "limit"] == []

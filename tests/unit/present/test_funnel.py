@@ -104,6 +104,16 @@ def test_names_keep_off_dots_and_the_baselines_name(timely, funnel, curves, neig
     assert not [1 for box in words for x, y in dots if box.contains(x, y)]
 
 
+def test_no_neighbours_name_stands_nearer_to_another_dot(timely, funnel, curves, neighbourhood):
+    # rows of grey dots above and below the neighbour at 1,000: free ground is left only nearer to them
+    places = [(1000.0 + across, 80.0 + up) for across in range(-160, 161, 16) for up in (-3.0, 3.0)]
+    grey = [funnel.iloc[[3]].assign(denominator=x, value=y, area_code=f"E11{x:06.0f}") for x, y in places]
+    known = funnel.assign(value=[62.0, 80.0, 94.0, 72.0], denominator=[600.0, 1000.0, 1400.0, 600.0])
+    axes = draw_funnel(timely, pd.concat([known, *grey]), curves, neighbourhood)
+    named = {text.get_text() for text in axes.texts if text.get_gid() == "name"}
+    assert named == {"Worcestershire", "Kent"}
+
+
 def test_the_finding_the_limits_and_who_is_left_out_are_told(timely, funnel, curves, neighbourhood):
     shown = show_funnels([timely], funnel, curves, neighbourhood, themes=THEMES)
     assert "Worcestershire is far lower than its size explains, which is worse." in shown.text

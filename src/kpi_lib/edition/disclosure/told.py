@@ -84,8 +84,7 @@ def areas_of(tables: Iterable[Table]) -> Iterator[str]:
 
 def home_of(areas: Iterable[str]) -> str:
     """Return the area that the tables of a site are mostly about, from that of each."""
-    found = Counter(areas)
-    return max(found, key=lambda name: found[name]) if found else ""
+    return next((name for name, _ in Counter(areas).most_common(1)), "")
 
 
 def _of_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.core.apostrophes import straighten
 from kpi_lib.core.errors import KpiError, Place, ProseError, nearest, raise_all
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.prose.check import Checker, Finding
-from kpi_lib.edition.prose.plain import blocks_of_markdown, visible
+from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, visible
 from kpi_lib.edition.prose.references import REFERENCE, reference_words
 from kpi_lib.present.commentary import show_commentary
 from kpi_lib.present.display import Shown
@@ -174,15 +173,12 @@ def show_section(pack: Pack, place: str) -> Shown | None:
 
 
 def _place(heading: str, places: dict[str, tuple[str, str, str]]) -> str | None:
-    wanted = _typed(heading)
+    wanted = plain(heading).lower()
     if wanted == OVERVIEW:
         return OVERVIEW
-    return next((name for name, known in places.items() if wanted in map(_typed, known)), None)
-
-
-def _typed(heading: str) -> str:
-    """Return a heading in the form in which all its spellings agree."""
-    return " ".join(straighten(heading).lower().split())
+    return next(
+        (name for name, known in places.items() if wanted in {plain(text).lower() for text in known}), None
+    )
 
 
 def _no_place(heading: str, file: str, line: int, places: dict[str, tuple[str, str, str]]) -> ProseError:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -79,8 +80,8 @@ def write_pack(out: BinaryIO, evidence: Evidence, entry: Entry, log: Log) -> Non
         }
     )
     sums = make_sums(manifest, {name: member.sha256 for name, member in members.items()})
-    lists = {MANIFEST: Member.of(manifest), SUMS: Member.of(sums)}
-    contents = ((name, member.content()) for name, member in {**lists, **members}.items())
+    gathered = ((name, member.content()) for name, member in members.items())
+    contents = chain([(MANIFEST, manifest), (SUMS, sums)], gathered)
     write_container(out, contents, make_comment(manifest, sums))
 
 
