@@ -165,7 +165,7 @@ class Areas:
             alike = [known for known in self.current_code if known[:3] == code[:3]]
             closest = min(alike or self.current_code, key=lambda known: abs(int(known[1:]) - int(code[1:])))
             return f"did you mean '{closest}' ({self.words(closest)})?"
-        names = [spelling for area in self for spelling in (area.name, *area.aliases)]
+        names = [spelling for area in self for spelling in (area.area_code, area.name, *area.aliases)]
         return nearest(name or code or "", names) or "see areas.csv"
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from kpi_lib.catalogue.areas import Area, load_areas
+from kpi_lib.catalogue.text_files import check_is_file, load_bytes, load_text
 from kpi_lib.core.errors import CatalogueError, Place
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
@@ -18,8 +20,7 @@ Grid = list[list[str]]
 
 def load_grid(path: Path) -> Grid:
     """Read a CSV file or the first sheet of a workbook as rows of stripped text; raises CatalogueError."""
-    if not path.is_file():
-        raise CatalogueError("There is no such file", where=str(path), hint="give the path of DfE's file")
+    check_is_file(path, CatalogueError)
     rows = _workbook(path) if path.suffix.lower() in WORKBOOKS else _csv(path)
     return [[_text(cell) for cell in row] for row in rows]
 
@@ -63,10 +64,9 @@ def parse_grid(
 
 
 def _list(cells: list[str], header: list[str], start: int, place: Place) -> Iterator[dict[str, str | int]]:
-    area = _named(cells[0])
-    if area is None and not any(cells[start:]):
+    if not any(cells[start:]):
         return
-    area = area or _known(cells[0], place)
+    area = _named(cells[0]) or _known(cells[0], place)
     step = 2 if start + 1 < len(header) and header[start + 1].upper().endswith("P") else 1
     for rank in range(1, NEIGHBOURS + 1):
         at = start + (rank - 1) * step
@@ -100,24 +100,23 @@ def _known(spelling: str, place: Place) -> Area:
 
 
 def _csv(path: Path) -> list[list[str]]:
+    text = load_text(path, CatalogueError, where=path.name)
+    delimiter = max(",;\t", key=text.count)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            return list(csv.reader(lines))
-    except UnicodeDecodeError as error:
-        raise CatalogueError(
-            "This file is not UTF-8",
-            where=path.name,
-            got=str(error.reason),
-            hint="save it again as CSV UTF-8",
-        ) from error
+        return list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise CatalogueError("This file cannot be read as CSV", where=path.name, got=str(error)) from error
 
 
 def _workbook(path: Path) -> Sequence[Sequence[object]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
+    raw = load_bytes(path, CatalogueError, where=path.name)
     try:
-        return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except CalamineError as error:
+        return CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_index(0).to_python()
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader's panics are no Exception
         raise CatalogueError("This workbook cannot be read", where=path.name, got=str(error)) from error
 
 

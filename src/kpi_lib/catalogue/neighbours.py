@@ -45,6 +45,11 @@ def load_neighbours(path: Path | None = None) -> pd.DataFrame:
     return _cached(path or NEIGHBOURS_FILE).copy()
 
 
+def known_models() -> list[str]:
+    """Return the ids of the models whose lists are in the catalogue, imported ones included."""
+    return sorted(_cached(NEIGHBOURS_FILE)["model"].unique())
+
+
 def select_neighbours(model: str, area_code: str) -> pd.DataFrame:
     """Return the neighbours of one area on one model's list, nearest first, as `load_neighbours` has them.
 
@@ -52,8 +57,7 @@ def select_neighbours(model: str, area_code: str) -> pd.DataFrame:
     ------
     CatalogueError : unknown model or area (with the nearest), or an area without a list in that model.
     """
-    lists = _cached(NEIGHBOURS_FILE)
-    models = sorted(lists["model"].unique())
+    lists, models = _cached(NEIGHBOURS_FILE), known_models()
     if model not in models:
         raise CatalogueError(
             "Unknown neighbour model",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
 
-from kpi_lib.catalogue.targets import Target
-from kpi_lib.core.errors import SettingsError, nearest, raise_all
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.neighbours import known_models
+from kpi_lib.catalogue.targets import TARGETS, Target
+from kpi_lib.catalogue.toml_files import Words, load_toml, not_valid
+from kpi_lib.core.areas import Level, normalise_area_name
+from kpi_lib.core.errors import SettingsError, nearest
 
 SETTINGS_FILE = "kpi.toml"
 
@@ -39,41 +41,43 @@ class PublisherChoice(StrEnum):
     EMBEDDED = "embedded"
 
 
+def _is_authority(code: str) -> str:
+    """Return the code of an authority, in capitals; a former code is taken for the one in force."""
+    areas = load_areas()
+    codes = {area.area_code: area for area in areas if area.level is Level.AUTHORITY}
+    found = areas.current_code.get(code.upper(), "")
+    if found in codes:
+        return code.upper()
+    named = areas.code_by_name.get(normalise_area_name(code), code)
+    raise not_valid("the ONS code of a local authority, such as E10000034", nearest(named, codes, cutoff=0.8))
+
+
+def _is_model(model: str) -> str:
+    models = known_models()
+    if model not in models:
+        hint = nearest(model, models) or "import a model with: kpi neighbours import FILE"
+        raise not_valid(" or ".join(models), hint)
+    return model
+
+
 class Settings(BaseModel):
     """All settings; unknown names are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    council: str = "Worcestershire County Council"
-    home_area: Annotated[str, Field(pattern=r"^E\d{8}$")] = "E10000034"
-    neighbour_model: str = "2021-04"
+    council: Words = "Worcestershire County Council"
+    home_area: Annotated[Words, AfterValidator(_is_authority)] = "E10000034"
+    neighbour_model: Annotated[Words, AfterValidator(_is_model)] = "2021-04"
     average: Average = Average.MEAN
-    minimum_neighbours: Annotated[int, Field(ge=1, le=10)] = 5
+    minimum_neighbours: Annotated[int, Strict(), Field(ge=1, le=10)] = 5
     publisher: PublisherChoice = PublisherChoice.AUTO
-    reconciliation_percent: Annotated[float, Field(ge=0, le=100)] = RECONCILIATION_PERCENT
+    reconciliation_percent: Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False)] = (
+        RECONCILIATION_PERCENT
+    )
     target: tuple[Target, ...] = ()
 
 
 def load_settings(folder: Path) -> Settings:
     """Read `kpi.toml` in `folder` (defaults where there is none); raises SettingsError with every fault."""
     path = folder / SETTINGS_FILE
-    if not path.exists():
-        return Settings()
-    try:
-        return Settings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError("This is not valid TOML", where=str(path), got=str(error)) from error
-    except ValidationError as error:
-        raise_all(_fault(path, item) for item in error.errors())
-        raise
-
-
-def _fault(path: Path, fault: ErrorDetails) -> SettingsError:
-    name = ".".join(str(part) for part in fault["loc"])
-    return SettingsError(
-        f"Setting '{name}' is not valid",
-        where=str(path),
-        got=repr(fault["input"]),
-        expected=fault["msg"],
-        hint="" if name in Settings.model_fields else nearest(name, Settings.model_fields),
-    )
+    return load_toml(path, Settings, TARGETS, SettingsError) if path.exists() else Settings()

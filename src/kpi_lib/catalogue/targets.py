@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 
-from kpi_lib.catalogue.indicators import Catalogue, Measure
-from kpi_lib.core.errors import SettingsError, raise_all
+from kpi_lib.catalogue.indicators import Catalogue, Measure, load_catalogue
+from kpi_lib.catalogue.toml_files import Entries, Words, not_valid
+from kpi_lib.core.errors import nearest
 
 LARGEST_SHARE = 100.0
+
+
+def _is_indicator(text: str) -> str:
+    known = load_catalogue().indicators
+    if text not in known:
+        raise not_valid("the id of an indicator", nearest(text, known) or "see the codebook in README.md")
+    return text
 
 
 class Target(BaseModel):
@@ -18,9 +26,20 @@ class Target(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    indicator: str
-    value: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-    source: Annotated[str, Field(min_length=1)]
+    indicator: Annotated[Words, AfterValidator(_is_indicator)]
+    value: Annotated[float, Strict(), Field(ge=0, allow_inf_nan=False)]
+    source: Words
+
+    @field_validator("value")
+    @classmethod
+    def _is_possible(cls, value: float, info: ValidationInfo) -> float:
+        indicator = load_catalogue().indicators.get(info.data.get("indicator", ""))
+        if indicator and indicator.measure is Measure.PROPORTION and value > LARGEST_SHARE:
+            raise not_valid("a percentage from 0 to 100")
+        return value
+
+
+TARGETS = Entries("target", Target, "indicator")
 
 
 def with_targets(catalogue: Catalogue, targets: Iterable[Target]) -> Catalogue:
@@ -29,29 +48,10 @@ def with_targets(catalogue: Catalogue, targets: Iterable[Target]) -> Catalogue:
     Raises
     ------
     CatalogueError : an indicator that does not exist, with the nearest.
-    SettingsError : two targets for one indicator, or a share over 100 %; all such faults together.
     """
     changed = dict(catalogue.indicators)
-    faults: list[SettingsError] = []
-    seen: set[str] = set()
     for target in targets:
         indicator = catalogue[target.indicator]
-        if indicator.id in seen:
-            faults.append(_fault(target, "is there twice", "one target for each indicator"))
-        if indicator.measure is Measure.PROPORTION and target.value > LARGEST_SHARE:
-            faults.append(_fault(target, "is over 100%", "a percentage from 0 to 100"))
-        seen.add(indicator.id)
         update = {"target": target.value, "target_source": target.source}
         changed[indicator.id] = indicator.model_copy(update=update)
-    raise_all(faults)
     return Catalogue(catalogue.themes, changed, catalogue.retired_ids)
-
-
-def _fault(target: Target, what: str, expected: str) -> SettingsError:
-    return SettingsError(
-        f"The target for '{target.indicator}' {what}",
-        where="kpi.toml, [[target]]",
-        got=f"{target.value:g}",
-        expected=expected,
-        hint="see docs/settings.md",
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 
 import typer
 
@@ -49,6 +50,9 @@ app.add_typer(neighbours, name="neighbours")
 def main() -> None:
     """Run `kpi`: exits with 0, the code of the error's class, 2 for wrong usage or 130 for Ctrl-C."""
     collect_rarely()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal or file that has no "→" shows its number
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except KpiError as error:

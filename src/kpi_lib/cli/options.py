@@ -25,7 +25,8 @@ AreaOption = Annotated[
     str, typer.Option("--area", help="ONS code, DfE number or name; the home area of kpi.toml by default.")
 ]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", min=0, help="Notebooks run at the same time; 0 for one per core.")
+    int,
+    typer.Option("--jobs", "-j", min=0, max=1000, help="Notebooks run at the same time; 0 for one per core."),
 ]
 Publisher = Annotated[
     PublisherChoice | None,

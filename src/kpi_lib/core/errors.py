@@ -6,9 +6,15 @@ Every class has a stable exit code, used by the command line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time
 from difflib import get_close_matches
+
+_LONGEST = 60
+"""How many characters of a value a message quotes."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,11 @@ class KpiError(Exception):
         expected: object = None,
         hint: str = "",
     ) -> None:
-        self.what = what
-        self.where = str(where) if where is not None else ""
+        self.what = _one_line(what)
+        self.where = "" if where is None else _one_line(where)
         self.got = "" if got is None else _one_line(got)
         self.expected = "" if expected is None else _one_line(expected)
-        self.hint = hint
+        self.hint = _one_line(hint)
         super().__init__(self.as_text())
 
     def as_text(self) -> str:
@@ -64,7 +70,8 @@ class KpiError(Exception):
 
 
 def _one_line(text: object) -> str:
-    return " ".join(str(text).splitlines())
+    """Return a text as one line, whatever it quotes; what would steer a terminal is shown as its number."""
+    return _CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", " ".join(str(text).splitlines()))
 
 
 class SettingsError(KpiError):
@@ -166,3 +173,22 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     by_lower = {name.lower(): name for name in known}
     match = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
     return f"did you mean '{by_lower[match[0]]}'?" if match else ""
+
+
+def in_words(value: object) -> str:
+    """Return a value as a message quotes it: short, and never a failure of its own.
+
+    >>> in_words("a word"), in_words(True), in_words([1, 2])
+    ("'a word'", 'true', 'a list')
+    """
+    if isinstance(value, str):
+        return f"'{value if len(value) <= _LONGEST else value[: _LONGEST - 1] + '…'}'"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, int) and value.bit_length() > _LONGEST * 3:
+        return "a number of very many digits"
+    return (
+        str(value) if isinstance(value, int | float) else "a table" if isinstance(value, dict) else "a list"
+    )

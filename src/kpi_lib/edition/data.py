@@ -8,20 +8,36 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.core.errors import raise_all
+from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.edition.coverage import check_has_figures
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.processed import load_fresh
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.prose.commentary import check_commentaries
 from kpi_lib.edition.reconciliation import check_agreement
+from kpi_lib.ingest.corrections import load_corrections
+from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.explanations import load_explanations
 from kpi_lib.ingest.issues import STOP, issues_of_frame
-from kpi_lib.ingest.manifest import check_manifest
+from kpi_lib.ingest.manifest import check_manifest, load_manifest
 from kpi_lib.ingest.verbs import Progress, Summary, clean_raw, judge_raw
 
 
 def check_files(project: Project) -> None:
-    """Raise ManifestError unless every raw file is listed, there and unchanged; reads no figure."""
+    """Check what people write by hand, and the raw folder against its manifest; reads no figure.
+
+    Raises
+    ------
+    KpiError : every fault of every hand-written file, all of them together; then files that are not listed,
+        not there or changed since they were listed.
+    """
+    faults: list[KpiError] = []
+    for load in (load_manifest, load_events, load_explanations, load_corrections, check_commentaries):
+        try:
+            load(project.raw)
+        except KpiError as error:
+            faults += error.errors if isinstance(error, KpiErrors) else [error]
+    raise_all(faults)
     check_manifest(project.raw)
 
 
@@ -34,10 +50,11 @@ def check_figures(project: Project) -> pd.DataFrame:
 
     Raises
     ------
-    ManifestError, ReadError : files that cannot be read.
+    KpiError : see `check_files`. ReadError : files that cannot be read.
     DataError : the issues of severity `stop`, all of them.
     """
     settings = project.settings
+    check_files(project)
     observations, issues = judge_raw(project.raw, home_area=settings.home_area)
     stops = issues.loc[issues["severity"].eq(STOP)]
     raise_all(issue.as_error() for issue in issues_of_frame(stops))

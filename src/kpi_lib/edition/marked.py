@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import SettingsError
 from kpi_lib.edition.disk import write_file
 
@@ -17,9 +18,9 @@ def write_between(path: Path, begin: str, end: str, text: str, *, what: str) -> 
 
     Raises
     ------
-    SettingsError : the file has not both marks.
+    SettingsError : the file cannot be read as text, or has not both marks.
     """
-    whole = path.read_text(encoding="utf-8") if path.is_file() else ""
+    whole = load_text(path, SettingsError) if path.exists() else ""
     before, first, rest = whole.partition(begin)
     _, last, after = rest.partition(end)
     if not (first and last):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
-from kpi_lib.core.errors import ManifestError, SettingsError
+from kpi_lib.core.errors import ManifestError, SettingsError, nearest
 from kpi_lib.edition.audience import Audience
 
 SITE_FOLDER, INTERNAL_FOLDER = "_site", "_internal"
@@ -73,7 +73,7 @@ class Project:
         Everything made from `raw` stays under `.kpi/<name>-<hash of its path>/`, so figures of two
         raw folders never mix.
         """
-        if raw is None or raw.resolve() == self.raw:
+        if raw is None:
             return self
         if not raw.is_dir():
             raise ManifestError(
@@ -82,6 +82,8 @@ class Project:
                 expected="a folder with manifest.toml and the files it lists",
             )
         path = raw.resolve()
+        if path == self.raw:
+            return self
         key = hashlib.sha256(str(path).encode()).hexdigest()[:8]
         apart = self.root / WORK_FOLDER / f"{path.name}-{key}"
         return replace(self, raw=path, processed=apart / "processed", editions=apart / "editions")
@@ -100,7 +102,19 @@ class Project:
         return replace(self, editions=apart / "editions", site=site, audience=audience)
 
     def with_site(self, out: Path | None) -> Project:
-        """Return this project publishing to the folder `out`, taken from where the user stands."""
+        """Return this project publishing to the folder `out`, taken from where the user stands.
+
+        Raises
+        ------
+        SettingsError : there is a file, or something else, in its place.
+        """
+        if out is not None and out.exists() and not out.is_dir():
+            raise SettingsError(
+                "The site cannot be here",
+                where=str(out),
+                got="something that is no folder",
+                expected="a folder that holds a site, or none yet",
+            )
         return self if out is None else replace(self, site=out.absolute())
 
 
@@ -124,14 +138,44 @@ def find_project(start: Path | None = None) -> Project:
 
     Raises
     ------
-    SettingsError : no project is found.
+    SettingsError : no project is found, or a variable names something else than it should.
     """
     named = os.environ.get(PROJECT_VARIABLE)
     if start is not None or not named:
-        return project_at(_nearest_root(start or Path.cwd()))
-    folders = {name: Path(os.environ[key]) for key, name in _FOLDER_VARIABLES.items() if key in os.environ}
-    audience = Audience(os.environ.get(AUDIENCE_VARIABLE, Audience.PUBLISHED.value))
-    return replace(project_at(Path(named)), **folders, audience=audience)
+        return project_at(_nearest_root(start or _here()))
+    if not (Path(named) / SETTINGS_FILE).is_file():
+        raise SettingsError(
+            f"{PROJECT_VARIABLE} names no KPI project",
+            where=named,
+            expected=f"a folder with {SETTINGS_FILE}",
+            hint=f"correct it, or remove it: unset {PROJECT_VARIABLE}",
+        )
+    set_ones = {name: os.environ.get(variable) for variable, name in _FOLDER_VARIABLES.items()}
+    folders = {name: Path(folder).absolute() for name, folder in set_ones.items() if folder}
+    return replace(project_at(Path(named)), **folders, audience=_audience())
+
+
+def _audience() -> Audience:
+    """Return the audience that the environment names; the published one where it names none."""
+    told = os.environ.get(AUDIENCE_VARIABLE) or Audience.PUBLISHED.value
+    known = [audience.value for audience in Audience]
+    if told not in known:
+        raise SettingsError(
+            f"{AUDIENCE_VARIABLE} names no audience",
+            got=f"'{told}'",
+            expected=" or ".join(known),
+            hint=nearest(told, known),
+        )
+    return Audience(told)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise SettingsError(
+            "The folder you are in is no longer there", hint="go to the folder of the project"
+        ) from error
 
 
 def _nearest_root(start: Path) -> Path:

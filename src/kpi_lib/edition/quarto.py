@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import PublishError, StorageError
 from kpi_lib.edition.command import run_command
 from kpi_lib.edition.disk import write_file
@@ -56,7 +57,7 @@ def save_menus(workspace: Path, records: Sequence[EditionRecord]) -> None:
 def stage(root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Add to the notebooks in `staging` what Quarto needs: `_quarto.yml` and the files it names, menus."""
     site = load_site(root)
-    described = (root / SITE_FILE).read_text(encoding="utf-8")
+    described = load_text(root / SITE_FILE, PublishError)
     for file in (*site.files, *(root / name for name in NAMED_FILES)):
         name = file.relative_to(root)
         if file in site.stylesheets:

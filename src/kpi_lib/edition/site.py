@@ -6,11 +6,14 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeGuard
 
 import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kpi_lib.core.errors import PublishError
+from kpi_lib.catalogue.text_files import load_text
+from kpi_lib.catalogue.toml_files import Words, faults_of
+from kpi_lib.core.errors import PublishError, in_words, raise_all
 
 SITE_FILE = "_quarto.yml"
 META = re.compile(r"\{\{<\s*meta\s+(\w+)\s*>\}\}")
@@ -48,31 +51,96 @@ class Site:
         return (*self.stylesheets, *self.scripts, *([self.favicon] if self.favicon else []))
 
 
+def _is_table(value: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict) and all(isinstance(key, str) for key in value)
+
+
+class _Part(BaseModel):
+    """A part of `_quarto.yml`, of which only Quarto knows all fields."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, part: object) -> object:
+        """Take a field without a value, and a name such as `html: default`, for nothing stated."""
+        if part is None or isinstance(part, str | bool):
+            return {}
+        return {key: value for key, value in part.items() if value is not None} if _is_table(part) else part
+
+
+class _Item(_Part):
+    text: Words
+    href: Words
+
+
+class _Navbar(_Part):
+    left: tuple[_Item, ...] = ()
+
+
+class _Footer(_Part):
+    left: str = ""
+    right: str = ""
+
+
+class _Website(_Part):
+    title: Words
+    description: str = ""
+    favicon: Words | None = None
+    navbar: _Navbar = _Navbar()
+    footer: Annotated[_Footer, Field(alias="page-footer")] = _Footer()
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[Words, ...], BeforeValidator(_as_list)]
+"""A name of a file or several of them."""
+
+
+class _Html(_Part):
+    css: Names = ()
+
+
+class _Format(_Part):
+    html: _Html = _Html()
+
+
+class _SiteFile(_Part):
+    website: _Website
+    lang: Words = "en-GB"
+    format: _Format = _Format()
+    scripts: Annotated[Names, Field(alias="kpi-scripts")] = ()
+
+
 def load_site(root: Path) -> Site:
     """Read `_quarto.yml` in `root`.
 
     Raises
     ------
-    PublishError : the file is missing or not valid YAML, or lacks the site's title, or names a
-        style sheet, script or icon that is not there.
+    PublishError : the file is missing, cannot be read or is not valid YAML, lacks the site's title, has
+        something else where a text or a list is expected, or names a style sheet, script or icon that is
+        not there.
     """
     path = root / SITE_FILE
     raw = _load_yaml(path)
-    website = raw.get("website", {})
-    if not website.get("title"):
-        raise PublishError("The site has no title", where=str(path), expected="website: title: …")
-    footer = website.get("page-footer", {})
-    html = raw.get("format", {}).get("html", {})
+    try:
+        site = _SiteFile.model_validate(raw)
+    except ValidationError as fault:
+        raise_all(faults_of(fault, raw, str(path), _SiteFile, PublishError))
+        raise
+    website = site.website
     return Site(
-        title=str(website["title"]),
-        language=str(raw.get("lang", "en-GB")),
-        description=str(website.get("description", "")),
-        navbar=tuple(Link(item["text"], item["href"]) for item in website.get("navbar", {}).get("left", [])),
-        footer_left=str(footer.get("left", "")),
-        footer_right=str(footer.get("right", "")),
-        stylesheets=tuple(_named_file(root, name, path) for name in _as_list(html.get("css"))),
-        favicon=_named_file(root, website["favicon"], path) if "favicon" in website else None,
-        scripts=tuple(_named_file(root, name, path) for name in _as_list(raw.get("kpi-scripts"))),
+        title=website.title,
+        language=site.lang,
+        description=website.description,
+        navbar=tuple(Link(item.text, item.href) for item in website.navbar.left),
+        footer_left=website.footer.left,
+        footer_right=website.footer.right,
+        stylesheets=tuple(_named_file(root, name, path) for name in site.format.html.css),
+        favicon=_named_file(root, website.favicon, path) if website.favicon else None,
+        scripts=tuple(_named_file(root, name, path) for name in site.scripts),
     )
 
 
@@ -85,22 +153,22 @@ def name_by_content(sheet: Path) -> str:
 
 
 def _load_yaml(path: Path) -> dict[str, Any]:
-    try:
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except FileNotFoundError as error:
+    if not path.exists():
         raise PublishError(
             "The site's description is missing", where=str(path), hint="restore _quarto.yml from git"
-        ) from error
-    except (yaml.YAMLError, ValueError) as error:
+        )
+    text = load_text(path, PublishError)
+    try:
+        raw = yaml.safe_load(text) or {}
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise PublishError(
             "This is not valid YAML", where=str(path), got=" ".join(str(error).split())
         ) from error
-
-
-def _as_list(value: object) -> list[str]:
-    if value is None:
-        return []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    if not _is_table(raw):
+        raise PublishError(
+            "This is not valid YAML", where=str(path), got=in_words(raw), expected="lines such as lang: en-GB"
+        )
+    return raw
 
 
 def _named_file(root: Path, name: str, where: Path) -> Path:

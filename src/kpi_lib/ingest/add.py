@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import tomli_w
 from pydantic import ValidationError
 
 from kpi_lib.catalogue.datasets import load_datasets
 from kpi_lib.catalogue.records import load_record_kinds
-from kpi_lib.core.errors import ManifestError, StorageError
+from kpi_lib.catalogue.text_files import check_is_file
+from kpi_lib.catalogue.toml_files import faults_of
+from kpi_lib.core.errors import ManifestError, ReadError, StorageError, in_words, raise_all
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
+    UNLISTED_NAMES,
     Manifest,
     ManifestEntry,
     fingerprint,
@@ -47,11 +50,14 @@ def add_to_manifest(
 
     Raises
     ------
-    ManifestError : the file is outside the folder, or a field is neither given nor asked for.
+    ManifestError : the file is outside the folder or one that is read by its name, or a field is not valid
+        or neither given nor asked for.
     ReadError : the file cannot be read.
     StorageError : the manifest cannot be written; the old one is untouched.
     """
+    check_is_file(path, ReadError)
     name = _name_in(raw_dir, path)
+    _check_listed(name)
     manifest = load_manifest(raw_dir) if (raw_dir / MANIFEST_FILE).exists() else Manifest(())
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
@@ -71,6 +77,14 @@ def _fields(
     today: date,
 ) -> dict[str, object]:
     reading = read_file(path, known.get("edition"), given.get("layout"), given.get("dataset"), name=name)
+    if given.get("dataset", reading.dataset) != reading.dataset:
+        raise ManifestError(
+            "The file is not of this data set",
+            where=name,
+            got=in_words(given["dataset"]),
+            expected=in_words(reading.dataset) if reading.dataset else "no data set",
+            hint="leave out --dataset: it is detected",
+        )
     dataset = load_datasets().get(reading.dataset)
     kind = load_record_kinds().get(reading.dataset)
     likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
@@ -113,6 +127,17 @@ def _name_in(raw_dir: Path, path: Path) -> str:
         ) from error
 
 
+def _check_listed(name: str) -> None:
+    """Raise ManifestError for a file that is read by its name and so never listed."""
+    if PurePosixPath(name).name in UNLISTED_NAMES:
+        raise ManifestError(
+            "This file is not listed in the manifest",
+            where=name,
+            expected="a file of figures or records",
+            hint="nothing need be done: it is read by its name",
+        )
+
+
 def _asked(known: Mapping[str, str], likely: Mapping[str, str], ask: Ask | None, name: str) -> dict[str, str]:
     missing = [field for field in ASKED if not known.get(field)]
     if missing and ask is None:
@@ -129,13 +154,8 @@ def _entry(fields: Mapping[str, object], name: str) -> ManifestEntry:
     try:
         return ManifestEntry.model_validate(fields)
     except ValidationError as error:
-        fault = error.errors()[0]
-        raise ManifestError(
-            "The entry would not be valid",
-            where=f"{name}, {fault['loc'][0]}",
-            got=repr(fault["input"])[:60],
-            expected=fault["msg"],
-        ) from error
+        raise_all(faults_of(error, fields, name, ManifestEntry, ManifestError))
+        raise
 
 
 def _without_blanks(fields: Mapping[str, object]) -> dict[str, object]:

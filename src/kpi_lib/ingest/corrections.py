@@ -6,18 +6,21 @@ new edition of the source explains needs no row here; any other does, before a s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.core.errors import DataError
-from kpi_lib.core.periods import Frequency, parse_period
-from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_day, faults_of_names
+from kpi_lib.core.periods import Frequency
+from kpi_lib.ingest.hand_written import (
+    HandWritten,
+    read_day_noted,
+    reads_name,
+    reads_period,
+    reads_words,
+)
 
 CORRECTIONS_FILE = "corrections.csv"
-COLUMNS = ("edition", "indicator_id", "period", "reason", "source", "noted_on")
 
 
 def load_corrections(raw_dir: Path) -> pd.DataFrame:
@@ -34,33 +37,25 @@ def load_corrections(raw_dir: Path) -> pd.DataFrame:
         source; all of them together.
     """
     table = HandWritten(
-        CORRECTIONS_FILE, COLUMNS, "corrections", "correction", "why the figure reads otherwise", _faults
+        CORRECTIONS_FILE,
+        "corrections",
+        "A correction",
+        {
+            "edition": reads_period(
+                {Frequency.QUARTER},
+                "the quarter of an edition such as 2017-18-Q4, or nothing for all",
+                is_optional=True,
+            ),
+            "indicator_id": reads_name(load_catalogue().indicators, "an id of the catalogue"),
+            "period": reads_period(
+                set(Frequency),
+                "the figure's period such as 2016-17 or 2017-18-Q4, or nothing for all",
+                is_optional=True,
+            ),
+            "reason": reads_words("why the figure reads otherwise"),
+            "source": reads_words("who says so"),
+            "noted_on": read_day_noted,
+        },
+        key=("edition", "indicator_id", "period", "reason"),
     )
-    frame = pd.DataFrame(table.read(raw_dir), columns=list(COLUMNS), dtype="str")
-    labels = {name: [_label(text) for text in frame[name]] for name in ("edition", "period")}
-    return frame.assign(
-        **{name: pd.Series(found, frame.index, dtype="str") for name, found in labels.items()}
-    )
-
-
-def _label(text: str) -> str:
-    return parse_period(text).label if text else ""
-
-
-def _faults(texts: Mapping[str, str]) -> list[Fault]:
-    known: dict[str, tuple[Iterable[str], str]] = {
-        "indicator_id": (load_catalogue().indicators, "an id of the catalogue")
-    }
-    wrong = [*faults_of_names(texts, known)]
-    if texts["edition"] and not _is_period(texts["edition"], {Frequency.QUARTER}):
-        wrong.append(("edition", "the quarter of an edition such as 2017-18-Q4, or nothing for all", ""))
-    if texts["period"] and not _is_period(texts["period"], set(Frequency)):
-        wrong.append(("period", "the figure's period such as 2016-17 or 2017-18-Q4, or nothing for all", ""))
-    return [*wrong, *faults_of_day(texts, "noted_on")]
-
-
-def _is_period(text: str, frequencies: set[Frequency]) -> bool:
-    try:
-        return parse_period(text).frequency in frequencies
-    except DataError:
-        return False
+    return table.read(raw_dir).drop(columns="row")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpi_lib.catalogue.text_files import check_is_file
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.decode import decode_text
 from kpi_lib.ingest.grid import Grid, parse_text
@@ -29,6 +30,7 @@ def load_sheets(path: Path, name: str) -> Sheets:
     ------
     ReadError : no such file, larger than `MOST_BYTES`, empty, damaged, or nothing that holds a table.
     """
+    check_is_file(path, ReadError, where=name)
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
@@ -36,8 +38,6 @@ def load_sheets(path: Path, name: str) -> Sheets:
                 "The file is too large", where=name, got=f"{size:,} bytes", expected=f"{MOST_BYTES:,}"
             )
         raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReadError("There is no such file", where=name, expected="a file to read") from error
     except OSError as error:
         raise ReadError("The file cannot be opened", where=name, got=error.strerror) from error
     return parse_sheets(raw, name)

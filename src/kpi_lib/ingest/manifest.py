@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
-from kpi_lib.core.errors import ManifestError, nearest, raise_all
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.datasets import load_datasets
+from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.catalogue.toml_files import Entries, Line, Name, Words, load_toml, not_valid
+from kpi_lib.core.errors import CatalogueError, ManifestError, nearest, raise_all
 from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.layouts import LAYOUTS
 
 MANIFEST_FILE = "manifest.toml"
 UNLISTED_SUFFIXES = {".md"}
@@ -21,25 +26,59 @@ UNLISTED_NAMES = {
     MANIFEST_FILE, "events.csv", "explanations.csv", "corrections.csv", "Thumbs.db", "desktop.ini",
 }  # fmt: skip
 _CHUNK_BYTES = 1 << 20
+_DAY, _SHA256 = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile("[0-9a-f]{64}")
 
 
 def _as_text(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
+    day = value.date() if isinstance(value, datetime) else value
+    return day.isoformat() if isinstance(day, date) else day
 
 
 def _is_day(text: str) -> str:
+    if text and not _DAY.fullmatch(text):
+        raise not_valid("a day such as 2018-11-15")
     try:
         return date.fromisoformat(text).isoformat() if text else text
     except ValueError:
-        raise ValueError("a day that exists, such as 2018-11-15") from None
+        raise not_valid("a day that exists, such as 2018-11-15") from None
 
 
-Day = Annotated[
-    str,
-    BeforeValidator(_as_text),
-    Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$"),
-    AfterValidator(_is_day),
-]
+def _is_path(text: str) -> str:
+    if "\\" in text:
+        raise not_valid("a path with forward slashes", f"write {text.replace(chr(92), '/')}")
+    if text in UNLISTED_NAMES:
+        raise not_valid("a file of figures or records", "remove the entry: this file is read by its name")
+    return text
+
+
+def _is_fingerprint(text: str) -> str:
+    if not _SHA256.fullmatch(text.lower()):
+        raise not_valid("64 hexadecimal digits", "kpi add FILE writes them")
+    return text.lower()
+
+
+def _is_layout(text: str) -> str:
+    return _known(text, [layout.name for layout in LAYOUTS], "the name of a layout, see docs/layouts.md")
+
+
+def _is_dataset(text: str) -> str:
+    return _known(text, ["", *load_datasets(), *load_record_kinds()], "the id of a data set or record kind")
+
+
+def _is_area(text: str) -> str:
+    try:
+        return text and load_areas().named(text).area_code and text
+    except CatalogueError as error:
+        raise not_valid(error.expected, error.hint) from None
+
+
+def _known(text: str, names: Collection[str], expected: str) -> str:
+    if text not in names:
+        raise not_valid(expected, nearest(text, names))
+    return text
+
+
+Day = Annotated[Line, BeforeValidator(_as_text), AfterValidator(_is_day)]
 
 
 class ManifestEntry(BaseModel):
@@ -53,19 +92,30 @@ class ManifestEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    path: Annotated[str, Field(min_length=1, pattern=r"^[^\\]+$")]
-    layout: str
-    dataset: str = ""
-    publisher: str
-    title: str = ""
-    edition: str = ""
+    path: Annotated[Name, AfterValidator(_is_path)]
+    layout: Annotated[Words, AfterValidator(_is_layout)]
+    dataset: Annotated[Line, AfterValidator(_is_dataset)] = ""
+    publisher: Words
+    title: Line = ""
+    edition: Line = ""
     published: Day = ""
-    licence: str
+    licence: Words
     retrieved: Day = ""
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[Words, AfterValidator(_is_fingerprint)]
     provenance: Provenance | None = None
-    area: str = ""
+    area: Annotated[Line, AfterValidator(_is_area)] = ""
     note: str = ""
+
+
+class Listed(BaseModel):
+    """The whole of `manifest.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: tuple[ManifestEntry, ...] = ()
+
+
+ENTRIES = Entries("file", ManifestEntry, "path")
 
 
 @dataclass(frozen=True)
@@ -91,21 +141,10 @@ class Manifest:
 def load_manifest(raw_dir: Path) -> Manifest:
     """Read `manifest.toml` of a raw folder; raises ManifestError naming every fault in it at once."""
     path = raw_dir / MANIFEST_FILE
-    try:
-        listed = tomllib.loads(path.read_text(encoding="utf-8")).get("file", [])
-    except OSError as error:
-        raise ManifestError(
-            "The raw folder has no manifest", where=str(path), hint="kpi add FILE writes it"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ManifestError("The manifest is not valid TOML", where=str(path), got=error) from error
-    faults: list[ManifestError] = []
-    entries = [entry for item in listed if (entry := _checked(item, path, faults)) is not None]
-    paths = [entry.path for entry in entries]
-    twice = sorted({name for name in paths if paths.count(name) > 1})
-    faults += [ManifestError("A file is listed twice", where=str(path), got=f"'{name}'") for name in twice]
-    raise_all(faults)
-    return Manifest(tuple(sorted(entries, key=lambda entry: entry.path)))
+    if not path.exists():
+        raise ManifestError("The raw folder has no manifest", where=str(path), hint="kpi add FILE writes it")
+    listed = load_toml(path, Listed, ENTRIES, ManifestError).file
+    return Manifest(tuple(sorted(listed, key=lambda entry: entry.path)))
 
 
 def check_manifest(raw_dir: Path) -> Manifest:
@@ -171,21 +210,3 @@ def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
         expected=f"{entry.sha256[:12]}…",
         hint=f"if the change is meant: kpi add {path}",
     )
-
-
-def _checked(item: dict[str, object], path: Path, faults: list[ManifestError]) -> ManifestEntry | None:
-    try:
-        return ManifestEntry.model_validate(item)
-    except ValidationError as error:
-        for fault in error.errors():
-            name = ".".join(str(part) for part in fault["loc"])
-            faults.append(
-                ManifestError(
-                    f"The entry of '{item.get('path', '?')}' is not valid",
-                    where=f"{path}, {name}",
-                    got=repr(fault["input"])[:60],
-                    expected=fault["msg"],
-                    hint=nearest(name, ManifestEntry.model_fields),
-                )
-            )
-        return None

@@ -35,13 +35,13 @@ def test_without_the_file_there_are_no_events(tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (",E10000034,October 2016,false,inspection,report", "2016-10"),
+        (",E10000034,Oct-16,false,inspection,report", "2016-10"),
         (",E10000034,2016-13,false,inspection,report", "2016-10"),
         (",E10000034,2016-10,maybe,inspection,report", "true or false"),
         (",E10000034,2016-10,true,,report", "what happened"),
         (",E10000034,2016-10,true,new practice, ", "who says so"),
         ("referal_rate,,2016-10,false,inspection,report", "did you mean 'referral_rate'"),
-        (",E1000003,2016-10,false,inspection,report", "an id of the catalogue"),
+        (",E1000003,2016-10,false,inspection,report", "did you mean 'E1"),
         (",E10000034,2016-10,false,one, two,report", "in quotes"),
     ],
 )

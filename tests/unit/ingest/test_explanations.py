@@ -62,7 +62,7 @@ def test_other_columns_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_same_figure_is_explained_once(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="explained twice") as caught:
+    with pytest.raises(DataError, match="is there twice") as caught:
         loaded(tmp_path, HEADER + GOOD * 2)
     assert "row 3" in str(caught.value)
 

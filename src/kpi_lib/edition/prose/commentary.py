@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.core.errors import KpiError, Place, ProseError, nearest, raise_all
+from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
+from kpi_lib.catalogue.text_files import load_text
+from kpi_lib.core.errors import DataError, KpiError, KpiErrors, Place, ProseError, nearest, raise_all
 from kpi_lib.core.periods import Period
+from kpi_lib.edition.plan import parse_quarter
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, visible
 from kpi_lib.edition.prose.references import REFERENCE, reference_words
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
 FOLDER, OVERVIEW = "commentary", "overview"
-LARGEST_BYTES = 100_000
+LARGEST = 100_000
 _HEADING = re.compile(r"^## +(.+?) *#* *$", re.MULTILINE)
 
 
@@ -59,26 +61,57 @@ def load_commentary(raw: Path, quarter: Period) -> str | None:
 
     Raises
     ------
-    ProseError : it is no text in UTF-8, or too long to be a commentary.
+    ProseError : it cannot be read as text, see `load_text`, or is too long to be a commentary.
     """
-    path = raw / commentary_file(quarter)
-    if not path.is_file():
+    path, name = raw / commentary_file(quarter), commentary_file(quarter)
+    if not path.exists():
         return None
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+    text = load_text(path, ProseError, where=name)
+    if len(text) > LARGEST:
         raise ProseError(
-            "A commentary is text in UTF-8", where=commentary_file(quarter), got=str(error)
-        ) from error
-    if len(data) > LARGEST_BYTES or "\0" in text:
-        raise ProseError(
-            "This is too long for a commentary, or no text",
-            where=commentary_file(quarter),
-            got=f"{len(data):,} bytes",
-            expected=f"at most {LARGEST_BYTES:,}",
+            "This is too long for a commentary",
+            where=name,
+            got=f"{len(text):,} characters",
+            expected=f"at most {LARGEST:,}",
         )
-    return visible(text.replace("\r\n", "\n"))
+    return visible(text)
+
+
+def check_commentaries(raw: Path) -> None:
+    """Check the names, the text and the headings of all commentaries in a raw folder.
+
+    A Markdown file without a digit in its name is a note and is left alone.
+
+    Raises
+    ------
+    ProseError : every fault of every file.
+    """
+    faults: list[KpiError] = []
+    for path in sorted((raw / FOLDER).glob("*.md")):
+        if not re.search(r"\d", path.stem):
+            continue
+        try:
+            quarter = _quarter_of(path)
+            parse_commentary(load_commentary(raw, quarter) or "", quarter, load_catalogue())
+        except KpiError as error:
+            faults += error.errors if isinstance(error, KpiErrors) else [error]
+    raise_all(faults)
+
+
+def _quarter_of(path: Path) -> Period:
+    """Return the quarter that a file is named by; raises ProseError for one that would never be read."""
+    try:
+        quarter = parse_quarter(path.stem)
+    except DataError:
+        quarter = None
+    if quarter is not None and quarter.label == path.stem:
+        return quarter
+    raise ProseError(
+        "A commentary is not named by its quarter, so no page would show it",
+        where=f"{FOLDER}/{path.name}",
+        expected="a name such as 2017-18-Q4.md",
+        hint=f"call it {quarter.label}.md" if quarter is not None else "",
+    )
 
 
 def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commentary:

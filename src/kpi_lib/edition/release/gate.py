@@ -7,12 +7,10 @@ nothing was released; stopped after it, the next call takes the entry over from 
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from kpi_lib.edition.publish import check_target
 from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records
 from kpi_lib.edition.release.candidate import SITE, site_before, target_of
+from kpi_lib.edition.release.clock import moment_of_release
 from kpi_lib.edition.release.difference import CARRIED, SAME
 from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence, write_pack
 from kpi_lib.edition.release.log import (
@@ -42,8 +41,6 @@ from kpi_lib.edition.release.rules import check_always, check_unattended, check_
 from kpi_lib.edition.release.seal import changed_files, check_seal, hash_files, hashes_in, load_seal
 
 RULES_HELD = "Scheduled run: every rule for unattended releases held"
-CLOCK = "SOURCE_DATE_EPOCH"
-"""Environment variable: the moment to state instead of now, in seconds (reproducible-builds.org)."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _release(project: Project, reason: str, approver: str, *, is_unattended: boo
     evidence = _gather(project, seal, archive)
     entry = Entry(
         release=archive.next_release,
-        when=_now(),
+        when=moment_of_release(),
         approver=approver,
         reason=reason,
         is_unattended=is_unattended,
@@ -205,9 +202,3 @@ def _alone(project: Project) -> Generator[None]:
         yield
     finally:
         lock.release()
-
-
-def _now() -> str:
-    told = os.environ.get(CLOCK)
-    moment = datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpi_lib.catalogue.text_files import check_is_file
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.edition.release.container import CONTENT, LOCAL, TAIL, Region, regions_of, write_container
 from kpi_lib.edition.release.evidence import (
@@ -60,8 +61,10 @@ def verify_pack(path: Path, log: Path | None = None) -> list[Fault]:
 
     Raises
     ------
-    ReleaseError : the file cannot be read, is no evidence pack, or the log given is broken itself.
+    ReleaseError : the file cannot be read, is no evidence pack, or the log given is none or broken itself.
     """
+    for file in (path, *([log] if log else [])):
+        check_is_file(file, ReleaseError)
     try:
         data = path.read_bytes()
     except OSError as error:
