@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -122,6 +123,32 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, text: str, said: st
     file.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError, match=said):
         import_neighbours(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_is_read_whatever_saved_it(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    file = tmp_path / "list.csv"
+    lines = [
+        "Kept by a café",
+        "",
+        "old_la_code,la_name,SN_1,SN_1P",
+        "",
+        "885,Worcestershire,933,Close\u00a0",
+        ",",
+    ]
+    file.write_bytes("\r\n".join(lines).replace(",", delimiter).encode(encoding))
+    assert import_neighbours(file)["neighbour_number"].tolist() == ["933"]
+
+
+def test_what_is_no_file_or_no_workbook_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    (tmp_path / "open.csv").write_text('la_name,stat_1\n"Kent,Medway\n')
+    for name in (".", "pipe", "nowhere.csv", "book.xlsx", "open.csv"):
+        with pytest.raises(CatalogueError) as refused:
+            import_neighbours(tmp_path / name)
+        assert len(str(refused.value).splitlines()) <= 3
 
 
 def test_saving_replaces_one_model_and_keeps_the_others(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 import kpi_lib as kpi
-from kpi_lib.core.errors import KpiError, ProseError
+from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
+from kpi_lib.core.periods import parse_period
 from kpi_lib.edition.pack import Pack
 from kpi_lib.edition.prose.check import checker_of
 from kpi_lib.edition.prose.commentary import (
     Section,
+    check_commentaries,
     check_commentary,
     commentary_of,
     load_commentary,
@@ -102,11 +104,11 @@ def test_without_a_file_nothing_is_shown(bundled: Pack, tmp_path: Path) -> None:
     assert load_commentary(tmp_path, bundled.quarter) is None
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfe\x00x", b"a" * 200_000])
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a" * 200_000])
 def test_a_file_that_is_no_commentary_stops(bundled: Pack, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "commentary").mkdir()
     (tmp_path / "commentary" / "2017-18-Q4.md").write_bytes(data)
-    with pytest.raises(ProseError, match=r"is text|too long"):
+    with pytest.raises(ProseError, match=r"as text|too long"):
         load_commentary(tmp_path, bundled.quarter)
 
 
@@ -142,3 +144,35 @@ def test_a_heading_typed_with_a_straight_apostrophe_finds_its_page(bundled: Pack
     pack = with_commentary(bundled, tmp_path, f"## {title}\nOf the staff.\n\n## {typed}\nOnce more.\n")
     shown = str(pack.indicator("caseload_average").commentary())
     assert "Of the staff." in shown and "Once more." in shown
+
+
+QUARTER = parse_period("2017-18-Q4")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_commentary_is_read_whatever_saved_it(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "commentary").mkdir()
+    file = tmp_path / "commentary" / "2017-18-Q4.md"
+    file.write_bytes("## Overview\r\n\r\nChildren’s café – £5\r\n".encode(encoding))
+    assert load_commentary(tmp_path, QUARTER) == "## Overview\n\nChildren’s café – £5\n"
+
+
+def test_all_commentaries_are_checked_at_once_and_notes_are_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "commentary"
+    check_commentaries(tmp_path)
+    folder.mkdir()
+    (folder / "2017-18-Q3.md").write_text("## Overview\n\nAll is well.\n")
+    (folder / "README.md").write_text("## How we write\n")
+    check_commentaries(tmp_path)
+    (folder / "2017-18-Q4.md").write_text("## Overvew\n")
+    (folder / "2017-18-Q5.md").write_text("## Overview\n")
+    (folder / "Q2 2017-18.md").write_text("## Overview\n")
+    (folder / "2017-18-Q1.md").mkdir()
+    with pytest.raises(KpiErrors) as refused:
+        check_commentaries(tmp_path)
+    assert [(fault.where, fault.hint) for fault in refused.value.errors] == [
+        ("commentary/2017-18-Q1.md", ""),
+        ("commentary/2017-18-Q4.md, row 1", "did you mean 'overview'?"),
+        ("commentary/2017-18-Q5.md", ""),
+        ("commentary/Q2 2017-18.md", "call it 2017-18-Q2.md"),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 import zipfile
 from contextlib import nullcontext
@@ -188,8 +189,16 @@ def test_what_is_no_pack_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_pack_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ReleaseError, match="cannot be read"):
+    with pytest.raises(ReleaseError, match="no such file"):
         verify_pack(tmp_path / "none.zip")
+
+
+def test_what_is_no_file_is_neither_a_pack_nor_a_log(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "pack.zip").write_bytes(b"manifest.json")
+    for pack, log in ((tmp_path, None), (tmp_path / "pipe", None), (tmp_path / "pack.zip", tmp_path)):
+        with pytest.raises(ReleaseError, match="not a file"):
+            verify_pack(pack, log)
 
 
 def test_the_sums_are_those_of_the_usual_tool() -> None:
