@@ -16,10 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import replaced_folder, storage_faults
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.lock import held_alone
+from kpi_lib.disk.replace import replaced_file, replaced_folder
+from kpi_lib.disk.settle import make_private_folder
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.publish import check_target
 from kpi_lib.edition.record import load_record
@@ -153,15 +154,8 @@ def _editions(
 
 def _save_pack(project: Project, evidence: Evidence, entry: Entry, log: Log) -> Path:
     path = project.releases / EVIDENCE_FOLDER / f"{evidence.record.slug}-{entry.release}.zip"
-    with storage_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        building = path.with_suffix(".building")
-        try:
-            with building.open("wb") as out:
-                write_pack(out, evidence, entry, log)
-            building.replace(path)
-        finally:
-            building.unlink(missing_ok=True)
+    with replaced_file(path, is_private=True) as building, building.open("wb") as out:
+        write_pack(out, evidence, entry, log)
     return path
 
 
@@ -191,20 +185,16 @@ def _check_same_target(project: Project, seal: Mapping[str, Any]) -> None:
 @contextmanager
 def _alone(project: Project) -> Generator[None]:
     """Hold the lock of the project's releases; a second release at the same time is refused."""
-    path = project.candidate.with_suffix(".lock")
-    with storage_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ReleaseError(
-            "Another release is under way here", where=str(path), hint="wait until it has ended"
-        ) from error
-    try:
+    for folder in (project.candidate.parent, project.releases):
+        with storage_faults(folder):
+            make_private_folder(folder)
+    refusal = ReleaseError(
+        "Another release is under way here",
+        where=str(project.candidate),
+        hint="wait until it has ended",
+    )
+    with held_alone(project.candidate, wait=0, refusal=refusal):
         yield
-    finally:
-        lock.release()
 
 
 def _now() -> str:
