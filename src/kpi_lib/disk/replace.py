@@ -1,7 +1,7 @@
 """Files and folders that change all at once: built next to their place, moved into it, or left as they were.
 
 A folder is exchanged with the old one in one step where the system can (`exchange`). Elsewhere the old one
-is first moved aside: whoever comes next puts it back if that was as far as it came (`put_back`).
+is first moved aside: whoever comes next puts it back if that was as far as it came (`clear_leftovers`).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from kpi_lib.disk.settle import (
 
 BUILDING, OLD, COPY = "building", "old", "copy"
 """Hidden names next to a target: what will take its place, what had it, what a folder is copied to."""
+LOCK = "lock"
 
 
 @contextmanager
@@ -93,20 +94,19 @@ def write_file(path: Path, text: str, *, is_private: bool = False) -> None:
         building.write_text(text, encoding="utf-8", newline="\n")
 
 
-def put_back(target: Path) -> None:
-    """Put a folder back that a killed run had moved aside before the new one had its place.
+def clear_leftovers(target: Path) -> None:
+    """Clear what a killed run left next to a folder, and put the folder back where it was moved aside.
 
-    Only where folders cannot be exchanged does such a moment exist. For commands that read `target` before
-    they write anything; `replaced_folder` does it by itself.
+    For commands that read `target` and may end without replacing it.
 
     Raises
     ------
-    StorageError : the folder cannot be moved.
+    StorageError : a folder cannot be moved or removed, or another run is writing here.
     """
     target = _followed(target)
-    if _leftovers(target, OLD):
-        with held_alone(target):
-            _put_back(target)
+    if any(_leftovers(target, word) for word in (BUILDING, COPY, OLD, LOCK)):
+        with held_alone(target), storage_faults(target):
+            _clear_leftovers(target)
 
 
 def _put_back(target: Path) -> None:
