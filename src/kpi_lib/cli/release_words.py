@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpi_lib.cli.messages import err, out
-from kpi_lib.edition.release.candidate import DIFFERENCE_FILE, Candidate
+from kpi_lib.edition.release.candidate import Candidate
 from kpi_lib.edition.release.difference import CARRIED
 from kpi_lib.edition.release.gate import Released
 from kpi_lib.edition.release.log import Correction
+from kpi_lib.edition.release.seal import DIFFERENCE_FILE
 from kpi_lib.edition.release.verify import Fault
 
 SHOWN = 20

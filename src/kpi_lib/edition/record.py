@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def as_json(record: EditionRecord) -> str:
     return json.dumps(asdict(record), indent=1, ensure_ascii=False) + "\n"
 
 
-def load_record(folder: Path) -> EditionRecord | None:
+def load_record(folder: Path | zipfile.Path) -> EditionRecord | None:
     """Read the record of the edition in `folder`; None where there is none.
 
     Raises

@@ -14,18 +14,19 @@ import pytest
 
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import embedded, publish, quarto
+from kpi_lib.edition.disclosure.audit import audit_site
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import EditionRecord, PageRecord
-from kpi_lib.edition.release import evidence, seal
+from kpi_lib.edition.release import checks, evidence, seal
 from kpi_lib.edition.release.candidate import Candidate, build_candidate
 from kpi_lib.edition.site import load_site
 
 ROOT = Path(__file__).parents[4]
-HEADER = "indicator_id,basis,period,statistic,figure,verdict,editions\n"
+HEADER = "indicator_id,area_code,basis,period,statistic,figure,verdict,editions\n"
 Q3, Q4 = "2017-18-q3", "2017-18-q4"
 FIGURES = {
-    "rereferral_percent,year,2016-17,figure": "20.5%,,children-in-need.csv 2024",
-    "rereferral_percent,year,2016-17,neighbours": "19.9%,similar,children-in-need.csv 2024",
+    "rereferral_percent,E10000034,year,2016-17,figure": "20.5%,,children-in-need.csv 2024",
+    "rereferral_percent,E10000034,year,2016-17,neighbours": "19.9%,similar,children-in-need.csv 2024",
 }
 NOTEBOOK = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -95,6 +96,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(embedded, "stage", lambda root, staging, records: None)
     monkeypatch.setattr(quarto, "stage", lambda root, staging, records: None)
     monkeypatch.setattr(quarto, "is_installed", lambda: False)
+    monkeypatch.setitem(checks.CHECKS, "disclosure control", lambda project, site: audit_site(site))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1531386000")  # 12 July 2018, 09:00 UTC
     return made
 
