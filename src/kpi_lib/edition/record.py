@@ -92,11 +92,11 @@ def load_record(folder: Path | zipfile.Path) -> EditionRecord | None:
         ) from error
 
 
-def load_editions(editions: Path) -> tuple[EditionRecord, ...]:
-    """Read the records of all executed editions: home first, each area's newest quarter first."""
+def load_editions(editions: Path, area_code: str) -> tuple[EditionRecord, ...]:
+    """Read the records of an area's executed editions, the newest quarter first."""
     folders = (path for path in editions.glob("*/") if not path.name.startswith("."))
     records = [record for folder in folders if (record := load_record(folder)) is not None]
-    return in_reading_order(records)
+    return in_reading_order(record for record in records if record.area_code == area_code)
 
 
 def in_reading_order(records: Iterable[EditionRecord]) -> tuple[EditionRecord, ...]:

@@ -26,7 +26,8 @@ ESTIMATES = pd.DataFrame(
 )
 CHANGES = pd.DataFrame(
     {"indicator_id": ["rereferral_percent"] * 2, "area_code": HOME, "basis": "year",
-     "period": ["2016-17", "2017-18"], "earlier_period": ["2015-16", "2016-17"], "verdict": ["got_worse", "cannot_say"]}
+     "period": ["2016-17", "2017-18"], "earlier_period": ["2015-16", "2016-17"],
+     "verdict": ["got_worse", "cannot_say"]}
 )  # fmt: skip
 COMPARISONS = pd.DataFrame(
     {"indicator_id": ["rereferral_percent"] * 3, "area_code": HOME, "basis": "year", "period": "2016-17",

@@ -92,8 +92,8 @@ def load_archive(project: Project) -> Archive:
     if log and files:
         _check_in_place(project, log, files)
         return Archive(project.site, log, load_site_records(project.site), files)
-    if EDITIONS_FILE in files or LOG_FILE in files:
-        raise _without_log(project)
+    if {EDITIONS_FILE, LOG_FILE} & {*files} and files.get(LOG_FILE) != sha256(b""):
+        raise _without_log(project)  # an empty log is that of a site built but never released
     packs = _packs_of(project, log)
     records = (load_record(_packed(path)) for path in packs.values())
     return Archive(log=log, records=tuple(filter(None, records)), packs=packs)

@@ -20,6 +20,7 @@ from kpi_lib.edition.release.difference import Difference, compare_with_released
 from kpi_lib.edition.release.log import Correction
 from kpi_lib.edition.release.pending import settled_archive
 from kpi_lib.edition.release.seal import DIFFERENCE_FILE, SEAL_FILE, SITE, make_seal, save_seal
+from kpi_lib.edition.target import check_target
 from kpi_lib.ingest.corrections import load_corrections
 
 
@@ -42,8 +43,9 @@ def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2)
     PublishError : the site cannot be built, or a check has found something; there is no seal then.
     SettingsError, StorageError : see `publish_site`.
     """
+    check_target(project)
     archive = settled_archive(project)
-    built = load_editions(project.editions)
+    built = load_editions(project.editions, project.area_code)
     carried = select_carried(archive, built)
     difference = compare_with_released(archive, project, built, carried)
     corrections = find_corrections(difference, load_corrections(project.raw), built)
@@ -99,7 +101,7 @@ def _save(
 
 
 def _all(archive: Archive, project: Project) -> list[EditionRecord]:
-    built = load_editions(project.editions)
+    built = load_editions(project.editions, project.area_code)
     return [*built, *select_carried(archive, built)]
 
 

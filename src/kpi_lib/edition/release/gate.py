@@ -17,7 +17,6 @@ from typing import Any
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.edition.disk import replaced_folder
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.publish import check_target
 from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records
 from kpi_lib.edition.release.candidate import target_of
@@ -34,6 +33,7 @@ from kpi_lib.edition.release.pending import (
 )
 from kpi_lib.edition.release.rules import check_always, check_unattended, check_words
 from kpi_lib.edition.release.seal import SITE, check_seal, copy_sealed, hash_files, hashes_in, load_seal
+from kpi_lib.edition.target import check_target
 
 RULES_HELD = "Scheduled run: every rule for unattended releases held"
 CLOCK = "SOURCE_DATE_EPOCH"

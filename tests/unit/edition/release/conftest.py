@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import embedded, publish, quarto
 from kpi_lib.edition.disclosure.audit import audit_site
@@ -42,16 +43,10 @@ def write_edition(project: Project, slug: str, text: str = "as first seen", **fi
         path.write_text(json.dumps({**NOTEBOOK, "cells": [cell]}), encoding="utf-8")
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         pages.append(PageRecord("any", address, "", address.title(), address.title(), "key", sha256))
-    quarter = slug.upper()
+    quarter, area = slug[:10].upper(), load_areas().find(code=project.area_code)
+    titles = (f"{area.name}, {quarter}", quarter)
     record = EditionRecord(
-        slug,
-        quarter,
-        "E10000034",
-        "Worcestershire",
-        True,
-        f"Worcestershire, {quarter}",
-        quarter,
-        tuple(pages),
+        slug, quarter, area.area_code, area.name, not project.other_area, *titles, tuple(pages)
     )
     (folder / "edition.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
     rows = "".join(f"{key},{value}\n" for key, value in {**FIGURES, **figures}.items())
@@ -86,7 +81,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         shutil.copyfile(file, target)
     made = project_at(root)
     write_edition(made, Q3)
-    (root / "index.ipynb").write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
+    made.landing.write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
     library = SimpleNamespace(__file__=str(root / "library" / "__init__.py"))
     (root / "library").mkdir()
     Path(library.__file__).write_text("", encoding="utf-8")

@@ -131,8 +131,8 @@ def test_without_site_and_evidence_no_scheduled_run_says_that_nothing_changed(
 
 
 def test_the_address_of_an_edition_is_never_another_areas(released: Project, build: Build) -> None:
-    record = released.editions / Q3 / "edition.json"
-    record.write_text(record.read_text(encoding="utf-8").replace("E10000034", "E10000012"), encoding="utf-8")
+    (released.root / "kpi.toml").write_text('home_area = "E10000012"', encoding="utf-8")
+    write_edition(released, Q3)
     build(released)
     with pytest.raises(ReleaseError, match=rf"would be another area’s[^§]*{Q3} of E10000012"):
         release_candidate(released, **WHY)
