@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.edition.disk import replaced_folder, storage_faults, write_file
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.replace import replaced_folder, write_file
 from kpi_lib.edition.downloads import save_downloads
 from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
 from kpi_lib.edition.kernel import WarmKernel

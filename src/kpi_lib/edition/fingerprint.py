@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
-from kpi_lib.edition.disk import hash_of
 from kpi_lib.edition.plan import Page
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.prose.commentary import FOLDER
@@ -41,6 +41,25 @@ def page_key(page: Page, notebooks: Path, surroundings: str) -> str:
     """Return the key of one page: its source notebook, parameters, title and `surroundings`."""
     source = hash_of(notebooks / page.source)
     return _hash_of_text(json.dumps([source, page.parameters, page.title, surroundings]))
+
+
+def hash_of(*paths: Path) -> str:
+    """Return the SHA-256 of files and folders: names and contents, caches and hidden files left out."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(_files_under(path)):
+            digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files_under(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for file in path.rglob("*"):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(path).parts)
+        if file.is_file() and not hidden:
+            yield file
 
 
 def _hash_of_text(text: str) -> str:

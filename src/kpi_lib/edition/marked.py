@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpi_lib.core.errors import SettingsError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 
 
 def write_between(path: Path, begin: str, end: str, text: str, *, what: str) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition import embedded, quarto
-from kpi_lib.edition.disk import replaced_folder, storage_faults
 from kpi_lib.edition.documents.build import copy_documents, save_documents
 from kpi_lib.edition.documents.programs import choose_programs
 from kpi_lib.edition.downloads import copy_downloads

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.command import run_command
-from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.menu import FLAT_MENU, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.site import SITE_FILE, load_site, name_by_content

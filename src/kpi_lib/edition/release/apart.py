@@ -6,8 +6,8 @@ import shutil
 from dataclasses import replace
 
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.disk import replaced_folder
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.publish import Published, publish_site
 from kpi_lib.edition.release.checks import run_checks

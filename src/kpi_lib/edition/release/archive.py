@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import EditionRecord, PageRecord, in_reading_order, load_record
 from kpi_lib.edition.release.evidence import EDITION_FOLDER, EVIDENCE_FOLDER, pack_name
@@ -119,7 +119,7 @@ def records_text(records: Sequence[EditionRecord]) -> str:
 
 def save_files(project: Project, files: Files) -> None:
     """Keep the list of the released site's files beside the log; raises StorageError."""
-    write_file(project.releases / FILES_FILE, sums_text(files))
+    write_file(project.releases / FILES_FILE, sums_text(files), is_private=True)
 
 
 def _check_in_place(project: Project, log: Log, files: Files) -> None:

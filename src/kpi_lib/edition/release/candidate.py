@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.publish import Published, Succession, publish_site
 from kpi_lib.edition.record import EditionRecord, load_editions

@@ -12,8 +12,8 @@ from typing import Any, BinaryIO
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
+from kpi_lib.disk.faults import storage_faults
 from kpi_lib.edition.certificate import CERTIFICATE_FILE
-from kpi_lib.edition.disk import storage_faults
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.release.container import write_container

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_lib.analysis.printed import PRINTED
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project

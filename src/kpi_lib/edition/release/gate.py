@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import replaced_folder
+from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 
 LOG_FILE = "releases.jsonl"
 UNATTENDED = "scheduled run"
@@ -142,7 +142,7 @@ def as_text(log: Sequence[Entry]) -> str:
 
 def save_log(path: Path, log: Sequence[Entry]) -> None:
     """Write a log beside and move it into place; raises StorageError."""
-    write_file(path, as_text(log))
+    write_file(path, as_text(log), is_private=True)
 
 
 def _line(entry: Entry) -> str:

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import storage_faults, write_file
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.lock import held_alone
+from kpi_lib.disk.replace import clear_leftovers, replaced_file, write_file
+from kpi_lib.disk.settle import make_private_folder, sync_folder
 from kpi_lib.edition.project import WORK_FOLDER, Project
 from kpi_lib.edition.release.archive import Archive, load_archive, save_files
 from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, PENDING, Evidence, pack_name, write_pack
@@ -41,20 +42,14 @@ class Pending:
 @contextmanager
 def releasing_alone(project: Project) -> Generator[None]:
     """Hold the lock of a site's releases; raises ReleaseError where another command holds it."""
-    path = project.root / WORK_FOLDER / f"{project.releases.name}.lock"
-    with storage_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ReleaseError(
-            "Another release is under way here", where=str(path), hint="wait until it has ended"
-        ) from error
-    try:
+    folder = project.root / WORK_FOLDER
+    with storage_faults(folder):
+        make_private_folder(folder)
+    refusal = ReleaseError(
+        "Another release is under way here", where=str(project.site), hint="wait until it has ended"
+    )
+    with held_alone(folder / project.releases.name, wait=0, refusal=refusal):
         yield
-    finally:
-        lock.release()
 
 
 def settled_archive(project: Project) -> Archive:
@@ -79,29 +74,29 @@ def save_pending_pack(project: Project, evidence: Evidence, entry: Entry, log: L
     """
     name = pack_name(evidence.record.slug, entry.release)
     path = _folder(project) / f"{name}{PENDING}"
-    with storage_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            write_pack(out, evidence, entry, log)
+    with replaced_file(path, is_private=True) as building, building.open("wb") as out:
+        write_pack(out, evidence, entry, log)
     return name
 
 
 def save_pending(project: Project, pending: Pending) -> None:
     """Write down the release that comes next, once its packs are there; raises StorageError."""
     content = {"entry": pending.entry.model_dump(), "files": pending.files}
-    write_file(_folder(project) / PENDING_FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    write_file(_folder(project) / PENDING_FILE, text, is_private=True)
 
 
 def settle(project: Project) -> None:
     """Finish the release that was written down, or undo it where its site is not in place.
 
-    To be called with the lock held.
+    To be called with the lock held. What a killed command left next to the site is cleared first.
 
     Raises
     ------
     ReleaseError : the log or what was written down is broken, or the site in place is neither of the two.
     StorageError : a folder cannot be written.
     """
+    clear_leftovers(project.site)
     if not _folder(project).is_dir():
         return
     pending, log = _load_pending(project), load_log(project.releases / LOG_FILE)
@@ -111,6 +106,8 @@ def settle(project: Project) -> None:
         _finish(project, pending, log)
     with storage_faults(_folder(project)):
         shutil.rmtree(_folder(project))
+        if not any(project.releases.iterdir()):
+            project.releases.rmdir()
 
 
 def _finish(project: Project, pending: Pending, log: Log) -> None:
@@ -121,9 +118,11 @@ def _finish(project: Project, pending: Pending, log: Log) -> None:
     save_files(project, pending.files)
     evidence = project.releases / EVIDENCE_FOLDER
     with storage_faults(evidence):
-        evidence.mkdir(exist_ok=True)
+        make_private_folder(project.releases)
+        make_private_folder(evidence)
         for pack in _folder(project).glob(f"*{PENDING}"):
             pack.replace(evidence / pack.name.removesuffix(PENDING))
+        sync_folder(evidence)
 
 
 def _is_in_place(project: Project, pending: Pending, log: Log) -> bool:

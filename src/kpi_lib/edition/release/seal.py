@@ -13,7 +13,7 @@ from typing import Any
 
 import kpi_lib
 from kpi_lib.core.errors import ReleaseError, raise_all
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.log import Hashes
 from kpi_lib.edition.release.member import sha256
