@@ -105,11 +105,11 @@ def execute_edition(
 
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
-    """Execute the landing page, which lists all editions, with the latest home edition's parameters.
+    """Execute the landing page, which lists all editions, with the latest edition's parameters.
 
     Beside it goes the page on releases, which has nothing to execute.
     """
-    latest = load_editions(project.editions)[0]
+    latest = load_editions(project.editions, project.area_code)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
     def run(source: Path, kernel: WarmKernel) -> str:

@@ -25,7 +25,7 @@ from kpi_lib.edition.workers import KernelWorkers
 ROOT = Path(__file__).parents[3]
 EDITIONS = (
     Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire"),
-    Edition(parse_period("2017-18-Q4"), "E10000012", "Essex", is_home=False),
+    Edition(parse_period("2017-18-Q3"), "E10000034", "Worcestershire"),
 )
 OPEN_PARTS = [part for part in PARTS if part.audience is Audience.PUBLISHED]
 ADDRESSES = [
@@ -83,9 +83,7 @@ def pages_of(site: Path) -> dict[str, BeautifulSoup]:
 
 
 def test_every_page_has_its_address(site: Path) -> None:
-    editions = [
-        f"editions/{slug}/{page}.html" for slug in ("2017-18-q4", "2017-18-q4-essex") for page in ADDRESSES
-    ]
+    editions = [f"editions/{slug}/{page}.html" for slug in ("2017-18-q3", "2017-18-q4") for page in ADDRESSES]
     assert sorted(pages_of(site)) == sorted([*editions, "index.html", "releases.html"])
 
 
@@ -106,14 +104,14 @@ def test_each_page_says_its_own_edition_and_the_licence(site: Path) -> None:
     footers = {
         name: page.find("footer", class_="bd-footer").get_text() for name, page in pages_of(site).items()
     }
-    assert "Edition: Essex, January to March 2018" in footers["editions/2017-18-q4-essex/methods.html"]
+    assert "Edition: Worcestershire, October to December 2017" in footers["editions/2017-18-q3/methods.html"]
     assert "Edition: Worcestershire, January to March 2018" in footers["editions/2017-18-q4/methods.html"]
     assert "Latest edition: Worcestershire" in footers["index.html"]
     assert all("Open Government Licence v3.0" in footer for footer in footers.values())
 
 
 def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> None:
-    page = pages_of(site)["editions/2017-18-q4-essex/overview.html"]
+    page = pages_of(site)["editions/2017-18-q3/overview.html"]
     links = page.select("#pst-primary-sidebar .bd-links a")
     names = [link.get_text() for link in links]
     assert names == [
@@ -228,17 +226,16 @@ def test_quarto_gives_the_same_pages_with_the_same_titles(project: Project, site
     assert sorted(by_quarto) == sorted(embedded)
     for name, page in by_quarto.items():
         assert page.h1.get_text().strip() == embedded[name].h1.get_text().rstrip("#"), name
-    assert "Edition: Essex" in by_quarto["editions/2017-18-q4-essex/methods.html"].footer.get_text()
+    assert "October to December 2017" in by_quarto["editions/2017-18-q3/methods.html"].footer.get_text()
 
 
 @pytest.mark.quarto
 @pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH")
 def test_a_plain_render_at_the_root_works_after_execution(project: Project) -> None:
-    quarto.save_menus(project.workspace, load_editions(project.editions))
+    quarto.save_menus(project.workspace, load_editions(project.editions, project.area_code))
     quarto.build(project.root, project.root / "_copy")
-    assert "Edition: Essex" in (project.root / "_site/editions/2017-18-q4-essex/methods.html").read_text(
-        encoding="utf-8"
-    )
+    page = project.root / "_site/editions/2017-18-q3/methods.html"
+    assert "October to December 2017" in page.read_text(encoding="utf-8")
 
 
 def add_markdown(project: Project, page: str, source: str) -> None:

@@ -22,6 +22,7 @@ from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.together import judge_together
 from kpi_lib.edition.disclosure.told import Told, areas_of, figures_told, home_of
 from kpi_lib.edition.disclosure.totals import judge_totals
+from kpi_lib.edition.release.archive import load_site_records
 
 
 def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
 
     Returns
     -------
-    One row a finding: `file`, `where`, `rule`, `what`, `got`, `hint`; no row where nothing is told.
+    One row a finding: see `as_frame`; no row where nothing is told.
 
     Raises
     ------
@@ -54,7 +55,8 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
         for artefact in read_site(site)
         for told in figures_told(artefact, map(Table, artefact.grids))
     ]
-    return as_frame([*found, *_audit_together(kept, before)])
+    areas = {record.slug: record.area_code for record in load_site_records(folder)}
+    return as_frame([*found, *_audit_together(kept, before)], areas)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ def _correction(row: pd.Series, why: str) -> Correction:
     now = (row["figure"], row["verdict"]) if row["change"] == "changed" else (WITHDRAWN, "")
     return Correction(
         slug=row["slug"],
+        area_code=row["area_code"],
         indicator_id=row["indicator_id"],
         basis=row["basis"],
         period=row["period"],
