@@ -146,7 +146,6 @@ def check_audience(project: Project, records: Sequence[EditionRecord]) -> None:
 def check_target(project: Project) -> None:
     """Raise SettingsError when the folder to publish to holds anything but a site for the same readers.
 
-    The project's own `_site` always does: a plain `quarto render` writes it as well, and only for everybody.
     An internal site stands neither inside a published one, where it would be uploaded with it, nor around it.
     """
     site = project.site
@@ -160,8 +159,7 @@ def check_target(project: Project) -> None:
             expected=f"a folder whose site is for the audience '{project.audience}'",
             hint="leave out --out, or choose a new folder",
         )
-    is_own = site == project.root / SITE_FOLDER or not site.exists()
-    if not is_own and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
+    if site.exists() and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
         raise SettingsError(
             "The folder to publish to holds something else",
             where=str(site),
