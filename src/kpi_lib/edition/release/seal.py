@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from kpi_lib.core.errors import ReleaseError, raise_all
 from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.log import Hashes
+from kpi_lib.ingest.raw_folder import files_in
 
 SEAL_FILE = "seal.json"
 PARTS = ("data", "code", "notebooks", "editions", "site")
@@ -26,12 +27,10 @@ Files = dict[str, str]
 """Path under its folder → SHA-256."""
 
 
-def hash_files(folder: Path) -> Files:
-    """Return the SHA-256 of every file in a folder by its path; caches and hidden files left out."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(_files_in(folder))
-    }
+def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
+    """Return the SHA-256 of a folder's files by path: of those named, else all but hidden ones and caches."""
+    named = _names_in(folder) if names is None else names
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(named)}
 
 
 def hash_of_site(files: Mapping[str, str]) -> str:
@@ -134,14 +133,19 @@ _WHAT = {
 
 
 def _files_of(project: Project) -> dict[str, Files]:
-    return {part: hash_files(folder) for part, folder in folders_of(project).items()}
+    """Return the files of each part; of the raw folder those that may be read, by the rule of the reader."""
+    raw = files_in(project.raw)
+    return {
+        part: hash_files(folder, raw if part == "data" else None)
+        for part, folder in folders_of(project).items()
+    }
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _names_in(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            yield path
+            yield path.relative_to(folder).as_posix()
 
 
 def _seal_text(seal: Mapping[str, Any]) -> str:
