@@ -54,7 +54,7 @@ def load_site(root: Path) -> Site:
     Raises
     ------
     PublishError : the file is missing or not valid YAML, or lacks the site's title, or names a
-        style sheet, script or icon that is not there.
+        style sheet, script or icon that is not there, or that lies outside the project.
     """
     path = root / SITE_FILE
     raw = _load_yaml(path)
@@ -104,8 +104,17 @@ def _as_list(value: object) -> list[str]:
 
 
 def _named_file(root: Path, name: str, where: Path) -> Path:
+    """Return the file that the site's description names; one from outside the project is not published."""
     if not (root / name).is_file():
         raise PublishError(
             "The site's description names a file that is not there", where=str(where), got=name
+        )
+    if not (root / name).resolve().is_relative_to(root.resolve()):
+        raise PublishError(
+            "The site's description names a file outside the project",
+            where=str(where),
+            got=name,
+            expected="a path from the project's root to a file in it",
+            hint="copy the file into the project and name the copy",
         )
     return root / name

@@ -26,7 +26,7 @@ def marker_text(project: Project, publisher: str, slugs: Sequence[str]) -> str:
 def check_target(project: Project) -> None:
     """Raise SettingsError when the folder to publish to holds anything but a site of the same kind.
 
-    The project's own `_site` always does: it is the home area's, for everybody. A site that is not released
+    The project's own `_site` is the home area's, for everybody. A site that is not released
     (an internal one, another area's) stands neither inside a site of another kind, where it would be uploaded
     with it, nor around the released one.
     """
@@ -41,8 +41,7 @@ def check_target(project: Project) -> None:
             expected=_words(_own(project)),
             hint="leave out --out, or choose a new folder",
         )
-    is_own = site == project.root / SITE_FOLDER or not site.exists()
-    if not is_own and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
+    if site.exists() and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
         raise SettingsError(
             "The folder to publish to holds something else",
             where=str(site),

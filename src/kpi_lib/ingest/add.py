@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -13,14 +14,15 @@ from kpi_lib.catalogue.datasets import load_datasets
 from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.core.errors import ManifestError
 from kpi_lib.disk.replace import write_file
+from kpi_lib.ingest.grids import load_bytes, parse_sheets
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
     Manifest,
     ManifestEntry,
-    fingerprint,
     load_manifest,
 )
-from kpi_lib.ingest.read import read_file
+from kpi_lib.ingest.raw_folder import is_plain_name, path_in
+from kpi_lib.ingest.read import read_sheets
 
 ASKED = {
     "publisher": "Who published the file?",
@@ -48,30 +50,33 @@ def add_to_manifest(
 
     Raises
     ------
-    ManifestError : the file is outside the folder, or a field is neither given nor asked for.
+    ManifestError : the file is outside the folder, hidden, a link out of it or no regular file, or a field is
+        neither given nor asked for.
     ReadError : the file cannot be read.
     StorageError : the manifest cannot be written; the old one is untouched.
     """
     name = _name_in(raw_dir, path)
-    manifest = load_manifest(raw_dir) if (raw_dir / MANIFEST_FILE).exists() else Manifest(())
+    raw = load_bytes(path_in(raw_dir, name), name)
+    manifest = load_manifest(raw_dir) if path_in(raw_dir, MANIFEST_FILE).exists() else Manifest(())
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
     known = (earlier.model_dump(mode="json") if earlier else {}) | given
-    entry = _entry(_fields(path, name, known, given, ask, today or date.today()), name)
+    entry = _entry(_fields(raw, name, known, given, ask, today or date.today()), name)
     others = [item for item in manifest if item.path != name]
     save_manifest(Manifest((*others, entry)), raw_dir)
     return entry
 
 
 def _fields(
-    path: Path,
+    raw: bytes,
     name: str,
     known: Mapping[str, str],
     given: Mapping[str, str],
     ask: Ask | None,
     today: date,
 ) -> dict[str, object]:
-    reading = read_file(path, known.get("edition"), given.get("layout"), given.get("dataset"), name=name)
+    sheets = parse_sheets(raw, name)
+    reading = read_sheets(sheets, name, known.get("edition"), given.get("layout"), given.get("dataset"))
     dataset = load_datasets().get(reading.dataset)
     kind = load_record_kinds().get(reading.dataset)
     likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
@@ -83,7 +88,7 @@ def _fields(
         "path": name,
         "layout": reading.layout,
         "dataset": reading.dataset,
-        "sha256": fingerprint(path),
+        "sha256": hashlib.sha256(raw).hexdigest(),
     }
 
 
@@ -95,15 +100,23 @@ def save_manifest(manifest: Manifest, raw_dir: Path) -> None:
 
 
 def _name_in(raw_dir: Path, path: Path) -> str:
-    try:
-        return path.resolve().relative_to(raw_dir.resolve()).as_posix()
-    except ValueError as error:
+    """Return a file's path in the raw folder, as it was given or else as links resolve it."""
+    for found, folder in ((path.absolute(), raw_dir.absolute()), (path.resolve(), raw_dir.resolve())):
+        if found.is_relative_to(folder) and is_plain_name(name := found.relative_to(folder).as_posix()):
+            return name
+    if path.resolve().is_relative_to(raw_dir.resolve()):
         raise ManifestError(
-            "The file is not in the raw folder",
+            "A file with such a path cannot be listed",
             where=str(path),
-            expected=f"a file under {raw_dir}",
-            hint=f"copy it there first: cp '{path}' '{raw_dir}/'",
-        ) from error
+            expected="no folder or name that begins with '.' or '~$', no backslash",
+            hint="rename it",
+        )
+    raise ManifestError(
+        "The file is not in the raw folder",
+        where=str(path),
+        expected=f"a file under {raw_dir}",
+        hint=f"copy it there first: cp '{path}' '{raw_dir}/'",
+    )
 
 
 def _asked(known: Mapping[str, str], likely: Mapping[str, str], ask: Ask | None, name: str) -> dict[str, str]:

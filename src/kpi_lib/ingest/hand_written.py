@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from kpi_lib.core.errors import DataError, Place, nearest, raise_all
+from kpi_lib.ingest.raw_folder import path_in
 
 Fault = tuple[str, str, str]
 """A column, what is expected in it, and a hint."""
@@ -39,8 +40,9 @@ class HandWritten:
         Raises
         ------
         DataError : other columns, or every faulty cell of every row.
+        ManifestError : it is a link out of the raw folder, or no regular file.
         """
-        path = raw_dir / self.file
+        path = path_in(raw_dir, self.file)
         if not path.is_file():
             return []
         with path.open(encoding="utf-8-sig", newline="") as file:

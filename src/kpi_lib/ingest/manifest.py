@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from kpi_lib.core.errors import ManifestError, nearest, raise_all
 from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.raw_folder import files_in, is_plain_name, path_in, visible_in
 
 MANIFEST_FILE = "manifest.toml"
+PLAIN_PATH = "plain_path"
 UNLISTED_SUFFIXES = {".md"}
 UNLISTED_NAMES = {
     MANIFEST_FILE, "events.csv", "explanations.csv", "corrections.csv", "Thumbs.db", "desktop.ini",
@@ -42,10 +45,19 @@ Day = Annotated[
 ]
 
 
+def _is_in_folder(path: str) -> str:
+    if not is_plain_name(path):
+        raise PydanticCustomError(
+            PLAIN_PATH, "the path of a file in the raw folder, not hidden, such as b/a.csv"
+        )
+    return path
+
+
 class ManifestEntry(BaseModel):
     """One raw file.
 
-    `path` is relative to the raw folder, with forward slashes. `published` and `retrieved` are ISO dates;
+    `path` is relative to the raw folder, with forward slashes, and leads to nothing outside it or hidden in
+    it: what is read is what is sealed. `published` and `retrieved` are ISO dates;
     where `published` is empty, `known.known_from` says from when the figures count as known.
     `area` names the area of a scorecard that does not name it; `provenance` is the one of files that do not
     say it row by row.
@@ -53,7 +65,7 @@ class ManifestEntry(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    path: Annotated[str, Field(min_length=1, pattern=r"^[^\\]+$")]
+    path: Annotated[str, AfterValidator(_is_in_folder)]
     layout: str
     dataset: str = ""
     publisher: str
@@ -90,7 +102,7 @@ class Manifest:
 
 def load_manifest(raw_dir: Path) -> Manifest:
     """Read `manifest.toml` of a raw folder; raises ManifestError naming every fault in it at once."""
-    path = raw_dir / MANIFEST_FILE
+    path = path_in(raw_dir, MANIFEST_FILE)
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8")).get("file", [])
     except OSError as error:
@@ -113,11 +125,14 @@ def check_manifest(raw_dir: Path) -> Manifest:
 
     Raises
     ------
-    ManifestError : files missing, not listed, or changed since they were listed, all of them together.
+    ManifestError : files missing, not listed, or changed since they were listed, links that lead out of the
+        folder, pipes and the like, all of them together.
     """
     manifest = load_manifest(raw_dir)
     listed = {entry.path for entry in manifest}
     faults = [fault for entry in manifest if (fault := _fault_of(entry, raw_dir)) is not None]
+    seen = visible_in(raw_dir)
+    faults += [fault for path, fault in seen.items() if fault is not None and path not in listed]
     faults += [
         ManifestError(
             "A file is not listed in the manifest",
@@ -133,14 +148,11 @@ def check_manifest(raw_dir: Path) -> Manifest:
 
 def raw_files(raw_dir: Path) -> list[str]:
     """Return the paths of the files that a manifest must list, sorted; hidden files and notes need not be."""
-    found = [
-        path.relative_to(raw_dir)
-        for path in raw_dir.rglob("*")
-        if path.is_file() and path.name not in UNLISTED_NAMES and path.suffix not in UNLISTED_SUFFIXES
+    return [
+        name
+        for name in files_in(raw_dir)
+        if Path(name).name not in UNLISTED_NAMES and Path(name).suffix not in UNLISTED_SUFFIXES
     ]
-    return sorted(
-        path.as_posix() for path in found if not any(part.startswith((".", "~$")) for part in path.parts)
-    )
 
 
 def fingerprint(path: Path) -> str:
@@ -152,18 +164,11 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
-    path = raw_dir / entry.path
-    if not path.is_file():
-        return ManifestError(
-            "A listed file is missing",
-            where=str(path),
-            expected=f"the file of {entry.publisher}, {entry.edition or 'no edition'}",
-            hint="put it back, or remove its entry from manifest.toml",
-        )
-    found = fingerprint(path)
+def fault_of_change(entry: ManifestEntry, raw_dir: Path, found: str) -> ManifestError | None:
+    """Return the fault of a file whose fingerprint is not the listed one, or nothing."""
     if found == entry.sha256:
         return None
+    path = raw_dir / entry.path
     return ManifestError(
         "A file has changed since it was listed",
         where=str(path),
@@ -171,6 +176,21 @@ def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
         expected=f"{entry.sha256[:12]}…",
         hint=f"if the change is meant: kpi add {path}",
     )
+
+
+def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
+    try:
+        path = path_in(raw_dir, entry.path)
+    except ManifestError as fault:
+        return fault
+    if not path.is_file():
+        return ManifestError(
+            "A listed file is missing",
+            where=str(path),
+            expected=f"the file of {entry.publisher}, {entry.edition or 'no edition'}",
+            hint="put it back, or remove its entry from manifest.toml",
+        )
+    return fault_of_change(entry, raw_dir, fingerprint(path))
 
 
 def _checked(item: dict[str, object], path: Path, faults: list[ManifestError]) -> ManifestEntry | None:
@@ -185,7 +205,13 @@ def _checked(item: dict[str, object], path: Path, faults: list[ManifestError]) -
                     where=f"{path}, {name}",
                     got=repr(fault["input"])[:60],
                     expected=fault["msg"],
-                    hint=nearest(name, ManifestEntry.model_fields),
+                    hint=_hint_of(fault["type"], name, path.parent),
                 )
             )
         return None
+
+
+def _hint_of(kind: str, name: str, raw_dir: Path) -> str:
+    if kind == PLAIN_PATH:
+        return f"put the file itself into {raw_dir}, take this entry out, then: kpi add {raw_dir}/FILE"
+    return nearest(name, ManifestEntry.model_fields)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.cells import CELLS_SCHEMA
-from kpi_lib.ingest.manifest import MANIFEST_FILE, Manifest, fingerprint
+from kpi_lib.ingest.manifest import Manifest, fingerprint
 
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
@@ -35,16 +35,14 @@ class Processed:
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
-def data_hash(raw_dir: Path, manifest: Manifest, settings: Mapping[str, str] | None = None) -> str:
+def data_hash(manifest: Manifest, settings: Mapping[str, str] | None = None) -> str:
     """Return one hash of all that cleaning depends on.
 
-    The manifest, the fingerprints of the files it lists, the settings given, and the library's own rules:
-    its catalogue and the code that reads and cleans.
+    The manifest with the fingerprints of its files, which are those that the files have (`check_manifest`),
+    the settings given, and the library's own rules: its catalogue and the code that reads and cleans.
     """
-    digest = hashlib.sha256((raw_dir / MANIFEST_FILE).read_bytes())
-    for entry in manifest:
-        digest.update(f"{entry.path} {fingerprint(raw_dir / entry.path)}\n".encode())
-    digest.update(json.dumps(dict(settings or {}), sort_keys=True).encode())
+    entries = [entry.model_dump(mode="json") for entry in manifest]
+    digest = hashlib.sha256(json.dumps([entries, dict(settings or {})], sort_keys=True).encode())
     package = Path(str(files("kpi_lib")))
     for room in _OF_RESULTS:
         for path in sorted((package / room).rglob("*")):

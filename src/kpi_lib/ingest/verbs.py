@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,11 +15,13 @@ from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.core.status import Provenance
 from kpi_lib.disk.replace import clear_leftovers, replaced_folder
 from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
+from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
-from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
+from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
 from kpi_lib.ingest.previous import carry_over
-from kpi_lib.ingest.read import read_file
+from kpi_lib.ingest.raw_folder import path_in
+from kpi_lib.ingest.read import read_sheets
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
 from kpi_lib.ingest.store import data_hash, load_run, save_processed
@@ -62,7 +65,12 @@ class Summary:
 
 
 def read_raw(raw_dir: Path, manifest: Manifest, progress: Progress | None = None) -> list[Reading]:
-    """Read every listed file; raises all the ReadErrors together."""
+    """Read every listed file, once: the bytes whose fingerprint is checked are those that are read.
+
+    Raises
+    ------
+    ManifestError, ReadError : files that changed since they were listed, or cannot be read, all together.
+    """
     readings: list[Reading] = []
     faults: list[KpiError] = []
     for done, entry in enumerate(manifest, start=1):
@@ -116,7 +124,7 @@ def clean_raw(
     StorageError : the processed folder cannot be written; the earlier set is untouched.
     """
     manifest = check_manifest(raw_dir)
-    hashed = data_hash(raw_dir, manifest, {"home_area": home_area})
+    hashed = data_hash(manifest, {"home_area": home_area})
     clear_leftovers(processed_dir)
     run = load_run(processed_dir)
     if run is not None and run["data_hash"] == hashed and not force:
@@ -158,13 +166,20 @@ def _clean_all(
 
 
 def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
-    reading = read_file(
-        raw_dir / entry.path, entry.edition or None, entry.layout, entry.dataset or None, name=entry.path
-    )
+    sheets = _load_sheets(raw_dir, entry)
+    reading = read_sheets(sheets, entry.path, entry.edition or None, entry.layout, entry.dataset or None)
     provenance = (entry.provenance or Provenance.LOCAL).value
     return replace(
         reading, provenance=provenance, area=entry.area, published=known_from(entry), title=entry.title
     )
+
+
+def _load_sheets(raw_dir: Path, entry: ManifestEntry) -> Sheets:
+    raw = load_bytes(path_in(raw_dir, entry.path), entry.path)
+    changed = fault_of_change(entry, raw_dir, hashlib.sha256(raw).hexdigest())
+    if changed is not None:
+        raise changed
+    return parse_sheets(raw, entry.path)
 
 
 def _all_issues(readings: Sequence[Reading], cleaned: Sequence[Cleaned]) -> list[Issue]:

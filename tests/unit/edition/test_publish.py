@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -194,12 +195,15 @@ def test_a_page_changed_since_it_was_executed_is_not_published(project: Project)
         publish.publish_site(project, PublisherChoice.EMBEDDED)
 
 
-def test_a_folder_that_is_no_site_is_never_replaced(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "precious").mkdir()
-    (tmp_path / "precious" / "thesis.txt").write_text("ten years of work", encoding="utf-8")
+@pytest.mark.parametrize("name", ["precious", "_site"])
+def test_a_folder_that_is_no_site_is_never_replaced(project: Project, name: str) -> None:
+    precious = project.root / name
+    shutil.rmtree(precious, ignore_errors=True)
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("ten years of work", encoding="utf-8")
     with pytest.raises(SettingsError, match="holds something else"):
-        publish.publish_site(replace(project, site=tmp_path / "precious"), PublisherChoice.EMBEDDED)
-    assert (tmp_path / "precious" / "thesis.txt").exists()
+        publish.publish_site(replace(project, site=precious), PublisherChoice.EMBEDDED)
+    assert (precious / "thesis.txt").exists()
 
 
 def test_nothing_executed_is_told(small_project: Project) -> None:
@@ -233,9 +237,12 @@ def test_quarto_gives_the_same_pages_with_the_same_titles(project: Project, site
 @pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH")
 def test_a_plain_render_at_the_root_works_after_execution(project: Project) -> None:
     quarto.save_menus(project.workspace, load_editions(project.editions, project.area_code))
-    quarto.build(project.root, project.root / "_copy")
-    page = project.root / "_site/editions/2017-18-q3/methods.html"
-    assert "October to December 2017" in page.read_text(encoding="utf-8")
+    shutil.rmtree(project.site, ignore_errors=True)
+    done = subprocess.run(["quarto", "render"], cwd=project.root, check=True, capture_output=True, text=True)
+    assert "WARN" not in done.stdout + done.stderr
+    page = project.root / ".kpi/quarto/editions/2017-18-q3/methods.html"
+    assert "Edition: Worcestershire, October to December 2017" in page.read_text(encoding="utf-8")
+    assert not project.site.exists()
 
 
 def add_markdown(project: Project, page: str, source: str) -> None:

@@ -17,6 +17,7 @@ from kpi_lib.core.periods import Period
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, visible
 from kpi_lib.edition.prose.references import REFERENCE, reference_words
+from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.present.commentary import show_commentary
 from kpi_lib.present.display import Shown
 
@@ -60,8 +61,9 @@ def load_commentary(raw: Path, quarter: Period) -> str | None:
     Raises
     ------
     ProseError : it is no text in UTF-8, or too long to be a commentary.
+    ManifestError : it is a link out of the raw folder, or no regular file.
     """
-    path = raw / commentary_file(quarter)
+    path = path_in(raw, commentary_file(quarter))
     if not path.is_file():
         return None
     data = path.read_bytes()

@@ -20,6 +20,7 @@ from kpi_lib.edition.release.container import write_container
 from kpi_lib.edition.release.log import LOG_FILE, Entry, Log, as_text
 from kpi_lib.edition.release.member import Member, sha256
 from kpi_lib.edition.release.seal import DIFFERENCE_FILE, SITE, hash_of_files, sums_text
+from kpi_lib.ingest.raw_folder import files_in
 
 EVIDENCE_FOLDER = "evidence"
 EDITION_FOLDER = "edition"
@@ -114,10 +115,10 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
     for name, folder in (
         (EDITION_FOLDER, edition),
         ("source-notebooks", project.notebooks),
-        ("data/raw", project.raw),
         ("code/kpi_lib", Path(kpi_lib.__file__).parent),
     ):
         yield from ((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in _under(folder))
+    yield from ((f"data/raw/{name}", project.raw / name) for name in files_in(project.raw))
     published = project.candidate / SITE / "editions" / record.slug
     yield from (
         (f"documents/{path.name}", path) for path in published.glob("*.*") if path.suffix in _DOCUMENTS

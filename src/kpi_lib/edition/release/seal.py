@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.log import Hashes
 from kpi_lib.edition.release.member import sha256
+from kpi_lib.ingest.raw_folder import files_in
 
 SITE, SEAL_FILE, DIFFERENCE_FILE = "site", "seal.json", "difference.json"
 """What a candidate's folder holds: the site, its seal, its difference from the released one."""
@@ -29,11 +30,10 @@ Files = dict[str, str]
 _SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
-def hash_files(folder: Path) -> Files:
-    """Return the SHA-256 of every file in a folder by its path; caches and hidden files left out."""
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in sorted(_files_in(folder))
-    }
+def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
+    """Return the SHA-256 of a folder's files by path: of those named, else all but hidden ones and caches."""
+    named = _names_in(folder) if names is None else names
+    return {name: sha256((folder / name).read_bytes()) for name in sorted(named)}
 
 
 def hash_of_site(files: Mapping[str, str]) -> str:
@@ -165,14 +165,19 @@ _WHAT = {
 
 
 def _files_of(project: Project) -> dict[str, Files]:
-    return {part: hash_files(folder) for part, folder in folders_of(project).items()}
+    """Return the files of each part; of the raw folder those that may be read, by the rule of the reader."""
+    raw = files_in(project.raw)
+    return {
+        part: hash_files(folder, raw if part == "data" else None)
+        for part, folder in folders_of(project).items()
+    }
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _names_in(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            yield path
+            yield path.relative_to(folder).as_posix()
 
 
 def _seal_text(seal: Mapping[str, Any]) -> str:
