@@ -118,8 +118,8 @@ def test_publishing_stops_on_it(project: Path, kpi: Callable[..., Any]) -> None:
 def test_a_commentary_that_is_not_borne_out_stops_before_a_notebook_runs(
     project: Path, kpi: Callable[..., Any]
 ) -> None:
-    (project / "data/raw/commentary").mkdir()
-    commentary = project / "data/raw/commentary/2017-18-Q4.md"
+    commentary = project / "data/raw/commentary/E10000034/2017-18-Q4.md"
+    commentary.parent.mkdir(parents=True)
     commentary.write_text("## Overview\nRe-referrals improved.\n", encoding="utf-8")
     ran = kpi(project, "execute", "-q", "2017-18-Q4")
     assert ran.code == 14 and "Re-referrals improved." in ran.err

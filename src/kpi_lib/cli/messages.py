@@ -113,6 +113,12 @@ def show_executed(executed: tuple[Executed, ...], folder: Path) -> None:
         err.print(f"Warning from a notebook: {warning}", markup=False)
 
 
+def show_left_out(area: str, words: str) -> None:
+    """Print what an edition of an area leaves out, if anything."""
+    if words:
+        out.print(f"Left out of what is shown of {area}: {words}", markup=False)
+
+
 def show_published(published: Published) -> None:
     """Print where the site is, who built it and how to get the other publisher."""
     editions = len(published.editions)

@@ -12,6 +12,7 @@ from kpi_lib.cli.messages import (
     show_checked,
     show_cleaned,
     show_executed,
+    show_left_out,
     show_published,
     show_since,
 )
@@ -20,6 +21,7 @@ from kpi_lib.cli.release_words import show_apart, show_candidate, show_released
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.data import check_editions, check_figures, clean_files
 from kpi_lib.edition.last_run import tell_changes
+from kpi_lib.edition.one_area import left_out_words
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, find_project
 from kpi_lib.edition.publish import choose_publisher
@@ -46,6 +48,7 @@ def run(
     options = replace(_options(project, editions, jobs, publisher, fresh), is_released=not no_release)
     result = run_all(project, options, TerminalProgress())
     show_executed(result.executed, project.editions)
+    _tell_left_out(project, editions[0])
     if result.candidate is not None:
         show_candidate(result.candidate, is_last=no_release)
     show_published(replace(result.published, site=project.site) if result.released else result.published)
@@ -89,6 +92,7 @@ def execute(
     options = _options(project, editions, jobs, None, fresh)
     check_editions(project, options.editions)
     show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
+    _tell_left_out(project, editions[0])
 
 
 def publish(
@@ -109,6 +113,11 @@ def publish(
             return
         candidate = build_candidate(project, choice, jobs=_cores(jobs))
     show_candidate(candidate, is_last=True)
+
+
+def _tell_left_out(project: Project, edition: Edition) -> None:
+    """Say what the editions of a run leave out; they are all of one area."""
+    show_left_out(edition.area_name, left_out_words(project, edition.area_code))
 
 
 def _project(

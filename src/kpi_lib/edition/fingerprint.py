@@ -13,7 +13,7 @@ import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.edition.plan import Page
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.prose.commentary import FOLDER
+from kpi_lib.ingest.commentary import COMMENTARY_FOLDER
 from kpi_lib.ingest.events import EVENTS_FILE
 from kpi_lib.ingest.explanations import EXPLANATIONS_FILE
 from kpi_lib.ingest.store import RUN_FILE
@@ -25,7 +25,7 @@ def hash_of_surroundings(project: Project) -> str:
     """Return one hash of all that every page depends on: data, hand-written files, docs, settings, code."""
     parts = {
         "data": hash_of(project.processed / RUN_FILE),
-        "commentary": hash_of(project.raw / FOLDER),
+        "commentary": hash_of(project.raw / COMMENTARY_FOLDER),
         "events": hash_of(project.raw / EVENTS_FILE),
         "explanations": hash_of(project.raw / EXPLANATIONS_FILE),
         "docs": hash_of(project.root / "docs"),

@@ -15,6 +15,7 @@ from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.core.errors import ManifestError
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.grids import load_bytes, parse_sheets
+from kpi_lib.ingest.layouts.scorecard import names_no_area
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
     Manifest,
@@ -41,12 +42,13 @@ def add_to_manifest(
     answers: Mapping[str, str] | None = None,
     ask: Ask | None = None,
     today: date | None = None,
+    home_area: str = "",
 ) -> ManifestEntry:
     """Write the entry of a file in a raw folder and return it; the file itself is not touched.
 
     A file that is listed already keeps its answers and gets its new fingerprint. The layout and data set
     are detected; publisher, edition and licence come from `answers`, from the earlier entry, or from
-    `ask`.
+    `ask`. A scorecard that names no area is listed as one of `home_area`.
 
     Raises
     ------
@@ -61,7 +63,8 @@ def add_to_manifest(
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
     known = (earlier.model_dump(mode="json") if earlier else {}) | given
-    entry = _entry(_fields(raw, name, known, given, ask, today or date.today()), name)
+    unless_given = {"retrieved": (today or date.today()).isoformat(), "area": home_area}
+    entry = _entry(_fields(raw, name, known, given, ask, unless_given), name)
     others = [item for item in manifest if item.path != name]
     save_manifest(Manifest((*others, entry)), raw_dir)
     return entry
@@ -73,7 +76,7 @@ def _fields(
     known: Mapping[str, str],
     given: Mapping[str, str],
     ask: Ask | None,
-    today: date,
+    unless_given: Mapping[str, str],
 ) -> dict[str, object]:
     sheets = parse_sheets(raw, name)
     reading = read_sheets(sheets, name, known.get("edition"), given.get("layout"), given.get("dataset"))
@@ -82,7 +85,8 @@ def _fields(
     likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
     return {
         "title": dataset.title if dataset else kind.title if kind else "",
-        "retrieved": today.isoformat(),
+        "retrieved": unless_given["retrieved"],
+        "area": unless_given["area"] if names_no_area(reading) else "",
         **{key: value for key, value in known.items() if value},
         **_asked(known, likely, ask, name),
         "path": name,

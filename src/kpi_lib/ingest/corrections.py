@@ -17,7 +17,7 @@ from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_day, faults_of_names
 
 CORRECTIONS_FILE = "corrections.csv"
-COLUMNS = ("edition", "indicator_id", "period", "reason", "source", "noted_on")
+COLUMNS = ("edition", "indicator_id", "area_code", "period", "reason", "source", "noted_on")
 
 
 def load_corrections(raw_dir: Path) -> pd.DataFrame:
@@ -25,8 +25,9 @@ def load_corrections(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `edition` (the quarter of the edition that was released; empty: all), `indicator_id`, `period`
-    (that of the figure, by its one label; empty: all), `reason`, `source`, `noted_on` (ISO date).
+    Columns `edition` (the quarter of the edition that was released; empty: all), `indicator_id`,
+    `area_code` (the area that the edition is about), `period` (that of the figure, by its one label;
+    empty: all), `reason`, `source`, `noted_on` (ISO date).
 
     Raises
     ------

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.ingest.hand_written import Fault, HandWritten, faults_of_names
 
@@ -26,7 +25,7 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `indicator_id` and `area_code` (empty: all), `date` (a month stands for its first day),
+    Columns `indicator_id` (empty: all), `area_code`, `date` (a month stands for its first day),
     `is_rebase`, `reason`, `source`; `known_from`: the day itself, or the last of the month, as nobody
     could tell of it earlier.
 
@@ -59,14 +58,7 @@ def _day(text: str) -> date | None:
 
 def _faults(texts: Mapping[str, str]) -> list[Fault]:
     told = "an id of the catalogue, or nothing for all"
-    areas = {item.area_code for item in load_areas()}
-    wrong = faults_of_names(
-        texts,
-        {
-            "indicator_id": ({*load_catalogue().indicators, ""}, told),
-            "area_code": (areas | {""}, told),
-        },
-    )
+    wrong = faults_of_names(texts, {"indicator_id": ({*load_catalogue().indicators, ""}, told)})
     if _day(texts["date"]) is None:
         wrong.append(("date", "a month or day such as 2016-10 or 2016-10-24", ""))
     if texts["is_rebase"] not in TRUTH:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import DataError, Place, raise_all
 from kpi_lib.core.periods import Frequency, parse_period
@@ -30,7 +29,7 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `indicator_id`, `area_code` (empty: all areas), `period` (a quarter or year, by its one
+    Columns `indicator_id`, `area_code`, `period` (a quarter or year, by its one
     label), `kind`, `reason`, `source`, `noted_on` (datetime64) and `row`, where it stands in the file.
 
     Raises
@@ -55,7 +54,7 @@ def unused_issue(explanation: pd.Series) -> Issue:
         EXPLANATIONS_FILE,
         int(explanation["row"]),
         "indicator_id",
-        f"{explanation['indicator_id']}, {explanation['area_code'] or 'all areas'}, {explanation['period']}",
+        f"{explanation['indicator_id']}, {explanation['area_code']}, {explanation['period']}",
         "a figure of that indicator, area and period that differs from the published one",
         "remove the row, or correct its indicator, area or period",
     )
@@ -73,10 +72,8 @@ def _frame(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
 
 
 def _faults(texts: Mapping[str, str]) -> list[Fault]:
-    areas = {item.area_code for item in load_areas()} | {""}
     known: dict[str, tuple[Iterable[str], str]] = {
         "indicator_id": (load_catalogue().indicators, "an id of the catalogue"),
-        "area_code": (areas, "an ONS code of the catalogue, or nothing for all areas"),
         "kind": (KINDS, ", ".join(KINDS)),
     }
     return [*faults_of_names(texts, known), *_faults_of_dates(texts)]
@@ -99,7 +96,7 @@ def _repeated(frame: pd.DataFrame) -> list[DataError]:
         DataError(
             "The same figure is explained twice",
             where=Place(EXPLANATIONS_FILE, int(row["row"]), "indicator_id"),
-            got=f"{row['indicator_id']}, {row['area_code'] or 'all areas'}, {row['period']}",
+            got=f"{row['indicator_id']}, {row['area_code']}, {row['period']}",
             expected="one explanation of each figure",
             hint="put both reasons into one row",
         )

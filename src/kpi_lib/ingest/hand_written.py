@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kpi_lib.core.errors import DataError, Place, nearest, raise_all
+from kpi_lib.catalogue.areas import AREA_CODE, AREA_HINT, AREA_WORDS, load_areas
+from kpi_lib.core.errors import CatalogueError, DataError, Place, nearest, raise_all
 from kpi_lib.ingest.raw_folder import path_in
 
 Fault = tuple[str, str, str]
@@ -19,6 +20,8 @@ Texts = dict[str, str]
 @dataclass(frozen=True)
 class HandWritten:
     """One such table: its file, its columns in order, and how its rows are called.
+
+    Every table has a column `area_code`, and every row says in it whom it is about.
 
     Parameters
     ----------
@@ -37,6 +40,8 @@ class HandWritten:
     def read(self, raw_dir: Path) -> list[Texts]:
         """Return the rows of the table as text, in the file's order; without the file there are none.
 
+        `area_code` is the code in force, however the file spells the area.
+
         Raises
         ------
         DataError : other columns, or every faulty cell of every row.
@@ -52,26 +57,31 @@ class HandWritten:
         raise_all(
             fault for number, row in enumerate(rows, start=2) for fault in self._row_faults(row, number)
         )
-        return [{name: row[name] for name in self.columns} for row in rows]
+        named = load_areas().named
+        return [
+            {name: row[name] for name in self.columns} | {AREA_CODE: named(row[AREA_CODE]).area_code}
+            for row in rows
+        ]
 
     def _column_faults(self, found: Iterable[str]) -> list[DataError]:
         names = list(found)
         if names == list(self.columns):
             return []
         unknown = [name for name in names if name not in self.columns]
+        likely = nearest(unknown[0], self.columns) if unknown else ""
         return [
             DataError(
                 f"The {self.rows} have other columns",
                 where=Place(self.file, 1),
                 got=", ".join(names) or "nothing",
                 expected=", ".join(self.columns),
-                hint=nearest(unknown[0], self.columns) if unknown else "",
+                hint=likely or f"the first line is: {','.join(self.columns)}",
             )
         ]
 
     def _row_faults(self, row: Mapping[str, str | None], number: int) -> list[DataError]:
         texts = {name: row.get(name) or "" for name in self.columns}
-        wrong = [*self.faults_of(texts)]
+        wrong = [*self.faults_of(texts), *_faults_of_area(texts)]
         if None in row:
             wrong.append(("", f"{len(self.columns)} cells; a text with a comma stands in quotes", ""))
         texts[""] = "more cells than columns"
@@ -90,6 +100,14 @@ class HandWritten:
             )
             for name, expected, hint in wrong
         ]
+
+
+def _faults_of_area(texts: Mapping[str, str]) -> list[Fault]:
+    try:
+        load_areas().named(texts[AREA_CODE])
+    except CatalogueError as error:
+        return [(AREA_CODE, AREA_WORDS, error.hint if texts[AREA_CODE].strip() else AREA_HINT)]
+    return []
 
 
 def faults_of_day(texts: Mapping[str, str], name: str) -> list[Fault]:

@@ -32,7 +32,8 @@ def raw(tmp_path: Path) -> Path:
 
 def put(raw: Path, name: str, text: str) -> None:
     (raw / name).write_text(text)
-    add_file(raw / name, raw, answers={"publisher": "Us", "edition": "2017-18-Q4", "licence": "internal"})
+    answers = {"publisher": "Us", "edition": "2017-18-Q4", "licence": "internal"}
+    add_file(raw / name, raw, answers=answers, home_area=HOME)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -232,14 +233,14 @@ def test_an_area_in_the_manifest_is_the_scorecards(raw: Path, tmp_path: Path) ->
         "edition": "2018",
         "licence": "internal",
         "area": "881",
-        "provenance": "reported",
+        "provenance": "published",
     }
     add_file(raw / "card.csv", raw, answers=answers)
     clean_raw(raw, tmp_path / "processed", home_area=HOME)
     observations = load_processed(tmp_path / "processed").observations
     card = observations[observations["source"] == "card.csv"]
     assert card["area_code"].unique().tolist() == ["E10000012"]  # DfE number 881 is Essex
-    assert card["provenance"].unique().tolist() == ["reported"]
+    assert card["provenance"].unique().tolist() == ["published"]
 
 
 def test_a_reading_is_saved_as_cells_and_issues(raw: Path, tmp_path: Path) -> None:
@@ -256,6 +257,22 @@ def test_inputs_are_not_touched(raw: Path, tmp_path: Path) -> None:
     assert {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in raw.iterdir()} == before
 
 
-def test_a_scorecard_without_any_area_stops(raw: Path) -> None:
-    issues = check_raw(raw)
+def test_a_scorecard_is_listed_with_its_area_and_stays_of_it_whoever_reads_it(
+    raw: Path, tmp_path: Path
+) -> None:
+    assert [(entry.path, entry.area) for entry in load_manifest(raw)] == [
+        ("card.csv", HOME),
+        ("long.csv", ""),  # each row says it
+    ]
+    clean_raw(raw, tmp_path / "processed", home_area="E10000012")
+    observations = load_processed(tmp_path / "processed").observations
+    assert observations["area_code"].unique().tolist() == [HOME]
+
+
+@pytest.mark.parametrize("home_area", ["", HOME])
+def test_a_scorecard_without_any_area_stops(raw: Path, home_area: str) -> None:
+    listed = raw / "manifest.toml"
+    listed.write_text(listed.read_text().replace(f'area = "{HOME}"\n', ""))
+    issues = check_raw(raw, home_area=home_area)
     assert issues[["severity", "code", "got"]].values.tolist() == [["stop", "unknown-area", "no area"]]
+    assert issues["hint"].item() == "kpi add card.csv --area CODE, with the area's ONS code"

@@ -1,4 +1,6 @@
-"""The council's own commentary on a quarter: `data/raw/commentary/2017-18-Q4.md`, checked like every page.
+"""The council's own commentary on a quarter, checked like every page.
+
+It is `data/raw/commentary/E10000034/2017-18-Q4.md`: the folder says which area it is about.
 
 A level-two heading says where a part is shown: `## Overview`, or an indicator by id, title or plain title.
 `{{ value: … }}`, `{{ verdict: … }}` and `{{ change: … }}` stand for what is computed.
@@ -13,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import KpiError, Place, ProseError, nearest, raise_all
-from kpi_lib.core.periods import Period
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, visible
 from kpi_lib.edition.prose.references import REFERENCE, reference_words
+from kpi_lib.ingest.commentary import commentary_file
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.present.commentary import show_commentary
 from kpi_lib.present.display import Shown
@@ -24,7 +26,7 @@ from kpi_lib.present.display import Shown
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
-FOLDER, OVERVIEW = "commentary", "overview"
+OVERVIEW = "overview"
 LARGEST_BYTES = 100_000
 _HEADING = re.compile(r"^## +(.+?) *#* *$", re.MULTILINE)
 
@@ -50,42 +52,34 @@ class Commentary:
         return next((section for section in self.sections if section.place == place), None)
 
 
-def commentary_file(quarter: Period) -> str:
-    """Return the path of a quarter's commentary, from the raw folder."""
-    return f"{FOLDER}/{quarter.label}.md"
-
-
-def load_commentary(raw: Path, quarter: Period) -> str | None:
-    """Return the text of a quarter's commentary; nothing where there is none.
+def load_commentary(raw: Path, file: str) -> str | None:
+    """Return the text of a commentary by its path in the raw folder; nothing where there is none.
 
     Raises
     ------
     ProseError : it is no text in UTF-8, or too long to be a commentary.
     ManifestError : it is a link out of the raw folder, or no regular file.
     """
-    path = path_in(raw, commentary_file(quarter))
+    path = path_in(raw, file)
     if not path.is_file():
         return None
     data = path.read_bytes()
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProseError(
-            "A commentary is text in UTF-8", where=commentary_file(quarter), got=str(error)
-        ) from error
+        raise ProseError("A commentary is text in UTF-8", where=file, got=str(error)) from error
     if len(data) > LARGEST_BYTES or "\0" in text:
         raise ProseError(
             "This is too long for a commentary, or no text",
-            where=commentary_file(quarter),
+            where=file,
             got=f"{len(data):,} bytes",
             expected=f"at most {LARGEST_BYTES:,}",
         )
     return visible(text.replace("\r\n", "\n"))
 
 
-def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commentary:
+def parse_commentary(text: str, file: str, catalogue: Catalogue) -> Commentary:
     """Read a commentary's parts; raises ProseError naming every heading that is no place."""
-    file = commentary_file(quarter)
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings), len(text)]
     places = {item.id: (item.id, item.title, item.plain_title) for item in catalogue}
@@ -107,10 +101,10 @@ def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commen
 
 
 def commentary_of(pack: Pack) -> Commentary | None:
-    """Return the commentary on the pack's quarter; only the home area has one."""
-    text = load_commentary(pack.project.raw, pack.quarter)
-    is_home = pack.area.area_code == pack.settings.home_area
-    return parse_commentary(text, pack.quarter, pack.catalogue) if text is not None and is_home else None
+    """Return the commentary on the pack's area and quarter, or nothing."""
+    file = _file_of(pack)
+    text = load_commentary(pack.project.raw, file)
+    return parse_commentary(text, file, pack.catalogue) if text is not None else None
 
 
 def check_commentary(checker: Checker) -> list[Finding]:
@@ -137,7 +131,7 @@ def resolved(section: Section, pack: Pack) -> str:
             faults.append(
                 ProseError(
                     error.what,
-                    where=Place(commentary_file(pack.quarter), line),
+                    where=Place(_file_of(pack), line),
                     got=match.group(),
                     expected=error.expected,
                     hint=error.hint,
@@ -150,7 +144,7 @@ def resolved(section: Section, pack: Pack) -> str:
         faults.append(
             ProseError(
                 "A reference in the commentary is not closed, or not opened",
-                where=commentary_file(pack.quarter),
+                where=_file_of(pack),
                 got="'{{' or '}}' alone",
                 expected="{{ value: referral_rate }}",
             )
@@ -172,6 +166,10 @@ def show_section(pack: Pack, place: str) -> Shown | None:
     deeper = re.sub(r"^#+ ", "### ", text, flags=re.MULTILINE)
     plain_text = "\n".join(block.text for block in blocks_of_markdown(text))
     return show_commentary(reader.render(deeper), plain_text, pack.settings.council)
+
+
+def _file_of(pack: Pack) -> str:
+    return commentary_file(pack.area.area_code, pack.quarter)
 
 
 def _place(heading: str, places: dict[str, tuple[str, str, str]]) -> str | None:

@@ -17,7 +17,9 @@ from kpi_lib.edition.prose.commentary import (
     load_commentary,
     resolved,
 )
+from kpi_lib.ingest.commentary import commentary_file
 
+FILE = "commentary/E10000034/2017-18-Q4.md"
 HOSTILE = """## Overview
 <script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) ![p](https://elsewhere.example/p.png)
 "><b onmouseover="x">bold</b> =HYPERLINK("http://elsewhere.example") \u202egnihton\u202c
@@ -30,8 +32,9 @@ def bundled() -> Pack:
 
 
 def with_commentary(pack: Pack, folder: Path, text: str) -> Pack:
-    (folder / "commentary").mkdir()
-    (folder / "commentary" / "2017-18-Q4.md").write_text(text, encoding="utf-8")
+    file = folder / commentary_file(pack.area.area_code, pack.quarter)
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
     return replace(pack, project=replace(pack.project, raw=folder))
 
 
@@ -73,7 +76,7 @@ def test_a_reference_that_does_not_resolve_stops_with_a_hint(
     with pytest.raises(ProseError) as caught:
         resolved(Section("overview", f"One line.\n{reference}", 4), bundled)
     assert told in str(caught.value)
-    assert "commentary/2017-18-Q4.md" in str(caught.value)
+    assert "commentary/E10000034/2017-18-Q4.md" in str(caught.value)
 
 
 def test_all_references_that_fail_are_told_at_once_with_their_lines(bundled: Pack) -> None:
@@ -98,22 +101,22 @@ def test_a_heading_that_is_no_page_stops_with_the_nearest(bundled: Pack, tmp_pat
         commentary_of(with_commentary(bundled, tmp_path, "## referral_rat\nText.\n"))
 
 
-def test_without_a_file_nothing_is_shown(bundled: Pack, tmp_path: Path) -> None:
-    assert load_commentary(tmp_path, bundled.quarter) is None
+def test_without_a_file_nothing_is_shown(tmp_path: Path) -> None:
+    assert load_commentary(tmp_path, FILE) is None
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00x", b"a" * 200_000])
-def test_a_file_that_is_no_commentary_stops(bundled: Pack, tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "commentary").mkdir()
-    (tmp_path / "commentary" / "2017-18-Q4.md").write_bytes(data)
+def test_a_file_that_is_no_commentary_stops(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / FILE).write_bytes(data)
     with pytest.raises(ProseError, match=r"is text|too long"):
-        load_commentary(tmp_path, bundled.quarter)
+        load_commentary(tmp_path, FILE)
 
 
 def test_a_falsehood_is_named_with_file_line_and_sentence(bundled: Pack, tmp_path: Path) -> None:
     text = "## Overview\nAll quiet.\n\n## referral_rate\nThe rate rose to {{ value: referral_rate }}.\n"
     [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
-    assert (found.page, found.word) == ("commentary/2017-18-Q4.md, line 4", "rose")
+    assert (found.page, found.word) == (f"{FILE}, line 4", "rose")
     assert found.sentence == "The rate rose to 74.6 per 10,000 children in a quarter."
 
 

@@ -192,12 +192,15 @@ def test_an_unexplained_change_is_not_for_a_scheduled_run(released: Project, bui
 
 
 def explain(project: Project, *row: str) -> None:
-    header = "edition,indicator_id,period,reason,source,noted_on"
+    header = "edition,indicator_id,area_code,period,reason,source,noted_on"
     text = "\n".join([header, ",".join(row)]) + "\n"
     (project.raw / "corrections.csv").write_text(text, encoding="utf-8")
 
 
-ROW = ("2017-18-Q3", "rereferral_percent", "2016-17", "a typing error", "the county’s return", "2018-07-12")
+ROW = (
+    "2017-18-Q3", "rereferral_percent", "E10000034", "2016-17", "a typing error", "the county’s return",
+    "2018-07-12",
+)  # fmt: skip
 
 
 def reasons(released: Project) -> list[str]:
@@ -215,12 +218,12 @@ def test_a_row_of_corrections_explains_a_change(
     assert reasons(released) == ["a typing error (the county’s return)"]
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
 def test_a_row_about_another_figure_explains_nothing(
     released: Project, build: Build, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
     monkeypatch.setattr(rules, "_stops", lambda project: [])
-    other = ("2017-18-Q4", "referral_rate", "2015-16")
+    other = ("2017-18-Q4", "referral_rate", "E10000012", "2015-16")
     explain(released, *ROW[:place], other[place], *ROW[place + 1 :])
     write_edition(released, Q3, **CHANGED)
     build(released)
