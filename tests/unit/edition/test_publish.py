@@ -7,6 +7,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -17,16 +18,25 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.edition import execute, publish, quarto
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.improvement import PARTS
+from kpi_lib.edition.normalise import as_text, normalise_notebook
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import load_editions
 from kpi_lib.edition.site import load_site
 from kpi_lib.edition.workers import KernelWorkers
+from kpi_lib.present.display import show_note
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = (
     Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire"),
     Edition(parse_period("2017-18-Q3"), "E10000034", "Worcestershire"),
+)
+BY_QUARTO = pytest.param(
+    PublisherChoice.QUARTO,
+    marks=[
+        pytest.mark.quarto,
+        pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH"),
+    ],
 )
 OPEN_PARTS = [part for part in PARTS if part.audience is Audience.PUBLISHED]
 ADDRESSES = [
@@ -171,11 +181,34 @@ def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unsealed")
 def test_formulas_are_mathml(project: Project) -> None:
-    add_markdown(project, "methods", "Wilson: $\\frac{x}{n}$")
+    add_markdown(project, "methods", "```{math}\n\\frac{x}{n}\n```")
     site = publish.publish_site(project, PublisherChoice.EMBEDDED).site
     page = pages_of(site)["editions/2017-18-q4/methods.html"]
     assert page.find("math").find("mfrac") is not None
     assert not [script for script in page.find_all("script") if "mathjax" in str(script).lower()]
+
+
+TYPED = (
+    "It cost £5m and $3m, $a_1$ *b* _i_ `c` <b>x</b> {{< meta edition >}} {math}`x` [[w]] [l](#l) @cite "
+    '~s~ ^t^ -- ... "q" :smile: &copy; \\alpha # http://a.b/c'
+)
+
+
+@pytest.mark.usefixtures("unsealed")
+@pytest.mark.parametrize("publisher", [PublisherChoice.EMBEDDED, BY_QUARTO])
+def test_text_is_shown_as_typed(project: Project, publisher: PublisherChoice) -> None:
+    path = project.editions / "2017-18-q4" / "methods.ipynb"
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    shown = nbformat.v4.new_output("display_data", {"text/html": show_note(TYPED).html})
+    notebook.cells.append(nbformat.v4.new_code_cell("page.note()", outputs=[shown]))
+    notebook.cells.append(nbformat.v4.new_markdown_cell('£5m and $3m, $a_1$ -- ... "q" :smile: http://a.b/c'))
+    path.write_text(as_text(normalise_notebook(notebook, TYPED)), encoding="utf-8")
+    page = pages_of(publish.publish_site(project, publisher).site)["editions/2017-18-q4/methods.html"]
+    assert page.h1.get_text().strip().removesuffix("#") == TYPED
+    paragraphs = [paragraph.get_text() for paragraph in page.find_all("p")]
+    assert TYPED in paragraphs
+    assert '£5m and $3m, $a_1$ -- ... "q" :smile: http://a.b/c' in paragraphs
+    assert "http://a.b/c" not in {link.get("href") for link in page.find_all("a")}
 
 
 @pytest.mark.usefixtures("unsealed")

@@ -37,16 +37,19 @@ def check_written(project: Project, edition: Edition) -> None:
 def seal_executed(
     project: Project, edition: Edition, folder: Path, record: EditionRecord, *, is_new: bool
 ) -> None:
-    """Check the pages of an edition that was just executed, and seal their sentences.
+    """Check what was written by hand into pages that were just executed, and seal all their sentences.
+
+    Sentences that the library wrote are not judged here: the tests judge the functions that write them, and a
+    run must not stop on a true one that the checker cannot read.
 
     Parameters
     ----------
-    folder : where the pages stand, not yet in their place.
+    folder : where the pages are, not yet in their place.
     is_new : whether any page was run; pages kept were checked when they were.
 
     Raises
     ------
-    ProseError : a sentence that nothing computed bears out; all at once.
+    ProseError : a sentence written by hand that nothing computed bears out; all at once.
     """
     if is_new:
         raise_findings(check_pages(folder, record, _checker(project, edition)))
