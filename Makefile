@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: site test lab fuzz access bench ledgers lock clean
+.PHONY: site test lab fuzz kill access bench ledgers lock clean
 
 site: $(STAMP)  ## build the editions of the two newest quarters into _site/
 	$(BIN)/kpi run --latest 2
@@ -19,6 +19,9 @@ lab: $(STAMP)  ## open JupyterLab on the notebooks
 
 fuzz: $(STAMP)  ## damage twenty thousand files and read them all
 	KPI_FUZZ_FILES=20000 $(BIN)/pytest -n 2 tests/fuzz
+
+kill: $(STAMP)  ## end release, publish and clean before every operation on files, thousands of times
+	KPI_KILLS=all $(BIN)/pytest -n 2 tests/kill
 
 access: $(STAMP)  ## hold every page, not one of each kind, to the rules of WCAG 2.2 in a real browser
 	KPI_EVERY_PAGE=1 $(BIN)/pytest -n 2 tests/site/test_access.py
@@ -38,7 +41,7 @@ lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms
 	rm -rf .venv-lock
 
 clean:  ## remove all that is built, the environment too; the release log and the evidence stay
-	rm -rf .venv .venv-lock _site editions index.ipynb releases.ipynb _quarto-editions.yml .kpi .quarto
+	rm -rf .venv .venv-lock _site _internal _areas editions index.ipynb releases.ipynb _quarto-editions.yml .kpi .quarto
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 
 $(STAMP): requirements.lock pyproject.toml

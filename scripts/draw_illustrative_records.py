@@ -24,7 +24,9 @@ import tomli_w
 from bundle_files import MANIFEST, RAW, RETRIEVED
 from illustrative_records.drawn import Drawn
 
+from kpi_lib.catalogue.areas import AREA_CODE
 from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.catalogue.settings import Settings
 
 PUBLISHER = "kpi-lib, drawn by scripts/draw_illustrative_records.py"
 LICENCE = "MIT"
@@ -41,14 +43,18 @@ def draw_all(raw: Path) -> Iterator[Drawn]:
 
 
 def save_records(raw: Path, drawn: Drawn) -> dict[str, str]:
-    """Write the file of one kind, without columns that no row fills; returns its manifest entry."""
+    """Write the file of one kind, all of the home area; returns its manifest entry.
+
+    Columns that no row fills are left out.
+    """
     kind = find_record_kind(drawn.kind)
-    filled = {name for row in drawn.rows for name, text in row.items() if text != ""}
+    rows = [{**row, AREA_CODE: Settings().home_area} for row in drawn.rows]
+    filled = {name for row in rows for name, text in row.items() if text != ""}
     columns = [item.name for item in kind.columns if item.name in filled or item.name in kind.required]
     text = StringIO(newline="")
     writer = csv.DictWriter(text, columns, extrasaction="raise", lineterminator="\n", restval="")
     writer.writeheader()
-    writer.writerows({name: row.get(name, "") for name in columns} for row in drawn.rows)
+    writer.writerows({name: row.get(name, "") for name in columns} for row in rows)
     data = text.getvalue().encode("utf-8")
     path = raw / kind.path
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -39,7 +39,7 @@ def project(built: Path, tmp_path: Path) -> Path:
 
 def test_the_bundled_editions_hold_no_false_alarm(built: Path) -> None:
     project = project_at(built)
-    check_sealed(project, load_editions(project.editions))
+    check_sealed(project, load_editions(project.editions, project.area_code))
 
 
 def test_the_library_asked_again_says_what_each_kind_of_page_says(project: Path) -> None:
@@ -76,7 +76,7 @@ def test_pages_rewritten_with_their_record_and_their_seal_are_found(project: Pat
         item["sha256"] = hashlib.sha256(page.read_bytes()).hexdigest()
     (folder / "edition.json").write_text(json.dumps(record), encoding="utf-8")
     found = project_at(project)
-    save_seal(folder, load_editions(found.editions)[0])
+    save_seal(folder, load_editions(found.editions, found.area_code)[0])
     with pytest.raises(KpiErrors) as caught:
         check_prose(found, choose_editions(found, ["2017-18-Q4"]))
     for address, (_, false) in REWRITTEN.items():
@@ -102,7 +102,7 @@ def test_an_edited_page_is_named_with_its_sentence(project: Path, true: str, fal
     page.write_text(text.replace(true, false, 1), encoding="utf-8")
     found = project_at(project)
     with pytest.raises(ProseError) as caught:
-        check_sealed(found, load_editions(found.editions))
+        check_sealed(found, load_editions(found.editions, found.area_code))
     assert "indicators/rereferral-percent" in str(caught.value)
     assert false.removeprefix("## ") in str(caught.value)
 
@@ -118,8 +118,8 @@ def test_publishing_stops_on_it(project: Path, kpi: Callable[..., Any]) -> None:
 def test_a_commentary_that_is_not_borne_out_stops_before_a_notebook_runs(
     project: Path, kpi: Callable[..., Any]
 ) -> None:
-    (project / "data/raw/commentary").mkdir()
-    commentary = project / "data/raw/commentary/2017-18-Q4.md"
+    commentary = project / "data/raw/commentary/E10000034/2017-18-Q4.md"
+    commentary.parent.mkdir(parents=True)
     commentary.write_text("## Overview\nRe-referrals improved.\n", encoding="utf-8")
     ran = kpi(project, "execute", "-q", "2017-18-Q4")
     assert ran.code == 14 and "Re-referrals improved." in ran.err

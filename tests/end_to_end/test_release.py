@@ -46,7 +46,9 @@ def test_a_released_edition_keeps_its_evidence_and_its_figures(built: Path, kpi:
         assert set(HELD) <= set(container.namelist())
         figures = container.read("edition/figures.csv")
     assert figures == (built / "_site" / "editions" / "2017-18-q4" / "figures.csv").read_bytes()
-    assert b"child_protection_plan_rate,year,2017-18,figure,36.3 per 10" in figures.replace(b'"', b"")
+    assert b"child_protection_plan_rate,E10000034,year,2017-18,figure,36.3 per 10" in figures.replace(
+        b'"', b""
+    )
     done = kpi(built, "verify", str(pack), "--log", "_site/releases.jsonl")
     assert (done.code, "every file and every byte is as it was written" in done.out) == (0, True), done.err
 

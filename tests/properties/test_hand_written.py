@@ -36,8 +36,8 @@ referral_rate,E10000034,2016-10,true,new practice,report
 EXPLANATIONS = """indicator_id,area_code,period,kind,reason,source,noted_on
 referral_rate,E10000034,2017-18,revision,DfE revised it,release,2018-07-12
 """
-CORRECTIONS = """edition,indicator_id,period,reason,source,noted_on
-2017-18-Q3,referral_rate,2016-17,a typing error,the return,2018-07-12
+CORRECTIONS = """edition,indicator_id,area_code,period,reason,source,noted_on
+2017-18-Q3,referral_rate,E10000034,2016-17,a typing error,the return,2018-07-12
 """
 SITE = """website:
   title: Services
@@ -47,13 +47,13 @@ SITE = """website:
         href: index.ipynb
 """
 SAMPLES: dict[str, tuple[Callable[[Path], object], str]] = {
-    "kpi.toml": (load_settings, f'council = "Shire Council"\n{TARGET}'),
+    "kpi.toml": (load_settings, f'council = "Worcestershire County Council"\n{TARGET}'),
     "manifest.toml": (load_manifest, ENTRY),
     "events.csv": (load_events, EVENTS),
     "explanations.csv": (load_explanations, EXPLANATIONS),
     "corrections.csv": (load_corrections, CORRECTIONS),
     "_quarto.yml": (load_site, SITE),
-    "commentary/2017-18-Q4.md": (check_commentaries, "## Overview\n\nAll is well.\n"),
+    "commentary/E10000034/2017-18-Q4.md": (check_commentaries, "## Overview\n\nAll is well.\n"),
     "list.csv": (
         lambda folder: import_neighbours(folder / "list.csv"),
         "old_la_code,SN_1,SN_1P\n885,933,Close\n",
@@ -66,7 +66,7 @@ quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 def try_to_load(folder: Path, file: str, data: bytes) -> KpiError | None:
     """Load a file with some bytes in it; what it raises must be a KpiError in three lines a fault."""
-    (folder / file).parent.mkdir(exist_ok=True)
+    (folder / file).parent.mkdir(parents=True, exist_ok=True)
     (folder / file).write_bytes(data)
     try:
         SAMPLES[file][0](folder)
@@ -166,7 +166,7 @@ def test_a_reason_comes_back_as_it_was_written(
     assert found["reason"].tolist() == [" ".join(f"so: {reason} x".split())]
 
 
-CODES = {"kpi.toml": 2, "manifest.toml": 4, "commentary/2017-18-Q4.md": 14} | dict.fromkeys(
+CODES = {"kpi.toml": 2, "manifest.toml": 4, "commentary/E10000034/2017-18-Q4.md": 14} | dict.fromkeys(
     ("events.csv", "explanations.csv", "corrections.csv"), 6
 )
 """Files that `kpi check` reads, and its exit code where one is not as it should be."""
@@ -177,7 +177,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with one raw file and every hand-written file that `kpi check` reads."""
     folder = tmp_path_factory.mktemp("project")
     raw = folder / "data" / "raw"
-    (raw / "commentary").mkdir(parents=True)
+    (raw / "commentary" / "E10000034").mkdir(parents=True)
     header = "indicator_id,area_code,period,numerator,denominator,value,provenance,note"
     (raw / "a.csv").write_text(f"{header}\nreferral_rate,E10000034,2017-18,1,1000,10,local,\n")
     add_file(raw / "a.csv", raw, answers={"publisher": "Us", "edition": "2018", "licence": "internal"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.rates import add_counts
@@ -148,7 +147,7 @@ def _explained(rows: pd.DataFrame, explanations: pd.DataFrame, period: str) -> p
     found = rows.copy()
     for _, told in explanations.iterrows():
         is_meant = found["indicator_id"].eq(told["indicator_id"]) & found[period].eq(told["period"])
-        is_meant &= np.array([told["area_code"] in ("", code) for code in found["area_code"]], dtype=bool)
+        is_meant &= found["area_code"].eq(told["area_code"])
         is_meant &= found["status"].eq(UNEXPLAINED) & found["evidence"].ne(BY_CONSTRUCTION)
         values = [EXPLAINED, told["kind"], told["reason"], told["source"], told["row"]]
         found.loc[is_meant, ["status", "kind", "reason", "reason_source", "explanation_row"]] = values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-PRINTED_KEY = ["indicator_id", "basis", "period", "statistic"]
+PRINTED_KEY = ["indicator_id", "area_code", "basis", "period", "statistic"]
 PRINTED = [*PRINTED_KEY, "figure", "verdict", "editions"]
 COMPARED = ["figure", "verdict"]
 NEW, CHANGED, GONE = "new", "changed", "gone"

@@ -31,7 +31,7 @@ def summarise_reconciliation(
     Parameters
     ----------
     observations : frame of docs/architecture.md, of any areas and provenances.
-    explanations : `indicator_id`, `area_code` (empty: all), `period`, `kind`, `reason`, `source`, `row`.
+    explanations : `indicator_id`, `area_code`, `period`, `kind`, `reason`, `source`, `row`.
     percent : relative tolerance beside what rounding can do, in per cent of the published figure.
 
     Returns

@@ -25,6 +25,11 @@ from kpi_lib.core.areas import Level, is_area_code, normalise_area_name
 from kpi_lib.core.errors import CatalogueError, nearest
 
 SEPARATOR = ";"
+AREA_CODE = "area_code"
+"""The column in which a council's own files say of every row whom it is about."""
+AREA_WORDS = "an ONS code, a DfE number or a name of an area"
+AREA_HINT = "write the area's ONS code in every row, such as E10000034 for Worcestershire"
+"""What is expected in that column, and what to write where it is missing or empty."""
 _UNTIL = re.compile(r" \(to [^)]+\)$")  # Dorset (to March 2019)
 
 
@@ -150,6 +155,17 @@ class Areas:
             if area.dfe_number in other.successors and _UNTIL.sub("", other.name) == area.name
         ]
         return former[0] if len(former) == 1 else area.area_code
+
+    def lineage(self, area_code: str) -> frozenset[str]:
+        """Return the code of an area and those of the areas that it follows: its council's own history.
+
+        >>> sorted(load_areas().lineage("E06000059"))
+        ['E06000059', 'E10000009']
+        """
+        area = self.find(code=area_code)
+        return frozenset(
+            {area.area_code, *(other.area_code for other in self if area.dfe_number in other.successors)}
+        )
 
     def words(self, area_code: str) -> str:
         """Return the area's name as pages print it; raises CatalogueError for a code that is none."""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kpi_lib.catalogue.areas import AREA_CODE, AREA_WORDS
 from kpi_lib.core.status import Provenance
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
@@ -41,7 +42,7 @@ _WRITTEN = {
     ColumnType.NUMBER: "a number",
     ColumnType.CHOICE: "one of the words listed",
     ColumnType.BOOLEAN: "true or false",
-    ColumnType.AREA: "an ONS code, a DfE number or a name of an area",
+    ColumnType.AREA: AREA_WORDS,
 }
 NUMERIC = {ColumnType.INTEGER, ColumnType.NUMBER}
 DATED = {ColumnType.DATE, ColumnType.MONTH}
@@ -95,8 +96,8 @@ class RecordColumn(BaseModel):
 
 STANDARD = (
     RecordColumn(
-        name="area_code", type=ColumnType.AREA, is_required=False,
-        meaning="The area the row is about; without it the area that the manifest names, or the home area.",
+        name=AREA_CODE, type=ColumnType.AREA,
+        meaning="The area the row is about. Nothing else says it: a row without it is refused.",
     ),
     RecordColumn(
         name="provenance", type=ColumnType.CHOICE, is_required=False,
@@ -109,4 +110,4 @@ STANDARD = (
     ),
     RecordColumn(name="note", type=ColumnType.TEXT, is_required=False, meaning="Anything worth knowing."),
 )  # fmt: skip
-"""The columns that every kind may have."""
+"""The columns of every kind beside its own; a file must have the area and may have the others."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from kpi_lib.catalogue.areas import AREA_CODE, AREA_HINT
 from kpi_lib.catalogue.record_columns import ColumnType, RecordColumn
 from kpi_lib.catalogue.record_rules import RowRule, RuleName, is_stated
 from kpi_lib.catalogue.records import RecordKind
@@ -41,7 +42,7 @@ class Promise:
     """One thing that every row of a kind promises.
 
     `column` is the one a fault names and `beside` another whose value it tells as well; `known` are the
-    words that may stand there, for a hint.
+    words that may stand there, for a hint; `hint` is what to write into an empty cell.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Promise:
     holds: Callable[[pd.DataFrame], pd.Series]
     known: tuple[str, ...] = ()
     beside: str = ""
+    hint: str = ""
 
 
 def promises_of(kind: RecordKind, known: Known) -> tuple[Promise, ...]:
@@ -105,7 +107,8 @@ def _promises_of_column(column: RecordColumn, known: Known) -> Iterator[Promise]
     name = column.name
     if column.is_required:
         yield Promise("missing-cell", name, "A cell that must be filled is empty", column.type.words,
-                      lambda rows: is_stated(rows[name]))  # fmt: skip
+                      lambda rows: is_stated(rows[name]),
+                      hint=AREA_HINT if name == AREA_CODE else "")  # fmt: skip
     words = tuple(column.choices)
     if words:
         yield Promise("unknown-choice", name, "This word is not one of those that may stand here",

@@ -33,7 +33,7 @@ class RecordKind(BaseModel):
     `row` completes "one row is …". `folder` is where its files lie under the raw folder. `key` are the
     columns that name a row. `dated_by` is the column whose day decides from which quarter a row is shown
     (empty: always); with `is_calendar` rows of later quarters are shown as well, because the table says
-    what lies ahead. The standard columns (see `STANDARD`) need not be listed. Without `takes_free_text` no
+    what lies ahead. The standard columns (see `STANDARD`) are not listed. Without `takes_free_text` no
     column of a file may hold words of anybody's own.
     """
 
@@ -55,9 +55,8 @@ class RecordKind(BaseModel):
 
     @property
     def columns(self) -> tuple[RecordColumn, ...]:
-        """The kind's own columns, then the standard ones it does not describe itself."""
-        own = {column.name for column in self.column}
-        return (*self.column, *(column for column in STANDARD if column.name not in own))
+        """The kind's own columns, then the standard ones, which no kind describes itself."""
+        return (*self.column, *STANDARD)
 
     @property
     def file_columns(self) -> tuple[RecordColumn, ...]:
@@ -67,7 +66,7 @@ class RecordKind(BaseModel):
     @property
     def required(self) -> tuple[str, ...]:
         """The names of the columns that a file must have."""
-        return tuple(column.name for column in self.column if column.is_required)
+        return tuple(column.name for column in self.columns if column.is_required)
 
     @property
     def path(self) -> str:

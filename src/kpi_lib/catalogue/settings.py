@@ -81,3 +81,28 @@ def load_settings(folder: Path) -> Settings:
     """Read `kpi.toml` in `folder` (defaults where there is none); raises SettingsError with every fault."""
     path = folder / SETTINGS_FILE
     return load_toml(path, Settings, TARGETS, SettingsError) if path.exists() else Settings()
+
+
+def check_council(settings: Settings) -> None:
+    """Raise SettingsError where `council` names another authority than `home_area`, and not that one.
+
+    A name without an authority in it, such as that of a trust, is nobody else's. One with an authority that
+    the home area follows (Northamptonshire, of North Northamptonshire) is its own.
+    """
+    areas = load_areas()
+    home = areas.find(code=settings.home_area)
+    words = set(normalise_area_name(settings.council).split())
+    named = {
+        code
+        for name, code in areas.code_by_name.items()
+        if words.issuperset(name.split()) and areas[code].level is Level.AUTHORITY
+    }
+    if named and not named & areas.lineage(home.area_code):
+        others = ", ".join(sorted(areas.words(code) for code in named))
+        raise SettingsError(
+            f"Setting 'council' names another council than that of {home.name}, the home area",
+            where=SETTINGS_FILE,
+            got=f"'{settings.council}' ({others})",
+            expected=f"the council of {home.name} ({home.area_code})",
+            hint=f'write council = "…" with its name, or the home_area of {others}',
+        )

@@ -99,8 +99,14 @@ def check_is_file(path: Path, error: type[KpiError], *, where: str = "") -> None
     except (OSError, ValueError) as fault:
         raise _unreadable(error, name, fault) from fault
     if not stat.S_ISREG(mode):
-        got = "a folder" if stat.S_ISDIR(mode) else "a pipe, a device or a socket"
-        raise error("This is not a file", where=name, got=got, expected="a file")
+        is_folder = stat.S_ISDIR(mode)
+        raise error(
+            "This is no regular file",
+            where=name,
+            got="a folder" if is_folder else "a pipe, a device or a socket",
+            expected="a file to read",
+            hint="name a file in it" if is_folder else "save what comes out of it as a file first",
+        )
 
 
 def _unreadable(error: type[KpiError], name: str, fault: OSError | ValueError) -> KpiError:

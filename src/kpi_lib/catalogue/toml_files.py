@@ -67,8 +67,8 @@ def _is_one_line(text: str) -> str:
     return text
 
 
-Name = Annotated[str, StringConstraints(min_length=1), AfterValidator(_is_one_line)]
-"""Text of one line as it is, never empty, such as the name of a file."""
+Name = Annotated[str, AfterValidator(_is_one_line)]
+"""Text of one line as it is, such as the name of a file; may be empty."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_is_one_line)]
 """Text of one line, without spaces around it; may be empty."""
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_is_one_line)]

@@ -28,7 +28,12 @@ def add(
     licence: Answer = "",
     layout: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
     dataset: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
-    area: Annotated[str, typer.Option(help="The area of a scorecard that does not name it.")] = "",
+    area: Annotated[
+        str,
+        typer.Option(
+            help="The area of a scorecard that does not name it; the home area where it is not given."
+        ),
+    ] = "",
     provenance: Annotated[str, typer.Option(help="published, reported, local or illustrative.")] = "",
     published: Annotated[
         str, typer.Option(metavar="DATE", help="The day it came out; told by the edition where left out.")
@@ -47,9 +52,9 @@ def add(
         "provenance": provenance,
         "published": published,
     }
-    ask = _ask if err.is_terminal else None
+    ask, home = _ask if err.is_terminal else None, project.settings.home_area
     for file in files:
-        show_added(add_file(file, project.raw, answers=answers, ask=ask))
+        show_added(add_file(file, project.raw, answers=answers, ask=ask, home_area=home))
 
 
 def read(

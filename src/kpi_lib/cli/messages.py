@@ -20,8 +20,8 @@ from kpi_lib.ingest.manifest import ManifestEntry
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.verbs import Summary
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def show_error(error: KpiError) -> None:
@@ -43,7 +43,7 @@ class TerminalProgress:
     def __init__(self) -> None:
         self._bar = Bar(
             SpinnerColumn(finished_text="✓"),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -111,6 +111,12 @@ def show_executed(executed: tuple[Executed, ...], folder: Path) -> None:
 
     for warning in [line for edition in executed for line in edition.warnings][:5]:
         err.print(f"Warning from a notebook: {warning}", markup=False)
+
+
+def show_left_out(area: str, words: str) -> None:
+    """Print what an edition of an area leaves out, if anything."""
+    if words:
+        out.print(f"Left out of what is shown of {area}: {words}", markup=False)
 
 
 def show_published(published: Published) -> None:

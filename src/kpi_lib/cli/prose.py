@@ -11,8 +11,8 @@ from kpi_lib.edition.run import choose_editions
 
 def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
     """Check every figure and comparative word of the commentary and of the executed pages."""
-    project = find_project().with_raw(raw)
-    editions = choose_editions(project, quarter or [], area, latest=latest)
+    project = find_project().with_raw(raw).with_area(area)
+    editions = choose_editions(project, quarter or [], latest=latest)
     with TerminalProgress().stage("Checking the prose"):
         n_pages = check_words(project, editions)
     show_prose_checked(n_pages, [edition.short_title for edition in editions])

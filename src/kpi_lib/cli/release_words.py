@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpi_lib.cli.messages import err, out
-from kpi_lib.edition.release.candidate import DIFFERENCE_FILE, Candidate
+from kpi_lib.edition.project import SITE_FOLDER, Project
+from kpi_lib.edition.release.candidate import Candidate
 from kpi_lib.edition.release.difference import CARRIED
 from kpi_lib.edition.release.gate import Released
 from kpi_lib.edition.release.log import Correction
+from kpi_lib.edition.release.seal import DIFFERENCE_FILE
 from kpi_lib.edition.release.verify import Fault
 
 SHOWN = 20
@@ -49,6 +51,14 @@ def show_released(released: Released) -> None:
     )
     for path in released.packs:
         out.print(f"Evidence: {path}", markup=False)
+
+
+def show_apart(project: Project) -> None:
+    """Print that a site is not released, and why."""
+    whose = "of another area than the home area" if project.other_area else "for the council alone"
+    out.print(
+        f"Nothing was released: this site is {whose}, apart from {project.root / SITE_FOLDER}", markup=False
+    )
 
 
 def show_faults(faults: Sequence[Fault], pack: Path) -> None:

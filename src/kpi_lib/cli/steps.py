@@ -12,17 +12,20 @@ from kpi_lib.cli.messages import (
     show_checked,
     show_cleaned,
     show_executed,
+    show_left_out,
     show_published,
     show_since,
 )
 from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, NoRelease, Out, Publisher, Quarters, Raw
-from kpi_lib.cli.release_words import show_candidate, show_released
+from kpi_lib.cli.release_words import show_apart, show_candidate, show_released
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.data import check_editions, check_figures, clean_files
 from kpi_lib.edition.last_run import tell_changes
+from kpi_lib.edition.one_area import left_out_words
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, find_project
-from kpi_lib.edition.publish import choose_publisher, publish_site
+from kpi_lib.edition.publish import choose_publisher
+from kpi_lib.edition.release.apart import publish_apart
 from kpi_lib.edition.release.candidate import build_candidate
 from kpi_lib.edition.run import RunOptions, choose_editions, execute_editions, run_all
 
@@ -40,16 +43,19 @@ def run(
     no_release: NoRelease = False,
 ) -> None:
     """Take a quarter from raw files to a released site: check, clean, execute, publish, release."""
-    project = _project(raw, out, audience)
-    editions = choose_editions(project, quarter or [], area, latest=latest)
+    project = _project(raw, out, audience, area)
+    editions = choose_editions(project, quarter or [], latest=latest)
     options = replace(_options(project, editions, jobs, publisher, fresh), is_released=not no_release)
     result = run_all(project, options, TerminalProgress())
     show_executed(result.executed, project.editions)
+    _tell_left_out(project, editions[0])
     if result.candidate is not None:
         show_candidate(result.candidate, is_last=no_release)
     show_published(replace(result.published, site=project.site) if result.released else result.published)
     if result.released is not None:
         show_released(result.released)
+    if not project.is_released:
+        show_apart(project)
     show_since(result.since)
 
 
@@ -81,14 +87,16 @@ def execute(
     audience: For = Audience.PUBLISHED,
 ) -> None:
     """Run the notebooks of a quarter on the cleaned data."""
-    project = _project(raw, None, audience)
-    editions = choose_editions(project, quarter or [], area, latest=latest)
+    project = _project(raw, None, audience, area)
+    editions = choose_editions(project, quarter or [], latest=latest)
     options = _options(project, editions, jobs, None, fresh)
     check_editions(project, options.editions)
     show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
+    _tell_left_out(project, editions[0])
 
 
 def publish(
+    area: AreaOption = "",
     jobs: Jobs = 0,
     publisher: Publisher = None,
     raw: Raw = None,
@@ -96,20 +104,29 @@ def publish(
     audience: For = Audience.PUBLISHED,
 ) -> None:
     """Build the candidate from the executed editions, and say how it differs from the released site."""
-    project, choice = _project(raw, out, audience), publisher
-    choice = choice or project.settings.publisher
+    project = _project(raw, out, audience, area)
+    choice = publisher or project.settings.publisher
     with TerminalProgress().stage("Publishing"):
-        if audience is Audience.INTERNAL:
-            show_published(publish_site(project, choice, jobs=_cores(jobs)))
+        if not project.is_released:
+            show_published(publish_apart(project, choice, jobs=_cores(jobs)))
+            show_apart(project)
             return
         candidate = build_candidate(project, choice, jobs=_cores(jobs))
     show_candidate(candidate, is_last=True)
 
 
+def _tell_left_out(project: Project, edition: Edition) -> None:
+    """Say what the editions of a run leave out; they are all of one area."""
+    show_left_out(edition.area_name, left_out_words(project, edition.area_code))
+
+
 def _project(
-    raw: Path | None = None, out: Path | None = None, audience: Audience = Audience.PUBLISHED
+    raw: Path | None = None,
+    out: Path | None = None,
+    audience: Audience = Audience.PUBLISHED,
+    area: str = "",
 ) -> Project:
-    return find_project().with_raw(raw).with_audience(audience).with_site(out)
+    return find_project().with_raw(raw).with_area(area).with_audience(audience).with_site(out)
 
 
 def _options(

@@ -45,15 +45,6 @@ def curl_markup(html: str) -> str:
     return "".join(pieces)
 
 
-def curl_all(data: object) -> object:
-    """Return JSON data with the apostrophes of all its texts curly."""
-    if isinstance(data, str):
-        return curl(data)
-    if isinstance(data, dict):
-        return {name: curl_all(part) for name, part in data.items()}
-    return [curl_all(part) for part in data] if isinstance(data, (list, tuple)) else data
-
-
 def straighten(text: str) -> str:
     """Return text with straight apostrophes, as keyboards type them: the form in which names are compared."""
     return text.replace(CURLY, "'").replace("\N{LEFT SINGLE QUOTATION MARK}", "'")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi_lib.analysis.certify import certify_tables, select_failures
 from kpi_lib.core.errors import AnalysisError, nearest, raise_all
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 
 CERTIFICATE_FILE = Path("docs") / "certificate.csv"
 KEPT = ["file", "cases", "passed", "largest_relative_error", "tolerance", "source", "date"]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.settings import check_council
 from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.edition.coverage import check_has_figures
 from kpi_lib.edition.plan import Edition
@@ -51,7 +52,8 @@ def check_figures(project: Project) -> pd.DataFrame:
     Raises
     ------
     KpiError : see `check_files`. ReadError : files that cannot be read.
-    DataError : the issues of severity `stop`, all of them.
+    DataError : the issues of severity `stop`, all of them, or files of another council's own.
+    SettingsError : the council that publishes is another one than the home area's.
     """
     settings = project.settings
     check_files(project)
@@ -59,6 +61,7 @@ def check_figures(project: Project) -> pd.DataFrame:
     stops = issues.loc[issues["severity"].eq(STOP)]
     raise_all(issue.as_error() for issue in issues_of_frame(stops))
     explanations = load_explanations(project.raw)
+    check_council(settings)
     apart = check_agreement(observations, explanations, load_catalogue(), settings)
     return pd.concat([issues, apart], ignore_index=True)
 
@@ -70,7 +73,13 @@ def clean_files(project: Project, progress: Progress | None = None) -> Summary:
 
 
 def check_editions(project: Project, editions: Iterable[Edition]) -> None:
-    """Raise DataError for every edition asked for whose area has no figures in its quarter."""
+    """Raise DataError for every edition asked for whose area has no figures in its quarter.
+
+    Raises
+    ------
+    SettingsError : the council that publishes is another one than the home area's.
+    """
+    check_council(project.settings)
     observations = load_fresh(project).observations
     for edition in editions:
         check_has_figures(observations, edition.quarter, load_areas().find(code=edition.area_code))

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kpi_lib.core.free_text import without_direction
+
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_INVISIBLE = " \u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_INVISIBLE = " \u00a0\u200b\ufeff"
 _QUOTE = "'"
 _WRITTEN = datetime(1980, 1, 1)
 """The day in a workbook's properties: a file made twice from the same figures is the same file."""
@@ -46,13 +48,16 @@ class DataFile:
 def harmless(value: Value) -> Value:
     """Return a cell that no spreadsheet runs: text that would begin a formula gets an apostrophe before it.
 
+    Marks of direction are left out, as on the pages.
+
     >>> harmless("=HYPERLINK(1)"), harmless(-3.2), harmless("-3.2")
     ("'=HYPERLINK(1)", -3.2, "'-3.2")
     """
     if not isinstance(value, str):
         return _plain(value)
-    is_risky = value.startswith(_STARTS_FORMULA) or value.lstrip(_INVISIBLE).startswith(_STARTS_FORMULA)
-    return f"{_QUOTE}{value}" if is_risky else value
+    text = without_direction(value)
+    is_risky = text.startswith(_STARTS_FORMULA) or text.lstrip(_INVISIBLE).startswith(_STARTS_FORMULA)
+    return f"{_QUOTE}{text}" if is_risky else text
 
 
 def csv_text(file: DataFile) -> str:

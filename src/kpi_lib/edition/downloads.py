@@ -15,8 +15,8 @@ from typing import Any
 
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Status
+from kpi_lib.disk.faults import storage_faults
 from kpi_lib.edition.data_files import DataFile, Value, csv_text, workbook_bytes
-from kpi_lib.edition.disk import storage_faults
 from kpi_lib.edition.record import EditionRecord, PageRecord
 from kpi_lib.edition.shown_tables import ShownCell, ShownTable, read_tables
 from kpi_lib.edition.tool_rows import DATA_FOLDER, NOTEBOOK_FOLDER, Place

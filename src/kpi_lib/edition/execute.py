@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.edition.disk import replaced_folder, storage_faults, write_file
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.replace import replaced_folder, write_file
 from kpi_lib.edition.downloads import save_downloads
 from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
 from kpi_lib.edition.kernel import WarmKernel
@@ -104,11 +105,11 @@ def execute_edition(
 
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
-    """Execute the landing page, which lists all editions, with the latest home edition's parameters.
+    """Execute the landing page, which lists all editions, with the latest edition's parameters.
 
     Beside it goes the page on releases, which has nothing to execute.
     """
-    latest = load_editions(project.editions)[0]
+    latest = load_editions(project.editions, project.area_code)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
     def run(source: Path, kernel: WarmKernel) -> str:

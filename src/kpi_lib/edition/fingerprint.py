@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
-from kpi_lib.edition.disk import hash_of
 from kpi_lib.edition.plan import Page
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.prose.commentary import FOLDER
+from kpi_lib.ingest.commentary import COMMENTARY_FOLDER
 from kpi_lib.ingest.events import EVENTS_FILE
 from kpi_lib.ingest.explanations import EXPLANATIONS_FILE
 from kpi_lib.ingest.store import RUN_FILE
@@ -25,7 +25,7 @@ def hash_of_surroundings(project: Project) -> str:
     """Return one hash of all that every page depends on: data, hand-written files, docs, settings, code."""
     parts = {
         "data": hash_of(project.processed / RUN_FILE),
-        "commentary": hash_of(project.raw / FOLDER),
+        "commentary": hash_of(project.raw / COMMENTARY_FOLDER),
         "events": hash_of(project.raw / EVENTS_FILE),
         "explanations": hash_of(project.raw / EXPLANATIONS_FILE),
         "docs": hash_of(project.root / "docs"),
@@ -41,6 +41,25 @@ def page_key(page: Page, notebooks: Path, surroundings: str) -> str:
     """Return the key of one page: its source notebook, parameters, title and `surroundings`."""
     source = hash_of(notebooks / page.source)
     return _hash_of_text(json.dumps([source, page.parameters, page.title, surroundings]))
+
+
+def hash_of(*paths: Path) -> str:
+    """Return the SHA-256 of files and folders: names and contents, caches and hidden files left out."""
+    digest = hashlib.sha256()
+    for path in paths:
+        for file in sorted(_files_under(path)):
+            digest.update(file.relative_to(path.parent).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files_under(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for file in path.rglob("*"):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in file.relative_to(path).parts)
+        if file.is_file() and not hidden:
+            yield file
 
 
 def _hash_of_text(text: str) -> str:

@@ -26,7 +26,7 @@ class ImprovementPlanPage(RecordPage):
     """The actions of the plan, each beside the evidence that what it should move has moved."""
 
     KIND: ClassVar[str] = "improvement_plan"
-    NOTHING: ClassVar[str] = "No improvement plan is in the raw files"
+    NOTHING: ClassVar[str] = "No improvement plan of this area is in the raw files"
 
     @property
     def _finding(self) -> str:

@@ -204,10 +204,9 @@ class IndicatorPage:
 
     @property
     def _events(self) -> pd.DataFrame:
-        """The events of this indicator and area."""
+        """The events of this indicator, and those of all."""
         events = self.pack.events
-        is_ours = events["indicator_id"].isin(["", self.indicator.id])
-        return events.loc[is_ours & events["area_code"].isin(["", self.pack.area.area_code])]
+        return events.loc[events["indicator_id"].isin(["", self.indicator.id])]
 
     @cached_property
     def _evidence(self) -> Evidence:

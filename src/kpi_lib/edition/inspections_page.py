@@ -27,7 +27,7 @@ class InspectionsPage(RecordPage):
     """What Ofsted found, what remains to improve and what is due."""
 
     KIND: ClassVar[str] = "inspections"
-    NOTHING: ClassVar[str] = "No inspection is in the raw files"
+    NOTHING: ClassVar[str] = "No inspection of this area is in the raw files"
 
     @property
     def _finding(self) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 from kpi_lib.analysis.revisions import select_known, select_published_by
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.edition.processed import narrow_to
 from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.explanations import load_explanations
 from kpi_lib.ingest.known import known_from
@@ -56,20 +57,12 @@ def known_then(processed: Processed, day: date | None) -> Processed:
         return processed
     records = {kind: select_known(rows, day) for kind, rows in processed.records.items()}
     observations = select_published_by(processed.observations, day)
-    stated = observations["source"].astype("str").value_counts()
-    there = {*stated.index, *(str(name) for rows in records.values() for name in rows["file"].unique())}
-    there |= {str(item["path"]) for item in processed.run["manifest"] if _is_out(item, day)}
-    issues = processed.issues.loc[processed.issues["file"].isin([*there, ""])].reset_index(drop=True)
-    listed = [item for item in processed.run["files"] if item["path"] in there]
-    run = {
-        **processed.run,
-        "observations": len(observations),
-        "issues": len(issues),
-        "records": {kind: len(rows) for kind, rows in records.items()},
-        "files": [{**item, "observations": int(stated.get(item["path"], 0))} for item in listed],
-        "manifest": [item for item in processed.run["manifest"] if item["path"] in there],
+    there = {
+        *observations["source"].unique(),
+        *(str(name) for rows in records.values() for name in rows["file"].unique()),
     }
-    return Processed(observations, issues, run, records)
+    there |= {str(item["path"]) for item in processed.run["manifest"] if _is_out(item, day)}
+    return narrow_to(processed, observations, records, there)
 
 
 def _is_out(entry: Mapping[str, Any], day: date) -> bool:

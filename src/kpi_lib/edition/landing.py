@@ -51,4 +51,5 @@ class LandingPage:
 
 def load_landing(quarter: str, area: str = "") -> LandingPage:
     """Load the landing page; `quarter` and `area` are those of the latest edition."""
-    return LandingPage(load_pack(quarter, area), load_editions(find_project().editions))
+    pack = load_pack(quarter, area)
+    return LandingPage(pack, load_editions(find_project().editions, pack.area.area_code))

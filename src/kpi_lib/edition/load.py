@@ -12,6 +12,7 @@ from kpi_lib.catalogue.targets import with_targets
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.coverage import check_has_figures
 from kpi_lib.edition.known_day import known_then, parse_day
+from kpi_lib.edition.one_area import select_of_area
 from kpi_lib.edition.pack import Pack
 from kpi_lib.edition.plan import parse_quarter
 from kpi_lib.edition.processed import load_fresh
@@ -24,6 +25,8 @@ def load_pack(
     quarter: str, area: str = "", *, as_known_on: str | date | None = None, project: Project | None = None
 ) -> Pack:
     """Load one quarter of one area, cleaning the raw files first where that has not been done.
+
+    What other councils say of themselves is left out: see `select_of_area`. Targets are the home area's.
 
     Parameters
     ----------
@@ -52,8 +55,9 @@ def _cached_pack(
     project: Project,
     known_on: date | None,
 ) -> Pack:
-    catalogue = with_targets(load_catalogue(), settings.target)
-    processed = known_then(everything, known_on)
+    is_home = area == load_areas().named(settings.home_area)
+    catalogue = with_targets(load_catalogue(), settings.target if is_home else ())  # the council's own
+    processed = select_of_area(known_then(everything, known_on), area.area_code)
     check_has_figures(processed.observations, quarter, area)
     results = compute_results(
         processed.observations,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import SettingsError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 
 
 def write_between(path: Path, begin: str, end: str, text: str, *, what: str) -> None:

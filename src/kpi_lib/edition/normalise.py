@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from kpi_lib.core.apostrophes import curl
+from kpi_lib.core.free_text import as_markdown, from_markdown, without_direction
 from kpi_lib.edition.strict import tags_of
 
 TITLE_TAG = "title"
@@ -36,9 +39,9 @@ def normalise_notebook(executed: NotebookNode, title: str = "", notice: str = ""
     notebook = nbformat.from_dict({**executed, "metadata": _KERNEL})
     notebook.cells = [_normalise_cell(cell, number) for number, cell in enumerate(executed.cells, start=1)]
     if heading := _printed_title(notebook) or title:
-        _set_heading(notebook, heading)
+        _change_heading(notebook, lambda _: f"# {as_markdown(heading)}")
     if notice:
-        _set_heading(notebook, f"{heading_of(notebook)}\n\n**{notice}**")
+        _change_heading(notebook, lambda line: f"{line}\n\n**{as_markdown(notice)}**")
     return notebook
 
 
@@ -49,7 +52,7 @@ def heading_of(notebook: NotebookNode) -> str:
             continue
         for line in cell.source.splitlines():
             if line.startswith("# "):
-                return line[2:].strip()
+                return from_markdown(line[2:].strip())
     return ""
 
 
@@ -83,7 +86,7 @@ def _printed_title(notebook: NotebookNode) -> str:
         if cell.cell_type == "code" and TITLE_TAG in tags_of(cell):
             title = " ".join(_plain_text(output) for output in cell.outputs).strip()
             cell.outputs = []
-            return " ".join(title.split())
+            return curl(without_direction(" ".join(title.split())))
     return ""
 
 
@@ -97,13 +100,14 @@ def _plain_text(output: Any) -> str:
         return text
 
 
-def _set_heading(notebook: NotebookNode, heading: str) -> None:
+def _change_heading(notebook: NotebookNode, changed: Callable[[str], str]) -> None:
+    """Change the line of the notebook's first level-one heading."""
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue
         lines = cell.source.splitlines()
         for place, line in enumerate(lines):
             if line.startswith("# "):
-                lines[place] = f"# {heading}"
+                lines[place] = changed(line)
                 cell.source = "\n".join(lines)
                 return

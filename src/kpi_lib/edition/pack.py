@@ -141,7 +141,7 @@ class Pack:
 
     def records(self, kind: str) -> pd.DataFrame:
         """Return the records of one kind, such as `inspections`: the area's, none later than the quarter."""
-        return select_records(self.processed.records, kind, self.area.area_code, self.quarter)
+        return select_records(self.processed.records, kind, self.quarter)
 
     @property
     def words(self) -> str:
@@ -175,7 +175,9 @@ class Pack:
     @cached_property
     def events(self) -> pd.DataFrame:
         """The dated events that charts mark, and the rebases that start new limits."""
-        return join_events(self.records("inspections"), events_then(self.project.raw, self.known_on))
+        written = events_then(self.project.raw, self.known_on)
+        own = written.loc[written["area_code"].eq(self.area.area_code)]
+        return join_events(self.records("inspections"), own)
 
     @cached_property
     def stability(self) -> pd.DataFrame:

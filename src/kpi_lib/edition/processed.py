@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
+
+import pandas as pd
 
 from kpi_lib.edition.project import Project
 from kpi_lib.ingest.store import Processed, load_processed
@@ -21,6 +24,30 @@ def load_fresh(project: Project) -> Processed:
     """
     summary = clean_raw(project.raw, project.processed, home_area=project.settings.home_area)
     return _loaded(project.processed, summary.data_hash)
+
+
+def narrow_to(
+    processed: Processed,
+    observations: pd.DataFrame,
+    records: Mapping[str, pd.DataFrame],
+    files: Collection[str],
+) -> Processed:
+    """Return a processed set with some of its figures and records, as if only these files had been read.
+
+    Its issues are those of the files, and `run` lists them and counts what is left.
+    """
+    issues = processed.issues.loc[processed.issues["file"].isin([*files, ""])].reset_index(drop=True)
+    stated = observations["source"].astype("str").value_counts()
+    listed = [item for item in processed.run["files"] if item["path"] in files]
+    run = {
+        **processed.run,
+        "observations": len(observations),
+        "issues": len(issues),
+        "records": {kind: len(rows) for kind, rows in records.items()},
+        "files": [{**item, "observations": int(stated.get(item["path"], 0))} for item in listed],
+        "manifest": [item for item in processed.run["manifest"] if item["path"] in files],
+    }
+    return Processed(observations, issues, run, records)
 
 
 @lru_cache(maxsize=2)

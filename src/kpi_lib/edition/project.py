@@ -6,12 +6,15 @@ import hashlib
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
 from kpi_lib.core.errors import ManifestError, SettingsError, nearest
 from kpi_lib.edition.audience import Audience
+from kpi_lib.edition.plan import slug_of
 
-SITE_FOLDER, INTERNAL_FOLDER = "_site", "_internal"
+SITE_FOLDER, INTERNAL_FOLDER, AREAS_FOLDER = "_site", "_internal", "_areas"
 WORK_FOLDER = ".kpi"
 CANDIDATE_FOLDER, RELEASES_FOLDER = "candidate", "releases"
 AUDIENCE_VARIABLE = "KPI_AUDIENCE"
@@ -21,7 +24,10 @@ _FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIO
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The folders of one project; all paths are absolute."""
+    """The folders of one project; all paths are absolute.
+
+    `other_area` is the code of the area that is built for; empty for the home area.
+    """
 
     root: Path
     raw: Path
@@ -30,6 +36,17 @@ class Project:
     editions: Path
     site: Path
     audience: Audience = Audience.PUBLISHED
+    other_area: str = ""
+
+    @property
+    def area_code(self) -> str:
+        """The area whose editions this project builds."""
+        return self.other_area or load_areas().find(code=self.settings.home_area).area_code
+
+    @property
+    def is_released(self) -> bool:
+        """Say whether its site is released: the home area's, for everybody."""
+        return self.audience is Audience.PUBLISHED and not self.other_area
 
     @property
     def settings(self) -> Settings:
@@ -88,6 +105,24 @@ class Project:
         apart = self.root / WORK_FOLDER / f"{path.name}-{key}"
         return replace(self, raw=path, processed=apart / "processed", editions=apart / "editions")
 
+    def with_area(self, area: str) -> Project:
+        """Return this project building for an area: ONS code, DfE number or name; empty for the home area.
+
+        Another area's editions are executed under `.kpi/areas/` and published to `_areas/`, never released:
+        no candidate of the home area's site, none of its menus and no entry of its log know them.
+
+        Raises
+        ------
+        CatalogueError : an unknown area, with the nearest.
+        """
+        chosen = load_areas().named(area) if area else None
+        if chosen is None or chosen.area_code == self.area_code:
+            return self
+        is_own = self.editions == self.root / "editions"
+        apart = (self.root / WORK_FOLDER if is_own else self.workspace) / "areas" / chosen.area_code
+        site = self.root / AREAS_FOLDER / slug_of(chosen.name)
+        return replace(self, editions=apart / "editions", site=site, other_area=chosen.area_code)
+
     def with_audience(self, audience: Audience) -> Project:
         """Return this project building for an audience; internal editions and site are kept apart.
 
@@ -98,7 +133,11 @@ class Project:
             return self
         is_own = self.editions == self.root / "editions"
         apart = (self.root / WORK_FOLDER if is_own else self.workspace) / audience.value
-        site = self.root / INTERNAL_FOLDER
+        site = (
+            self.site.with_name(f"{self.site.name}-{audience}")
+            if self.other_area
+            else self.root / INTERNAL_FOLDER
+        )
         return replace(self, editions=apart / "editions", site=site, audience=audience)
 
     def with_site(self, out: Path | None) -> Project:
@@ -151,7 +190,7 @@ def find_project(start: Path | None = None) -> Project:
             hint=f"correct it, or remove it: unset {PROJECT_VARIABLE}",
         )
     set_ones = {name: os.environ.get(variable) for variable, name in _FOLDER_VARIABLES.items()}
-    folders = {name: Path(folder).absolute() for name, folder in set_ones.items() if folder}
+    folders: dict[str, Any] = {name: Path(folder).absolute() for name, folder in set_ones.items() if folder}
     return replace(project_at(Path(named)), **folders, audience=_audience())
 
 

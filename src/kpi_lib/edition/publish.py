@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -11,14 +10,14 @@ from pathlib import Path
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.core.errors import PublishError, SettingsError
+from kpi_lib.core.errors import PublishError
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition import embedded, quarto
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.disk import replaced_folder, storage_faults
 from kpi_lib.edition.documents.build import copy_documents, save_documents
 from kpi_lib.edition.documents.programs import choose_programs
 from kpi_lib.edition.downloads import copy_downloads
-from kpi_lib.edition.project import SITE_FOLDER, Project
+from kpi_lib.edition.project import Project
 from kpi_lib.edition.prose.gate import check_sealed
 from kpi_lib.edition.record import FIGURES_FILE, EditionRecord, in_reading_order, load_editions
 from kpi_lib.edition.release.archive import Archive
@@ -26,9 +25,7 @@ from kpi_lib.edition.release.carry import as_stand_in, carry_over, select_carrie
 from kpi_lib.edition.release.log_page import PAGE, fill_page, page_notebook
 from kpi_lib.edition.release.notes import Told, stage_earlier, stage_notes
 from kpi_lib.edition.release.site_list import save_site_list
-
-MARKER = "kpi-site.json"
-"""Stands in every site that the pack built; a folder without it is never replaced."""
+from kpi_lib.edition.target import MARKER, check_target, marker_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def publish_site(
     StorageError : the disk is full or cannot be written. In every case the old site is as it was.
     """
     name = choose_publisher(choice)
-    records = load_editions(project.editions)
+    records = load_editions(project.editions, project.area_code)
     if not records or not project.landing.is_file():
         raise PublishError(
             "No edition has been executed yet",
@@ -143,59 +140,6 @@ def check_audience(project: Project, records: Sequence[EditionRecord]) -> None:
         )
 
 
-def check_target(project: Project) -> None:
-    """Raise SettingsError when the folder to publish to holds anything but a site for the same readers.
-
-    The project's own `_site` always does: a plain `quarto render` writes it as well, and only for everybody.
-    An internal site stands neither inside a published one, where it would be uploaded with it, nor around it.
-    """
-    site = project.site
-    if project.audience is Audience.INTERNAL:
-        _check_apart(project)
-    if project.audience is not _audience_of(site, project):
-        raise SettingsError(
-            "The folder to publish to is for other readers",
-            where=str(site),
-            got=f"a site for the audience '{project.audience}'",
-            expected=f"a folder whose site is for the audience '{project.audience}'",
-            hint="leave out --out, or choose a new folder",
-        )
-    is_own = site == project.root / SITE_FOLDER or not site.exists()
-    if not is_own and not (site.is_dir() and (not any(site.iterdir()) or (site / MARKER).is_file())):
-        raise SettingsError(
-            "The folder to publish to holds something else",
-            where=str(site),
-            expected=f"no such folder, an empty one, or a site built before (it holds {MARKER})",
-            hint="choose another with --out, or remove it yourself",
-        )
-
-
-def _check_apart(project: Project) -> None:
-    """Raise SettingsError when an internal site would stand inside a published one, or hold it."""
-    site, public = project.site.resolve(), project.root / SITE_FOLDER
-    around = [folder for folder in site.parents if _audience_of(folder, project) is Audience.PUBLISHED]
-    found = around[0] if around else public if site in public.parents else None
-    if found is not None:
-        raise SettingsError(
-            "An internal site would share its folder with a published one",
-            where=str(project.site),
-            got=f"the published site in {found}",
-            expected="a folder neither inside a published site nor around it",
-            hint="leave out --out, or choose a folder elsewhere",
-        )
-
-
-def _audience_of(site: Path, project: Project) -> Audience:
-    """Return whom the site in a folder is for; a folder without one is for whoever builds there."""
-    if site.resolve() == project.root / SITE_FOLDER:
-        return Audience.PUBLISHED
-    try:
-        marker = json.loads((site / MARKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return project.audience
-    return Audience(marker.get("audience", Audience.PUBLISHED))
-
-
 def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) -> None:
     """Copy the executed notebooks, the files that they link, and the page on releases."""
     shutil.copyfile(project.landing, staging / "index.ipynb")
@@ -225,8 +169,7 @@ def _build(name: str, staging: Path, out: Path, jobs: int) -> None:
 def _describe(project: Project, building: Path, records: Sequence[EditionRecord], name: str) -> None:
     """Add to a built site whom it is for, which editions it has, and each edition's figures as printed."""
     slugs = [record.slug for record in records]
-    marker = {"publisher": name, "audience": project.audience.value, "editions": slugs}
-    (building / MARKER).write_text(json.dumps(marker) + "\n", encoding="utf-8")
+    (building / MARKER).write_text(marker_text(project, name, slugs), encoding="utf-8")
     save_site_list(building, records)
     for record in records:
         figures = project.editions / record.slug / FIGURES_FILE

@@ -12,8 +12,8 @@ import yaml
 
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.command import run_command
-from kpi_lib.edition.disk import write_file
 from kpi_lib.edition.menu import FLAT_MENU, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.site import SITE_FILE, load_site, name_by_content

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -68,7 +69,7 @@ def as_json(record: EditionRecord) -> str:
     return json.dumps(asdict(record), indent=1, ensure_ascii=False) + "\n"
 
 
-def load_record(folder: Path) -> EditionRecord | None:
+def load_record(folder: Path | zipfile.Path) -> EditionRecord | None:
     """Read the record of the edition in `folder`; None where there is none.
 
     Raises
@@ -91,11 +92,11 @@ def load_record(folder: Path) -> EditionRecord | None:
         ) from error
 
 
-def load_editions(editions: Path) -> tuple[EditionRecord, ...]:
-    """Read the records of all executed editions: home first, each area's newest quarter first."""
+def load_editions(editions: Path, area_code: str) -> tuple[EditionRecord, ...]:
+    """Read the records of an area's executed editions, the newest quarter first."""
     folders = (path for path in editions.glob("*/") if not path.name.startswith("."))
     records = [record for folder in folders if (record := load_record(folder)) is not None]
-    return in_reading_order(records)
+    return in_reading_order(record for record in records if record.area_code == area_code)
 
 
 def in_reading_order(records: Iterable[EditionRecord]) -> tuple[EditionRecord, ...]:

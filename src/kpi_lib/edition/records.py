@@ -1,4 +1,4 @@
-"""The records that one pack may show: of its own area, and not later than its quarter."""
+"""The records that one pack may show: none later than its quarter."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.periods import Period, parse_period
 
 
-def select_records(
-    records: Mapping[str, pd.DataFrame], kind_id: str, area_code: str, quarter: Period
-) -> pd.DataFrame:
-    """Return the records of one kind that are about an area and not later than a quarter, as they stand.
+def select_records(records: Mapping[str, pd.DataFrame], kind_id: str, quarter: Period) -> pd.DataFrame:
+    """Return the records of one kind that are not later than a quarter, as they stand.
 
     Parameters
     ----------
-    records : the cleaned records by kind.
+    records : the cleaned records of one area by kind.
 
     Returns
     -------
@@ -34,7 +32,6 @@ def select_records(
     rows = records.get(kind.id)
     if rows is None:
         return empty_records(kind)
-    rows = rows.loc[rows["area_code"].eq(area_code)]
     if kind.dated_by and not kind.is_calendar:
         days = _days(rows[kind.dated_by])
         rows = rows.loc[days.isna() | days.le(pd.Timestamp(quarter.end))]

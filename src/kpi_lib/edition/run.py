@@ -10,18 +10,20 @@ from typing import Protocol
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import quarto
-from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.data import check_editions, check_files, clean_files
 from kpi_lib.edition.execute import Executed, execute_edition, execute_landing
 from kpi_lib.edition.last_run import SinceLastRun, tell_changes
 from kpi_lib.edition.latest import newest_quarters
 from kpi_lib.edition.plan import Edition, parse_quarter
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.publish import Published, check_target, publish_site
+from kpi_lib.edition.publish import Published
 from kpi_lib.edition.record import load_editions
+from kpi_lib.edition.release.apart import publish_apart
 from kpi_lib.edition.release.candidate import Candidate, build_candidate
 from kpi_lib.edition.release.figures import save_figures
 from kpi_lib.edition.release.gate import Released, release_unattended
+from kpi_lib.edition.release.pending import settled_archive
+from kpi_lib.edition.target import check_target
 from kpi_lib.edition.workers import KernelWorkers
 from kpi_lib.ingest.store import load_processed
 
@@ -53,7 +55,7 @@ class RunOptions:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run did; an internal site has neither a candidate nor a release."""
+    """What a run did; a site that is never released has neither a candidate nor a release."""
 
     executed: tuple[Executed, ...]
     published: Published
@@ -62,30 +64,25 @@ class RunResult:
     released: Released | None = None
 
 
-def choose_editions(
-    project: Project, quarters: Sequence[str], area: str = "", *, latest: int = 1
-) -> tuple[Edition, ...]:
-    """Return the editions asked for, each once.
+def choose_editions(project: Project, quarters: Sequence[str], *, latest: int = 1) -> tuple[Edition, ...]:
+    """Return the editions asked for of the project's area, each once.
 
     Parameters
     ----------
     quarters : however they are spelt; when none is named, the `latest` newest that have figures
         (the raw files are cleaned to find them).
-    area : ONS code, DfE number or name; empty for the home area of `kpi.toml`.
 
     Raises
     ------
     DataError : a period that does not exist or is no quarter.
-    CatalogueError : an unknown area, with the nearest.
     """
-    home = project.settings.home_area
-    chosen = load_areas().named(area or home)
+    chosen = load_areas().find(code=project.area_code)
     named = [parse_quarter(quarter) for quarter in quarters]
     if not named:
         clean_files(project)
         named = [*newest_quarters(load_processed(project.processed).observations, chosen.area_code, latest)]
     periods = dict.fromkeys(named)
-    is_home = chosen.area_code == load_areas().find(code=home).area_code
+    is_home = not project.other_area
     return tuple(Edition(period, chosen.area_code, chosen.name, is_home) for period in periods)
 
 
@@ -101,7 +98,7 @@ def execute_editions(project: Project, options: RunOptions, progress: Progress) 
                 save_figures(project, edition, is_unchanged=not done.n_run)
             executed.append(done)
         execute_landing(project, workers)
-    quarto.save_menus(project.workspace, load_editions(project.editions))
+    quarto.save_menus(project.workspace, load_editions(project.editions, project.area_code))
     return tuple(executed)
 
 
@@ -113,15 +110,17 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     KpiError : of the stage that failed, with its own exit code.
     """
     check_target(project)
+    if project.is_released:
+        settled_archive(project)  # a site in place that was changed is told before the work, not after it
     with progress.stage("Checking the raw files"):
         check_files(project)
     with progress.stage("Cleaning"):
         clean_files(project, progress.step)
         check_editions(project, options.editions)
     executed = execute_editions(project, options, progress)
-    if project.audience is Audience.INTERNAL:
+    if not project.is_released:
         with progress.stage("Publishing"):
-            published = publish_site(project, options.publisher, jobs=options.jobs)
+            published = publish_apart(project, options.publisher, jobs=options.jobs)
         return RunResult(executed, published, tell_changes(project))
     with progress.stage("Building the candidate"):
         candidate = build_candidate(project, options.publisher, jobs=options.jobs)

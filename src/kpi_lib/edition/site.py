@@ -121,7 +121,7 @@ def load_site(root: Path) -> Site:
     ------
     PublishError : the file is missing, cannot be read or is not valid YAML, lacks the site's title, has
         something else where a text or a list is expected, or names a style sheet, script or icon that is
-        not there.
+        not there or lies outside the project.
     """
     path = root / SITE_FILE
     raw = _load_yaml(path)
@@ -172,8 +172,17 @@ def _load_yaml(path: Path) -> dict[str, Any]:
 
 
 def _named_file(root: Path, name: str, where: Path) -> Path:
+    """Return the file that the site's description names; one from outside the project is not published."""
     if not (root / name).is_file():
         raise PublishError(
             "The site's description names a file that is not there", where=str(where), got=name
+        )
+    if not (root / name).resolve().is_relative_to(root.resolve()):
+        raise PublishError(
+            "The site's description names a file outside the project",
+            where=str(where),
+            got=name,
+            expected="a path from the project's root to a file in it",
+            hint="copy the file into the project and name the copy",
         )
     return root / name

@@ -21,7 +21,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "language": site["language"].split("-")[0],  # Sphinx has no plurals for regional languages
         "extensions": ["myst_nb", "kpi_lib.edition.mathml"],
         "html_math_renderer": "mathml",
-        "myst_enable_extensions": ["dollarmath"],
+        "smartquotes": False,  # text is shown as typed; `$` is a dollar, `--` two hyphens
         "exclude_patterns": ["editions/*/data/**"],
         "nb_execution_mode": "off",
         "suppress_warnings": ["mystnb.unknown_mime_type"],  # data attached for downloads, shown by nobody

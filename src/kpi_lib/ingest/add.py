@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -11,18 +13,20 @@ from pydantic import ValidationError
 
 from kpi_lib.catalogue.datasets import load_datasets
 from kpi_lib.catalogue.records import load_record_kinds
-from kpi_lib.catalogue.text_files import check_is_file
 from kpi_lib.catalogue.toml_files import faults_of
-from kpi_lib.core.errors import ManifestError, ReadError, StorageError, in_words, raise_all
+from kpi_lib.core.errors import ManifestError, in_words, raise_all
+from kpi_lib.disk.replace import write_file
+from kpi_lib.ingest.grids import load_bytes, parse_sheets
+from kpi_lib.ingest.layouts.scorecard import names_no_area
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
     UNLISTED_NAMES,
     Manifest,
     ManifestEntry,
-    fingerprint,
     load_manifest,
 )
-from kpi_lib.ingest.read import read_file
+from kpi_lib.ingest.raw_folder import is_plain_name, path_in
+from kpi_lib.ingest.read import read_sheets
 
 ASKED = {
     "publisher": "Who published the file?",
@@ -41,42 +45,45 @@ def add_to_manifest(
     answers: Mapping[str, str] | None = None,
     ask: Ask | None = None,
     today: date | None = None,
+    home_area: str = "",
 ) -> ManifestEntry:
     """Write the entry of a file in a raw folder and return it; the file itself is not touched.
 
     A file that is listed already keeps its answers and gets its new fingerprint. The layout and data set
     are detected; publisher, edition and licence come from `answers`, from the earlier entry, or from
-    `ask`.
+    `ask`. A scorecard that names no area is listed as one of `home_area`.
 
     Raises
     ------
-    ManifestError : the file is outside the folder or one that is read by its name, or a field is not valid
-        or neither given nor asked for.
+    ManifestError : the file is outside the folder, hidden, a link out of it, no regular file or one that is
+        read by its name; or a field is not valid, or neither given nor asked for.
     ReadError : the file cannot be read.
     StorageError : the manifest cannot be written; the old one is untouched.
     """
-    check_is_file(path, ReadError)
     name = _name_in(raw_dir, path)
+    raw = load_bytes(path_in(raw_dir, name), name)
     _check_listed(name)
-    manifest = load_manifest(raw_dir) if (raw_dir / MANIFEST_FILE).exists() else Manifest(())
+    manifest = load_manifest(raw_dir) if path_in(raw_dir, MANIFEST_FILE).exists() else Manifest(())
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
     known = (earlier.model_dump(mode="json") if earlier else {}) | given
-    entry = _entry(_fields(path, name, known, given, ask, today or date.today()), name)
+    unless_given = {"retrieved": (today or date.today()).isoformat(), "area": home_area}
+    entry = _entry(_fields(raw, name, known, given, ask, unless_given), name)
     others = [item for item in manifest if item.path != name]
     save_manifest(Manifest((*others, entry)), raw_dir)
     return entry
 
 
 def _fields(
-    path: Path,
+    raw: bytes,
     name: str,
     known: Mapping[str, str],
     given: Mapping[str, str],
     ask: Ask | None,
-    today: date,
+    unless_given: Mapping[str, str],
 ) -> dict[str, object]:
-    reading = read_file(path, known.get("edition"), given.get("layout"), given.get("dataset"), name=name)
+    sheets = parse_sheets(raw, name)
+    reading = read_sheets(sheets, name, known.get("edition"), given.get("layout"), given.get("dataset"))
     if given.get("dataset", reading.dataset) != reading.dataset:
         raise ManifestError(
             "The file is not of this data set",
@@ -90,41 +97,43 @@ def _fields(
     likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
     return {
         "title": dataset.title if dataset else kind.title if kind else "",
-        "retrieved": today.isoformat(),
+        "retrieved": unless_given["retrieved"],
+        "area": unless_given["area"] if names_no_area(reading) else "",
         **{key: value for key, value in known.items() if value},
         **_asked(known, likely, ask, name),
         "path": name,
         "layout": reading.layout,
         "dataset": reading.dataset,
-        "sha256": fingerprint(path),
+        "sha256": hashlib.sha256(raw).hexdigest(),
     }
 
 
 def save_manifest(manifest: Manifest, raw_dir: Path) -> None:
     """Write `manifest.toml`, entries in the order of their paths; raises StorageError, half written never."""
-    target, beside = raw_dir / MANIFEST_FILE, raw_dir / f".{MANIFEST_FILE}.new"
     entries = sorted(manifest, key=lambda entry: entry.path)
     listed = [_without_blanks(entry.model_dump(mode="json")) for entry in entries]
-    try:
-        beside.write_text(tomli_w.dumps({"file": listed}), encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError(
-            "The manifest cannot be written", where=str(target), got=error.strerror or error
-        ) from error
+    write_file(raw_dir / MANIFEST_FILE, tomli_w.dumps({"file": listed}))
 
 
 def _name_in(raw_dir: Path, path: Path) -> str:
-    try:
-        return path.resolve().relative_to(raw_dir.resolve()).as_posix()
-    except ValueError as error:
+    """Return a file's path in the raw folder, as it was given or else as links resolve it."""
+    real, real_dir = Path(os.path.realpath(path)), Path(os.path.realpath(raw_dir))  # of a loop of links too
+    for found, folder in ((path.absolute(), raw_dir.absolute()), (real, real_dir)):
+        if found.is_relative_to(folder) and is_plain_name(name := found.relative_to(folder).as_posix()):
+            return name
+    if real.is_relative_to(real_dir):
         raise ManifestError(
-            "The file is not in the raw folder",
+            "A file with such a path cannot be listed",
             where=str(path),
-            expected=f"a file under {raw_dir}",
-            hint=f"copy it there first: cp '{path}' '{raw_dir}/'",
-        ) from error
+            expected="no folder or name that begins with '.' or '~$', no backslash",
+            hint="rename it",
+        )
+    raise ManifestError(
+        "The file is not in the raw folder",
+        where=str(path),
+        expected=f"a file under {raw_dir}",
+        hint=f"copy it there first: cp '{path}' '{raw_dir}/'",
+    )
 
 
 def _check_listed(name: str) -> None:

@@ -37,7 +37,7 @@ class Cleaned:
 
 
 def clean_observations(
-    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, *, home_area: str = ""
+    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the observations of all readings, and every issue found in reading and cleaning them.
 
@@ -45,7 +45,6 @@ def clean_observations(
     ----------
     readings : the files, in the order in which a duplicate counts as the later one.
     catalogue, areas : what is known of indicators and areas.
-    home_area : the council's own code, for scorecards that name no area.
 
     Returns
     -------
@@ -56,18 +55,16 @@ def clean_observations(
     ------
     DataError : figures went missing in cleaning, which is a fault of this library.
     """
-    cleaned = clean_each(readings, catalogue, areas, home_area=home_area)
+    cleaned = clean_each(readings, catalogue, areas)
     observations = join_observations(item.observations for item in cleaned)
     across = check_across_files(observations, readings)
     return observations, frame_of_issues([*(issue for item in cleaned for issue in item.issues), *across])
 
 
-def clean_each(
-    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, *, home_area: str = ""
-) -> list[Cleaned]:
+def clean_each(readings: Sequence[Reading], catalogue: Catalogue, areas: Areas) -> list[Cleaned]:
     """Return what each reading says of indicators, in the order given; see `clean_observations`."""
     populations = populations_of(readings, lambda table: area_codes_of(table, areas))
-    around = Surroundings(catalogue, areas, home_area, populations)
+    around = Surroundings(catalogue, areas, populations)
     return [_clean(reading, around) for reading in readings]
 
 

@@ -14,6 +14,7 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import Frequency
 from kpi_lib.ingest.hand_written import (
     HandWritten,
+    read_area,
     read_day_noted,
     reads_name,
     reads_period,
@@ -28,8 +29,9 @@ def load_corrections(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `edition` (the quarter of the edition that was released; empty: all), `indicator_id`, `period`
-    (that of the figure, by its one label; empty: all), `reason`, `source`, `noted_on` (ISO date).
+    Columns `edition` (the quarter of the edition that was released; empty: all), `indicator_id`,
+    `area_code` (the area that the edition is about), `period` (that of the figure, by its one label;
+    empty: all), `reason`, `source`, `noted_on` (ISO date).
 
     Raises
     ------
@@ -47,6 +49,7 @@ def load_corrections(raw_dir: Path) -> pd.DataFrame:
                 is_optional=True,
             ),
             "indicator_id": reads_name(load_catalogue().indicators, "an id of the catalogue"),
+            "area_code": read_area,
             "period": reads_period(
                 set(Frequency),
                 "the figure's period such as 2016-17 or 2017-18-Q4, or nothing for all",
@@ -56,6 +59,6 @@ def load_corrections(raw_dir: Path) -> pd.DataFrame:
             "source": reads_words("who says so"),
             "noted_on": read_day_noted,
         },
-        key=("edition", "indicator_id", "period", "reason"),
+        key=("edition", "indicator_id", "area_code", "period", "reason"),
     )
     return table.read(raw_dir).drop(columns="row")

@@ -12,9 +12,9 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.ingest.hand_written import (
     HandWritten,
+    read_area,
     read_month_or_day,
     read_truth,
-    reads_area_or_nothing,
     reads_name,
     reads_words,
 )
@@ -28,7 +28,7 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `indicator_id` and `area_code` (empty: all), `date` (a month stands for its first day),
+    Columns `indicator_id` (empty: all), `area_code`, `date` (a month stands for its first day),
     `is_rebase`, `reason`, `source`; `known_from`: the day itself, or the last of the month, as nobody
     could tell of it earlier.
 
@@ -45,7 +45,7 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
             "indicator_id": reads_name(
                 {*load_catalogue().indicators, ""}, "an id of the catalogue, or nothing for all"
             ),
-            "area_code": reads_area_or_nothing,
+            "area_code": read_area,
             "date": read_month_or_day,
             "is_rebase": read_truth,
             "reason": reads_words("what happened"),

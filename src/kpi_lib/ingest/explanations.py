@@ -14,8 +14,8 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import Frequency
 from kpi_lib.ingest.hand_written import (
     HandWritten,
+    read_area,
     read_day_noted,
-    reads_area_or_nothing,
     reads_name,
     reads_period,
     reads_words,
@@ -32,7 +32,7 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `indicator_id`, `area_code` (empty: all areas), `period` (a quarter or year, by its one
+    Columns `indicator_id`, `area_code`, `period` (a quarter or year, by its one
     label), `kind`, `reason`, `source`, `noted_on` (datetime64) and `row`, where it stands in the file.
 
     Raises
@@ -46,7 +46,7 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
         "An explanation",
         {
             "indicator_id": reads_name(load_catalogue().indicators, "an id of the catalogue"),
-            "area_code": reads_area_or_nothing,
+            "area_code": read_area,
             "period": reads_period(
                 {Frequency.QUARTER, Frequency.YEAR}, "a quarter such as 2017-18-Q4 or a year such as 2017-18"
             ),
@@ -70,7 +70,7 @@ def unused_issue(explanation: pd.Series) -> Issue:
         EXPLANATIONS_FILE,
         int(explanation["row"]),
         "indicator_id",
-        f"{explanation['indicator_id']}, {explanation['area_code'] or 'all areas'}, {explanation['period']}",
+        f"{explanation['indicator_id']}, {explanation['area_code']}, {explanation['period']}",
         "a figure of that indicator, area and period that differs from the published one",
         "remove the row, or correct its indicator, area or period",
     )

@@ -23,12 +23,12 @@ class Sheets:
     encoding: str = ""
 
 
-def load_sheets(path: Path, name: str) -> Sheets:
-    """Read a file into grids; its first bytes, not its name, say what it is.
+def load_bytes(path: Path, name: str) -> bytes:
+    """Read a whole file, once: what is made of these bytes is of one state of it.
 
     Raises
     ------
-    ReadError : no such file, larger than `MOST_BYTES`, empty, damaged, or nothing that holds a table.
+    ReadError : no such file, no regular one (a pipe would be waited for), or larger than `MOST_BYTES`.
     """
     check_is_file(path, ReadError, where=name)
     try:
@@ -37,14 +37,18 @@ def load_sheets(path: Path, name: str) -> Sheets:
             raise ReadError(
                 "The file is too large", where=name, got=f"{size:,} bytes", expected=f"{MOST_BYTES:,}"
             )
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise ReadError("The file cannot be opened", where=name, got=error.strerror) from error
-    return parse_sheets(raw, name)
 
 
 def parse_sheets(raw: bytes, name: str) -> Sheets:
-    """Return the grids that the bytes of a file hold; raises ReadError."""
+    """Return the grids that the bytes of a file hold; its first bytes, not its name, say what it is.
+
+    Raises
+    ------
+    ReadError : empty, damaged, or nothing that holds a table.
+    """
     if raw.startswith((ZIP, OLE)):
         return Sheets(parse_workbook(raw, name))
     if raw.startswith(MAGIC):

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.areas import AREA_HINT, AREA_WORDS, load_areas
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import CatalogueError, DataError, Place, in_words, nearest, raise_all
 from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.records.typed import TRUTH
 
 ReadCell = Callable[[str], str]
@@ -69,8 +70,9 @@ class HandWritten:
         ------
         DataError : it cannot be read as text or as a table, has other columns, or every faulty cell and
             every repeated row.
+        ManifestError : it is a link out of the raw folder, or no regular file.
         """
-        path = raw_dir / self.file
+        path = path_in(raw_dir, self.file)
         records = self._records(load_text(path, DataError, where=self.file)) if path.exists() else []
         names = self._names(records) if path.exists() else [*self.cells]
         rows: list[dict[str, str | int]] = []
@@ -117,12 +119,13 @@ class HandWritten:
             names.pop()
         if sorted(names) != sorted(self.cells):
             unknown = [name for name in names if name not in self.cells]
+            likely = nearest(unknown[0], self.cells) if unknown else ""
             raise DataError(
                 f"The {self.rows} have other columns",
                 where=Place(self.file, number),
                 got=in_words(", ".join(names)) if names else "nothing",
                 expected=", ".join(self.cells),
-                hint=nearest(unknown[0], self.cells) if unknown else "",
+                hint=likely or f"the first line is: {','.join(self.cells)}",
             )
         return names
 
@@ -168,12 +171,12 @@ def reads_name(names: Collection[str], expected: str) -> ReadCell:
     return read
 
 
-def reads_area_or_nothing(text: str) -> str:
+def read_area(text: str) -> str:
     """Return the code in force of the area that a cell names: a code, a DfE number or a name."""
     try:
-        return load_areas().named(text).area_code if text else ""
+        return load_areas().named(text).area_code
     except CatalogueError as error:
-        raise NotRead("an ONS code of the catalogue, or nothing for all areas", error.hint) from error
+        raise NotRead(AREA_WORDS, error.hint if text else AREA_HINT) from error
 
 
 def reads_words(why: str) -> ReadCell:

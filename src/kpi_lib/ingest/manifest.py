@@ -19,6 +19,7 @@ from kpi_lib.catalogue.toml_files import Entries, Line, Name, Words, load_toml, 
 from kpi_lib.core.errors import CatalogueError, ManifestError, nearest, raise_all
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.layouts import LAYOUTS
+from kpi_lib.ingest.raw_folder import files_in, is_plain_name, path_in, visible_in
 
 MANIFEST_FILE = "manifest.toml"
 UNLISTED_SUFFIXES = {".md"}
@@ -44,10 +45,15 @@ def _is_day(text: str) -> str:
 
 
 def _is_path(text: str) -> str:
-    if "\\" in text:
-        raise not_valid("a path with forward slashes", f"write {text.replace(chr(92), '/')}")
     if text in UNLISTED_NAMES:
         raise not_valid("a file of figures or records", "remove the entry: this file is read by its name")
+    if not is_plain_name(text):
+        forward = text.replace("\\", "/")
+        hint = "put the file itself into the raw folder, take this entry out, then: kpi add FILE"
+        raise not_valid(
+            "the path of a file in the raw folder, not hidden, with forward slashes, such as b/a.csv",
+            f"write {forward}" if forward != text and is_plain_name(forward) else hint,
+        )
     return text
 
 
@@ -84,7 +90,8 @@ Day = Annotated[Line, BeforeValidator(_as_text), AfterValidator(_is_day)]
 class ManifestEntry(BaseModel):
     """One raw file.
 
-    `path` is relative to the raw folder, with forward slashes. `published` and `retrieved` are ISO dates;
+    `path` is relative to the raw folder, with forward slashes, and leads to nothing outside it or hidden in
+    it: what is read is what is sealed. `published` and `retrieved` are ISO dates;
     where `published` is empty, `known.known_from` says from when the figures count as known.
     `area` names the area of a scorecard that does not name it; `provenance` is the one of files that do not
     say it row by row.
@@ -140,7 +147,7 @@ class Manifest:
 
 def load_manifest(raw_dir: Path) -> Manifest:
     """Read `manifest.toml` of a raw folder; raises ManifestError naming every fault in it at once."""
-    path = raw_dir / MANIFEST_FILE
+    path = path_in(raw_dir, MANIFEST_FILE)
     if not path.exists():
         raise ManifestError("The raw folder has no manifest", where=str(path), hint="kpi add FILE writes it")
     listed = load_toml(path, Listed, ENTRIES, ManifestError).file
@@ -152,11 +159,14 @@ def check_manifest(raw_dir: Path) -> Manifest:
 
     Raises
     ------
-    ManifestError : files missing, not listed, or changed since they were listed, all of them together.
+    ManifestError : files missing, not listed, or changed since they were listed, links that lead out of the
+        folder, pipes and the like, all of them together.
     """
     manifest = load_manifest(raw_dir)
     listed = {entry.path for entry in manifest}
     faults = [fault for entry in manifest if (fault := _fault_of(entry, raw_dir)) is not None]
+    seen = visible_in(raw_dir)
+    faults += [fault for path, fault in seen.items() if fault is not None and path not in listed]
     faults += [
         ManifestError(
             "A file is not listed in the manifest",
@@ -172,14 +182,11 @@ def check_manifest(raw_dir: Path) -> Manifest:
 
 def raw_files(raw_dir: Path) -> list[str]:
     """Return the paths of the files that a manifest must list, sorted; hidden files and notes need not be."""
-    found = [
-        path.relative_to(raw_dir)
-        for path in raw_dir.rglob("*")
-        if path.is_file() and path.name not in UNLISTED_NAMES and path.suffix not in UNLISTED_SUFFIXES
+    return [
+        name
+        for name in files_in(raw_dir)
+        if Path(name).name not in UNLISTED_NAMES and Path(name).suffix not in UNLISTED_SUFFIXES
     ]
-    return sorted(
-        path.as_posix() for path in found if not any(part.startswith((".", "~$")) for part in path.parts)
-    )
 
 
 def fingerprint(path: Path) -> str:
@@ -191,18 +198,11 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
-    path = raw_dir / entry.path
-    if not path.is_file():
-        return ManifestError(
-            "A listed file is missing",
-            where=str(path),
-            expected=f"the file of {entry.publisher}, {entry.edition or 'no edition'}",
-            hint="put it back, or remove its entry from manifest.toml",
-        )
-    found = fingerprint(path)
+def fault_of_change(entry: ManifestEntry, raw_dir: Path, found: str) -> ManifestError | None:
+    """Return the fault of a file whose fingerprint is not the listed one, or nothing."""
     if found == entry.sha256:
         return None
+    path = raw_dir / entry.path
     return ManifestError(
         "A file has changed since it was listed",
         where=str(path),
@@ -210,3 +210,18 @@ def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
         expected=f"{entry.sha256[:12]}…",
         hint=f"if the change is meant: kpi add {path}",
     )
+
+
+def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
+    try:
+        path = path_in(raw_dir, entry.path)
+    except ManifestError as fault:
+        return fault
+    if not path.is_file():
+        return ManifestError(
+            "A listed file is missing",
+            where=str(path),
+            expected=f"the file of {entry.publisher}, {entry.edition or 'no edition'}",
+            hint="put it back, or remove its entry from manifest.toml",
+        )
+    return fault_of_change(entry, raw_dir, fingerprint(path))

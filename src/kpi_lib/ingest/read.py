@@ -10,7 +10,7 @@ from pathlib import Path
 from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.grids import load_sheets
+from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
@@ -43,8 +43,19 @@ def read_file(
     ------
     ReadError : no such file, no rows, damaged, too large to unpack, or a column missing.
     """
-    source = Source(name or path.name, edition or "", dataset or "")
-    sheets = load_sheets(path, source.name)
+    called = name or path.name
+    return read_sheets(parse_sheets(load_bytes(path, called), called), called, edition, layout, dataset)
+
+
+def read_sheets(
+    sheets: Sheets,
+    name: str,
+    edition: str | None = None,
+    layout: str | None = None,
+    dataset: str | None = None,
+) -> Reading:
+    """Read the sheets of one file; other parameters and errors as of `read_file`."""
+    source = Source(name, edition or "", dataset or "")
     source = replace(source, legend=_legend(sheets.grids))
     reading = _joined([_read_sheet(grid, source, layout, len(sheets.grids) > 1) for grid in sheets.grids])
     reading = reading.with_issues(*issues_of_places(reading))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,12 +13,16 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.core.status import Provenance
+from kpi_lib.disk.replace import clear_leftovers, replaced_folder
 from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
+from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
+from kpi_lib.ingest.home_area import check_home_area, summarise_own
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
-from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
-from kpi_lib.ingest.previous import keeping_previous
-from kpi_lib.ingest.read import read_file
+from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
+from kpi_lib.ingest.previous import carry_over
+from kpi_lib.ingest.raw_folder import path_in
+from kpi_lib.ingest.read import read_sheets
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
 from kpi_lib.ingest.store import data_hash, load_run, save_processed
@@ -60,8 +65,33 @@ class Summary:
         return pd.DataFrame([vars(item) for item in self.files])
 
 
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What all files say together: each file's cleaning, the records by kind, all figures, all issues."""
+
+    cleaned: tuple[Cleaned, ...]
+    records: Mapping[str, pd.DataFrame]
+    observations: pd.DataFrame
+    issues: tuple[Issue, ...]
+
+    @property
+    def stops(self) -> list[Issue]:
+        """The issues that end a run."""
+        return [issue for issue in self.issues if issue.severity == STOP]
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """What councils say of themselves, by file and area; see `summarise_own`."""
+        return summarise_own(self.observations, self.records)
+
+
 def read_raw(raw_dir: Path, manifest: Manifest, progress: Progress | None = None) -> list[Reading]:
-    """Read every listed file; raises all the ReadErrors together."""
+    """Read every listed file, once: the bytes whose fingerprint is checked are those that are read.
+
+    Raises
+    ------
+    ManifestError, ReadError : files that changed since they were listed, or cannot be read, all together.
+    """
     readings: list[Reading] = []
     faults: list[KpiError] = []
     for done, entry in enumerate(manifest, start=1):
@@ -83,16 +113,20 @@ def check_raw(raw_dir: Path, *, home_area: str = "") -> pd.DataFrame:
     Raises
     ------
     ManifestError, ReadError : the folder and its manifest disagree, or files cannot be read.
+    DataError : files of another council's own than the home area's.
     """
     return judge_raw(raw_dir, home_area=home_area)[1]
 
 
 def judge_raw(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the observations and the issues of a raw folder without writing anything; raises likewise."""
-    readings = read_raw(raw_dir, check_manifest(raw_dir))
-    cleaned, _ = _clean_all(readings, home_area)
-    observations = join_observations(item.observations for item in cleaned)
-    return observations, frame_of_issues(_all_issues(readings, cleaned))
+    """Return the observations and the issues of a raw folder without writing anything; raises likewise.
+
+    Where no issue stops the run, a file of another council's own does; see `check_home_area`.
+    """
+    judged = _judge(read_raw(raw_dir, check_manifest(raw_dir)))
+    if not judged.stops:
+        check_home_area(raw_dir, home_area, judged.own)
+    return judged.observations, frame_of_issues(judged.issues)
 
 
 def clean_raw(
@@ -105,68 +139,76 @@ def clean_raw(
 ) -> Summary:
     """Read and clean a raw folder into a processed one.
 
-    Nothing is done where neither files, manifest, settings nor rules have changed, unless `force`.
+    Nothing is done where the set is whole and neither files, manifest, settings nor rules have changed,
+    unless `force`.
 
     Raises
     ------
     ManifestError, ReadError : the folder and its manifest disagree, or files cannot be read.
-    DataError : figures that cannot be, all of them; the earlier processed set is untouched.
+    DataError : figures that cannot be, all of them, or files of another council's own than the home area's;
+        the earlier processed set is untouched.
     StorageError : the processed folder cannot be written; the earlier set is untouched.
     """
     manifest = check_manifest(raw_dir)
-    hashed = data_hash(raw_dir, manifest, {"home_area": home_area})
+    hashed = data_hash(manifest, {"home_area": home_area})
+    clear_leftovers(processed_dir)
     run = load_run(processed_dir)
     if run is not None and run["data_hash"] == hashed and not force:
+        check_home_area(raw_dir, home_area)
         listed = tuple(FileSummary(**item) for item in run["files"])
         return Summary(listed, run["observations"], run["issues"], hashed, is_fresh=False)
-    return _clean_anew(read_raw(raw_dir, manifest, progress), manifest, processed_dir, home_area, hashed)
+    readings = read_raw(raw_dir, manifest, progress)
+    judged = _judge(readings)
+    raise_all(issue.as_error() for issue in judged.stops)
+    check_home_area(raw_dir, home_area, judged.own)
+    return _save(readings, judged, manifest, processed_dir, hashed)
 
 
-def _clean_anew(
-    readings: list[Reading], manifest: Manifest, processed_dir: Path, home_area: str, hashed: str
+def _save(
+    readings: list[Reading], judged: Judged, manifest: Manifest, processed_dir: Path, hashed: str
 ) -> Summary:
-    cleaned, records = _clean_all(readings, home_area)
-    issues = _all_issues(readings, cleaned)
-    raise_all(issue.as_error() for issue in issues if issue.severity == STOP)
-    observations = join_observations(item.observations for item in cleaned)
-    listed = tuple(map(_file_summary, manifest, readings, cleaned))
+    issues, observations = judged.issues, judged.observations
+    listed = tuple(map(_file_summary, manifest, readings, judged.cleaned))
     run = {
         "data_hash": hashed,
         "observations": len(observations),
         "issues": len(issues),
-        "records": {kind: len(rows) for kind, rows in records.items()},
+        "records": {kind: len(rows) for kind, rows in judged.records.items()},
         "files": [vars(item) for item in listed],
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
     cells = (table for item in readings for table in item.arrow_cells())
-    with keeping_previous(processed_dir):
-        save_processed(processed_dir, observations, frame_of_issues(issues), cells, run, records)
+    with replaced_folder(processed_dir, is_private=True) as folder:
+        carry_over(processed_dir, folder)
+        save_processed(folder, observations, frame_of_issues(issues), cells, run, judged.records)
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 
-def _clean_all(
-    readings: Sequence[Reading], home_area: str
-) -> tuple[list[Cleaned], Mapping[str, pd.DataFrame]]:
-    """Return what each file says of indicators, counted from records too, and the records by kind."""
+def _judge(readings: Sequence[Reading]) -> Judged:
     catalogue, areas = load_catalogue(), load_areas()
-    cleaned = clean_each(readings, catalogue, areas, home_area=home_area)
-    return add_records(readings, cleaned, catalogue, areas, home_area=home_area)
+    each = clean_each(readings, catalogue, areas)
+    cleaned, records = add_records(readings, each, catalogue, areas)
+    observations = join_observations(item.observations for item in cleaned)
+    within = [issue for item in cleaned for issue in item.issues]
+    issues = [*within, *check_across_files(observations, readings)]
+    return Judged(tuple(cleaned), records, observations, tuple(issues))
 
 
 def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
-    reading = read_file(
-        raw_dir / entry.path, entry.edition or None, entry.layout, entry.dataset or None, name=entry.path
-    )
+    sheets = _load_sheets(raw_dir, entry)
+    reading = read_sheets(sheets, entry.path, entry.edition or None, entry.layout, entry.dataset or None)
     provenance = (entry.provenance or Provenance.LOCAL).value
     return replace(
         reading, provenance=provenance, area=entry.area, published=known_from(entry), title=entry.title
     )
 
 
-def _all_issues(readings: Sequence[Reading], cleaned: Sequence[Cleaned]) -> list[Issue]:
-    observations = join_observations(item.observations for item in cleaned)
-    within = [issue for item in cleaned for issue in item.issues]
-    return [*within, *check_across_files(observations, readings)]
+def _load_sheets(raw_dir: Path, entry: ManifestEntry) -> Sheets:
+    raw = load_bytes(path_in(raw_dir, entry.path), entry.path)
+    changed = fault_of_change(entry, raw_dir, hashlib.sha256(raw).hexdigest())
+    if changed is not None:
+        raise changed
+    return parse_sheets(raw, entry.path)
 
 
 def _file_summary(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> FileSummary:

@@ -11,7 +11,8 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kpi_lib.core.apostrophes import curl, curl_all, curl_markup
+from kpi_lib.core.apostrophes import curl, curl_markup
+from kpi_lib.core.free_text import in_all_texts, without_direction
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.theme import stylesheet
 
@@ -60,10 +61,10 @@ class Shown:
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
     ) -> dict[str, object]:
         forms: dict[str, Callable[[], object]] = {
-            "text/plain": lambda: curl(self.text) if self.html else self.text
+            "text/plain": lambda: without_direction(curl(self.text) if self.html else self.text)
         }
         if self.html:
-            forms["text/html"] = lambda: curl_markup(self.html)
+            forms["text/html"] = lambda: without_direction(curl_markup(self.html))
         if self.draw_png and os.environ.get(PICTURES) != "web":
             forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
         wanted = set(include or (*forms, *self.attached)) - set(exclude or ())
@@ -79,8 +80,8 @@ class Shown:
 
 
 def _as_read(mime: str, data: object) -> object:
-    """Return attached data; what a document reads has a page's apostrophes, figures stay as they are."""
-    return data if mime == DATA else curl_all(data)
+    """Return attached data; what a document reads is as on the page, figures stay as they are."""
+    return data if mime == DATA else in_all_texts(lambda text: without_direction(curl(text)), data)
 
 
 def show_together(*parts: Shown) -> Shown:

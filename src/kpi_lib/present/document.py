@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.display import Shown, render, show_note, show_together
-from kpi_lib.present.tables import Table, show_table
+from kpi_lib.present.tables import Table, show_table, without_withheld_rows
 
 ILLUSTRATIVE_WORD = Provenance.ILLUSTRATIVE.value
 
@@ -183,7 +183,10 @@ def _show_numbered(paragraphs: Sequence[Numbered]) -> Shown:
 
 def _block_data(block: Block) -> dict[str, object]:
     if isinstance(block, Sheet):
-        return {**asdict(block.table), "kind": "table"}
+        table = without_withheld_rows(block.table)
+        if not table.groups and table.notes:
+            return {"kind": "note", "text": " ".join(table.notes)}
+        return {**asdict(table), "kind": "table"}
     if isinstance(block, Plate):
         return {"kind": "picture", **_picture_data(block.shown)}
     kind = {Note: "note", Subheading: "subheading", Numbered: "numbered"}[type(block)]

@@ -99,7 +99,7 @@ def show_findings_by_visit(inspections: pd.DataFrame, findings: pd.DataFrame) ->
         if len(own := findings.loc[findings["inspection_id"].eq(row["inspection_id"])])
     ]
     if not groups:
-        return show_note("No finding of a visit is in the raw files.")
+        return show_note("No finding of a visit to this area is in the raw files.")
     columns = [Column("In the report’s words"), Column("Which way")]
     return show_table(
         Table("What was found at each visit", columns, groups, is_caption_hidden=True, has_links=False)
@@ -109,9 +109,9 @@ def show_findings_by_visit(inspections: pd.DataFrame, findings: pd.DataFrame) ->
 def show_findings(findings: pd.DataFrame, caption: str) -> Shown:
     """Return findings that belong to no one visit, each under what it is about, with its paragraph."""
     if findings.empty:
-        return show_note("There are none in the raw files.")
+        return show_note("There are none of this area in the raw files.")
     columns = [Column("In the report’s words")]
-    groups = [Group([[_statement(row)]], str(row["area"])) for _, row in findings.iterrows()]
+    groups = [Group([[_statement(row)]], str(row["subject"])) for _, row in findings.iterrows()]
     return show_table(Table(caption, columns, groups, is_caption_hidden=True, has_links=False))
 
 

@@ -11,7 +11,7 @@ from kpi_lib.present.words import MINUS, NO_BREAK, Row, format_number, is_missin
 MILLION = 1_000_000
 PENCE_IN_POUND = 100
 ALL = "all"
-NO_SPEND = "No spend on placements is in the raw files"
+NO_SPEND = "No spend on placements of this area is in the raw files"
 CAUSES = {
     "price": "Price",
     "volume": "Volume",

@@ -109,7 +109,7 @@ def _answers(action: Row, about: pd.DataFrame) -> Cell:
     if action["finding_id"] not in about.index:
         return missing("no finding")
     finding = about.loc[action["finding_id"]]
-    return Cell(str(finding["area"]), note=f"paragraph {finding['paragraph']}", href="inspections.html")
+    return Cell(str(finding["subject"]), note=f"paragraph {finding['paragraph']}", href="inspections.html")
 
 
 def _since(action: Row) -> str:

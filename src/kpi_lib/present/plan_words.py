@@ -76,7 +76,7 @@ def outcome_mark(outcome: str, direction: str) -> Mark:
 def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
     """Return the page's title: how many actions are complete, and how many were seen to move something."""
     if actions.empty:
-        return "No improvement plan is in the raw files"
+        return "No improvement plan of this area is in the raw files"
     done = int(actions["state"].eq("complete").sum())
     moved = evidence.loc[evidence["outcome"].eq("moved_as_meant"), "action_id"].nunique()
     seen = {

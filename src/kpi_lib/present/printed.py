@@ -16,7 +16,8 @@ from kpi_lib.present.words import format_figure, is_missing, status_words
 
 FIGURE, CHANGE = "figure", "change"
 CANNOT_SAY = "cannot_say"
-_KEY = ["indicator_id", "basis", "period"]
+_SERIES = ["indicator_id", "basis", "period"]
+_KEY = ["indicator_id", "area_code", "basis", "period"]
 _COLUMNS = [*_KEY, "statistic", "figure", "verdict", "editions"]
 
 
@@ -73,12 +74,13 @@ def _rows(
         figure = {FIGURE: figure_words, CHANGE: _no_figure}.get(told, _comparator)(row, indicator)
         if statistic != FIGURE and not figure and verdict in ("", CANNOT_SAY):
             continue
-        known = sorted({editions.get(tuple(key), ""), editions.get(_year_before(row, key), "")} - {""})
+        series = tuple(str(row[name]) for name in _SERIES)
+        known = sorted({editions.get(series, ""), editions.get(_year_before(row, series), "")} - {""})
         yield [*key, told, figure, verdict, "; ".join(known)]
 
 
-def _year_before(row: Mapping[Any, Any], key: list[str]) -> tuple[str, ...]:
-    return (*key[:2], str(row.get("earlier_period", "")))
+def _year_before(row: Mapping[Any, Any], series: tuple[str, ...]) -> tuple[str, ...]:
+    return (*series[:2], str(row.get("earlier_period", "")))
 
 
 def _no_figure(row: Mapping[Any, Any], indicator: Indicator) -> str:
@@ -92,9 +94,9 @@ def _comparator(row: Mapping[Any, Any], indicator: Indicator) -> str:
 
 def _editions(estimates: pd.DataFrame) -> dict[tuple[str, ...], str]:
     """Return by indicator, basis and period the editions of the sources of all areas' estimates."""
-    known = estimates.loc[estimates["status"].eq("ok"), [*_KEY, "source", "edition"]].drop_duplicates()
+    known = estimates.loc[estimates["status"].eq("ok"), [*_SERIES, "source", "edition"]].drop_duplicates()
     told = known["source"].astype("str") + " " + known["edition"].astype("str")
-    found = told.groupby([known[name].astype("str") for name in _KEY]).agg(
+    found = told.groupby([known[name].astype("str") for name in _SERIES]).agg(
         lambda items: "; ".join(sorted(items))
     )
     return dict(zip(map(tuple, found.index), map(str, found), strict=True))

@@ -39,7 +39,7 @@ def stated_sentence(statements: list[Statement], report: str, *, is_illustrative
 def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Shown:
     """Return the statements as a table; records that are illustrative are marked."""
     if not statements:
-        return show_note("No report on this quarter’s money is in the raw files.")
+        return show_note("No report on this area’s money in this quarter is in the raw files.")
     mark = "illustrative" * is_illustrative
     columns = [
         Column("What the report states"),

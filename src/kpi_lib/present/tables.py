@@ -8,12 +8,13 @@ with the page's one style sheet has none of these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kpi_lib.core.status import Status
 from kpi_lib.present.anchors import anchor_of
-from kpi_lib.present.display import Shown, render
+from kpi_lib.present.display import Shown, render, show_note
 from kpi_lib.present.marks import Mark
-from kpi_lib.present.words import parse_number
+from kpi_lib.present.words import format_count, parse_number, status_words
 
 LONGEST_WITHOUT_FILTER = 15
 """Rows; a longer table gets a box to filter them."""
@@ -27,6 +28,12 @@ MOST_COLUMNS = 5
 
 LONG_NAME = 30
 """Characters of a row's name beside which no three figures fit a telephone."""
+
+MOST_WITHHELD = 0.5
+"""Share of withheld figures up to which a table is shown as it is, and a row of any other kept."""
+
+NAMED = 3
+"""Withheld rows that a note names; of more it says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,14 @@ class Table:
 
 
 def show_table(table: Table) -> Shown:
-    """Return a table as markup, and as lines of text with a bar between cells."""
+    """Return a table as markup, and as lines of text with a bar between cells.
+
+    Where most figures are withheld, a note stands for the rows that say nothing else; where no row is left,
+    the note is all.
+    """
+    table = without_withheld_rows(table)
+    if not table.groups and table.notes:
+        return show_note(" ".join(table.notes))
     lines = [table.caption, " | ".join(column.label for column in table.columns)]
     for group in table.groups:
         lines += [group.label] if group.label else []
@@ -100,6 +114,47 @@ def show_table(table: Table) -> Shown:
         value_of=machine_value,
     )
     return Shown(html=html, text="\n".join([*lines, *table.notes]))
+
+
+def has_table(shown: Shown) -> bool:
+    """Say whether what is shown holds a table, rather than the note that stands for one."""
+    return "<table" in shown.html
+
+
+def without_withheld_rows(table: Table) -> Table:
+    """Return a table without its mostly withheld rows, and a note that names them.
+
+    A table that has as many figures as gaps, or more, stays as it is. One with 120 of 126 figures withheld
+    keeps the rows with the six, such as its totals.
+    """
+    rows = [(group, row) for group in table.groups for row in group.rows]
+    if not _is_mostly_withheld([cell for _, row in rows for cell in row[1:]]):
+        return table
+    left = [
+        replace(group, rows=[row for row in group.rows if not _is_mostly_withheld(row[1:])])
+        for group in table.groups
+    ]
+    gone = [
+        ", ".join(filter(None, [group.label, row[0].text]))
+        for group, row in rows
+        if _is_mostly_withheld(row[1:])
+    ]
+    note = _withheld_note(table, gone, len(rows))
+    return replace(table, groups=[group for group in left if group.rows], notes=[*table.notes, note])
+
+
+def _is_mostly_withheld(cells: Sequence[Cell]) -> bool:
+    withheld = status_words(Status.SUPPRESSED)
+    return sum(cell.text == withheld for cell in cells) > MOST_WITHHELD * len(cells)
+
+
+def _withheld_note(table: Table, gone: Sequence[str], n_rows: int) -> str:
+    why = f"{Status.SUPPRESSED.words}: counts of 1 to 5 are, with what would tell them."
+    if len(gone) == n_rows:
+        return f"{table.caption}: all figures are {why}"
+    more = f" and {format_count(len(gone) - NAMED)} more" if len(gone) > NAMED else ""
+    named = "; ".join(gone[:NAMED])
+    return f"{format_count(len(gone))} of {format_count(n_rows)} rows are {why} They are: {named}{more}."
 
 
 def is_stacked(table: Table) -> bool:

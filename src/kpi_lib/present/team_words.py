@@ -7,7 +7,7 @@ import pandas as pd
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.words import Row, format_number
 
-NO_TEAMS = "No figures by team are in the raw files"
+NO_TEAMS = "No figures by team of this area are in the raw files"
 
 
 def teams_title(beyond: Row) -> str:

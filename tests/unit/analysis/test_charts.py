@@ -35,7 +35,7 @@ def series(
 def events(**row: object) -> pd.DataFrame:
     filled = {
         "indicator_id": "",
-        "area_code": "",
+        "area_code": "A",
         "is_rebase": True,
         "reason": "inspection",
         "source": "Ofsted",

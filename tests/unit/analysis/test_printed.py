@@ -7,7 +7,7 @@ from kpi_lib.analysis.printed import PRINTED, select_corrections, summarise_prin
 
 def printed(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
     """Return printed figures of one indicator by year: period, statistic, figure, verdict."""
-    full = [("referral_rate", "year", period, statistic, figure, verdict, "file 2024")
+    full = [("referral_rate", "E10000034", "year", period, statistic, figure, verdict, "file 2024")
             for period, statistic, figure, verdict in rows]  # fmt: skip
     return pd.DataFrame(full, columns=PRINTED, dtype="str")
 
@@ -45,6 +45,11 @@ def test_a_figure_that_is_new_corrects_nothing() -> None:
     )
     corrections = select_corrections(summarise_printed_changes(OLD, new))
     assert corrections["period"].tolist() == ["2015-16", "2016-17"]
+
+
+def test_a_figure_of_another_area_is_no_change_of_this_ones() -> None:
+    found = summarise_printed_changes(OLD.head(1), OLD.head(1).assign(area_code="E10000012"))
+    assert found[["change", "area_code"]].to_numpy().tolist() == [["new", "E10000012"], ["gone", "E10000034"]]
 
 
 def test_another_source_alone_is_no_change() -> None:

@@ -15,7 +15,7 @@ Q = [f"2017-18-Q{place}" for place in range(1, 5)]
 NONE = pd.DataFrame(columns=["indicator_id", "area_code", "period", "kind", "reason", "source", "row"])
 
 
-def explanation(indicator: str, period: str, area: str = "", row: int = 2) -> pd.DataFrame:
+def explanation(indicator: str, period: str, area: str = HOME, row: int = 2) -> pd.DataFrame:
     told = [indicator, area, period, "revision", "DfE revised the year.", "release of 2019", row]
     return pd.DataFrame([told], columns=list(NONE))
 
@@ -147,7 +147,9 @@ def test_an_explanation_explains_and_says_where_it_stands(observe: Observe, cata
     assert row["reason"] == "DfE revised the year."
 
 
-@pytest.mark.parametrize(("period", "area"), [("2016-17", ""), ("2017-18-Q4", ""), ("2017-18", "E10000012")])
+@pytest.mark.parametrize(
+    ("period", "area"), [("2016-17", HOME), ("2017-18-Q4", HOME), ("2017-18", "E10000012")]
+)
 def test_an_explanation_of_something_else_is_unused(
     observe: Observe, catalogue: Catalogue, period: str, area: str
 ) -> None:

@@ -71,7 +71,7 @@ def test_the_year_to_the_census_has_the_leavers_and_the_sickness_that_dfe_publis
 
 def test_a_case_is_a_number_and_dates_that_follow_each_other(raw: Path) -> None:
     cases = pd.read_csv(raw / "courts" / "court_cases.csv", parse_dates=DAYS)
-    assert list(cases) == ["case_id", *DAYS]
+    assert list(cases) == ["case_id", *DAYS, "area_code"]
     assert cases["case_id"].str.fullmatch(r"c\d{4}").all()
     for end, start in (("issue", DAYS[0]), ("closed_without_court", DAYS[0]), ("final_order", "issue")):
         both = cases.dropna(subset=[end, start])

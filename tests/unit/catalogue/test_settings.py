@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.catalogue.settings import Average, Settings, load_settings
+from kpi_lib.catalogue.settings import Average, Settings, check_council, load_settings
 from kpi_lib.core.errors import KpiErrors, SettingsError
 
 TARGET = '[[target]]\nindicator = "referral_rate"\nvalue = 500\nsource = "the plan"\n'
@@ -159,3 +159,30 @@ def test_what_is_no_toml_is_named_by_line_and_column(
 def test_broken_toml_is_a_settings_error(tmp_path: Path, text: str) -> None:
     (fault,) = faults_in(written(tmp_path, text))
     assert "not valid TOML" in fault or "nested too deeply" in fault
+
+
+@pytest.mark.parametrize(
+    ("council", "home_area"),
+    [
+        ("Worcestershire County Council", "E10000034"),
+        ("Bath & North East Somerset Council", "E06000022"),  # Somerset and North Somerset are others
+        ("Hull City Council", "E06000010"),  # Kingston upon Hull, City of
+        ("Achieving for Children", "E09000027"),  # a trust that names no council
+        ("Northamptonshire Children's Trust", "E06000061"),  # the county that North Northamptonshire follows
+    ],
+)
+def test_a_council_may_be_called_as_it_likes(council: str, home_area: str) -> None:
+    check_council(Settings(council=council, home_area=home_area))
+
+
+@pytest.mark.parametrize(
+    ("council", "home_area", "told"),
+    [
+        ("Worcestershire County Council", "E08000035", "(Worcestershire); expected the council of Leeds"),
+        ("Essex", "E06000034", "(Essex); expected the council of Thurrock"),
+    ],
+)
+def test_a_council_is_not_called_by_the_name_of_another(council: str, home_area: str, told: str) -> None:
+    with pytest.raises(SettingsError, match="names another council") as refused:
+        check_council(Settings(council=council, home_area=home_area))
+    assert told in str(refused.value)

@@ -120,7 +120,7 @@ def test_an_internal_site_never_goes_where_a_published_one_is(executed: Project,
     published = publish_site(replace(executed, site=tmp_path / "public"), PublisherChoice.EMBEDDED).site
     for site in (executed.root / "_site", published):
         before = {path: path.read_bytes() for path in site.rglob("*.html")}
-        with pytest.raises(SettingsError, match="for other readers"):
+        with pytest.raises(SettingsError, match="holds a site of another kind"):
             publish_site(replace(internal, site=site), PublisherChoice.EMBEDDED)
         assert {path: path.read_bytes() for path in site.rglob("*.html")} == before
 
@@ -132,7 +132,7 @@ def test_an_internal_site_never_goes_inside_a_published_one_nor_around_it(
     published = publish_site(replace(executed, site=tmp_path / "public"), PublisherChoice.EMBEDDED).site
     inside = (executed.root / "_site" / "x", executed.root / "_site" / "a" / "b", published / "x")
     for site in (*inside, executed.root):
-        with pytest.raises(SettingsError, match="share its folder with a published one") as refused:
+        with pytest.raises(SettingsError, match="share its folder with another one") as refused:
             publish_site(replace(internal, site=site), PublisherChoice.EMBEDDED)
         assert len(refused.value.as_text().splitlines()) == 3
     assert not any(site.exists() for site in inside)

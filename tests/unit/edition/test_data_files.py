@@ -19,7 +19,7 @@ HOSTILE = [
     "\r=1",
     "\n=1",
     "  =1+1",
-    "\u202e=1",
+    "\u200b=1",
     "\ufeff=cmd|' /C calc'!A0",
     "＝1＋1",
 ]
@@ -34,6 +34,10 @@ FILE = DataFile(
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_that_would_be_a_formula_gets_an_apostrophe(text: str) -> None:
     assert harmless(text) == f"'{text}"
+
+
+def test_marks_of_direction_are_left_out() -> None:
+    assert harmless("\u202e=1\u202c") == "'=1" and harmless("\u200fKent\u2066") == "Kent"
 
 
 @pytest.mark.parametrize("value", ["Worcestershire", "2017-18", "under 6", "−3.2", "", -3.25, 0, None])

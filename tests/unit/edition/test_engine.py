@@ -168,7 +168,7 @@ def test_the_page_is_headed_by_what_its_title_cell_prints(new_notebook: New, ker
     finding = 'kpi and "More children\'s needs\\nassessed"'
     path = new_notebook(READS_BOTH, finding, heading="Topic", tag="title")
     notebook = normalise_notebook(run_notebook(path, PARAMETERS, kernel), "From the catalogue")
-    assert heading_of(notebook) == "More children's needs assessed"
+    assert heading_of(notebook) == "More children’s needs assessed"
     assert notebook.cells[-1].outputs == []
 
 

@@ -94,7 +94,7 @@ def test_a_pack_marks_no_event_before_its_day(tmp_path: Path) -> None:
     pack = kpi.load("2017-18-Q4", as_known_on="2018-07-12")
     (tmp_path / "data" / "raw").mkdir(parents=True)
     (tmp_path / "data" / "raw" / "events.csv").write_text(
-        "indicator_id,area_code,date,is_rebase,reason,source\n,,2018-07-13,true,later,minutes\n",
+        "indicator_id,area_code,date,is_rebase,reason,source\n,E10000034,2018-07-13,true,later,minutes\n",
         encoding="utf-8",
     )
     then = replace(pack, project=project_at(tmp_path))

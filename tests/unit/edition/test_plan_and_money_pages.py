@@ -94,12 +94,12 @@ def test_through_care_heads_with_the_reported_shares_and_lets_the_years_show_the
 def test_an_area_without_records_has_pages_that_say_so() -> None:
     other = load_pack("2017-18-Q4", "Essex")
     plan, money, care = ImprovementPlanPage(other), MoneyPage(other), ThroughCarePage(other)
-    assert plan.title == "No improvement plan is in the raw files"
-    assert money.title == "No spend on placements is in the raw files"
+    assert plan.title == "No improvement plan of this area is in the raw files"
+    assert money.title == "No spend on placements of this area is in the raw files"
     assert money.causes().text.startswith("No budget for these quarters")
     assert money.pressure().text.startswith("There is no projection of spend")
     assert care.routes().text.startswith("Children leaving care by route are not known")
-    assert plan.evidence("workforce").text == "No improvement plan is in the raw files."
+    assert plan.evidence("workforce").text == "No improvement plan of this area is in the raw files."
 
 
 def test_small_numbers_of_real_children_are_not_shown_by_placement(pack: Pack) -> None:

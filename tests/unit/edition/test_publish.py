@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
@@ -16,16 +18,25 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.edition import execute, publish, quarto
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.improvement import PARTS
+from kpi_lib.edition.normalise import as_text, normalise_notebook
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import load_editions
 from kpi_lib.edition.site import load_site
 from kpi_lib.edition.workers import KernelWorkers
+from kpi_lib.present.display import show_note
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = (
     Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire"),
-    Edition(parse_period("2017-18-Q4"), "E10000012", "Essex", is_home=False),
+    Edition(parse_period("2017-18-Q3"), "E10000034", "Worcestershire"),
+)
+BY_QUARTO = pytest.param(
+    PublisherChoice.QUARTO,
+    marks=[
+        pytest.mark.quarto,
+        pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH"),
+    ],
 )
 OPEN_PARTS = [part for part in PARTS if part.audience is Audience.PUBLISHED]
 ADDRESSES = [
@@ -83,9 +94,7 @@ def pages_of(site: Path) -> dict[str, BeautifulSoup]:
 
 
 def test_every_page_has_its_address(site: Path) -> None:
-    editions = [
-        f"editions/{slug}/{page}.html" for slug in ("2017-18-q4", "2017-18-q4-essex") for page in ADDRESSES
-    ]
+    editions = [f"editions/{slug}/{page}.html" for slug in ("2017-18-q3", "2017-18-q4") for page in ADDRESSES]
     assert sorted(pages_of(site)) == sorted([*editions, "index.html", "releases.html"])
 
 
@@ -106,14 +115,14 @@ def test_each_page_says_its_own_edition_and_the_licence(site: Path) -> None:
     footers = {
         name: page.find("footer", class_="bd-footer").get_text() for name, page in pages_of(site).items()
     }
-    assert "Edition: Essex, January to March 2018" in footers["editions/2017-18-q4-essex/methods.html"]
+    assert "Edition: Worcestershire, October to December 2017" in footers["editions/2017-18-q3/methods.html"]
     assert "Edition: Worcestershire, January to March 2018" in footers["editions/2017-18-q4/methods.html"]
     assert "Latest edition: Worcestershire" in footers["index.html"]
     assert all("Open Government Licence v3.0" in footer for footer in footers.values())
 
 
 def test_the_menu_lists_the_pages_of_its_own_edition_in_order(site: Path) -> None:
-    page = pages_of(site)["editions/2017-18-q4-essex/overview.html"]
+    page = pages_of(site)["editions/2017-18-q3/overview.html"]
     links = page.select("#pst-primary-sidebar .bd-links a")
     names = [link.get_text() for link in links]
     assert names == [
@@ -172,11 +181,34 @@ def unsealed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unsealed")
 def test_formulas_are_mathml(project: Project) -> None:
-    add_markdown(project, "methods", "Wilson: $\\frac{x}{n}$")
+    add_markdown(project, "methods", "```{math}\n\\frac{x}{n}\n```")
     site = publish.publish_site(project, PublisherChoice.EMBEDDED).site
     page = pages_of(site)["editions/2017-18-q4/methods.html"]
     assert page.find("math").find("mfrac") is not None
     assert not [script for script in page.find_all("script") if "mathjax" in str(script).lower()]
+
+
+TYPED = (
+    "It cost £5m and $3m, $a_1$ *b* _i_ `c` <b>x</b> {{< meta edition >}} {math}`x` [[w]] [l](#l) @cite "
+    '~s~ ^t^ -- ... "q" :smile: &copy; \\alpha # http://a.b/c'
+)
+
+
+@pytest.mark.usefixtures("unsealed")
+@pytest.mark.parametrize("publisher", [PublisherChoice.EMBEDDED, BY_QUARTO])
+def test_text_is_shown_as_typed(project: Project, publisher: PublisherChoice) -> None:
+    path = project.editions / "2017-18-q4" / "methods.ipynb"
+    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    shown = nbformat.v4.new_output("display_data", {"text/html": show_note(TYPED).html})
+    notebook.cells.append(nbformat.v4.new_code_cell("page.note()", outputs=[shown]))
+    notebook.cells.append(nbformat.v4.new_markdown_cell('£5m and $3m, $a_1$ -- ... "q" :smile: http://a.b/c'))
+    path.write_text(as_text(normalise_notebook(notebook, TYPED)), encoding="utf-8")
+    page = pages_of(publish.publish_site(project, publisher).site)["editions/2017-18-q4/methods.html"]
+    assert page.h1.get_text().strip().removesuffix("#") == TYPED
+    paragraphs = [paragraph.get_text() for paragraph in page.find_all("p")]
+    assert TYPED in paragraphs
+    assert '£5m and $3m, $a_1$ -- ... "q" :smile: http://a.b/c' in paragraphs
+    assert "http://a.b/c" not in {link.get("href") for link in page.find_all("a")}
 
 
 @pytest.mark.usefixtures("unsealed")
@@ -196,12 +228,15 @@ def test_a_page_changed_since_it_was_executed_is_not_published(project: Project)
         publish.publish_site(project, PublisherChoice.EMBEDDED)
 
 
-def test_a_folder_that_is_no_site_is_never_replaced(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "precious").mkdir()
-    (tmp_path / "precious" / "thesis.txt").write_text("ten years of work", encoding="utf-8")
+@pytest.mark.parametrize("name", ["precious", "_site"])
+def test_a_folder_that_is_no_site_is_never_replaced(project: Project, name: str) -> None:
+    precious = project.root / name
+    shutil.rmtree(precious, ignore_errors=True)
+    precious.mkdir()
+    (precious / "thesis.txt").write_text("ten years of work", encoding="utf-8")
     with pytest.raises(SettingsError, match="holds something else"):
-        publish.publish_site(replace(project, site=tmp_path / "precious"), PublisherChoice.EMBEDDED)
-    assert (tmp_path / "precious" / "thesis.txt").exists()
+        publish.publish_site(replace(project, site=precious), PublisherChoice.EMBEDDED)
+    assert (precious / "thesis.txt").exists()
 
 
 def test_nothing_executed_is_told(small_project: Project) -> None:
@@ -228,17 +263,19 @@ def test_quarto_gives_the_same_pages_with_the_same_titles(project: Project, site
     assert sorted(by_quarto) == sorted(embedded)
     for name, page in by_quarto.items():
         assert page.h1.get_text().strip() == embedded[name].h1.get_text().rstrip("#"), name
-    assert "Edition: Essex" in by_quarto["editions/2017-18-q4-essex/methods.html"].footer.get_text()
+    assert "October to December 2017" in by_quarto["editions/2017-18-q3/methods.html"].footer.get_text()
 
 
 @pytest.mark.quarto
 @pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH")
 def test_a_plain_render_at_the_root_works_after_execution(project: Project) -> None:
-    quarto.save_menus(project.workspace, load_editions(project.editions))
-    quarto.build(project.root, project.root / "_copy")
-    assert "Edition: Essex" in (project.root / "_site/editions/2017-18-q4-essex/methods.html").read_text(
-        encoding="utf-8"
-    )
+    quarto.save_menus(project.workspace, load_editions(project.editions, project.area_code))
+    shutil.rmtree(project.site, ignore_errors=True)
+    done = subprocess.run(["quarto", "render"], cwd=project.root, check=True, capture_output=True, text=True)
+    assert "WARN" not in done.stdout + done.stderr
+    page = project.root / ".kpi/quarto/editions/2017-18-q3/methods.html"
+    assert "Edition: Worcestershire, October to December 2017" in page.read_text(encoding="utf-8")
+    assert not project.site.exists()
 
 
 def add_markdown(project: Project, page: str, source: str) -> None:

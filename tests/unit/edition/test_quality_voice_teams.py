@@ -145,7 +145,7 @@ def test_without_records_each_page_says_so(pack: Pack) -> None:
     empty = with_records(pack, **{kind: pack.processed.records[kind].iloc[:0] for kind in kinds})
     assert QualityAssurancePage(empty).title == "No case audit of this area is in the raw files"
     assert VoicePage(empty).title == "No feedback of this area is in the raw files"
-    assert TeamsPage(empty).title == "No figures by team are in the raw files"
+    assert TeamsPage(empty).title == "No figures by team of this area are in the raw files"
     for page in (QualityAssurancePage(empty), VoicePage(empty), TeamsPage(empty)):
         verbs = {name: verb for name, verb in getmembers(page, ismethod) if not name.startswith("_")}
         assert {"context", "footer", "ledger"} < set(verbs)

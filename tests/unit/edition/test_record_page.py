@@ -35,7 +35,7 @@ def with_records(pack: Pack, **kinds: pd.DataFrame) -> Pack:
 
 def test_a_page_without_records_never_reads_as_good_news(bare: Pack) -> None:
     plan, drift, teams = ImprovementPlanPage(bare), CourtsDriftPage(bare), TeamsPage(bare)
-    none = "No improvement plan is in the raw files"
+    none = "No improvement plan of this area is in the raw files"
     assert [
         shown.text for shown in (plan.progress(), plan.attention(), plan.outcomes(), plan.unevidenced())
     ] == ([f"{none}."] * 4)
@@ -51,8 +51,8 @@ def test_a_page_without_records_never_reads_as_good_news(bare: Pack) -> None:
         "No court cases of this area are in the raw files.",
     )
     assert (teams.title, teams.outliers().text) == (
-        "No figures by team are in the raw files",
-        "No figures by team are in the raw files.",
+        "No figures by team of this area are in the raw files",
+        "No figures by team of this area are in the raw files.",
     )
 
 

@@ -15,35 +15,34 @@ from kpi_lib.edition.project import project_at
 from kpi_lib.edition.records import join_events, select_records
 from kpi_lib.ingest.events import load_events
 
-HOME, ESSEX = "E10000034", "E10000012"
 Q4 = parse_period("2017-18-Q4")
 ROOT = Path(__file__).parents[3]
 
 
 def visits() -> pd.DataFrame:
-    days = pd.to_datetime(["2018-03-01", "2018-04-01", "2018-01-01"])
-    return pd.DataFrame({"month": days, "area_code": [HOME, HOME, ESSEX], "n": [1, 2, 3]})
+    days = pd.to_datetime(["2018-03-01", "2018-04-01"])
+    return pd.DataFrame({"month": days, "n": [1, 2]})
 
 
-def test_a_calendar_shows_what_lies_ahead_of_its_own_area() -> None:
-    assert select_records({"inspections": visits()}, "inspections", HOME, Q4)["n"].tolist() == [1, 2]
+def test_a_calendar_shows_what_lies_ahead() -> None:
+    assert select_records({"inspections": visits()}, "inspections", Q4)["n"].tolist() == [1, 2]
 
 
 def test_other_records_end_with_the_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
     kind = find_record_kind("inspections").model_copy(update={"is_calendar": False})
     monkeypatch.setattr(module, "find_record_kind", lambda kind_id: kind)
-    assert select_records({"inspections": visits()}, "inspections", HOME, Q4)["n"].tolist() == [1]
+    assert select_records({"inspections": visits()}, "inspections", Q4)["n"].tolist() == [1]
 
 
 def test_a_kind_that_no_file_holds_has_its_columns_and_no_row() -> None:
-    rows = select_records({}, "findings", HOME, Q4)
+    rows = select_records({}, "findings", Q4)
     assert rows.empty and list(rows) == list(empty_records(find_record_kind("findings")))
     with pytest.raises(CatalogueError, match="did you mean 'findings'"):
-        select_records({}, "finding", HOME, Q4)
+        select_records({}, "finding", Q4)
 
 
 def test_the_bundled_visits_are_the_charts_events_in_their_order() -> None:
-    rows = select_records(load_fresh(project_at(ROOT)).records, "inspections", HOME, Q4)
+    rows = select_records(load_fresh(project_at(ROOT)).records, "inspections", Q4)
     events = join_events(rows, load_events(ROOT / "data" / "raw"))
     assert events["date"].dt.strftime("%Y-%m").tolist() == [
         "2016-10",

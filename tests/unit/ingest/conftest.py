@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -27,10 +28,11 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def clean(write: Callable[..., Path]) -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
-    """Reads and cleans texts and returns observations and issues."""
+    """Reads and cleans texts, listed as Worcestershire's, and returns observations and issues."""
 
     def _clean(*texts: str, **options: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        readings = [read_file(write(text, f"file{n}.csv"), **options) for n, text in enumerate(texts)]
-        return clean_observations(readings, load_catalogue(), load_areas(), home_area=WORCESTERSHIRE)
+        files = [write(text, f"file{n}.csv") for n, text in enumerate(texts)]
+        readings = [replace(read_file(file, **options), area=WORCESTERSHIRE) for file in files]
+        return clean_observations(readings, load_catalogue(), load_areas())
 
     return _clean

@@ -12,29 +12,29 @@ from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed
 
 HOME = "E10000034"
 FILES = {
-    "audits.csv": """audit_id,completed,theme,team,grade,moderator_grade,moderation
-a1,2018-01-10,plans,Team A,good,requires_improvement,moderated
-a2,2018-02-20,voice,Team B,inadequate,,
+    "audits.csv": """audit_id,completed,theme,team,grade,moderator_grade,moderation,area_code
+a1,2018-01-10,plans,Team A,good,requires_improvement,moderated,E10000034
+a2,2018-02-20,voice,Team B,inadequate,,,E10000034
 """,
-    "audit_actions.csv": """action_id,audit_id,agreed,due,closed
-x1,a2,2018-02-21,2018-03-10,2018-03-10
-x2,a2,2018-02-21,2018-03-10,2018-03-11
+    "audit_actions.csv": """action_id,audit_id,agreed,due,closed,area_code
+x1,a2,2018-02-21,2018-03-10,2018-03-10,E10000034
+x2,a2,2018-02-21,2018-03-10,2018-03-11,E10000034
 """,
-    "feedback_contacts.csv": """quarter,who,channel,n_eligible,n_invited,n_answered
-2017-18-Q4,child,in_person,40,20,12
-2017-18-Q4,parent,telephone,80,40,20
+    "feedback_contacts.csv": """quarter,who,channel,n_eligible,n_invited,n_answered,area_code
+2017-18-Q4,child,in_person,40,20,12,E10000034
+2017-18-Q4,parent,telephone,80,40,20,E10000034
 """,
-    "feedback_answers.csv": """quarter,who,channel,question,n_answered,n_positive
-2017-18-Q4,child,in_person,helped,12,9
-2017-18-Q4,parent,telephone,helped,20,15
+    "feedback_answers.csv": """quarter,who,channel,question,n_answered,n_positive,area_code
+2017-18-Q4,child,in_person,helped,12,9,E10000034
+2017-18-Q4,parent,telephone,helped,20,15,E10000034
 """,
-    "feedback_themes.csv": """quarter,who,channel,theme,tone,n_mentions
-2017-18-Q4,child,in_person,moving_on,good,4
-2017-18-Q4,child,in_person,moving_on,change,2
+    "feedback_themes.csv": """quarter,who,channel,theme,tone,n_mentions,area_code
+2017-18-Q4,child,in_person,moving_on,good,4,E10000034
+2017-18-Q4,child,in_person,moving_on,change,2,E10000034
 """,
-    "team_figures.csv": """indicator_id,team,quarter,numerator,denominator
-assessment_45_days_percent,Team A,2017-18-Q4,60,80
-assessment_45_days_percent,Team B,2017-18-Q4,10,10
+    "team_figures.csv": """indicator_id,team,quarter,numerator,denominator,area_code
+assessment_45_days_percent,Team A,2017-18-Q4,60,80,E10000034
+assessment_45_days_percent,Team B,2017-18-Q4,10,10,E10000034
 """,
 }
 FAULTS = [

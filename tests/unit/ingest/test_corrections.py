@@ -8,8 +8,8 @@ from kpi_lib.core.errors import KpiError
 from kpi_lib.ingest.corrections import load_corrections
 from kpi_lib.ingest.manifest import raw_files
 
-HEADER = "edition,indicator_id,period,reason,source,noted_on"
-GOOD = "Q3 2017/18,rereferral_percent,2016-17,a typing error,the return,2018-07-12"
+HEADER = "edition,indicator_id,area_code,period,reason,source,noted_on"
+GOOD = "Q3 2017/18,rereferral_percent,E10000034,2016-17,a typing error,the return,2018-07-12"
 
 
 def write(folder: Path, *rows: str) -> Path:

@@ -19,12 +19,13 @@ def test_events_come_oldest_first_and_a_month_is_its_first_day(tmp_path):
     rows = loaded(
         tmp_path,
         f"{HEADER},E10000034,2018-01,false,visit,report\n"
-        "referral_rate,,2017-06-05,true,new front door,minutes\n",
+        "referral_rate,885,2017-06-05,true,new front door,minutes\n",
     )
     assert rows["date"].tolist() == [pd.Timestamp("2017-06-05"), pd.Timestamp("2018-01-01")]
     assert rows["known_from"].tolist() == [pd.Timestamp("2017-06-05"), pd.Timestamp("2018-01-31")]
     assert rows["is_rebase"].tolist() == [True, False]
     assert rows["indicator_id"].tolist() == ["referral_rate", ""]
+    assert rows["area_code"].tolist() == ["E10000034", "E10000034"]  # 885 is its DfE number
 
 
 def test_without_the_file_there_are_no_events(tmp_path):
@@ -40,8 +41,8 @@ def test_without_the_file_there_are_no_events(tmp_path):
         (",E10000034,2016-10,maybe,inspection,report", "true or false"),
         (",E10000034,2016-10,true,,report", "what happened"),
         (",E10000034,2016-10,true,new practice, ", "who says so"),
-        ("referal_rate,,2016-10,false,inspection,report", "did you mean 'referral_rate'"),
-        (",E1000003,2016-10,false,inspection,report", "did you mean 'E1"),
+        ("referal_rate,E10000034,2016-10,false,inspection,report", "did you mean 'referral_rate'"),
+        (",E1000003,2016-10,false,inspection,report", "an ONS code, a DfE number or a name"),
         (",E10000034,2016-10,false,one, two,report", "in quotes"),
     ],
 )

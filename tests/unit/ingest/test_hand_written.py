@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.core.errors import DataError, KpiErrors
+from kpi_lib.core.errors import DataError, KpiErrors, ManifestError
 from kpi_lib.ingest.corrections import load_corrections
 from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.explanations import load_explanations
@@ -51,7 +51,7 @@ EXPLANATIONS = Table(
 CORRECTIONS = Table(
     "corrections.csv",
     load_corrections,
-    {"edition": "2017-18-Q3", "indicator_id": "referral_rate", "period": "2016-17"}
+    {"edition": "2017-18-Q3", "indicator_id": "referral_rate", "area_code": "E10000034", "period": "2016-17"}
     | WORDS
     | {"noted_on": "2018-07-12"},
     "noted_on",
@@ -134,6 +134,7 @@ WRONG = {
     "a misspelt area": ("area_code", "E1000034", "did you mean 'E10000034'"),
     "an unknown area": ("area_code", "E10000099", "did you mean"),
     "no area": ("area_code", "NaN", "an ONS code"),
+    "no area at all": ("area_code", "", "write the area's ONS code in every row"),
     "a misspelt kind": ("kind", "revison", "did you mean 'revision'"),
     "neither true nor false": ("is_rebase", "maybe", "true or false"),
     "no truth at all": ("is_rebase", "", "true or false"),
@@ -211,7 +212,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path, table: Table) -> None:
 @TABLES
 def test_a_folder_in_the_place_of_the_table_is_told(tmp_path: Path, table: Table) -> None:
     (tmp_path / table.file).mkdir()
-    with pytest.raises(DataError, match="This is not a file"):
+    with pytest.raises(ManifestError, match="This is no regular file"):
         table.load(tmp_path)
 
 

@@ -11,31 +11,33 @@ from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed
 
 HOME = "E10000034"
 FILES = {
-    "actions.csv": """action_id,theme,action,owner,finding_id,start,due,finished,stalled_since,paragraph
-recruit,workforce,Recruit social workers,Head of Workforce,,2017-01-09,2017-12-22,2017-12-01,,4
-audit,quality_assurance,Check audits twice,Head of Quality,,2018-02-05,2018-07-31,,2018-03-01,
+    "actions.csv": """\
+action_id,theme,action,owner,finding_id,start,due,finished,stalled_since,paragraph,area_code
+recruit,workforce,Recruit social workers,Head of Workforce,,2017-01-09,2017-12-22,2017-12-01,,4,E10000034
+audit,quality_assurance,Check audits twice,Head of Quality,,2018-02-05,2018-07-31,,2018-03-01,,E10000034
 """,
-    "action_aims.csv": """action_id,indicator_id,direction,months,size
-recruit,social_worker_vacancy_percent,down,9,3.0
-audit,audit_good_percent,up,6,
+    "action_aims.csv": """action_id,indicator_id,direction,months,size,area_code
+recruit,social_worker_vacancy_percent,down,9,3.0,E10000034
+audit,audit_good_percent,up,6,,E10000034
 """,
-    "placement_counts.csv": """quarter,placement_type,children,came_into_care,left_care,moved_in,moved_out
-2017-18-Q4,own_foster,352,30,20,5,4
-2017-18-Q4,residential,98,9,5,6,6
+    "placement_counts.csv": """\
+quarter,placement_type,children,came_into_care,left_care,moved_in,moved_out,area_code
+2017-18-Q4,own_foster,352,30,20,5,4,E10000034
+2017-18-Q4,residential,98,9,5,6,6,E10000034
 """,
-    "placement_spend.csv": """quarter,placement_type,spend_amount,spend_weeks
-2017-18-Q4,own_foster,1900000.50,4600.5
-2017-18-Q4,residential,4300000.00,1240.0
+    "placement_spend.csv": """quarter,placement_type,spend_amount,spend_weeks,area_code
+2017-18-Q4,own_foster,1900000.50,4600.5,E10000034
+2017-18-Q4,residential,4300000.00,1240.0,E10000034
 """,
-    "placement_budgets.csv": """quarter,placement_type,budget_amount,budget_weeks,agreed
-2017-18-Q4,own_foster,1850000.00,4600,2017-02-09
+    "placement_budgets.csv": """quarter,placement_type,budget_amount,budget_weeks,agreed,area_code
+2017-18-Q4,own_foster,1850000.00,4600,2017-02-09,E10000034
 """,
-    "allocations.csv": """allocation_id,year,amount,statement,stated,paragraph
-more,2018-19,10500000,Further money,2018-07-12,11
+    "allocations.csv": """allocation_id,year,amount,statement,stated,paragraph,area_code
+more,2018-19,10500000,Further money,2018-07-12,11,E10000034
 """,
-    "care_exits.csv": """quarter,route,children
-2017-18-Q4,home,20
-2017-18-Q4,adoption,11
+    "care_exits.csv": """quarter,route,children,area_code
+2017-18-Q4,home,20,E10000034
+2017-18-Q4,adoption,11,E10000034
 """,
 }
 FAULTS = [

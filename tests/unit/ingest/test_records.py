@@ -14,14 +14,14 @@ from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_proc
 from kpi_lib.ingest.records.count import count_observations
 
 HOME = "E10000034"
-VISITS = """inspection_id,month,status,kind,subject,judgement,conclusion,paragraph
-i-1,2016-10,held,inspection,Everything,,serious failures,2
-v-1,2018-04,held,monitoring_visit,Through Care,,,2
-v-2,2018-07,due,monitoring_visit,,,,9
+VISITS = """inspection_id,month,status,kind,subject,judgement,conclusion,paragraph,area_code
+i-1,2016-10,held,inspection,Everything,,serious failures,2,E10000034
+v-1,2018-04,held,monitoring_visit,Through Care,,,2,E10000034
+v-2,2018-07,due,monitoring_visit,,,,9,E10000034
 """
-FINDINGS = """finding_id,inspection_id,judgement,said_by,area,statement,paragraph,area_code
+FINDINGS = """finding_id,inspection_id,judgement,said_by,subject,statement,paragraph,area_code
 f-1,v-1,positive,ofsted,Care,It is a strength,2,885
-f-2,,needs_improvement,council,Plans,They need to be better,4,
+f-2,,needs_improvement,council,Plans,They need to be better,4,Worcestershire
 """
 
 
@@ -49,8 +49,8 @@ def faults_of(raw: Path) -> list[str]:
 def test_the_kind_is_told_by_the_header_and_every_cell_is_kept(raw: Path) -> None:
     reading = read_file(raw / "inspections.csv")
     assert (reading.layout, reading.dataset, reading.rows) == ("records", "inspections", 3)
-    # 3 rows of 8 cells; empty: judgement 3, conclusion 2, subject 1.
-    assert reading.status_counts() == {"ok": 18, "not_applicable": 6}
+    # 3 rows of 9 cells; empty: judgement 3, conclusion 2, subject 1.
+    assert reading.status_counts() == {"ok": 21, "not_applicable": 6}
 
 
 def test_records_become_a_typed_frame_with_place_and_provenance(raw: Path, tmp_path: Path) -> None:
@@ -64,9 +64,9 @@ def test_records_become_a_typed_frame_with_place_and_provenance(raw: Path, tmp_p
     assert visits["row"].tolist() == [2, 3, 4]
     assert visits["provenance"].unique().tolist() == ["reported"]
     assert visits["published"].unique().tolist() == [pd.Timestamp("2018-07-12")]
-    # 885 is Worcestershire's DfE number; the other row says no area, so it is the home area's.
+    # 885 is Worcestershire's DfE number; the other row spells it out.
     assert records["findings"]["area_code"].tolist() == [HOME, HOME]
-    assert len(load_cells(tmp_path / "processed")) == sum(item.cells for item in summary.files) == 24 + 16
+    assert len(load_cells(tmp_path / "processed")) == sum(item.cells for item in summary.files) == 27 + 16
     assert load_processed(tmp_path / "processed").run["records"] == {"findings": 2, "inspections": 3}
 
 

@@ -76,7 +76,7 @@ def test_what_can_only_mean_one_thing_is_read(tmp_path: Path, name: str, value: 
         ("path", '"manifest.toml"', "remove the entry"),
         ("path", '"a\\u0000b"', r"'a\x00b'"),
         ("publishr", '"DfE"', "did you mean 'publisher'"),
-        *((name, '""', "at least one character") for name in LINES),
+        *((name, '""', "at least one character") for name in LINES if name != "path"),
         *(
             (name, value, f"'{name}' is not valid")
             for name in ManifestEntry.model_fields
@@ -132,4 +132,4 @@ def test_all_faults_of_all_entries_are_named_at_once(tmp_path: Path) -> None:
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
     (tmp_path / MANIFEST_FILE).mkdir()
     (fault,) = faults_in(tmp_path)
-    assert "This is not a file" in fault and "a folder" in fault
+    assert "This is no regular file" in fault and "a folder" in fault

@@ -77,7 +77,10 @@ def test_the_title_counts_what_is_complete_and_what_moved() -> None:
     )
     moved = EVIDENCE.assign(outcome=["moved_as_meant", "not_evidenced"])
     assert "1 has been followed by the change it was for" in plan_title(ACTIONS, moved)
-    assert plan_title(ACTIONS.head(0), EVIDENCE.head(0)) == "No improvement plan is in the raw files"
+    assert (
+        plan_title(ACTIONS.head(0), EVIDENCE.head(0))
+        == "No improvement plan of this area is in the raw files"
+    )
 
 
 @pytest.mark.parametrize(

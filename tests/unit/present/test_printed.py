@@ -25,11 +25,12 @@ ESTIMATES = pd.DataFrame(
     ]
 )
 CHANGES = pd.DataFrame(
-    {"indicator_id": ["rereferral_percent"] * 2, "basis": "year", "period": ["2016-17", "2017-18"],
-     "earlier_period": ["2015-16", "2016-17"], "verdict": ["got_worse", "cannot_say"]}
+    {"indicator_id": ["rereferral_percent"] * 2, "area_code": HOME, "basis": "year",
+     "period": ["2016-17", "2017-18"], "earlier_period": ["2015-16", "2016-17"],
+     "verdict": ["got_worse", "cannot_say"]}
 )  # fmt: skip
 COMPARISONS = pd.DataFrame(
-    {"indicator_id": ["rereferral_percent"] * 3, "basis": "year", "period": "2016-17",
+    {"indicator_id": ["rereferral_percent"] * 3, "area_code": HOME, "basis": "year", "period": "2016-17",
      "comparator": ["neighbours", "neighbours", "england"], "average": ["mean", "median", ""],
      "comparator_value": [19.95, 19.0, None], "verdict": ["similar", "worse", "cannot_say"]}
 )  # fmt: skip
@@ -44,6 +45,7 @@ def test_every_figure_is_a_row_as_printed() -> None:
         ("2016-17", "neighbours", "20.0%", "similar"),
         ("2017-18", "figure", "withheld", ""),
     ]
+    assert found["area_code"].eq(HOME).all()
 
 
 def test_a_figure_names_the_editions_of_all_that_it_is_compared_with() -> None:

@@ -66,8 +66,10 @@ def test_what_is_withheld_has_no_number_anywhere() -> None:
     assert row.text == "withheld" and row.value != row.value
     records = pd.DataFrame({"provenance": ["local"], "source": ["Us"]})
     caption = Caption(title="Answers", finding="Too few", alt="")
-    shown = show_shares([row], caption, [(3, 6)], records, base="Answers")
+    everybody = share_row(pd.Series({**WITHHELD, "is_withheld": False, "value": 44.0}), "All")
+    shown = show_shares([row, everybody], caption, [(3, 6), (77, 175)], records, base="Answers")
     assert "Children | withheld | withheld | withheld" in shown.text
+    assert "All | 77 | 175 | 44%" in shown.text
     assert not any(figure in shown.text for figure in ("50", "3 |", "| 6"))
 
 

@@ -1,14 +1,26 @@
+from typing import Any
+
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import Catalogue, Theme
+from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.codebook import show_codebook
 from kpi_lib.present.frame_table import show_frame
 from kpi_lib.present.headline import Headline
 from kpi_lib.present.heat_table import show_benchmarks
 from kpi_lib.present.quality_tables import show_issues, show_provenance, show_statuses
-from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.tables import (
+    Cell,
+    Column,
+    Group,
+    Table,
+    has_table,
+    missing,
+    show_table,
+    without_withheld_rows,
+)
 from kpi_lib.present.value_table import count_cell, show_values
 
 HOME = "E10000034"
@@ -196,3 +208,30 @@ def test_a_long_name_stands_above_its_figures():
 def test_a_table_without_rows_is_shown_as_it_is():
     shown = show_table(Table("Nothing", [Column("A"), Column("B")], [Group([])]))
     assert "kpi-stacked" not in shown.html
+
+
+def withheld_table(n_withheld: int, n_shown: int) -> Table:
+    columns = [Column("Theme"), Column("Well", is_number=True), Column("To change", is_number=True)]
+    held = [[Cell(f"Theme {i}"), missing("withheld"), missing("withheld")] for i in range(n_withheld)]
+    shown = [[Cell("All together"), Cell("61"), Cell("40")] for _ in range(n_shown)]
+    return Table("Feedback", columns, [Group(held, "Children"), Group(shown, "Everybody")])
+
+
+def test_a_mostly_withheld_table_keeps_its_totals_and_says_what_is_withheld() -> None:
+    shown = show_table(withheld_table(60, 3))
+    rows = BeautifulSoup(shown.html, "html.parser").find_all("tr")
+    assert [row.get_text(" ", strip=True) for row in rows[1:]] == ["Everybody", *["All together 61 40"] * 3]
+    assert "60 of 63 rows are withheld to protect confidentiality: counts of 1 to 5 are" in shown.text
+    assert "They are: Children, Theme 0; Children, Theme 1; Children, Theme 2 and 57 more." in shown.text
+
+
+def test_an_all_withheld_table_is_a_sentence_and_so_is_its_chart() -> None:
+    shown = show_table(withheld_table(3, 0))
+    assert not has_table(shown)
+    assert shown.text.startswith("Feedback: all figures are withheld to protect confidentiality")
+    nothing: Any = None
+    assert show_chart(nothing, nothing, Caption("Feedback", "Few answered", ""), shown) == shown
+
+
+def test_a_table_with_as_many_figures_as_gaps_is_whole() -> None:
+    assert without_withheld_rows(withheld_table(3, 3)) == withheld_table(3, 3)

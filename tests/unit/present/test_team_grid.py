@@ -55,7 +55,10 @@ def test_the_title_says_what_chance_alone_would_give() -> None:
     assert teams_title(summarise_beyond(found)) == (
         "10 of 40 team figures lie beyond what team size explains; up to about 2 would by chance alone"
     )
-    assert teams_title(summarise_beyond(found.iloc[:0])) == "No figures by team are in the raw files"
+    assert (
+        teams_title(summarise_beyond(found.iloc[:0]))
+        == "No figures by team of this area are in the raw files"
+    )
 
 
 def test_a_team_beyond_is_named_with_its_direction_in_words(timely: Indicator) -> None:

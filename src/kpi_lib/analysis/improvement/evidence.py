@@ -36,8 +36,8 @@ def summarise_evidence(
     aims : `action_id`, `indicator_id`, `direction` (`up`, `down`), `months` from the start until an effect
         could first show, `size` meant in the indicator's units (NaN where the plan does not say).
     estimates : quarters and years; figures of periods that end after `as_at` are left out.
-    events : `date`, `reason`, `indicator_id` and `area_code` (empty: all); those on or after an action's
-        start and by `as_at` are listed beside it.
+    events : `date`, `reason`, `indicator_id` (empty: all) and `area_code`; those of the area on or after
+        an action's start and by `as_at` are listed beside it.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def _others(aim: pd.Series, events: pd.DataFrame | None, area_code: str, as_at: 
     if events is None or pd.isna(aim["indicator_id"]):
         return []
     dated = events.assign(date=pd.to_datetime(events["date"]))
-    is_ours = dated["indicator_id"].isin(["", aim["indicator_id"]]) & dated["area_code"].isin(["", area_code])
+    is_ours = dated["indicator_id"].isin(["", aim["indicator_id"]]) & dated["area_code"].eq(area_code)
     near = dated.loc[is_ours & dated["date"].between(aim["start"], as_at)].sort_values("date")
     return [f"{date:%Y-%m-%d} {reason}" for date, reason in zip(near["date"], near["reason"], strict=True)]
 

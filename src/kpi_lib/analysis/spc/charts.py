@@ -58,7 +58,7 @@ def summarise_limits(
     Parameters
     ----------
     estimates : quarters or years, unbroken series (`series.select_series`).
-    events : indicator_id (empty: all), area_code (empty: all), date, is_rebase, reason, source.
+    events : indicator_id (empty: all), area_code, date, is_rebase, reason, source.
         A rebase starts new limits at the first period that ends on or after its date; with fewer
         than two points after it, it waits.
     chart : `auto`, or one kind for all.
@@ -167,7 +167,7 @@ def _starts(rows: pd.DataFrame, events: pd.DataFrame) -> dict[int, str]:
 def _events_of(rows: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     first = rows.iloc[0]
     is_ours = events["indicator_id"].isin(["", first["indicator_id"]])
-    is_here = events["area_code"].isin(["", first["area_code"]])
+    is_here = events["area_code"].eq(first["area_code"])
     return events.loc[is_ours & is_here & events["is_rebase"].astype(bool)].sort_values("date")
 
 

@@ -22,6 +22,8 @@ from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.together import judge_together
 from kpi_lib.edition.disclosure.told import Told, areas_of, figures_told, home_of
 from kpi_lib.edition.disclosure.totals import judge_totals
+from kpi_lib.edition.release.archive import load_site_records
+from kpi_lib.edition.disclosure.words import plain
 
 
 def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
@@ -34,7 +36,7 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
 
     Returns
     -------
-    One row a finding: `file`, `where`, `rule`, `what`, `got`, `hint`; no row where nothing is told.
+    One row a finding: see `as_frame`; no row where nothing is told.
 
     Raises
     ------
@@ -54,7 +56,8 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
         for artefact in read_site(site)
         for told in figures_told(artefact, map(Table, artefact.grids))
     ]
-    return as_frame([*found, *_audit_together(kept, before)])
+    areas = {record.slug: record.area_code for record in load_site_records(folder)}
+    return as_frame([*found, *_audit_together(kept, before)], areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Kept:
     told: Sequence[Told]
     rows: Sequence[HeldRow]
     areas: Sequence[str]
+    captions: Sequence[str]
 
 
 def _keep(artefact: Artefact, tables: Sequence[Table]) -> Kept:
@@ -75,6 +79,7 @@ def _keep(artefact: Artefact, tables: Sequence[Table]) -> Kept:
         tuple(figures_told(artefact, tables)),
         tuple(held_rows(tables)),
         tuple(areas_of(tables)),
+        tuple({plain(table.grid.caption) for table in tables}),
     )
 
 
@@ -84,8 +89,9 @@ def _audit_together(kept: Sequence[Kept], before: Sequence[Told]) -> Iterator[Fi
     told = chain((told for item in kept for told in item.told), before)
     yield from judge_together(item.at_home(home) for item in told)
     rows = {(row.caption, row.texts): row for item in kept for row in item.rows}
+    captions = {name for item in kept for name in item.captions}
     for item in kept:
-        yield from judge_flattened(item.in_words, rows.values())
+        yield from judge_flattened(item.in_words, rows.values(), captions)
 
 
 def audit_artefact(artefact: Artefact, tables: Sequence[Table]) -> Iterator[Finding]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-COLUMNS = ["file", "where", "rule", "what", "got", "hint"]
+COLUMNS = ["file", "where", "rule", "what", "got", "hint", "edition", "area_code"]
+_EDITION = re.compile(r"editions/([^/]+)/")
 
 HINTS = {
     "small count": "withhold the count where the figure is made ready, so that no artefact can show it",
@@ -48,15 +50,34 @@ _WHAT = {
 }
 
 
-def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+def as_frame(findings: Iterable[Finding], areas: Mapping[str, str]) -> pd.DataFrame:
     """Return findings as a frame, each once, in the order of files.
+
+    Parameters
+    ----------
+    areas : the area's code by the folder of each edition of the site.
 
     Returns
     -------
-    `file` (path in the site, members of archives after `!/`), `where`, `rule`, `what`, `got`, `hint`.
+    `file` (path in the site, members of archives after `!/`), `where`, `rule`, `what`, `got`, `hint`;
+    `edition` (its folder) and `area_code` of a file that is of one edition, where the site tells them.
     """
     rows = [
-        (item.file, item.where, item.rule, item.what, item.got[:300], HINTS[item.rule])
+        (
+            item.file,
+            item.where,
+            item.rule,
+            item.what,
+            item.got[:300],
+            HINTS[item.rule],
+            *_edition(item, areas),
+        )
         for item in sorted(set(findings))
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype("str")
+
+
+def _edition(finding: Finding, areas: Mapping[str, str]) -> tuple[str, str]:
+    match = _EDITION.match(finding.file)
+    slug = match[1] if match else ""
+    return slug, areas.get(slug, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -74,18 +75,36 @@ def may_flatten(artefact: Artefact, text: Text) -> bool:
     return len(text.text) >= LONG and (not text.is_code or artefact.file.endswith(".js"))
 
 
-def judge_flattened(artefact: Artefact, rows: Iterable[HeldRow]) -> Iterator[Finding]:
-    """Yield rows of an artefact's texts (`may_flatten`) that print what the table of that name withholds."""
+def judge_flattened(
+    artefact: Artefact, rows: Iterable[HeldRow], captions: Iterable[str]
+) -> Iterator[Finding]:
+    """Yield rows of an artefact's texts (`may_flatten`) that print what the table of that name withholds.
+
+    Parameters
+    ----------
+    captions : the names of all tables of the site: what follows another table's name is another figure, such
+        as the same quarter of the next indicator.
+    """
+    of: dict[str, list[HeldRow]] = defaultdict(list)
+    for row in rows:
+        of[row.caption].append(row)
+    names = _any_of({*captions, *of})
     for text in artefact.texts:
         said = plain(text.text)
-        for row in rows:
-            start = said.find(row.caption)
-            while start >= 0:
-                part = said[start + len(row.caption) : start + REACH]
+        found = [*names.finditer(said)] if of else []
+        ends = [*(after.start() for after in found[1:]), len(said)]
+        for name, end in zip(found, ends, strict=False):  # no name: nothing to look for
+            part = said[name.end() : min(end, name.start() + REACH)]
+            for row in of.get(name.group(), []):
                 for match in row.pattern.finditer(part):
                     if any(parse_figure(cell).number is not None for cell in match.groups()):
                         yield Finding(
                             artefact.file, text.where, "withheld elsewhere",
                             f"{row.caption}: {match.group()}, withheld in the table",
                         )  # fmt: skip
-                start = said.find(row.caption, start + 1)
+
+
+def _any_of(captions: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of these names, the longest where one begins with another."""
+    longest_first = sorted(filter(None, captions), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first)))

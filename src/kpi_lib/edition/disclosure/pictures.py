@@ -205,13 +205,30 @@ def _corners_of_own(drawing: Drawing, table: Table, mark: Point | Bar | Line, sc
 
 def _at_label(drawing: Drawing, table: Table, r: int, scale: Scale) -> Iterator[str]:
     """Yield a withheld row on whose line a point stands, or a bar that is as long as no printed number."""
-    named = [label for label in drawing.labels if label.text == table.labels[r]]
     explained = [scale.pixels(number) for number in _numbers(table, r)]
-    for label in named:
+    for label in _labels_of_row(drawing, table, r):
         for mark in drawing.marks:
             place = _on_row(mark, label)
             if place is not None and not _is_explained(place, explained, scale):
                 yield f"{table.labels[r]}: a mark at {scale.at(place):.3g}"
+
+
+def _labels_of_row(drawing: Drawing, table: Table, r: int) -> list[Label]:
+    """Return the labels in the picture that name a row: those under its band, where the picture has bands.
+
+    "Carers" names a row under each question of a survey; only one of them may be withheld.
+    """
+    band, bands = table.grid.bands[r], set(table.grid.bands)
+    heads = [label for label in drawing.labels if label.text in bands]
+    named = [label for label in drawing.labels if label.text == table.labels[r]]
+    if not any(head.text == band for head in heads):
+        return named
+    above = {label: [head for head in heads if head.y <= label.y] for label in named}
+    return [
+        label
+        for label in named
+        if not above[label] or max(above[label], key=lambda head: head.y).text == band
+    ]
 
 
 def _on_row(mark: Point | Bar | Line, label: Label) -> float | None:

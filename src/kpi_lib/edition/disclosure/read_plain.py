@@ -13,6 +13,9 @@ from kpi_lib.edition.disclosure.pieces import Artefact, Text
 from kpi_lib.edition.disclosure.read_lines import tables_in_text
 
 _CODE = frozenset((".js", ".mjs", ".css", ".map", ".scss", ".lua"))
+_SET_INDEX = "Search.setIndex("
+_WORDS_OF_INDEX = frozenset(("alltitles", "indexentries", "terms", "titleterms"))
+"""Parts of Sphinx's search index that map words to the pages which hold them."""
 _TABLES = {".csv": ",", ".tsv": "\t"}
 
 
@@ -27,9 +30,29 @@ def read_plain(file: str, content: bytes) -> Artefact:
         )
     if suffix in (".json", ".webmanifest", ".geojson", ".jsonl"):
         return read_json(file, text)
+    if (index := _index_of_sphinx(text)) is not None:
+        return Artefact(file, list(_leaves(index, "")))
     if suffix in _CODE:
         return Artefact(file, [Text("code", line, is_code=True) for line in _code_lines(text)])
     return Artefact(file, list(lines_of("text", text)), tables_in_text(text))
+
+
+def _index_of_sphinx(text: str) -> dict[str, object] | None:
+    """Return what the search index of Sphinx says, without the numbers of the pages on which a word stands.
+
+    `"girl":3` in it says that "girl" stands on page 3.
+    """
+    said = text.strip().removesuffix(";")
+    if not (said.startswith(_SET_INDEX) and said.endswith(")")):
+        return None
+    try:
+        index = json.loads(said[len(_SET_INDEX) : -1])
+    except ValueError:
+        return None
+    return {
+        name: list(part) if name in _WORDS_OF_INDEX and isinstance(part, dict) else part
+        for name, part in index.items()
+    }
 
 
 def decode(content: bytes) -> str:

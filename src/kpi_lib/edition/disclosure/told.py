@@ -93,7 +93,7 @@ def _of_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
         yield from _of_named_row(artefact, table, r)
         return
     named = " ".join([table.grid.caption, table.grid.bands[r], *_named(table, r)])
-    subject, area = _subject(named), _area_in(named)
+    subject, area = _subject(named, artefact.page), _area_in(named)
     is_suppressed = any(figure.text == "suppressed" for figure in table.figures[r])
     for i, figure in enumerate(table.figures[r]):
         is_told = figure.number is not None or figure.is_withheld
@@ -104,13 +104,19 @@ def _of_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
 
 
 def _of_named_row(artefact: Artefact, table: Table, r: int) -> Iterator[Told]:
-    """Yield the counts of a row without a period, known by its table's name, its group and its label."""
+    """Yield the counts of a row without a period, known by its table's name, its group and its label.
+
+    A table that has the same name on every indicator's page ("What changed since the quarter before") is of
+    the page's indicator.
+    """
     names = [name.lower() for name in (table.grid.caption, table.grid.bands[r], table.labels[r])]
     if not table.grid.caption or table.labels.count(table.labels[r]) > 1 + len(set(table.grid.bands)):
         return
+    of = [] if _indicator_in(" ".join(names)) else [_indicator_in(artefact.page)]
+    subject = " / ".join(name for name in [*of, *names[:2]] if name)
     for i, figure in table.counted(r):
         if i and (figure.number is not None or figure.is_withheld):
-            key = Key(" / ".join(names[:2]), "", table.small_heads[i], None, f"{artefact.edition} {names[2]}")
+            key = Key(subject, "", table.small_heads[i], None, f"{artefact.edition} {names[2]}")
             yield Told(key, figure, artefact.file, table.grid.where, artefact.edition)
 
 
@@ -127,11 +133,14 @@ def _span_of(table: Table, r: int) -> Span | None:
 
 
 def _named(table: Table, r: int) -> list[str]:
-    return [
-        table.figures[r][i].text
-        for i, head in enumerate(table.small_heads)
-        if head in _NAMES and i < len(table.figures[r])
-    ]
+    """Return the cells that say what a row is of: those of naming columns, and its label unless a period.
+
+    Without their labels all rows of "Part of the service | Period | Per cent" would be one figure.
+    """
+    row = table.figures[r]
+    is_named = parse_span(table.labels[r]) is None
+    named = [i for i, head in enumerate(table.small_heads) if head in _NAMES or (i == 0 and is_named)]
+    return [row[i].text for i in named if i < len(row)]
 
 
 def _measure(table: Table, r: int, i: int) -> str:
@@ -160,12 +169,17 @@ def _is_statistic(table: Table, r: int) -> bool:
     )
 
 
+def _subject(text: str, page: str = "") -> str:
+    """Return the indicator that a text names, else that of its page, else the text itself."""
+    return _indicator_in(text) or _indicator_in(page) or straighten(plain(text)).lower()
+
+
 @lru_cache(maxsize=50_000)
-def _subject(text: str) -> str:
-    """Return the indicator that a text names, by its title or id; the text itself where it names none."""
+def _indicator_in(text: str) -> str:
+    """Return the id of the indicator that a text names by its title, id or address; empty for none."""
     said = straighten(plain(text)).lower()
     found = [(len(name), item) for name, item in _titles() if name in said]
-    return max(found)[1] if found else said
+    return max(found)[1] if found else ""
 
 
 @lru_cache(maxsize=1)

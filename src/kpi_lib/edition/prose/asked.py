@@ -1,7 +1,8 @@
 """Cells that only ask the library, and what it answers when it is asked again.
 
 Such a cell is `page.title`, `page.summary()` or `page.evidence("voice")`: what it shows is made from rows by
-the library. What any other cell shows was written by hand, and is read like Markdown.
+the library, and not judged when a page is executed. What any other cell shows was written by hand, and is
+read like Markdown.
 """
 
 from __future__ import annotations
@@ -37,6 +38,15 @@ def is_asked(source: str) -> bool:
         isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id == PAGE
     )
     return is_of_page and (not isinstance(asked, ast.Call) or _has_plain_arguments(asked))
+
+
+def is_of_library(notebook: NotebookNode) -> bool:
+    """Say whether every `page` of a notebook is made from `kpi.load(…)` by names and calls alone.
+
+    With `page = Mine()`, what `page.summary()` shows was written by hand.
+    """
+    made = [_assigned(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
+    return all(_is_loaded(page) for page in made if page is not None)
 
 
 def check_again(notebook: NotebookNode, place: Place, pack: Pack) -> Iterator[Finding]:
@@ -113,6 +123,13 @@ def _assigned(source: str) -> ast.expr | None:
         return None
     line = body[0] if len(body) == 1 else None
     return line.value if isinstance(line, ast.Assign) and ast.unparse(line.targets[0]) == PAGE else None
+
+
+def _is_loaded(made: ast.expr) -> bool:
+    """Say whether `kpi.load(…)` stands at the beginning of a chain of attributes and calls."""
+    if isinstance(made, ast.Call):
+        return ast.unparse(made.func) == LOAD or _is_loaded(made.func)
+    return isinstance(made, ast.Attribute) and _is_loaded(made.value)
 
 
 def _has_plain_arguments(call: ast.Call) -> bool:

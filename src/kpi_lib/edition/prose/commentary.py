@@ -1,4 +1,6 @@
-"""The council's own commentary on a quarter: `data/raw/commentary/2017-18-Q4.md`, checked like every page.
+"""The council's own commentary on a quarter, checked like every page.
+
+It is `data/raw/commentary/E10000034/2017-18-Q4.md`: the folder says which area it is about.
 
 A level-two heading says where a part is shown: `## Overview`, or an indicator by id, title or plain title.
 `{{ value: … }}`, `{{ verdict: … }}` and `{{ change: … }}` stand for what is computed.
@@ -13,19 +15,19 @@ from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
 from kpi_lib.catalogue.text_files import load_text
-from kpi_lib.core.errors import DataError, KpiError, KpiErrors, Place, ProseError, nearest, raise_all
-from kpi_lib.core.periods import Period
-from kpi_lib.edition.plan import parse_quarter
+from kpi_lib.core.errors import KpiError, KpiErrors, Place, ProseError, nearest, raise_all
 from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.plain import blocks_of_markdown, plain, visible
 from kpi_lib.edition.prose.references import REFERENCE, reference_words
+from kpi_lib.ingest.commentary import commentary_file, list_commentaries
+from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.present.commentary import show_commentary
 from kpi_lib.present.display import Shown
 
 if TYPE_CHECKING:
     from kpi_lib.edition.pack import Pack
 
-FOLDER, OVERVIEW = "commentary", "overview"
+OVERVIEW = "overview"
 LARGEST = 100_000
 _HEADING = re.compile(r"^## +(.+?) *#* *$", re.MULTILINE)
 
@@ -51,26 +53,22 @@ class Commentary:
         return next((section for section in self.sections if section.place == place), None)
 
 
-def commentary_file(quarter: Period) -> str:
-    """Return the path of a quarter's commentary, from the raw folder."""
-    return f"{FOLDER}/{quarter.label}.md"
-
-
-def load_commentary(raw: Path, quarter: Period) -> str | None:
-    """Return the text of a quarter's commentary; nothing where there is none.
+def load_commentary(raw: Path, file: str) -> str | None:
+    """Return the text of a commentary by its path in the raw folder; nothing where there is none.
 
     Raises
     ------
     ProseError : it cannot be read as text, see `load_text`, or is too long to be a commentary.
+    ManifestError : it is a link out of the raw folder, or no regular file.
     """
-    path, name = raw / commentary_file(quarter), commentary_file(quarter)
+    path = path_in(raw, file)
     if not path.exists():
         return None
-    text = load_text(path, ProseError, where=name)
+    text = load_text(path, ProseError, where=file)
     if len(text) > LARGEST:
         raise ProseError(
             "This is too long for a commentary",
-            where=name,
+            where=file,
             got=f"{len(text):,} characters",
             expected=f"at most {LARGEST:,}",
         )
@@ -80,43 +78,21 @@ def load_commentary(raw: Path, quarter: Period) -> str | None:
 def check_commentaries(raw: Path) -> None:
     """Check the names, the text and the headings of all commentaries in a raw folder.
 
-    A Markdown file without a digit in its name is a note and is left alone.
-
     Raises
     ------
-    ProseError : every fault of every file.
+    ProseError, ManifestError : every fault of every file.
     """
     faults: list[KpiError] = []
-    for path in sorted((raw / FOLDER).glob("*.md")):
-        if not re.search(r"\d", path.stem):
-            continue
+    for file, _ in list_commentaries(raw):
         try:
-            quarter = _quarter_of(path)
-            parse_commentary(load_commentary(raw, quarter) or "", quarter, load_catalogue())
+            parse_commentary(load_commentary(raw, file) or "", file, load_catalogue())
         except KpiError as error:
             faults += error.errors if isinstance(error, KpiErrors) else [error]
     raise_all(faults)
 
 
-def _quarter_of(path: Path) -> Period:
-    """Return the quarter that a file is named by; raises ProseError for one that would never be read."""
-    try:
-        quarter = parse_quarter(path.stem)
-    except DataError:
-        quarter = None
-    if quarter is not None and quarter.label == path.stem:
-        return quarter
-    raise ProseError(
-        "A commentary is not named by its quarter, so no page would show it",
-        where=f"{FOLDER}/{path.name}",
-        expected="a name such as 2017-18-Q4.md",
-        hint=f"call it {quarter.label}.md" if quarter is not None else "",
-    )
-
-
-def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commentary:
+def parse_commentary(text: str, file: str, catalogue: Catalogue) -> Commentary:
     """Read a commentary's parts; raises ProseError naming every heading that is no place."""
-    file = commentary_file(quarter)
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings), len(text)]
     places = {item.id: (item.id, item.title, item.plain_title) for item in catalogue}
@@ -138,10 +114,10 @@ def parse_commentary(text: str, quarter: Period, catalogue: Catalogue) -> Commen
 
 
 def commentary_of(pack: Pack) -> Commentary | None:
-    """Return the commentary on the pack's quarter; only the home area has one."""
-    text = load_commentary(pack.project.raw, pack.quarter)
-    is_home = pack.area.area_code == pack.settings.home_area
-    return parse_commentary(text, pack.quarter, pack.catalogue) if text is not None and is_home else None
+    """Return the commentary on the pack's area and quarter, or nothing."""
+    file = _file_of(pack)
+    text = load_commentary(pack.project.raw, file)
+    return parse_commentary(text, file, pack.catalogue) if text is not None else None
 
 
 def check_commentary(checker: Checker) -> list[Finding]:
@@ -168,7 +144,7 @@ def resolved(section: Section, pack: Pack) -> str:
             faults.append(
                 ProseError(
                     error.what,
-                    where=Place(commentary_file(pack.quarter), line),
+                    where=Place(_file_of(pack), line),
                     got=match.group(),
                     expected=error.expected,
                     hint=error.hint,
@@ -181,7 +157,7 @@ def resolved(section: Section, pack: Pack) -> str:
         faults.append(
             ProseError(
                 "A reference in the commentary is not closed, or not opened",
-                where=commentary_file(pack.quarter),
+                where=_file_of(pack),
                 got="'{{' or '}}' alone",
                 expected="{{ value: referral_rate }}",
             )
@@ -203,6 +179,10 @@ def show_section(pack: Pack, place: str) -> Shown | None:
     deeper = re.sub(r"^#+ ", "### ", text, flags=re.MULTILINE)
     plain_text = "\n".join(block.text for block in blocks_of_markdown(text))
     return show_commentary(reader.render(deeper), plain_text, pack.settings.council)
+
+
+def _file_of(pack: Pack) -> str:
+    return commentary_file(pack.area.area_code, pack.quarter)
 
 
 def _place(heading: str, places: dict[str, tuple[str, str, str]]) -> str | None:

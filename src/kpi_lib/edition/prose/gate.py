@@ -18,6 +18,7 @@ from kpi_lib.edition.prose.pages import check_pages, load_page
 from kpi_lib.edition.prose.seal import check_landing_seal, check_seal, save_seal
 from kpi_lib.edition.record import EditionRecord, load_record
 from kpi_lib.edition.tool_rows import Place
+from kpi_lib.ingest.commentary import commentary_file
 from kpi_lib.present.footer import publication_words
 
 
@@ -28,23 +29,27 @@ def check_written(project: Project, edition: Edition) -> None:
     ------
     ProseError : a reference that does not resolve, a figure or word not borne out; all at once.
     """
-    if load_commentary(project.raw, edition.quarter) is not None and edition.is_home:
+    file = commentary_file(edition.area_code, edition.quarter)
+    if load_commentary(project.raw, file) is not None:
         raise_findings(check_commentary(_checker(project, edition)))
 
 
 def seal_executed(
     project: Project, edition: Edition, folder: Path, record: EditionRecord, *, is_new: bool
 ) -> None:
-    """Check the pages of an edition that was just executed, and seal their sentences.
+    """Check what was written by hand into pages that were just executed, and seal all their sentences.
+
+    Sentences that the library wrote are not judged here: the tests judge the functions that write them, and a
+    run must not stop on a true one that the checker cannot read.
 
     Parameters
     ----------
-    folder : where the pages stand, not yet in their place.
+    folder : where the pages are, not yet in their place.
     is_new : whether any page was run; pages kept were checked when they were.
 
     Raises
     ------
-    ProseError : a sentence that nothing computed bears out; all at once.
+    ProseError : a sentence written by hand that nothing computed bears out; all at once.
     """
     if is_new:
         raise_findings(check_pages(folder, record, _checker(project, edition)))
@@ -65,8 +70,7 @@ def check_prose(project: Project, editions: Iterable[Edition]) -> int:
     for edition in editions:
         checker, folder = _checker(project, edition), project.editions / edition.slug
         record = load_record(folder)
-        if edition.is_home:
-            findings += check_commentary(checker)
+        findings += check_commentary(checker)
         if record is not None:
             findings += [*check_seal(folder, record), *check_pages(folder, record, checker)]
             findings += _check_again(project, folder, record, checker)

@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.prose.check import Finding
 from kpi_lib.edition.prose.outputs import said_by
 from kpi_lib.edition.prose.pages import load_page

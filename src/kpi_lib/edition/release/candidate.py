@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.publish import Published, Succession, publish_site
 from kpi_lib.edition.record import EditionRecord, load_editions
-from kpi_lib.edition.release.archive import Archive, load_archive
+from kpi_lib.edition.release.archive import Archive
 from kpi_lib.edition.release.carry import select_carried
 from kpi_lib.edition.release.checks import run_checks
 from kpi_lib.edition.release.corrections import find_corrections, past_corrections
 from kpi_lib.edition.release.difference import Difference, compare_with_released
 from kpi_lib.edition.release.log import Correction
-from kpi_lib.edition.release.seal import SEAL_FILE, hash_files, hash_of_site, make_seal, save_seal
+from kpi_lib.edition.release.pending import settled_archive
+from kpi_lib.edition.release.seal import DIFFERENCE_FILE, SEAL_FILE, SITE, make_seal, save_seal
+from kpi_lib.edition.target import check_target
 from kpi_lib.ingest.corrections import load_corrections
-
-SITE, DIFFERENCE_FILE = "site", "difference.json"
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,13 @@ def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2)
 
     Raises
     ------
-    ReleaseError : the log is broken, or does not belong to the released site.
+    ReleaseError : the log is broken, the released site is not as it was released, or a release is under way.
     PublishError : the site cannot be built, or a check has found something; there is no seal then.
     SettingsError, StorageError : see `publish_site`.
     """
-    archive = load_archive(project)
-    built = load_editions(project.editions)
+    check_target(project)
+    archive = settled_archive(project)
+    built = load_editions(project.editions, project.area_code)
     carried = select_carried(archive, built)
     difference = compare_with_released(archive, project, built, carried)
     corrections = find_corrections(difference, load_corrections(project.raw), built)
@@ -70,11 +71,6 @@ def difference_text(difference: Difference, corrections: Sequence[Correction]) -
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def site_before(archive: Archive) -> str:
-    """Return the hash of the released site as it stands, or an empty text."""
-    return hash_of_site(hash_files(archive.site)) if archive.site else ""
-
-
 def target_of(project: Project) -> str:
     """Return the folder that a candidate is for, from the project's root where it lies in there."""
     is_inside = project.site.is_relative_to(project.root)
@@ -95,7 +91,7 @@ def _save(
         "publisher": published.publisher,
         "n_pages": published.n_pages,
         "release": archive.next_release,
-        "site_before": site_before(archive),
+        "site_before": archive.site_hash,
         "checks": list(checks),
         "editions": [_edition(record, difference) for record in _all(archive, project)],
         "counts": difference.counts,
@@ -105,9 +101,14 @@ def _save(
 
 
 def _all(archive: Archive, project: Project) -> list[EditionRecord]:
-    built = load_editions(project.editions)
+    built = load_editions(project.editions, project.area_code)
     return [*built, *select_carried(archive, built)]
 
 
 def _edition(record: EditionRecord, difference: Difference) -> dict[str, str]:
-    return {"slug": record.slug, "title": record.title, "state": difference.states[record.slug]}
+    return {
+        "slug": record.slug,
+        "area_code": record.area_code,
+        "title": record.title,
+        "state": difference.states[record.slug],
+    }

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.release.archive import Archive
+from kpi_lib.edition.release.seal import copy_sealed
 
 
 def select_carried(archive: Archive, built: Sequence[EditionRecord]) -> tuple[EditionRecord, ...]:
-    """Return the released editions that are not among those being built."""
+    """Return the released editions that are in place and not among those being built."""
+    if archive.site is None:
+        return ()
     slugs = {record.slug for record in built}
     return tuple(record for record in archive.records if record.slug not in slugs)
 
@@ -39,25 +42,23 @@ def carry_over(archive: Archive, carried: Sequence[EditionRecord], building: Pat
     """Copy each carried edition into the new site, with the shared files that only the old site has.
 
     Style sheets are named by their content, so a carried page keeps its own; a script that both sites
-    have is the new site's.
+    have is the new site's. Only what was released is copied, whatever else is in the old site's folder.
+
+    Raises
+    ------
+    ReleaseError : a file of the old site was changed since it was compared with the log.
     """
     if archive.site is None or not carried:
         return
     for record in carried:
-        target = building / "editions" / record.slug
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(archive.folder(record.slug), target)
-    for path in _shared_files(archive.site):
-        target = building / path.relative_to(archive.site)
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-
-
-def _shared_files(site: Path) -> Iterator[Path]:
-    for path in sorted(site.rglob("*")):
-        if path.is_file() and path.relative_to(site).parts[0] != "editions":
-            yield path
+        shutil.rmtree(building / "editions" / record.slug, ignore_errors=True)
+    own = tuple(f"editions/{record.slug}/" for record in carried)
+    wanted = {
+        name: stated
+        for name, stated in archive.files.items()
+        if name.startswith(own) or not (name.startswith("editions/") or (building / name).exists())
+    }
+    copy_sealed(archive.site, wanted, building)
 
 
 def _notebook(title: str) -> str:

@@ -24,14 +24,14 @@ def find_corrections(
     Parameters
     ----------
     explained : the rows of `corrections.csv`.
-    records : the editions, to tell the quarter of each.
+    records : the editions, to tell the area and quarter of each.
 
     A row of the table is the reason; else that the figure, or one that it is compared with, comes from a
     file or edition of a source from which it did not come before.
     """
-    quarters = {record.slug: record.quarter for record in records}
+    about = {record.slug: (record.area_code, record.quarter) for record in records}
     rows = [row for _, row in select_corrections(difference.figures).iterrows()]
-    return tuple(_correction(row, _why(row, quarters.get(row["slug"], ""), explained)) for row in rows)
+    return tuple(_correction(row, _why(row, *about.get(row["slug"], ("", "")), explained)) for row in rows)
 
 
 def past_corrections(log: Log) -> list[tuple[int, Correction]]:
@@ -43,6 +43,7 @@ def _correction(row: pd.Series, why: str) -> Correction:
     now = (row["figure"], row["verdict"]) if row["change"] == "changed" else (WITHDRAWN, "")
     return Correction(
         slug=row["slug"],
+        area_code=row["area_code"],
         indicator_id=row["indicator_id"],
         basis=row["basis"],
         period=row["period"],
@@ -58,10 +59,11 @@ def _words(figure: str, verdict: str) -> str:
     return f"{figure} ({plain})" if figure and plain else figure or plain
 
 
-def _why(row: pd.Series, quarter: str, explained: pd.DataFrame) -> str:
+def _why(row: pd.Series, area_code: str, quarter: str, explained: pd.DataFrame) -> str:
     label = parse_period(row["period"]).label
     fits = (
         explained["indicator_id"].eq(row["indicator_id"])
+        & explained["area_code"].eq(area_code)
         & explained["edition"].isin(["", quarter])
         & explained["period"].isin(["", label])
     )

@@ -64,7 +64,7 @@ def compare_with_released(
     pages = [row for record in built for row in _pages(archive.record(record.slug), record)]
     figures = {
         record.slug: summarise_printed_changes(
-            archive.figures(record.slug), load_figures(project.editions / record.slug)
+            archive.figures(record.slug), load_figures(project.editions / record.slug, record.area_code)
         )
         for record in built
         if archive.record(record.slug) is not None

@@ -12,17 +12,21 @@ from typing import Any, BinaryIO
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
+from kpi_lib.disk.faults import storage_faults
 from kpi_lib.edition.certificate import CERTIFICATE_FILE
-from kpi_lib.edition.disk import storage_faults
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import EditionRecord
-from kpi_lib.edition.release.candidate import DIFFERENCE_FILE, SITE
 from kpi_lib.edition.release.container import write_container
 from kpi_lib.edition.release.log import LOG_FILE, Entry, Log, as_text
 from kpi_lib.edition.release.member import Member, sha256
-from kpi_lib.edition.release.seal import hash_of_files, sums_text
+from kpi_lib.edition.release.seal import DIFFERENCE_FILE, SITE, hash_of_files, sums_text
+from kpi_lib.ingest.raw_folder import files_in
 
 EVIDENCE_FOLDER = "evidence"
+EDITION_FOLDER = "edition"
+"""Where a pack holds the executed edition."""
+PENDING = ".pending"
+"""Ends the name of a pack until its release is in the log."""
 MANIFEST, SUMS, ENTRY_FILE = "manifest.json", "SHA256SUMS", "release.json"
 OF_THE_RELEASE = frozenset({MANIFEST, SUMS, ENTRY_FILE, LOG_FILE})
 """Written once the release is known; all other members are what its log entry vouches for."""
@@ -56,6 +60,11 @@ def gather_evidence(project: Project, record: EditionRecord, seal: Mapping[str, 
         members["site.sha256"] = Member.of(sums_text(seal["files"]["site"]).encode())
         members["issues.csv"] = Member.of(_issues(project))
     return Evidence(record, dict(sorted(members.items())))
+
+
+def pack_name(slug: str, release: int) -> str:
+    """Return the name of the pack of one edition that a release wrote."""
+    return f"{slug}-{release}.zip"
 
 
 def write_pack(out: BinaryIO, evidence: Evidence, entry: Entry, log: Log) -> None:
@@ -104,12 +113,12 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
     """Yield member names with the files they are read from."""
     edition = project.editions / record.slug
     for name, folder in (
-        ("edition", edition),
+        (EDITION_FOLDER, edition),
         ("source-notebooks", project.notebooks),
-        ("data/raw", project.raw),
         ("code/kpi_lib", Path(kpi_lib.__file__).parent),
     ):
         yield from ((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in _under(folder))
+    yield from ((f"data/raw/{name}", project.raw / name) for name in files_in(project.raw))
     published = project.candidate / SITE / "editions" / record.slug
     yield from (
         (f"documents/{path.name}", path) for path in published.glob("*.*") if path.suffix in _DOCUMENTS

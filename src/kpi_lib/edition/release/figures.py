@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pandas as pd
 
 from kpi_lib.analysis.printed import PRINTED
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project
@@ -38,10 +39,17 @@ def save_figures(project: Project, edition: Edition, *, is_unchanged: bool) -> N
     write_file(path, printed.to_csv(index=False, lineterminator="\n"))
 
 
-def load_figures(folder: Path) -> pd.DataFrame:
-    """Read the printed figures in an edition's folder, all of them text; none where there is no file."""
+def load_figures(folder: Path | zipfile.Path, area_code: str) -> pd.DataFrame:
+    """Read the printed figures in an edition's folder, all of them text; none where there is no file.
+
+    Parameters
+    ----------
+    area_code : of the edition: editions released by earlier versions do not state it in each row.
+    """
     path = folder / FIGURES_FILE
     if not path.is_file():
         return pd.DataFrame(columns=PRINTED, dtype="str")
     text = path.read_text(encoding="utf-8")
-    return pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)[PRINTED]
+    figures = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
+    named = figures if "area_code" in figures else figures.assign(area_code=area_code)
+    return named[PRINTED]

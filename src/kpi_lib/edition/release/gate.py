@@ -1,44 +1,38 @@
 """The gate: a sealed candidate becomes the released site, all at once or not at all, and the log says so.
 
-The order keeps every moment whole. Evidence is written first; the site, which carries a copy of the log
-with the new entry, moves into place in one step; the project's own log follows. Stopped before that step,
-nothing was released; stopped after it, the next call takes the entry over from the site.
+The order keeps every moment whole. The new site is made next to the old one and its evidence is written; what
+the release will be is written down (`pending`); then the site moves into place in one step. What follows,
+the log first, is what every later command would do as well: `settle`.
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import replaced_folder, storage_faults
+from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.publish import check_target
 from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records
-from kpi_lib.edition.release.candidate import SITE, site_before, target_of
+from kpi_lib.edition.release.candidate import target_of
 from kpi_lib.edition.release.clock import moment_of_release
 from kpi_lib.edition.release.difference import CARRIED, SAME
-from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence, write_pack
-from kpi_lib.edition.release.log import (
-    LOG_FILE,
-    UNATTENDED,
-    Correction,
-    Entry,
-    Log,
-    ReleasedEdition,
-    load_log,
-    save_log,
-)
+from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
+from kpi_lib.edition.release.log import UNATTENDED, Correction, Entry, ReleasedEdition
 from kpi_lib.edition.release.log_page import fill_page
+from kpi_lib.edition.release.pending import (
+    Pending,
+    releasing_alone,
+    save_pending,
+    save_pending_pack,
+    settle,
+)
 from kpi_lib.edition.release.rules import check_always, check_unattended, check_words
-from kpi_lib.edition.release.seal import changed_files, check_seal, hash_files, hashes_in, load_seal
+from kpi_lib.edition.release.seal import SITE, check_seal, copy_sealed, hash_files, hashes_in, load_seal
+from kpi_lib.edition.target import check_target
 
 RULES_HELD = "Scheduled run: every rule for unattended releases held"
 
@@ -62,29 +56,29 @@ def release_candidate(project: Project, *, reason: str, approver: str) -> Releas
         another release under way. StorageError : the disk is full. Nothing has changed then.
     """
     check_words(reason, approver)
-    with _alone(project):
+    with releasing_alone(project):
         return _release(project, reason.strip(), approver.strip(), is_unattended=False)
 
 
 def release_unattended(project: Project) -> Released:
     """Release the candidate of a run that nobody watches, under the rules for those; raises likewise."""
-    with _alone(project):
+    with releasing_alone(project):
         return _release(project, RULES_HELD, UNATTENDED, is_unattended=True)
 
 
 def _release(project: Project, reason: str, approver: str, *, is_unattended: bool) -> Released:
+    settle(project)
     seal = load_seal(project)
     _check_same_target(project, seal)
     check_target(project)
     archive = load_archive(project)
-    _complete_log(project, archive)
     check_seal(project, seal)
-    if archive.log and seal["hashes"]["site"] == archive.log[-1].hashes.site == site_before(archive):
+    if archive.site and seal["hashes"]["site"] == archive.site_hash:
         return Released(project.site, len(archive.log), None)
     check_always(project, archive, seal)
     corrections = tuple(Correction(**item) for item in seal["corrections"])
     if is_unattended:
-        check_unattended(corrections)
+        check_unattended(archive, seal, corrections)
     evidence = _gather(project, seal, archive)
     entry = Entry(
         release=archive.next_release,
@@ -105,21 +99,18 @@ def _release(project: Project, reason: str, approver: str, *, is_unattended: boo
 def _move(
     project: Project, archive: Archive, seal: Mapping[str, Any], entry: Entry, evidence: Sequence[Evidence]
 ) -> Released:
-    """Write the evidence, put the site in place, append to the log; undo the evidence where that fails."""
-    log, packs = (*archive.log, entry), []
+    """Write a release down, put its site in place and settle it; undone where that fails before the move."""
+    log = (*archive.log, entry)
     try:
-        for item in evidence:
-            packs.append(_save_pack(project, item, entry, log))
         with replaced_folder(project.site) as building:
-            shutil.copytree(project.candidate / SITE, building, dirs_exist_ok=True)
-            _check_copy(building, seal)
+            copy_sealed(project.candidate / SITE, seal["files"]["site"], building)
             fill_page(building, log, load_site_records(building))
-    except BaseException:
-        for path in packs:
-            path.unlink(missing_ok=True)
-        raise
-    save_log(project.releases / LOG_FILE, log)
-    return Released(project.site, entry.release, entry, tuple(packs))
+            packs = [save_pending_pack(project, item, entry, log) for item in evidence]
+            save_pending(project, Pending(entry, hash_files(building)))
+    finally:
+        settle(project)
+    folder = project.releases / EVIDENCE_FOLDER
+    return Released(project.site, entry.release, entry, tuple(folder / name for name in packs))
 
 
 def _gather(project: Project, seal: Mapping[str, Any], archive: Archive) -> list[Evidence]:
@@ -145,34 +136,7 @@ def _editions(
             sha256 = fresh.get(item["slug"], "")
             yield ReleasedEdition(**item, evidence=sha256, release=archive.next_release)
         else:
-            yield last.model_copy(update={"state": item["state"], "title": item["title"]})
-
-
-def _save_pack(project: Project, evidence: Evidence, entry: Entry, log: Log) -> Path:
-    path = project.releases / EVIDENCE_FOLDER / f"{evidence.record.slug}-{entry.release}.zip"
-    with storage_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        building = path.with_suffix(".building")
-        try:
-            with building.open("wb") as out:
-                write_pack(out, evidence, entry, log)
-            building.replace(path)
-        finally:
-            building.unlink(missing_ok=True)
-    return path
-
-
-def _complete_log(project: Project, archive: Archive) -> None:
-    """Take over the entries of a release that was stopped between its site and the project's log."""
-    path = project.releases / LOG_FILE
-    if len(load_log(path)) < len(archive.log):
-        save_log(path, archive.log)
-
-
-def _check_copy(building: Path, seal: Mapping[str, Any]) -> None:
-    found = changed_files(seal["files"]["site"], hash_files(building))
-    if found:
-        raise ReleaseError("The candidate changed while it was released", got=", ".join(found[:5]))
+            yield last.model_copy(update=dict(item))
 
 
 def _check_same_target(project: Project, seal: Mapping[str, Any]) -> None:
@@ -183,22 +147,3 @@ def _check_same_target(project: Project, seal: Mapping[str, Any]) -> None:
             expected=seal["target"],
             hint=f"kpi release --out {seal['target']}, or build one for this site: kpi publish",
         )
-
-
-@contextmanager
-def _alone(project: Project) -> Generator[None]:
-    """Hold the lock of the project's releases; a second release at the same time is refused."""
-    path = project.candidate.with_suffix(".lock")
-    with storage_faults(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise ReleaseError(
-            "Another release is under way here", where=str(path), hint="wait until it has ended"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -1,7 +1,7 @@
 """The release log: one line of JSON a release, each with the hash of the line before it.
 
-A line that was changed, taken out, added or moved breaks the chain from there on; the copy that every
-released site carries tells of a log whose end was cut or rewritten as a whole.
+A line that was changed, taken out, added or moved breaks the chain from there on. A log rewritten as a whole
+is a whole chain again: only a copy of it, or of its last hash, that is kept elsewhere shows that.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 
 LOG_FILE = "releases.jsonl"
 UNATTENDED = "scheduled run"
@@ -26,7 +26,18 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class ReleasedEdition(_Frozen):
+class _OfArea(_Frozen):
+    """What is of one area; entries of earlier versions do not name it, and keep their hashes."""
+
+    area_code: str = ""
+
+    @model_serializer(mode="wrap")
+    def _without_unknown_area(self, as_dict: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        content: dict[str, Any] = as_dict(self)
+        return {name: value for name, value in content.items() if name != "area_code" or value}
+
+
+class ReleasedEdition(_OfArea):
     """One edition in a release: `state` is `new`, `changed`, `same` or `carried` (not built again).
 
     `evidence` is the hash of what its evidence pack holds, `release` the release that pack is of.
@@ -39,7 +50,7 @@ class ReleasedEdition(_Frozen):
     release: int
 
 
-class Correction(_Frozen):
+class Correction(_OfArea):
     """One printed figure or verdict of a released edition that a release changed, and why."""
 
     slug: str
@@ -131,12 +142,7 @@ def as_text(log: Sequence[Entry]) -> str:
 
 def save_log(path: Path, log: Sequence[Entry]) -> None:
     """Write a log beside and move it into place; raises StorageError."""
-    write_file(path, as_text(log))
-
-
-def is_start_of(log: Log, longer: Log) -> bool:
-    """Say whether `longer` begins with the entries of `log`."""
-    return longer[: len(log)] == log
+    write_file(path, as_text(log), is_private=True)
 
 
 def _line(entry: Entry) -> str:
@@ -157,5 +163,5 @@ def _broken(where: str, line: int, got: str) -> ReleaseError:
         where=f"{where}, line {line}",
         got=got,
         expected="each release as it was written, with the hash of the one before",
-        hint="restore the log from a copy: the site in place and each evidence pack hold one",
+        hint="restore the log from its copy; the site in place and each evidence pack hold one as well",
     )

@@ -16,7 +16,7 @@ import pandas as pd
 from kpi_lib.analysis.printed import CHANGED, NEW
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import PublishError
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.record import EditionRecord
 from kpi_lib.edition.release.corrections import past_corrections
 from kpi_lib.edition.release.difference import CARRIED, SAME

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from kpi_lib.analysis.printed import NEW
 from kpi_lib.core.errors import ManifestError, ReleaseError, raise_all
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.archive import Archive
-from kpi_lib.edition.release.candidate import site_before
 from kpi_lib.edition.release.checks import CHECKS
 from kpi_lib.edition.release.log import Correction
 from kpi_lib.ingest.issues import STOP
@@ -41,8 +41,22 @@ def check_always(project: Project, archive: Archive, seal: Mapping[str, Any]) ->
     raise_all([*_stale(archive, seal), *_unchecked(seal), *_stops(project), *_gone(archive, seal)])
 
 
-def check_unattended(corrections: Sequence[Correction]) -> None:
-    """Raise ReleaseError when a figure already released reads otherwise and nothing explains it."""
+def check_unattended(archive: Archive, seal: Mapping[str, Any], corrections: Sequence[Correction]) -> None:
+    """Raise ReleaseError when a figure already released reads differently and nothing explains it.
+
+    Likewise where nobody can say so: the edition was released, but what it said is not here any more.
+    """
+    unknown = [
+        item["slug"]
+        for item in seal["editions"]
+        if item["state"] == NEW and item["slug"] in archive.released_slugs
+    ]
+    if unknown:
+        raise ReleaseError(
+            "A scheduled run cannot tell which released figures it would change",
+            got=f"neither the released site nor the evidence of {', '.join(unknown)}",
+            hint="put the released site back from its copy, or release it yourself: kpi release --reason …",
+        )
     unexplained = [item for item in corrections if not item.why]
     if not unexplained:
         return
@@ -58,10 +72,10 @@ def check_unattended(corrections: Sequence[Correction]) -> None:
 
 
 def _stale(archive: Archive, seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
-    if seal["release"] != archive.next_release or seal["site_before"] != site_before(archive):
+    if seal["release"] != archive.next_release or seal["site_before"] != archive.site_hash:
         yield ReleaseError(
             "The released site is not the one that the candidate was compared with",
-            got=f"a site after {len(archive.log)} releases, or changed by hand",
+            got=f"a site after {len(archive.log)} releases{'' if archive.site else ', now gone'}",
             expected=f"the site as it was when the candidate for release {seal['release']} was built",
             hint="build the candidate again: kpi publish",
         )
@@ -102,14 +116,24 @@ def _open_issues(found: list[str]) -> ReleaseError:
 
 
 def _gone(archive: Archive, seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
-    held = {edition["slug"] for edition in seal["editions"]}
-    gone = sorted(archive.released_slugs - held)
+    held = {edition["slug"]: edition["area_code"] for edition in seal["editions"]}
+    released = archive.log[-1].editions if archive.log else ()
+    gone = [item.slug for item in released if item.slug not in held]
     if gone:
         yield ReleaseError(
             "An edition that was released would be gone from its address",
             got=", ".join(gone),
             expected="every edition of the last release, built again or carried over",
-            hint="put the released site back from its copy, or build the edition: kpi execute --quarter …",
+            hint="put the released site back from its copy, or build the edition: kpi execute --quarter …, or"
+            " with the notebooks of its evidence pack (docs/release.md)",
+        )
+    taken = [item for item in released if item.area_code not in ("", held.get(item.slug, item.area_code))]
+    if taken:
+        yield ReleaseError(
+            "The address of a released edition would be another area’s",
+            got=", ".join(f"{item.slug} of {held[item.slug]}" for item in taken),
+            expected=", ".join(f"{item.slug} of {item.area_code}" for item in taken),
+            hint="another council’s site has a folder and a log of its own: kpi run --out …",
         )
 
 

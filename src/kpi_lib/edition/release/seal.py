@@ -5,33 +5,35 @@ A file that changed after the candidate was built is named, whichever it is.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import kpi_lib
 from kpi_lib.core.errors import ReleaseError, raise_all
-from kpi_lib.edition.disk import write_file
+from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.log import Hashes
+from kpi_lib.edition.release.member import sha256
+from kpi_lib.ingest.raw_folder import files_in
 
-SEAL_FILE = "seal.json"
+SITE, SEAL_FILE, DIFFERENCE_FILE = "site", "seal.json", "difference.json"
+"""What a candidate's folder holds: the site, its seal, its difference from the released one."""
 PARTS = ("data", "code", "notebooks", "editions", "site")
 STAMPED = frozenset({"releases.html", "releases.jsonl"})
 """Files of a site that hold the log, so times and names too: filled in at the release, in no site's hash."""
 
 Files = dict[str, str]
 """Path under its folder → SHA-256."""
+_SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
-def hash_files(folder: Path) -> Files:
-    """Return the SHA-256 of every file in a folder by its path; caches and hidden files left out."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(_files_in(folder))
-    }
+def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
+    """Return the SHA-256 of a folder's files by path: of those named, else all but hidden ones and caches."""
+    named = _names_in(folder) if names is None else names
+    return {name: sha256((folder / name).read_bytes()) for name in sorted(named)}
 
 
 def hash_of_site(files: Mapping[str, str]) -> str:
@@ -41,12 +43,17 @@ def hash_of_site(files: Mapping[str, str]) -> str:
 
 def hash_of_files(files: Mapping[str, str]) -> str:
     """Return one SHA-256 of many: of the text that `sha256sum` would print for them."""
-    return hashlib.sha256(sums_text(files).encode()).hexdigest()
+    return sha256(sums_text(files).encode())
 
 
 def sums_text(files: Mapping[str, str]) -> str:
     """Return hashes as the text that `sha256sum --check` reads, ordered by path."""
     return "".join(f"{value}  {name}\n" for name, value in sorted(files.items()))
+
+
+def parse_sums(text: str) -> Files:
+    """Return the hashes in the text of `sums_text`; lines of another form are left out."""
+    return {match[2]: match[1] for line in text.splitlines() if (match := _SUM.fullmatch(line))}
 
 
 def folders_of(project: Project) -> dict[str, Path]:
@@ -56,7 +63,7 @@ def folders_of(project: Project) -> dict[str, Path]:
         "code": Path(kpi_lib.__file__).parent,
         "notebooks": project.notebooks,
         "editions": project.editions,
-        "site": project.candidate / "site",
+        "site": project.candidate / SITE,
     }
 
 
@@ -119,6 +126,30 @@ def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> list[str
     return [f"{name} ({what})" for name, what in told.items()]
 
 
+def copy_sealed(source: Path, files: Mapping[str, str], target: Path) -> None:
+    """Copy the files listed, and no other, from one folder into another.
+
+    Raises
+    ------
+    ReleaseError : a file is not the one that the list states. OSError : it cannot be read or written.
+    """
+    for name, stated in files.items():
+        content = (source / name).read_bytes()
+        if sha256(content) != stated:
+            raise ReleaseError(
+                "A file of the site was changed while it was copied",
+                where=str(source / name),
+                hint="let nothing write there, build the candidate again (kpi publish) and release that",
+            )
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content)
+
+
+def some_of(files: Sequence[str]) -> str:
+    """Return a list of files in a line: the first five, and how many more."""
+    return ", ".join(files[:5]) + (f" and {len(files) - 5:,} more" if len(files) > 5 else "")
+
+
 def hashes_in(seal: Mapping[str, Any]) -> Hashes:
     """Return the one hash of each part that a seal states."""
     return Hashes(**seal["hashes"])
@@ -134,28 +165,32 @@ _WHAT = {
 
 
 def _files_of(project: Project) -> dict[str, Files]:
-    return {part: hash_files(folder) for part, folder in folders_of(project).items()}
+    """Return the files of each part; of the raw folder those that may be read, by the rule of the reader."""
+    raw = files_in(project.raw)
+    return {
+        part: hash_files(folder, raw if part == "data" else None)
+        for part, folder in folders_of(project).items()
+    }
 
 
-def _files_in(folder: Path) -> Iterator[Path]:
+def _names_in(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            yield path
+            yield path.relative_to(folder).as_posix()
 
 
 def _seal_text(seal: Mapping[str, Any]) -> str:
     told = json.dumps(seal, sort_keys=True, ensure_ascii=False)
-    closed = {**seal, "sha256": hashlib.sha256(told.encode()).hexdigest()}
+    closed = {**seal, "sha256": sha256(told.encode())}
     return json.dumps(closed, indent=1, ensure_ascii=False) + "\n"
 
 
 def _changed(what: str, where: str, files: list[str]) -> ReleaseError:
-    more = f" and {len(files) - 5} more" if len(files) > 5 else ""
     return ReleaseError(
         what,
         where=where,
-        got=", ".join(files[:5]) + more,
+        got=some_of(files),
         expected="every file as the seal states it",
         hint="build and read a new candidate: kpi publish (after kpi execute where figures changed)",
     )

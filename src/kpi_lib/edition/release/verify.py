@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from kpi_lib.edition.release.evidence import (
     COMMENT,
     ENTRY_FILE,
     MANIFEST,
+    PENDING,
     SUMS,
     contents_hash,
     make_comment,
@@ -29,13 +29,13 @@ from kpi_lib.edition.release.evidence import (
 )
 from kpi_lib.edition.release.log import LOG_FILE, Entry, load_log, parse_log
 from kpi_lib.edition.release.member import sha256
+from kpi_lib.edition.release.seal import parse_sums
 
 CHANGED, MISSING, ADDED = "changed", "missing", "added"
 CONTAINER = "the zip itself"
 Contents = Mapping[str, bytes]
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError)
 """What Python's own reader of zips raises on a damaged one."""
-_SUM = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,17 @@ def verify_pack(path: Path, log: Path | None = None) -> list[Fault]:
 
     Raises
     ------
-    ReleaseError : the file cannot be read, is no evidence pack, or the log given is none or broken itself.
+    ReleaseError : the file cannot be read, is no evidence pack or one of a release that never happened, or
+        the log given is none or broken itself.
     """
     for file in (path, *([log] if log else [])):
         check_is_file(file, ReleaseError)
+    if path.suffix == PENDING:
+        raise ReleaseError(
+            "This pack is of a release that is under way, or was stopped and never happened",
+            where=str(path),
+            hint="kpi publish or kpi release finishes a release that was stopped, or undoes it",
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -199,8 +206,7 @@ def _stated_sums(data: bytes) -> dict[str, str]:
         text = (_unzip(data).get(SUMS) or b"").decode("utf-8", "replace")
     except _UNREADABLE:
         return {}
-    found = {match[2]: match[1] for line in text.splitlines() if (match := _SUM.fullmatch(line))}
-    return {**found, SUMS: sha256(text.encode())}
+    return {**parse_sums(text), SUMS: sha256(text.encode())}
 
 
 def _unzip(data: bytes) -> dict[str, bytes | None]:

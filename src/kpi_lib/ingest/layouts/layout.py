@@ -82,14 +82,25 @@ def need_rows(grid: Grid, body: np.ndarray, source: Source, header: int) -> None
         )
 
 
-def need_columns(headers: Sequence[str], wanted: Sequence[str], source: Source, layout: str) -> None:
-    """Raise ReadError naming every wanted column that is missing, with the nearest header found."""
+def need_columns(
+    headers: Sequence[str],
+    wanted: Sequence[str],
+    source: Source,
+    layout: str,
+    what_to_write: Mapping[str, str] | None = None,
+) -> None:
+    """Raise ReadError naming every wanted column that is missing, with the nearest header found.
+
+    Parameters
+    ----------
+    what_to_write : column → the hint where that column is missing, in place of the nearest header.
+    """
     known = {plain(header) for header in headers}
     missing = [name for name in wanted if plain(name) not in known]
     if not missing:
         return
     spare = [header.strip() for header in headers if plain(header) not in {plain(name) for name in wanted}]
-    hints = [hint for name in missing if (hint := nearest(name, spare))]
+    hints = [hint for name in missing if (hint := (what_to_write or {}).get(name) or nearest(name, spare))]
     names = ", ".join(f"'{name}'" for name in missing)
     raise ReadError(
         f"Missing column {names}" if len(missing) == 1 else f"Missing columns {names}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpi_lib.catalogue.areas import AREA_CODE, AREA_HINT
 from kpi_lib.catalogue.record_columns import NUMERIC
 from kpi_lib.catalogue.records import RecordKind, find_record_kind, load_record_kinds, match_record_kind
 from kpi_lib.catalogue.symbols import select_symbols
@@ -54,7 +55,7 @@ def read(grid: Grid, source: Source) -> Reading:
             expected=f"the columns of one of {', '.join(load_record_kinds())}",
             hint="docs/records.md lists the columns of each kind",
         )
-    need_columns(headers, kind.required, source, f"records, {kind.id}")
+    need_columns(headers, kind.required, source, f"records, {kind.id}", {AREA_CODE: AREA_HINT})
     body = body_rows(grid, 0)
     need_rows(grid, body, source, 0)
     figures = {column.name for column in kind.columns if column.type in NUMERIC}

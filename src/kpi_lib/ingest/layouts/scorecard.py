@@ -1,7 +1,7 @@
 """The scorecard that analysts keep: indicators down, periods across, one figure where they meet.
 
-Titles may stand above the header. The area is in a column, in the manifest, or the council's own. A
-column named `part` may say of a row that it holds a numerator, a denominator or (the rule) a value.
+Titles may stand above the header. The area is in a column or in the manifest. A column named
+`part` may say of a row that it holds a numerator, a denominator or (the rule) a value.
 """
 
 from __future__ import annotations
@@ -71,6 +71,11 @@ def _has_areas(grid: Grid, header: int, column: int) -> bool:
     """Say whether most texts of a column under the header name areas."""
     texts = {row[column].strip() for row in grid.head(header + 1 + HEADER_SEARCH_ROWS)[header + 1 :]} - {""}
     return bool(texts) and sum(map(is_place, texts)) > len(texts) / 2
+
+
+def names_no_area(reading: Reading) -> bool:
+    """Say whether a reading holds a scorecard without a column for the area."""
+    return any(part.layout == LAYOUT.name and part.tables[0].find(*AREA) is None for part in reading.parts())
 
 
 def fits(grid: Grid) -> bool:

@@ -52,7 +52,7 @@ def _issue(row: pd.Series, promise: Promise) -> Issue:
         told += f", beside {promise.beside} '{_written(row[promise.beside])}'"
     return Issue(
         STOP, promise.code, promise.what, str(row["file"]), int(row["row"]), promise.column,
-        told, promise.expected, nearest(got, promise.known) if got else "",
+        told, promise.expected, nearest(got, promise.known) if got else promise.hint,
     )  # fmt: skip
 
 

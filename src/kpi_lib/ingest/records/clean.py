@@ -24,8 +24,6 @@ def add_records(
     cleaned: Sequence[Cleaned],
     catalogue: Catalogue,
     areas: Areas,
-    *,
-    home_area: str = "",
 ) -> tuple[list[Cleaned], dict[str, pd.DataFrame]]:
     """Return each file's cleaning with the issues and observations of its records, and the records by kind.
 
@@ -38,7 +36,7 @@ def add_records(
     The cleaned files; and a frame per kind that any file holds, one row per record, in the order of the
     files and their rows. Where a stop is among the issues no indicator is counted.
     """
-    parsed = [parse_records(item, areas, home_area) for item in readings if item.layout == NAME]
+    parsed = [parse_records(item, areas) for item in readings if item.layout == NAME]
     frames = _join(parsed, [item.dataset for item in readings if item.layout == NAME])
     unread = [issue for item in readings if item.layout == NAME for issue in item.found]
     unread += [issue for _, found in parsed for issue in found]

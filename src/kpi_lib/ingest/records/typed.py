@@ -22,11 +22,11 @@ TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 MONTH_LENGTH = len("2018-04")
 
 
-def parse_records(reading: Reading, areas: Areas, home_area: str) -> tuple[pd.DataFrame, list[Issue]]:
+def parse_records(reading: Reading, areas: Areas) -> tuple[pd.DataFrame, list[Issue]]:
     """Return the rows of one file under the columns of its kind's contract, and what could not be read.
 
-    Empty rows are left out. A cell that cannot be read is missing in the frame. The standard columns are
-    filled from the manifest where the file leaves them empty.
+    Empty rows are left out. A cell that cannot be read is missing in the frame. Provenance and source are
+    the manifest's where the file leaves them empty; the area is what the row says, and nothing else.
     """
     kind = find_record_kind(reading.dataset)
     (table,) = reading.tables
@@ -36,7 +36,7 @@ def parse_records(reading: Reading, areas: Areas, home_area: str) -> tuple[pd.Da
         parts[column.name], found = _parse_column(table, column, reading, areas)
         issues += found
     frame = pd.DataFrame(parts)[filled].reset_index(drop=True)
-    frame = _add_standard(frame, reading, areas, home_area)
+    frame = _add_standard(frame, reading)
     lengths = {item.name: _days(frame[item.start], frame[item.end]) for item in kind.duration}
     known = pd.Series(pd.Timestamp(reading.published) if reading.published else pd.NaT, frame.index)
     return frame.assign(
@@ -82,13 +82,8 @@ def _blank(values: pd.Series, column: RecordColumn) -> pd.Series:
     return values.fillna("") if DTYPES[column.type] == "str" else values
 
 
-def _add_standard(frame: pd.DataFrame, reading: Reading, areas: Areas, home_area: str) -> pd.DataFrame:
-    area = areas.named(reading.area).area_code if reading.area else home_area
-    filled = {
-        "area_code": area,
-        "provenance": reading.provenance or Provenance.LOCAL.value,
-        "source": reading.title,
-    }
+def _add_standard(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    filled = {"provenance": reading.provenance or Provenance.LOCAL.value, "source": reading.title}
     return frame.assign(
         **{name: frame[name].where(frame[name].ne(""), text) for name, text in filled.items()}
     )

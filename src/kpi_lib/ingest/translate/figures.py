@@ -24,7 +24,7 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class Surroundings:
-    """All that a translator may look up: the catalogue, the areas, whose council it is, populations.
+    """All that a translator may look up: the catalogue, the areas, populations.
 
     `populations` has one row per edition, area and mid-year: `edition`, `area_code`, `mid_year`
     (int), `population`.
@@ -32,7 +32,6 @@ class Surroundings:
 
     catalogue: Catalogue
     areas: Areas
-    home_area: str
     populations: pd.DataFrame
 
 

@@ -50,8 +50,8 @@ def _parsed_words(table: Table, reading: Reading, around: Surroundings) -> pd.Da
     named = table.find(*INDICATOR)
     names = table.texts(named if named is not None else 0)
     area, part = table.find(*AREA), table.find(*PART)
-    home = pd.Series(reading.area or around.home_area, index=names.index)
-    places = home if area is None else table.texts(area).replace("", home.iloc[0] if len(home) else "")
+    listed = pd.Series(reading.area, index=names.index, dtype="str")
+    places = listed if area is None else table.texts(area).replace("", reading.area)
     parts = pd.Series("value", index=names.index) if part is None else table.texts(part).str.lower()
     return pd.DataFrame(
         {
@@ -125,10 +125,11 @@ def _issues(
         names = [area.name for area in around.areas]
         found += issues_of_words(table, reading, place, lost, "unknown-area", "Unknown area", names)
     elif lost.any():
-        got = f"'{reading.area or around.home_area}'" if reading.area or around.home_area else "no area"
+        got = f"'{reading.area}'" if reading.area else "no area"
         found.append(
             Issue(STOP, "unknown-area", "The area of the scorecard is not known", reading.file, got=got,
-                  expected="an area of areas.csv", hint="name it in the manifest or in kpi.toml")
+                  expected="a column area, or the area in manifest.toml",
+                  hint=f"kpi add {reading.file} --area CODE, with the area's ONS code")
         )  # fmt: skip
     if part is not None:
         odd = words["part"].isna().to_numpy() & ~heading

@@ -143,7 +143,7 @@ def test_what_else_happened_since_is_listed(observe: Observe, catalogue: Catalog
     dates = ["2017-01-01", "2018-01-24", "2017-05-02", "2018-07-01", "2017-09-01"]
     names = ["before", "visit", "reorganised", "later", "elsewhere"]
     events = pd.DataFrame(
-        {"date": pd.to_datetime(dates), "reason": names, "indicator_id": "", "area_code": ""}
+        {"date": pd.to_datetime(dates), "reason": names, "indicator_id": "", "area_code": HOME}
     )
     events.loc[4, "indicator_id"] = "timely_percent"
     found = evidence(observe, catalogue, [60 + wobble for wobble in WOBBLE], "2017-04-01", events=events)

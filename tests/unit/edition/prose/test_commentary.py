@@ -8,7 +8,6 @@ from bs4 import BeautifulSoup
 
 import kpi_lib as kpi
 from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
-from kpi_lib.core.periods import parse_period
 from kpi_lib.edition.pack import Pack
 from kpi_lib.edition.prose.check import checker_of
 from kpi_lib.edition.prose.commentary import (
@@ -19,7 +18,9 @@ from kpi_lib.edition.prose.commentary import (
     load_commentary,
     resolved,
 )
+from kpi_lib.ingest.commentary import commentary_file
 
+FILE = "commentary/E10000034/2017-18-Q4.md"
 HOSTILE = """## Overview
 <script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) ![p](https://elsewhere.example/p.png)
 "><b onmouseover="x">bold</b> =HYPERLINK("http://elsewhere.example") \u202egnihton\u202c
@@ -32,8 +33,9 @@ def bundled() -> Pack:
 
 
 def with_commentary(pack: Pack, folder: Path, text: str) -> Pack:
-    (folder / "commentary").mkdir()
-    (folder / "commentary" / "2017-18-Q4.md").write_text(text, encoding="utf-8")
+    file = folder / commentary_file(pack.area.area_code, pack.quarter)
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
     return replace(pack, project=replace(pack.project, raw=folder))
 
 
@@ -75,7 +77,7 @@ def test_a_reference_that_does_not_resolve_stops_with_a_hint(
     with pytest.raises(ProseError) as caught:
         resolved(Section("overview", f"One line.\n{reference}", 4), bundled)
     assert told in str(caught.value)
-    assert "commentary/2017-18-Q4.md" in str(caught.value)
+    assert "commentary/E10000034/2017-18-Q4.md" in str(caught.value)
 
 
 def test_all_references_that_fail_are_told_at_once_with_their_lines(bundled: Pack) -> None:
@@ -100,22 +102,22 @@ def test_a_heading_that_is_no_page_stops_with_the_nearest(bundled: Pack, tmp_pat
         commentary_of(with_commentary(bundled, tmp_path, "## referral_rat\nText.\n"))
 
 
-def test_without_a_file_nothing_is_shown(bundled: Pack, tmp_path: Path) -> None:
-    assert load_commentary(tmp_path, bundled.quarter) is None
+def test_without_a_file_nothing_is_shown(tmp_path: Path) -> None:
+    assert load_commentary(tmp_path, FILE) is None
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a" * 200_000])
-def test_a_file_that_is_no_commentary_stops(bundled: Pack, tmp_path: Path, data: bytes) -> None:
-    (tmp_path / "commentary").mkdir()
-    (tmp_path / "commentary" / "2017-18-Q4.md").write_bytes(data)
+def test_a_file_that_is_no_commentary_stops(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / FILE).write_bytes(data)
     with pytest.raises(ProseError, match=r"as text|too long"):
-        load_commentary(tmp_path, bundled.quarter)
+        load_commentary(tmp_path, FILE)
 
 
 def test_a_falsehood_is_named_with_file_line_and_sentence(bundled: Pack, tmp_path: Path) -> None:
     text = "## Overview\nAll quiet.\n\n## referral_rate\nThe rate rose to {{ value: referral_rate }}.\n"
     [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
-    assert (found.page, found.word) == ("commentary/2017-18-Q4.md, line 4", "rose")
+    assert (found.page, found.word) == (f"{FILE}, line 4", "rose")
     assert found.sentence == "The rate rose to 74.6 per 10,000 children in a quarter."
 
 
@@ -146,33 +148,42 @@ def test_a_heading_typed_with_a_straight_apostrophe_finds_its_page(bundled: Pack
     assert "Of the staff." in shown and "Once more." in shown
 
 
-QUARTER = parse_period("2017-18-Q4")
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_commentary_is_read_whatever_saved_it(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / "commentary").mkdir()
-    file = tmp_path / "commentary" / "2017-18-Q4.md"
-    file.write_bytes("## Overview\r\n\r\nChildren’s café – £5\r\n".encode(encoding))
-    assert load_commentary(tmp_path, QUARTER) == "## Overview\n\nChildren’s café – £5\n"
+    (tmp_path / FILE).parent.mkdir(parents=True)
+    (tmp_path / FILE).write_bytes("## Overview\r\n\r\nChildren’s café – £5\r\n".encode(encoding))
+    assert load_commentary(tmp_path, FILE) == "## Overview\n\nChildren’s café – £5\n"
 
 
 def test_all_commentaries_are_checked_at_once_and_notes_are_left_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "commentary"
+    folder = (tmp_path / FILE).parent
     check_commentaries(tmp_path)
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "2017-18-Q3.md").write_text("## Overview\n\nAll is well.\n")
     (folder / "README.md").write_text("## How we write\n")
     check_commentaries(tmp_path)
-    (folder / "2017-18-Q4.md").write_text("## Overvew\n")
-    (folder / "2017-18-Q5.md").write_text("## Overview\n")
-    (folder / "Q2 2017-18.md").write_text("## Overview\n")
     (folder / "2017-18-Q1.md").mkdir()
+    (folder / "2017-18-Q2.md").write_bytes(b"caf\x8e")
+    (folder / "2017-18-Q4.md").write_text("## Overvew\n")
     with pytest.raises(KpiErrors) as refused:
         check_commentaries(tmp_path)
-    assert [(fault.where, fault.hint) for fault in refused.value.errors] == [
-        ("commentary/2017-18-Q1.md", ""),
-        ("commentary/2017-18-Q4.md, row 1", "did you mean 'overview'?"),
-        ("commentary/2017-18-Q5.md", ""),
-        ("commentary/Q2 2017-18.md", "call it 2017-18-Q2.md"),
+    assert [(fault.what, fault.hint) for fault in refused.value.errors] == [
+        ("This is no regular file", "take it out of the raw folder"),
+        (
+            "The file cannot be read as text",
+            "save it as UTF-8: in Notepad under File, Save as, Encoding; in Excel as CSV UTF-8",
+        ),
+        ("A heading of the commentary names no page", "did you mean 'overview'?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("2017-18-Q5.md", ""), ("2017-18.md", ""), ("Q2 2017-18.md", "call it 2017-18-Q2.md")]
+)
+def test_a_name_that_no_page_would_ask_for_stops(tmp_path: Path, name: str, hint: str) -> None:
+    file = (tmp_path / FILE).with_name(name)
+    file.parent.mkdir(parents=True)
+    file.write_text("## Overview\n")
+    with pytest.raises(ProseError, match="not named by its quarter") as refused:
+        check_commentaries(tmp_path)
+    assert refused.value.hint == hint

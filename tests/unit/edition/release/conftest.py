@@ -12,20 +12,22 @@ from types import SimpleNamespace
 
 import pytest
 
+from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import embedded, publish, quarto
+from kpi_lib.edition.disclosure.audit import audit_site
 from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import EditionRecord, PageRecord
-from kpi_lib.edition.release import evidence, seal
+from kpi_lib.edition.release import checks, evidence, seal
 from kpi_lib.edition.release.candidate import Candidate, build_candidate
 from kpi_lib.edition.site import load_site
 
 ROOT = Path(__file__).parents[4]
-HEADER = "indicator_id,basis,period,statistic,figure,verdict,editions\n"
+HEADER = "indicator_id,area_code,basis,period,statistic,figure,verdict,editions\n"
 Q3, Q4 = "2017-18-q3", "2017-18-q4"
 FIGURES = {
-    "rereferral_percent,year,2016-17,figure": "20.5%,,children-in-need.csv 2024",
-    "rereferral_percent,year,2016-17,neighbours": "19.9%,similar,children-in-need.csv 2024",
+    "rereferral_percent,E10000034,year,2016-17,figure": "20.5%,,children-in-need.csv 2024",
+    "rereferral_percent,E10000034,year,2016-17,neighbours": "19.9%,similar,children-in-need.csv 2024",
 }
 NOTEBOOK = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -41,16 +43,10 @@ def write_edition(project: Project, slug: str, text: str = "as first seen", **fi
         path.write_text(json.dumps({**NOTEBOOK, "cells": [cell]}), encoding="utf-8")
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         pages.append(PageRecord("any", address, "", address.title(), address.title(), "key", sha256))
-    quarter = slug.upper()
+    quarter, area = slug[:10].upper(), load_areas().find(code=project.area_code)
+    titles = (f"{area.name}, {quarter}", quarter)
     record = EditionRecord(
-        slug,
-        quarter,
-        "E10000034",
-        "Worcestershire",
-        True,
-        f"Worcestershire, {quarter}",
-        quarter,
-        tuple(pages),
+        slug, quarter, area.area_code, area.name, not project.other_area, *titles, tuple(pages)
     )
     (folder / "edition.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
     rows = "".join(f"{key},{value}\n" for key, value in {**FIGURES, **figures}.items())
@@ -85,7 +81,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
         shutil.copyfile(file, target)
     made = project_at(root)
     write_edition(made, Q3)
-    (root / "index.ipynb").write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
+    made.landing.write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
     library = SimpleNamespace(__file__=str(root / "library" / "__init__.py"))
     (root / "library").mkdir()
     Path(library.__file__).write_text("", encoding="utf-8")
@@ -95,6 +91,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setattr(embedded, "stage", lambda root, staging, records: None)
     monkeypatch.setattr(quarto, "stage", lambda root, staging, records: None)
     monkeypatch.setattr(quarto, "is_installed", lambda: False)
+    monkeypatch.setitem(checks.CHECKS, "disclosure control", lambda project, site: audit_site(site))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1531386000")  # 12 July 2018, 09:00 UTC
     return made
 

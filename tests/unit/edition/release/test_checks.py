@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,22 @@ def site(tmp_path: Path) -> Path:
 def test_the_audit_finds_in_its_own_process_what_it_finds_here(site: Path) -> None:
     found = find_disclosures(None, site)
     assert found.equals(audit_site(site)) and len(found)
+
+
+def test_a_finding_names_its_edition_and_area(tmp_path: Path) -> None:
+    about = {"slug": "2017-18-q4", "quarter": "2017-18-Q4", "area_code": "E10000034",
+             "area_name": "Worcestershire", "is_home": True, "title": "Q4",
+             "short_title": "Q4", "pages": []}  # fmt: skip
+    (tmp_path / "editions.json").write_text(json.dumps([about]), encoding="utf-8")
+    for folder in ("", "editions/2017-18-q4"):
+        page = tmp_path / folder / "overview.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(TELLING, encoding="utf-8")
+    found = audit_site(tmp_path)
+    assert set(zip(found["file"], found["edition"], found["area_code"], strict=True)) == {
+        ("overview.html", "", ""),
+        ("editions/2017-18-q4/overview.html", "2017-18-q4", "E10000034"),
+    }
 
 
 def test_a_finding_stops_and_is_named(site: Path) -> None:

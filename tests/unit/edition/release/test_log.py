@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,19 @@ def test_a_line_that_is_not_as_it_was_written_is_named(case: str) -> None:
     told, line = TAMPERED[case]
     with pytest.raises(ReleaseError, match=f"log.jsonl, line {line}"):
         parse_log(told, "log.jsonl")
+
+
+def test_an_entry_written_before_areas_were_named_keeps_its_hash() -> None:
+    edition = {"slug": "2017-18-q4", "title": "Q4", "state": "new", "evidence": "", "release": 1}
+    before = {**THREE[0].model_dump(), "editions": [edition]}
+    del before["sha256"]
+    canonical = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
+    sha256 = hashlib.sha256(json.dumps(before, **canonical).encode()).hexdigest()
+    line = json.dumps({**before, "sha256": sha256}, **canonical)
+    (entry,) = parse_log(text(line), "log.jsonl")
+    assert entry.editions[0].area_code == "" and as_text([entry]) == text(line)
+    with pytest.raises(ReleaseError, match="changed after it was written"):
+        parse_log(text(line.replace('"slug"', '"area_code":"E10000034","slug"')), "log.jsonl")
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def test_what_is_no_file_is_neither_a_pack_nor_a_log(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "pack.zip").write_bytes(b"manifest.json")
     for pack, log in ((tmp_path, None), (tmp_path / "pipe", None), (tmp_path / "pack.zip", tmp_path)):
-        with pytest.raises(ReleaseError, match="not a file"):
+        with pytest.raises(ReleaseError, match="no regular file"):
             verify_pack(pack, log)
 
 
