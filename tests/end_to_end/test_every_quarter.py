@@ -34,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 EVERY_QUARTER = bool(os.environ.get("KPI_EVERY_QUARTER"))
 QUARTERS = sorted(path.stem for path in (ROOT / "data/raw/returns").glob("*.csv"))
 RETURNS = [f"returns/{quarter}.csv" for quarter in QUARTERS]
-whole = pytest.mark.skipif(not EVERY_QUARTER, reason="takes an hour: make quarters")
+whole = pytest.mark.skipif(not EVERY_QUARTER, reason="takes half an hour: make quarters")
 
 
 @whole
