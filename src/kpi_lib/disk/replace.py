@@ -109,21 +109,6 @@ def clear_leftovers(target: Path) -> None:
             _clear_leftovers(target)
 
 
-def clear_leftovers(target: Path) -> None:
-    """Clear what a killed run left next to a folder, and put the folder back where it was moved aside.
-
-    For commands that read `target` and may end without replacing it.
-
-    Raises
-    ------
-    StorageError : a folder cannot be moved or removed, or another run is writing here.
-    """
-    target = _followed(target)
-    if any(_leftovers(target, word) for word in (BUILDING, COPY, OLD, LOCK)):
-        with held_alone(target), storage_faults(target):
-            _clear_leftovers(target)
-
-
 def _put_back(target: Path) -> None:
     olds = _leftovers(target, OLD)
     is_cut_off = all(_beside(target, word).exists() for word in (OLD, BUILDING))
