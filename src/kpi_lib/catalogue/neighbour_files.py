@@ -10,6 +10,8 @@ from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.core.errors import CatalogueError, Place
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
+MOST_ROWS, MOST_COLUMNS = 2_000, 200
+"""Of a list in a workbook: ten times as many as England has authorities."""
 NEIGHBOURS = 10
 NO_NEIGHBOUR = {"", "-", "na", "n/a"}
 
@@ -113,15 +115,24 @@ def _csv(path: Path) -> list[list[str]]:
 
 
 def _workbook(path: Path) -> Sequence[Sequence[object]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from openpyxl import load_workbook
 
     try:
-        return CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except CalamineError as error:
-        raise CatalogueError("This workbook cannot be read", where=path.name, got=str(error)) from error
+        sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what a file says of its own size may be wrong
+        return list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+    except Exception as error:  # a damaged workbook ends in almost any of them
+        raise CatalogueError(
+            "This workbook cannot be read",
+            where=path.name,
+            got=" ".join(str(error).split())[:120],
+            expected="an .xlsx workbook with the list in its first sheet",
+        ) from error
 
 
 def _text(cell: object) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()
