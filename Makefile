@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: site test lab fuzz kill access bench ledgers lock clean
+.PHONY: site test lab fuzz kill access quarters bench ledgers lock clean
 
 site: $(STAMP)  ## build the editions of the two newest quarters into _site/
 	$(BIN)/kpi run --latest 2
@@ -25,6 +25,9 @@ kill: $(STAMP)  ## end release, publish and clean before every operation on file
 
 access: $(STAMP)  ## hold every page, not one of each kind, to the rules of WCAG 2.2 in a real browser
 	KPI_EVERY_PAGE=1 $(BIN)/pytest -n 2 tests/site/test_access.py
+
+quarters: $(STAMP)  ## build and release each bundled quarter by itself, and make all pages without each file
+	KPI_EVERY_QUARTER=1 $(BIN)/pytest -n 2 --dist worksteal --durations 0 tests/end_to_end/test_every_quarter.py
 
 bench: $(STAMP)  ## measure speed and memory; see benchmarks/README.md
 	$(BIN)/python -m benchmarks

@@ -75,9 +75,22 @@ def sheets_of(name: str) -> Sheets:
 def _workbook(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     from openpyxl import load_workbook
 
-    for sheet in load_workbook(path, data_only=True, read_only=True).worksheets:
+    book = load_workbook(path, data_only=True, read_only=True)
+    # a program wrote it and asks for calculation on opening: the zeros of its formulas stand for nothing
+    is_never_calculated = b'fullCalcOnLoad="1"' in zipfile.ZipFile(path).read("xl/workbook.xml")
+    formulas = load_workbook(path, read_only=True) if is_never_calculated else None
+    for sheet in book.worksheets:
         sheet.reset_dimensions()
-        yield sheet.title, [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        rows = [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        if formulas:
+            formulas[sheet.title].reset_dimensions()
+            stated = formulas[sheet.title].iter_rows(values_only=True)
+            rows = [
+                [str(there) if str(there).startswith("=") and here == "0" else here
+                 for here, there in zip(row, others, strict=True)]
+                for row, others in zip(rows, stated, strict=True)
+            ]  # fmt: skip
+        yield sheet.title, rows
 
 
 def _opendocument(path: Path) -> Iterator[tuple[str, list[list[str]]]]:

@@ -12,6 +12,8 @@ from kpi_lib.catalogue.text_files import check_is_file, load_bytes, load_text
 from kpi_lib.core.errors import CatalogueError, Place
 
 WORKBOOKS = (".xlsx", ".xls", ".xlsb", ".ods")
+MOST_ROWS, MOST_COLUMNS = 2_000, 200
+"""Of a list in a workbook: ten times as many as England has authorities."""
 NEIGHBOURS = 10
 NO_NEIGHBOUR = {"", "-", "na", "n/a"}
 
@@ -109,18 +111,25 @@ def _csv(path: Path) -> list[list[str]]:
 
 
 def _workbook(path: Path) -> Sequence[Sequence[object]]:
-    from python_calamine import CalamineWorkbook
+    from openpyxl import load_workbook
 
     raw = load_bytes(path, CatalogueError, where=path.name)
     try:
-        return CalamineWorkbook.from_filelike(BytesIO(raw)).get_sheet_by_index(0).to_python()
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # the reader's panics are no Exception
-        raise CatalogueError("This workbook cannot be read", where=path.name, got=str(error)) from error
+        sheet = load_workbook(BytesIO(raw), read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()  # what a file says of its own size may be wrong
+        return list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
+    except Exception as error:  # a damaged workbook ends in almost any of them
+        raise CatalogueError(
+            "This workbook cannot be read",
+            where=path.name,
+            got=" ".join(str(error).split())[:120],
+            expected="an .xlsx workbook with the list in its first sheet",
+        ) from error
 
 
 def _text(cell: object) -> str:
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip()

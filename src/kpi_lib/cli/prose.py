@@ -10,7 +10,7 @@ from kpi_lib.edition.run import choose_editions
 
 
 def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
-    """Check every figure and comparative word of the commentary and of the executed pages."""
+    """Check all that somebody wrote into commentary and executed pages, and ask the library for the rest."""
     project = find_project().with_raw(raw).with_area(area)
     editions = choose_editions(project, quarter or [], latest=latest)
     with TerminalProgress().stage("Checking the prose"):

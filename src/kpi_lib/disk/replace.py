@@ -20,6 +20,7 @@ from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.lock import held_alone
 from kpi_lib.disk.settle import (
     PRIVATE_FOLDER,
+    is_at_work,
     make_folder,
     make_private_folder,
     new_file,
@@ -42,14 +43,15 @@ def replaced_folder(target: Path, *, is_private: bool = False) -> Generator[Path
 
     Parameters
     ----------
-    is_private : the folder and all in it are for their owner alone, from the start; otherwise as the umask
-        says, whatever the modes of the files that are copied into it.
+    is_private : the folder and all in it are for their owner alone, from the start, as is whatever is
+        under `.kpi`; otherwise as the umask says, whatever the modes of the files that are copied into it.
 
     Raises
     ------
     StorageError : the disk is full, a folder cannot be written or replaced, or another run is writing here.
     """
     target = _followed(target)
+    is_private = is_private or is_at_work(target)
     with storage_faults(target):
         make_folder(target.parent, is_private=is_private)
     with held_alone(target):
@@ -72,6 +74,7 @@ def replaced_folder(target: Path, *, is_private: bool = False) -> Generator[Path
 def replaced_file(target: Path, *, is_private: bool = False) -> Generator[Path]:
     """Give an empty file next to `target` that takes its place when the block ends well; raises likewise."""
     target = _followed(target)
+    is_private = is_private or is_at_work(target)
     with storage_faults(target):
         make_folder(target.parent, is_private=is_private)
     with held_alone(target):
@@ -92,21 +95,6 @@ def write_file(path: Path, text: str, *, is_private: bool = False) -> None:
     """Write a text file next to its place and move it there; raises StorageError."""
     with replaced_file(path, is_private=is_private) as building:
         building.write_text(text, encoding="utf-8", newline="\n")
-
-
-def clear_leftovers(target: Path) -> None:
-    """Clear what a killed run left next to a folder, and put the folder back where it was moved aside.
-
-    For commands that read `target` and may end without replacing it.
-
-    Raises
-    ------
-    StorageError : a folder cannot be moved or removed, or another run is writing here.
-    """
-    target = _followed(target)
-    if any(_leftovers(target, word) for word in (BUILDING, COPY, OLD, LOCK)):
-        with held_alone(target), storage_faults(target):
-            _clear_leftovers(target)
 
 
 def clear_leftovers(target: Path) -> None:

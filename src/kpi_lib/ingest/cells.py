@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from kpi_lib.ingest.reading import Table
 
 _NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
+PIECE = 2_000_000
+"""Cells that are made into rows at a time: each takes some 40 bytes while it is written."""
 CELLS_SCHEMA = pa.schema(
     [
         pa.field(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string())), nullable=name == "number")
@@ -27,8 +30,15 @@ _STATUS_WORDS = [status.value for status in STATUSES]
 _OK = STATUSES.index(Status.OK)
 
 
-def arrow_of_cells(file: str, table: Table) -> pa.Table:
-    """Return one row per cell, in reading order, as `CELLS_SCHEMA` says."""
+def arrow_of_cells(file: str, table: Table) -> Iterator[pa.Table]:
+    """Yield one row per cell, in reading order, as `CELLS_SCHEMA` says, some rows of the table at a time."""
+    step = max(1, PIECE // max(1, table.codes.shape[1]))
+    for start in range(0, max(1, len(table.rows)), step):
+        part = slice(start, start + step)
+        yield _arrow(file, replace(table, rows=table.rows[part], codes=table.codes[part]))
+
+
+def _arrow(file: str, table: Table) -> pa.Table:
     return pa.Table.from_arrays(
         [
             pa.array(part, from_pandas=True)

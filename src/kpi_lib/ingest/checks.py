@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.areas import Areas
 from kpi_lib.catalogue.indicators import Catalogue, Measure, Unit
 from kpi_lib.core.areas import Level
 from kpi_lib.core.status import Provenance
-from kpi_lib.ingest.issues import STOP, WARN, Issue
+from kpi_lib.ingest.issues import STOP, WARN, Issue, issues_of_each
 
 KEY = ["indicator_id", "area_code", "period", "edition"]
 ROUNDED_TO = (5, 10, 100)  # what DfE rounds counts to: authorities' in tables, England's, populations
@@ -42,9 +44,12 @@ def check_figures(observations: pd.DataFrame, catalogue: Catalogue, severity: st
          bottom.eq(0) & top.gt(0) & share, bottom, "a denominator above zero"),
     )  # fmt: skip
     return [
-        _issue(observations.loc[place], severity, code, what, f"{got[place]:g}", expected)
+        issue
         for code, what, wrong, got, expected in plans
-        for place in observations.index[wrong]
+        for issue in issues_of_each(
+            np.flatnonzero(wrong).tolist(),
+            partial(_issue_of_figure, observations, got, severity, code, what, expected),
+        )
     ]
 
 
@@ -53,14 +58,16 @@ def check_duplicates(observations: pd.DataFrame, severity: str) -> list[Issue]:
     again = observations.duplicated(KEY)
     if not again.any():
         return []
-    first = observations.drop_duplicates(KEY).set_index(KEY)
-    return [
-        _issue(row, severity, "duplicate-key", "The same indicator, area and period stand twice",
-               f"'{row['indicator_id']}', '{row['area_code']}', '{row['period']}'",
-               f"one figure; the first is in {earlier['source']}, row {earlier['row']}")
-        for _, row in observations[again].iterrows()
-        for earlier in [first.loc[tuple(row[name] for name in KEY)]]
-    ]  # fmt: skip
+    first = observations.drop_duplicates(KEY).set_index(KEY)[["source", "row"]]
+
+    def twice(place: int) -> Issue:
+        row = observations.iloc[place]
+        earlier = first.loc[tuple(row[name] for name in KEY)]
+        return _issue(row, severity, "duplicate-key", "The same indicator, area and period stand twice",
+                      f"'{row['indicator_id']}', '{row['area_code']}', '{row['period']}'",
+                      f"one figure; the first is in {earlier['source']}, row {earlier['row']}")  # fmt: skip
+
+    return list(issues_of_each(np.flatnonzero(again).tolist(), twice))
 
 
 def check_rounding(observations: pd.DataFrame, catalogue: Catalogue, areas: Areas) -> list[Issue]:
@@ -77,12 +84,13 @@ def check_rounding(observations: pd.DataFrame, catalogue: Catalogue, areas: Area
     slack += multiplier * _half_count(top, observations, areas) / bottom
     slack += computed * _half_count(bottom, observations, areas) / bottom
     wrong = (observations["value"] - computed).abs().gt(slack) & measure.ne(Measure.AMOUNT)
-    return [
-        _issue(observations.loc[place], WARN, "value-disagrees",
-               "The value is not its numerator over its denominator", f"{observations.loc[place, 'value']:g}",
-               f"{computed[place]:.4g}")
-        for place in observations.index[wrong]
-    ]  # fmt: skip
+
+    def disagrees(place: int) -> Issue:
+        row = observations.iloc[place]
+        return _issue(row, WARN, "value-disagrees", "The value is not its numerator over its denominator",
+                      f"{row['value']:g}", f"{computed.iloc[place]:.4g}")  # fmt: skip
+
+    return list(issues_of_each(np.flatnonzero(wrong).tolist(), disagrees))
 
 
 def _looked_up(observations: pd.DataFrame, known: Mapping[str, object]) -> pd.Series:
@@ -110,6 +118,18 @@ def _half_count(counts: pd.Series, observations: pd.DataFrame, areas: Areas) -> 
         unit = unit.where(~is_multiple.groupby(group).transform("all") | ~published, size)
     fraction = counts.mod(1).ne(0) & counts.notna()
     return unit.where(~fraction, TENTH) / 2
+
+
+def _issue_of_figure(
+    observations: pd.DataFrame,
+    got: pd.Series,
+    severity: str,
+    code: str,
+    what: str,
+    expected: str,
+    place: int,
+) -> Issue:
+    return _issue(observations.iloc[place], severity, code, what, f"{got.iloc[place]:g}", expected)
 
 
 def _issue(row: pd.Series, severity: str, code: str, what: str, got: str, expected: str) -> Issue:

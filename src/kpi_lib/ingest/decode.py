@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpi_lib.core.errors import ReadError
@@ -15,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE_BYTES = 200_000
+_CHUNK_BYTES = 1 << 20
 _NOTHING = b"\x00\r\n\t ,;"
 _BINARY = (
     (b"PK\x03\x04", "a workbook (or another zip file)"),
@@ -23,6 +26,15 @@ _BINARY = (
     (b"%PDF", "a PDF"),
 )
 _TAGS = (b"<!doctype", b"<html", b"<head", b"<table", b"<body", b"<?xml")
+_WINDOWS = "cp1252"
+_NOT_ENGLISH = re.compile(rb"(?![" + "€…†‡‰‘’“”•–—™".encode(_WINDOWS) + rb"])[\x80-\x9f]|[\xd0\xd5]")
+"""Bytes of Windows-1252 that no English text needs: five that it leaves undefined, œ, Ž, ƒ, Ð, Õ …
+
+They are what MS-DOS or an old Mac saves for £, é, ’ and –, so a file with one of them is not guessed at.
+"""
+_OF_UTF_8 = re.compile(rb"\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|\xe2\x80[\x90-\xbf]")
+"""How UTF-8 writes £, é and ’: a file with these and with other bytes was put together from two."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")  # 1a ends a file of MS-DOS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,9 @@ class Text:
 def decode_text(raw: bytes, name: str) -> Text:
     """Return the text of a file.
 
-    A byte order mark decides; then UTF-8, which no other encoding imitates by chance; then the best
-    guess of charset-normalizer among the encodings that councils' systems write.
+    A byte order mark decides; then UTF-8, which no other encoding imitates by chance; then UTF-16, where
+    every other byte is zero; then Windows-1252, the encoding of English text on Windows. No other is guessed:
+    a file with bytes that an English text in Windows-1252 does not have is refused.
 
     Raises
     ------
@@ -71,41 +84,73 @@ def _decoded(raw: bytes, name: str) -> Text:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _as_utf8(raw[len(mark) :], encoding, name)
+    if b"\x00" in raw:
+        return _as_utf8(raw, _of_two_bytes(raw, name), name)
     try:
-        raw.decode("utf-8")
+        for _ in _pieces(raw, "utf-8"):
+            pass
     except UnicodeDecodeError:
-        return _as_utf8(raw, _guess(raw, name), name)
-    if b"\x00" in raw[:_SAMPLE_BYTES]:
-        return _as_utf8(raw, _guess(raw, name), name)
+        _need_windows(raw, name)
+        return _as_utf8(raw, _WINDOWS, name)
     return Text(raw, "utf-8")
 
 
+def _pieces(raw: bytes, encoding: str) -> Iterator[bytes]:
+    """Yield the text as UTF-8 piece by piece, so that it does not stand in memory twice."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(raw), _CHUNK_BYTES):
+        yield decoder.decode(raw[start : start + _CHUNK_BYTES]).encode("utf-8")
+    yield decoder.decode(b"", final=True).encode("utf-8")
+
+
 def _as_utf8(raw: bytes, encoding: str, name: str) -> Text:
-    if encoding == "utf-8":
-        try:
-            raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise _not_text(name, f"byte {error.start + 1} is not UTF-8 although the file says so") from error
-        return Text(raw, encoding)
     try:
-        return Text(raw.decode(encoding).encode("utf-8"), encoding)
+        text = Text(b"".join(_pieces(raw, encoding)), encoding)
     except UnicodeError as error:
-        raise _not_text(name, f"bytes that are not {encoding}") from error
-
-
-def _guess(raw: bytes, name: str) -> str:
-    from charset_normalizer import from_bytes
-
-    sample = raw[:_SAMPLE_BYTES]
-    zeros = sample.count(0)
-    if zeros > len(sample) // 4:
-        return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
-    if zeros:
+        wrong = f"bytes that are not {encoding}"
+        if encoding == "utf-8":
+            wrong = f"byte {_first_wrong(raw) + 1} is not UTF-8 although the file says so"
+        raise _not_text(name, wrong) from error
+    if b"\x00" in text.data:
         raise _not_text(name, "zero bytes")
-    best = from_bytes(sample, cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
-    if best is None:
-        raise _not_text(name, "bytes that are no text in UTF-8, UTF-16 or Windows-1252")
-    return "cp1252" if best.encoding == "latin_1" else best.encoding
+    return text
+
+
+def _first_wrong(raw: bytes) -> int:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return len(raw)
+
+
+def _of_two_bytes(raw: bytes, name: str) -> str:
+    """Return which UTF-16 it is whose every other byte is zero, as English letters are in it."""
+    sample = raw[:_SAMPLE_BYTES]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if min(first, second) or max(first, second) <= len(sample) // 4:
+        place = raw.index(0)
+        raise _not_text(name, f"a zero byte in row {_row(raw, place)}: the file is damaged, or is no text")
+    return "utf-16-le" if second else "utf-16-be"
+
+
+def _need_windows(raw: bytes, name: str) -> None:
+    """Raise ReadError where bytes that are not UTF-8 are not Windows-1252 beyond doubt either."""
+    control, foreign = _CONTROL.search(raw), _NOT_ENGLISH.search(raw)
+    if control:
+        raise _not_text(name, f"byte {control[0][0]:02X} in row {_row(raw, control.start())}")
+    both = _OF_UTF_8.search(raw)
+    if both:
+        row = _row(raw, both.start())
+        raise _not_text(name, f"UTF-8 in row {row} ('{both[0].decode()}') and another encoding elsewhere")
+    if foreign:
+        letter = foreign[0].decode(_WINDOWS, "replace")
+        where = f"byte {foreign[0][0]:02X} in row {_row(raw, foreign.start())}"
+        raise _not_text(name, f"{where}, '{letter}' in Windows-1252: not what an English text has")
+
+
+def _row(raw: bytes, place: int) -> int:
+    return raw.count(b"\n", 0, place) + 1
 
 
 def _not_text(name: str, got: str) -> ReadError:
@@ -114,5 +159,5 @@ def _not_text(name: str, got: str) -> ReadError:
         where=name,
         got=got,
         expected="UTF-8, UTF-16 or Windows-1252",
-        hint="open it in a spreadsheet and save it as CSV UTF-8",
+        hint="open it in a spreadsheet, look at its letters and save it as CSV UTF-8",
     )

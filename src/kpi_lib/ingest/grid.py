@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
+import pyarrow.compute as pc
 
-from kpi_lib.core.errors import ReadError
+from kpi_lib.ingest.limits import MOST_SHEET_ROWS, need_fewer_texts, need_room
 
-MOST_CELLS = 20_000_000  # in one sheet; the largest file of the field has 4.5 million
-DELIMITERS = (",", "\t", ";", "|")
 BETWEEN = " | "  # the cells of a row where the file has no delimiter
-HEAD_LINES = 30
-_BLOCK_BYTES = 1 << 24
-_HEAD_BYTES = 1 << 16
+_LINES = 4_096
+Merge = tuple[tuple[int, int], tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What a workbook does not show of a sheet: the sheet itself, rows and columns, counted from 0.
+
+    `sheet` is empty, `hidden` or `very hidden` (which only a macro can undo).
+    """
+
+    sheet: str = ""
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,8 +36,11 @@ class Grid:
 
     `tokens` holds each distinct text once; `codes` (rows × columns, int32) points into it. `widths`
     gives how many cells a row had in the file where that differs from the widest row. `delimiter` stands
-    between the cells of a row when it is written as one line. `merges` are the first and last cell (row,
-    column from 0) of what a workbook shows as one.
+    between the cells of a row when it is written as one line.
+
+    Of workbooks alone: `merges` are the first and last cell (row, column from 0) of what is shown as one;
+    `formats` and `format_codes` (rows × columns, uint16) say under which number format a number or a date
+    stands, see `number_format`; `hidden` is what is not shown.
     """
 
     sheet: str
@@ -36,7 +48,10 @@ class Grid:
     codes: np.ndarray
     widths: dict[int, int]
     delimiter: str = BETWEEN
-    merges: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    merges: tuple[Merge, ...] = ()
+    formats: tuple[str, ...] = ("",)
+    format_codes: np.ndarray | None = None
+    hidden: Hidden = field(default_factory=Hidden)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -49,52 +64,151 @@ class Grid:
 
     def line(self, index: int) -> str:
         """Return one row as a line of text, without empty cells at its end (a workbook's: without any)."""
-        tokens = [token.strip() for token in self.row(index)]
-        return self.delimiter.join(filter(None, tokens) if self.delimiter == BETWEEN else tokens).rstrip(
-            f"{self.delimiter} "
-        )
+        return next(self.lines([index]))
+
+    def lines(self, indices: Sequence[int]) -> Iterator[str]:
+        """Yield rows as lines of text, see `line`; some thousand at a time, as a text may have millions."""
+        for start in range(0, len(indices), _LINES):
+            codes = self.codes[np.asarray(indices[start : start + _LINES], dtype="int64")]
+            distinct, back = np.unique(codes, return_inverse=True)
+            words = [str(token).strip() for token in self.tokens.take(distinct).tolist()]
+            for row in back.reshape(codes.shape).tolist():
+                tokens = [words[place] for place in row]
+                shown = filter(None, tokens) if self.delimiter == BETWEEN else tokens
+                yield self.delimiter.join(shown).rstrip(f"{self.delimiter} ")
 
     def head(self, rows: int = 30) -> list[list[str]]:
         """Return the first rows."""
         return [self.row(index) for index in range(min(rows, self.shape[0]))]
 
+    def number_format(self, row: int, column: int) -> str:
+        """Return the number format of a number or a date, as Excel spells it: `0.0%`, `mmm-yy`.
 
-def parse_text(data: bytes) -> Grid:
-    """Return the grid of a delimited text in UTF-8.
+        Empty for texts, for numbers without one, and in files that know none. A cell whose format is one
+        of dates (`workbooks.number_formats.is_date`) holds a real date, whose token is ISO text.
+        """
+        return self.formats[int(self.format_codes[row, column])] if self.format_codes is not None else ""
 
-    The quick reader takes files whose rows are all of one width; anything else (titles above the
-    header, blank lines, short rows) goes through the patient one. Both give the same grid.
+
+def place_in_sheet(sheet: str, row: int, column: int) -> str:
+    """Return a cell as a spreadsheet names it, row and column counted from 1.
+
+    >>> place_in_sheet("Scorecard", 3, 28)
+    "sheet 'Scorecard', cell AB3"
     """
-    body = data.rstrip(b"\r\n")
-    delimiter = _find_delimiter(body[:_HEAD_BYTES].decode("utf-8", "ignore"))
-    quick = _parse_quickly(body, delimiter)
-    return quick if quick is not None else _parse_patiently(body, delimiter)
+    return f"sheet '{sheet}', cell {column_letters(column)}{row}"
 
 
-def grid_of_rows(rows: list[list[str]], sheet: str = "", delimiter: str = BETWEEN) -> Grid:
+def column_letters(column: int) -> str:
+    """Return a column, counted from 1, as spreadsheets name it: `A` is 1, `AA` is 27."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+class Places(dict[str, int]):
+    """The place of every distinct token, in the order in which they come; the empty one is the first."""
+
+    def __init__(self, where: str = "") -> None:
+        super().__init__({"": 0})
+        self._where, self._letters = where, 0
+
+    def __missing__(self, token: str) -> int:
+        place = len(self)
+        self._letters += len(token)
+        need_fewer_texts(place, self._letters, self._where)
+        self[token] = place
+        return place
+
+    def tokens(self) -> pd.Index:
+        """Return the distinct tokens in the order of their places."""
+        return pd.Index(list(self), dtype="str")
+
+
+class SheetBuilder:
+    """Gathers the filled cells of one sheet of a workbook, wherever they are."""
+
+    def __init__(self, sheet: str, where: str) -> None:
+        self._sheet, self._where = sheet, where
+        self._places, self._formats = Places(where), {"": 0}
+        self._rows, self._columns, self._codes = array("i"), array("i"), array("i")
+        self._format_codes = array("H")
+        self._height = self._width = 0
+
+    def add(self, row: int, column: int, token: str, number_format: str = "") -> None:
+        """Put a token into a cell, counted from 0; an empty text makes the sheet reach as far as it.
+
+        Raises
+        ------
+        ReadError : the sheet becomes too large.
+        """
+        if row >= self._height or column >= self._width:
+            self._height, self._width = max(self._height, row + 1), max(self._width, column + 1)
+            need_room(self._height, self._width, self._where, MOST_SHEET_ROWS)
+        if not token:
+            return
+        self._rows.append(row)
+        self._columns.append(column)
+        self._codes.append(self._places[token])
+        self._format_codes.append(self._formats.setdefault(number_format, len(self._formats)))
+
+    def grid(self, merges: Iterable[Merge], hidden: Hidden) -> Grid:
+        """Return the grid of all cells put in; what is hidden is kept as far as it holds anything."""
+        shape = (self._height, self._width)
+        places = (np.frombuffer(self._rows, "int32"), np.frombuffer(self._columns, "int32"))
+        codes = np.zeros(shape, dtype="int32")
+        codes[places] = self._codes
+        format_codes = np.zeros(shape, dtype="uint16") if len(self._formats) > 1 else None
+        if format_codes is not None:
+            format_codes[places] = self._format_codes
+        rows, columns = (set(np.unique(axis).tolist()) for axis in places)
+        seen = Hidden(
+            hidden.sheet,
+            tuple(row for row in hidden.rows if row in rows),
+            tuple(column for column in hidden.columns if column in columns),
+        )
+        return Grid(
+            self._sheet, self._places.tokens(), codes, {}, merges=tuple(merges),
+            formats=tuple(self._formats), format_codes=format_codes, hidden=seen,
+        )  # fmt: skip
+
+
+def grid_of_rows(
+    rows: Iterable[Sequence[str]], sheet: str = "", delimiter: str = BETWEEN, where: str = ""
+) -> Grid:
     """Return the grid of ragged rows; short rows are filled with empty tokens and remembered.
+
+    Parameters
+    ----------
+    where : the file, for errors; the sheet where not given.
 
     Raises
     ------
-    ReadError : one very wide row makes the rectangle larger than `MOST_CELLS`.
+    ReadError : too many rows, columns or cells, one very wide row makes the rectangle large.
     """
-    width = max((len(row) for row in rows), default=0)
-    need_room(len(rows), width, sheet)
-    widths = {index: len(row) for index, row in enumerate(rows) if len(row) != width}
-    flat = np.empty(sum(map(len, rows)) + 1, dtype=object)
-    flat[0] = ""
-    flat[1:] = [token for row in rows for token in row]
-    codes, tokens = pd.factorize(flat)
-    shaped = np.zeros((len(rows), width), dtype="int32")
-    lengths = np.array([len(row) for row in rows], dtype="int64")
-    shaped[np.arange(width) < lengths[:, None]] = codes[1:]
-    return Grid(sheet, pd.Index(tokens, dtype="str"), shaped, widths, delimiter)
+    where = where or sheet
+    places, codes, lengths, width = Places(where), array("i"), array("i"), 0
+    for row in rows:
+        codes.extend(map(places.__getitem__, row))
+        lengths.append(len(row))
+        width = max(width, len(row))
+        need_room(len(lengths), width, where)
+    counts = np.frombuffer(lengths, "int32") if lengths else np.zeros(0, dtype="int32")
+    shaped = np.zeros((len(counts), width), dtype="int32")
+    shaped[np.arange(width) < counts[:, None]] = codes
+    short = np.flatnonzero(counts != width)
+    widths = dict(zip(short.tolist(), counts[short].tolist(), strict=True))
+    return Grid(sheet, places.tokens(), shaped, widths, delimiter)
 
 
 def grid_of_columns(names: list[str], columns: list[pa.DictionaryArray]) -> Grid:
     """Return the grid whose first row is `names` over columns of distinct texts and places."""
     joined = pa.concat_arrays([pa.array(names, pa.string()), *(column.dictionary for column in columns)])
+    need_fewer_texts(0, letters_of(joined), "")
     together = joined.dictionary_encode()
+    need_fewer_texts(len(together.dictionary), 0, "")
     place = together.indices.to_numpy()
     start = len(names)
     codes = np.empty((len(columns[0]) + 1, len(columns)), dtype="int32")
@@ -102,87 +216,14 @@ def grid_of_columns(names: list[str], columns: list[pa.DictionaryArray]) -> Grid
     for index, column in enumerate(columns):
         codes[1:, index] = place[start : start + len(column.dictionary)][column.indices.to_numpy()]
         start += len(column.dictionary)
-    return Grid("", pd.Index(together.dictionary.to_pylist(), dtype="str"), codes, {})
+    return Grid("", index_of_texts(together.dictionary), codes, {})
 
 
-def need_room(rows: int, width: int, sheet: str) -> None:
-    """Raise ReadError where a sheet would have more than `MOST_CELLS` cells."""
-    if rows * width > MOST_CELLS:
-        raise ReadError(
-            "The file is too large to be laid out as a table",
-            where=sheet or None,
-            got=f"{rows:,} rows, the widest of {width:,} cells",
-            expected=f"at most {MOST_CELLS:,} cells",
-            hint="look for one very long row, or split the file",
-        )
+def letters_of(texts: pa.Array) -> int:
+    """Return the length of all texts together, in bytes."""
+    return pc.sum(pc.binary_length(texts)).as_py() or 0
 
 
-def _find_delimiter(head: str) -> str:
-    """Return the mark that splits the first line, or else the most of the first lines, into one width."""
-    lines = [line for line in head.splitlines() if line.strip()][:HEAD_LINES]
-    widths = {mark: [_width(line, mark) for line in lines] for mark in DELIMITERS}
-    if lines and widths[","][0] > 1:
-        return ","
-    return max(
-        DELIMITERS, key=lambda mark: max((widths[mark].count(n) for n in set(widths[mark]) - {1}), default=0)
-    )
-
-
-def _width(line: str, mark: str) -> int:
-    try:
-        return len(next(csv.reader([line], delimiter=mark), []))
-    except csv.Error:
-        return 1
-
-
-def _parse_quickly(body: bytes, delimiter: str) -> Grid | None:
-    head = body[:_HEAD_BYTES].decode("utf-8", "ignore")
-    names = [str(index) for index in range(_first_width(head, delimiter))]
-    if not names:
-        return None
-    encoded = pa.dictionary(pa.int32(), pa.string())
-    try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(body),
-            read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-            parse_options=pyarrow.csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False
-            ),
-            convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, encoded), strings_can_be_null=False, check_utf8=False
-            ),
-        )
-    except pa.ArrowInvalid:
-        return None
-    need_room(table.num_rows, table.num_columns, "")
-    return _grid_of_table(table, delimiter)
-
-
-def _first_width(head: str, delimiter: str) -> int:
-    try:
-        return len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
-    except csv.Error:
-        return 0
-
-
-def _grid_of_table(table: pa.Table, delimiter: str) -> Grid:
-    columns = [column.combine_chunks() for column in table.unify_dictionaries().columns]
-    columns = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in columns]
-    together = pa.concat_arrays([column.dictionary for column in columns]).dictionary_encode()
-    place = together.indices.to_numpy()
-    codes = np.empty((table.num_rows, len(columns)), dtype="int32")
-    start = 0
-    for index, column in enumerate(columns):
-        own = place[start : start + len(column.dictionary)]
-        codes[:, index] = own[column.indices.to_numpy()]
-        start += len(column.dictionary)
-    return Grid("", pd.Index(together.dictionary.to_pylist(), dtype="str"), codes, {}, delimiter)
-
-
-def _parse_patiently(body: bytes, delimiter: str) -> Grid:
-    limit = csv.field_size_limit(max(len(body), 131_072) + 1)
-    try:
-        rows = list(csv.reader(io.StringIO(body.decode("utf-8"), newline=""), delimiter=delimiter))
-    finally:
-        csv.field_size_limit(limit)
-    return grid_of_rows(rows, delimiter=delimiter)
+def index_of_texts(texts: pa.Array) -> pd.Index:
+    """Return texts as an index without making each of them a Python object on the way."""
+    return pd.Index(pd.Series(pd.array(texts, dtype="str")))

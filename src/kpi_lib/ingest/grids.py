@@ -8,11 +8,12 @@ from pathlib import Path
 from kpi_lib.catalogue.text_files import check_is_file
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.decode import decode_text
-from kpi_lib.ingest.grid import Grid, parse_text
+from kpi_lib.ingest.delimited import parse_text
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.limits import MOST_BYTES
 from kpi_lib.ingest.parquet import MAGIC, parse_parquet
-from kpi_lib.ingest.workbook import OLE, ZIP, parse_workbook
 
-MOST_BYTES = 1_000_000_000
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,11 @@ def load_bytes(path: Path, name: str) -> bytes:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise ReadError(
-                "The file is too large", where=name, got=f"{size:,} bytes", expected=f"{MOST_BYTES:,}"
+                "The file is too large",
+                where=name,
+                got=f"{size:,} bytes",
+                expected=f"at most {MOST_BYTES:,}",
+                hint="split the file, or leave out what no indicator needs",
             )
         return path.read_bytes()
     except OSError as error:
@@ -50,8 +55,10 @@ def parse_sheets(raw: bytes, name: str) -> Sheets:
     ReadError : empty, damaged, or nothing that holds a table.
     """
     if raw.startswith((ZIP, OLE)):
-        return Sheets(parse_workbook(raw, name))
+        from kpi_lib.ingest.workbooks import parse_workbook  # its libraries take time at every start
+
+        return Sheets(parse_workbook(raw, name, is_zip=raw.startswith(ZIP)))
     if raw.startswith(MAGIC):
         return Sheets((parse_parquet(raw, name),))
     text = decode_text(raw, name)
-    return Sheets((parse_text(text.data),), text.encoding)
+    return Sheets((parse_text(text.data, name),), text.encoding)

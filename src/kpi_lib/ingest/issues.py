@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import TypeVar
 
 import pandas as pd
 
 from kpi_lib.catalogue.contracts import ISSUES
 from kpi_lib.core.errors import DataError, Place
 
+T = TypeVar("T")
 STOP, WARN, NOTE = "stop", "warn", "note"
+MOST_ALIKE = 1_000
+"""Issues of one kind that are listed one by one; nobody reads a million, and they would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,22 @@ class Issue:
         """Return the same as a three-line error."""
         place = Place(self.file, self.row, self.column or None)
         return DataError(self.what, where=place, got=self.got, expected=self.expected, hint=self.hint)
+
+
+def issues_of_each(items: Iterable[T], make: Callable[[T], Issue]) -> Iterator[Issue]:
+    """Yield the issue of every item; beyond `MOST_ALIKE` one more that says how many are left.
+
+    >>> issues = issues_of_each(range(1_005), lambda at: Issue(WARN, "odd", f"Row {at}", "file.csv"))
+    >>> [issue.what for issue in issues][-2:]
+    ['Row 999', 'Row 1000 (and 4 more of this kind)']
+    """
+    rest = iter(items)
+    for _, item in zip(range(MOST_ALIKE), rest, strict=False):
+        yield make(item)
+    for item in rest:
+        more = sum(1 for _ in rest)
+        issue = make(item)
+        yield replace(issue, what=f"{issue.what} (and {more:,} more of this kind)") if more else issue
 
 
 def frame_of_issues(issues: Iterable[Issue]) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.grid import MOST_CELLS, Grid, grid_of_columns
+from kpi_lib.ingest.grid import Grid, grid_of_columns
+from kpi_lib.ingest.limits import need_room
 
 MAGIC = b"PAR1"
 _WHOLE = 1e15
@@ -23,13 +24,7 @@ def parse_parquet(raw: bytes, name: str) -> Grid:
     try:
         file = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=_text_columns(raw))
         meta = file.metadata
-        if meta.num_rows * meta.num_columns > MOST_CELLS:
-            raise ReadError(
-                "The file is too large",
-                where=name,
-                got=f"{meta.num_rows:,} rows and {meta.num_columns:,} columns",
-                expected=f"at most {MOST_CELLS:,} cells",
-            )
+        need_room(meta.num_rows, meta.num_columns, name)
         table = file.read()
         columns = [_as_text(column) for column in table.columns]
     except (pa.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:

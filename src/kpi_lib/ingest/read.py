@@ -11,6 +11,7 @@ from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
+from kpi_lib.ingest.hidden import issues_of_hidden
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
@@ -58,7 +59,10 @@ def read_sheets(
     source = Source(name, edition or "", dataset or "")
     source = replace(source, legend=_legend(sheets.grids))
     reading = _joined([_read_sheet(grid, source, layout, len(sheets.grids) > 1) for grid in sheets.grids])
-    reading = reading.with_issues(*issues_of_places(reading))
+    reading = reading.with_issues(
+        *issues_of_places(reading),
+        *(issue for grid in sheets.grids for issue in issues_of_hidden(grid, source.name)),
+    )
     if sheets.encoding in ("", UTF_8):
         return reading
     return reading.with_issues(
@@ -74,11 +78,18 @@ def detect_layout(path: Path) -> str:
 def _read_sheet(grid: Grid, source: Source, layout: str | None, has_others: bool) -> Reading:
     """Return the reading of one sheet; one among several that holds no table is kept as notes."""
     try:
-        return _chosen(grid, layout).read(grid, source)
+        reading = _chosen(grid, layout).read(grid, source)
     except ReadError:
         if not has_others:
             raise
         return PROSE.read(grid, source)
+    return replace(reading, found=tuple(_with_sheet(issue, grid.sheet) for issue in reading.found))
+
+
+def _with_sheet(issue: Issue, sheet: str) -> Issue:
+    """Return the issue of a row of a workbook with the sheet in which that row is."""
+    is_clear = not sheet or issue.row is None or f"sheet '{sheet}'" in issue.what
+    return issue if is_clear else replace(issue, what=f"{issue.what} (sheet '{sheet}')")
 
 
 def _chosen(grid: Grid, layout: str | None) -> Layout:

@@ -83,11 +83,16 @@ class Table:
         return result
 
 
+def rows_of_body(grid: Grid, body: np.ndarray) -> np.ndarray:
+    """Return the codes of some rows, from 0; those that follow each other without making a copy."""
+    is_all = len(body) and body[-1] - body[0] + 1 == len(body)
+    return grid.codes[body[0] : body[-1] + 1] if is_all else grid.codes[body]
+
+
 def cut_table(grid: Grid, header: int, body: np.ndarray, roles: list[str], meanings: Meanings) -> Table:
     """Return the table whose header stands in row `header` and whose rows are `body`, both from 0."""
     columns = np.arange(1, grid.shape[1] + 1, dtype="int32")
-    is_all = len(body) and body[-1] - body[0] + 1 == len(body)
-    codes = grid.codes[body[0] : body[-1] + 1] if is_all else grid.codes[body]
+    codes = rows_of_body(grid, body)
     rows = body.astype("int32") + 1
     return Table(
         grid.sheet, tuple(grid.row(header)), tuple(roles), rows, columns, codes, meanings,
@@ -137,9 +142,9 @@ class Reading:
         return frame_of_cells(self.file, self.tables)
 
     def arrow_cells(self) -> Iterator[pa.Table]:
-        """Yield the cells as they are written to disk, table by table."""
+        """Yield the cells as they are written to disk, some rows at a time."""
         for table in self.tables:
-            yield arrow_of_cells(self.file, table)
+            yield from arrow_of_cells(self.file, table)
 
     def status_counts(self) -> dict[str, int]:
         """Return the number of cells by status, leaving out statuses that none has."""

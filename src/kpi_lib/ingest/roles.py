@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.reading import KEY, VALUE
+from kpi_lib.ingest.reading import KEY, VALUE, rows_of_body
 from kpi_lib.ingest.tokens import Meanings
 
 MOSTLY = 0.5
@@ -17,11 +17,9 @@ def roles_by_content(grid: Grid, body: np.ndarray, meanings: Meanings) -> list[s
     A column without any token says nothing, and one of bands alone (ages, times) says what a row is about:
     both are keys.
     """
-    codes = grid.codes[body]
-    has_number = ~np.isnan(meanings.numbers)
-    is_value = (share_of(codes, meanings.is_known, meanings.is_blank) >= MOSTLY) & has_number[codes].any(
-        axis=0
-    )
+    codes = rows_of_body(grid, body)
+    has_number = share_of(codes, ~np.isnan(meanings.numbers), meanings.is_blank) > 0
+    is_value = (share_of(codes, meanings.is_known, meanings.is_blank) >= MOSTLY) & has_number
     return [VALUE if value else KEY for value in is_value]
 
 
@@ -33,8 +31,9 @@ def share_of(codes: np.ndarray, wanted: np.ndarray, blank: np.ndarray) -> np.nda
     codes : rows × columns places of tokens.
     wanted, blank : per token.
     """
-    ordered = np.sort(codes, axis=0)
-    is_first = np.ones(ordered.shape, dtype=bool)
-    is_first[1:] = ordered[1:] != ordered[:-1]
-    stated = is_first & ~blank[ordered]
-    return (stated & wanted[ordered]).sum(axis=0) / np.maximum(stated.sum(axis=0), 1)
+    shares = np.zeros(codes.shape[1])
+    for column in range(codes.shape[1]):  # one at a time: a large table fills the memory
+        distinct = np.unique(codes[:, column])
+        stated = distinct[~blank[distinct]]
+        shares[column] = wanted[stated].sum() / max(len(stated), 1)
+    return shares

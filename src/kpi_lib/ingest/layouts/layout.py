@@ -10,8 +10,8 @@ import numpy as np
 
 from kpi_lib.core.errors import Place, ReadError, nearest
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue
+from kpi_lib.ingest.grid import Grid, place_in_sheet
+from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue, issues_of_each
 from kpi_lib.ingest.kinds import ERROR
 from kpi_lib.ingest.reading import Reading, Table
 
@@ -124,15 +124,20 @@ def issues_of_shape(grid: Grid, header: int, source: Source, *, is_strict: bool)
             )  # fmt: skip
         seen.setdefault(plain(name), place)
     width = grid.widths.get(header, grid.shape[1])
-    for row in range(header + 1, grid.shape[0]) if grid.widths else ():
-        cells = grid.widths.get(row, grid.shape[1])
-        if cells not in (0, width):
-            yield Issue(
-                STOP if is_strict and cells > width else WARN, "ragged-row",
-                f"The row has {'more' if cells > width else 'fewer'} cells than the header",
-                source.name, row + 1, "", f"{cells} cells", f"{width} cells",
-                "put a text that holds a comma, or a number such as 1,234, in double quotes",
-            )  # fmt: skip
+    below = range(header + 1, grid.shape[0]) if grid.widths else range(0)
+    cells = {row: grid.widths.get(row, grid.shape[1]) for row in below}
+
+    def ragged(row: int) -> Issue:
+        is_longer = cells[row] > width
+        return Issue(
+            STOP if is_strict and is_longer else WARN, "ragged-row",
+            f"The row has {'more' if is_longer else 'fewer'} cells than the header",
+            source.name, row + 1, "", f"{cells[row]} cells", f"{width} cells",
+            "put a text that holds a comma, or a number such as 1,234, in double quotes",
+        )  # fmt: skip
+
+    yield from issues_of_each((row for row in below if cells[row] > width), ragged)
+    yield from issues_of_each((row for row in below if 0 < cells[row] < width), ragged)
 
 
 def issues_of_tokens(table: Table, source: Source, *, is_strict: bool) -> Iterator[Issue]:
@@ -140,25 +145,35 @@ def issues_of_tokens(table: Table, source: Source, *, is_strict: bool) -> Iterat
 
     Strict layouts get one for every cell, others one per column and token, with the number of cells.
     """
+
+    def unknown(found: tuple[int, int, int]) -> Issue:
+        row, place, times = found
+        token = table.meanings.tokens[table.codes[row, place]]
+        often = f" ({times} cells)" if times > 1 and not is_strict else ""
+        at = f" ({place_in_sheet(table.sheet, int(table.rows[row]), int(table.columns[place]))})"
+        return Issue(
+            STOP if is_strict else WARN,
+            _code_of(token.strip()),
+            f"Text stands where a number belongs{often}{at if table.sheet else ''}",
+            source.name, int(table.rows[row]), table.headers[place].strip(), f"'{token[:60]}'",
+            "a number, or a symbol of this source and edition",
+            "catalogue/symbols.toml lists the symbols by source and edition",
+        )  # fmt: skip
+
+    yield from issues_of_each(_unknown_tokens(table, is_strict), unknown)
+
+
+def _unknown_tokens(table: Table, is_strict: bool) -> Iterator[tuple[int, int, int]]:
+    """Yield row and column, in the table, of each unknown token, and how many cells there have it."""
     values = np.flatnonzero(table.is_value)
     has_unknown = (~table.meanings.is_known[table.codes[:, values]]).any(axis=0)
-    for place in values[has_unknown]:
+    for place in values[has_unknown].tolist():
         codes = table.codes[:, place]
         unknown = np.flatnonzero(~table.meanings.is_known[codes])
         distinct, first, counts = np.unique(codes[unknown], return_index=True, return_counts=True)
         rows = unknown if is_strict else unknown[np.sort(first)]
         total = dict(zip(distinct.tolist(), counts.tolist(), strict=True))
-        for row in rows:
-            token, times = table.meanings.tokens[codes[row]], total[int(codes[row])]
-            often = f" ({times} cells)" if times > 1 and not is_strict else ""
-            yield Issue(
-                STOP if is_strict else WARN,
-                _code_of(token.strip()),
-                f"Text stands where a number belongs{often}",
-                source.name, int(table.rows[row]), table.headers[place].strip(), f"'{token[:60]}'",
-                "a number, or a symbol of this source and edition",
-                "catalogue/symbols.toml lists the symbols by source and edition",
-            )  # fmt: skip
+        yield from ((int(row), place, total[int(codes[row])]) for row in rows)
 
 
 def _code_of(token: str) -> str:

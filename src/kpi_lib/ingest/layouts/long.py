@@ -14,6 +14,7 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
+from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
 from kpi_lib.ingest.tokens import parse_tokens
 
@@ -42,6 +43,7 @@ def read(grid: Grid, source: Source) -> Reading:
     need_columns(headers, (*KEYS, *figures), source, "long")
     body = body_rows(grid, 0)
     need_rows(grid, body, source, 0)
+    need_fewer_figures(len(body), source.name)
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
     roles = [VALUE if plain(header) in FIGURES else KEY for header in headers]
     table = cut_table(grid, 0, body, roles, meanings)

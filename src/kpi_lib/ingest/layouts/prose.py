@@ -15,8 +15,7 @@ def fits(grid: Grid) -> bool:
 
 def read(grid: Grid, source: Source) -> Reading:
     """Return a reading without cells: one note per line that holds any text."""
-    lines = (grid.line(row) for row in range(grid.shape[0]))
-    notes = tuple(line for line in lines if line.strip())
+    notes = tuple(line for line in grid.lines(range(grid.shape[0])) if line.strip())
     found = Issue(NOTE, "no-table", "No table is found: every line is kept as a note", source.name,
                   got=f"{len(notes)} lines", expected="a header over rows of figures")  # fmt: skip
     return Reading(source.name, LAYOUT.name, "", source.edition, (), notes, () if grid.sheet else (found,))

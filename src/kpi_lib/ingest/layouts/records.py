@@ -21,6 +21,7 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
+from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
 from kpi_lib.ingest.tokens import parse_tokens
 
@@ -58,6 +59,7 @@ def read(grid: Grid, source: Source) -> Reading:
     need_columns(headers, kind.required, source, f"records, {kind.id}", {AREA_CODE: AREA_HINT})
     body = body_rows(grid, 0)
     need_rows(grid, body, source, 0)
+    need_fewer_figures(len(body), source.name)
     figures = {column.name for column in kind.columns if column.type in NUMERIC}
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
     roles = [VALUE if plain(header) in figures else KEY for header in headers]

@@ -74,8 +74,8 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
 
 def _notes(grid: Grid, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     taken = {int(row) for block in blocks for row in (*block.header, *block.body)}
-    lines = (grid.line(row) for row in range(grid.shape[0]) if row not in taken)
-    return tuple(line for line in lines if line)
+    left = [row for row in range(grid.shape[0]) if row not in taken]
+    return tuple(line for line in grid.lines(left) if line)
 
 
 def _symbols(

@@ -22,6 +22,7 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
+from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
 from kpi_lib.ingest.tokens import parse_tokens
 
@@ -97,6 +98,7 @@ def read(grid: Grid, source: Source) -> Reading:
     need_rows(grid, body, source, header)
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
     roles = [VALUE if period_of(name) else KEY for name in grid.row(header)]
+    need_fewer_figures(len(body) * roles.count(VALUE), source.name)
     table = cut_table(grid, header, body, roles, meanings)
     notes = tuple(grid.line(row) for row in range(header) if grid.line(row))
     found = (

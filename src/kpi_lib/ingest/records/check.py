@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.record_contracts import Known, Promise, find_broken
 from kpi_lib.catalogue.records import INDICATORS, find_record_kind, load_record_kinds
 from kpi_lib.core.errors import nearest
-from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 
 
 def check_records(
@@ -26,12 +27,16 @@ def check_records(
     """
     told = {(issue.file, issue.row, issue.column) for issue in unread}
     known = known_values(frames, catalogue)
-    issues = [
-        _issue(rows.iloc[at], promise)
-        for kind_id, rows in frames.items()
-        for at, promise in find_broken(rows, find_record_kind(kind_id), known)
-    ]
-    return [issue for issue in issues if (issue.file, issue.row, issue.column) not in told]
+    issues: list[Issue] = []
+    for kind_id, rows in frames.items():
+        places = list(zip(rows["file"].tolist(), rows["row"].tolist(), strict=True))
+        broken = [
+            (at, promise)
+            for at, promise in find_broken(rows, find_record_kind(kind_id), known)
+            if (*places[at], promise.column) not in told
+        ]
+        issues += issues_of_each(broken, partial(_issue, rows))
+    return issues
 
 
 def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Known:
@@ -45,7 +50,9 @@ def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Kn
     return known
 
 
-def _issue(row: pd.Series, promise: Promise) -> Issue:
+def _issue(rows: pd.DataFrame, broken: tuple[int, Promise]) -> Issue:
+    at, promise = broken
+    row = rows.iloc[at]
     got = _written(row[promise.column])
     told = f"'{got}'" if got else "nothing"
     if promise.beside:

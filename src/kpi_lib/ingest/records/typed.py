@@ -15,7 +15,7 @@ from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.core.status import Provenance
-from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 from kpi_lib.ingest.reading import Reading, Table
 
 TRUTH = {"true": True, "yes": True, "false": False, "no": False}
@@ -62,13 +62,14 @@ def _parse_column(
         spelt = {text: _PARSERS[column.type](text, areas) for text in texts.unique() if text}
         wrong = texts.map(lambda text: bool(text) and spelt[text] is None)
         typed = _typed(texts.map(lambda text: spelt.get(text)), column)
-    return typed, [
-        Issue(
+
+    def unread(at: int) -> Issue:
+        return Issue(
             STOP, f"no-{column.type}", f"This is not {column.type.words.removesuffix(' listed')}",
             reading.file, int(table.rows[at]), column.name, f"'{texts[at][:60]}'", column.type.words,
-        )
-        for at in np.flatnonzero(wrong)
-    ]  # fmt: skip
+        )  # fmt: skip
+
+    return typed, list(issues_of_each(np.flatnonzero(wrong).tolist(), unread))
 
 
 def _typed(values: pd.Series, column: RecordColumn) -> pd.Series:

@@ -7,7 +7,7 @@ import pandas as pd
 from kpi_lib.catalogue.areas import Areas
 from kpi_lib.core.areas import ENGLAND, is_area_code
 from kpi_lib.core.errors import CatalogueError
-from kpi_lib.ingest.issues import NOTE, WARN, Issue
+from kpi_lib.ingest.issues import NOTE, WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import FORMER, LEVEL, PLACES
 from kpi_lib.ingest.reading import Reading, Table
 
@@ -31,10 +31,14 @@ def issues_of_areas(table: Table, reading: Reading, codes: pd.Series) -> list[Is
     if lost.empty:
         return []
     words = lost.apply(lambda row: " ".join(text for text in row if text), axis=1)
-    return [
-        _issue_of_area(reading, str(place), len(group), int(table.rows[group.index[0]]))
-        for place, group in lost.groupby(words, sort=False)
-    ]
+    return list(
+        issues_of_each(
+            lost.groupby(words, sort=False),
+            lambda found: _issue_of_area(
+                reading, str(found[0]), len(found[1]), int(table.rows[found[1].index[0]])
+            ),
+        )
+    )
 
 
 def _issue_of_area(reading: Reading, place: str, rows: int, first: int) -> Issue:

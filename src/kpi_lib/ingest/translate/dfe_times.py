@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -18,7 +19,7 @@ from kpi_lib.core.periods import (
     snapshot,
     year_ending,
 )
-from kpi_lib.ingest.issues import WARN, Issue
+from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
 from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.translate.figures import find_period
@@ -51,12 +52,15 @@ def issues_of_times(table: Table, reading: Reading, kind: PeriodKind) -> list[Is
     periods = periods_of(table, kind, quarter=1)
     lost = [(row, *words) for row, words in enumerate(_time_words(table)) if periods[row] is None]
     times = pd.DataFrame(lost, columns=["row", "year", "identifier"])
-    return [
-        Issue(WARN, "unknown-period", f"{len(rows)} rows are for a time that is no period", reading.file,
-              int(table.rows[rows["row"].iloc[0]]), TIME, f"'{year}', '{identifier}'",
-              "a year such as 2018 or 201718", "their figures are left out")
-        for (year, identifier), rows in times.groupby(["year", "identifier"], sort=False)
-    ]  # fmt: skip
+
+    def no_period(found: tuple[Hashable, pd.DataFrame]) -> Issue:
+        words, rows = found
+        return Issue(WARN, "unknown-period", f"{len(rows)} rows are for a time that is no period",
+                     reading.file, int(table.rows[rows["row"].iloc[0]]), TIME,
+                     ", ".join(f"'{word}'" for word in cast("tuple[str, str]", words)),
+                     "a year such as 2018 or 201718", "their figures are left out")  # fmt: skip
+
+    return list(issues_of_each(times.groupby(["year", "identifier"], sort=False), no_period))
 
 
 def mid_year_before(periods: pd.Series) -> np.ndarray:

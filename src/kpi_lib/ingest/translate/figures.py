@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.areas import normalise_area_name
 from kpi_lib.core.errors import KpiError, nearest
 from kpi_lib.core.periods import Period, parse_period
-from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 from kpi_lib.ingest.reading import Reading, Table
 
 FIGURES = (
@@ -110,12 +111,14 @@ def issues_of_words(
     """Return a stop per row of `bad` whose word in column `place` is unknown, with the nearest known."""
     words, column = table.texts(place), table.headers[place].strip()
     names = list(known)
-    hints = {word: nearest(word, names) for word in words[bad].unique()}
-    return [
-        Issue(STOP, code, what, reading.file, int(table.rows[row]), column, f"'{words[row]}'",
-              _EXPECTED[code], hints[words[row]] or _HINTS[code])
-        for row in np.flatnonzero(bad)
-    ]  # fmt: skip
+    hint = lru_cache(maxsize=None)(partial(nearest, known=names))
+
+    def unknown(row: int) -> Issue:
+        word = words[row]
+        return Issue(STOP, code, what, reading.file, int(table.rows[row]), column, f"'{word}'",
+                     _EXPECTED[code], hint(word) or _HINTS[code])  # fmt: skip
+
+    return list(issues_of_each(np.flatnonzero(bad).tolist(), unknown))
 
 
 _EXPECTED = {

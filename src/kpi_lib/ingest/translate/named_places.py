@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 
 from kpi_lib.core.areas import ENGLAND
-from kpi_lib.ingest.issues import NOTE, WARN, Issue
+from kpi_lib.ingest.issues import NOTE, WARN, Issue, issues_of_each
 from kpi_lib.ingest.places import CODE_NAMES, NAME_NAMES, find_area_coded, find_area_named
 from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.translate.figures import Surroundings, map_distinct
@@ -29,13 +31,15 @@ def codes_of_places(table: Table, around: Surroundings) -> pd.Series:
 def issues_of_unknown_places(table: Table, reading: Reading, codes: pd.Series) -> tuple[Issue, ...]:
     """Return one issue per place that is no area of the catalogue, with the number of its rows."""
     lost = _spellings(table)[codes.eq("").to_numpy()]
-    return tuple(
-        Issue(NOTE if "/" in place else WARN, "joint-area" if "/" in place else "unknown-area",
-              f"{len(rows)} rows are for an area that areas.csv lacks", reading.file,
-              int(table.rows[rows.index[0]]), "", f"'{_words(place)}'", "an area of areas.csv",
-              "their figures are left out")
-        for place, rows in lost.groupby(lost, sort=False)
-    )  # fmt: skip
+
+    def unknown(found: tuple[Hashable, pd.Series]) -> Issue:
+        place, rows = str(found[0]), found[1]
+        return Issue(NOTE if "/" in place else WARN, "joint-area" if "/" in place else "unknown-area",
+                     f"{len(rows)} rows are for an area that areas.csv lacks", reading.file,
+                     int(table.rows[rows.index[0]]), "", f"'{_words(place)}'", "an area of areas.csv",
+                     "their figures are left out")  # fmt: skip
+
+    return tuple(issues_of_each(lost.groupby(lost, sort=False), unknown))
 
 
 def _spellings(table: Table) -> pd.Series:

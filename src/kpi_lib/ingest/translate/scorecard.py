@@ -8,7 +8,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.apostrophes import straighten
 from kpi_lib.core.status import Provenance
-from kpi_lib.ingest.issues import NOTE, STOP, Issue
+from kpi_lib.ingest.issues import NOTE, STOP, Issue, issues_of_each
 from kpi_lib.ingest.layouts.scorecard import AREA, INDICATOR, PART, period_of
 from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.tokens import STATUSES
@@ -133,11 +133,12 @@ def _issues(
         )  # fmt: skip
     if part is not None:
         odd = words["part"].isna().to_numpy() & ~heading
-        found += [
-            Issue(STOP, "unknown-part", "A row is neither value, numerator nor denominator", reading.file,
-                  int(table.rows[row]), table.headers[part].strip(), expected=", ".join(PARTS))
-            for row in np.flatnonzero(odd)
-        ]  # fmt: skip
+        header = table.headers[part].strip()
+        found += issues_of_each(
+            table.rows[odd].tolist(),
+            lambda row: Issue(STOP, "unknown-part", "A row is neither value, numerator nor denominator",
+                              reading.file, row, header, expected=", ".join(PARTS)),
+        )  # fmt: skip
     rows = table.rows[heading]
     if len(rows):
         found.append(

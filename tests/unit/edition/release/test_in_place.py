@@ -15,6 +15,7 @@ from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.candidate import Candidate
 from kpi_lib.edition.release.gate import release_candidate, release_unattended
 from kpi_lib.edition.release.log import as_text, load_log
+from kpi_lib.edition.target import MARKER
 
 from .conftest import Q3, Q4, write_edition
 
@@ -207,7 +208,8 @@ def test_the_list_of_files_is_not_the_one_to_be_believed(released: Project, buil
 
 
 def test_a_site_built_before_there_was_a_log_is_simply_replaced(project: Project, build: Build) -> None:
-    append(project.site / "index.html", "what a plain quarto render wrote")
+    append(project.site / "index.html", "what an earlier version wrote")
+    append(project.site / MARKER, json.dumps({"publisher": "embedded", "editions": []}))
     build(project)
     assert release_unattended(project).release == 1
     assert json.loads((project.site / "kpi-site.json").read_text(encoding="utf-8"))["editions"] == [Q3]

@@ -14,6 +14,7 @@ from kpi_lib.edition.release.candidate import Candidate
 from kpi_lib.edition.release.gate import release_unattended
 from kpi_lib.edition.release.log import load_log
 from kpi_lib.edition.release.verify import verify_pack
+from kpi_lib.edition.target import MARKER
 
 from .conftest import Q3, write_edition
 
@@ -112,12 +113,13 @@ def test_a_first_release_over_a_site_of_no_release_can_be_undone(
     project: Project, build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.site.mkdir()
-    (project.site / "index.html").write_text("a plain quarto render", encoding="utf-8")
+    (project.site / "index.html").write_text("an earlier version", encoding="utf-8")
+    (project.site / MARKER).write_text("{}", encoding="utf-8")
     build(project)
     with monkeypatch.context() as patch, pytest.raises(Killed):
         patch.setattr(gate, "save_pending", kill)
         release_unattended(project)
-    assert (project.site / "index.html").read_text(encoding="utf-8") == "a plain quarto render"
+    assert (project.site / "index.html").read_text(encoding="utf-8") == "an earlier version"
     write_edition(project, Q3)
     build(project)
     assert release_unattended(project).release == 1

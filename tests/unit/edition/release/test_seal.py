@@ -34,7 +34,7 @@ def test_the_raw_files_that_may_be_read_are_sealed_and_packed_and_no_others(
     build(project)
     seal = load_seal(project)
     assert set(seal["files"]["data"]) == READ
-    packed = gather_evidence(project, load_editions(project.editions)[0], seal).members
+    packed = gather_evidence(project, load_editions(project.editions, project.area_code)[0], seal).members
     assert {name.removeprefix("data/raw/") for name in packed if name.startswith("data/raw/")} == READ
 
 
