@@ -6,30 +6,15 @@ Every hand-written file comes through here: `kpi.toml`, the manifest, the counci
 
 from __future__ import annotations
 
-import codecs
 import re
 import stat
 from pathlib import Path
 
+from kpi_lib.core.encodings import NotText, text_of
 from kpi_lib.core.errors import KpiError
 
 MOST_BYTES = 10_000_000
 """A hundred times the longest manifest known; a larger file is there by mistake."""
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_WINDOWS = "cp1252"
-_NOT_ENGLISH = re.compile(rb"(?![" + "€…‘’“”•–—™".encode(_WINDOWS) + rb"])[\x80-\x9f]")
-"""What sets Windows-1252 apart from Latin-1, without what an English text has of it.
-
-The rest (œ, Ž, ƒ …) is what "£" and "é" saved by MS-DOS or an old Mac would become: no guess then.
-"""
-_UTF_8 = re.compile(rb"\xc2[\xa0-\xbf]|\xc3[\x80-\xbf]|\xe2\x80[\x90-\xbf]")
-"""How UTF-8 writes £, é and ’: a file with these and with other bytes was put together from two."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SAVE_AS = "save it as UTF-8: in Notepad under File, Save as, Encoding; in Excel as CSV UTF-8"
 
@@ -37,8 +22,7 @@ _SAVE_AS = "save it as UTF-8: in Notepad under File, Save as, Encoding; in Excel
 def load_text(path: Path, error: type[KpiError], *, where: str = "") -> str:
     """Return the text of a file that a person wrote.
 
-    A byte order mark decides on UTF-8, UTF-16 or UTF-32; then UTF-8, which no other encoding imitates by
-    chance; then Windows-1252, as Excel and old editors on Windows write it. Lines end in a line feed.
+    It is decoded as every other file is (`core.encodings.text_of`); lines end in a line feed.
 
     Parameters
     ----------
@@ -53,7 +37,7 @@ def load_text(path: Path, error: type[KpiError], *, where: str = "") -> str:
     raw = load_bytes(path, error, where=name)
     try:
         return _decoded(raw)
-    except ValueError as fault:
+    except NotText as fault:
         raise error(
             "The file cannot be read as text",
             where=name,
@@ -114,27 +98,9 @@ def _unreadable(error: type[KpiError], name: str, fault: OSError | ValueError) -
 
 
 def _decoded(raw: bytes) -> str:
-    """Return the text of some bytes; raises ValueError with what is wrong in words."""
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if raw.startswith(mark)), (b"", "utf-8"))
-    try:
-        text = raw[len(mark) :].decode(encoding)
-    except UnicodeDecodeError as fault:
-        if mark:
-            raise ValueError(f"bytes that are not {encoding.upper()} although the file says so") from fault
-        text = _windows(raw)
+    """Return the text of some bytes; raises NotText, for control characters as well."""
+    text = text_of(raw).data.decode("utf-8")
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        raise ValueError(f"a control character ({ord(control.group()):#04x}) in line {line}")
+        raise NotText(f"a control character ({ord(control.group()):#04x}) in line {line}")
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _windows(raw: bytes) -> str:
-    """Return bytes as Windows-1252, where they are that and nothing else; raises ValueError."""
-    for pattern, found in (
-        (_NOT_ENGLISH, "neither UTF-8 nor found in English text in Windows-1252"),
-        (_UTF_8, "UTF-8, in a file that is not UTF-8 throughout"),
-    ):
-        if strange := pattern.search(raw):
-            line = raw.count(b"\n", 0, strange.start()) + 1
-            raise ValueError(f"bytes {strange.group().hex(' ')} in line {line}: {found}")
-    return raw.decode(_WINDOWS)

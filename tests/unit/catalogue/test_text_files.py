@@ -16,20 +16,21 @@ SAVED = {
     "UTF-8 of Notepad": TEXT.encode("utf-8-sig"),
     "Unicode of Notepad": TEXT.encode("utf-16"),
     "UTF-16, big end first": b"\xfe\xff" + TEXT.encode("utf-16-be"),
+    "UTF-16 without its mark": TEXT.encode("utf-16-le"),
     "UTF-32": TEXT.encode("utf-32"),
     "ANSI of Windows": TEXT.encode("cp1252"),
     "lines of Windows": TEXT.replace("\n", "\r\n").encode("cp1252"),
     "lines of an old Mac": TEXT.replace("\n", "\r").encode(),
 }
 DAMAGED = {
-    "zero bytes": (b"a = 1\n\0", r"control character \(0x00\) in line 2"),
-    "UTF-16 without its mark": ("a = 1".encode("utf-16-le"), "control character"),
-    "cut UTF-16": ("a = 1".encode("utf-16")[:-1], "UTF-16-LE although the file says so"),
-    "no UTF-8 behind its mark": (b"\xef\xbb\xbfcaf\xe9", "UTF-8 although the file says so"),
-    "£ of MS-DOS": ("£".encode("cp850"), "bytes 9c in line 1"),
-    "é of an old Mac": ("one\ncafé".encode("mac_roman"), "bytes 8e in line 2"),
-    "two encodings in one": ("café".encode() + "\n–".encode("cp1252"), "not UTF-8 throughout"),
-    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00", "control character"),
+    "zero bytes": (b"a = 1\n\0", "zero byte in row 2"),
+    "a hidden character": (b"a = 1\n\x07", r"control character \(0x07\) in line 2"),
+    "cut UTF-16": ("a = 1".encode("utf-16")[:-1], "not utf-16-le"),
+    "no UTF-8 behind its mark": (b"\xef\xbb\xbfcaf\xe9", "not UTF-8 although the file says so"),
+    "£ of MS-DOS": ("£".encode("cp850"), "byte 9C in row 1"),
+    "é of an old Mac": ("one\ncafé".encode("mac_roman"), "byte 8E in row 2"),
+    "two encodings in one": ("café".encode() + "\n–".encode("cp1252"), "UTF-8 in row 1"),
+    "a workbook": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00", "zero byte"),
 }
 
 
