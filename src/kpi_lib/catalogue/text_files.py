@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kpi_lib.core.encodings import NotText, text_of
 from kpi_lib.core.errors import KpiError
+from kpi_lib.disk.faults import read_error
 
 MOST_BYTES = 10_000_000
 """A hundred times the longest manifest known; a larger file is there by mistake."""
@@ -68,7 +69,7 @@ def load_bytes(path: Path, error: type[KpiError], *, where: str = "", most_bytes
             where=name,
             got=f"{path.stat().st_size:,} bytes",
             expected=f"at most {most_bytes:,} bytes",
-            hint="look whether this is the file that was meant",
+            hint="is this the file that was meant? else split it, or leave out what no indicator needs",
         )
     return raw
 
@@ -94,7 +95,10 @@ def check_is_file(path: Path, error: type[KpiError], *, where: str = "") -> None
 
 
 def _unreadable(error: type[KpiError], name: str, fault: OSError | ValueError) -> KpiError:
-    return error("The file cannot be opened", where=name, got=getattr(fault, "strerror", None) or fault)
+    if isinstance(fault, ValueError):
+        return error("The file cannot be opened", where=name, got=fault)
+    found = read_error(fault, name)
+    return error(found.what, where=name, got=found.got or None, hint=found.hint)
 
 
 def _decoded(raw: bytes) -> str:

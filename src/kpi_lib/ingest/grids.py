@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_lib.catalogue.text_files import check_is_file
+from kpi_lib.catalogue import text_files
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.decode import decode_text
 from kpi_lib.ingest.delimited import parse_text
@@ -31,20 +31,7 @@ def load_bytes(path: Path, name: str) -> bytes:
     ------
     ReadError : no such file, no regular one (a pipe would be waited for), or larger than `MOST_BYTES`.
     """
-    check_is_file(path, ReadError, where=name)
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise ReadError(
-                "The file is too large",
-                where=name,
-                got=f"{size:,} bytes",
-                expected=f"at most {MOST_BYTES:,}",
-                hint="split the file, or leave out what no indicator needs",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError("The file cannot be opened", where=name, got=error.strerror) from error
+    return text_files.load_bytes(path, ReadError, where=name, most_bytes=MOST_BYTES)
 
 
 def parse_sheets(raw: bytes, name: str) -> Sheets:

@@ -16,8 +16,9 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.datasets import load_datasets
 from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.catalogue.toml_files import Entries, Line, Name, Words, load_toml, not_valid
-from kpi_lib.core.errors import CatalogueError, ManifestError, nearest, raise_all
+from kpi_lib.core.errors import CatalogueError, KpiError, ManifestError, nearest, raise_all
 from kpi_lib.core.status import Provenance
+from kpi_lib.disk.faults import read_error
 from kpi_lib.ingest.layouts import LAYOUTS
 from kpi_lib.ingest.raw_folder import files_in, is_plain_name, path_in, visible_in
 
@@ -159,6 +160,7 @@ def check_manifest(raw_dir: Path) -> Manifest:
 
     Raises
     ------
+    ReadError : files that cannot be opened.
     ManifestError : files missing, not listed, or changed since they were listed, links that lead out of the
         folder, pipes and the like, all of them together.
     """
@@ -212,7 +214,7 @@ def fault_of_change(entry: ManifestEntry, raw_dir: Path, found: str) -> Manifest
     )
 
 
-def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
+def _fault_of(entry: ManifestEntry, raw_dir: Path) -> KpiError | None:
     try:
         path = path_in(raw_dir, entry.path)
     except ManifestError as fault:
@@ -224,4 +226,7 @@ def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
             expected=f"the file of {entry.publisher}, {entry.edition or 'no edition'}",
             hint="put it back, or remove its entry from manifest.toml",
         )
-    return fault_of_change(entry, raw_dir, fingerprint(path))
+    try:
+        return fault_of_change(entry, raw_dir, fingerprint(path))
+    except OSError as error:
+        return read_error(error, str(path))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_lib.core.errors import DataError
+from kpi_lib.disk.faults import read_error
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.manifest import fingerprint
 from kpi_lib.ingest.store import OBSERVATIONS_FILE, RUN_FILE, is_of_set, load_run
@@ -84,12 +85,14 @@ def load_figures(processed_dir: Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataError : there is no such set, or its files are not of one run.
+    DataError : there is no such set, or its files are not of one run. ReadError : it may not be read.
     """
     path = processed_dir / OBSERVATIONS_FILE
     try:
         run = json.loads((processed_dir / RUN_FILE).read_text(encoding="utf-8"))
         is_whole = fingerprint(path) == run["files_written"][OBSERVATIONS_FILE]
+    except PermissionError as error:
+        raise read_error(error, str(path)) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _no_set(processed_dir) from error
     if not is_whole:

@@ -22,8 +22,8 @@ from kpi_lib.edition.disclosure.tables import Table
 from kpi_lib.edition.disclosure.together import judge_together
 from kpi_lib.edition.disclosure.told import Told, areas_of, figures_told, home_of
 from kpi_lib.edition.disclosure.totals import judge_totals
-from kpi_lib.edition.release.archive import load_site_records
 from kpi_lib.edition.disclosure.words import plain
+from kpi_lib.edition.release.archive import load_site_records
 
 
 def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
