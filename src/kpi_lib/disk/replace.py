@@ -129,7 +129,7 @@ def _swap(building: Path, target: Path) -> None:
     _check_folder(target)
     if not target.exists():
         building.rename(target)
-    elif not exchange(building, target):
+    elif not exchange(target, building):
         try:
             _move_aside(target)
             building.rename(target)
