@@ -132,7 +132,7 @@ def _line_ends(text: bytes) -> int:
 def _error(fault: str, cell: Quoted, data: bytes, mark: bytes, name: str) -> ReadError:
     row = _line_ends(data[: cell.start]) - cell.inside + 1
     before = data[cell.line : cell.start].decode("utf-8", "replace")
-    column = len(next(csv.reader([before], delimiter=mark.decode()), [""]))
+    column = max(1, len(next(csv.reader([before], delimiter=mark.decode()), [])))
     start = " ".join(cell.text[:60].decode("utf-8", "replace").split())
     return ReadError(
         fault,

@@ -140,7 +140,7 @@ class _ContentEvents(StyleEvents):
         return bool(self._cell_depth) and self._depth == self._cell_depth + 1
 
     def _add_spaces(self, at: Attributes) -> None:
-        self.pieces.append(" " * min(_whole(at.get(f"{TEXT}c", "1")), _MOST_SPACES))
+        self.pieces.append(" " * min(int(at.get(f"{TEXT}c", "1")), _MOST_SPACES))
 
     def _end_cell(self) -> None:
         if len(self._tables) != 1:
@@ -192,8 +192,10 @@ class _ContentEvents(StyleEvents):
 
 
 def _count(at: Attributes, name: str) -> int:
-    return max(1, _whole(at.get(f"{TABLE}{name}", "1")))
+    """Return how often something is repeated or how far it spans, at least once.
 
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 1
+    Raises
+    ------
+    ValueError : it is no number.
+    """
+    return max(1, int(at.get(f"{TABLE}{name}", "1")))

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kpi_lib.core.errors import ReadError
+from kpi_lib.ingest.delimited import parse_text
+
+HEAD = "area,period,count,rate\n"
+ROWS = "".join(f"Area {number},2018,{number},{number}.5\n" for number in range(2_000))
+
+
+def rows_of(text: str) -> list[list[str]]:
+    grid = parse_text(text.encode(), "file.csv")
+    return [grid.row(index) for index in range(grid.shape[0])]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f'{HEAD}York,2018,5,1.5\n"Leeds,2018,6,1.5\n{ROWS}', "row 3, column 1"),  # never closed
+        (f'{HEAD}York,2018,5,"1.5\n{ROWS}', "row 2, column 4"),
+        (f'{HEAD}{ROWS}Leeds,2018,6,"1.5', "row 2,002, column 4"),  # in the last line
+        (f'{HEAD}{ROWS}Leeds,2018,6,"1.5\n', "row 2,002, column 4"),
+        (f'{HEAD}"York,2018,5,1.5\n{ROWS}"Leeds,2018,6,1.5\n', "row 2, column 1"),  # text follows the second
+        (
+            f'{HEAD}"York,2018,5,1.5\n{ROWS}Leeds",2018,6,1.5\n',
+            "row 2, column 1",
+        ),  # of one width all the same
+        (f'{HEAD}"York,2018,5,1.5\nLeeds",2018,6,1.5\n{ROWS}', "row 2, column 1"),  # one row is lost
+        (f'{HEAD}York,2018,5,"1.5\nLeeds,2018,6,1.5"\n{ROWS}', "row 2, column 4"),
+        (f'{HEAD}York,"2018,5,1.5\r\nLeeds",2018,6,1.5\r\n', "row 2, column 2"),
+        ('who,what,note\n"Ann,sees,all\nBea,sees,none\nCid,hears,all\nDee,sees",x,y\n', "row 2, column 1"),
+        ('a;b;c\n"York;2018;5\nHull;2018;6\nLeeds";2018;7\n', "row 2, column 1"),
+        (f'"One\ntext"\n\n{HEAD}"York,2018,5,1.5\n{ROWS}', "row 4, column 1"),  # rows, not lines, are counted
+        ('area,note\nYork,"' + "word\n" * 150 + '"\n', "row 2, column 2"),
+        ('area,count\n"York, 5" wide,7\n', "row 2, column 1"),
+    ],
+)
+def test_a_quote_that_takes_in_rows_is_named_by_row_and_column(text: str, place: str) -> None:
+    with pytest.raises(ReadError) as error:
+        rows_of(text)
+    assert f"(file.csv, {place})" in error.value.as_text().splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('a,b\n5" pipe,6"\n', ['5" pipe', '6"']),
+        ('a,b\nx"y,"p ""q"" r"\n', ['x"y', 'p "q" r']),
+        ('a,b\n"Hull, City of" ,7\n', ["Hull, City of ", "7"]),
+        ('"Number of\nchildren","Rate, per\n10,000"\n1,2\n', ["1", "2"]),
+        (f'{HEAD}York,2018,5,"Taken from the return,\nas sent: 1,234 children,\nsee note 3"\n', None),
+        ('area,note,count\nYork,"Total, of all\nsee, below",7\n', ["York", "Total, of all\nsee, below", "7"]),
+        ('area,note\nYork,"High St,\nWorcester,\nWR1"\n', ["York", "High St,\nWorcester,\nWR1"]),
+        ('area\n"York\n7\nLeeds"\n', ["York\n7\nLeeds"]),
+    ],
+)  # fmt: skip
+def test_quotes_that_are_meant_are_read(text: str, row: list[str] | None) -> None:
+    assert row is None or rows_of(text)[1] == row
+    assert len(rows_of(text)) == 2
+
+
+words = st.text(alphabet="ab, 1", max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(words, words, words), min_size=1, max_size=6), st.integers(0, 5))
+def test_a_stray_quote_takes_no_row(rows: list[tuple[str, str, str]], row: int) -> None:
+    """One quote put before a row: there are as many rows as before, or the reader stops."""
+    body = [[f"r{at}", f"{at}.5", str(at), *texts] for at, texts in enumerate(rows)]
+    lines = []
+    for at, cells in enumerate(body):
+        out = io.StringIO()
+        csv.writer(out, quoting=csv.QUOTE_MINIMAL).writerow(cells)
+        lines.append(('"' if at == row % len(body) else "") + out.getvalue())
+    try:
+        found = rows_of("id,rate,count,a,b,c\r\n" + "".join(lines))
+    except ReadError:
+        return
+    assert len(found) == len(body) + 1
