@@ -167,7 +167,7 @@ STRUCTURE = {
     "blank lines alone": ("\n\n\n", "got nothing"),
     "no header": ("a,b,c\n", "got 'a, b, c'"),
     "a column misspelt": ("{header}", "did you mean 'reason'"),
-    "zero bytes": ("{table}\0", "control character (0x00)"),
+    "zero bytes": ("{table}\0", "zero byte in row 3"),
     "a cell too many": ("{table}{row},and more\n", "row 3)\ngot more cells than columns"),
     "a quote never closed": ('{table}"referral_rate\nreferral_rate\n', "row 3)\ngot unexpected end of data"),
     "a quote within": ('{table}"re"fer{row}\n', "and every quote closed"),
