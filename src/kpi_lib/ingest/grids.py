@@ -24,6 +24,11 @@ class Sheets:
     encoding: str = ""
 
 
+def load_sheets(path: Path, name: str) -> Sheets:
+    """Read a file into grids; errors as of `load_bytes` and `parse_sheets`."""
+    return parse_sheets(load_bytes(path, name), name)
+
+
 def load_bytes(path: Path, name: str) -> bytes:
     """Read a whole file, once: what is made of these bytes is of one state of it.
 

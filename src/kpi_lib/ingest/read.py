@@ -10,7 +10,7 @@ from pathlib import Path
 from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
+from kpi_lib.ingest.grids import Sheets, load_sheets
 from kpi_lib.ingest.hidden import issues_of_hidden
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
@@ -45,7 +45,7 @@ def read_file(
     ReadError : no such file, no rows, damaged, too large to unpack, or a column missing.
     """
     called = name or path.name
-    return read_sheets(parse_sheets(load_bytes(path, called), called), called, edition, layout, dataset)
+    return read_sheets(load_sheets(path, called), called, edition, layout, dataset)
 
 
 def read_sheets(

@@ -195,7 +195,7 @@ def _judge(readings: Sequence[Reading]) -> Judged:
 
 
 def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
-    sheets = _load_sheets(raw_dir, entry)
+    sheets = _sheets_of(raw_dir, entry)
     reading = read_sheets(sheets, entry.path, entry.edition or None, entry.layout, entry.dataset or None)
     provenance = (entry.provenance or Provenance.LOCAL).value
     return replace(
@@ -203,7 +203,7 @@ def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
     )
 
 
-def _load_sheets(raw_dir: Path, entry: ManifestEntry) -> Sheets:
+def _sheets_of(raw_dir: Path, entry: ManifestEntry) -> Sheets:
     raw = load_bytes(path_in(raw_dir, entry.path), entry.path)
     changed = fault_of_change(entry, raw_dir, hashlib.sha256(raw).hexdigest())
     if changed is not None:
