@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kpi_lib.analysis.printed import NEW
-from kpi_lib.core.errors import ManifestError, ReleaseError, raise_all
+from kpi_lib.core.errors import KpiError, ReleaseError, raise_all
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.release.archive import Archive
 from kpi_lib.edition.release.checks import CHECKS
@@ -100,7 +100,7 @@ def _stops(project: Project) -> Iterator[ReleaseError]:
             stops = issues.loc[issues["severity"].eq(STOP)]
             if len(stops):
                 yield _open_issues(stops["what"].tolist())
-    except ManifestError as error:
+    except KpiError as error:
         yield ReleaseError(
             "The raw files are not as they are listed", got=error.what, where=error.where, hint=error.hint
         )
