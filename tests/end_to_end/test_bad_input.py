@@ -15,6 +15,8 @@ import psutil
 import pytest
 
 from kpi_lib.cli import main
+from kpi_lib.disk.replace import replaced_folder
+from kpi_lib.disk.scratch import scratch_folder
 from kpi_lib.edition import publish
 from kpi_lib.ingest import add_file
 
@@ -251,6 +253,24 @@ def test_control_c_ends_kernels_and_leaves_all_as_it_was(project: Project) -> No
     ]
     assert list((folder / "editions").iterdir()) == []
     assert (folder / "_site" / "index.html").read_text(encoding="utf-8") == OLD
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_killed_outright_it_leaves_no_process_and_the_next_run_clears_its_folders(project: Project) -> None:
+    folder = project(rows(GOOD))
+    command = [sys.executable, "-c", "from kpi_lib.cli import main; main()", *RUN, "-j", "2"]
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL)
+    kernels = _wait_for_kernels(process.pid)
+    process.kill()
+    process.wait()
+    assert psutil.wait_procs(kernels, timeout=10)[1] == []
+    left = {path.name for path in (folder / ".kpi" / "tmp").iterdir() if not path.name.startswith(".")}
+    assert len(left) == 2  # the kernels' folders
+    with scratch_folder(folder) as mine:
+        assert [path.name for path in mine.parent.iterdir() if path.name in left] == []
+    with replaced_folder(folder / "editions" / "2017-18-q4"):
+        pass
+    assert [path.name for path in (folder / "editions").iterdir()] == ["2017-18-q4"]
 
 
 def _wait_for_kernels(pid: int) -> list[psutil.Process]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from killing import ALL, Kills, Operation, chosen
+from killing import ALL, Kills, Operation
 
 from kpi_lib.disk import replace
-from kpi_lib.disk.replace import put_back, replaced_folder, write_file
+from kpi_lib.disk.replace import clear_leftovers, replaced_folder, write_file
 
 OLD = {"index.html": "old", "pages/a.html": "old", "old.html": "old"}
 NEW = {"index.html": "new", "pages/a.html": "new", "pages/b.html": "new", "pages/c.html": "new"}
@@ -43,7 +43,7 @@ def files_in(site: Path) -> dict[str, str]:
 def operations_of(kills: Kills, function: str, folder: Path) -> list[Operation]:
     found = kills.count(function, with_old_site(folder))
     shutil.rmtree(folder)
-    return chosen(found)
+    return kills.chosen(found)
 
 
 def test_a_site_exchanged_is_there_at_every_moment(kills: Kills, place: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_site_exchanged_is_there_at_every_moment(kills: Kills, place: Path) ->
         kills.run("publish", folder)
         assert files_in(folder / "_site") == NEW
         assert sorted(path.name for path in folder.iterdir()) == ["_site", "log"], operation
-    assert seen == {True, False}
+    assert seen == {True, False} or not ALL
 
 
 def test_where_it_cannot_be_exchanged_the_next_command_puts_it_back(kills: Kills, place: Path) -> None:
@@ -67,7 +67,7 @@ def test_where_it_cannot_be_exchanged_the_next_command_puts_it_back(kills: Kills
         folder = with_old_site(place / str(operation.number))
         kills.kill("publish_by_two_renames", folder, operation.number)
         were_missing += not (folder / "_site").exists()
-        put_back(folder / "_site")
+        clear_leftovers(folder / "_site")
         assert files_in(folder / "_site") in (OLD, NEW), operation
         kills.run("publish_by_two_renames", folder)
         assert sorted(path.name for path in folder.iterdir()) == ["_site", "log"], operation

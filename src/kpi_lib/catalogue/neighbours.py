@@ -19,6 +19,7 @@ import pandas as pd
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbour_files import load_grid, parse_grid
 from kpi_lib.core.errors import CatalogueError, nearest
+from kpi_lib.disk.replace import write_file
 
 COLUMNS = (
     "model", "area_code", "dfe_number", "rank", "neighbour_code", "neighbour_number", "closeness",
@@ -102,15 +103,13 @@ def import_neighbours(path: Path, model: str = "") -> pd.DataFrame:
 def save_neighbours(frame: pd.DataFrame, path: Path = NEIGHBOURS_FILE) -> Path:
     """Write lists into `path`, replacing the lists of the models in `frame` and keeping all others.
 
-    The file is written beside and moved into place. Returns `path`.
+    The file is written next to its place and moved there. Returns `path`; raises StorageError.
     """
     kept = load_neighbours(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
     kept = kept[~kept["model"].isin(frame["model"])]
     lists = pd.concat([part for part in (kept, frame) if len(part)], ignore_index=True)
     lists = lists.sort_values(["model", "dfe_number", "rank"])[list(COLUMNS)]
-    beside = path.with_suffix(".part")
-    lists.to_csv(beside, index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
-    beside.replace(path)
+    write_file(path, lists.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL))
     _cached.cache_clear()
     return path
 

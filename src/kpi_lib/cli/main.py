@@ -11,6 +11,7 @@ from kpi_lib.cli import certify, changes, disclosure, files, prose, release, ste
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.garbage import collect_rarely
+from kpi_lib.disk.faults import any_error
 
 STOPPED = 130
 """Exit code after Ctrl-C, as shells have it: 128 and the signal's number."""
@@ -52,6 +53,10 @@ def main() -> None:
     try:
         app()
     except KpiError as error:
+        show_error(error)
+        sys.exit(error.exit_code)
+    except OSError as fault:  # whatever the commands did not foresee: never a traceback
+        error = any_error(fault)
         show_error(error)
         sys.exit(error.exit_code)
     except SystemExit as exit_:

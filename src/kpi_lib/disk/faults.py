@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from kpi_lib.core.errors import ReadError, StorageError
 
+LONGEST_REASON = 200
 LONGEST_WINDOWS_PATH = 259
 """Characters in a path, unless long paths are switched on (learn.microsoft.com, "Maximum Path Length")."""
 
@@ -45,6 +48,7 @@ _CAUSES = {
 }
 _WINDOWS_CAUSES = {32: _IN_USE, 33: _IN_USE, 206: _TOO_LONG}
 """ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION and ERROR_FILENAME_EXCED_RANGE."""
+_ERRNO = re.compile(r"\[Errno (\d+)\]")
 
 
 @contextmanager
@@ -63,6 +67,7 @@ def storage_faults(where: Path) -> Generator[None]:
 
 def storage_error(error: OSError, where: Path | str) -> StorageError:
     """Return the StorageError that says why a file or folder cannot be written."""
+    error = _plain(error)
     cause = _cause_of(error) or _Cause(
         "A file or folder cannot be written", "check that you may write to this folder"
     )
@@ -80,6 +85,21 @@ def read_error(error: OSError, where: str) -> ReadError:
     return ReadError(cause.what, where=where, got=_reason(error), hint=cause.hint)
 
 
+def any_error(error: OSError) -> StorageError:
+    """Return the error for a fault of which only the system's word is known, not what was being done."""
+    unknown = _Cause("A file or folder cannot be read or written", "check that it is there and that you may")
+    plain = _plain(error)
+    cause = _cause_of(plain) or unknown
+    return StorageError(cause.what, where=_where(plain, ""), got=_reason(plain), hint=cause.hint)
+
+
+def error_in(said: str, where: str) -> StorageError | None:
+    """Return the StorageError for what another program said of the disk, or None where it said nothing."""
+    found = (cause for number, cause in _CAUSES.items() if os.strerror(number) in said)
+    cause = next(found, None)
+    return StorageError(cause.what, where=where, hint=cause.hint) if cause else None
+
+
 def _cause_of(error: OSError) -> _Cause | None:
     is_long = os.name == "nt" and len(str(error.filename or "")) > LONGEST_WINDOWS_PATH
     if is_long and error.errno == errno.ENOENT:
@@ -87,9 +107,18 @@ def _cause_of(error: OSError) -> _Cause | None:
     return _WINDOWS_CAUSES.get(getattr(error, "winerror", None) or 0) or _CAUSES.get(error.errno or 0)
 
 
+def _plain(error: OSError) -> OSError:
+    """Return the first fault of many, where a tree was copied and shutil names all of them in one text."""
+    if not isinstance(error, shutil.Error) or not isinstance(error.args[0], list):
+        return error
+    source, _, why = error.args[0][0]
+    number = _ERRNO.match(str(why))
+    return OSError(int(number[1]), os.strerror(int(number[1])), source) if number else OSError(str(why))
+
+
 def _where(error: OSError, where: Path | str) -> str:
     return str(error.filename if isinstance(error.filename, str) else where)
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error) or type(error).__name__
+    return (error.strerror or str(error) or type(error).__name__)[:LONGEST_REASON]

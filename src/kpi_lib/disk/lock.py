@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from kpi_lib.core.errors import KpiError, StorageError
-from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.faults import storage_error
 
 WAIT_SECONDS = 10.0
 
@@ -35,11 +35,12 @@ def held_alone(
     """
     path = target.with_name(f".{target.name}.lock")
     lock = FileLock(path, thread_local=False)
-    with storage_faults(path):
-        try:
-            lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
-        except Timeout as error:
-            raise refusal or _busy(target) from error
+    try:
+        lock.acquire(timeout=WAIT_SECONDS if wait is None else wait)
+    except Timeout as error:
+        raise refusal or _busy(target) from error
+    except OSError as error:  # named for the target: nobody knows of the hidden file
+        raise storage_error(OSError(error.errno, error.strerror, str(target)), target) from error
     try:
         yield
     finally:

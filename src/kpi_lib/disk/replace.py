@@ -1,7 +1,7 @@
 """Files and folders that change all at once: built next to their place, moved into it, or left as they were.
 
 A folder is exchanged with the old one in one step where the system can (`exchange`). Elsewhere the old one
-is first moved aside: whoever comes next puts it back if that was as far as it came (`put_back`).
+is first moved aside: whoever comes next puts it back if that was as far as it came (`clear_leftovers`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.lock import held_alone
 from kpi_lib.disk.settle import (
     PRIVATE_FOLDER,
+    is_at_work,
     make_folder,
     make_private_folder,
     new_file,
@@ -42,14 +43,15 @@ def replaced_folder(target: Path, *, is_private: bool = False) -> Generator[Path
 
     Parameters
     ----------
-    is_private : the folder and all in it are for their owner alone, from the start; otherwise as the umask
-        says, whatever the modes of the files that are copied into it.
+    is_private : the folder and all in it are for their owner alone, from the start, as is whatever is
+        under `.kpi`; otherwise as the umask says, whatever the modes of the files that are copied into it.
 
     Raises
     ------
     StorageError : the disk is full, a folder cannot be written or replaced, or another run is writing here.
     """
     target = _followed(target)
+    is_private = is_private or is_at_work(target)
     with storage_faults(target):
         make_folder(target.parent, is_private=is_private)
     with held_alone(target):
@@ -72,6 +74,7 @@ def replaced_folder(target: Path, *, is_private: bool = False) -> Generator[Path
 def replaced_file(target: Path, *, is_private: bool = False) -> Generator[Path]:
     """Give an empty file next to `target` that takes its place when the block ends well; raises likewise."""
     target = _followed(target)
+    is_private = is_private or is_at_work(target)
     with storage_faults(target):
         make_folder(target.parent, is_private=is_private)
     with held_alone(target):
@@ -92,22 +95,6 @@ def write_file(path: Path, text: str, *, is_private: bool = False) -> None:
     """Write a text file next to its place and move it there; raises StorageError."""
     with replaced_file(path, is_private=is_private) as building:
         building.write_text(text, encoding="utf-8", newline="\n")
-
-
-def put_back(target: Path) -> None:
-    """Put a folder back that a killed run had moved aside before the new one had its place.
-
-    Only where folders cannot be exchanged does such a moment exist. For commands that read `target` before
-    they write anything; `replaced_folder` does it by itself.
-
-    Raises
-    ------
-    StorageError : the folder cannot be moved.
-    """
-    target = _followed(target)
-    if _leftovers(target, OLD):
-        with held_alone(target):
-            _put_back(target)
 
 
 def clear_leftovers(target: Path) -> None:
@@ -142,7 +129,7 @@ def _swap(building: Path, target: Path) -> None:
     _check_folder(target)
     if not target.exists():
         building.rename(target)
-    elif not exchange(building, target):
+    elif not exchange(target, building):
         try:
             _move_aside(target)
             building.rename(target)

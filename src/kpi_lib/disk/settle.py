@@ -11,6 +11,8 @@ from pathlib import Path
 
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 """Modes for the owner alone. Windows has no such modes: there a folder's access list decides."""
+WORK_FOLDER = ".kpi"
+"""Candidates, internal pages, other raw folders' data: whatever is written under it is its owner's alone."""
 _ANY_FOLDER, _ANY_FILE = 0o777, 0o666
 SYNC_THREADS = 8
 """A thousand files one after the other took 7 seconds, eight at a time 0.3: a disk commits them together."""
@@ -18,8 +20,16 @@ _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 """What network file systems answer that cannot make a folder lasting."""
 
 
+def is_at_work(path: Path) -> bool:
+    """Say whether a path leads into the folder of work, where all is private."""
+    return WORK_FOLDER in path.parent.parts
+
+
 def make_folder(path: Path, *, is_private: bool) -> None:
     """Make a folder and those above it that are missing, for the owner alone or as the umask says."""
+    for folder in (path, *path.parents):
+        if folder.name == WORK_FOLDER and folder.exists():
+            _set_mode(folder, PRIVATE_FOLDER)  # earlier versions made it for all
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(mode=PRIVATE_FOLDER if is_private else _ANY_FOLDER, exist_ok=True)

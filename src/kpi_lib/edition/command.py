@@ -1,4 +1,4 @@
-"""Another program run to its end, and never left running when the user stops us."""
+"""Another program run to its end, and never left running when the user stops us or we are killed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from kpi_lib.edition.lifeline import command_on_lifeline, lifeline
 
 
 def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
@@ -18,23 +20,24 @@ def run_command(command: Sequence[str], folder: Path, environment: Mapping[str, 
     folder : its working directory.
     environment : variables added to this process's own.
     """
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=True,
-    )
-    try:
-        said, _ = process.communicate()
-    except BaseException:
-        _end(process)
-        raise
+    with lifeline() as end:
+        process = subprocess.Popen(
+            command_on_lifeline(command),
+            cwd=folder,
+            env={**os.environ, **environment},
+            stdin=end,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+        try:
+            said, _ = process.communicate()
+        except BaseException:
+            _end(process)
+            raise
     return process.returncode, said
 
 

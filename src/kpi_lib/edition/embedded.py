@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.disk.faults import error_in
 from kpi_lib.edition.command import run_command
 from kpi_lib.edition.menu import LANDING, Entry, edition_links, edition_menu
 from kpi_lib.edition.record import EditionRecord
@@ -67,8 +68,8 @@ def build(staging: Path, out: Path, *, jobs: int = 2) -> None:
 
 
 def _fault(said: str, staging: Path) -> PublishError | StorageError:
-    if "No space left on device" in said:
-        return StorageError("The disk is full", where="while Sphinx wrote the site", hint="free some space")
+    if error := error_in(said, "while Sphinx wrote the site"):
+        return error
     lines = [re.sub(rf"{re.escape(str(staging))}/?", "", line).strip() for line in said.splitlines()]
     complaints = [line for line in lines if re.search(r"\b(WARNING|ERROR|CRITICAL|Error)\b", line)]
     return PublishError(

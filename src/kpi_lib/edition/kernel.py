@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from kpi_lib.core.errors import NotebookError
+from kpi_lib.disk.scratch import scratch_folder
+from kpi_lib.edition.lifeline import lifeline, module_on_lifeline
 
 if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -25,6 +27,8 @@ DEATH_SECONDS = 0.5
 LARGEST_BYTES = 450 * 1024**2
 """A kernel beyond this serves no further notebook; the pack promises under 600 MB for any process."""
 KERNEL_NAME = "kpi"
+LONGEST_SOCKET = 100
+"""Bytes in a socket's path, its number left out: macOS has room for 104, Linux for 108 (unix(7))."""
 
 _OF_A_RUN = {
     "KPI_PICTURES": "web",  # `present.display.PICTURES`: a site shows SVG
@@ -38,7 +42,7 @@ _RESET = "from kpi_lib.edition import kernel_setup as _setup; _setup.reset(get_i
 
 
 class WarmKernel:
-    """One IPython kernel over IPC sockets in a private folder, for use by one thread.
+    """One IPython kernel over sockets in a private folder, for use by one thread; it ends with this process.
 
     Parameters
     ----------
@@ -49,7 +53,8 @@ class WarmKernel:
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder = folder
         self._environment = {**os.environ, **environment, **_OF_A_RUN}
-        self._private = tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True)
+        self._held = ExitStack()
+        self._private = self._held.enter_context(scratch_folder(folder))
         self._used = False
         self._is_killed = False
         self.manager: AsyncKernelManager
@@ -104,7 +109,7 @@ class WarmKernel:
         self.kill()
         if client := getattr(self, "client", None):
             client.stop_channels()
-        self._private.cleanup()
+        self._held.close()
 
     def kill(self) -> None:
         """End the kernel's process at once and for good; safe from any thread."""
@@ -133,11 +138,12 @@ class WarmKernel:
         from jupyter_core.utils import run_sync
 
         # sockets of its own for every start: a client of the kernel before must not reach this one
-        self.manager = _new_manager(Path(tempfile.mkdtemp(dir=self._private.name)))
-        environment = {**self._environment, "IPYTHONDIR": self._private.name}
+        self.manager = _new_manager(Path(tempfile.mkdtemp(prefix="", dir=self._private)))
+        environment = {**self._environment, "IPYTHONDIR": str(self._private)}
         run_sync(self.manager.start_kernel)(
             cwd=str(self._folder),
             env=environment,
+            stdin=self._held.enter_context(lifeline()),
             extra_arguments=["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"],
         )
         self.client = self.manager.client()
@@ -172,9 +178,10 @@ def _new_manager(private: Path) -> AsyncKernelManager:
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
 
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    command = [*module_on_lifeline("ipykernel_launcher"), "-f", "{connection_file}"]
     manager: Any = AsyncKernelManager(connection_file=str(private / "kernel.json"))
     manager._kernel_spec = KernelSpec(argv=command, display_name=KERNEL_NAME, language="python")
-    if os.name != "nt":
-        manager.transport, manager.ip = "ipc", str(private / "socket")
+    socket = str(private / "socket")
+    if os.name != "nt" and len(os.fsencode(socket)) < LONGEST_SOCKET:  # otherwise over the loopback
+        manager.transport, manager.ip = "ipc", socket
     return manager

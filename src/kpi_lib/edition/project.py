@@ -11,11 +11,11 @@ from typing import Any
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
 from kpi_lib.core.errors import ManifestError, SettingsError
+from kpi_lib.disk.settle import WORK_FOLDER
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.plan import slug_of
 
 SITE_FOLDER, INTERNAL_FOLDER, AREAS_FOLDER = "_site", "_internal", "_areas"
-WORK_FOLDER = ".kpi"
 CANDIDATE_FOLDER, RELEASES_FOLDER = "candidate", "releases"
 AUDIENCE_VARIABLE = "KPI_AUDIENCE"
 PROJECT_VARIABLE = "KPI_PROJECT"

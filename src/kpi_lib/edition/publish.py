@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,9 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.replace import replaced_folder
+from kpi_lib.disk.scratch import scratch_folder
 from kpi_lib.edition import embedded, quarto
+from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.documents.build import copy_documents, save_documents
 from kpi_lib.edition.documents.programs import choose_programs
 from kpi_lib.edition.downloads import copy_downloads
@@ -79,8 +80,7 @@ def publish_site(
     follows = after or Succession()
     carried = select_carried(follows.archive, records)
     shown = in_reading_order([*records, *map(as_stand_in, carried)])
-    with tempfile.TemporaryDirectory(prefix="kpi-site-") as name_of_staging:
-        staging = Path(name_of_staging)
+    with scratch_folder(project.root) as staging:
         with storage_faults(staging):
             _stage(project, staging, records)
             stage_stand_ins(staging, carried)
@@ -88,7 +88,8 @@ def publish_site(
             stage_notes(staging, shown, follows.told, load_catalogue())
             documents = save_documents(staging, choose_programs(name))
             _stage_for(name, project.root, staging, shown)
-        with replaced_folder(project.site) as building:
+        is_private = project.audience is Audience.INTERNAL
+        with replaced_folder(project.site, is_private=is_private) as building:
             _build(name, staging, building, jobs)
             copy_documents(documents, staging, building)
             copy_downloads(project.editions, building, records)

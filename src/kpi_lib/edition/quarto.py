@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.core.errors import PublishError
+from kpi_lib.disk.faults import error_in
 from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.command import run_command
 from kpi_lib.edition.menu import FLAT_MENU, Entry, edition_links, edition_menu
@@ -79,8 +80,8 @@ def build(staging: Path, out: Path) -> None:
     command = [NAME, "render", str(staging), "--output-dir", str(staging / "_site"), "--no-execute"]
     code, said = run_command(command, staging, {"NO_COLOR": "1"})
     said = _COLOUR.sub("", said)
-    if "No space left on device" in said:
-        raise StorageError("The disk is full", where="while Quarto wrote the site", hint="free some space")
+    if error := error_in(said, "while Quarto wrote the site"):
+        raise error
     complaints = [line.strip() for line in said.splitlines() if _COMPLAINT.search(line)]
     if code or complaints:
         raise PublishError(

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from kpi_lib.catalogue.datasets import load_datasets
 from kpi_lib.catalogue.records import load_record_kinds
-from kpi_lib.core.errors import ManifestError, StorageError
+from kpi_lib.core.errors import ManifestError
+from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
     Manifest,
@@ -88,17 +89,9 @@ def _fields(
 
 def save_manifest(manifest: Manifest, raw_dir: Path) -> None:
     """Write `manifest.toml`, entries in the order of their paths; raises StorageError, half written never."""
-    target, beside = raw_dir / MANIFEST_FILE, raw_dir / f".{MANIFEST_FILE}.new"
     entries = sorted(manifest, key=lambda entry: entry.path)
     listed = [_without_blanks(entry.model_dump(mode="json")) for entry in entries]
-    try:
-        beside.write_text(tomli_w.dumps({"file": listed}), encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise StorageError(
-            "The manifest cannot be written", where=str(target), got=error.strerror or error
-        ) from error
+    write_file(raw_dir / MANIFEST_FILE, tomli_w.dumps({"file": listed}))
 
 
 def _name_in(raw_dir: Path, path: Path) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_lib.core.errors import ReadError
+from kpi_lib.disk.faults import read_error
 from kpi_lib.ingest.decode import decode_text
 from kpi_lib.ingest.grid import Grid, parse_text
 from kpi_lib.ingest.parquet import MAGIC, parse_parquet
@@ -36,10 +37,8 @@ def load_sheets(path: Path, name: str) -> Sheets:
                 "The file is too large", where=name, got=f"{size:,} bytes", expected=f"{MOST_BYTES:,}"
             )
         raw = path.read_bytes()
-    except FileNotFoundError as error:
-        raise ReadError("There is no such file", where=name, expected="a file to read") from error
     except OSError as error:
-        raise ReadError("The file cannot be opened", where=name, got=error.strerror) from error
+        raise read_error(error, name) from error
     return parse_sheets(raw, name)
 
 

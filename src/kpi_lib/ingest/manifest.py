@@ -12,8 +12,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from kpi_lib.core.errors import ManifestError, nearest, raise_all
+from kpi_lib.core.errors import KpiError, ManifestError, nearest, raise_all
 from kpi_lib.core.status import Provenance
+from kpi_lib.disk.faults import read_error
 
 MANIFEST_FILE = "manifest.toml"
 UNLISTED_SUFFIXES = {".md"}
@@ -93,10 +94,12 @@ def load_manifest(raw_dir: Path) -> Manifest:
     path = raw_dir / MANIFEST_FILE
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8")).get("file", [])
-    except OSError as error:
+    except FileNotFoundError as error:
         raise ManifestError(
             "The raw folder has no manifest", where=str(path), hint="kpi add FILE writes it"
         ) from error
+    except OSError as error:
+        raise read_error(error, str(path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ManifestError("The manifest is not valid TOML", where=str(path), got=error) from error
     faults: list[ManifestError] = []
@@ -152,7 +155,7 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
+def _fault_of(entry: ManifestEntry, raw_dir: Path) -> KpiError | None:
     path = raw_dir / entry.path
     if not path.is_file():
         return ManifestError(
@@ -161,7 +164,10 @@ def _fault_of(entry: ManifestEntry, raw_dir: Path) -> ManifestError | None:
             expected=f"the file of {entry.publisher}, {entry.edition or 'no edition'}",
             hint="put it back, or remove its entry from manifest.toml",
         )
-    found = fingerprint(path)
+    try:
+        found = fingerprint(path)
+    except OSError as error:
+        return read_error(error, str(path))
     if found == entry.sha256:
         return None
     return ManifestError(

@@ -8,45 +8,53 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
 from kpi_lib.core.errors import DataError
+from kpi_lib.disk.faults import read_error
+from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.manifest import fingerprint
-from kpi_lib.ingest.store import OBSERVATIONS_FILE, RUN_FILE, load_run, writing_beside
+from kpi_lib.ingest.store import OBSERVATIONS_FILE, RUN_FILE, is_of_set, load_run
 
 PREVIOUS_FOLDER = "previous"
 TOLD_FILE = "told.json"
+_FIGURES = (OBSERVATIONS_FILE, RUN_FILE)
 
 
-@contextmanager
-def keeping_previous(processed_dir: Path) -> Generator[None]:
-    """Keep the figures of the processed set that is replaced within, if its changes were told.
+def carry_over(processed_dir: Path, building: Path) -> None:
+    """Copy from a processed set to the one that will replace it what outlives a cleaning.
 
-    They take the place of what was kept before only when all within went well: after a set that could not
-    be written, the next is still compared with the one before.
+    Those are the set's own figures, as the previous ones, if its changes were told, else what was kept
+    before; what was told last; and all that is not of the set, such as a file of the user's own. What is
+    damaged is left behind, and so is what earlier versions, killed, left in hidden folders.
 
     Raises
     ------
-    StorageError : the folder cannot be written; what was kept before is untouched.
+    OSError : a file cannot be read or written.
     """
-    if not _is_told_and_whole(processed_dir):
-        yield
-        return
-    with writing_beside(processed_dir / PREVIOUS_FOLDER) as folder:
-        for name in (OBSERVATIONS_FILE, RUN_FILE):
-            shutil.copyfile(processed_dir / name, folder / name)
-        yield
+    kept = processed_dir if _is_told(processed_dir) else processed_dir / PREVIOUS_FOLDER
+    if _has_figures(kept):
+        (building / PREVIOUS_FOLDER).mkdir()
+        for name in _FIGURES:
+            shutil.copyfile(kept / name, building / PREVIOUS_FOLDER / name)
+    if told := told_hash(processed_dir):
+        (building / TOLD_FILE).write_text(_told_text(told), encoding="utf-8")
+    for path in processed_dir.iterdir() if processed_dir.is_dir() else ():
+        is_left = path.name.startswith(".new-") or path.name in {PREVIOUS_FOLDER, TOLD_FILE}
+        if not (is_of_set(path.name) or is_left):
+            copy = shutil.copytree if path.is_dir() else shutil.copyfile
+            copy(path, building / path.name)
 
 
-def _is_told_and_whole(processed_dir: Path) -> bool:
-    run = load_run(processed_dir)
-    if run is None or run["data_hash"] != told_hash(processed_dir):
-        return False
-    return fingerprint(processed_dir / OBSERVATIONS_FILE) == str(run["files_written"][OBSERVATIONS_FILE])
+def _is_told(processed_dir: Path) -> bool:
+    run = load_run(processed_dir, [OBSERVATIONS_FILE])
+    return run is not None and run["data_hash"] == told_hash(processed_dir)
+
+
+def _has_figures(folder: Path) -> bool:
+    return load_run(folder, [OBSERVATIONS_FILE]) is not None
 
 
 def told_hash(processed_dir: Path) -> str:
@@ -59,17 +67,17 @@ def told_hash(processed_dir: Path) -> str:
 
 def save_told(processed_dir: Path, data_hash: str) -> None:
     """Note that a run has stated what changed up to this set; raises StorageError."""
-    if data_hash == told_hash(processed_dir):
-        return
-    with writing_beside(processed_dir) as folder:
-        text = json.dumps({"data_hash": data_hash}) + "\n"
-        (folder / TOLD_FILE).write_text(text, encoding="utf-8")
+    if data_hash != told_hash(processed_dir):
+        write_file(processed_dir / TOLD_FILE, _told_text(data_hash), is_private=True)
+
+
+def _told_text(data_hash: str) -> str:
+    return json.dumps({"data_hash": data_hash}) + "\n"
 
 
 def has_previous(processed_dir: Path) -> bool:
-    """Say whether figures of an earlier run are kept."""
-    folder = processed_dir / PREVIOUS_FOLDER
-    return all((folder / name).is_file() for name in (OBSERVATIONS_FILE, RUN_FILE))
+    """Say whether figures of an earlier run are kept, and whole."""
+    return _has_figures(processed_dir / PREVIOUS_FOLDER)
 
 
 def load_figures(processed_dir: Path) -> pd.DataFrame:
@@ -77,12 +85,14 @@ def load_figures(processed_dir: Path) -> pd.DataFrame:
 
     Raises
     ------
-    DataError : there is no such set, or its files are not of one run.
+    DataError : there is no such set, or its files are not of one run. ReadError : it may not be read.
     """
     path = processed_dir / OBSERVATIONS_FILE
     try:
         run = json.loads((processed_dir / RUN_FILE).read_text(encoding="utf-8"))
         is_whole = fingerprint(path) == run["files_written"][OBSERVATIONS_FILE]
+    except PermissionError as error:
+        raise read_error(error, str(path)) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _no_set(processed_dir) from error
     if not is_whole:

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from kpi_lib.catalogue.contracts import ROLES
 from kpi_lib.core.status import Status
+from kpi_lib.disk.replace import replaced_file
 from kpi_lib.ingest.cells import arrow_of_cells, frame_of_cells
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.issues import Issue, frame_of_issues
@@ -166,11 +167,11 @@ class Reading:
 
     def save(self, out_dir: Path) -> None:
         """Write `cells.parquet` and `issues.parquet` to a folder; raises StorageError, half written never."""
-        from kpi_lib.ingest.store import CELLS_FILE, ISSUES_FILE, save_cells, writing_beside
+        from kpi_lib.ingest.store import CELLS_FILE, ISSUES_FILE, save_cells
 
-        with writing_beside(out_dir) as folder:
-            save_cells(folder / CELLS_FILE, self.arrow_cells())
-            self.issues.to_parquet(folder / ISSUES_FILE, index=False)
+        with replaced_file(out_dir / CELLS_FILE) as cells, replaced_file(out_dir / ISSUES_FILE) as issues:
+            save_cells(cells, self.arrow_cells())
+            self.issues.to_parquet(issues, index=False)
 
     def parts(self) -> tuple[Reading, ...]:
         """Return one reading per table, without notes and issues."""

@@ -1,13 +1,10 @@
-"""`data/processed`: the cleaned frames as Parquet, written beside and moved into place."""
+"""`data/processed`: the cleaned frames as Parquet, and `run.json`, which says whether they are whole."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -17,13 +14,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpi_lib.core.errors import DataError, StorageError
+from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.cells import CELLS_SCHEMA
 from kpi_lib.ingest.manifest import MANIFEST_FILE, Manifest, fingerprint
 
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
 RECORDS_PREFIX = "records-"
+_SEAL = "sha256"
 _OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
 
 
@@ -56,30 +54,44 @@ def data_hash(raw_dir: Path, manifest: Manifest, settings: Mapping[str, str] | N
 
 
 def save_processed(
-    processed_dir: Path,
+    folder: Path,
     observations: pd.DataFrame,
     issues: pd.DataFrame,
     cells: Iterable[pa.Table],
     run: Mapping[str, object],
     records: Mapping[str, pd.DataFrame] | None = None,
 ) -> None:
-    """Write the processed set; `cells` comes file by file, so that it never stands in memory whole.
+    """Write a processed set into a folder that holds none, `run.json` last.
 
-    `records` are the records by kind, a file each.
+    Parameters
+    ----------
+    cells : come file by file, so that they are never in memory as a whole.
+    run : what `run.json` is to say besides the fingerprint of every file and of itself.
+    records : the records by kind, a file each.
 
     Raises
     ------
-    StorageError : the disk is full or the folder cannot be written; the earlier set is untouched.
+    OSError : a file cannot be written.
     """
-    with writing_beside(processed_dir) as folder:
-        observations.to_parquet(folder / OBSERVATIONS_FILE, index=False)
-        issues.to_parquet(folder / ISSUES_FILE, index=False)
-        save_cells(folder / CELLS_FILE, cells)
-        for kind, rows in (records or {}).items():
-            rows.to_parquet(folder / f"{RECORDS_PREFIX}{kind}.parquet", index=False)
-        prints = {path.name: fingerprint(path) for path in sorted(folder.iterdir())}
-        text = json.dumps({**run, "files_written": prints}, indent=2, sort_keys=True, ensure_ascii=False)
-        (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
+    observations.to_parquet(folder / OBSERVATIONS_FILE, index=False)
+    issues.to_parquet(folder / ISSUES_FILE, index=False)
+    save_cells(folder / CELLS_FILE, cells)
+    for kind, rows in (records or {}).items():
+        rows.to_parquet(folder / f"{RECORDS_PREFIX}{kind}.parquet", index=False)
+    written = {path.name: fingerprint(path) for path in sorted(folder.iterdir()) if is_of_set(path.name)}
+    content = {**run, "files_written": written}
+    text = json.dumps({**content, _SEAL: _seal_of(content)}, indent=2, sort_keys=True, ensure_ascii=False)
+    (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def is_of_set(name: str) -> bool:
+    """Say whether a file of this name belongs to a processed set."""
+    is_records = name.startswith(RECORDS_PREFIX) and name.endswith(".parquet")
+    return is_records or name in {OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE, RUN_FILE}
+
+
+def _seal_of(content: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def save_cells(path: Path, cells: Iterable[pa.Table]) -> None:
@@ -97,15 +109,26 @@ def save_cells(path: Path, cells: Iterable[pa.Table]) -> None:
             writer.write_table(table)
 
 
-def load_run(processed_dir: Path) -> Mapping[str, Any] | None:
-    """Return what `run.json` says, or None where there is no whole processed set."""
-    path = processed_dir / RUN_FILE
+def load_run(processed_dir: Path, names: Iterable[str] | None = None) -> Mapping[str, Any] | None:
+    """Return what `run.json` says, or None where the set is not whole.
+
+    A set is whole where every byte is as it was written: those of `run.json`, which seals itself, and those
+    of the files that it names. Damage of any kind, and a set that another version wrote, is thus found here.
+
+    Parameters
+    ----------
+    names : the files that are asked about; all that `run.json` names when left out.
+    """
     try:
-        run: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        run: dict[str, Any] = json.loads((processed_dir / RUN_FILE).read_text(encoding="utf-8"))
+        content = {key: value for key, value in run.items() if key != _SEAL}
+        if run[_SEAL] != _seal_of(content):
+            return None
+        written = run["files_written"]
+        is_whole = all(fingerprint(processed_dir / name) == written[name] for name in names or written)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    names = run.get("files_written", {})
-    return run if names and all((processed_dir / name).is_file() for name in names) else None
+    return run if is_whole else None
 
 
 def load_processed(processed_dir: Path) -> Processed:
@@ -117,20 +140,18 @@ def load_processed(processed_dir: Path) -> Processed:
     """
     run = load_run(processed_dir)
     if run is None:
+        is_there = (processed_dir / RUN_FILE).exists()
         raise DataError(
-            "There is no cleaned data",
+            "The cleaned data is damaged or not of one run" if is_there else "There is no cleaned data",
             where=str(processed_dir),
             expected="the files that cleaning leaves",
             hint="run kpi clean",
         )
-    kinds = {name: name.removeprefix(RECORDS_PREFIX).removesuffix(".parquet") for name in _record_files(run)}
-    for name in (OBSERVATIONS_FILE, ISSUES_FILE, *kinds):
-        if fingerprint(processed_dir / name) != run["files_written"][name]:
-            raise DataError(
-                "The cleaned data is not of one run", where=str(processed_dir / name), hint="run kpi clean"
-            )
+    records = {
+        name.removeprefix(RECORDS_PREFIX).removesuffix(".parquet"): pd.read_parquet(processed_dir / name)
+        for name in _record_files(run)
+    }
     observations = pd.read_parquet(processed_dir / OBSERVATIONS_FILE)
-    records = {kind: pd.read_parquet(processed_dir / name) for name, kind in kinds.items()}
     return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run, records)
 
 
@@ -142,30 +163,3 @@ def load_cells(processed_dir: Path, file: str | None = None) -> pd.DataFrame:
     """Read the cells of all raw files, or of one."""
     filters = [("file", "==", file)] if file else None
     return pd.read_parquet(processed_dir / CELLS_FILE, filters=filters)
-
-
-@contextmanager
-def writing_beside(folder: Path) -> Generator[Path]:
-    """Give a new hidden folder in `folder`; what is written there is moved up when all went well.
-
-    `run.json` is moved last, and the files it names carry their fingerprints, so a set that was cut off
-    in the middle is never taken for a whole one.
-    """
-    beside = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
-        yield beside
-        for path in sorted(beside.iterdir(), key=lambda path: (path.name == RUN_FILE, path.name)):
-            path.replace(folder / path.name)
-    except OSError as error:
-        raise StorageError(
-            "The results cannot be written",
-            where=str(folder),
-            got=error.strerror or str(error),
-            expected="a folder that can be written, with room on the disk",
-            hint="nothing was changed: make room or mend the permissions, then run again",
-        ) from error
-    finally:
-        if beside is not None:
-            shutil.rmtree(beside, ignore_errors=True)

@@ -12,11 +12,12 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.core.status import Provenance
+from kpi_lib.disk.replace import clear_leftovers, replaced_folder
 from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest
-from kpi_lib.ingest.previous import keeping_previous
+from kpi_lib.ingest.previous import carry_over
 from kpi_lib.ingest.read import read_file
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
@@ -105,7 +106,8 @@ def clean_raw(
 ) -> Summary:
     """Read and clean a raw folder into a processed one.
 
-    Nothing is done where neither files, manifest, settings nor rules have changed, unless `force`.
+    Nothing is done where the set is whole and neither files, manifest, settings nor rules have changed,
+    unless `force`.
 
     Raises
     ------
@@ -115,6 +117,7 @@ def clean_raw(
     """
     manifest = check_manifest(raw_dir)
     hashed = data_hash(raw_dir, manifest, {"home_area": home_area})
+    clear_leftovers(processed_dir)
     run = load_run(processed_dir)
     if run is not None and run["data_hash"] == hashed and not force:
         listed = tuple(FileSummary(**item) for item in run["files"])
@@ -139,8 +142,9 @@ def _clean_anew(
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
     cells = (table for item in readings for table in item.arrow_cells())
-    with keeping_previous(processed_dir):
-        save_processed(processed_dir, observations, frame_of_issues(issues), cells, run, records)
+    with replaced_folder(processed_dir, is_private=True) as folder:
+        carry_over(processed_dir, folder)
+        save_processed(folder, observations, frame_of_issues(issues), cells, run, records)
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 

@@ -137,7 +137,7 @@ def test_a_start_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
 def test_a_start_that_always_fails_is_an_error_of_three_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kernel_module.sys, "executable", "false")
+    monkeypatch.setattr("sys.executable", "false")
     with pytest.raises(NotebookError, match="The notebook kernel does not start") as caught:
         WarmKernel(tmp_path, {}).start()
     assert len(str(caught.value).splitlines()) == 3
@@ -158,7 +158,7 @@ def test_a_kernel_grown_too_large_is_replaced_and_nothing_else_changes(
 def test_stopping_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
     with WarmKernel(tmp_path, {}) as kernel:
         process = kernel.manager.provisioner.process
-        private = Path(kernel._private.name)
+        private = kernel._private
         assert (private.stat().st_mode & 0o077) == 0 or os.name == "nt"
     assert process.poll() is not None
     assert not private.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -115,3 +116,19 @@ def test_a_rebuild_from_nothing_gives_the_same_bytes(tmp_path: Path) -> None:
         name: (tmp_path / "fresh" / name).read_bytes() for name in files
     }
     assert again
+
+
+@pytest.mark.parametrize(
+    "name", ["previous/observations.parquet", "previous/run.json", "previous", "told.json"]
+)
+def test_what_is_damaged_of_the_previous_figures_is_no_dead_end(tmp_path: Path, name: str) -> None:
+    processed = tmp_path / "processed"
+    save_told(processed, clean(tmp_path, 381.5))
+    save_told(processed, clean(tmp_path, 382.3))
+    damaged = processed / name
+    shutil.rmtree(damaged) if damaged.is_dir() else damaged.unlink()
+    damaged.write_text("[" if damaged.suffix == ".json" else "PAR1", encoding="utf-8")
+    told = clean(tmp_path, 383.0)
+    save_told(processed, told)
+    assert told_hash(processed) == told
+    assert kept(tmp_path) == [382.3] if name != "told.json" else [381.5]

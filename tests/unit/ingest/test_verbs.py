@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import DataError, KpiErrors, ReadError, StorageError
+from kpi_lib.disk import replace
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_processed, read_file
 from kpi_lib.ingest.add import save_manifest
 from kpi_lib.ingest.manifest import fingerprint, load_manifest
+from kpi_lib.ingest.store import load_run
 
 HOME = "E10000034"
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
@@ -94,7 +99,7 @@ def test_files_that_cannot_be_read_are_reported_together(raw: Path, tmp_path: Pa
     assert ["empty" in str(error.value), "web page" in str(error.value)] == [True, True]
 
 
-@pytest.mark.parametrize("fails", ["to_parquet", "replace"])
+@pytest.mark.parametrize("fails", ["to_parquet", "exchange"])
 def test_a_full_disk_leaves_the_old_set_whole(
     raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:
@@ -105,7 +110,7 @@ def test_a_full_disk_leaves_the_old_set_whole(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame if fails == "to_parquet" else Path, fails, full)
+    monkeypatch.setattr(pd.DataFrame if fails == "to_parquet" else replace, fails, full)
     with pytest.raises(StorageError) as error:
         clean_raw(raw, processed, home_area=HOME, force=True)
     assert error.value.got == "No space left on device"
@@ -118,8 +123,107 @@ def test_a_set_cut_off_in_the_middle_is_not_taken_for_whole(raw: Path, tmp_path:
         load_processed(processed)
     clean_raw(raw, processed, home_area=HOME)
     pd.DataFrame({"a": [1]}).to_parquet(processed / "observations.parquet")
-    with pytest.raises(DataError, match="not of one run"):
+    with pytest.raises(DataError, match="damaged or not of one run"):
         load_processed(processed)
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def garble(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:10] + b"\x00\xff" + path.read_bytes()[12:])
+
+
+def make_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "inside").write_text("")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "cut": cut,
+    "garbled": garble,
+    "empty": lambda path: path.write_bytes(b""),
+    "missing": Path.unlink,
+    "a folder": make_folder,
+    "a link to nothing": lambda path: (path.unlink(), path.symlink_to("nowhere")),
+}
+
+
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A raw folder and its processed set, to be copied."""
+    folder = tmp_path_factory.mktemp("cleaned")
+    (folder / "raw").mkdir()
+    put(folder / "raw", "long.csv", GOOD)
+    clean_raw(folder / "raw", folder / "processed", home_area=HOME)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["observations.parquet", "run.json"])
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_damaged_set_is_made_anew(cleaned: Path, tmp_path: Path, kind: str, name: str) -> None:
+    folder = shutil.copytree(cleaned, tmp_path / "copy")
+    processed = folder / "processed"
+    DAMAGE[kind](processed / name)
+    with pytest.raises(DataError, match=r"no cleaned data|damaged"):
+        load_processed(processed)
+    assert clean_raw(folder / "raw", processed, home_area=HOME).is_fresh
+    assert contents(processed) == contents(cleaned / "processed")
+
+
+@pytest.mark.parametrize("name", ["issues.parquet", "cells.parquet"])
+def test_damage_to_any_file_is_found(cleaned: Path, tmp_path: Path, name: str) -> None:
+    processed = shutil.copytree(cleaned / "processed", tmp_path / "processed")
+    assert load_run(processed) is not None
+    garble(processed / name)
+    assert load_run(processed) is None
+
+
+SHAPES = ["null", "[]", "7", "{}", '{"files_written": {}}', '{"files_written": [], "sha256": 1}', "[" * 9999]
+
+
+@pytest.mark.parametrize("text", SHAPES)
+def test_a_run_file_of_another_shape_is_no_set(cleaned: Path, tmp_path: Path, text: str) -> None:
+    processed = shutil.copytree(cleaned / "processed", tmp_path / "processed")
+    (processed / "run.json").write_text(text)
+    assert load_run(processed) is None
+
+
+@pytest.mark.parametrize("key", ["data_hash", "observations", "files", "files_written", "sha256"])
+@pytest.mark.parametrize("value", [None, {"observations.parquet": 3}], ids=["gone", "another type"])
+def test_a_run_file_with_one_thing_changed_is_no_set(
+    cleaned: Path, tmp_path: Path, key: str, value: object
+) -> None:
+    processed = shutil.copytree(cleaned / "processed", tmp_path / "processed")
+    run = json.loads((processed / "run.json").read_text())
+    changed = {**run, key: value} if value else {name: run[name] for name in run if name != key}
+    (processed / "run.json").write_text(json.dumps(changed))
+    assert load_run(processed) is None
+
+
+def test_records_of_a_file_taken_away_do_not_stay_and_what_is_the_users_does(
+    raw: Path, tmp_path: Path
+) -> None:
+    processed = tmp_path / "processed"
+    (processed / "mine").mkdir(parents=True)
+    (processed / "mine" / "notes.txt").write_text("mine")
+    for name in (".gitkeep", "records-audits.parquet"):
+        (processed / name).write_text("")
+    clean_raw(raw, processed, home_area=HOME)
+    assert sorted(path.name for path in processed.iterdir()) == [
+        ".gitkeep", "cells.parquet", "issues.parquet", "mine", "observations.parquet", "run.json",
+    ]  # fmt: skip
+    assert (processed / "mine" / "notes.txt").read_text() == "mine"
+
+
+def test_the_processed_set_is_its_owners_alone(raw: Path, tmp_path: Path) -> None:
+    processed = tmp_path / "processed"
+    processed.mkdir(mode=0o755)  # as git makes it
+    clean_raw(raw, processed, home_area=HOME)
+    assert processed.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in processed.iterdir()} == {0o600}
 
 
 def test_an_area_in_the_manifest_is_the_scorecards(raw: Path, tmp_path: Path) -> None:

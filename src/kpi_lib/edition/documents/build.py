@@ -70,7 +70,7 @@ def _save_documents_of(notebook: Path, programs: Programs) -> list[Path]:
     if payload is None:
         return []
     name = notebook.stem
-    with tempfile.TemporaryDirectory(prefix="kpi-document-") as work:
+    with tempfile.TemporaryDirectory(prefix=".document-", dir=notebook.parent) as work:
         folder = Path(work)
         save_pictures(payload, programs, folder)
         made = [save_word(payload, programs, folder, name), save_pdf(payload, programs, folder, name)]

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Protocol
 
-from kpi_lib.core.errors import PublishError
+from kpi_lib.core.errors import PublishError, StorageError
+from kpi_lib.disk.faults import error_in
 from kpi_lib.edition import quarto
 from kpi_lib.edition.command import run_command
 
@@ -128,8 +129,8 @@ def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -
         raise _fault(Path(command[0]).name, said)
 
 
-def _fault(program: str, said: str) -> PublishError:
-    return PublishError(
+def _fault(program: str, said: str) -> PublishError | StorageError:
+    return error_in(said, f"while {program} wrote a document") or PublishError(
         "A document could not be written",
         where=program,
         got=" ".join(said.split())[-400:],

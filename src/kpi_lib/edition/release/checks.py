@@ -12,6 +12,7 @@ import pandas as pd
 
 from kpi_lib.core.errors import PublishError
 from kpi_lib.core.garbage import collect_rarely
+from kpi_lib.edition.lifeline import end_with_parent
 from kpi_lib.edition.project import Project
 
 Check = Callable[[Project, Path], pd.DataFrame]
@@ -31,7 +32,7 @@ def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
     """
     from kpi_lib.edition.disclosure.audit import audit_site
 
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=collect_rarely) as pool:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_prepare) as pool:
         try:
             return pool.submit(audit_site, site).result()
         except BrokenProcessPool as error:
@@ -45,6 +46,11 @@ def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
             for process in active_children():
                 process.kill()  # the pool would wait for the audit's end
             raise
+
+
+def _prepare() -> None:
+    collect_rarely()
+    end_with_parent()
 
 
 CHECKS: dict[str, Check] = {"disclosure control": find_disclosures}
