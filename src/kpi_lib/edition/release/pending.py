@@ -113,8 +113,8 @@ def settle(project: Project) -> None:
 def _finish(project: Project, pending: Pending, log: Log) -> None:
     """Do what follows the move of a site: the log, the list of the site's files, the packs' own names."""
     if log[-1:] != (pending.entry,):
-        whole = parse_log(as_text((*log, pending.entry)), str(_folder(project) / PENDING_FILE))
-        save_log(project.releases / LOG_FILE, whole)
+        log = parse_log(as_text((*log, pending.entry)), str(_folder(project) / PENDING_FILE))
+    save_log(project.releases / LOG_FILE, log)
     save_files(project, pending.files)
     evidence = project.releases / EVIDENCE_FOLDER
     with storage_faults(evidence):

@@ -66,14 +66,13 @@ def join_cells(name: str, staging: Path, out: Path, jobs: int) -> None:
     (out / "_static" / f"{name}.css").write_text("p {}", encoding="utf-8")
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project with one executed edition, nothing released yet."""
-    root = tmp_path / "project"
-    for name in ("data/raw", "data/processed", "notebooks"):
+def make_project(root: Path) -> Project:
+    """Make a project with one executed edition, nothing released yet."""
+    for name in ("data/raw", "data/processed", "notebooks", "library"):
         (root / name).mkdir(parents=True)
     (root / "kpi.toml").write_text("", encoding="utf-8")
     (root / "notebooks" / "overview.ipynb").write_text("{}", encoding="utf-8")
+    (root / "library" / "__init__.py").write_text("", encoding="utf-8")
     shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
     for file in load_site(ROOT).files:
         target = root / file.relative_to(ROOT)
@@ -82,18 +81,27 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     made = project_at(root)
     write_edition(made, Q3)
     made.landing.write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
-    library = SimpleNamespace(__file__=str(root / "library" / "__init__.py"))
-    (root / "library").mkdir()
-    Path(library.__file__).write_text("", encoding="utf-8")
-    monkeypatch.setattr(seal, "kpi_lib", library)
-    monkeypatch.setattr(evidence, "kpi_lib", library)
-    monkeypatch.setattr(publish, "_build", join_cells)
-    monkeypatch.setattr(embedded, "stage", lambda root, staging, records: None)
-    monkeypatch.setattr(quarto, "stage", lambda root, staging, records: None)
-    monkeypatch.setattr(quarto, "is_installed", lambda: False)
-    monkeypatch.setitem(checks.CHECKS, "disclosure control", lambda project, site: audit_site(site))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1531386000")  # 12 July 2018, 09:00 UTC
     return made
+
+
+def use_small_parts(patch: pytest.MonkeyPatch, root: Path) -> None:
+    """Put a publisher that only joins cells, and a library of one file, in the place of the real ones."""
+    library = SimpleNamespace(__file__=str(root / "library" / "__init__.py"))
+    patch.setattr(seal, "kpi_lib", library)
+    patch.setattr(evidence, "kpi_lib", library)
+    patch.setattr(publish, "_build", join_cells)
+    patch.setattr(embedded, "stage", lambda root, staging, records: None)
+    patch.setattr(quarto, "stage", lambda root, staging, records: None)
+    patch.setattr(quarto, "is_installed", lambda: False)
+    patch.setitem(checks.CHECKS, "disclosure control", lambda project, site: audit_site(site))
+    patch.setenv("SOURCE_DATE_EPOCH", "1531386000")  # 12 July 2018, 09:00 UTC
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project with one executed edition, nothing released yet."""
+    use_small_parts(monkeypatch, tmp_path / "project")
+    return make_project(tmp_path / "project")
 
 
 @pytest.fixture
