@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from kpi_lib.edition.documents.forms import TYPST, PrintForm
 from kpi_lib.edition.documents.programs import Programs
 from kpi_lib.edition.documents.source import pictures_of, tree_of
+from kpi_lib.edition.documents.tree import as_typed
 from kpi_lib.present.svg import for_print
 
 STYLE = "brief.typ"
@@ -30,7 +32,8 @@ def save_pdf(payload: Mapping[str, Any], programs: Programs, folder: Path, name:
     style = files("kpi_lib.edition.documents") / STYLE
     (folder / STYLE).write_text(style.read_text(encoding="utf-8"), encoding="utf-8")
     source = folder / f"{name}.print.json"
-    source.write_text(tree_of(payload, PrintForm()), encoding="utf-8")
+    words = as_typed(json.loads(tree_of(payload, PrintForm())))
+    source.write_text(json.dumps(words), encoding="utf-8")
     arguments = [
         "--from",
         "json",

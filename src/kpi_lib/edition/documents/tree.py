@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import category
@@ -12,6 +13,8 @@ Nodes = list[Node]
 
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Unicode's categories of characters that are no part of what a reader sees."""
+
+_CHANGED_BY_TYPST = re.compile(r"(\.{3}|-(?=[\d?]))")
 
 VERSION = [1, 23, 1]
 """Version of the tree; pandoc reads it from 3.0 on, and so does Quarto from 1.3 on."""
@@ -40,6 +43,35 @@ def words(text: str) -> Nodes:
         parts += [{"t": "Space"}] if parts else []
         parts += [{"t": "Str", "c": part}] if part else []
     return parts
+
+
+def as_typed(part: Any) -> Any:
+    """Return a tree whose words Typst sets as typed: "..." as three dots, "-1" with a hyphen.
+
+    Pandoc escapes every other sign that Typst would change.
+    """
+    if isinstance(part, dict):
+        return {name: as_typed(inner) for name, inner in part.items()}
+    if not isinstance(part, list):
+        return part
+    pieces = (_typed(inner) if _is_word(inner) else [as_typed(inner)] for inner in part)
+    return [piece for found in pieces for piece in found]
+
+
+def _is_word(part: Any) -> bool:
+    return isinstance(part, dict) and part.get("t") == "Str"
+
+
+def _typed(word: Node) -> Nodes:
+    """Return a word in pieces, those that Typst would change as its own escapes."""
+    pieces = _CHANGED_BY_TYPST.split(word["c"])
+    return [
+        {"t": "RawInline", "c": ["typst", "".join(f"\\{sign}" for sign in piece)]}
+        if place % 2
+        else {"t": "Str", "c": piece}
+        for place, piece in enumerate(pieces)
+        if piece
+    ]
 
 
 def strong(text: str) -> Node:

@@ -31,6 +31,8 @@ HOSTILE = (
     '=HYPERLINK("http://evil.example")',
     '#read("/etc/passwd") @label $x$ `code` *bold* _it_ // gone',
     '#{{{}}} ") #panic("x',
+    "cost £5m and $3m, $a_1$ ~s~ ^t^ :smile: :100: {{< meta x >}} {math}`x` [[w]] \\alpha &copy;",
+    """a -- b --- c ... "so" it's 'so' http://a.b/c_d?e=f www.a.b x@y.z = 1/2 -1 "" '' <label>""",
 )
 """Texts that are code somewhere: HTML, Markdown, a spreadsheet, Typst."""
 SVG = (
