@@ -30,7 +30,6 @@ def test_reads_what_councils_save(codec: str, encoding: str) -> None:
         "é",
         "£",
         "Ynys Môn, café: 20%…",
-
         "€5 † ‡ ‰ ™ • — “x” ‘y’",
         "½ × 3° ±2 §7",
     ],
