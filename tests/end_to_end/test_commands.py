@@ -70,6 +70,21 @@ def test_a_quarter_is_added_and_the_folder_is_fit_again(
     assert "Nothing has changed" in call("clean")
 
 
+def test_a_scorecard_that_names_no_area_is_listed_as_the_home_areas(
+    call: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = tmp_path / "data" / "raw"
+    raw.mkdir(parents=True)
+    (tmp_path / "kpi.toml").write_text('home_area = "E06000051"\n', encoding="utf-8")
+    (raw / "card.csv").write_text("Indicator,2017-18-Q3,2017-18-Q4\nreferral_rate,74.1,74.6\n")
+    monkeypatch.chdir(tmp_path)
+    answers = ("--publisher", "us", "--edition", "2018", "--licence", "internal")
+    assert call("add", "data/raw/card.csv", *answers).endswith("edition 2018, area E06000051\n")
+    assert call("add", "data/raw/card.csv", "--area", "Leeds").endswith("edition 2018, area Leeds\n")
+    call("add", "data/raw/card.csv")  # what was said once is kept
+    assert 'area = "Leeds"' in (raw / "manifest.toml").read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def leave(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -59,15 +59,15 @@ def load_bytes(path: Path, error: type[KpiError], *, where: str = "", most_bytes
     name = where or str(path)
     check_is_file(path, error, where=name)
     try:
-        with path.open("rb") as file:
-            raw = file.read(most_bytes + 1)
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= most_bytes else b""
     except OSError as fault:
         raise _unreadable(error, name, fault) from fault
-    if len(raw) > most_bytes:
+    if max(size, len(raw)) > most_bytes:
         raise error(
             "The file is too large",
             where=name,
-            got=f"{path.stat().st_size:,} bytes",
+            got=f"{size:,} bytes",
             expected=f"at most {most_bytes:,} bytes",
             hint="is this the file that was meant? else split it, or leave out what no indicator needs",
         )

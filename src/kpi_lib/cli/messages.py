@@ -138,7 +138,8 @@ def show_since(since: SinceLastRun) -> None:
 def show_added(entry: ManifestEntry) -> None:
     """Print what the manifest now says of a file."""
     edition = f", edition {entry.edition}" if entry.edition else ""
-    out.print(f"Listed {entry.path}: {entry.layout} layout, {entry.publisher}{edition}", markup=False)
+    area = f", area {entry.area}" if entry.area else ""
+    out.print(f"Listed {entry.path}: {entry.layout} layout, {entry.publisher}{edition}{area}", markup=False)
 
 
 def show_reading(reading: Reading) -> None:

@@ -20,7 +20,7 @@ def select_of_area(processed: Processed, area_code: str) -> Processed:
     figures, records = processed.observations, processed.records
     own = summarise_own(figures, records)
     others = set(own.loc[own["area_code"].ne(area_code), "file"])
-    if not others:
+    if not others and all(rows["area_code"].eq(area_code).all() for rows in records.values()):
         return processed
     is_ours = figures["area_code"].eq(area_code)
     ours = {*own.loc[own["area_code"].eq(area_code), "file"], *figures.loc[is_ours, "source"]}

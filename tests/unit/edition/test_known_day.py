@@ -78,7 +78,7 @@ def test_an_explanation_noted_later_explains_nothing_yet(day: str | None, status
 def test_an_event_is_not_known_before_its_day(tmp_path: Path) -> None:
     (tmp_path / "events.csv").write_text(
         "indicator_id,area_code,date,is_rebase,reason,source\n"
-        ",E10000034,2017-06-05,true,a new front door,minutes\n,E10000034,2018-01,false,a visit,a letter\n",
+        ",885,2017-06-05,true,a new front door,minutes\n,885,2018-01,false,a visit,a letter\n",
         encoding="utf-8",
     )
     known = {

@@ -72,6 +72,15 @@ def test_figures_of_others_stay_where_they_are_published_or_local() -> None:
     assert found.issues["file"].tolist() == ["dfe.csv", "region.csv", ""]
 
 
+def test_published_records_of_another_area_are_left_out_too() -> None:
+    # they stop no run, for anybody may keep what Ofsted publishes of all councils
+    visits = pd.DataFrame({"file": "visits.csv", "area_code": [HOME, ESSEX], "provenance": "published"})
+    found = select_of_area(processed(observed(("dfe.csv", HOME, "published")), inspections=visits), HOME)
+    assert found.records["inspections"]["area_code"].tolist() == [HOME]
+    assert found.run["records"] == {"inspections": 1}
+    assert [item["path"] for item in found.run["files"]] == ["dfe.csv", "visits.csv"]
+
+
 def test_the_home_area_keeps_all(everything: Processed) -> None:
     assert select_of_area(everything, HOME) is everything
 
