@@ -13,7 +13,6 @@ from kpi_lib.present.canvas import raw_svg, to_png
 from kpi_lib.present.display import Drawing, Shown, render, trusted
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.svg import Named, for_page
-from kpi_lib.present.tables import has_table
 
 _OWN_TOOLS = re.compile(r' id="table-[^"]*"|<p class="kpi-tools"[^>]*></p>\s*')
 """A table inside a chart is reached by the chart's own address and links."""
@@ -48,12 +47,7 @@ class Caption:
 def show_chart(
     wide: Axes, narrow: Axes, caption: Caption, table: Shown, *, named: Named | None = None
 ) -> Shown:
-    """Return the two pictures of one chart with caption and table as one display object.
-
-    Of a chart whose figures are all withheld only its table's note is left.
-    """
-    if not has_table(table):
-        return table
+    """Return the two pictures of one chart with caption and table as one display object."""
     pictures = [
         trusted(for_page(raw_svg(axes), title=caption.title, alt=caption.alt, named=named))
         for axes in (wide, narrow)

@@ -84,10 +84,12 @@ def lines_of(where: str, text: str) -> Iterator[Text]:
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(10**9)
-    return [
-        row for row in csv.reader(StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)
-    ]
+    limit = csv.field_size_limit(max(len(text), 131_072) + 1)
+    try:
+        rows = list(csv.reader(StringIO(text), delimiter=delimiter))
+    finally:
+        csv.field_size_limit(limit)
+    return [row for row in rows if any(cell.strip() for cell in row)]
 
 
 def _code_lines(text: str) -> Iterator[str]:
