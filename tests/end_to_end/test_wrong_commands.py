@@ -72,7 +72,7 @@ WRONG: list[tuple[str, int, str]] = [
     ("read loop", READ, "cannot be opened"),
     ("read empty", READ, "The file is empty"),
     ("read nowhere.csv", READ, "no such file"),
-    (f"read {'a' * 300}", READ, "cannot be opened"),
+    (f"read {'a' * 300}", READ, "A name or path is too long"),
     ("read data/raw/a.csv --out kpi.toml", STORAGE, "cannot be written"),
     ("add nowhere.csv", MANIFEST, "not in the raw folder"),
     ("add data/raw/nowhere.csv", READ, "no such file"),
