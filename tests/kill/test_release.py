@@ -106,7 +106,7 @@ def sample_of(operations: list[Operation], *, is_odd: bool) -> list[Operation]:
     moved = ("site", "site.building", ".jsonl.building")
     moves = [n for n, item in enumerate(operations) if item.event in MOVES and item.path.endswith(moved)]
     about = {number for n in moves for number in (n, n + 1)}
-    return [item for n, item in enumerate(operations) if n in about or n % 20 == 10 * is_odd]
+    return [item for n, item in enumerate(operations) if n in about or n % 40 == 20 * is_odd]
 
 
 class Scene:
