@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -74,3 +75,10 @@ def test_nothing_invented_comes_with_another_raw_folder(built_from_dfe: Path) ->
 def test_the_bundles_own_data_and_editions_are_untouched(built_from_dfe: Path) -> None:
     assert not (built_from_dfe / "data" / "processed").exists()
     assert not (built_from_dfe / "editions").exists()
+
+
+def test_another_areas_edition_releases_nothing(built_from_dfe: Path) -> None:
+    assert not (built_from_dfe / "_site").exists() and not (built_from_dfe / "releases").exists()
+    assert not (built_from_dfe / "_quarto-editions.yml").exists()
+    figures = built_from_dfe / "_areas" / "essex" / "editions" / "2017-18-q4-essex" / "figures.csv"
+    assert set(pd.read_csv(figures)["area_code"]) == {"E10000012"}

@@ -53,6 +53,21 @@ def test_a_released_edition_keeps_its_evidence_and_its_figures(built: Path, kpi:
     assert (done.code, "every file and every byte is as it was written" in done.out) == (0, True), done.err
 
 
+def test_a_script_put_into_a_released_page_stops_every_command_that_would_build_on_it(
+    built: Path, tmp_path: Path, kpi: Callable[..., Any]
+) -> None:
+    for name in ("_site", "releases"):
+        shutil.copytree(built / name, tmp_path / name)
+    shutil.copyfile(built / "kpi.toml", tmp_path / "kpi.toml")
+    page = tmp_path / "_site" / "editions" / "2017-18-q3" / "overview.html"
+    page.write_text(page.read_text(encoding="utf-8") + "<script>alert(1)</script>", encoding="utf-8")
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    for command in (("publish",), ("run", "-q", "2017-18-Q4")):
+        done = kpi(tmp_path, *command)
+        assert done.code == 12, done.err
+        assert "editions/2017-18-q3/overview.html (changed)" in done.err
+
+
 def test_one_changed_byte_is_named_far_from_the_project(
     built: Path, tmp_path: Path, kpi: Callable[..., Any]
 ) -> None:

@@ -220,14 +220,13 @@ class _Watch:
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event not in OPERATIONS or not self._is_counted(event, arguments):
             return
-        with self._lock:  # files are made lasting by several threads
-            self._done += 1
-            is_next = self._done == self._number
-        if is_next:
-            os.kill(os.getpid(), signal.SIGKILL)
         path = os.fsdecode(arguments[0]).removeprefix(self._folder).lstrip("/")
-        if self._number == NEVER:
-            self._told.write(json.dumps([event, path]) + "\n")
+        with self._lock:  # files are made lasting by several threads, and lines are written by each
+            self._done += 1
+            if self._done == self._number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if self._number == NEVER:
+                self._told.write(json.dumps([event, path]) + "\n")
 
     def _is_counted(self, event: str, arguments: tuple[Any, ...]) -> bool:
         path = arguments[0]

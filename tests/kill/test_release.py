@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -50,8 +49,6 @@ def project_in(folder: Path) -> Project:
     """Return the project in a folder, with small parts in this process, which has nothing else to do."""
     small.use_small_parts(pytest.MonkeyPatch(), folder)
     checks.CHECKS["disclosure control"] = lambda project, site: pd.DataFrame()
-    (folder.parent / "tmp").mkdir(exist_ok=True)
-    tempfile.tempdir = str(folder.parent / "tmp")
     return project_at(folder)
 
 
@@ -106,10 +103,10 @@ def sample_of(operations: list[Operation], *, is_odd: bool) -> list[Operation]:
     """Return all operations with `KPI_KILLS=all`; else few: those about the site's move and the log's."""
     if ALL:
         return operations
-    moved = ("site.building", "_site", ".jsonl.building")
+    moved = ("site", "site.building", ".jsonl.building")
     moves = [n for n, item in enumerate(operations) if item.event in MOVES and item.path.endswith(moved)]
     about = {number for n in moves for number in (n, n + 1)}
-    return [item for n, item in enumerate(operations) if n in about or n % 20 == 10 * is_odd]
+    return [item for n, item in enumerate(operations) if n in about or n % 40 == 20 * is_odd]
 
 
 class Scene:
@@ -138,7 +135,6 @@ class Scene:
             folder = self.copy()
             self.kills.kill(self.command, folder, operation.number)
             yield operation, folder
-            shutil.rmtree(self.place / "tmp", ignore_errors=True)
 
 
 def log_of(folder: Path) -> Log:

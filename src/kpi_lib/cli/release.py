@@ -52,6 +52,6 @@ def verify(
 ) -> None:
     """Check an evidence pack: names every changed, missing and added file; exits with 11 for any."""
     faults = verify_pack(pack, log)
-    show_faults(faults, pack)
+    show_faults(faults, pack, has_log=log is not None)
     if faults:
         raise typer.Exit(NOT_AS_WRITTEN)

@@ -51,6 +51,7 @@ def show_released(released: Released) -> None:
     )
     for path in released.packs:
         out.print(f"Evidence: {path}", markup=False)
+    out.print(f"Log: {released.entry.sha256} is its newest hash; keep a copy elsewhere", markup=False)
 
 
 def show_apart(project: Project) -> None:
@@ -61,12 +62,16 @@ def show_apart(project: Project) -> None:
     )
 
 
-def show_faults(faults: Sequence[Fault], pack: Path) -> None:
-    """Print one line per fault, or that every byte is as it was written."""
+def show_faults(faults: Sequence[Fault], pack: Path, *, has_log: bool) -> None:
+    """Print one line per fault, or that every byte is as it was written, and what was not checked."""
     for fault in faults:
         err.print(fault.words, markup=False)
     if not faults:
         out.print(f"{pack}: every file and every byte is as it was written", markup=False)
+    if not has_log:
+        out.print(
+            "That its release took place only a copy of the log says: --log releases.jsonl", markup=False
+        )
 
 
 def difference_words(counts: dict[str, int]) -> str:

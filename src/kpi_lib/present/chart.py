@@ -13,6 +13,7 @@ from kpi_lib.present.canvas import raw_svg, to_png
 from kpi_lib.present.display import Drawing, Shown, render, trusted
 from kpi_lib.present.marks import Mark
 from kpi_lib.present.svg import Named, for_page
+from kpi_lib.present.tables import has_table
 
 _OWN_TOOLS = re.compile(r' id="table-[^"]*"|<p class="kpi-tools"[^>]*></p>\s*')
 """A table inside a chart is reached by the chart's own address and links."""
@@ -58,6 +59,7 @@ def show_chart(
         narrow=pictures[1],
         caption=caption,
         table=trusted(_OWN_TOOLS.sub("", table.html)),
+        has_table=has_table(table),
         anchor=anchor_of("figure", caption.title),
     )
     lines = [

@@ -116,10 +116,16 @@ def show_earlier_editions(editions: pd.DataFrame) -> Shown:
     return show_table(table)
 
 
-def show_log_file(address: str) -> Shown:
-    """Return the line that leads to the log itself, for who wants to check it."""
-    html = render("log_file.html.j2", address=address)
-    return Shown(html=html, text=f"The log itself is {address}.")
+def show_log_file(address: str, sha256: str) -> Shown:
+    """Return the line that leads to the log itself, for who wants to check it, and says what a copy is for.
+
+    Parameters
+    ----------
+    sha256 : the hash of the log's newest line; empty before the first release.
+    """
+    html = render("log_file.html.j2", address=address, sha256=sha256)
+    newest = f" The hash of its newest line is {sha256}." if sha256 else ""
+    return Shown(html=html, text=f"The log itself is {address}; keep a copy of it elsewhere.{newest}")
 
 
 def _table(caption: str, corrections: pd.DataFrame, catalogue: Catalogue, *, of_one_page: bool) -> Table:

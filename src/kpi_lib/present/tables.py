@@ -116,6 +116,11 @@ def show_table(table: Table) -> Shown:
     return Shown(html=html, text="\n".join([*lines, *table.notes]))
 
 
+def has_table(shown: Shown) -> bool:
+    """Say whether what is shown holds a table, rather than the note that stands for one."""
+    return "<table" in shown.html
+
+
 def without_withheld_rows(table: Table) -> Table:
     """Return a table without its mostly withheld rows, and a note that names them.
 

@@ -85,5 +85,10 @@ def _list_html(log: Log, records: Sequence[EditionRecord]) -> str:
         ]
     )
     corrections = corrections_frame(past_corrections(log), records, catalogue)
-    parts = (show_release_log(releases), show_corrections(corrections, catalogue), show_log_file(LOG_FILE))
+    newest = log[-1].sha256 if log else ""
+    parts = (
+        show_release_log(releases),
+        show_corrections(corrections, catalogue),
+        show_log_file(LOG_FILE, newest),
+    )
     return "".join(part.html for part in parts)

@@ -63,6 +63,7 @@ def test_a_release_is_in_place_in_the_log_and_on_its_page(project: Project, buil
     )  # fmt: skip
     assert (project.site / LOG).read_bytes() == (project.releases / LOG).read_bytes()
     assert "12 July 2018, 09:00 UTC Jo Bloggs the quarter is out" in page(project, "releases")
+    assert f"thehashofitsnewestline:{entry.sha256}" in page(project, "releases").replace(" ", "")
     assert [path.name for path in done.packs] == ["2017-18-q3-1.zip"]
     assert verify_pack(done.packs[0], project.site / LOG) == []
 
