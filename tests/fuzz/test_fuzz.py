@@ -50,10 +50,10 @@ def test_every_seed_is_read(tmp_path: Path, number: int) -> None:
     assert check_promises(path) != "refused"
 
 
-def test_a_hundred_thousand_columns_and_a_giant_cell(tmp_path: Path) -> None:
-    wide = ",".join(f"column {number}" for number in range(100_000)) + "\n" + ",".join(["1"] * 100_000)
+def test_as_many_columns_as_a_spreadsheet_has_and_a_giant_cell(tmp_path: Path) -> None:
+    wide = ",".join(f"column {number}" for number in range(16_384)) + "\n" + ",".join(["1"] * 16_384)
     giant = f"area,note\nBarnet,{'x' * 10_000_000}\n"
-    both = "Title\n\narea," + ",".join(["2018"] * 100_000) + "\n" + "\n".join(["Barnet,1,2"] * 20)
+    both = "Title\n\narea," + ",".join(["2018"] * 16_383) + "\n" + "\n".join(["Barnet,1,2"] * 20)
     for text in (wide, giant, both):
         path = tmp_path / "file.csv"
         path.write_text(text, encoding="utf-8")

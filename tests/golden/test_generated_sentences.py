@@ -30,11 +30,12 @@ GROUPS = (
 )  # fmt: skip
 """Headings of lists, which say something of every line under them."""
 OF_METHOD = re.compile(
-    r"^(?:◆|Every tested figure changed|The smallest change on a year ago this series could have shown)"
+    r"^(?:◆|Every tested figure changed|The smallest change on a year ago this series could have shown|Cite as: )"
 )
+"""Sentences about how a figure is tested, or with the title of a release, whose years are no figures."""
 FALSE = {
     "worse than a year ago": "better than a year ago",
-    "got worse": "improved",
+    "Got worse": "Improved",
     "24.2%": "14.2%",
     "lower than the neighbours": "higher than the neighbours",
 }
@@ -48,7 +49,9 @@ def findings(text: str, page: PageRecord, checker: Checker) -> Iterator[Finding]
     for line in map(plain, text.splitlines()):
         group = line if line in GROUPS else group
         whole = f"{group}: {line.removeprefix('- ')}" if group and line.startswith("- ") else line
-        for sentence in sentences_of("" if line in GROUPS or OF_METHOD.search(line) else whole):
+        for sentence in sentences_of("" if line in GROUPS else whole):
+            if OF_METHOD.search(sentence):
+                continue
             marked = is_marked or "illustrative" in whole.lower()
             found, now = checker.check_sentence(sentence, page.address, named, scope, is_marked=marked)
             yield from found
