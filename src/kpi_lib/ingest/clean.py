@@ -14,12 +14,11 @@ from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.checks import check_duplicates, check_figures, check_rounding
 from kpi_lib.ingest.issues import STOP, WARN, Issue, frame_of_issues
 from kpi_lib.ingest.layouts import find_layout
-from kpi_lib.ingest.percent import add_percentages
+from kpi_lib.ingest.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.translate import TRANSLATORS
-from kpi_lib.ingest.translate.dfe_places import area_codes_of
-from kpi_lib.ingest.translate.figures import Surroundings, Translation
-from kpi_lib.ingest.translate.populations import populations_of
+from kpi_lib.ingest.layouts.dfe_places import area_codes_of
+from kpi_lib.ingest.layouts.figures import NO_TRANSLATION, Surroundings, Translation
+from kpi_lib.ingest.layouts.populations import populations_of
 
 _NUMBERS = ("numerator", "denominator", "value")
 _DATES = ("period_start", "period_end", "published")
@@ -37,14 +36,14 @@ class Cleaned:
 
 
 def clean_observations(
-    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas
+    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, names: Names = NO_NAMES
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the observations of all readings, and every issue found in reading and cleaning them.
 
     Parameters
     ----------
     readings : the files, in the order in which a duplicate counts as the later one.
-    catalogue, areas : what is known of indicators and areas.
+    catalogue, areas, names : what is known of indicators and areas, and the council's own names.
 
     Returns
     -------
@@ -55,16 +54,18 @@ def clean_observations(
     ------
     DataError : figures went missing in cleaning, which is a fault of this library.
     """
-    cleaned = clean_each(readings, catalogue, areas)
+    cleaned = clean_each(readings, catalogue, areas, names)
     observations = join_observations(item.observations for item in cleaned)
     across = check_across_files(observations, readings)
     return observations, frame_of_issues([*(issue for item in cleaned for issue in item.issues), *across])
 
 
-def clean_each(readings: Sequence[Reading], catalogue: Catalogue, areas: Areas) -> list[Cleaned]:
+def clean_each(
+    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, names: Names = NO_NAMES
+) -> list[Cleaned]:
     """Return what each reading says of indicators, in the order given; see `clean_observations`."""
     populations = populations_of(readings, lambda table: area_codes_of(table, areas))
-    around = Surroundings(catalogue, areas, populations)
+    around = Surroundings(catalogue, areas, populations, names)
     return [_clean(reading, around) for reading in readings]
 
 
@@ -93,7 +94,7 @@ _KEY_IN_FILE = ["indicator_id", "area_code", "period", "edition"]
 
 
 def _clean(reading: Reading, around: Surroundings) -> Cleaned:
-    parts = [_clean_table(part, around) for part in reading.parts() if part.layout in TRANSLATORS]
+    parts = [_clean_table(part, around) for part in reading.parts() if find_layout(part.layout).figures]
     return Cleaned(
         join_observations(part.observations for part in parts),
         (*reading.found, *(issue for part in parts for issue in part.issues)),
@@ -103,19 +104,13 @@ def _clean(reading: Reading, around: Surroundings) -> Cleaned:
 
 
 def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
-    translation = TRANSLATORS[reading.layout](reading, around)
+    layout = find_layout(reading.layout)
+    translation = layout.figures(reading, around) if layout.figures else NO_TRANSLATION
     _check_nothing_is_lost(reading, translation)
-    is_strict = find_layout(reading.layout).is_strict
-    figures, percent = (
-        add_percentages(translation.figures, around.catalogue, reading.file)
-        if is_strict
-        else (translation.figures, [])
-    )
-    observations = as_observations(_add_edition(figures, reading))
-    severity = STOP if is_strict else WARN
+    observations = as_observations(_add_edition(translation.figures, reading))
+    severity = STOP if layout.is_strict else WARN
     issues = (
         *translation.issues,
-        *percent,
         *check_duplicates(observations, severity),
         *check_figures(observations, around.catalogue, severity),
         *check_rounding(observations, around.catalogue, around.areas),

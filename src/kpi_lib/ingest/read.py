@@ -17,6 +17,7 @@ from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
 from kpi_lib.ingest.layouts.prose import LAYOUT as PROSE
 from kpi_lib.ingest.legend import symbols_in
+from kpi_lib.ingest.names import NO_NAMES, Names
 from kpi_lib.ingest.places import issues_of_places
 from kpi_lib.ingest.reading import Reading
 
@@ -30,6 +31,7 @@ def read_file(
     layout: str | None = None,
     dataset: str | None = None,
     name: str | None = None,
+    names: Names = NO_NAMES,
 ) -> Reading:
     """Read one file as it stands; the file is not changed.
 
@@ -45,7 +47,7 @@ def read_file(
     ReadError : no such file, no rows, damaged, too large to unpack, or a column missing.
     """
     called = name or path.name
-    return read_sheets(load_sheets(path, called), called, edition, layout, dataset)
+    return read_sheets(load_sheets(path, called), called, edition, layout, dataset, names=names)
 
 
 def read_sheets(
@@ -54,12 +56,16 @@ def read_sheets(
     edition: str | None = None,
     layout: str | None = None,
     dataset: str | None = None,
+    *,
+    title: str = "",
+    quarters: str = "",
+    names: Names = NO_NAMES,
 ) -> Reading:
     """Read the sheets of one file; other parameters and errors as of `read_file`."""
-    source = Source(name, edition or "", dataset or "")
-    source = replace(source, legend=_legend(sheets.grids))
+    legend = _legend(sheets.grids)
+    source = Source(name, edition or "", dataset or "", legend, title, quarters, names)
     reading = _joined([_read_sheet(grid, source, layout, len(sheets.grids) > 1) for grid in sheets.grids])
-    reading = reading.with_issues(
+    reading = replace(reading, title=title, quarters=quarters).with_issues(
         *issues_of_places(reading),
         *(issue for grid in sheets.grids for issue in issues_of_hidden(grid, source.name)),
     )
@@ -78,7 +84,7 @@ def detect_layout(path: Path) -> str:
 def _read_sheet(grid: Grid, source: Source, layout: str | None, has_others: bool) -> Reading:
     """Return the reading of one sheet; one among several that holds no table is kept as notes."""
     try:
-        reading = _chosen(grid, layout).read(grid, source)
+        reading = _chosen(grid, source, layout).read(grid, source)
     except ReadError:
         if not has_others:
             raise
@@ -92,12 +98,12 @@ def _with_sheet(issue: Issue, sheet: str) -> Issue:
     return issue if is_clear else replace(issue, what=f"{issue.what} (sheet '{sheet}')")
 
 
-def _chosen(grid: Grid, layout: str | None) -> Layout:
+def _chosen(grid: Grid, source: Source, layout: str | None) -> Layout:
     """Return the layout asked for where the sheet has it, else the first that fits."""
     asked = find_layout(layout) if layout else None
-    if asked is not None and (not grid.sheet or asked.fits(grid)):
+    if asked is not None and (not grid.sheet or asked.fits(grid, source)):
         return asked
-    return fitting_layout(grid) or PROSE
+    return fitting_layout(grid, source) or PROSE
 
 
 def _legend(grids: Sequence[Grid]) -> Mapping[str, Status]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from kpi_lib.ingest.translate.lait import mark_of
+from kpi_lib.ingest.layouts.lait import mark_of
 
 Clean = Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
 WIDE = (

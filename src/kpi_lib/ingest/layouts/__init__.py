@@ -1,21 +1,38 @@
-"""The layouts: a module or a description each, detected by structure and never by file name.
+"""The layouts: what each fits, how it reads a sheet, and which figures of indicators it gives.
 
-Detection asks each layout in turn, from the most particular to the most general.
+Detection goes by structure and never by file name; it asks each layout in turn, from the most particular to
+the most general.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kpi_lib.core.errors import ReadError, nearest
 from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.layouts import described, dfe_tidy, long, prose, records, report, scorecard, table
-from kpi_lib.ingest.layouts.layout import Layout
+from kpi_lib.ingest.layouts import (
+    described,
+    dfe_tidy,
+    dfe_tidy_figures,
+    lait,
+    long,
+    long_figures,
+    prose,
+    records,
+    report,
+    table,
+    wide,
+)
+from kpi_lib.ingest.layouts.layout import Layout, Source
+from kpi_lib.ingest.layouts.own import layout as own
 
+_OF_DESCRIBED = {"sfr_wide": wide.translate, "lait_long": lait.translate}
 LAYOUTS: tuple[Layout, ...] = (
     records.LAYOUT,
-    long.LAYOUT,
-    dfe_tidy.LAYOUT,
-    *described.LAYOUTS,
-    scorecard.LAYOUT,
+    replace(long.LAYOUT, figures=long_figures.translate),
+    replace(dfe_tidy.LAYOUT, figures=dfe_tidy_figures.translate),
+    *(replace(layout, figures=_OF_DESCRIBED.get(layout.name)) for layout in described.LAYOUTS),
+    *own.LAYOUTS,
     table.LAYOUT,
     *report.LAYOUTS,
     prose.LAYOUT,
@@ -30,6 +47,6 @@ def find_layout(name: str) -> Layout:
     raise ReadError("Unknown layout", got=f"'{name}'", expected=", ".join(known), hint=nearest(name, known))
 
 
-def fitting_layout(grid: Grid) -> Layout | None:
+def fitting_layout(grid: Grid, source: Source) -> Layout | None:
     """Return the first layout whose structure the grid has, or None."""
-    return next((layout for layout in LAYOUTS if layout.fits(grid)), None)
+    return next((layout for layout in LAYOUTS if layout.fits(grid, source)), None)

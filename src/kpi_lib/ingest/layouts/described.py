@@ -110,7 +110,7 @@ def _is_prose(codes: np.ndarray, meanings: Meanings) -> bool:
 def _layout(description: LayoutDescription) -> Layout:
     return Layout(
         description.id,
-        lambda grid: find_header(grid, description) is not None,
+        lambda grid, source: find_header(grid, description) is not None,
         partial(read, description=description),
     )
 

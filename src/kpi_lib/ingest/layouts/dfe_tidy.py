@@ -55,7 +55,7 @@ def _is_header(texts: Iterable[str]) -> bool:
     return names >= set(STRUCTURE) or len(names & {*STRUCTURE, *PLACES}) >= _TELLING
 
 
-def fits(grid: Grid) -> bool:
+def fits(grid: Grid, source: Source) -> bool:
     """Say whether one of the first rows is this layout's header."""
     return find_header(grid) is not None
 

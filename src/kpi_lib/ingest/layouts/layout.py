@@ -13,7 +13,9 @@ from kpi_lib.core.status import Status
 from kpi_lib.ingest.grid import Grid, place_in_sheet
 from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue, issues_of_each
 from kpi_lib.ingest.kinds import ERROR
+from kpi_lib.ingest.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.layouts.figures import Surroundings, Translation
 
 HEADER_SEARCH_ROWS = 30
 SYMBOL_LENGTH = 3
@@ -23,26 +25,32 @@ SYMBOL_LENGTH = 3
 class Source:
     """What is known about a file before it is read; empty where the file itself must tell.
 
-    `legend` is what other sheets of the same workbook say of symbols.
+    `legend` is what other sheets of the same workbook say of symbols; `title` is the manifest's; `quarters`
+    is `calendar` or `financial` where the council has said which its quarters are; `names` are its own names.
     """
 
     name: str
     edition: str = ""
     dataset: str = ""
-    legend: Mapping[str, Status] = field(default_factory=dict)
+    legend: Mapping[str, Status] = field(default_factory=dict, hash=False)
+    title: str = ""
+    quarters: str = ""
+    names: Names = NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One way to lay figures out in a file.
 
-    `fits` says whether a grid has the structure; `read` turns it into a `Reading`; `is_strict` means
-    that a human keeps the file, so a slip in it stops the run.
+    `fits` says whether a grid has the structure; `read` turns it into a `Reading`; `figures` gives the
+    figures of indicators in one table of that reading, where the layout states any; `is_strict` means that
+    a human keeps the file, so a slip in it stops the run.
     """
 
     name: str
-    fits: Callable[[Grid], bool]
+    fits: Callable[[Grid, Source], bool]
     read: Callable[[Grid, Source], Reading]
+    figures: Callable[[Reading, Surroundings], Translation] | None = None
     is_strict: bool = False
 
 

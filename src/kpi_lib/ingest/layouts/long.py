@@ -25,7 +25,7 @@ SYMBOLS = "pack"
 _TELLING = 4  # this many of the nine names make it this layout, so that a missing one can be named
 
 
-def fits(grid: Grid) -> bool:
+def fits(grid: Grid, source: Source) -> bool:
     """Say whether the first row holds at least four of the layout's column names."""
     return len({plain(header) for header in grid.row(0)} & set(COLUMNS)) >= _TELLING
 

@@ -8,7 +8,7 @@ from kpi_lib.ingest.layouts.layout import Layout, Source
 from kpi_lib.ingest.reading import Reading
 
 
-def fits(grid: Grid) -> bool:
+def fits(grid: Grid, source: Source) -> bool:
     """Say whether the sheet holds any text at all."""
     return any(grid.tokens.str.strip() != "")
 

@@ -31,7 +31,7 @@ OF_FIGURES = {"indicator_id", "period"}
 """Columns that only the pack's long layout has together."""
 
 
-def fits(grid: Grid) -> bool:
+def fits(grid: Grid, source: Source) -> bool:
     """Say whether the first row resembles the header of a kind of records; one of figures never does."""
     headers = grid.row(0)
     is_of_figures = set(map(plain, headers)) >= OF_FIGURES

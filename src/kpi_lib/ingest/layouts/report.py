@@ -33,7 +33,7 @@ MOSTLY = 0.5
 TIMES = {"year", "years", "period", "date", "time"}
 
 
-def fits(grid: Grid, description: LayoutDescription) -> bool:
+def fits(grid: Grid, source: Source, description: LayoutDescription) -> bool:
     """Say whether a sheet has a table, and one of the layout's marks above it where it has marks."""
     if description.marks and not description.knows_mark(_first_texts(grid)):
         return False

@@ -24,7 +24,7 @@ INDEX = "index"
 KEY_WORDS = {"year", "years", "code", "number", "id", "period", "date", "quarter", "month", "urn"}
 
 
-def fits(grid: Grid) -> bool:
+def fits(grid: Grid, source: Source) -> bool:
     """Say whether the first row is a header: as wide as the rest, every name a word or a year.
 
     Columns without a name may follow the last that has one; the first may have none, as where a program

@@ -10,7 +10,7 @@ from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.tokens import STATUSES
-from kpi_lib.ingest.translate.figures import (
+from kpi_lib.ingest.layouts.figures import (
     FIGURES,
     Surroundings,
     Translation,

@@ -7,10 +7,10 @@ from functools import partial
 from kpi_lib.catalogue.datasets import POPULATION, DataSet, find_dataset
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.translate.dfe_places import area_codes_of, issues_of_areas
-from kpi_lib.ingest.translate.dfe_times import issues_of_times, periods_of
-from kpi_lib.ingest.translate.figures import Surroundings, Translation
-from kpi_lib.ingest.translate.measures import Columns, figures_of, join_figures
+from kpi_lib.ingest.layouts.dfe_places import area_codes_of, issues_of_areas
+from kpi_lib.ingest.layouts.dfe_times import issues_of_times, periods_of
+from kpi_lib.ingest.layouts.figures import Surroundings, Translation
+from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
 
 
 def translate(reading: Reading, around: Surroundings) -> Translation:

@@ -22,7 +22,7 @@ from kpi_lib.core.periods import (
 from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
 from kpi_lib.ingest.reading import Reading, Table
-from kpi_lib.ingest.translate.figures import find_period
+from kpi_lib.ingest.layouts.figures import find_period
 
 FULL_YEAR = 6  # the length of 201718
 

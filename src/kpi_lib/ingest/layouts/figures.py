@@ -15,6 +15,7 @@ from kpi_lib.core.areas import normalise_area_name
 from kpi_lib.core.errors import KpiError, nearest
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
+from kpi_lib.ingest.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading, Table
 
 FIGURES = (
@@ -25,7 +26,7 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class Surroundings:
-    """All that a translator may look up: the catalogue, the areas, populations.
+    """All that a translator may look up: the catalogue, the areas, populations, the council's own names.
 
     `populations` has one row per edition, area and mid-year: `edition`, `area_code`, `mid_year`
     (int), `population`.
@@ -34,6 +35,7 @@ class Surroundings:
     catalogue: Catalogue
     areas: Areas
     populations: pd.DataFrame
+    names: Names = NO_NAMES
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,14 @@ class Translation:
     issues: tuple[Issue, ...]
     wanted: int
     left_out: int
+
+
+def no_figures() -> pd.DataFrame:
+    """Return a frame of figures without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in FIGURES})
+
+
+NO_TRANSLATION = Translation(no_figures(), (), 0, 0)
 
 
 def map_distinct(texts: pd.Series, find: Callable[[str], object]) -> pd.Series:

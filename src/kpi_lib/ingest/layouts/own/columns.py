@@ -1,0 +1,225 @@
+"""What each column of a scorecard holds, from its headings, from what is under them, and from `names.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
+from kpi_lib.core.areas import is_area_code
+from kpi_lib.core.errors import KpiError
+from kpi_lib.core.periods import parse_partial, parse_stated_period
+from kpi_lib.ingest.headings.heading import COMPARATOR, Heading
+from kpi_lib.ingest.headings.stack import join_headings
+from kpi_lib.ingest.kinds import is_place, kinds_of
+from kpi_lib.ingest.layouts.own.header import Block, Sheet
+from kpi_lib.ingest.names import ColumnKind
+
+FIGURE, INDICATOR, AREA, PERIOD, YEAR, PART, UNIT = (
+    "figure", "indicator", "area", "period", "year", "part", "unit"
+)  # fmt: skip
+TARGET, COMMENT, LABEL, UNKNOWN, LEFT_OUT = "target", "comment", "label", "unknown", "left out"
+KEPT_APART = {
+    "tolerance": "a tolerance", "rag": "a rating", "direction": "a direction of travel",
+    "polarity": "which way is better", "owner": "an owner", "reference": "a reference", "theme": "a theme",
+    "other": "a remark on the measure", COMPARATOR: "figures of England, a region or a group of councils",
+}  # fmt: skip
+"""Roles whose columns give no figures, and what they hold."""
+_MOSTLY = 0.5
+_MOST_TEXTS = 400
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column, from 0: what its headings say, what it holds, and why it is left out where it is."""
+
+    place: int
+    heading: Heading
+    holds: str
+    why: str = ""
+
+    @property
+    def name(self) -> str:
+        """The text of its headings."""
+        return self.heading.text
+
+
+def columns_of(sheet: Sheet, block: Block) -> tuple[Column, ...]:
+    """Return what each column of a block holds; of several columns of names the telling one is kept."""
+    stacks = _stacks(sheet, block)
+    columns = [
+        _column(sheet, block, place, join_headings(stack, sheet.source.quarters or None))
+        for place, stack in enumerate(stacks)
+    ]
+    return tuple(_with_one_indicator(sheet, block, columns))
+
+
+def _stacks(sheet: Sheet, block: Block) -> list[list[Heading]]:
+    """Return the headings over each column, top to bottom; a text over several columns holds for all of them."""
+    rows = [sheet.texts(row) for row in block.header]
+    merged = {(start[0], start[1]): end for start, end in sheet.grid.merges}
+    width = sheet.grid.shape[1]
+    labels = _label_columns(sheet, block)
+    filled: list[list[str]] = []
+    for level, (row, texts) in enumerate(zip(block.header, rows, strict=True)):
+        is_lowest = level == len(rows) - 1
+        filled.append(_spread(texts, row, merged, labels, filled, is_lowest=is_lowest, width=width))
+    return [[sheet.heading(texts[place]) for texts in filled] for place in range(width)]
+
+
+def _spread(
+    texts: Sequence[str],
+    row: int,
+    merged: dict[tuple[int, int], tuple[int, int]],
+    labels: set[int],
+    above: Sequence[Sequence[str]],
+    *,
+    is_lowest: bool,
+    width: int,
+) -> list[str]:
+    """Return a row of headings with each text repeated over the columns for which it holds.
+
+    Where the workbook merges it, for those; elsewhere to the right until the next text, in all rows but the
+    lowest, unless a row above begins something new there.
+    """
+    result, owner, until = [], "", -1
+    for place in range(width):
+        if texts[place]:
+            owner = texts[place]
+            end = merged.get((row, place))
+            until = end[1] if end else (place if is_lowest or place in labels else width)
+        elif place > until or place in labels or _begins_above(above, place):
+            owner = ""
+        result.append(owner)
+    return result
+
+
+def _begins_above(above: Sequence[Sequence[str]], place: int) -> bool:
+    return any(texts[place] != texts[place - 1] for texts in above) if place else False
+
+
+def _label_columns(sheet: Sheet, block: Block) -> set[int]:
+    """Return the columns under which texts stand: a heading over them never holds for its neighbours."""
+    kinds = kinds_of(sheet.grid)
+    codes = sheet.grid.codes[block.body]
+    filled = ~kinds.blank[codes]
+    texts = (filled & ~kinds.figure[codes]).sum(axis=0)
+    return set(np.flatnonzero(texts > _MOSTLY * np.maximum(1, filled.sum(axis=0))).tolist())
+
+
+def texts_under(sheet: Sheet, block: Block, place: int) -> list[str]:
+    """Return the distinct texts under a heading, blanks left out."""
+    codes = np.unique(sheet.grid.codes[block.body, place])
+    words = (" ".join(str(token).split()) for token in sheet.grid.tokens.take(codes[:_MOST_TEXTS]))
+    return [word for word in words if word]
+
+
+def _column(sheet: Sheet, block: Block, place: int, heading: Heading) -> Column:
+    answer = sheet.source.names.column(heading.text) if heading.text else None
+    if answer is not None:
+        return _answered(place, heading, answer.holds, answer.area)
+    texts = texts_under(sheet, block, place)
+    if not heading.text and not texts:
+        return Column(place, heading, LEFT_OUT)
+    if heading.role in KEPT_APART:
+        return Column(place, heading, LEFT_OUT, KEPT_APART[heading.role])
+    if heading.role in (TARGET, COMMENT):
+        return Column(place, heading, heading.role)
+    return Column(place, heading, _held(sheet, block, place, heading, texts))
+
+
+def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Sequence[str]) -> str:
+    """Return what a column holds by its texts first, as these cannot be misnamed, then by its heading."""
+    is_figures = _share_of_figures(sheet, block, place) > _MOSTLY
+    if texts and _share(texts, _names_area) > _MOSTLY:
+        return AREA
+    if heading.role in (AREA, INDICATOR) and not is_figures:
+        return heading.role
+    if texts and not (heading.has_time and is_figures) and _share(texts, _is_time) > _MOSTLY and (
+        heading.role in (PERIOD, YEAR) or not is_figures
+    ):
+        return PERIOD
+    if heading.role in (PERIOD, YEAR) and heading.is_understood and not heading.has_time:
+        return heading.role
+    if texts and _share(texts, _is_part) > _MOSTLY:
+        return PART
+    if texts and not is_figures and _share(texts, _is_unit) > _MOSTLY and heading.role in (UNIT, ""):
+        return UNIT
+    if heading.has_time or heading.fault or sheet.names_indicator(heading.text):
+        return FIGURE
+    if heading.is_understood and (heading.part or heading.unit) and heading.role in ("", PART):
+        return FIGURE
+    return UNKNOWN if is_figures and texts else UNIT if heading.role == UNIT else LABEL
+
+
+def _answered(place: int, heading: Heading, holds: ColumnKind, area: str) -> Column:
+    if holds in (ColumnKind.VALUE, ColumnKind.NUMERATOR, ColumnKind.DENOMINATOR):
+        part = replace(heading, part=holds.value, area=area or heading.area, rest="", role="")
+        return Column(place, part, FIGURE)
+    if holds is ColumnKind.LEFT_OUT:
+        return Column(place, heading, LEFT_OUT, "names.toml leaves it out")
+    return Column(place, heading, holds.value)
+
+
+def _with_one_indicator(sheet: Sheet, block: Block, columns: list[Column]) -> list[Column]:
+    """Return the columns with at most one that holds the indicators' names: the one with most known names."""
+    candidates = [column for column in columns if column.holds in (INDICATOR, LABEL)]
+    if not candidates or not any(column.holds in (FIGURE, UNKNOWN) for column in columns):
+        return columns
+    shares = {
+        column.place: _share(texts_under(sheet, block, column.place), sheet.names_indicator)
+        for column in candidates
+    }
+    by_role = [column for column in candidates if column.holds == INDICATOR]
+    best = max(candidates, key=lambda column: (shares[column.place], column in by_role, -column.place))
+    if not shares[best.place] and not by_role:
+        best = _only_label(sheet, block, columns)
+    if best is None:
+        return columns
+    return [
+        replace(column, holds=INDICATOR) if column.place == best.place
+        else replace(column, holds=LABEL) if column.holds == INDICATOR else column
+        for column in columns
+    ]  # fmt: skip
+
+
+def _only_label(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Column | None:
+    """Return the column of texts left of the figures, where there is just one and its heading says nothing."""
+    if any(column.holds in (PERIOD, YEAR) for column in columns):
+        return None
+    first = min(column.place for column in columns if column.holds in (FIGURE, UNKNOWN))
+    left = [column for column in columns if column.holds == LABEL and column.place < first]
+    return left[0] if len(left) == 1 and texts_under(sheet, block, left[0].place) else None
+
+
+def _share_of_figures(sheet: Sheet, block: Block, place: int) -> float:
+    kinds = kinds_of(sheet.grid)
+    codes = sheet.grid.codes[block.body, place]
+    stated = codes[~kinds.blank[codes]]
+    return float(kinds.figure[stated].mean()) if len(stated) else 0.0
+
+
+def _share(texts: Sequence[str], holds: object) -> float:
+    return sum(bool(holds(text)) for text in texts) / len(texts) if texts and callable(holds) else 0.0
+
+
+def _names_area(text: str) -> bool:
+    return is_area_code(text.upper()) or (len(text) > 3 and is_place(text))
+
+
+def _is_time(text: str) -> bool:
+    try:
+        parse_stated_period(text, "financial")
+    except KpiError:
+        return parse_partial(text) is not None
+    return True
+
+
+def _is_part(text: str) -> bool:
+    return "part" in load_heading_words().of(normalise_heading(text))
+
+
+def _is_unit(text: str) -> bool:
+    return text == "£" or "unit" in load_heading_words().of(normalise_heading(text))

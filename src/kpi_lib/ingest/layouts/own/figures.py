@@ -1,0 +1,94 @@
+"""From a scorecard's tables to figures of indicators: every cell that holds one becomes one, or an issue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from kpi_lib.core.periods import Period
+from kpi_lib.ingest.issues import NOTE, STOP, Issue
+from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, with_counts
+from kpi_lib.ingest.layouts.own.months import add_quarters
+from kpi_lib.ingest.layouts.own.stated import stated_cells
+from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.layouts.own.to_date import quarters_to_date
+from kpi_lib.ingest.plausible import check_plausible
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.layouts.figures import (
+    FIGURES,
+    Surroundings,
+    Translation,
+    add_period_columns,
+    areas_then,
+    no_figures,
+)
+from kpi_lib.ingest.units import add_units
+
+
+def figures_of_sheet(reading: Reading, around: Surroundings) -> Translation:
+    """Return the figures of one table of a scorecard.
+
+    In this order: cells are placed; those after the file's edition are left out; parts are joined; units are
+    made the indicators' own; years to date and months become quarters; values far out of all seen stop.
+    """
+    (table,) = reading.tables
+    if not isinstance(table, OwnTable):
+        return Translation(no_figures(), (), 0, 0)
+    sheet = around.names.sheet(table.sheet) if table.sheet else None
+    if sheet is not None and sheet.leave_out:
+        note = Issue(NOTE, "left-out-sheet", f"The sheet '{table.sheet}' is left out: {sheet.leave_out}", reading.file)
+        return Translation(no_figures(), (note,), 0, 0)
+    stated = stated_cells(reading, table, around)
+    cells = frame_of_cells(table, stated.cells, reading)
+    cells, n_late, late = _until_edition(cells, reading)
+    cells, n_numbers, numbers = with_counts(cells, around.catalogue, reading)
+    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
+    joined = join_parts(cells.assign(area_code=then)).assign(derived=False) if len(cells) else None
+    issues = [*stated.issues, *late, *numbers]
+    left_out = stated.left_out + n_late + n_numbers
+    if joined is None:
+        return Translation(no_figures(), tuple(issues), left_out, left_out)
+    joined, of_units = add_units(joined, around.catalogue, reading.file)
+    joined, n_to_date, to_date = quarters_to_date(joined, around.catalogue, reading)
+    joined, of_months = add_quarters(joined, around.catalogue, reading)
+    figures = _as_figures(joined)
+    implausible = check_plausible(
+        figures.assign(name=joined["name"]), around.catalogue, around.names, reading.file
+    )
+    found = (*issues, *of_units, *to_date, *of_months, *(() if of_units else implausible))
+    left_out += n_to_date
+    return Translation(figures[list(FIGURES)], found, len(figures) + left_out, left_out)
+
+
+def _as_figures(joined: pd.DataFrame) -> pd.DataFrame:
+    text = ("indicator_id", "area_code", "provenance", "status", "token", "note")
+    noted = joined.assign(note=joined["derived"].map({True: "worked out from the cells named", False: ""}))
+    figures = add_period_columns(noted, noted["when"]).astype(dict.fromkeys(text, "str"))
+    return figures.astype({"row": "int32", "column": "int32"})
+
+
+def _until_edition(cells: pd.DataFrame, reading: Reading) -> tuple[pd.DataFrame, int, list[Issue]]:
+    """Return the cells of periods that had ended when the file was made; a number in a later one stops.
+
+    A blank cell of a quarter to come is left out; a formula's 0 would be a false figure.
+    """
+    known = reading.published
+    if known is None or cells.empty:
+        return cells, 0, []
+    late = cells["when"].map(lambda period: _ends_after(period, known)).astype(bool)
+    stated = cells[late & cells["number"].notna()]
+    issues = []
+    if len(stated):
+        first = stated.iloc[0]
+        issues.append(
+            Issue(STOP, "period-after-edition", "A figure is of a period that had not ended", reading.file,
+                  int(first["row"]), "", f"'{first['token']}' for {first['when'].words}, known {known.isoformat()}",
+                  "periods that end before the file's edition",
+                  "a year to date is no year: say so in the heading; or mend --edition")
+        )  # fmt: skip
+    return cells[~late], int(late.sum()), issues
+
+
+def _ends_after(period: Period, known: date) -> bool:
+    return period.end > known

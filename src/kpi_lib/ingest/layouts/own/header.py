@@ -1,0 +1,173 @@
+"""Where the tables of a scorecard begin: the rows of headings, titles above them, repeats further down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from kpi_lib.catalogue.indicator_names import named_indicator
+from kpi_lib.core.periods import Period
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
+from kpi_lib.ingest.kinds import kinds_of
+from kpi_lib.ingest.layouts.layout import Source
+
+SEARCH_ROWS = 60
+MOST_COLUMNS = 2_000
+_QUARTER_NUMBERS = {"1", "2", "3", "4"}
+_HEADING_SHARE = 0.5
+_MOST_HEADING_ROWS = 5
+_TELLING = {"indicator", "area", "period", "year", "part", "unit", "target", "rag"}
+"""Roles of which two, or one beside a period or a part, make a row a header."""
+
+
+class Kind(Enum):
+    """What a row is: nothing, headings, a row of figures, or other text."""
+
+    BLANK, HEADING, ANCHOR, DATA, OTHER = range(5)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table: its rows of headings and its body, from 0, and the titles since the block before."""
+
+    header: tuple[int, ...]
+    body: np.ndarray
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A grid with what is known of its file, read as a scorecard."""
+
+    grid: Grid
+    source: Source
+
+    def texts(self, row: int) -> list[str]:
+        """Return the texts of a row without outer spaces."""
+        return [" ".join(token.split()) for token in self.grid.row(row)]
+
+    def heading(self, text: str) -> Heading:
+        """Return what a heading says, with the quarters that the manifest states."""
+        return parse_heading(text, self.source.quarters or None)
+
+    def names_indicator(self, text: str) -> bool:
+        """Say whether a text is the name of an indicator, in the catalogue or in the council's own names."""
+        return bool(text) and (self.source.names.row(text) is not None or named_indicator(text) is not None)
+
+
+def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
+    """Return the tables of a sheet from top to bottom; none where no row near the top is a header."""
+    kinds = list(_kinds(sheet))
+    first = _first_header(kinds[:SEARCH_ROWS])
+    if first is None:
+        return ()
+    headers = [first, *_repeats(kinds, first[-1] + 1)]
+    starts = [header[0] for header in headers[1:]] + [len(kinds)]
+    blocks, above = [], 0
+    for header, stop in zip(headers, starts, strict=True):
+        body = [row for row in range(header[-1] + 1, stop) if kinds[row] is not Kind.BLANK]
+        lines = (sheet.grid.line(row) for row in range(above, header[0]))
+        titles = tuple(line for line in lines if line) if header is first else ()
+        blocks.append(Block(header, np.array(body, dtype="int64"), titles))
+        above = stop
+    return tuple(blocks)
+
+
+def _first_header(kinds: Sequence[Kind]) -> tuple[int, ...] | None:
+    """Return the rows of the last group of headings above the first row of figures."""
+    groups = list(_groups(kinds))
+    first_data = next((row for row, kind in enumerate(kinds) if kind is Kind.DATA and _is_below(row, groups)), None)
+    above = [group for group in groups if first_data is None or group[-1] < first_data]
+    if not above:
+        return None
+    return above[-1] if first_data is not None else above[0]
+
+
+def _is_below(row: int, groups: Sequence[tuple[int, ...]]) -> bool:
+    return any(group[-1] < row for group in groups)
+
+
+def _repeats(kinds: Sequence[Kind], start: int) -> list[tuple[int, ...]]:
+    """Return the groups of headings that begin a further table below the first."""
+    return [group for group in _groups(kinds) if group[0] >= start]
+
+
+def _groups(kinds: Sequence[Kind]) -> Iterator[tuple[int, ...]]:
+    """Yield runs of rows of headings that hold an anchor."""
+    run: list[int] = []
+    for row, kind in enumerate([*kinds, Kind.BLANK]):
+        if kind in (Kind.HEADING, Kind.ANCHOR):
+            run.append(row)
+            continue
+        if any(kinds[place] is Kind.ANCHOR for place in run):
+            yield tuple(run[-_MOST_HEADING_ROWS:])
+        run = []
+
+
+def _kinds(sheet: Sheet) -> Iterator[Kind]:
+    """Yield what each row is; only rows without figures are looked at word by word."""
+    kinds = kinds_of(sheet.grid)
+    codes = sheet.grid.codes
+    filled = ~kinds.blank[codes]
+    figure = kinds.figure[codes] & filled & ~kinds.year[codes]
+    n_filled, n_figures = filled.sum(axis=1), figure.sum(axis=1)
+    before: Kind = Kind.BLANK
+    for row in range(codes.shape[0]):
+        if not n_filled[row]:
+            before = Kind.BLANK
+        elif n_figures[row]:
+            before = _kind_with_figures(sheet, row, before, int(n_filled[row]))
+        else:
+            before = _kind_of_texts(sheet, row)
+        yield before
+
+
+def _kind_with_figures(sheet: Sheet, row: int, before: Kind, n_filled: int) -> Kind:
+    """Return the kind of a row with figures: numbers 1 to 4 under headings are quarters of their year."""
+    texts = [text for text in sheet.texts(row) if text]
+    if before in (Kind.HEADING, Kind.ANCHOR) and n_filled > 1 and set(texts) <= _QUARTER_NUMBERS:
+        return Kind.ANCHOR
+    if n_filled > 1 and _kind_of_texts(sheet, row) is Kind.ANCHOR and _is_sure_header(sheet, texts):
+        return Kind.ANCHOR
+    return Kind.DATA
+
+
+def _is_sure_header(sheet: Sheet, texts: Sequence[str]) -> bool:
+    """Say whether a row with something like a figure in it is a header all the same: "%" or "x" among roles."""
+    plain = [sheet.heading(text) for text in texts]
+    return all(heading.is_understood for heading in plain) and any(heading.role for heading in plain)
+
+
+def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
+    texts = sheet.texts(row)
+    filled = [text for text in texts if text]
+    headings = [sheet.heading(text) for text in filled]
+    if len(filled) == 1:
+        is_over_figures = not texts[0] and (headings[0].has_time or headings[0].role == COMPARATOR)
+        return Kind.HEADING if is_over_figures and headings[0].is_understood else Kind.OTHER
+    indicators = [sheet.names_indicator(text) for text in filled]
+    understood = sum(one.is_understood or named for one, named in zip(headings, indicators, strict=True))
+    if _is_anchor(headings, indicators, understood):
+        return Kind.ANCHOR
+    return Kind.HEADING if understood == len(filled) else Kind.OTHER
+
+
+def _is_anchor(headings: Sequence[Heading], indicators: Sequence[bool], understood: int) -> bool:
+    """Say whether headings make a table by themselves: periods across, or the roles of a long table."""
+    times = {(one.period, one.partial, one.is_cumulative) for one in headings if one.has_time or one.fault}
+    roles = {one.role for one in headings} & _TELLING
+    parts = {one.part for one in headings if one.is_understood} - {""}
+    if len(times) >= 2 or (times and (roles or parts)):
+        return True
+    if sum(indicators) and roles & {"period", "year", "area"}:
+        return True
+    return understood >= _HEADING_SHARE * len(headings) and bool(roles) and len(roles) + len(parts) >= 2
+
+
+def periods_of(headings: Sequence[Heading]) -> list[Period]:
+    """Return the whole periods among headings."""
+    return [heading.period for heading in headings if heading.period is not None]

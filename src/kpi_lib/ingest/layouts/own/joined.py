@@ -1,0 +1,92 @@
+"""From single cells to figures: value, numerator and denominator of one indicator, area and period in a row."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Catalogue, Unit
+from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.layouts.own.rows import COUNT, DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.stated import Cell
+from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.tokens import STATUSES
+
+PARTS = (VALUE, NUMERATOR, DENOMINATOR)
+KEY = ["indicator_id", "area_code", "when"]
+_STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
+_COLUMNS = (
+    "indicator_id", "area_code", "place", "when", "part", "unit", "name", "is_cumulative", "number", "status",
+    "token", "row", "column",
+)  # fmt: skip
+
+
+def frame_of_cells(table: OwnTable, cells: list[Cell], reading: Reading) -> pd.DataFrame:
+    """Return one row per cell: what it is about, its number, status and token, and where it is."""
+    codes = [table.codes[cell.row, cell.place] for cell in cells]
+    meanings = table.meanings
+    frame = pd.DataFrame(
+        {
+            "indicator_id": [cell.indicator for cell in cells],
+            "area_code": [cell.area for cell in cells],
+            "place": [cell.area_text for cell in cells],
+            "when": pd.Series([cell.period for cell in cells], dtype=object),
+            "part": [cell.part for cell in cells],
+            "unit": [cell.unit for cell in cells],
+            "name": [_name(table, cell) for cell in cells],
+            "is_cumulative": [cell.is_cumulative for cell in cells],
+            "number": meanings.numbers[codes],
+            "status": _STATUS_WORDS[meanings.statuses[codes]],
+            "token": [str(token) for token in meanings.tokens.take(codes)],
+            "row": [int(table.rows[cell.row]) for cell in cells],
+            "column": [int(table.columns[cell.place]) for cell in cells],
+        },
+        columns=list(_COLUMNS),
+    )
+    return frame.assign(provenance=reading.provenance or Provenance.LOCAL.value)
+
+
+def _name(table: OwnTable, cell: Cell) -> str:
+    return cell.name or table.headers[cell.place]
+
+
+def with_counts(
+    cells: pd.DataFrame, catalogue: Catalogue, reading: Reading
+) -> tuple[pd.DataFrame, int, list[Issue]]:
+    """Return the cells with "Number" taken as the value of counts, and those left out that may be either part.
+
+    Of a percentage or a rate, a number may be its numerator or its denominator: it is left out, and said.
+    """
+    counts = {item.id for item in catalogue if item.unit in (Unit.COUNT, Unit.CASES)}
+    is_number = cells["part"].eq(COUNT)
+    is_value = is_number & cells["indicator_id"].isin(counts)
+    left = cells[is_number & ~is_value]
+    kept = cells.assign(part=cells["part"].mask(is_value, VALUE))[~(is_number & ~is_value)]
+    issues = [
+        Issue(NOTE, "left-out-number", f"A number of '{name}' is left out: it may be numerator or denominator",
+              reading.file, int(rows.iloc[0]["row"]), "", f"{len(rows)} cells", "",
+              'say which in names.toml, with part = "numerator" or holds = "numerator"')
+        for name, rows in left.groupby("name", sort=False)
+    ]  # fmt: skip
+    return kept, len(left), issues
+
+
+def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per figure; a part that is stated again makes a figure of its own, which is a duplicate."""
+    again = cells.groupby([*KEY, "part"]).cumcount()
+    order = cells["part"].map({name: place for place, name in enumerate(PARTS)})
+    ordered = cells.assign(again=again, order=order).sort_values(["order", "row", "column"], kind="stable")
+    numbers = ordered.pivot(index=[*KEY, "again"], columns="part", values="number").reindex(columns=list(PARTS))
+    first = ordered.drop_duplicates([*KEY, "again"]).set_index([*KEY, "again"])
+    units = _unit_of_values(ordered)
+    joined = first.drop(columns=["number", "part", "order", "unit"]).join(numbers).join(units).reset_index()
+    joined = joined.assign(unit=joined["unit"].fillna("").astype("str"))
+    return joined.sort_values(["row", "column"], kind="stable", ignore_index=True)
+
+
+def _unit_of_values(cells: pd.DataFrame) -> pd.Series:
+    """Return what is said of the unit of each figure's value; units of its counts are not the value's."""
+    values = cells[cells["part"].eq(VALUE)]
+    return values.set_index([*KEY, "again"])["unit"]

@@ -1,0 +1,120 @@
+"""How one table of a scorecard is to be read: its columns, what stands around it, and its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from kpi_lib.core.errors import KpiError
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.headings.context import Context, read_context
+from kpi_lib.ingest.layouts.layout import Source
+from kpi_lib.ingest.layouts.own.columns import (
+    FIGURE,
+    INDICATOR,
+    PERIOD,
+    UNKNOWN,
+    YEAR,
+    Column,
+    columns_of,
+    texts_under,
+)
+from kpi_lib.ingest.layouts.own.header import MOST_COLUMNS, Block, Sheet, find_blocks
+
+
+class Shape(StrEnum):
+    """Where the indicator and the period of a figure are; each is a layout by this name."""
+
+    INDICATORS_DOWN = "scorecard"
+    PERIODS_DOWN = "periods_down"
+    FIGURE_A_ROW = "figure_a_row"
+    ONE_PERIOD = "one_period"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The reading of one table: its shape, a column each, its titles, and why it cannot be read if so."""
+
+    shape: Shape
+    columns: tuple[Column, ...]
+    context: Context
+    fault: KpiError | None = None
+
+    def holding(self, *kinds: str) -> list[Column]:
+        """Return the columns that hold one of these."""
+        return [column for column in self.columns if column.holds in kinds]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A block with its plan."""
+
+    block: Block
+    plan: Plan
+
+
+@lru_cache(maxsize=4)
+def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
+    """Return the tables of a sheet that are scorecards, with how to read each; none where it is no scorecard."""
+    if grid.shape[1] > MOST_COLUMNS:
+        return ()
+    sheet = Sheet(grid, source)
+    blocks = find_blocks(sheet)
+    planned = []
+    for block in blocks:
+        columns = columns_of(sheet, block)
+        context, fault = _context(sheet, blocks[0].titles)
+        shape = _shape(sheet, block, columns, context)
+        if shape is not None:
+            planned.append(Planned(block, Plan(shape, columns, context, fault)))
+    return tuple(planned)
+
+
+def _context(sheet: Sheet, titles: Sequence[str]) -> tuple[Context, KpiError | None]:
+    source = sheet.source
+    others = [source.title, PurePosixPath(source.name).stem]
+    try:
+        return read_context(titles, sheet.grid.sheet, others, source.quarters or None), None
+    except KpiError as fault:
+        return Context(), fault
+
+
+def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Context) -> Shape | None:
+    """Return the shape of a table, or None where it is no scorecard."""
+    indicator = next((column for column in columns if column.holds == INDICATOR), None)
+    figures = [column for column in columns if column.holds in (FIGURE, UNKNOWN)]
+    timed = [column for column in figures if column.heading.has_time or column.heading.fault]
+    has_times = any(column.holds in (PERIOD, YEAR) for column in columns)
+    if not figures:
+        return None
+    if indicator is None:
+        named = [column for column in figures if sheet.names_indicator(column.name)]
+        return Shape.PERIODS_DOWN if named and (has_times or context.period) else None
+    is_known = indicator.heading.role == INDICATOR or _knows_names(sheet, block, indicator)
+    if timed:
+        return Shape.INDICATORS_DOWN if is_known or _has_quarters(timed) else None
+    if not is_known:
+        return None
+    if has_times:
+        return Shape.FIGURE_A_ROW
+    is_stated = any(column.heading.part or column.heading.unit for column in figures)
+    return Shape.ONE_PERIOD if context.period and (is_stated or len(figures) == 1) else None
+
+
+def _knows_names(sheet: Sheet, block: Block, column: Column) -> bool:
+    texts = texts_under(sheet, block, column.place)
+    return any(sheet.names_indicator(text) for text in texts)
+
+
+def _has_quarters(timed: Sequence[Column]) -> bool:
+    """Say whether at least two columns are shorter than a year, as no table of years for areas has."""
+    short = [column for column in timed if _is_short(column)]
+    return len(short) > 1
+
+
+def _is_short(column: Column) -> bool:
+    period = column.heading.period
+    return column.heading.partial is not None or (period is not None and (period.end - period.start).days < 300)

@@ -1,0 +1,85 @@
+"""From a sheet that is a scorecard to a reading: a table for each block, with its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from kpi_lib.catalogue.symbols import select_symbols
+from kpi_lib.core.errors import ReadError
+from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.issues import Issue
+from kpi_lib.ingest.layouts.layout import Source, issues_of_tokens
+from kpi_lib.ingest.layouts.own.columns import FIGURE
+from kpi_lib.ingest.layouts.own.plan import Planned, Shape, plan_sheet
+from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.limits import need_fewer_figures
+from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.tokens import Meanings, parse_tokens
+
+SYMBOLS = "own"
+
+
+def fits_shape(grid: Grid, source: Source, shape: Shape) -> bool:
+    """Say whether a sheet is a scorecard whose first table has a shape."""
+    planned = plan_sheet(grid, source)
+    return bool(planned) and planned[0].plan.shape is shape
+
+
+def read_sheet(grid: Grid, source: Source, shape: Shape) -> Reading:
+    """Return the reading of a scorecard: one table a block, titles as notes.
+
+    Raises
+    ------
+    ReadError : the sheet is no scorecard, or holds more figures than anybody keeps.
+    """
+    planned = plan_sheet(grid, source)
+    if not planned:
+        raise ReadError(
+            "No table of indicators and periods is found",
+            where=source.name,
+            expected="headings such as 'Indicator' and 'Q1 2024/25' over rows of figures",
+            hint="docs/your-scorecard.md shows what can be read",
+        )
+    figures = sum(len(item.block.body) * len(item.plan.holding(FIGURE)) for item in planned)
+    need_fewer_figures(figures, source.name)
+    meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
+    tables = tuple(_table(grid, item, meanings, shape) for item in planned)
+    taken = {row for item in planned for row in (*item.block.header, *item.block.body.tolist())}
+    notes = tuple(line for row in range(grid.shape[0]) if row not in taken and (line := grid.line(row)))
+    found = tuple(issue for table in tables for issue in _issues(table, source))
+    return Reading(source.name, shape.value, "", source.edition, tables, notes, found)
+
+
+def _table(grid: Grid, item: Planned, meanings: Meanings, shape: Shape) -> OwnTable:
+    plan, block = item.plan, item.block
+    roles = [VALUE if column.holds == FIGURE else KEY for column in plan.columns]
+    table = cut_table(grid, block.header[-1], block.body, roles, meanings)
+    changed = replace(
+        table,
+        headers=tuple(column.name for column in plan.columns),
+        header_rows=tuple(row + 1 for row in block.header),
+        layout=plan.shape.value if plan.shape is not shape else "",
+    )
+    return OwnTable(**vars(changed), plan=plan, labels=_filled_labels(grid, item))
+
+
+def _filled_labels(grid: Grid, item: Planned) -> dict[int, np.ndarray]:
+    """Return, by column, the codes of texts that are merged downwards, each repeated over its rows."""
+    body = item.block.body
+    filled: dict[int, np.ndarray] = {}
+    for (top, left), (bottom, right) in grid.merges:
+        rows = np.flatnonzero((body >= top) & (body <= bottom))
+        if len(rows) < 2 or bottom == top:
+            continue
+        for column in range(left, right + 1):
+            codes = filled.setdefault(column, grid.codes[body, column].copy())
+            codes[rows] = grid.codes[top, left]
+    return filled
+
+
+def _issues(table: OwnTable, source: Source) -> Iterator[Issue]:
+    """Yield an issue for each text in the place of a figure; of a column that is left out, for none."""
+    yield from issues_of_tokens(table, source, is_strict=True)
