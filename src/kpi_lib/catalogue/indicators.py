@@ -100,6 +100,9 @@ class Indicator(BaseModel):
     is_local: bool = False
     is_headline: bool = False
     notes: str = ""
+    aliases: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    search_words: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Indicator:
@@ -120,9 +123,12 @@ class Indicator(BaseModel):
         return self.id.replace("_", "-")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All indicators and themes, in the order in which pages list them."""
+    """All indicators and themes, in the order in which pages list them.
+
+    Two catalogues are equal only where they are one, so that what is made from one can be kept.
+    """
 
     themes: tuple[Theme, ...]
     indicators: Mapping[str, Indicator]

@@ -1,0 +1,224 @@
+"""Which indicator a council's own name means: known for certain, or suggested with a reason.
+
+A suggestion is for a person to accept. It never joins a count to a rate, a stock to a flow, or another's
+figure (England, neighbours, a target) to the council: what a name says of unit, moment, ages and subject must
+be what the indicator's own names say. Only then is likeness of wording compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Unit, load_catalogue
+from kpi_lib.catalogue.name_meaning import COMPARATOR, STATE, Meaning, meaning_of
+from kpi_lib.catalogue.plain_names import NUMBER, PER_10000, PERCENT, SNAPSHOT, parse_marks, plain_name
+
+__all__ = ["Suggestion", "named_indicator", "plain_name", "suggest_indicators", "suggest_parts"]
+
+LEAST_ALIKE = 60.0
+"""Names less alike than this (0 to 100) are not suggested."""
+UNKNOWN_WORD = 12.0
+"""What each word that no known name has takes from the likeness."""
+Part = Literal["value", "numerator", "denominator"]
+_STATED = {
+    Unit.PERCENT: frozenset({PERCENT, "rate", "total"}),
+    Unit.PER_10000: frozenset({PER_10000, "rate", "total"}),
+    Unit.CASES: frozenset({"average", "rate"}),
+    Unit.POUNDS: frozenset({"money", "average"}),
+    Unit.MILLION_POUNDS: frozenset({"money", "total"}),
+}
+"""Marks with which a name may state each unit; any other mark states another unit."""
+_COUNTS = frozenset({NUMBER, "total"})
+_UNIT_WORDS = {
+    Unit.PERCENT: "a percentage",
+    Unit.CASES: "an average",
+    Unit.POUNDS: "in pounds",
+    Unit.MILLION_POUNDS: "in millions of pounds",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One indicator that a name may mean.
+
+    Parameters
+    ----------
+    likeness : 0 to 100, how alike the name and the nearest name of the indicator are.
+    reason : one line for a person, without a full stop.
+    part : `value`, or the part of the indicator that the name counts (from `suggest_parts` only).
+    """
+
+    indicator_id: str
+    title: str
+    likeness: float
+    reason: str
+    part: Part = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What all names of one indicator, or of one part of it, say together."""
+
+    indicator: Indicator
+    part: Part
+    names: Mapping[str, Meaning]
+    codes: frozenset[str]
+    own_codes: frozenset[str]
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """What every one of its names says."""
+        return frozenset.intersection(*(item.things | item.moments for item in self.names.values()))
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """What any of its names says; a stock may always be said to be one."""
+        said = frozenset[str]().union(*(item.things | item.moments for item in self.names.values()))
+        return said | {STATE} if self.indicator.kind is Kind.STOCK else said - {STATE}
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers in its names."""
+        return frozenset[str]().union(*(item.numbers for item in self.names.values()))
+
+
+def named_indicator(text: str, catalogue: Catalogue | None = None) -> str | None:
+    """Return the id of the indicator that a text names, or None: its id, title, alias or code, as
+    `plain_name` makes spellings alike.
+
+    A percentage may leave its percent sign out or state it; "snapshot" is never said of a flow.
+
+    >>> named_indicator("% of assessments completed in 45 days")
+    'assessment_45_days_percent'
+    >>> named_indicator("Children in Need (number)")
+    """
+    catalogue = catalogue or load_catalogue()
+    indicator_id = _names(catalogue).get(plain_name(text))
+    if indicator_id and SNAPSHOT in parse_marks(text)[1] and catalogue[indicator_id].kind is Kind.FLOW:
+        return None
+    return indicator_id
+
+
+def suggest_indicators(
+    text: str, unit: Unit | str | None = None, n: int = 3, catalogue: Catalogue | None = None
+) -> tuple[Suggestion, ...]:
+    """Return at most `n` indicators that a name may mean, the likeliest first; often none.
+
+    Parameters
+    ----------
+    text : the name as it is in the file; take the council's own name out of it first, for a name with an
+        area in it is taken for that area's figure.
+    unit : what the file states of the row's unit, where it states one.
+
+    Returns
+    -------
+    Suggestions of part `value`; a name of a count finds none (see `suggest_parts`).
+
+    >>> [item.indicator_id for item in suggest_indicators("ICPCs held within 15 days of S47")]
+    ['initial_conference_15_days_percent']
+    """
+    catalogue = catalogue or load_catalogue()
+    stated = Unit(unit) if unit is not None else None
+    if indicator_id := named_indicator(text, catalogue):
+        indicator = catalogue[indicator_id]
+        if stated in (None, indicator.unit):
+            return (Suggestion(indicator_id, indicator.title, 100.0, "a name of this indicator"),)[:n]
+    said = meaning_of(text)
+    fitting = [known for known in _values(catalogue) if _states_unit(said, known.indicator.unit, stated)]
+    return _ranked(said, fitting, n)
+
+
+def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
+    """Return at most `n` parts of indicators that a name of a count may mean, numerators first.
+
+    >>> [(item.indicator_id, item.part) for item in suggest_parts("No. of S47 enquiries")]
+    [('section_47_rate', 'numerator')]
+    """
+    said = meaning_of(text)
+    if not said.marks & _COUNTS or said.marks - _COUNTS:
+        return ()
+    return _ranked(said, _parts(catalogue or load_catalogue()), n)
+
+
+def _states_unit(said: Meaning, unit: Unit, stated: Unit | None) -> bool:
+    """Say whether a name and the unit that a file states beside it can be those of an indicator.
+
+    A rate per 10,000 must say so: a bare "Children looked after" is a count. "Number and %" is two figures.
+    """
+    if stated is not None and stated is not unit:
+        return False
+    if said.marks - _STATED.get(unit, frozenset()):
+        return False
+    if unit is Unit.PERCENT and "total" in said.marks and PERCENT not in said.marks:
+        return False
+    return unit is not Unit.PER_10000 or bool(said.marks & {PER_10000, "rate"}) or stated is unit
+
+
+def _ranked(said: Meaning, known: Iterable[_Known], n: int) -> tuple[Suggestion, ...]:
+    found = [item for candidate in known if (item := _suggestion(said, candidate))]
+    return tuple(sorted(found, key=lambda item: -item.likeness)[:n])
+
+
+def _suggestion(said: Meaning, known: _Known) -> Suggestion | None:
+    things = said.things | said.moments
+    by_code = bool(said.codes & known.own_codes)
+    if COMPARATOR in things or not things <= known.allowed or said.codes - known.codes:
+        return None
+    if not said.numbers <= known.numbers or not (by_code or known.needed <= things):
+        return None
+    alike = {name: fuzz.token_sort_ratio(said.key, item.key) for name, item in known.names.items()}
+    nearest = max(alike, key=lambda name: alike[name])
+    strange = set(said.others) - {word for item in known.names.values() for word in item.others}
+    likeness = 100.0 if by_code else round(alike[nearest] - UNKNOWN_WORD * len(strange), 1)
+    if likeness < LEAST_ALIKE:
+        return None
+    reason = _reason(said, known, nearest, by_code)
+    return Suggestion(known.indicator.id, known.indicator.title, likeness, reason, known.part)
+
+
+def _reason(said: Meaning, known: _Known, nearest: str, by_code: bool) -> str:
+    if known.part != "value":
+        return f"the {known.part} of this indicator: {nearest}"
+    parts = [f"has its number, {', '.join(sorted(said.codes)).upper()}"] if by_code else [f"like ‘{nearest}’"]
+    unit = known.indicator.unit
+    if not said.marks & {PERCENT, PER_10000, "rate", "average", "money"} and unit in _UNIT_WORDS:
+        parts.append(f"states no unit, this is {_UNIT_WORDS[unit]}")
+    if known.indicator.kind is Kind.STOCK and STATE not in said.moments:
+        parts.append("counted on the last day of the period")
+    return "; ".join(parts)
+
+
+@lru_cache(maxsize=8)
+def _names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Return the indicator of every plain name that is one indicator's alone."""
+    owners: dict[str, set[str]] = {}
+    for indicator in catalogue:
+        for name in (indicator.id, indicator.title, indicator.plain_title, *indicator.aliases, *indicator.codes):
+            plain = plain_name(name)
+            owners.setdefault(plain, set()).add(indicator.id)
+            if indicator.unit is Unit.PERCENT and not parse_marks(name)[1]:
+                owners.setdefault(f"{PERCENT} {plain}", set()).add(indicator.id)
+    return {plain: ids.pop() for plain, ids in owners.items() if len(ids) == 1}
+
+
+@lru_cache(maxsize=8)
+def _values(catalogue: Catalogue) -> tuple[_Known, ...]:
+    return tuple(_known(item, "value", (item.title, *item.aliases)) for item in catalogue)
+
+
+@lru_cache(maxsize=8)
+def _parts(catalogue: Catalogue) -> tuple[_Known, ...]:
+    numerators = [_known(item, "numerator", (item.numerator,)) for item in catalogue if item.numerator]
+    denominators = [_known(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator]
+    return (*numerators, *denominators)
+
+
+def _known(indicator: Indicator, part: Part, names: Iterable[str]) -> _Known:
+    own = frozenset(map(plain_name, indicator.codes))
+    also = frozenset(map(plain_name, indicator.search_words))
+    return _Known(indicator, part, {name: meaning_of(name) for name in names}, own | also, own)
