@@ -17,6 +17,7 @@ from kpi_lib.catalogue.datasets import load_datasets
 from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.catalogue.toml_files import Entries, Line, Name, Words, load_toml, not_valid
 from kpi_lib.core.errors import CatalogueError, KpiError, ManifestError, nearest, raise_all
+from kpi_lib.core.periods import Quarters
 from kpi_lib.core.status import Provenance
 from kpi_lib.disk.faults import read_error
 from kpi_lib.ingest.layouts import LAYOUTS
@@ -95,7 +96,7 @@ class ManifestEntry(BaseModel):
     it: what is read is what is sealed. `published` and `retrieved` are ISO dates;
     where `published` is empty, `known.known_from` says from when the figures count as known.
     `area` names the area of a scorecard that does not name it; `provenance` is the one of files that do not
-    say it row by row.
+    say it row by row. `quarters` says whether `Q1 2024` is of the calendar or of the financial year.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -112,6 +113,7 @@ class ManifestEntry(BaseModel):
     sha256: Annotated[Words, AfterValidator(_is_fingerprint)]
     provenance: Provenance | None = None
     area: Annotated[Line, AfterValidator(_is_area)] = ""
+    quarters: Quarters | None = None
     note: str = ""
 
 

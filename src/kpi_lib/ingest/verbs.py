@@ -19,7 +19,9 @@ from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
 from kpi_lib.ingest.home_area import check_home_area, summarise_own
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
+from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
+from kpi_lib.ingest.names import NAMES_FILE, NO_NAMES, Names, load_names
 from kpi_lib.ingest.previous import carry_over
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.read import read_sheets
@@ -92,11 +94,12 @@ def read_raw(raw_dir: Path, manifest: Manifest, progress: Progress | None = None
     ------
     ManifestError, ReadError : files that changed since they were listed, or cannot be read, all together.
     """
+    names = names_of(raw_dir, manifest)
     readings: list[Reading] = []
     faults: list[KpiError] = []
     for done, entry in enumerate(manifest, start=1):
         try:
-            readings.append(_read_entry(raw_dir, entry))
+            readings.append(_read_entry(raw_dir, entry, names))
         except KpiErrors as errors:
             faults += errors.errors
         except KpiError as error:
@@ -123,7 +126,8 @@ def judge_raw(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.D
 
     Where no issue stops the run, a file of another council's own does; see `check_home_area`.
     """
-    judged = _judge(read_raw(raw_dir, check_manifest(raw_dir)))
+    manifest = check_manifest(raw_dir)
+    judged = _judge(read_raw(raw_dir, manifest), names_of(raw_dir, manifest))
     if not judged.stops:
         check_home_area(raw_dir, home_area, judged.own)
     return judged.observations, frame_of_issues(judged.issues)
@@ -158,7 +162,7 @@ def clean_raw(
         listed = tuple(FileSummary(**item) for item in run["files"])
         return Summary(listed, run["observations"], run["issues"], hashed, is_fresh=False)
     readings = read_raw(raw_dir, manifest, progress)
-    judged = _judge(readings)
+    judged = _judge(readings, names_of(raw_dir, manifest))
     raise_all(issue.as_error() for issue in judged.stops)
     check_home_area(raw_dir, home_area, judged.own)
     return _save(readings, judged, manifest, processed_dir, hashed)
@@ -184,9 +188,9 @@ def _save(
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 
-def _judge(readings: Sequence[Reading]) -> Judged:
+def _judge(readings: Sequence[Reading], names: Names) -> Judged:
     catalogue, areas = load_catalogue(), load_areas()
-    each = clean_each(readings, catalogue, areas)
+    each = clean_each(readings, catalogue, areas, names)
     cleaned, records = add_records(readings, each, catalogue, areas)
     observations = join_observations(item.observations for item in cleaned)
     within = [issue for item in cleaned for issue in item.issues]
@@ -194,13 +198,23 @@ def _judge(readings: Sequence[Reading]) -> Judged:
     return Judged(tuple(cleaned), records, observations, tuple(issues))
 
 
-def _read_entry(raw_dir: Path, entry: ManifestEntry) -> Reading:
+def names_of(raw_dir: Path, manifest: Manifest) -> Names:
+    """Return the council's own names that a manifest lists; raises ManifestError for a fault in them."""
+    is_listed = any(entry.path == NAMES_FILE for entry in manifest)
+    return load_names(path_in(raw_dir, NAMES_FILE)) if is_listed else NO_NAMES
+
+
+def _read_entry(raw_dir: Path, entry: ManifestEntry, names: Names) -> Reading:
+    if entry.path == NAMES_FILE:
+        return Reading(entry.path, NAMES_LAYOUT.name, "", entry.edition, (), (), ())
     sheets = _sheets_of(raw_dir, entry)
-    reading = read_sheets(sheets, entry.path, entry.edition or None, entry.layout, entry.dataset or None)
+    quarters = entry.quarters.value if entry.quarters else ""
+    reading = read_sheets(
+        sheets, entry.path, entry.edition or None, entry.layout, entry.dataset or None,
+        title=entry.title, quarters=quarters, names=names,
+    )  # fmt: skip
     provenance = (entry.provenance or Provenance.LOCAL).value
-    return replace(
-        reading, provenance=provenance, area=entry.area, published=known_from(entry), title=entry.title
-    )
+    return replace(reading, provenance=provenance, area=entry.area, published=known_from(entry))
 
 
 def _sheets_of(raw_dir: Path, entry: ManifestEntry) -> Sheets:

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.errors import DataError, KpiError
-from kpi_lib.core.periods import AmbiguousPeriodError, Frequency, Period, YearOnly, parse_partial, parse_stated_period
-from kpi_lib.ingest.headings.heading import Partial, area_named, phrases_in
+from kpi_lib.core.periods import Frequency, Period, YearOnly, parse_stated_period
+from kpi_lib.ingest.headings.heading import Partial, area_named, partial_of, phrases_in
 
 _LONGEST_TIME, _LONGEST_AREA = 10, 7
-_MOST_WORDS = 40
+_MOST_WORDS, _YEAR_DIGITS = 40, 4
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,9 @@ def _time_in(text: str, quarters: str | None) -> tuple[Period | None, Partial | 
     for phrase in phrases_in(text, _LONGEST_TIME):
         try:
             stated = parse_stated_period(phrase, quarters)
-        except AmbiguousPeriodError:
-            continue
         except KpiError:
-            if partial is None and not phrase.isdigit():
-                partial = parse_partial(phrase)
+            if partial is None and (not phrase.isdigit() or len(phrase) == _YEAR_DIGITS):
+                partial = partial_of(phrase, quarters)
             continue
         return stated.period, partial, stated.is_cumulative
     return None, partial, False

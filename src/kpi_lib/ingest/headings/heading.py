@@ -9,9 +9,8 @@ from functools import lru_cache
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.areas import Level, normalise_area_name
-from kpi_lib.core.errors import KpiError
+from kpi_lib.core.errors import AmbiguousPeriodError, ContradictoryPeriodError, KpiError
 from kpi_lib.core.periods import (
-    AmbiguousPeriodError,
     MonthOfYear,
     Period,
     QuarterOfYear,
@@ -36,13 +35,14 @@ class Heading:
 
     `period` is a whole period, `partial` a quarter or month without its year or a bare year. `role` is a
     role of `heading_words.toml`, or `comparator` for a column of England's or of neighbours' figures. `area`
-    is the code of an authority. `fault` says why a period in it cannot be taken.
+    is the code of an authority; `is_rolling` means the twelve months that end with the period. `fault` says why a period in it cannot be taken.
     """
 
     text: str
     period: Period | None = None
     partial: Partial | None = None
     is_cumulative: bool = False
+    is_rolling: bool = False
     role: str = ""
     part: str = ""
     unit: str = ""
@@ -104,14 +104,26 @@ def _with_time(left: str, so_far: Heading, quarters: str | None) -> Heading | No
         return None
     try:
         stated = parse_stated_period(left, quarters)
-    except AmbiguousPeriodError as fault:
+    except (AmbiguousPeriodError, ContradictoryPeriodError) as fault:
         return replace(so_far, fault=fault)
     except KpiError:
-        partial = parse_partial(left)
-        return None if partial is None or left.isdigit() and len(left) < 4 else replace(so_far, partial=partial)
+        partial = None if left.isdigit() and len(left) < 4 else partial_of(left, quarters)
+        cumulative = so_far.is_cumulative or bool(getattr(partial, "is_cumulative", False))
+        return None if partial is None else replace(so_far, partial=partial, is_cumulative=cumulative)
     return replace(
-        so_far, period=stated.period, is_cumulative=so_far.is_cumulative or stated.is_cumulative
+        so_far,
+        period=stated.period,
+        is_cumulative=so_far.is_cumulative or stated.is_cumulative,
+        is_rolling=so_far.is_rolling or stated.is_rolling,
     )
+
+
+def partial_of(text: str, quarters: str | None = None) -> Partial | None:
+    """Return the piece of a period that a text spells; None for anything else, what is ambiguous included."""
+    try:
+        return parse_partial(text, quarters)
+    except KpiError:
+        return None
 
 
 def _said(phrase: str, so_far: Heading) -> Heading | None:

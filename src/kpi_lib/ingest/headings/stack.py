@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kpi_lib.core.errors import DataError, KpiError
-from kpi_lib.core.periods import Frequency, Period, QuarterOfYear, YearOnly, join_period
+from kpi_lib.core.periods import Frequency, Period, QuarterOfYear, YearOnly, join_stated
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, Partial
 
 JOINT = " | "
@@ -26,6 +26,7 @@ def join_headings(stack: Sequence[Heading], quarters: str | None = None) -> Head
     joined = Heading(
         JOINT.join(heading.text for heading in stated),
         is_cumulative=any(heading.is_cumulative for heading in stated),
+        is_rolling=any(heading.is_rolling for heading in stated),
         role=role,
         part=next((heading.part for heading in reversed(stated) if heading.part), ""),
         unit=next((heading.unit for heading in reversed(stated) if heading.unit), ""),
@@ -65,24 +66,22 @@ def combine(
     DataError : two whole periods of which neither lies in the other. AmbiguousPeriodError : a quarter of a
         year that may be a calendar or a financial one.
     """
-    if under is not None and period is not None:
-        return (_inner(period, under), None)
-    if under is not None:
-        if partial is None:
-            return under, None
-        return (join_period(under, partial, quarters), None) if under.frequency is Frequency.YEAR else (under, None)
-    if part is None:
-        return period, partial
-    if period is not None:
-        if period.frequency is Frequency.YEAR and not isinstance(part, YearOnly):
-            return join_period(period, part, quarters), None
-        return period, None
-    if partial is None:
-        return None, part
-    year, piece = (partial, part) if isinstance(partial, YearOnly) else (part, partial)
-    if isinstance(year, YearOnly) and not isinstance(piece, YearOnly):
-        return join_period(year, piece, quarters), None
-    return None, part
+    periods = [one for one in (period, under) if one is not None]
+    pieces = [one for one in (partial, part) if one is not None and not isinstance(one, YearOnly)]
+    years = [one for one in (partial, part) if isinstance(one, YearOnly)]
+    if len(periods) == 2:
+        periods = [_inner(*periods)]
+    if periods and (periods[0].frequency is not Frequency.YEAR or not pieces):
+        return periods[0], None
+    whole = year_of(periods[0]) if periods else years[0] if years else None
+    if whole is None or not pieces:
+        return None, (pieces or years or [None])[0]
+    return join_stated(whole, pieces[-1], quarters).period, None
+
+
+def year_of(period: Period) -> YearOnly:
+    """Return the financial year in which a period ends."""
+    return YearOnly(int(period.year[:4]), is_financial=True)
 
 
 def _inner(first: Period, second: Period) -> Period:

@@ -17,6 +17,7 @@ from kpi_lib.ingest.layouts import (
     lait,
     long,
     long_figures,
+    names,
     prose,
     records,
     report,
@@ -36,6 +37,7 @@ LAYOUTS: tuple[Layout, ...] = (
     table.LAYOUT,
     *report.LAYOUTS,
     prose.LAYOUT,
+    names.LAYOUT,
 )
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.areas import is_area_code
 from kpi_lib.core.errors import KpiError
-from kpi_lib.core.periods import parse_partial, parse_stated_period
-from kpi_lib.ingest.headings.heading import COMPARATOR, Heading
+from kpi_lib.core.periods import parse_stated_period
+from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, partial_of
 from kpi_lib.ingest.headings.stack import join_headings
 from kpi_lib.ingest.kinds import is_place, kinds_of
 from kpi_lib.ingest.layouts.own.header import Block, Sheet
@@ -213,7 +213,7 @@ def _is_time(text: str) -> bool:
     try:
         parse_stated_period(text, "financial")
     except KpiError:
-        return parse_partial(text) is not None
+        return partial_of(text) is not None
     return True
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kpi_lib.catalogue.areas import Areas
-from kpi_lib.core.errors import KpiError, DataError, nearest
-from kpi_lib.core.periods import Frequency, Period, YearOnly, join_period
-from kpi_lib.ingest.headings.heading import COMPARATOR, Heading
-from kpi_lib.ingest.headings.stack import combine
+from kpi_lib.core.errors import DataError, KpiError, nearest
+from kpi_lib.core.periods import Frequency, Period, YearOnly, join_stated
+from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, Partial, parse_heading
+from kpi_lib.ingest.headings.stack import combine, year_of
 from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue
 from kpi_lib.ingest.layouts.own.columns import AREA, FIGURE, UNKNOWN, Column
 from kpi_lib.ingest.layouts.own.plan import Shape
@@ -121,7 +121,8 @@ class _Stating:
         named = find_named(column.name, self.around.names)
         if not named.is_known and column.heading.rest:
             inner = find_named(column.heading.rest, self.around.names)
-            named = Named(inner.indicator, inner.part or column.heading.part, inner.unit, inner.leave_out)
+            unit = inner.unit or column.heading.unit
+            named = Named(inner.indicator, inner.part or column.heading.part, unit, inner.leave_out)
         return named
 
     def _cell(self, row: Row, column: Column) -> None:
@@ -131,12 +132,14 @@ class _Stating:
             self.stated.left_out += 1
             return
         area, area_text, period, is_cumulative = place
-        part = named.part or column.heading.part or VALUE
-        if column.heading.part and named.part and named.part != column.heading.part != VALUE:
-            part = column.heading.part
+        part, unit = named.part or VALUE, named.unit
+        if self.plan.shape is not Shape.PERIODS_DOWN:
+            is_finer = column.heading.part not in ("", VALUE)
+            part = column.heading.part if is_finer else named.part or VALUE
+            unit = unit or column.heading.unit
         self.stated.cells.append(
-            Cell(row.place, column.place, row.name, named.indicator, part, named.unit or column.heading.unit, area,
-                 area_text, period, is_cumulative)
+            Cell(row.place, column.place, row.name, named.indicator, part, unit, area, area_text, period,
+                 is_cumulative)
         )  # fmt: skip
 
     def _placed(self, row: Row, column: Column, named: Named) -> tuple[str, str, Period, bool] | None:
@@ -179,7 +182,7 @@ class _Stating:
 
     def _area_of_row(self, row: Row, column: Column) -> tuple[str, str] | None:
         code = find_area(self.around.areas, row.area)
-        heading = Heading(row.area) if code else _heading_of(row.area)
+        heading = Heading(row.area) if code else parse_heading(row.area)
         if code is None and heading.role == COMPARATOR or (code and _is_wide(self.around.areas, code)):
             self._note_once("comparator-row", f"Figures of '{row.area}' are left out: they are not the council's", row)
             return None
@@ -232,13 +235,16 @@ class _Stating:
             self._stop_once("period-unclear", error.what, column if heading.has_time else None, row,
                             got=error.got, expected=error.expected, hint=error.hint)  # fmt: skip
             return None
+        if heading.is_rolling or row.time.is_rolling:
+            self._note_once("rolling-year", f"'{column.name}' is left out: a figure of twelve months", None, column)
+            return None
         cumulative = heading.is_cumulative or row.time.is_cumulative or context.is_cumulative
         if period is None:
             self._no_period(row, column, cumulative)
             return None
         return period, cumulative
 
-    def _completed(self, period: Period | None, partial: object) -> Period | None:
+    def _completed(self, period: Period | None, partial: Partial | None) -> Period | None:
         """Return a period with the year that titles say, or the titles' own where no other is said.
 
         Raises
@@ -266,12 +272,12 @@ class _Stating:
             )
         return period
 
-    def _with_year(self, partial: object) -> Period | None:
+    def _with_year(self, partial: Partial | None) -> Period | None:
         year = self.plan.context.year
-        if year is None or isinstance(partial, YearOnly):
+        if year is None or partial is None or isinstance(partial, YearOnly):
             return None
         if isinstance(year, Period) and not _is_year(year):
-            joined = join_period(_financial_year(year), partial, self.reading.quarters or None)
+            joined = join_stated(year_of(year), partial, self.reading.quarters or None).period
             if joined.end > year.end:
                 raise DataError(
                     "The year of a heading is not clear",
@@ -280,7 +286,8 @@ class _Stating:
                     hint="write the year into the heading, such as Q1 2024/25",
                 )
             return joined
-        return join_period(year, partial, self.reading.quarters or None)
+        whole = year_of(year) if isinstance(year, Period) else year
+        return join_stated(whole, partial, self.reading.quarters or None).period
 
     def _no_period(self, row: Row, column: Column, is_cumulative: bool) -> None:
         if is_cumulative:
@@ -340,21 +347,9 @@ class _Stating:
                      expected, hint)  # fmt: skip
 
 
-def _heading_of(text: str) -> Heading:
-    from kpi_lib.ingest.headings.heading import parse_heading
-
-    return parse_heading(text)
-
-
 def _is_wide(areas: Areas, code: str) -> bool:
     return areas.by_code[code].level.value in ("england", "region")
 
 
 def _is_year(period: Period) -> bool:
     return period.frequency is Frequency.YEAR
-
-
-def _financial_year(period: Period) -> Period:
-    from kpi_lib.core.periods import year_ending
-
-    return year_ending(int(period.year[:4]) + 1)
