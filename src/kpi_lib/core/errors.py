@@ -104,6 +104,14 @@ class DataError(KpiError):
     exit_code = 6
 
 
+class AmbiguousPeriodError(DataError):
+    """A period that can be read in more than one way, such as `Q1 2024`: only its writer can say which."""
+
+
+class ContradictoryPeriodError(DataError):
+    """A period whose parts do not agree, such as quarter 2 with the months April to June."""
+
+
 class AnalysisError(KpiError):
     """A statistic asked for on input that cannot carry it (negative counts, gaps, no data)."""
 

@@ -1,0 +1,140 @@
+"""One period, however it is spelt: the usual English spellings of a council's files.
+
+Financial quarters, years, months, days, a year to date and a rolling year. Nothing is guessed: a spelling
+with two meanings is refused, and so is one whose parts contradict each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kpi_lib.core.errors import DataError
+from kpi_lib.core.periods.atoms import Kind
+from kpi_lib.core.periods.dated import read_dated
+from kpi_lib.core.periods.intervals import StatedPeriod
+from kpi_lib.core.periods.numbered import read_numbered
+from kpi_lib.core.periods.parts import Parts, gather
+from kpi_lib.core.periods.period import EARLIEST_YEAR, LATEST_YEAR, Period
+from kpi_lib.core.periods.refusals import ASK, Quarters, is_no_single_period, no_period, which_meaning
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """An error to raise anew each time: one that is kept would gather every traceback."""
+
+    kind: type[DataError]
+    what: str
+    got: str
+    expected: str
+    hint: str
+
+    @property
+    def error(self) -> DataError:
+        return self.kind(self.what, got=self.got, expected=self.expected, hint=self.hint)
+
+
+def parse_period(text: str, quarters: str | None = None) -> Period:
+    """Read one period however it is spelt.
+
+    Quarters: `2017-18-Q4`, `Q4 17/18`, `FY2017/18 Q4`, `Quarter 4 (Jan - Mar 18)`, `January to March 2018`,
+    `Quarter ending March 2018`. Years: `2017/18`, `17/18`, `201718`, `Year to March 2018`,
+    `Apr 17 - Mar 18`. Months: `March 2018`, `Mar-18`, `2018-03`, `03/2018`, `2018-M03`. Days:
+    `31 March 2018`, `31/03/18` (day first), `2018-03-31`. Years of two digits are 20xx.
+
+    Parameters
+    ----------
+    text : the spelling; case, kinds of space and of dash do not matter.
+    quarters : "calendar" or "financial", what `Q1 2018` is a quarter of; without it that is refused.
+
+    Raises
+    ------
+    AmbiguousPeriodError : more than one period is spelt so (`Q1 2018`, `FY18`, `17-18`, `M3 17/18`).
+    ContradictoryPeriodError : the parts do not agree (`Q2 17/18 (Apr-Jun 17)`).
+    DataError : the text is no period, or one that does not exist (`2017-18-Q5`, `30 February`); a bare
+        `2018`, which may be a year of any kind; a figure that counts from 1 April (`Q3 17/18 YTD`) or a
+        rolling year, which `parse_stated_period` reads.
+
+    >>> parse_period("Jan-Mar 2018").label
+    '2017-18-Q4'
+    >>> parse_period("Q1 2018", quarters="financial").label
+    '2018-19-Q1'
+    """
+    stated = parse_stated_period(text, quarters)
+    if stated.is_cumulative:
+        raise is_no_single_period(text, f"counted from 1 April to {stated.period.end.isoformat()}")
+    if stated.is_rolling:
+        raise is_no_single_period(text, f"a year that ends on {stated.period.end.isoformat()}")
+    return stated.period
+
+
+def parse_stated_period(text: str, quarters: str | None = None) -> StatedPeriod:
+    """Read one period with whether its figure counts from 1 April, or over a year that ends with it.
+
+    The period of such a figure is the quarter, or where it ends inside one the month, at whose end it was
+    counted: `Q3 24/25 YTD`, `Q1-Q3 24/25` and `Apr-Dec 2024` are all of 2024-25-Q3. A whole year from April
+    to March is the financial year itself, unless the file calls it cumulative.
+
+    Parameters
+    ----------
+    quarters : as for `parse_period`.
+
+    Raises
+    ------
+    AmbiguousPeriodError, ContradictoryPeriodError, DataError : as `parse_period`.
+
+    >>> parse_stated_period("Apr-Dec 2024").is_cumulative
+    True
+    """
+    outcome = _outcome(text, Quarters(quarters) if quarters else None)
+    if isinstance(outcome, _Refusal):
+        raise outcome.error
+    return outcome
+
+
+@lru_cache(maxsize=16_384)
+def _outcome(text: str, quarters: Quarters | None) -> StatedPeriod | _Refusal:
+    """Return what a text states or why it is refused; kept, since tables repeat their headers."""
+    try:
+        stated = _read(text, quarters)
+    except DataError as error:
+        return _Refusal(type(error), error.what, error.got, error.expected, error.hint)
+    if stated and EARLIEST_YEAR <= stated.period.end.year <= LATEST_YEAR:
+        return stated
+    error = no_period(text)
+    return _Refusal(DataError, error.what, error.got, error.expected, error.hint)
+
+
+def _read(text: str, quarters: Quarters | None) -> StatedPeriod | None:
+    parts = gather(text)
+    if parts is None:
+        return None
+    refuse_two_meanings(parts, quarters)
+    is_numbered = Kind.QUARTER in parts.stated or Kind.QUARTERS in parts.stated
+    return read_numbered(parts, quarters) if is_numbered else read_dated(parts)
+
+
+def refuse_two_meanings(parts: Parts, quarters: Quarters | None) -> None:
+    """Raise AmbiguousPeriodError for `24-25`, `11/12`, `2010-12`, `FY25` and `M3 24/25`."""
+    if (first := parts.number(Kind.SHORT_PAIR)) is not None:
+        year, months = f"{first}-{(first + 1) % 100:02d}", first - 2000
+        if 1 <= months <= 12:
+            other = f"month {months} of {first + 1}"
+            raise which_meaning(parts.text, f"the year {year}", other, f"write {year}, or the month's name")
+        if quarters is not Quarters.FINANCIAL:
+            hint = (
+                f"{ASK.split(' calendar')[0]} financial says that such years are financial, or write {year}"
+            )
+            raise which_meaning(parts.text, f"the year {year}", "numbers such as ages", hint)
+    if (pair := parts.stated.get(Kind.YEARS_OR_MONTH)) is not None:
+        first, second = pair.numbers
+        years = f"the years {first} to {first - first % 100 + second}"
+        raise which_meaning(parts.text, years, f"month {second} of {first}", "write the month by its name")
+    year = parts.number(Kind.YEAR)
+    if year is not None and (parts.number(Kind.LENGTH) == 12 or parts.is_outturn) and not parts.span:
+        before, after = f"{year - 1}-{year % 100:02d}", f"{year}-{(year + 1) % 100:02d}"
+        raise which_meaning(parts.text, before, after, f"write both years, such as {before}")
+    if Kind.NUMBERED_MONTH in parts.stated and {Kind.YEAR, Kind.FINANCIAL_YEAR} & parts.stated.keys():
+        raise which_meaning(
+            parts.text, "a month numbered from April", "one from January", "write it by its name"
+        )
