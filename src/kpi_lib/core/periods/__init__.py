@@ -1,4 +1,4 @@
-"""Periods of the financial year, one label each, and every usual English spelling of one; no arithmetic on figures."""
+"""Periods of the financial year, one label each, in every usual English spelling; nothing of figures."""
 
 from kpi_lib.core.periods.intervals import StatedPeriod
 from kpi_lib.core.periods.partial import (

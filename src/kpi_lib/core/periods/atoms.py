@@ -77,10 +77,7 @@ def tidy(text: str) -> str:
     return " ".join(text.translate(_SAME).lower().split())
 
 
-_SAME = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("⁄∕", "/") | dict.fromkeys("‘’", "'")
-    | dict.fromkeys("\u200b\u2060\ufeff\u00ad\u200e\u200f", None)
-)  # fmt: skip
+_SAME = str.maketrans("‐‑‒–—―−⁄∕‘’", "-------//''", "\u200b\u2060\ufeff\u00ad\u200e\u200f")
 
 
 def _number(text: str) -> int:

@@ -11,7 +11,6 @@ from kpi_lib.core.periods.intervals import (
     day_at,
     ends_month,
     financial_year_of,
-    interval_of,
     last_day,
     months_to,
     place_in,
@@ -32,7 +31,7 @@ def read_dated(parts: Parts) -> StatedPeriod | None:
     """Return the period that years, months or days state, None where they state none."""
     shape = "".join(sorted(parts.shape))
     is_whole = shape in _OF_YEAR | _OF_SPAN | _OF_END
-    if (parts.is_state or parts.is_end) and is_whole or parts.is_outturn and not is_whole:
+    if ((parts.is_state or parts.is_end) and is_whole) or (parts.is_outturn and not is_whole):
         return None
     if parts.is_rolling:
         return _rolling(parts, shape)
@@ -43,7 +42,7 @@ def read_dated(parts: Parts) -> StatedPeriod | None:
     if shape in _OF_YEAR:
         return _year(parts)
     if shape in _OF_SPAN | _OF_END:
-        interval = _span(parts) if parts.span else _ending(parts)
+        interval = parts.interval if parts.span else _ending(parts)
         return _agreed(parts, interval) if interval else None
     return None
 
@@ -84,17 +83,6 @@ def _year(parts: Parts) -> StatedPeriod | None:
     return stated_between((date(year, 4, 1), date(year + 1, 3, 31)))
 
 
-def _span(parts: Parts) -> Interval | None:
-    if parts.span is None:
-        return None
-    return interval_of(
-        *parts.span,
-        financial=parts.number(Kind.FINANCIAL_YEAR),
-        calendar=parts.number(Kind.YEAR),
-        is_year_first=parts.is_year_first,
-    )
-
-
 def _ending(parts: Parts) -> Interval | None:
     end, length = day_at(parts.end) if parts.end else None, parts.number(Kind.LENGTH)
     return months_to(end, length) if end and length and ends_month(end) else None
@@ -112,7 +100,7 @@ def _agreed(parts: Parts, interval: Interval) -> StatedPeriod | None:
         raise does_not_agree(parts.text, f"the year {calendar}", words)
     length = parts.number(Kind.LENGTH)
     is_whole = ends_month(end) and length is not None and months_to(end, length)[0] == start
-    if length is not None and not is_whole or parts.is_outturn and start != months_to(end, YEAR)[0]:
+    if (length is not None and not is_whole) or (parts.is_outturn and start != months_to(end, YEAR)[0]):
         raise does_not_agree(parts.text, f"{length or YEAR} months", words)
     return stated_between(interval, is_cumulative=parts.is_cumulative)
 
@@ -122,7 +110,7 @@ def _rolling(parts: Parts, shape: str) -> StatedPeriod | None:
     if parts.is_cumulative or parts.number(Kind.LENGTH) not in (None, YEAR):
         return None
     if shape in ("S", "LS"):
-        interval = _span(parts)
+        interval = parts.interval
     elif shape in ("LX", "LW"):
         end = day_at(parts.end or parts.stated[Kind.MONTH])
         interval = months_to(end, YEAR) if end and ends_month(end) else None

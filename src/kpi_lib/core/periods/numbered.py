@@ -11,7 +11,6 @@ from kpi_lib.core.periods.intervals import (
     day_at,
     ends_month,
     financial_year_of,
-    interval_of,
     last_day,
     months_to,
     stated_between,
@@ -82,12 +81,7 @@ def _of_year(parts: Parts, quarters: Quarters | None, first: int, last: int) -> 
 
 def _months(parts: Parts, count: int) -> Interval | None:
     if parts.span is not None:
-        return interval_of(
-            *parts.span,
-            financial=parts.number(Kind.FINANCIAL_YEAR),
-            calendar=parts.number(Kind.YEAR),
-            is_year_first=parts.is_year_first,
-        )
+        return parts.interval
     end = day_at(parts.end) if parts.end else None
     return months_to(end, 3 * count) if end and ends_month(end) else None
 

@@ -92,7 +92,7 @@ def _year(parts: Parts, text: str) -> YearOnly | None:
     """Return the year; a single one has four digits, as two may be a number of anything."""
     financial = parts.number(Kind.FINANCIAL_YEAR) or parts.number(Kind.SHORT_PAIR)
     year = financial or parts.number(Kind.YEAR) or 0
-    is_year = EARLIEST_YEAR <= year < LATEST_YEAR and (financial or tidy(text).isdigit() and year > 0)
+    is_year = EARLIEST_YEAR <= year < LATEST_YEAR and (financial or (tidy(text).isdigit() and year > 0))
     is_long = financial is not None or len(tidy(text)) == 4
     is_own = parts.number(Kind.LENGTH) in (None, 12) and not parts.is_cumulative
     return YearOnly(year, is_financial=financial is not None) if is_year and is_long and is_own else None
@@ -111,13 +111,13 @@ def _quarter(parts: Parts, quarters: Quarters | None) -> QuarterOfYear | MonthOf
     first, last = (atom.numbers[0] for atom in parts.span)
     is_quarter = last - first == 2 and last % 3 == 0
     is_to_date = first == 4 and last != 3 and (last - first) % 12 > 2
-    if not (is_quarter or is_to_date) or is_cumulative and not (is_to_date or first == 4):
+    if not (is_quarter or is_to_date) or (is_cumulative and not (is_to_date or first == 4)):
         return None
     if number is None:
         is_cumulative |= is_to_date
         return QuarterOfYear(None, last, is_cumulative) if last % 3 == 0 else MonthOfYear(last, is_cumulative)
     found = QuarterOfYear(number, last, is_cumulative or is_to_date)
-    if is_to_date and not is_cumulative or last // 3 not in _thirds(number, quarters):
+    if (is_to_date and not is_cumulative) or last // 3 not in _thirds(number, quarters):
         raise _contradiction(parts.text, found)
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpi_lib.core.periods.atoms import Atom, Kind, scan
+from kpi_lib.core.periods.intervals import Interval, interval_of
 
 SPAN, END = "S", "X"
 """Letters of a shape: two days or months with "to" between them; the day or month at which it ends."""
@@ -41,6 +42,18 @@ class Parts:
         """Return the first number of a kind, None where it is not stated."""
         atom = self.stated.get(kind)
         return atom.numbers[0] if atom else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """The first and last day of the span, None where there is none or its year is not stated."""
+        if self.span is None:
+            return None
+        return interval_of(
+            *self.span,
+            financial=self.number(Kind.FINANCIAL_YEAR),
+            calendar=self.number(Kind.YEAR),
+            is_year_first=self.is_year_first,
+        )
 
 
 class _Row:
