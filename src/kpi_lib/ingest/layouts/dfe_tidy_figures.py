@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from kpi_lib.catalogue.datasets import POPULATION, DataSet, find_dataset
+from kpi_lib.catalogue.indicators import Measure
+from kpi_lib.core.periods import Frequency
+from kpi_lib.core.status import Status
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.layouts.dfe_places import area_codes_of, issues_of_areas
@@ -37,7 +40,28 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
         *issues_of_times(table, reading, dataset.period),
         *_issues_of_population(dataset, around, reading),
     )
-    return join_figures(parts, issues)
+    return _without_bare_counts(join_figures(parts, issues), around, reading)
+
+
+def _without_bare_counts(translation: Translation, around: Surroundings, reading: Reading) -> Translation:
+    """Return the same without counts of a part of a year for which there is no population: they are no rate."""
+    figures = translation.figures
+    rates = [item.id for item in around.catalogue if item.measure is Measure.RATE]
+    is_part = figures["frequency"].isin([Frequency.QUARTER.value, Frequency.MONTH.value])
+    is_bare = is_part & figures["indicator_id"].isin(rates) & figures[["denominator", "value"]].isna().all(axis=1)
+    is_bare &= figures["status"].eq(Status.OK.value) & ~figures["area_code"].isin(around.populations["area_code"])
+    if not is_bare.any():
+        return translation
+    issues = [
+        Issue(NOTE, "count-without-population", f"{len(rows)} counts of {indicator_id} give no rate",
+              reading.file, int(rows.iloc[0]["row"]), expected="the population of the area",
+              hint="add DfE's file of mid-year population estimates, ages 0 to 17")
+        for indicator_id, rows in figures[is_bare].groupby("indicator_id", sort=False)
+    ]  # fmt: skip
+    return Translation(
+        figures[~is_bare].reset_index(drop=True), (*translation.issues, *issues), translation.wanted,
+        translation.left_out + int(is_bare.sum()),
+    )  # fmt: skip
 
 
 def _issues_of_population(dataset: DataSet, around: Surroundings, reading: Reading) -> list[Issue]:

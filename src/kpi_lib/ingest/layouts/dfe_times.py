@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable
 from datetime import date
 from typing import cast
@@ -15,6 +16,8 @@ from kpi_lib.core.periods import (
     LATEST_YEAR,
     Frequency,
     Period,
+    YearOnly,
+    join,
     quarter_of,
     snapshot,
     year_ending,
@@ -22,9 +25,12 @@ from kpi_lib.core.periods import (
 from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
 from kpi_lib.ingest.reading import Reading, Table
-from kpi_lib.ingest.layouts.figures import find_period
+from kpi_lib.ingest.layouts.figures import find_period, partial_period
 
 FULL_YEAR = 6  # the length of 201718
+_WHOLE = re.compile(r"(?:(?:reporting|financial|academic|calendar|tax) year|year ending .*|up to .*|\d.*)$", re.IGNORECASE)
+"""Identifiers of a whole year or of a day in it: which, the data set's description says."""
+_PART = re.compile(r"(?P<year>(?:financial|reporting|calendar) year )?(?P<part>.+)", re.IGNORECASE)
 
 _READ: dict[PeriodKind, Callable[[int], Period]] = {
     PeriodKind.FINANCIAL_YEAR: year_ending,
@@ -90,9 +96,29 @@ def period_of_year(year: int, kind: PeriodKind) -> Period | None:
     return _READ[kind](year) if EARLIEST_YEAR <= year <= LATEST_YEAR else None
 
 
+def _part_of_year(year: str, identifier: str) -> Period | None:
+    """Return the quarter or month that an identifier says of a year, never the year itself.
+
+    `202425` with `Financial year Q1` is the first quarter from April 2024, `2024` with `Q1` or `January` one
+    of the calendar year, as DfE's guidance has it.
+    """
+    match = _PART.fullmatch(identifier.strip())
+    piece = partial_period(match["part"]) if match else None
+    whole = find_period(year) if len(year) == FULL_YEAR else None
+    if isinstance(piece, YearOnly) or piece is None:
+        return None
+    if whole is not None:
+        return join(YearOnly(whole.end.year - 1, is_financial=True), piece)
+    if not (year.isascii() and year.isdigit() and len(year) == 4):
+        return None
+    return join(YearOnly(int(year), is_financial=False), piece, "calendar")
+
+
 def _period(year: str, identifier: str, kind: PeriodKind, quarter: int) -> Period | None:
     if kind is PeriodKind.MONTH_NAMES:
         return find_period(f"{identifier} {year}")
+    if identifier and not _WHOLE.match(identifier):
+        return _part_of_year(year, identifier)
     if not (year.isascii() and year.isdigit()):
         return None
     full = find_period(year) if len(year) == FULL_YEAR else None

@@ -111,8 +111,10 @@ def _label_columns(sheet: Sheet, block: Block) -> set[int]:
 
 def texts_under(sheet: Sheet, block: Block, place: int) -> list[str]:
     """Return the distinct texts under a heading, blanks left out."""
-    codes = np.unique(sheet.grid.codes[block.body, place])
-    words = (" ".join(str(token).split()) for token in sheet.grid.tokens.take(codes[:_MOST_TEXTS]))
+    _, first = np.unique(sheet.grid.codes[block.body, place], return_index=True)
+    rows = block.body[first[:_MOST_TEXTS]].tolist()
+    tokens = sheet.grid.tokens.take(sheet.grid.codes[rows, place]).tolist() if rows else []
+    words = (sheet.text(row, place, str(token)) for row, token in zip(rows, tokens, strict=True))
     return [word for word in words if word]
 
 

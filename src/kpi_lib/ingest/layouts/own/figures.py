@@ -43,12 +43,12 @@ def figures_of_sheet(reading: Reading, around: Surroundings) -> Translation:
     cells = frame_of_cells(table, stated.cells, reading)
     cells, n_late, late = _until_edition(cells, reading)
     cells, n_numbers, numbers = with_counts(cells, around.catalogue, reading)
-    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
-    joined = join_parts(cells.assign(area_code=then)).assign(derived=False) if len(cells) else None
     issues = [*stated.issues, *late, *numbers]
     left_out = stated.left_out + n_late + n_numbers
-    if joined is None:
+    if cells.empty:
         return Translation(no_figures(), tuple(issues), left_out, left_out)
+    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
+    joined = join_parts(cells.assign(area_code=then)).assign(derived=False)
     joined, of_units = add_units(joined, around.catalogue, reading.file)
     joined, n_to_date, to_date = quarters_to_date(joined, around.catalogue, reading)
     joined, of_months = add_quarters(joined, around.catalogue, reading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -9,17 +10,18 @@ from enum import Enum
 import numpy as np
 
 from kpi_lib.catalogue.indicator_names import named_indicator
-from kpi_lib.core.periods import Period
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.kinds import kinds_of
 from kpi_lib.ingest.layouts.layout import Source
+from kpi_lib.ingest.workbooks.number_formats import is_date
 
 SEARCH_ROWS = 60
 MOST_COLUMNS = 2_000
 _QUARTER_NUMBERS = {"1", "2", "3", "4"}
 _HEADING_SHARE = 0.5
 _MOST_HEADING_ROWS = 5
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-\d{2}")
 _TELLING = {"indicator", "area", "period", "year", "part", "unit", "target", "rag"}
 """Roles of which two, or one beside a period or a part, make a row a header."""
 
@@ -48,7 +50,11 @@ class Sheet:
 
     def texts(self, row: int) -> list[str]:
         """Return the texts of a row without outer spaces."""
-        return [" ".join(token.split()) for token in self.grid.row(row)]
+        return [self.text(row, column, token) for column, token in enumerate(self.grid.row(row))]
+
+    def text(self, row: int, column: int, token: str) -> str:
+        """Return the text of a cell; of a date, what its format shows: a day, a month or a year."""
+        return date_shown(" ".join(token.split()), self.grid.number_format(row, column))
 
     def heading(self, text: str) -> Heading:
         """Return what a heading says, with the quarters that the manifest states."""
@@ -57,6 +63,21 @@ class Sheet:
     def names_indicator(self, text: str) -> bool:
         """Say whether a text is the name of an indicator, in the catalogue or in the council's own names."""
         return bool(text) and (self.source.names.row(text) is not None or named_indicator(text) is not None)
+
+
+def date_shown(token: str, number_format: str) -> str:
+    """Return the date of a cell as far as its format shows it: 1 April 2024 under `mmm-yy` is April 2024.
+
+    >>> date_shown("2024-04-01", "mmm-yy"), date_shown("2024-06-30", "dd/mm/yyyy"), date_shown("18", "0")
+    ('2024-M04', '2024-06-30', '18')
+    """
+    if not number_format or not is_date(number_format):
+        return token
+    letters = re.sub(r"\[[^\]]*\]|\"[^\"]*\"|\\\\.", "", number_format.casefold())
+    match = _ISO_DAY.match(token)
+    if match is None or "d" in letters:
+        return token
+    return f"{match['year']}-M{match['month']}" if "m" in letters else match["year"] if "y" in letters else token
 
 
 def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
@@ -166,8 +187,3 @@ def _is_anchor(headings: Sequence[Heading], indicators: Sequence[bool], understo
     if sum(indicators) and roles & {"period", "year", "area"}:
         return True
     return understood >= _HEADING_SHARE * len(headings) and bool(roles) and len(roles) + len(parts) >= 2
-
-
-def periods_of(headings: Sequence[Heading]) -> list[Period]:
-    """Return the whole periods among headings."""
-    return [heading.period for heading in headings if heading.period is not None]

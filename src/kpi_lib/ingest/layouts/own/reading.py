@@ -12,7 +12,8 @@ from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.layout import Source, issues_of_tokens
-from kpi_lib.ingest.layouts.own.columns import FIGURE
+from kpi_lib.ingest.layouts.own.columns import FIGURE, PERIOD, YEAR
+from kpi_lib.ingest.layouts.own.header import date_shown
 from kpi_lib.ingest.layouts.own.plan import Planned, Shape, plan_sheet
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.limits import need_fewer_figures
@@ -63,7 +64,23 @@ def _table(grid: Grid, item: Planned, meanings: Meanings, shape: Shape) -> OwnTa
         header_rows=tuple(row + 1 for row in block.header),
         layout=plan.shape.value if plan.shape is not shape else "",
     )
-    return OwnTable(**vars(changed), plan=plan, labels=_filled_labels(grid, item))
+    return OwnTable(**vars(changed), plan=plan, labels=_labels(grid, item))
+
+
+def _labels(grid: Grid, item: Planned) -> dict[int, tuple[str, ...]]:
+    """Return, by column, the texts of labels that are not their tokens: merged downwards, or dates by format."""
+    body = item.block.body
+    merged = _filled_labels(grid, item)
+    times = [column.place for column in item.plan.holding(PERIOD, YEAR)]
+    labels = {}
+    for place in dict.fromkeys([*merged, *times]):
+        codes = merged.get(place, grid.codes[body, place])
+        words = [" ".join(str(token).split()) for token in grid.tokens.take(codes)]
+        if place in times:
+            formats = [grid.number_format(row, place) for row in body.tolist()]
+            words = [date_shown(word, shown) for word, shown in zip(words, formats, strict=True)]
+        labels[place] = tuple(words)
+    return labels
 
 
 def _filled_labels(grid: Grid, item: Planned) -> dict[int, np.ndarray]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from kpi_lib.ingest.layouts.own.plan import Plan
 from kpi_lib.ingest.reading import Table
 
@@ -15,13 +13,14 @@ from kpi_lib.ingest.reading import Table
 class OwnTable(Table):
     """A table of cells whose `plan` says what each column holds.
 
-    `labels` holds, by column from 0, the codes of cells that are merged downwards, repeated over their rows.
+    `labels` holds, by column from 0, its texts where they are not its tokens: merged downwards, or dates.
     """
 
     plan: Plan
-    labels: Mapping[int, np.ndarray]
+    labels: Mapping[int, tuple[str, ...]]
 
     def words(self, place: int) -> list[str]:
         """Return the texts of a column with single spaces, those of merged cells in each of their rows."""
-        codes = self.labels.get(place, self.codes[:, place])
-        return [" ".join(str(token).split()) for token in self.meanings.tokens.take(codes)]
+        if place in self.labels:
+            return list(self.labels[place])
+        return [" ".join(str(token).split()) for token in self.meanings.tokens.take(self.codes[:, place])]
