@@ -68,6 +68,19 @@ class DataSetMeasure(BaseModel):
         return tuple(dict.fromkeys(name for name in named if name and name != POPULATION))
 
 
+NATIONAL_PUBLISHERS = (
+    "department for education", "dfe", "office for national statistics", "ons", "ofsted", "cafcass",
+    "ministry of", "hm ", "home office", "office for health", "ohid", "nhs", "department of health",
+    "local government association",
+)  # fmt: skip
+"""How the names of bodies begin whose files are not a council's own."""
+
+
+def is_national(publisher: str) -> bool:
+    """Say whether a publisher is a national body, whose tables need hold no figure of an indicator."""
+    return publisher.casefold().startswith(NATIONAL_PUBLISHERS)
+
+
 class DataSet(BaseModel):
     """One data set of DfE's, through all its editions.
 

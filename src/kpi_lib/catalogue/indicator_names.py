@@ -198,7 +198,13 @@ def _names(catalogue: Catalogue) -> Mapping[str, str]:
     """Return the indicator of every plain name that is one indicator's alone."""
     owners: dict[str, set[str]] = {}
     for indicator in catalogue:
-        for name in (indicator.id, indicator.title, indicator.plain_title, *indicator.aliases, *indicator.codes):
+        for name in (
+            indicator.id,
+            indicator.title,
+            indicator.plain_title,
+            *indicator.aliases,
+            *indicator.codes,
+        ):
             plain = plain_name(name)
             owners.setdefault(plain, set()).add(indicator.id)
             if indicator.unit is Unit.PERCENT and not parse_marks(name)[1]:
@@ -214,7 +220,9 @@ def _values(catalogue: Catalogue) -> tuple[_Known, ...]:
 @lru_cache(maxsize=8)
 def _parts(catalogue: Catalogue) -> tuple[_Known, ...]:
     numerators = [_known(item, "numerator", (item.numerator,)) for item in catalogue if item.numerator]
-    denominators = [_known(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator]
+    denominators = [
+        _known(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator
+    ]
     return (*numerators, *denominators)
 
 

@@ -158,9 +158,7 @@ def _load_phrases() -> _Phrases:
     longest_first = sorted(means, key=lambda said: (-len(said.split()), -len(said), said))
     pattern = re.compile(r"(?<!\S)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\S)")
     vocabulary = {part for said in means for part in said.split() if not part[0].isdigit()}
-    return _Phrases(
-        pattern, means, frozenset(map(_spelt, words.fillers)) - {""}, tuple(sorted(vocabulary))
-    )
+    return _Phrases(pattern, means, frozenset(map(_spelt, words.fillers)) - {""}, tuple(sorted(vocabulary)))
 
 
 def _spelt(said: str) -> str:

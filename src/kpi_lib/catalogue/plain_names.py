@@ -37,13 +37,18 @@ _OF_CHILDREN = (
     r"| (?:of )?(?:the )?(?:local |child |childrens |0 (?:to )?17 |under 18 )*population\b)?"
 )
 _COUNTED = r"(?:moves?|placements?|social workers?|sws?|changes?|days?|weeks?|cases?)"
-_SHARE_OF_COUNTS = re.compile(r"\b(?:total )?(?:numbers?|no) of\b(?=.* as a (?:%|percentage|per ?cent|proportion))")
+_SHARE_OF_COUNTS = re.compile(
+    r"\b(?:total )?(?:numbers?|no) of\b(?=.* as a (?:%|percentage|per ?cent|proportion))"
+)
 """The number of some as a percentage of others is a percentage."""
 _MARKS = (
     (PER_10000, re.compile(rf"(?:\brates? )?\bper 10000\b{_OF_CHILDREN}")),
     (PERCENT, re.compile(r"(?:\bas )?(?:a )?(?:%(?:age)?|\bpercentages?\b|\bper ?cent\b|\bpct\b)(?: of\b)?")),
     (PERCENT, re.compile(r"\b(?:proportion|share) of\b")),
-    (NUMBER, re.compile(rf"\b(?:total )?(?:numbers?|no|nos|num|counts?)\b(?! (?:of )?{_COUNTED}\b)(?: of\b)?|#")),
+    (
+        NUMBER,
+        re.compile(rf"\b(?:total )?(?:numbers?|no|nos|num|counts?)\b(?! (?:of )?{_COUNTED}\b)(?: of\b)?|#"),
+    ),
     (SNAPSHOT, re.compile(r"\bsnapshot\b")),
 )
 """What states a mark, anywhere in a name; "number of moves" counts what a child went through."""

@@ -11,12 +11,14 @@ import typer
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
 from kpi_lib.catalogue.records import load_record_kinds
-from kpi_lib.cli.messages import err, out, show_added, show_neighbours, show_reading
+from kpi_lib.cli.issue_words import show_added
+from kpi_lib.cli.messages import err, out, show_neighbours, show_reading
 from kpi_lib.cli.options import Raw
+from kpi_lib.cli.questions import ask_question
 from kpi_lib.edition.codebook import codebook_table, save_codebook
 from kpi_lib.edition.project import find_project
 from kpi_lib.edition.records_doc import records_text, save_records_text
-from kpi_lib.ingest import add_file, read_file
+from kpi_lib.ingest import read_file, take_in_file
 
 Answer = Annotated[str, typer.Option(help="Asked for where it is not given.")]
 
@@ -38,9 +40,16 @@ def add(
     published: Annotated[
         str, typer.Option(metavar="DATE", help="The day it came out; told by the edition where left out.")
     ] = "",
+    title: Annotated[
+        str, typer.Option(help="What the file is called; a period or an area in it counts.")
+    ] = "",
+    quarters: Annotated[
+        str, typer.Option(help="calendar or financial: what Q1 2024 is a quarter of, where the file says so.")
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
     raw: Raw = None,
 ) -> None:
-    """List files in the manifest, or take note that listed ones have changed."""
+    """List files in the manifest, or take note that listed ones have changed, and say what they give."""
     project = find_project().with_raw(raw)
     answers = {
         "publisher": publisher,
@@ -51,10 +60,14 @@ def add(
         "area": area,
         "provenance": provenance,
         "published": published,
+        "title": title,
+        "quarters": quarters,
     }
     ask, home = _ask if err.is_terminal else None, project.settings.home_area
+    ask_name = ask_question if err.is_terminal else None
     for file in files:
-        show_added(add_file(file, project.raw, answers=answers, ask=ask, home_area=home))
+        added = take_in_file(file, project.raw, answers=answers, ask=ask, ask_name=ask_name, home_area=home)
+        show_added(added, home=home, as_json=as_json)
 
 
 def read(

@@ -15,8 +15,6 @@ from kpi_lib.core.errors import KpiError
 from kpi_lib.edition.execute import Executed
 from kpi_lib.edition.last_run import SinceLastRun
 from kpi_lib.edition.publish import Published
-from kpi_lib.edition.reconciliation import BETWEEN_FIGURES
-from kpi_lib.ingest.manifest import ManifestEntry
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.verbs import Summary
 
@@ -67,15 +65,6 @@ class TerminalProgress:
         """Move the bar of the stage that runs."""
         if self._task is not None:
             self._bar.update(self._task, completed=n_done, total=n_all)
-
-
-def show_checked(issues: pd.DataFrame, folder: Path) -> None:
-    """Print which figures do not fit together, and how many issues a raw folder has by severity."""
-    for _, issue in issues.loc[issues["code"].isin(BETWEEN_FIGURES)].iterrows():
-        out.print(f"  {issue['what']}: got {issue['got']}; expected {issue['expected']}", markup=False)
-    counts = issues["severity"].value_counts()
-    told = ", ".join(f"{count} of severity {severity}" for severity, count in counts.items()) or "no issue"
-    out.print(f"Checked {folder}: fit to use, {told}", markup=False)
 
 
 def show_prose_checked(n_pages: int, editions: Sequence[str]) -> None:
@@ -133,13 +122,6 @@ def show_published(published: Published) -> None:
 def show_since(since: SinceLastRun) -> None:
     """Print what changed since the last run."""
     out.print(since.words, markup=False)
-
-
-def show_added(entry: ManifestEntry) -> None:
-    """Print what the manifest now says of a file."""
-    edition = f", edition {entry.edition}" if entry.edition else ""
-    area = f", area {entry.area}" if entry.area else ""
-    out.print(f"Listed {entry.path}: {entry.layout} layout, {entry.publisher}{edition}{area}", markup=False)
 
 
 def show_reading(reading: Reading) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.cli.issue_words import show_checked
 from kpi_lib.cli.messages import (
     TerminalProgress,
-    show_checked,
     show_cleaned,
     show_executed,
     show_left_out,
@@ -28,6 +31,8 @@ from kpi_lib.edition.publish import choose_publisher
 from kpi_lib.edition.release.apart import publish_apart
 from kpi_lib.edition.release.candidate import build_candidate
 from kpi_lib.edition.run import RunOptions, choose_editions, execute_editions, run_all
+from kpi_lib.ingest.manifest import load_manifest
+from kpi_lib.ingest.no_figures import own_files
 
 
 def run(
@@ -59,12 +64,15 @@ def run(
     show_since(result.since)
 
 
-def check(raw: Raw = None) -> None:
+def check(
+    raw: Raw = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all issues as JSON.")] = False,
+) -> None:
     """Check that every raw file is listed, unchanged, readable and holds figures that can be."""
     project = _project(raw)
     with TerminalProgress().stage("Checking"):
         issues = check_figures(project)
-    show_checked(issues, project.raw)
+    show_checked(issues, project.raw, own_files(load_manifest(project.raw)), as_json=as_json)
 
 
 def clean(raw: Raw = None) -> None:

@@ -148,6 +148,12 @@ class ProseError(KpiError):
     exit_code = 14
 
 
+class NoFiguresError(KpiError):
+    """A council's own file that yields no figure, which is never a success."""
+
+    exit_code = 15
+
+
 class KpiErrors(KpiError):
     """Several faults found together, reported together."""
 

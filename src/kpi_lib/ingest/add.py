@@ -17,6 +17,7 @@ from kpi_lib.catalogue.toml_files import faults_of
 from kpi_lib.core.errors import ManifestError, in_words, raise_all
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.grids import load_bytes, parse_sheets
+from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
 from kpi_lib.ingest.layouts.own.layout import names_no_area
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
@@ -25,6 +26,7 @@ from kpi_lib.ingest.manifest import (
     ManifestEntry,
     load_manifest,
 )
+from kpi_lib.ingest.names import NAMES_FILE, NO_NAMES, Names, load_names
 from kpi_lib.ingest.raw_folder import is_plain_name, path_in
 from kpi_lib.ingest.read import read_sheets
 
@@ -46,12 +48,14 @@ def add_to_manifest(
     ask: Ask | None = None,
     today: date | None = None,
     home_area: str = "",
+    check_names: bool = True,
 ) -> ManifestEntry:
     """Write the entry of a file in a raw folder and return it; the file itself is not touched.
 
     A file that is listed already keeps its answers and gets its new fingerprint. The layout and data set
     are detected; publisher, edition and licence come from `answers`, from the earlier entry, or from
-    `ask`. A scorecard that names no area is listed as one of `home_area`.
+    `ask`. A scorecard that names no area is listed as one of `home_area`. `check_names` is False where
+    `names.toml` itself is listed with questions still open.
 
     Raises
     ------
@@ -63,12 +67,14 @@ def add_to_manifest(
     name = _name_in(raw_dir, path)
     raw = load_bytes(path_in(raw_dir, name), name)
     _check_listed(name)
-    manifest = load_manifest(raw_dir) if path_in(raw_dir, MANIFEST_FILE).exists() else Manifest(())
+    manifest = _listed(raw_dir)
+    names = own_names(raw_dir) if check_names else NO_NAMES
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
     known = (earlier.model_dump(mode="json") if earlier else {}) | given
     unless_given = {"retrieved": (today or date.today()).isoformat(), "area": home_area}
-    entry = _entry(_fields(raw, name, known, given, ask, unless_given), name)
+    fields = _fields_of_names(raw, known, given) if name == NAMES_FILE else None
+    entry = _entry(fields or _fields(raw, name, known, given, ask, unless_given, names), name)
     others = [item for item in manifest if item.path != name]
     save_manifest(Manifest((*others, entry)), raw_dir)
     return entry
@@ -81,9 +87,13 @@ def _fields(
     given: Mapping[str, str],
     ask: Ask | None,
     unless_given: Mapping[str, str],
+    names: Names,
 ) -> dict[str, object]:
     sheets = parse_sheets(raw, name)
-    reading = read_sheets(sheets, name, known.get("edition"), given.get("layout"), given.get("dataset"))
+    reading = read_sheets(
+        sheets, name, known.get("edition"), given.get("layout"), given.get("dataset"),
+        title=known.get("title", ""), quarters=known.get("quarters", ""), names=names,
+    )  # fmt: skip
     if given.get("dataset", reading.dataset) != reading.dataset:
         raise ManifestError(
             "The file is not of this data set",
@@ -106,6 +116,28 @@ def _fields(
         "dataset": reading.dataset,
         "sha256": hashlib.sha256(raw).hexdigest(),
     }
+
+
+def _fields_of_names(raw: bytes, known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, object]:
+    """Return the fields of the council's own names, which have no edition and nothing to ask."""
+    return {
+        "title": "The council’s own names",
+        **{"publisher": "The council", "licence": "Internal"},
+        **{key: value for key, value in {**known, **given}.items() if key in ("publisher", "licence")},
+        "path": NAMES_FILE,
+        "layout": NAMES_LAYOUT.name,
+        "sha256": hashlib.sha256(raw).hexdigest(),
+    }
+
+
+def own_names(raw_dir: Path) -> Names:
+    """Return the council's own names, listed or not; raises ManifestError for a fault in them."""
+    path = path_in(raw_dir, NAMES_FILE)
+    return load_names(path) if path.exists() else NO_NAMES
+
+
+def _listed(raw_dir: Path) -> Manifest:
+    return load_manifest(raw_dir) if path_in(raw_dir, MANIFEST_FILE).exists() else Manifest(())
 
 
 def save_manifest(manifest: Manifest, raw_dir: Path) -> None:

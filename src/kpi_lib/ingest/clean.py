@@ -14,11 +14,12 @@ from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.checks import check_duplicates, check_figures, check_rounding
 from kpi_lib.ingest.issues import STOP, WARN, Issue, frame_of_issues
 from kpi_lib.ingest.layouts import find_layout
-from kpi_lib.ingest.names import NO_NAMES, Names
-from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.layouts.dfe_places import area_codes_of
 from kpi_lib.ingest.layouts.figures import NO_TRANSLATION, Surroundings, Translation
 from kpi_lib.ingest.layouts.populations import populations_of
+from kpi_lib.ingest.names import NO_NAMES, Names
+from kpi_lib.ingest.questions import Question
+from kpi_lib.ingest.reading import Reading
 
 _NUMBERS = ("numerator", "denominator", "value")
 _DATES = ("period_start", "period_end", "published")
@@ -27,12 +28,16 @@ _PLACES = ("row", "column")
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The observations and issues of one reading, and how many figures were wanted and left out."""
+    """What one reading says: observations, issues, how many figures were wanted and left out, and, of a
+    council's own file, its questions, targets and comments."""
 
     observations: pd.DataFrame
     issues: tuple[Issue, ...]
     wanted: int
     left_out: int
+    questions: tuple[Question, ...] = ()
+    targets: tuple[pd.DataFrame, ...] = ()
+    comments: tuple[pd.DataFrame, ...] = ()
 
 
 def clean_observations(
@@ -100,6 +105,9 @@ def _clean(reading: Reading, around: Surroundings) -> Cleaned:
         (*reading.found, *(issue for part in parts for issue in part.issues)),
         sum(part.wanted for part in parts),
         sum(part.left_out for part in parts),
+        tuple(question for part in parts for question in part.questions),
+        tuple(frame for part in parts for frame in part.targets),
+        tuple(frame for part in parts for frame in part.comments),
     )
 
 
@@ -117,7 +125,11 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
     )
     kept = observations.drop_duplicates(_KEY_IN_FILE, ignore_index=True)
     again = len(observations) - len(kept)
-    return Cleaned(kept, issues, translation.wanted, translation.left_out + again)
+    return Cleaned(
+        kept, issues, translation.wanted, translation.left_out + again, translation.questions,
+        () if translation.targets is None else (translation.targets,),
+        () if translation.comments is None else (translation.comments,),
+    )  # fmt: skip
 
 
 def _add_edition(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicator_names import plain_name
@@ -106,9 +106,11 @@ class NamedRow(_Entry):
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        if bool(self.indicator or self.part or self.unit) == bool(self.leave_out):
+        says = bool(self.indicator or self.part or self.unit)
+        if says == bool(self.leave_out):
             raise not_valid(
-                "an indicator (or part or unit), or leave_out with the reason, not both",
+                "an indicator (or part or unit), or leave_out with the reason"
+                + (", not both" if says else ": the question is not answered yet"),
                 'take the # away before one line, such as indicator = "referral_rate"',
             )
         return self
@@ -133,11 +135,11 @@ class NamedSheet(_Entry):
 
 
 class Accepted(_Entry):
-    """A figure that lies far out of all that was seen, and is right all the same."""
+    """A figure that lies far out of all that was seen, and is right all the same; without a period, all of it."""
 
     indicator: Annotated[Words, AfterValidator(_is_indicator)]
-    period: Annotated[Words, AfterValidator(_is_period)]
-    value: Annotated[float, Strict()] | int
+    period: PeriodLabel = ""
+    value: float | None = None
     area: AreaCode = ""
     why: Words
 
@@ -193,9 +195,9 @@ class Names:
         """Say whether the council lets a figure pass."""
         return any(
             item.indicator == indicator
-            and item.period == period
+            and item.period in ("", period)
             and item.area in ("", area)
-            and abs(float(item.value) - value) <= 1e-9 * max(1.0, abs(value))
+            and (item.value is None or abs(item.value - value) <= 1e-9 * max(1.0, abs(value)))
             for item in self.accepted
         )
 

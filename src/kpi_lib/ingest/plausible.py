@@ -36,7 +36,9 @@ def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, f
         open_ = series[
             [
                 not names.accepts(str(indicator_id), area, period, value)
-                for area, period, value in zip(series["area_code"], series["period"], series["value"], strict=True)
+                for area, period, value in zip(
+                    series["area_code"], series["period"], series["value"], strict=True
+                )
             ]
         ]
         times = open_["value"].map(lambda value, seen=seen: times_outside(float(value), seen))

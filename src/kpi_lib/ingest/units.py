@@ -12,6 +12,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure, Unit
 from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.questions import Asks, Question
 
 FACTORS: Mapping[Unit, Mapping[str, float]] = {
     Unit.PERCENT: {"percent": 1, "share": 100},
@@ -49,7 +50,9 @@ def stated_units(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 
 def _units_of_parts(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     """Return `percent` or `share` where numerator and denominator show which of the two a value is."""
-    percent = figures["indicator_id"].map({item.id: item.unit is Unit.PERCENT for item in catalogue}).astype(bool)
+    percent = (
+        figures["indicator_id"].map({item.id: item.unit is Unit.PERCENT for item in catalogue}).astype(bool)
+    )
     share = figures["numerator"] / figures["denominator"].where(figures["denominator"] > 0)
     as_share = percent & ((figures["value"] - share).abs() <= _AGREES)
     as_percent = percent & ((figures["value"] - 100 * share).abs() <= 100 * _AGREES)
@@ -59,7 +62,7 @@ def _units_of_parts(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 
 def add_units(
     figures: pd.DataFrame, catalogue: Catalogue, file: str
-) -> tuple[pd.DataFrame, list[Issue]]:
+) -> tuple[pd.DataFrame, list[Issue], list[Question]]:
     """Return the same figures with values in their indicators' units, and a stop where that is not known.
 
     Stops: a unit that contradicts the indicator's, money without its unit, and percentages of which every
@@ -72,13 +75,18 @@ def add_units(
     units = stated_units(figures, catalogue)
     value = figures["value"].copy()
     issues: list[Issue] = []
+    questions: list[Question] = []
     for indicator_id, series in figures.groupby("indicator_id", sort=False):
         indicator = catalogue[str(indicator_id)]
         factors = units[series.index].map(FACTORS[indicator.unit]).fillna(1.0)
         value[series.index] = [_scaled(number, factor) for number, factor in
                                zip(value[series.index], factors, strict=True)]  # fmt: skip
-        issues += _issues(series.assign(unit=units[series.index]), indicator, file)
-    return figures.assign(value=value), issues
+        of_series = _faults(series.assign(unit=units[series.index]), indicator, file)
+        issues += [fault for fault in of_series if isinstance(fault, Issue)]
+        asked = [fault for fault in of_series if isinstance(fault, Question)]
+        questions += asked
+        issues += [_issue_of(question, indicator) for question in asked]
+    return figures.assign(value=value), issues, questions
 
 
 def _scaled(number: float, factor: float) -> float:
@@ -86,27 +94,32 @@ def _scaled(number: float, factor: float) -> float:
     return number if factor == 1 else float(f"{number * factor:.12g}")
 
 
-def _issues(series: pd.DataFrame, indicator: Indicator, file: str) -> list[Issue]:
+def _faults(series: pd.DataFrame, indicator: Indicator, file: str) -> list[Issue | Question]:
     valued = series[series["value"].notna()]
     wrong = valued[valued["unit"].ne("") & ~valued["unit"].isin(list(FACTORS[indicator.unit]))]
-    issues = [_contradiction(wrong.iloc[0], indicator, file)] if len(wrong) else []
+    faults: list[Issue | Question] = [_contradiction(wrong.iloc[0], indicator, file)] if len(wrong) else []
     silent = valued[valued["unit"].eq("") & valued["value"].ne(0)]
     if indicator.unit in MONEY and len(silent):
-        issues.append(_question(silent, indicator, file, "pounds, thousand_pounds or million_pounds"))
+        faults.append(_question(silent, file, tuple(FACTORS[Unit.POUNDS])))
     if indicator.unit is Unit.PERCENT and indicator.measure is Measure.PROPORTION and len(silent):
         is_mixed = valued["unit"].ne("").any() and silent["value"].between(0, 1).any()
         if silent["value"].between(0, 1).all() or is_mixed:
-            issues.append(_question(silent, indicator, file, "percent or share"))
-    return issues
+            faults.append(_question(silent, file, tuple(FACTORS[Unit.PERCENT])))
+    return faults
 
 
-def _question(silent: pd.DataFrame, indicator: Indicator, file: str, answers: str) -> Issue:
-    name = str(silent.iloc[0]["name"])
-    shown = ", ".join(f"{number:g}" for number in silent["value"].head(4))
+def _question(silent: pd.DataFrame, file: str, answers: tuple[str, ...]) -> Question:
+    shown = tuple(f"{number:g}" for number in silent["value"].head(4))
+    first = silent.iloc[0]
+    return Question(Asks.UNIT, str(first["name"]), file, int(first["row"]), shown, answers)
+
+
+def _issue_of(question: Question, indicator: Indicator) -> Issue:
+    name = question.name
     return Issue(
-        STOP, "unit-unknown", f"It is not said in what '{name}' is counted", file, int(silent.iloc[0]["row"]),
-        "", f"{shown} for {indicator.title}", answers,
-        f'say in names.toml: [[row]] name = "{name}" unit = "{answers.split()[0].rstrip(",")}"',
+        STOP, "unit-unknown", f"It is not said in what '{name}' is counted", question.file, question.row, "",
+        f"{', '.join(question.shown)} for {indicator.title}", " or ".join(question.answers),
+        f'say in names.toml: [[row]] name = "{name}" unit = "{question.answers[0]}"',
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
 from kpi_lib.ingest.names import NAMES_FILE, NO_NAMES, Names, load_names
+from kpi_lib.ingest.no_figures import fault_of_no_figures
 from kpi_lib.ingest.previous import carry_over
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.read import read_sheets
@@ -69,12 +70,14 @@ class Summary:
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """What all files say together: each file's cleaning, the records by kind, all figures, all issues."""
+    """What all files say together: each file's cleaning, the records by kind, all figures, all issues, and a
+    fault for each of a council's own files that gives no figure."""
 
     cleaned: tuple[Cleaned, ...]
     records: Mapping[str, pd.DataFrame]
     observations: pd.DataFrame
     issues: tuple[Issue, ...]
+    empty: tuple[KpiError, ...] = ()
 
     @property
     def stops(self) -> list[Issue]:
@@ -99,7 +102,7 @@ def read_raw(raw_dir: Path, manifest: Manifest, progress: Progress | None = None
     faults: list[KpiError] = []
     for done, entry in enumerate(manifest, start=1):
         try:
-            readings.append(_read_entry(raw_dir, entry, names))
+            readings.append(read_entry(raw_dir, entry, names))
         except KpiErrors as errors:
             faults += errors.errors
         except KpiError as error:
@@ -127,8 +130,9 @@ def judge_raw(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.D
     Where no issue stops the run, a file of another council's own does; see `check_home_area`.
     """
     manifest = check_manifest(raw_dir)
-    judged = _judge(read_raw(raw_dir, manifest), names_of(raw_dir, manifest))
+    judged = _judge(read_raw(raw_dir, manifest), manifest, names_of(raw_dir, manifest))
     if not judged.stops:
+        raise_all(judged.empty)
         check_home_area(raw_dir, home_area, judged.own)
     return judged.observations, frame_of_issues(judged.issues)
 
@@ -162,8 +166,8 @@ def clean_raw(
         listed = tuple(FileSummary(**item) for item in run["files"])
         return Summary(listed, run["observations"], run["issues"], hashed, is_fresh=False)
     readings = read_raw(raw_dir, manifest, progress)
-    judged = _judge(readings, names_of(raw_dir, manifest))
-    raise_all(issue.as_error() for issue in judged.stops)
+    judged = _judge(readings, manifest, names_of(raw_dir, manifest))
+    raise_all([*(issue.as_error() for issue in judged.stops), *judged.empty])
     check_home_area(raw_dir, home_area, judged.own)
     return _save(readings, judged, manifest, processed_dir, hashed)
 
@@ -188,14 +192,16 @@ def _save(
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 
-def _judge(readings: Sequence[Reading], names: Names) -> Judged:
+def _judge(readings: Sequence[Reading], manifest: Manifest, names: Names) -> Judged:
     catalogue, areas = load_catalogue(), load_areas()
     each = clean_each(readings, catalogue, areas, names)
     cleaned, records = add_records(readings, each, catalogue, areas)
     observations = join_observations(item.observations for item in cleaned)
+    triples = zip(manifest, readings, each, strict=True)
+    empty = tuple(fault for triple in triples if (fault := fault_of_no_figures(*triple)) is not None)
     within = [issue for item in cleaned for issue in item.issues]
     issues = [*within, *check_across_files(observations, readings)]
-    return Judged(tuple(cleaned), records, observations, tuple(issues))
+    return Judged(tuple(cleaned), records, observations, tuple(issues), empty)
 
 
 def names_of(raw_dir: Path, manifest: Manifest) -> Names:
@@ -204,7 +210,8 @@ def names_of(raw_dir: Path, manifest: Manifest) -> Names:
     return load_names(path_in(raw_dir, NAMES_FILE)) if is_listed else NO_NAMES
 
 
-def _read_entry(raw_dir: Path, entry: ManifestEntry, names: Names) -> Reading:
+def read_entry(raw_dir: Path, entry: ManifestEntry, names: Names) -> Reading:
+    """Read one listed file as its entry says; raises ManifestError or ReadError."""
     if entry.path == NAMES_FILE:
         return Reading(entry.path, NAMES_LAYOUT.name, "", entry.edition, (), (), ())
     sheets = _sheets_of(raw_dir, entry)

@@ -9,11 +9,11 @@ from kpi_lib.catalogue.indicators import Measure
 from kpi_lib.core.periods import Frequency
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.issues import NOTE, Issue
-from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.layouts.dfe_places import area_codes_of, issues_of_areas
 from kpi_lib.ingest.layouts.dfe_times import issues_of_times, periods_of
 from kpi_lib.ingest.layouts.figures import Surroundings, Translation
 from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
+from kpi_lib.ingest.reading import Reading
 
 
 def translate(reading: Reading, around: Surroundings) -> Translation:
@@ -48,8 +48,12 @@ def _without_bare_counts(translation: Translation, around: Surroundings, reading
     figures = translation.figures
     rates = [item.id for item in around.catalogue if item.measure is Measure.RATE]
     is_part = figures["frequency"].isin([Frequency.QUARTER.value, Frequency.MONTH.value])
-    is_bare = is_part & figures["indicator_id"].isin(rates) & figures[["denominator", "value"]].isna().all(axis=1)
-    is_bare &= figures["status"].eq(Status.OK.value) & ~figures["area_code"].isin(around.populations["area_code"])
+    is_bare = (
+        is_part & figures["indicator_id"].isin(rates) & figures[["denominator", "value"]].isna().all(axis=1)
+    )
+    is_bare &= figures["status"].eq(Status.OK.value) & ~figures["area_code"].isin(
+        around.populations["area_code"]
+    )
     if not is_bare.any():
         return translation
     issues = [

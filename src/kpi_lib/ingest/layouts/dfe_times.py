@@ -24,11 +24,13 @@ from kpi_lib.core.periods import (
 )
 from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
-from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.layouts.figures import find_period, partial_period
+from kpi_lib.ingest.reading import Reading, Table
 
 FULL_YEAR = 6  # the length of 201718
-_WHOLE = re.compile(r"(?:(?:reporting|financial|academic|calendar|tax) year|year ending .*|up to .*|\d.*)$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(?:(?:reporting|financial|academic|calendar|tax) year|year ending .*|up to .*|\d.*)$", re.IGNORECASE
+)
 """Identifiers of a whole year or of a day in it: which, the data set's description says."""
 _PART = re.compile(r"(?P<year>(?:financial|reporting|calendar) year )?(?P<part>.+)", re.IGNORECASE)
 

@@ -23,6 +23,7 @@ from kpi_lib.core.periods import (
 )
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 from kpi_lib.ingest.names import NO_NAMES, Names
+from kpi_lib.ingest.questions import Question
 from kpi_lib.ingest.reading import Reading, Table
 
 Partial = QuarterOfYear | MonthOfYear | YearOnly
@@ -51,13 +52,17 @@ class Translation:
     """The figures of one reading, one row per indicator, area and period, with what was left out.
 
     `wanted` counts the figures that indicators want; those not in `figures` are `left_out`, and an issue
-    says why of each.
+    says why of each. Of a council's own files: `questions` that it must answer, its `targets` (see
+    `layouts.own.kept`) and its `comments`.
     """
 
     figures: pd.DataFrame
     issues: tuple[Issue, ...]
     wanted: int
     left_out: int
+    questions: tuple[Question, ...] = ()
+    targets: pd.DataFrame | None = None
+    comments: pd.DataFrame | None = None
 
 
 def no_figures() -> pd.DataFrame:

@@ -8,8 +8,6 @@ import pandas as pd
 from kpi_lib.core.periods import Frequency
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, Issue
-from kpi_lib.ingest.reading import Reading, Table
-from kpi_lib.ingest.tokens import STATUSES
 from kpi_lib.ingest.layouts.figures import (
     FIGURES,
     Surroundings,
@@ -21,6 +19,8 @@ from kpi_lib.ingest.layouts.figures import (
     issues_of_words,
     map_distinct,
 )
+from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.tokens import STATUSES
 
 _KNOWN_PROVENANCE = tuple(item.value for item in Provenance)
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)

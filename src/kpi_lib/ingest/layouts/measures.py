@@ -11,10 +11,10 @@ import pandas as pd
 from kpi_lib.catalogue.datasets import POPULATION, DataSet, DataSetMeasure, PeriodKind
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.ingest.issues import Issue
-from kpi_lib.ingest.reading import Table
-from kpi_lib.ingest.tokens import STATUSES
 from kpi_lib.ingest.layouts.dfe_times import mid_year_before
 from kpi_lib.ingest.layouts.figures import FIGURES, Surroundings, Translation, add_period_columns
+from kpi_lib.ingest.reading import Table
+from kpi_lib.ingest.tokens import STATUSES
 
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
 _OK = STATUSES.index(Status.OK)

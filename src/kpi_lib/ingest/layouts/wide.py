@@ -10,11 +10,11 @@ import pandas as pd
 from kpi_lib.catalogue.datasets import DataSet, PeriodKind, find_dataset
 from kpi_lib.ingest.editions import template_of
 from kpi_lib.ingest.issues import NOTE, WARN, Issue
-from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.layouts.dfe_times import period_of_year
 from kpi_lib.ingest.layouts.figures import Surroundings, Translation
 from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
 from kpi_lib.ingest.layouts.named_places import codes_of_places, issues_of_unknown_places
+from kpi_lib.ingest.reading import Reading, Table
 
 
 def translate(reading: Reading, around: Surroundings) -> Translation:

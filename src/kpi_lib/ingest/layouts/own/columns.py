@@ -139,8 +139,11 @@ def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Seque
         return AREA
     if heading.role in (AREA, INDICATOR) and not is_figures:
         return heading.role
-    if texts and not (heading.has_time and is_figures) and _share(texts, _is_time) > _MOSTLY and (
-        heading.role in (PERIOD, YEAR) or not is_figures
+    if (
+        texts
+        and not (heading.has_time and is_figures)
+        and _share(texts, _is_time) > _MOSTLY
+        and (heading.role in (PERIOD, YEAR) or not is_figures)
     ):
         return PERIOD
     if heading.role in (PERIOD, YEAR) and heading.is_understood and not heading.has_time:

@@ -8,13 +8,6 @@ import pandas as pd
 
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
-from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, with_counts
-from kpi_lib.ingest.layouts.own.months import add_quarters
-from kpi_lib.ingest.layouts.own.stated import stated_cells
-from kpi_lib.ingest.layouts.own.table import OwnTable
-from kpi_lib.ingest.layouts.own.to_date import quarters_to_date
-from kpi_lib.ingest.plausible import check_plausible
-from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.layouts.figures import (
     FIGURES,
     Surroundings,
@@ -23,6 +16,13 @@ from kpi_lib.ingest.layouts.figures import (
     areas_then,
     no_figures,
 )
+from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, with_counts
+from kpi_lib.ingest.layouts.own.months import add_quarters
+from kpi_lib.ingest.layouts.own.stated import stated_cells
+from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.layouts.own.to_date import quarters_to_date
+from kpi_lib.ingest.plausible import check_plausible
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.units import add_units
 
 
@@ -37,7 +37,9 @@ def figures_of_sheet(reading: Reading, around: Surroundings) -> Translation:
         return Translation(no_figures(), (), 0, 0)
     sheet = around.names.sheet(table.sheet) if table.sheet else None
     if sheet is not None and sheet.leave_out:
-        note = Issue(NOTE, "left-out-sheet", f"The sheet '{table.sheet}' is left out: {sheet.leave_out}", reading.file)
+        note = Issue(
+            NOTE, "left-out-sheet", f"The sheet '{table.sheet}' is left out: {sheet.leave_out}", reading.file
+        )
         return Translation(no_figures(), (note,), 0, 0)
     stated = stated_cells(reading, table, around)
     cells = frame_of_cells(table, stated.cells, reading)
@@ -46,10 +48,10 @@ def figures_of_sheet(reading: Reading, around: Surroundings) -> Translation:
     issues = [*stated.issues, *late, *numbers]
     left_out = stated.left_out + n_late + n_numbers
     if cells.empty:
-        return Translation(no_figures(), tuple(issues), left_out, left_out)
+        return Translation(no_figures(), tuple(issues), left_out, left_out, tuple(stated.questions))
     then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
     joined = join_parts(cells.assign(area_code=then)).assign(derived=False)
-    joined, of_units = add_units(joined, around.catalogue, reading.file)
+    joined, of_units, of_unit_questions = add_units(joined, around.catalogue, reading.file)
     joined, n_to_date, to_date = quarters_to_date(joined, around.catalogue, reading)
     joined, of_months = add_quarters(joined, around.catalogue, reading)
     figures = _as_figures(joined)
@@ -58,7 +60,10 @@ def figures_of_sheet(reading: Reading, around: Surroundings) -> Translation:
     )
     found = (*issues, *of_units, *to_date, *of_months, *(() if of_units else implausible))
     left_out += n_to_date
-    return Translation(figures[list(FIGURES)], found, len(figures) + left_out, left_out)
+    return Translation(
+        figures[list(FIGURES)], found, len(figures) + left_out, left_out,
+        (*stated.questions, *of_unit_questions),
+    )  # fmt: skip
 
 
 def _as_figures(joined: pd.DataFrame) -> pd.DataFrame:

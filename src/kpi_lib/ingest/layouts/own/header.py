@@ -77,7 +77,9 @@ def date_shown(token: str, number_format: str) -> str:
     match = _ISO_DAY.match(token)
     if match is None or "d" in letters:
         return token
-    return f"{match['year']}-M{match['month']}" if "m" in letters else match["year"] if "y" in letters else token
+    return (
+        f"{match['year']}-M{match['month']}" if "m" in letters else match["year"] if "y" in letters else token
+    )
 
 
 def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
@@ -101,7 +103,9 @@ def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
 def _first_header(kinds: Sequence[Kind]) -> tuple[int, ...] | None:
     """Return the rows of the last group of headings above the first row of figures."""
     groups = list(_groups(kinds))
-    first_data = next((row for row, kind in enumerate(kinds) if kind is Kind.DATA and _is_below(row, groups)), None)
+    first_data = next(
+        (row for row, kind in enumerate(kinds) if kind is Kind.DATA and _is_below(row, groups)), None
+    )
     above = [group for group in groups if first_data is None or group[-1] < first_data]
     if not above:
         return None

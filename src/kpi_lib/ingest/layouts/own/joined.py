@@ -78,7 +78,9 @@ def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
     again = cells.groupby([*KEY, "part"]).cumcount()
     order = cells["part"].map({name: place for place, name in enumerate(PARTS)})
     ordered = cells.assign(again=again, order=order).sort_values(["order", "row", "column"], kind="stable")
-    numbers = ordered.pivot(index=[*KEY, "again"], columns="part", values="number").reindex(columns=list(PARTS))
+    numbers = ordered.pivot(index=[*KEY, "again"], columns="part", values="number").reindex(
+        columns=list(PARTS)
+    )
     first = ordered.drop_duplicates([*KEY, "again"]).set_index([*KEY, "again"])
     units = _unit_of_values(ordered)
     joined = first.drop(columns=["number", "part", "order", "unit"]).join(numbers).join(units).reset_index()

@@ -70,7 +70,12 @@ def _added(months: list[dict[str, object]], indicator: Indicator) -> dict[str, o
     if is_rate and frame[DENOMINATOR].nunique() > 1:
         return None  # populations do not add up, and three different ones are none of the quarter
     denominator = frame[DENOMINATOR].iloc[-1] if is_rate else frame[DENOMINATOR].sum()
-    return {**last, NUMERATOR: float(frame[NUMERATOR].sum()), DENOMINATOR: float(denominator), VALUE: float("nan")}
+    return {
+        **last,
+        NUMERATOR: float(frame[NUMERATOR].sum()),
+        DENOMINATOR: float(denominator),
+        VALUE: float("nan"),
+    }
 
 
 def _quarter_of(month: Period) -> Period:
@@ -87,7 +92,9 @@ def _months_of(quarter: Period) -> list[Period]:
 
 def _differ(made: dict[str, object], stated: dict[str, object]) -> bool:
     return any(
-        pd.notna(made[part]) and pd.notna(stated[part]) and abs(float(str(made[part])) - float(str(stated[part]))) > 1e-9
+        pd.notna(made[part])
+        and pd.notna(stated[part])
+        and abs(float(str(made[part])) - float(str(stated[part]))) > 1e-9
         for part in (VALUE, NUMERATOR, DENOMINATOR)
     )
 

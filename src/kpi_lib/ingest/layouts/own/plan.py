@@ -117,4 +117,6 @@ def _has_quarters(timed: Sequence[Column]) -> bool:
 
 def _is_short(column: Column) -> bool:
     period = column.heading.period
-    return column.heading.partial is not None or (period is not None and (period.end - period.start).days < 300)
+    return column.heading.partial is not None or (
+        period is not None and (period.end - period.start).days < 300
+    )

@@ -44,6 +44,14 @@ def read_sheet(grid: Grid, source: Source, shape: Shape) -> Reading:
             expected="headings such as 'Indicator' and 'Q1 2024/25' over rows of figures",
             hint="docs/your-scorecard.md shows what can be read",
         )
+    if planned[0].plan.shape is not shape:
+        raise ReadError(
+            "The file is of another shape than the layout asked for",
+            where=source.name,
+            got=planned[0].plan.shape.value,
+            expected=shape.value,
+            hint="leave out --layout: it is detected",
+        )
     figures = sum(len(item.block.body) * len(item.plan.holding(FIGURE)) for item in planned)
     need_fewer_figures(figures, source.name)
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))

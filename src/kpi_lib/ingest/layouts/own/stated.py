@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kpi_lib.catalogue.areas import Areas
@@ -11,13 +10,14 @@ from kpi_lib.core.errors import DataError, KpiError, nearest
 from kpi_lib.core.periods import Frequency, Period, YearOnly, join_stated
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, Partial, parse_heading
 from kpi_lib.ingest.headings.stack import combine, year_of
-from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue
+from kpi_lib.ingest.issues import NOTE, STOP, Issue
+from kpi_lib.ingest.layouts.figures import Surroundings, find_area
 from kpi_lib.ingest.layouts.own.columns import AREA, FIGURE, UNKNOWN, Column
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.layouts.own.rows import VALUE, Named, Row, find_named, rows_of
 from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.questions import Asks, Question
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.layouts.figures import Surroundings, find_area
 
 NAMES_HINT = "kpi add {file} writes the question into names.toml; answer it there"
 
@@ -45,7 +45,7 @@ class Stated:
     cells: list[Cell] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     left_out: int = 0
-    targets: list[Cell] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
 
 def stated_cells(reading: Reading, table: OwnTable, around: Surroundings) -> Stated:
@@ -64,9 +64,7 @@ class _Stating:
         self.reading, self.table, self.plan, self.around = reading, table, table.plan, around
         self.stated = Stated()
         self.columns = self.plan.holding(FIGURE)
-        self.named_columns = {
-            column.place: self._named_column(column) for column in self.columns
-        }
+        self.named_columns = {column.place: self._named_column(column) for column in self.columns}
         self.skipped: Counter[str] = Counter()
         self.told: set[tuple[str, object]] = set()
 
@@ -111,6 +109,8 @@ class _Stating:
         if key in self.told:
             return
         self.told.add(key)
+        at = int(self.table.rows[row.place]) if row is not None else int(self.table.header_rows[-1])
+        self.stated.questions.append(Question(Asks.INDICATOR, name, self.reading.file, at))
         self._stop("unknown-indicator", "A name is not known as an indicator's", row, column, f"'{name}'",
                    "a name that the catalogue or names.toml has",
                    NAMES_HINT.format(file=self.reading.file))  # fmt: skip
@@ -183,8 +183,10 @@ class _Stating:
     def _area_of_row(self, row: Row, column: Column) -> tuple[str, str] | None:
         code = find_area(self.around.areas, row.area)
         heading = Heading(row.area) if code else parse_heading(row.area)
-        if code is None and heading.role == COMPARATOR or (code and _is_wide(self.around.areas, code)):
-            self._note_once("comparator-row", f"Figures of '{row.area}' are left out: they are not the council's", row)
+        if (code is None and heading.role == COMPARATOR) or (code and _is_wide(self.around.areas, code)):
+            self._note_once(
+                "comparator-row", f"Figures of '{row.area}' are left out: they are not the council's", row
+            )
             return None
         if code is None:
             names = [area.name for area in self.around.areas]
@@ -236,7 +238,9 @@ class _Stating:
                             got=error.got, expected=error.expected, hint=error.hint)  # fmt: skip
             return None
         if heading.is_rolling or row.time.is_rolling:
-            self._note_once("rolling-year", f"'{column.name}' is left out: a figure of twelve months", None, column)
+            self._note_once(
+                "rolling-year", f"'{column.name}' is left out: a figure of twelve months", None, column
+            )
             return None
         cumulative = heading.is_cumulative or row.time.is_cumulative or context.is_cumulative
         if period is None:

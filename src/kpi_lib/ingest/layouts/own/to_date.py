@@ -31,9 +31,13 @@ def quarters_to_date(
         return figures, 0, []
     kept = [figures[~is_cumulative]]
     left_out, issues = 0, []
-    for (indicator_id, _), series in figures[is_cumulative].groupby(["indicator_id", "area_code"], sort=False):
+    for (indicator_id, _), series in figures[is_cumulative].groupby(
+        ["indicator_id", "area_code"], sort=False
+    ):
         indicator = catalogue[str(indicator_id)]
-        own, reason = _own_quarters(series, is_flow=indicator.kind is Kind.FLOW, is_count=indicator.unit in _COUNTED)
+        own, reason = _own_quarters(
+            series, is_flow=indicator.kind is Kind.FLOW, is_count=indicator.unit in _COUNTED
+        )
         kept.append(own)
         missing = len(series) - len(own)
         left_out += missing
@@ -61,7 +65,9 @@ def _own_quarters(series: pd.DataFrame, *, is_flow: bool, is_count: bool) -> tup
         before = None if quarter.label.endswith("Q1") else ends.get(quarter.shift(-1))
         if not quarter.label.endswith("Q1") and (before is None or not has_counts[before]):
             continue
-        rows.append(_difference(row, None if before is None else series.loc[before], quarter, is_count=is_count))
+        rows.append(
+            _difference(row, None if before is None else series.loc[before], quarter, is_count=is_count)
+        )
     own = pd.DataFrame(rows, columns=series.columns) if rows else series[:0]
     return own.astype(series.dtypes.to_dict()), "a quarter before is missing, or no quarter ends there"
 
@@ -80,7 +86,9 @@ def _difference(row: pd.Series, before: pd.Series | None, quarter: Period, *, is
 def _last_quarter(period: Period) -> Period | None:
     """Return the quarter with whose end a period ends, or None where it ends within one."""
     ends = quarter_of(period.end.year, 4).shift(0)
-    candidates = [quarter_of(year, number) for year in (period.end.year, period.end.year + 1) for number in (1, 2, 3, 4)]
+    candidates = [
+        quarter_of(year, number) for year in (period.end.year, period.end.year + 1) for number in (1, 2, 3, 4)
+    ]
     found = [quarter for quarter in (ends, *candidates) if quarter.end == period.end]
     return found[0] if found and period.frequency is not Frequency.SNAPSHOT else None
 
@@ -88,7 +96,9 @@ def _last_quarter(period: Period) -> Period | None:
 def _left_out(series: pd.DataFrame, missing: int, reason: str, reading: Reading) -> Issue:
     first = series.iloc[0]
     what = f"{missing} year-to-date figure{'s' * (missing > 1)} of '{first['name']}' {'are' if missing > 1 else 'is'} left out"
-    return Issue(NOTE, "year-to-date", f"{what}: {reason}", reading.file, int(first["row"]), "", f"'{first['token']}'")
+    return Issue(
+        NOTE, "year-to-date", f"{what}: {reason}", reading.file, int(first["row"]), "", f"'{first['token']}'"
+    )
 
 
 def _falls(row: pd.Series, reading: Reading) -> Issue:
