@@ -76,8 +76,9 @@ class _Known:
 
     @property
     def needed(self) -> frozenset[str]:
-        """What every one of its names says."""
-        return frozenset.intersection(*(item.things | item.moments for item in self.names.values()))
+        """What every one of its names says; a stock need not be said to be one."""
+        said = (item.things | item.moments for item in self.names.values())
+        return frozenset.intersection(*said) - {STATE}
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -204,7 +205,13 @@ def _names(catalogue: Catalogue) -> Mapping[str, str]:
     """Return the indicator of every plain name that is one indicator's alone."""
     owners: dict[str, set[str]] = {}
     for indicator in catalogue:
-        for name in (indicator.id, indicator.title, indicator.plain_title, *indicator.aliases, *indicator.codes):
+        for name in (
+            indicator.id,
+            indicator.title,
+            indicator.plain_title,
+            *indicator.aliases,
+            *indicator.codes,
+        ):
             plain = plain_name(name)
             owners.setdefault(plain, set()).add(indicator.id)
             if indicator.unit is Unit.PERCENT and not parse_marks(name)[1]:
@@ -220,7 +227,9 @@ def _values(catalogue: Catalogue) -> tuple[_Known, ...]:
 @lru_cache(maxsize=8)
 def _parts(catalogue: Catalogue) -> tuple[_Known, ...]:
     numerators = [_known(item, "numerator", (item.numerator,)) for item in catalogue if item.numerator]
-    denominators = [_known(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator]
+    denominators = [
+        _known(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator
+    ]
     return (*numerators, *denominators)
 
 

@@ -146,9 +146,7 @@ def _known_word(word: str, phrases: _Phrases) -> str:
     if len(word) < TYPO_LENGTH or word in phrases.fillers or word in phrases.vocabulary:
         return word
     alike = [known for known in phrases.vocabulary if known[0] == word[0]]
-    found = process.extractOne(
-        word, alike, scorer=Indel.normalized_similarity, score_cutoff=TYPO_LIKENESS
-    )
+    found = process.extractOne(word, alike, scorer=Indel.normalized_similarity, score_cutoff=TYPO_LIKENESS)
     return found[0] if found else word
 
 
@@ -164,9 +162,7 @@ def _load_phrases() -> _Phrases:
     longest_first = sorted(means, key=lambda said: (-len(said.split()), -len(said), said))
     pattern = re.compile(r"(?<!\S)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\S)")
     vocabulary = {part for said in means for part in said.split() if not part[0].isdigit()}
-    return _Phrases(
-        pattern, means, frozenset(map(_spelt, words.fillers)) - {""}, tuple(sorted(vocabulary))
-    )
+    return _Phrases(pattern, means, frozenset(map(_spelt, words.fillers)) - {""}, tuple(sorted(vocabulary)))
 
 
 def _spelt(said: str) -> str:

@@ -40,13 +40,20 @@ _OF_CHILDREN = (
 _NUMBER = r"(?:numbers?|no(?= of\b)|nos|num|counts?)\b"
 _NOT_COUNTS = r"(?! (?:of )?(?:moves?|placements?|cases(?: held)? per)\b)"
 """What an indicator counts for each child or worker; the name of it is none of a count."""
-_SHARE_OF_COUNTS = re.compile(r"\b(?:total )?(?:numbers?|no) of\b(?=.* as a (?:%|percentage|per ?cent|proportion))")
+_SHARE_OF_COUNTS = re.compile(
+    r"\b(?:total )?(?:numbers?|no) of\b(?=.* as a (?:%|percentage|per ?cent|proportion))"
+)
 """The number of some as a percentage of others is a percentage."""
 _MARKS = (
     (PER_10000, re.compile(rf"(?:\brates? )?\bper 10000\b{_OF_CHILDREN}")),
     (PERCENT, re.compile(r"(?:\bas )?(?:a )?(?:%(?:age)?|\bpercentages?\b|\bper ?cent\b|\bpct\b)(?: of\b)?")),
     (PERCENT, re.compile(r"\b(?:proportion|share) of\b")),
-    (NUMBER, re.compile(rf"^(?:total )?{_NUMBER}(?: of\b)?|(?<!average )\b{_NUMBER}{_NOT_COUNTS}(?: of\b)?|#")),
+    (
+        NUMBER,
+        re.compile(
+            rf"^(?:total )?{_NUMBER}(?: of\b)?|(?<!average )(?<!fte )\b{_NUMBER}{_NOT_COUNTS}(?: of\b)?|#"
+        ),
+    ),
     (SNAPSHOT, re.compile(r"\bsnapshot\b")),
 )
 """What states a mark, anywhere in a name."""
@@ -73,7 +80,7 @@ def plain_name(text: str) -> str:
 @lru_cache(maxsize=4096)
 def parse_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a plain name without its marks, and the marks that it states."""
-    plain = straighten(unicodedata.normalize("NFKC", text)).casefold()
+    plain = _spaced(straighten(unicodedata.normalize("NFKC", text)).casefold())
     for pattern, written in _WRITTEN:
         plain = re.sub(pattern, written, plain)
     plain = _spaced(re.sub(r"[^\w%#£ ]+", " ", plain))
