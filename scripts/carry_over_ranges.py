@@ -56,11 +56,11 @@ FILES = {
 DECIMALS = 3
 """Finer than any figure that DfE publishes, so that no range is narrower than its figures."""
 HEADING = (
-    "# The lowest and highest figure of each authority, and of all authorities (no area), that DfE has published:",
-    "# children in need, children looked after and children's social work workforce statistics, 2013 to 2025, and",
-    "# the Local Authority Interactive Tool (April 2026). Years and days of count, not quarters. Made by",
-    "# scripts/carry_over_ranges.py. Contains public sector information licensed under the Open Government",
-    "# Licence v3.0.",
+    "# The lowest and highest figure that DfE has published of each authority, and of all (no area), in the",
+    "# statistics of children in need, children looked after and children's social work workforce, 2013 to",
+    "# 2025, and the Local Authority Interactive Tool (April 2026). Years and days of count, not quarters.",
+    "# Made by scripts/carry_over_ranges.py. Contains public sector information licensed under the Open",
+    "# Government Licence v3.0.",
 )
 
 

@@ -141,8 +141,8 @@ def suggest_indicators(
 def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
     """Return at most `n` parts of indicators that a name of a count may mean, numerators first.
 
-    >>> [(item.indicator_id, item.part) for item in suggest_parts("No. of S47 enquiries")]
-    [('section_47_rate', 'numerator')]
+    >>> [(item.indicator_id, item.part) for item in suggest_parts("No. of CP plans started")]
+    [('child_protection_start_rate', 'numerator'), ('child_protection_repeat_percent', 'denominator')]
     """
     said = meaning_of(text)
     if not said.marks & _COUNTS or said.marks - _COUNTS:

@@ -13,6 +13,7 @@ PERCENT, PER_10000, NUMBER = "percent", "per 10000", "number"
 SNAPSHOT = "snapshot"
 
 _WRITTEN = (
+    (r"\bfte counts?\b", "fte"),
     (r"\bno\.|\bno(?=\))|\bno(?=:)", " number "),
     (r"[‐-―−_/]", " "),
     (r"-", " "),
@@ -50,9 +51,7 @@ _MARKS = (
     (PERCENT, re.compile(r"\b(?:proportion|share) of\b")),
     (
         NUMBER,
-        re.compile(
-            rf"^(?:total )?{_NUMBER}(?: of\b)?|(?<!average )(?<!fte )\b{_NUMBER}{_NOT_COUNTS}(?: of\b)?|#"
-        ),
+        re.compile(rf"^(?:total )?{_NUMBER}(?: of\b)?|(?<!average )\b{_NUMBER}{_NOT_COUNTS}(?: of\b)?|#"),
     ),
     (SNAPSHOT, re.compile(r"\bsnapshot\b")),
 )
