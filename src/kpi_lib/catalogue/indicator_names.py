@@ -20,7 +20,7 @@ from kpi_lib.catalogue.plain_names import NUMBER, PER_10000, PERCENT, SNAPSHOT, 
 
 __all__ = ["Suggestion", "named_indicator", "plain_name", "suggest_indicators", "suggest_parts"]
 
-LEAST_ALIKE = 60.0
+LEAST_ALIKE = 62.0
 """Names less alike than this (0 to 100) are not suggested."""
 UNKNOWN_WORD = 12.0
 """What each word that no known name has takes from the likeness."""
@@ -39,6 +39,10 @@ _UNIT_WORDS = {
     Unit.CASES: "an average",
     Unit.POUNDS: "in pounds",
     Unit.MILLION_POUNDS: "in millions of pounds",
+}
+_BASIS_WORDS = {
+    "to_date": "year to date, which is no quarter’s figure",
+    "rolling_year": "rolling year, which is no quarter’s figure",
 }
 
 
@@ -72,8 +76,9 @@ class _Known:
 
     @property
     def needed(self) -> frozenset[str]:
-        """What every one of its names says."""
-        return frozenset.intersection(*(item.things | item.moments for item in self.names.values()))
+        """What every one of its names says; a stock need not be said to be one."""
+        said = (item.things | item.moments for item in self.names.values())
+        return frozenset.intersection(*said) - {STATE}
 
     @property
     def allowed(self) -> frozenset[str]:
@@ -136,8 +141,8 @@ def suggest_indicators(
 def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
     """Return at most `n` parts of indicators that a name of a count may mean, numerators first.
 
-    >>> [(item.indicator_id, item.part) for item in suggest_parts("No. of S47 enquiries")]
-    [('section_47_rate', 'numerator')]
+    >>> [(item.indicator_id, item.part) for item in suggest_parts("No. of CP plans started")]
+    [('child_protection_start_rate', 'numerator'), ('child_protection_repeat_percent', 'denominator')]
     """
     said = meaning_of(text)
     if not said.marks & _COUNTS or said.marks - _COUNTS:
@@ -152,11 +157,12 @@ def _states_unit(said: Meaning, unit: Unit, stated: Unit | None) -> bool:
     """
     if stated is not None and stated is not unit:
         return False
-    if said.marks - _STATED.get(unit, frozenset()):
+    marks = said.marks - {NUMBER} if stated is unit and said.marks & {PERCENT, PER_10000} else said.marks
+    if marks - _STATED.get(unit, frozenset()):
         return False
-    if unit is Unit.PERCENT and "total" in said.marks and PERCENT not in said.marks:
+    if unit is Unit.PERCENT and "total" in marks and PERCENT not in marks:
         return False
-    return unit is not Unit.PER_10000 or bool(said.marks & {PER_10000, "rate"}) or stated is unit
+    return unit is not Unit.PER_10000 or bool(marks & {PER_10000, "rate"}) or stated is unit
 
 
 def _ranked(said: Meaning, known: Iterable[_Known], n: int) -> tuple[Suggestion, ...]:
@@ -188,6 +194,7 @@ def _reason(said: Meaning, known: _Known, nearest: str, by_code: bool) -> str:
     unit = known.indicator.unit
     if not said.marks & {PERCENT, PER_10000, "rate", "average", "money"} and unit in _UNIT_WORDS:
         parts.append(f"states no unit, this is {_UNIT_WORDS[unit]}")
+    parts += [f"says {_BASIS_WORDS[basis]}" for basis in sorted(said.bases)]
     if known.indicator.kind is Kind.STOCK and STATE not in said.moments:
         parts.append("counted on the last day of the period")
     return "; ".join(parts)

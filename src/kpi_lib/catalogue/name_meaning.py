@@ -11,8 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
+from rapidfuzz import fuzz
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.plain_names import NUMBER, PER_10000, PERCENT, SNAPSHOT, parse_marks
@@ -21,18 +20,23 @@ WORDS_FILE = "name_words.toml"
 STATE, COMPARATOR = "state", "comparator"
 MOMENTS = frozenset({"start", "end", "complete", STATE, "throughout"})
 """Meanings that say which moment of a case is counted."""
+BASES = frozenset({"to_date", "rolling_year"})
+"""Meanings that say on what a figure rests, where that is not the period of its column."""
 
-TYPO_LENGTH, TYPO_LIKENESS = 6, 0.85
-"""A word this long and this like a known one is that one, written wrongly."""
+TYPO_LENGTH, TYPO_LIKENESS = 6, 85.0
+"""A word this long (letters) and this like a known one (0 to 100) is that one, written wrongly."""
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _TIMES = re.compile(
-    r"\b(?:(?:19|20)\d\d(?: ?(?:19|20)?\d\d)?|q ?[1-4]|qtr ?[1-4]|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
-    r"|dec)[a-z]*(?: \d\d)?)\b"
+    rf"\b(?:(?:19|20)\d\d(?: ?(?:19|20)?\d\d)?|q ?[1-4]|qtr ?[1-4]|(?:{_MONTHS})[a-z]*(?: \d\d)?)\b"
 )
-_AT_DAY = re.compile(r"\b(?:as )?at (?:\d{1,2} )?(?:\d{1,2} \d{2,4}\b|(?=(?:jan|mar|jun|sep|dec)))")
+_AT_DAY = re.compile(rf"\b(?:as )?at (?:\d{{1,2}} \d{{1,2}} \d{{2,4}}\b|(?:\d{{1,2}} )?(?=(?:{_MONTHS})))")
+_CODE_OF_ROW = r"\d+(?:\.\d+)*[a-z]?"
 _REFERENCE = re.compile(
-    r"^\s*(?!ni\W*\d|s\W*47|(?:19|20)\d\d)(?:[a-z]{1,4}[ ._-]?\d+(?:\.\d+)*[a-z]?(?:\s*[:)]|\s+[-–]\s|\.?\s+(?=[A-Z%]))"
-    r"|\d+(?:\.\d+)+[a-z]?\.?\s+|\d+[a-z]?(?:\s*[:)]|\.\s|\s+[-–]\s))\s*",
-    re.IGNORECASE,
+    r"^\s*(?!(?i:ni\W*\d|s\W*47)|(?:19|20)\d\d)"
+    rf"(?:[A-Za-z]{{1,4}}[ ._-]?{_CODE_OF_ROW}(?:\s*[:)]|\s+[-–]\s)"
+    rf"|[A-Za-z]{{1,4}}[._-]?{_CODE_OF_ROW}\.?\s+(?=[A-Z%])"
+    r"|\d+(?:\.\d+)+[a-z]?\.?\s+(?!years|yrs)"
+    r"|\d+[a-z]?(?:\s*[:)]|\.\s|\s+[-–]\s))\s*"
 )
 """A reference before a name, such as "CS01: " or "1.2 "; never "NI 62", "S47" or "3 or more"."""
 _CODE = re.compile(r"\bni\d+[a-z]?\b")
@@ -65,6 +69,7 @@ class Meaning:
     ----------
     things : the meanings of its words, those of moments left out.
     moments : which moment of a case it counts, as far as it says so.
+    bases : whether its figures are of the year to date, or of a rolling year.
     marks : the units it states, as `plain_name` marks them, and `rate`, `average`, `money`, `total`.
     numbers : numbers that no known phrase explains.
     codes : national indicators that it names, such as `ni62`.
@@ -73,6 +78,7 @@ class Meaning:
 
     things: frozenset[str]
     moments: frozenset[str]
+    bases: frozenset[str]
     marks: frozenset[str]
     numbers: frozenset[str]
     codes: frozenset[str]
@@ -123,8 +129,9 @@ def meaning_of(text: str) -> Meaning:
     left = [word for word in re.findall(r"[\w£]+", rest) if word not in phrases.fillers]
     said = frozenset(meanings)
     return Meaning(
-        said - MOMENTS,
+        said - MOMENTS - BASES,
         said & MOMENTS,
+        said & BASES,
         frozenset(marks),
         frozenset(word for word in left if word[0].isdigit()),
         codes,
@@ -140,10 +147,9 @@ def _known_word(word: str, phrases: _Phrases) -> str:
     """Return the word of the vocabulary that was meant: itself, or the one it misspells."""
     if len(word) < TYPO_LENGTH or word in phrases.fillers or word in phrases.vocabulary:
         return word
-    found = process.extractOne(
-        word, phrases.vocabulary, scorer=Indel.normalized_similarity, score_cutoff=TYPO_LIKENESS
-    )
-    return found[0] if found else word
+    alike = {known: fuzz.ratio(word, known) for known in phrases.vocabulary if known[0] == word[0]}
+    nearest = max(alike, key=lambda known: alike[known], default=word)
+    return nearest if alike.get(nearest, 0) >= TYPO_LIKENESS else word
 
 
 @lru_cache(maxsize=1)

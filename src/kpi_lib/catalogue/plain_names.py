@@ -13,6 +13,8 @@ PERCENT, PER_10000, NUMBER = "percent", "per 10000", "number"
 SNAPSHOT = "snapshot"
 
 _WRITTEN = (
+    (r"\bfte counts?\b", "fte"),
+    (r"\bno\.|\bno(?=\))|\bno(?=:)", " number "),
     (r"[‐-―−_/]", " "),
     (r"-", " "),
     (r"'", ""),
@@ -36,7 +38,9 @@ _OF_CHILDREN = (
     rf"(?: (?:children|child|cyp|under 18s?)\b(?: and young people\b)?{_AGED}(?: population)?\b"
     r"| (?:of )?(?:the )?(?:local |child |childrens |0 (?:to )?17 |under 18 )*population\b)?"
 )
-_COUNTED = r"(?:moves?|placements?|social workers?|sws?|changes?|days?|weeks?|cases?)"
+_NUMBER = r"(?:numbers?|no(?= of\b)|nos|num|counts?)\b"
+_NOT_COUNTS = r"(?! (?:of )?(?:moves?|placements?|cases(?: held)? per)\b)"
+"""What an indicator counts for each child or worker; the name of it is none of a count."""
 _SHARE_OF_COUNTS = re.compile(
     r"\b(?:total )?(?:numbers?|no) of\b(?=.* as a (?:%|percentage|per ?cent|proportion))"
 )
@@ -47,11 +51,11 @@ _MARKS = (
     (PERCENT, re.compile(r"\b(?:proportion|share) of\b")),
     (
         NUMBER,
-        re.compile(rf"\b(?:total )?(?:numbers?|no|nos|num|counts?)\b(?! (?:of )?{_COUNTED}\b)(?: of\b)?|#"),
+        re.compile(rf"^(?:total )?{_NUMBER}(?: of\b)?|(?<!average )\b{_NUMBER}{_NOT_COUNTS}(?: of\b)?|#"),
     ),
     (SNAPSHOT, re.compile(r"\bsnapshot\b")),
 )
-"""What states a mark, anywhere in a name; "number of moves" counts what a child went through."""
+"""What states a mark, anywhere in a name."""
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +79,7 @@ def plain_name(text: str) -> str:
 @lru_cache(maxsize=4096)
 def parse_marks(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a plain name without its marks, and the marks that it states."""
-    plain = straighten(unicodedata.normalize("NFKC", text)).casefold()
+    plain = _spaced(straighten(unicodedata.normalize("NFKC", text)).casefold())
     for pattern, written in _WRITTEN:
         plain = re.sub(pattern, written, plain)
     plain = _spaced(re.sub(r"[^\w%#£ ]+", " ", plain))
