@@ -93,17 +93,21 @@ class _Known:
 
 
 def named_indicator(text: str, catalogue: Catalogue | None = None) -> str | None:
-    """Return the id of the indicator that a text names, or None: its id, title, alias or code, as
-    `plain_name` makes spellings alike.
+    """Return the id of the indicator that a text names: its id or a title, as `plain_name` makes spellings alike.
 
-    A percentage may leave its percent sign out or state it; "snapshot" is never said of a flow.
+    Nothing is guessed: an alias, whoever else uses it, is only suggested, and the council says once that it
+    means the indicator by it. A percentage may leave its percent sign out or state it.
 
-    >>> named_indicator("% of assessments completed in 45 days")
+    >>> named_indicator("Assessments completed within 45 working days (%)")
     'assessment_45_days_percent'
-    >>> named_indicator("Children in Need (number)")
+    >>> named_indicator("C&F assessments in 45 days")
     """
-    catalogue = catalogue or load_catalogue()
-    indicator_id = _names(catalogue).get(plain_name(text))
+    return _owner(text, catalogue or load_catalogue(), with_aliases=False)
+
+
+def _owner(text: str, catalogue: Catalogue, *, with_aliases: bool) -> str | None:
+    """Return the indicator whose name a text is; "snapshot" is never said of a flow."""
+    indicator_id = _names(catalogue, with_aliases=with_aliases).get(plain_name(text))
     if indicator_id and SNAPSHOT in parse_marks(text)[1] and catalogue[indicator_id].kind is Kind.FLOW:
         return None
     return indicator_id
@@ -129,7 +133,7 @@ def suggest_indicators(
     """
     catalogue = catalogue or load_catalogue()
     stated = Unit(unit) if unit is not None else None
-    if indicator_id := named_indicator(text, catalogue):
+    if indicator_id := _owner(text, catalogue, with_aliases=True):
         indicator = catalogue[indicator_id]
         if stated in (None, indicator.unit):
             return (Suggestion(indicator_id, indicator.title, 100.0, "a name of this indicator"),)[:n]
@@ -201,17 +205,12 @@ def _reason(said: Meaning, known: _Known, nearest: str, by_code: bool) -> str:
 
 
 @lru_cache(maxsize=8)
-def _names(catalogue: Catalogue) -> Mapping[str, str]:
+def _names(catalogue: Catalogue, *, with_aliases: bool) -> Mapping[str, str]:
     """Return the indicator of every plain name that is one indicator's alone."""
     owners: dict[str, set[str]] = {}
     for indicator in catalogue:
-        for name in (
-            indicator.id,
-            indicator.title,
-            indicator.plain_title,
-            *indicator.aliases,
-            *indicator.codes,
-        ):
+        aliases = (*indicator.aliases, *indicator.codes) if with_aliases else ()
+        for name in (indicator.id, indicator.title, indicator.plain_title, *aliases):
             plain = plain_name(name)
             owners.setdefault(plain, set()).add(indicator.id)
             if indicator.unit is Unit.PERCENT and not parse_marks(name)[1]:

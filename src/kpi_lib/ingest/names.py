@@ -16,7 +16,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.indicator_names import plain_name
+from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.toml_files import Entries, Line, Words, load_toml, not_valid
 from kpi_lib.core.errors import CatalogueError, KpiError, ManifestError, nearest

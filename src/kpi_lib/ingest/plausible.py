@@ -5,22 +5,28 @@ A count where a rate belongs, or a hundred times too much, is caught so; what is
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure
 from kpi_lib.catalogue.ranges import Range, seen_range
+from kpi_lib.core.periods import Frequency
 from kpi_lib.ingest.issues import STOP, WARN, Issue
 from kpi_lib.ingest.names import Names
 
 HELD_TIMES, WARNED_TIMES = 3.0, 1.5
-"""How many times above the highest, or below the lowest, of all authorities in all years."""
+"""How many times above the highest, or below the lowest, figure that was ever published."""
 
 
-def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, file: str) -> list[Issue]:
+def check_plausible(
+    figures: pd.DataFrame, catalogue: Catalogue, names: Names, file: str
+) -> list[Issue]:
     """Return a stop, or a warning, for the first value of each series that is far out of all seen.
 
-    Quarters of a flow per population are a fourth of a year's: they are compared as four times themselves
-    from below and as they are from above.
+    A percentage is compared with all authorities' in all years, since of few children any share may be true;
+    other figures with the authority's own. Of events per 10,000, a quarter is compared with a fourth of a year.
 
     Parameters
     ----------
@@ -28,26 +34,34 @@ def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, f
         `name` and `row`.
     """
     issues: list[Issue] = []
-    for indicator_id, series in figures[figures["value"].notna()].groupby("indicator_id", sort=False):
-        seen = seen_range(str(indicator_id))
-        if seen is None:
-            continue
-        title = catalogue[str(indicator_id)].title
-        open_ = series[
-            [
-                not names.accepts(str(indicator_id), area, period, value)
-                for area, period, value in zip(
-                    series["area_code"], series["period"], series["value"], strict=True
-                )
-            ]
-        ]
-        times = open_["value"].map(lambda value, seen=seen: times_outside(float(value), seen))
+    valued = figures[figures["value"].notna()]
+    for indicator_id, series in valued.groupby("indicator_id", sort=False):
+        indicator = catalogue[str(indicator_id)]
+        rows = [row for row in series.to_dict("records") if not _is_accepted(row, names)]
+        found = [(_times(row, indicator), row) for row in rows]
         for limit, severity in ((HELD_TIMES, STOP), (WARNED_TIMES, WARN)):
-            out = open_[times >= limit]
-            if len(out):
-                issues.append(_issue(out, seen, title, severity, file))
+            out = [row for times, row in found if times >= limit]
+            if out:
+                issues.append(_issue(out, indicator, severity, file))
                 break
     return issues
+
+
+def _is_accepted(row: Mapping[Hashable, Any], names: Names) -> bool:
+    return names.accepts(row["indicator_id"], row["area_code"], row["period"], row["value"])
+
+
+def _times(row: Mapping[Hashable, Any], indicator: Indicator) -> float:
+    seen = _range_for(row, indicator)
+    return times_outside(float(row["value"]), seen) if seen is not None else 1.0
+
+
+def _range_for(row: Mapping[Hashable, Any], indicator: Indicator) -> Range | None:
+    frequency = Frequency(row["frequency"])
+    everywhere = seen_range(indicator.id, None, frequency)
+    if indicator.measure is Measure.PROPORTION:
+        return everywhere
+    return seen_range(indicator.id, row["area_code"], frequency) or everywhere
 
 
 def times_outside(value: float, seen: Range) -> float:
@@ -62,17 +76,18 @@ def times_outside(value: float, seen: Range) -> float:
     return 1.0
 
 
-def _issue(out: pd.DataFrame, seen: Range, title: str, severity: str, file: str) -> Issue:
-    row = out.iloc[0]
+def _issue(
+    out: list[dict[Hashable, Any]], indicator: Indicator, severity: str, file: str
+) -> Issue:
+    row = out[0]
+    seen = _range_for(row, indicator)
     more = f" (and {len(out) - 1} more)" if len(out) > 1 else ""
-    accept = (
-        f'[[accept]] indicator = "{row["indicator_id"]}" period = "{row["period"]}" value = {row["value"]:g} '
-        'why = "…"'
-    )
-    what = f"'{row['name']}' lies far outside all that was ever published of {title}{more}"
+    accept = f'[[accept]] indicator = "{indicator.id}" period = "{row["period"]}" why = "…"'
+    whose = "any authority" if indicator.measure is Measure.PROPORTION else "this authority"
     return Issue(
-        severity, "far-outside", what, file, int(row["row"]), "", f"{row['value']:g} in {row['period']}",
-        f"between {seen.lowest:g} and {seen.highest:g}, as in all authorities and years",
-        f"is it a count, or another unit? If it is right, say in names.toml: {accept}"
+        severity, "far-outside", f"'{row['name']}' lies far outside all that was published{more}", file,
+        int(row["row"]), "", f"{row['value']:g} in {row['period']}",
+        f"between {seen.lowest:g} and {seen.highest:g}, as of {whose} since 2013" if seen else "",
+        f"is it a count, a year's figure, or another unit? If it is right, say in names.toml: {accept}"
         if severity == STOP else "look at the cell",
     )  # fmt: skip

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import tomli_w
 
-from kpi_lib.catalogue.indicator_names import Suggestion, plain_name, suggest_indicators, suggest_parts
+from kpi_lib.catalogue.indicator_names import Suggestion, suggest_indicators
+from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import ManifestError
 from kpi_lib.disk.replace import write_file
@@ -61,12 +62,10 @@ def distinct_questions(questions: Iterable[Question]) -> list[Question]:
 
 
 def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
-    """Return at most three indicators (or parts of one) that a name may mean, the likeliest first."""
+    """Return at most three indicators that a name may mean, the likeliest first; a count is never suggested for a rate."""
     if question.asks is Asks.UNIT:
         return ()
-    values = suggest_indicators(question.name, n=MOST_SUGGESTIONS)
-    parts = suggest_parts(question.name, n=MOST_SUGGESTIONS) if not values else ()
-    return (*values, *parts)[:MOST_SUGGESTIONS]
+    return suggest_indicators(question.name, n=MOST_SUGGESTIONS)
 
 
 def entry_text(question: Question, answer: Answer) -> str:
