@@ -93,7 +93,7 @@ class _Known:
 
 
 def named_indicator(text: str, catalogue: Catalogue | None = None) -> str | None:
-    """Return the id of the indicator that a text names: its id or a title, as `plain_name` makes spellings alike.
+    """Return the id of the indicator that a text names: its id or a title, spelt as may be.
 
     Nothing is guessed: an alias, whoever else uses it, is only suggested, and the council says once that it
     means the indicator by it. A percentage may leave its percent sign out or state it.

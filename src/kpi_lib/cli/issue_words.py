@@ -1,4 +1,4 @@
-"""What `kpi add` and `kpi check` say of the issues: the council's own files first, the worst first, grouped."""
+"""What `kpi add` and `kpi check` say of issues: the council's own files first, the worst first."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.catalogue.toml_files import Entries, Line, Words, load_toml, not_valid
 from kpi_lib.core.errors import CatalogueError, KpiError, ManifestError, nearest
 from kpi_lib.core.periods import parse_period
@@ -135,7 +135,7 @@ class NamedSheet(_Entry):
 
 
 class Accepted(_Entry):
-    """A figure that lies far out of all that was seen, and is right all the same; without a period, all of it."""
+    """A figure far out of all that was seen, and right all the same; without a period, each of the series."""
 
     indicator: Annotated[Words, AfterValidator(_is_indicator)]
     period: PeriodLabel = ""

@@ -40,5 +40,5 @@ def fault_of_no_figures(entry: ManifestEntry, reading: Reading, cleaned: Cleaned
         where=entry.path,
         got=f"layout {reading.layout}, {reading.rows:,} rows",
         expected="names of indicators, periods and figures where they meet",
-        hint=f"kpi read {entry.path} shows what was understood; docs/your-scorecard.md shows what can be read",
+        hint=f"kpi read {entry.path} shows what is understood, docs/your-scorecard.md what can be read",
     )

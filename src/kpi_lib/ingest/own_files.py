@@ -1,4 +1,4 @@
-"""A council's own file from its listing to its figures: what is understood, what is asked, what is missing."""
+"""A council's own file from its listing to its figures: what is understood, asked and missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A value many times outside all that its series or any authority has shown is held back until it is accepted.
+"""A value many times outside all that was ever published is held back until it is accepted.
 
 A count where a rate belongs, or a hundred times too much, is caught so; what is only unusual is warned of.
 """
@@ -20,13 +20,12 @@ HELD_TIMES, WARNED_TIMES = 3.0, 1.5
 """How many times above the highest, or below the lowest, figure that was ever published."""
 
 
-def check_plausible(
-    figures: pd.DataFrame, catalogue: Catalogue, names: Names, file: str
-) -> list[Issue]:
+def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, file: str) -> list[Issue]:
     """Return a stop, or a warning, for the first value of each series that is far out of all seen.
 
     A percentage is compared with all authorities' in all years, since of few children any share may be true;
-    other figures with the authority's own. Of events per 10,000, a quarter is compared with a fourth of a year.
+    other figures with the authority's own. Of events per 10,000, a quarter is compared with a fourth of
+    a year.
 
     Parameters
     ----------
@@ -76,9 +75,7 @@ def times_outside(value: float, seen: Range) -> float:
     return 1.0
 
 
-def _issue(
-    out: list[dict[Hashable, Any]], indicator: Indicator, severity: str, file: str
-) -> Issue:
+def _issue(out: list[dict[Hashable, Any]], indicator: Indicator, severity: str, file: str) -> Issue:
     row = out[0]
     seen = _range_for(row, indicator)
     more = f" (and {len(out) - 1} more)" if len(out) > 1 else ""

@@ -62,7 +62,7 @@ def distinct_questions(questions: Iterable[Question]) -> list[Question]:
 
 
 def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
-    """Return at most three indicators that a name may mean, the likeliest first; a count is never suggested for a rate."""
+    """Return at most three indicators that a name may mean; none joins a count to a rate."""
     if question.asks is Asks.UNIT:
         return ()
     return suggest_indicators(question.name, n=MOST_SUGGESTIONS)

@@ -106,8 +106,8 @@ class Reading:
 
     `edition` is the one given, or the one that the file's own newest period implies. `provenance` and
     `area` are what the manifest says of the file, for layouts that do not say it row by row; `published`
-    is the day from which its figures were known, see `known.known_from`; `title` is the file's own; `quarters`
-    says which its quarters are, where that was asked.
+    is the day from which its figures were known, see `known.known_from`; `title` is the file's own;
+    `quarters` says which its quarters are, where that was asked.
     """
 
     file: str

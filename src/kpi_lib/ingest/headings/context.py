@@ -67,7 +67,8 @@ def read_context(
     timed = [line for line in near if line.period is not None]
     for line in timed[1:]:
         _check_agrees(timed[0], line)
-    finest = min(timed, key=lambda line: _length(line.period), default=None) if timed else None
+    finest = min(timed, key=lambda line: _length(line.period), default=None)
+    is_finer_known = finest is not None and not _is_year(finest.period)
     pieces = [line for line in near if line.partial is not None]
     chosen = finest or next((line for line in far if line.period is not None), None)
     piece = next(iter(pieces), None) or next((line for line in far if line.partial is not None), None)
@@ -75,7 +76,7 @@ def read_context(
     areas = areas or dict.fromkeys(code for line in far for code in line.areas)
     return Context(
         chosen.period if chosen else None,
-        piece.partial if piece and (finest is None or finest.period.frequency is Frequency.YEAR) else None,
+        piece.partial if piece and not is_finer_known else None,
         any(line.is_cumulative for line in near),
         tuple(areas),
         chosen.place if chosen else piece.place if piece else "",
@@ -84,6 +85,10 @@ def read_context(
 
 def _length(period: Period | None) -> int:
     return (period.end - period.start).days if period else 0
+
+
+def _is_year(period: Period | None) -> bool:
+    return period is not None and period.frequency is Frequency.YEAR
 
 
 def _check_agrees(first: Context, second: Context) -> None:

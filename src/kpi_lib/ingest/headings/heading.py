@@ -35,7 +35,8 @@ class Heading:
 
     `period` is a whole period, `partial` a quarter or month without its year or a bare year. `role` is a
     role of `heading_words.toml`, or `comparator` for a column of England's or of neighbours' figures. `area`
-    is the code of an authority; `is_rolling` means the twelve months that end with the period. `fault` says why a period in it cannot be taken.
+    is the code of an authority; `is_rolling` means the twelve months that end with the period. `fault` says
+    why a period in it cannot be taken.
     """
 
     text: str

@@ -44,7 +44,7 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
 
 
 def _without_bare_counts(translation: Translation, around: Surroundings, reading: Reading) -> Translation:
-    """Return the same without counts of a part of a year for which there is no population: they are no rate."""
+    """Return the same without counts of a part of a year for which there is no population."""
     figures = translation.figures
     rates = [item.id for item in around.catalogue if item.measure is Measure.RATE]
     is_part = figures["frequency"].isin([Frequency.QUARTER.value, Frequency.MONTH.value])

@@ -1,4 +1,4 @@
-"""The council's own names, `names.toml`: listed and sealed like any raw file, read by `ingest.names`, no figures."""
+"""The council's own names, `names.toml`: listed and sealed like any raw file; it gives no figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each column of a scorecard holds, from its headings, from what is under them, and from `names.toml`."""
+"""What each column of a scorecard holds: by its headings, what is under them, and `names.toml`."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def columns_of(sheet: Sheet, block: Block) -> tuple[Column, ...]:
 
 
 def _stacks(sheet: Sheet, block: Block) -> list[list[Heading]]:
-    """Return the headings over each column, top to bottom; a text over several columns holds for all of them."""
+    """Return the headings over each column, top to bottom; one over several columns holds for all."""
     rows = [sheet.texts(row) for row in block.header]
     merged = {(start[0], start[1]): end for start, end in sheet.grid.merges}
     width = sheet.grid.shape[1]
@@ -191,7 +191,7 @@ def _with_one_indicator(sheet: Sheet, block: Block, columns: list[Column]) -> li
 
 
 def _only_label(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Column | None:
-    """Return the column of texts left of the figures, where there is just one and its heading says nothing."""
+    """Return the column of texts left of the figures where there is just one."""
     if any(column.holds in (PERIOD, YEAR) for column in columns):
         return None
     first = min(column.place for column in columns if column.holds in (FIGURE, UNKNOWN))

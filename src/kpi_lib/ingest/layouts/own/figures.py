@@ -88,7 +88,7 @@ def _until_edition(cells: pd.DataFrame, reading: Reading) -> tuple[pd.DataFrame,
         first = stated.iloc[0]
         issues.append(
             Issue(STOP, "period-after-edition", "A figure is of a period that had not ended", reading.file,
-                  int(first["row"]), "", f"'{first['token']}' for {first['when'].words}, known {known.isoformat()}",
+                  int(first["row"]), "", f"'{first['token']}' for {first['when'].words}; known {known}",
                   "periods that end before the file's edition",
                   "a year to date is no year: say so in the heading; or mend --edition")
         )  # fmt: skip

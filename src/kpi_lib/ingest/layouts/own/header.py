@@ -162,7 +162,7 @@ def _kind_with_figures(sheet: Sheet, row: int, before: Kind, n_filled: int) -> K
 
 
 def _is_sure_header(sheet: Sheet, texts: Sequence[str]) -> bool:
-    """Say whether a row with something like a figure in it is a header all the same: "%" or "x" among roles."""
+    """Say whether a row with something like a figure in it is a header all the same: "%" among roles."""
     plain = [sheet.heading(text) for text in texts]
     return all(heading.is_understood for heading in plain) and any(heading.role for heading in plain)
 

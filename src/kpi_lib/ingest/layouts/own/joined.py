@@ -1,4 +1,4 @@
-"""From single cells to figures: value, numerator and denominator of one indicator, area and period in a row."""
+"""From single cells to figures: the value, numerator and denominator of one in one row."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _name(table: OwnTable, cell: Cell) -> str:
 def with_counts(
     cells: pd.DataFrame, catalogue: Catalogue, reading: Reading
 ) -> tuple[pd.DataFrame, int, list[Issue]]:
-    """Return the cells with "Number" taken as the value of counts, and those left out that may be either part.
+    """Return the cells with "Number" taken as the value of counts, and those left out.
 
     Of a percentage or a rate, a number may be its numerator or its denominator: it is left out, and said.
     """
@@ -65,7 +65,7 @@ def with_counts(
     left = cells[is_number & ~is_value]
     kept = cells.assign(part=cells["part"].mask(is_value, VALUE))[~(is_number & ~is_value)]
     issues = [
-        Issue(NOTE, "left-out-number", f"A number of '{name}' is left out: it may be numerator or denominator",
+        Issue(NOTE, "left-out-number", f"A number of '{name}' is left out: numerator or denominator?",
               reading.file, int(rows.iloc[0]["row"]), "", f"{len(rows)} cells", "",
               'say which in names.toml, with part = "numerator" or holds = "numerator"')
         for name, rows in left.groupby("name", sort=False)
@@ -74,7 +74,7 @@ def with_counts(
 
 
 def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per figure; a part that is stated again makes a figure of its own, which is a duplicate."""
+    """Return one row per figure; a part that is stated again makes a figure of its own, a duplicate."""
     again = cells.groupby([*KEY, "part"]).cumcount()
     order = cells["part"].map({name: place for place, name in enumerate(PARTS)})
     ordered = cells.assign(again=again, order=order).sort_values(["order", "row", "column"], kind="stable")

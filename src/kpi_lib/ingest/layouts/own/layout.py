@@ -8,6 +8,7 @@ from kpi_lib.ingest.layouts.layout import Layout
 from kpi_lib.ingest.layouts.own.figures import figures_of_sheet
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.layouts.own.reading import fits_shape, read_sheet
+from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.reading import Reading
 
 LAYOUTS = tuple(
@@ -21,8 +22,8 @@ NAMES = frozenset(layout.name for layout in LAYOUTS)
 
 
 def names_no_area(reading: Reading) -> bool:
-    """Say whether a scorecard names no area: in no column, heading, title, nor in the name of sheet or file."""
-    plans = [table.plan for table in reading.tables if table.plan is not None]
+    """Say whether a scorecard names no area, in no column, heading or title, nor by its sheet or file."""
+    plans = [table.plan for table in reading.tables if isinstance(table, OwnTable)]
     return any(
         not plan.context.areas
         and not plan.holding("area")

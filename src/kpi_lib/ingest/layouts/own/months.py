@@ -2,120 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Unit
 from kpi_lib.core.periods import Frequency, Period, quarter_of
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
-from kpi_lib.ingest.layouts.own.joined import DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.rows import DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.reading import Reading
 
+Figure = Mapping[Hashable, Any]
 MONTHS_A_QUARTER = 3
+_PARTS = (VALUE, NUMERATOR, DENOMINATOR)
+_WHY_NOT = "percentages and rates of months make no quarter without counts, nor do fewer than three months"
+_SLACK = 1e-9
 
 
 def add_quarters(
     figures: pd.DataFrame, catalogue: Catalogue, reading: Reading
 ) -> tuple[pd.DataFrame, list[Issue]]:
-    """Return the same figures with those of quarters whose three months are there, and what cannot be made.
+    """Return the same figures with those of quarters whose months are there, and what cannot be made.
 
     A quarter that the file states itself is not made again: where it differs from its months, both are named.
     """
-    monthly = figures[[period.frequency is Frequency.MONTH for period in figures["when"]]]
-    if monthly.empty:
+    is_month = [period.frequency is Frequency.MONTH for period in figures["when"]]
+    if not any(is_month):
         return figures, []
-    parts, issues = [figures], []
-    for (indicator_id, area), series in monthly.groupby(["indicator_id", "area_code"], sort=False):
-        indicator = catalogue[str(indicator_id)]
-        made, why_not = _quarters(series, indicator)
-        stated = figures[figures["indicator_id"].eq(indicator_id) & figures["area_code"].eq(area)]
-        own = {period: row for period, row in zip(stated["when"], stated.to_dict("records"), strict=True)}
-        issues += [_disagreement(row, own[row["when"]], reading) for row in made
-                   if row["when"] in own and _differ(row, own[row["when"]])]  # fmt: skip
-        new = [row for row in made if row["when"] not in own]
-        if new:
-            parts.append(pd.DataFrame(new, columns=figures.columns).astype(figures.dtypes.to_dict()))
-        if why_not:
-            issues.append(_no_quarter(series, why_not, reading))
-    return pd.concat(parts, ignore_index=True), issues
+    made: list[dict[Hashable, Any]] = []
+    issues: list[Issue] = []
+    for key, series in figures[is_month].groupby(["indicator_id", "area_code"], sort=False):
+        rows = series.to_dict("records")
+        quarters = _quarters({row["when"]: row for row in rows}, catalogue[str(key[0])])
+        stated = _stated_quarters(figures, str(key[0]), str(key[1]))
+        issues += [
+            _disagreement(row, stated[row["when"]], reading)
+            for row in quarters
+            if row["when"] in stated and _differing(row, stated[row["when"]])
+        ]
+        made += [row for row in quarters if row["when"] not in stated]
+        if not quarters:
+            issues.append(_no_quarter(rows, reading))
+    added = pd.DataFrame(made, columns=figures.columns).astype(figures.dtypes.to_dict())
+    return pd.concat([figures, added], ignore_index=True), issues
 
 
-def _quarters(series: pd.DataFrame, indicator: Indicator) -> tuple[list[dict[str, object]], str]:
-    """Return the figures of whole quarters, and why a series gives none or not all."""
-    by_month = dict(zip(series["when"], series.to_dict("records"), strict=True))
-    quarters = dict.fromkeys(map(_quarter_of, by_month))
+def _stated_quarters(figures: pd.DataFrame, indicator_id: str, area: str) -> dict[Period, Figure]:
+    own = figures[figures["indicator_id"].eq(indicator_id) & figures["area_code"].eq(area)]
+    return {row["when"]: row for row in own.to_dict("records")}
+
+
+def _quarters(by_month: Mapping[Period, Figure], indicator: Indicator) -> list[dict[Hashable, Any]]:
+    """Return the figures of whole quarters that months make; of a state, with only its last month."""
     made = []
-    for quarter in quarters:
-        months = [by_month.get(month) for month in _months_of(quarter)]
+    for quarter in dict.fromkeys(map(_quarter_of, by_month)):
+        months = [by_month[month] for month in _months_of(quarter) if month in by_month]
         if indicator.kind is Kind.STOCK:
-            if months[-1] is not None:
-                made.append({**months[-1], "when": quarter, "derived": True})
-        elif all(month is not None for month in months):
-            row = _added([month for month in months if month is not None], indicator)
-            if row is not None:
-                made.append({**row, "when": quarter})
-    if made or indicator.kind is Kind.STOCK:
-        return made, ""
-    return [], "percentages and rates of months make no quarter without their counts, nor do fewer than three"
+            last = by_month.get(_months_of(quarter)[-1])
+            row = None if last is None else {**last, "derived": True}
+        else:
+            row = _added(months, indicator) if len(months) == MONTHS_A_QUARTER else None
+        if row is not None:
+            made.append({**row, "when": quarter})
+    return made
 
 
-def _added(months: list[dict[str, object]], indicator: Indicator) -> dict[str, object] | None:
-    """Return the sum of three months, or None where they state no counts."""
-    frame = pd.DataFrame(months)
+def _added(months: list[Figure], indicator: Indicator) -> dict[Hashable, Any] | None:
+    """Return the sum of three months, or None where they state no counts.
+
+    Populations do not add up: three months of a rate have one, or make no quarter.
+    """
+    numbers = {part: [month[part] for month in months] for part in _PARTS}
     last = {**months[-1], "derived": True}
-    if indicator.unit in (Unit.COUNT, Unit.CASES) and frame[VALUE].notna().all():
-        return {**last, VALUE: float(frame[VALUE].sum())}
-    if frame[NUMERATOR].isna().any() or frame[DENOMINATOR].isna().any():
+    if indicator.unit in (Unit.COUNT, Unit.CASES) and all(map(pd.notna, numbers[VALUE])):
+        return {**last, VALUE: sum(numbers[VALUE])}
+    if not all(map(pd.notna, [*numbers[NUMERATOR], *numbers[DENOMINATOR]])):
         return None
     is_rate = indicator.measure is Measure.RATE
-    if is_rate and frame[DENOMINATOR].nunique() > 1:
-        return None  # populations do not add up, and three different ones are none of the quarter
-    denominator = frame[DENOMINATOR].iloc[-1] if is_rate else frame[DENOMINATOR].sum()
-    return {
-        **last,
-        NUMERATOR: float(frame[NUMERATOR].sum()),
-        DENOMINATOR: float(denominator),
-        VALUE: float("nan"),
-    }
+    if is_rate and len(set(numbers[DENOMINATOR])) > 1:
+        return None
+    whole = numbers[DENOMINATOR][-1] if is_rate else sum(numbers[DENOMINATOR])
+    return {**last, NUMERATOR: sum(numbers[NUMERATOR]), DENOMINATOR: whole, VALUE: float("nan")}
 
 
 def _quarter_of(month: Period) -> Period:
-    last = month.end.year + (month.end.month > 3)
-    return quarter_of(last, (month.end.month - 4) % 12 // MONTHS_A_QUARTER + 1)
+    last_year = month.end.year + (month.end.month > 3)
+    return quarter_of(last_year, (month.end.month - 4) % 12 // MONTHS_A_QUARTER + 1)
 
 
 def _months_of(quarter: Period) -> list[Period]:
-    from kpi_lib.core.periods import month_of
-
-    last = month_of(quarter.end.year, quarter.end.month)
-    return [last.shift(-2), last.shift(-1), last]
-
-
-def _differ(made: dict[str, object], stated: dict[str, object]) -> bool:
-    return any(
-        pd.notna(made[part])
-        and pd.notna(stated[part])
-        and abs(float(str(made[part])) - float(str(stated[part]))) > 1e-9
-        for part in (VALUE, NUMERATOR, DENOMINATOR)
-    )
-
-
-def _disagreement(made: dict[str, object], stated: dict[str, object], reading: Reading) -> Issue:
-    words = [
-        f"{part} {float(str(stated[part])):g} stated, {float(str(made[part])):g} from its months"
-        for part in (VALUE, NUMERATOR, DENOMINATOR)
-        if pd.notna(made[part]) and pd.notna(stated[part]) and made[part] != stated[part]
+    first, last = quarter.as_pandas.asfreq("M", "start"), quarter.as_pandas.asfreq("M", "end")
+    return [
+        Period(month.end_time.date(), month.start_time.date(), Frequency.MONTH)
+        for month in pd.period_range(first, last, freq="M")
     ]
-    period = made["when"]
-    label = period.label if isinstance(period, Period) else ""
+
+
+def _differing(made: Figure, stated: Figure) -> list[str]:
+    """Return the parts that both have and in which they differ."""
+    return [
+        part
+        for part in _PARTS
+        if pd.notna(made[part]) and pd.notna(stated[part]) and abs(made[part] - stated[part]) > _SLACK
+    ]
+
+
+def _disagreement(made: Figure, stated: Figure, reading: Reading) -> Issue:
+    words = "; ".join(
+        f"{part} {stated[part]:g} stated, {made[part]:g} from its months" for part in _differing(made, stated)
+    )
     return Issue(
         STOP, "months-disagree", f"A quarter of '{stated['name']}' is not what its months make", reading.file,
-        int(str(stated["row"])), "", f"{label}: {'; '.join(words)}", "one figure for the quarter",
+        int(stated["row"]), "", f"{made['when'].label}: {words}", "one figure for the quarter",
         "mend the cell that is wrong, or leave the months or the quarter out",
     )  # fmt: skip
 
 
-def _no_quarter(series: pd.DataFrame, why: str, reading: Reading) -> Issue:
-    first = series.iloc[0]
-    return Issue(NOTE, "no-quarter", f"The months of '{first['name']}' give no quarter: {why}", reading.file,
-                 int(first["row"]), "", f"{len(series)} months", "",
-                 "counts (numerator and denominator) make quarters and tests possible")  # fmt: skip
+def _no_quarter(series: list[dict[Hashable, Any]], reading: Reading) -> Issue:
+    first = series[0]
+    what = f"The months of '{first['name']}' give no quarter: {_WHY_NOT}"
+    hint = "counts (numerator and denominator) make quarters and tests possible"
+    return Issue(
+        NOTE, "no-quarter", what, reading.file, int(first["row"]), "", f"{len(series)} months", "", hint
+    )

@@ -58,7 +58,7 @@ class Planned:
 
 @lru_cache(maxsize=4)
 def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
-    """Return the tables of a sheet that are scorecards, with how to read each; none where it is no scorecard."""
+    """Return the tables of a sheet that are scorecards, with how to read each."""
     if grid.shape[1] > MOST_COLUMNS:
         return ()
     sheet = Sheet(grid, source)

@@ -76,7 +76,7 @@ def _table(grid: Grid, item: Planned, meanings: Meanings, shape: Shape) -> OwnTa
 
 
 def _labels(grid: Grid, item: Planned) -> dict[int, tuple[str, ...]]:
-    """Return, by column, the texts of labels that are not their tokens: merged downwards, or dates by format."""
+    """Return, by column, its texts where they are not its tokens: merged downwards, or dates."""
     body = item.block.body
     merged = _filled_labels(grid, item)
     times = [column.place for column in item.plan.holding(PERIOD, YEAR)]

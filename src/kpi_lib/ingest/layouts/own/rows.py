@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
 from kpi_lib.catalogue.indicator_names import named_indicator
 from kpi_lib.ingest.headings.heading import Heading, parse_heading
@@ -23,7 +25,7 @@ _PARTED = re.compile(
 
 @dataclass(frozen=True)
 class Named:
-    """What a name says: an indicator's id (empty where not known), a part, a unit, or a reason to leave out."""
+    """What a name says: an indicator (none where not known), a part, a unit, or a reason to leave it out."""
 
     indicator: str = ""
     part: str = ""
@@ -104,6 +106,7 @@ def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
     """Return the rows of a table; a blank name goes on with the indicator above where a part is stated."""
     plan = table.plan
     silent = table.meanings.is_blank[table.codes[:, table.is_value]].all(axis=1)
+    has_figures = (~np.asarray(silent)).tolist()
     labels, areas, parts, units = (
         _texts(table, plan.holding(kind)) for kind in (INDICATOR, AREA, PART, UNIT)
     )
@@ -124,7 +127,7 @@ def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
             above = None
         unit = unit_of(units[place]) or named.unit
         full = Named(named.indicator, part or named.part, unit, named.leave_out)
-        rows.append(Row(place, name, full, areas[place], times[place], bool(not silent[place])))
+        rows.append(Row(place, name, full, areas[place], times[place], bool(has_figures[place])))
     return rows
 
 

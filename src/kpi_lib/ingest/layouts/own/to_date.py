@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Catalogue, Kind, Unit
-from kpi_lib.core.periods import Frequency, Period, quarter_of
+from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Unit
+from kpi_lib.core.errors import DataError
+from kpi_lib.core.periods import Frequency, Period, quarter_ending
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
-from kpi_lib.ingest.layouts.own.joined import DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.rows import DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.reading import Reading
 
+Figure = Mapping[Hashable, Any]
 _COUNTED = (Unit.COUNT, Unit.CASES)
+_PARTS = (NUMERATOR, DENOMINATOR, VALUE)
+_FIRST = "Q1"
 
 
 def quarters_to_date(
@@ -29,79 +36,69 @@ def quarters_to_date(
     is_cumulative = figures["is_cumulative"].astype(bool)
     if not is_cumulative.any():
         return figures, 0, []
-    kept = [figures[~is_cumulative]]
+    kept: list[dict[Hashable, Any]] = []
     left_out, issues = 0, []
-    for (indicator_id, _), series in figures[is_cumulative].groupby(
-        ["indicator_id", "area_code"], sort=False
-    ):
-        indicator = catalogue[str(indicator_id)]
-        own, reason = _own_quarters(
-            series, is_flow=indicator.kind is Kind.FLOW, is_count=indicator.unit in _COUNTED
-        )
-        kept.append(own)
+    by_series = figures[is_cumulative].groupby(["indicator_id", "area_code"], sort=False)
+    for (indicator_id, _), series in by_series:
+        own, reason = _own_quarters(series.to_dict("records"), catalogue[str(indicator_id)])
+        kept += own
         missing = len(series) - len(own)
         left_out += missing
-        falls = own[(own[[NUMERATOR, DENOMINATOR, VALUE]] < 0).any(axis=1)]
-        if len(falls):
-            issues.append(_falls(falls.iloc[0], reading))
+        issues += [_falls(row, reading) for row in own if any(row[part] < 0 for part in _PARTS)][:1]
         if missing:
-            issues.append(_left_out(series, missing, reason, reading))
-    return pd.concat(kept).sort_values(["row", "column"], kind="stable", ignore_index=True), left_out, issues
+            issues.append(_left_out(series.to_dict("records"), missing, reason, reading))
+    made = pd.DataFrame(kept, columns=figures.columns).astype(figures.dtypes.to_dict())
+    together = pd.concat([figures[~is_cumulative], made])
+    return together.sort_values(["row", "column"], kind="stable", ignore_index=True), left_out, issues
 
 
-def _own_quarters(series: pd.DataFrame, *, is_flow: bool, is_count: bool) -> tuple[pd.DataFrame, str]:
+def _own_quarters(
+    series: list[dict[Hashable, Any]], indicator: Indicator
+) -> tuple[list[dict[Hashable, Any]], str]:
     """Return the figures of single quarters that a cumulative series gives, and why there are not more."""
-    if not is_flow:
-        return series[:0], "a number on a day has no year to date"
-    has_counts = series[NUMERATOR].notna() | (series[VALUE].notna() if is_count else False)
-    if not has_counts.any():
-        return series[:0], "without counts no quarter can be worked out from it"
-    ends = {_last_quarter(period): place for place, period in series["when"].items()}
-    rows = []
-    for quarter, place in ends.items():
-        if quarter is None or not has_counts[place]:
-            continue
-        row = series.loc[place].copy()
-        before = None if quarter.label.endswith("Q1") else ends.get(quarter.shift(-1))
-        if not quarter.label.endswith("Q1") and (before is None or not has_counts[before]):
-            continue
-        rows.append(
-            _difference(row, None if before is None else series.loc[before], quarter, is_count=is_count)
-        )
-    own = pd.DataFrame(rows, columns=series.columns) if rows else series[:0]
-    return own.astype(series.dtypes.to_dict()), "a quarter before is missing, or no quarter ends there"
+    if indicator.kind is not Kind.FLOW:
+        return [], "the number on a day has no year to date"
+    is_count = indicator.unit in _COUNTED
+    counted = [row for row in series if pd.notna(row[NUMERATOR]) or (is_count and pd.notna(row[VALUE]))]
+    if not counted:
+        return [], "without counts no quarter can be worked out from it"
+    ends = {quarter: row for row in counted if (quarter := _last_quarter(row["when"])) is not None}
+    own = []
+    for quarter, row in ends.items():
+        before = ends.get(quarter.shift(-1))
+        if quarter.label.endswith(_FIRST):
+            own.append({**row, "when": quarter, "is_cumulative": False})
+        elif before is not None:
+            own.append(_difference(row, before, quarter, is_count=is_count))
+    return own, "a quarter before is missing, or no quarter ends there"
 
 
-def _difference(row: pd.Series, before: pd.Series | None, quarter: Period, *, is_count: bool) -> pd.Series:
-    own = row.copy()
-    own["when"], own["is_cumulative"] = quarter, False
-    if before is not None:
-        for part in (NUMERATOR, DENOMINATOR):
-            own[part] = row[part] - before[part]
-        own[VALUE] = row[VALUE] - before[VALUE] if is_count else float("nan")
-        own["derived"] = True
-    return own
+def _difference(row: Figure, before: Figure, quarter: Period, *, is_count: bool) -> dict[Hashable, Any]:
+    """Return the quarter's own counts; a percentage or rate of them is worked out anew from these."""
+    parts = {part: row[part] - before[part] for part in (NUMERATOR, DENOMINATOR)}
+    value = row[VALUE] - before[VALUE] if is_count else float("nan")
+    return {**row, **parts, VALUE: value, "when": quarter, "is_cumulative": False, "derived": True}
 
 
 def _last_quarter(period: Period) -> Period | None:
     """Return the quarter with whose end a period ends, or None where it ends within one."""
-    ends = quarter_of(period.end.year, 4).shift(0)
-    candidates = [
-        quarter_of(year, number) for year in (period.end.year, period.end.year + 1) for number in (1, 2, 3, 4)
-    ]
-    found = [quarter for quarter in (ends, *candidates) if quarter.end == period.end]
-    return found[0] if found and period.frequency is not Frequency.SNAPSHOT else None
+    if period.frequency is Frequency.SNAPSHOT:
+        return None
+    try:
+        return quarter_ending(period.end)
+    except DataError:
+        return None
 
 
-def _left_out(series: pd.DataFrame, missing: int, reason: str, reading: Reading) -> Issue:
-    first = series.iloc[0]
-    what = f"{missing} year-to-date figure{'s' * (missing > 1)} of '{first['name']}' {'are' if missing > 1 else 'is'} left out"
-    return Issue(
-        NOTE, "year-to-date", f"{what}: {reason}", reading.file, int(first["row"]), "", f"'{first['token']}'"
-    )
+def _left_out(series: list[dict[Hashable, Any]], missing: int, reason: str, reading: Reading) -> Issue:
+    first = series[0]
+    many = f"{missing} year-to-date figures of '{first['name']}' are left out"
+    one = f"A year-to-date figure of '{first['name']}' is left out"
+    what = f"{many if missing > 1 else one}: {reason}"
+    return Issue(NOTE, "year-to-date", what, reading.file, int(first["row"]), "", f"'{first['token']}'")
 
 
-def _falls(row: pd.Series, reading: Reading) -> Issue:
+def _falls(row: Figure, reading: Reading) -> Issue:
     return Issue(
         STOP, "to-date-falls", f"The year to date of '{row['name']}' falls from one quarter to the next",
         reading.file, int(row["row"]), "", f"'{row['token']}' to the end of {row['when'].label}",
