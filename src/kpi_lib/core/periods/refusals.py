@@ -18,6 +18,7 @@ class Quarters(StrEnum):
 
 
 ASK = "kpi add --quarters calendar|financial"
+ASK_FINANCIAL = "kpi add --quarters financial"
 
 
 def no_period(text: str) -> DataError:
