@@ -127,13 +127,15 @@ def _long_pair(match: re.Match[str]) -> Atom | None:
 def _short_pair(match: re.Match[str]) -> Atom | None:
     """Read `24/25`, or a month such as `06/24`.
 
-    A month is read where the year can be no month, so that `10/12` is neither December nor two years.
+    A month is read where the year can be no month, so that `10/12` is neither December nor two years, and
+    with a slash alone, since `10-14` are ages.
     """
     first, second = int(match["first"]), int(match["second"])
+    is_slash = match["between"].strip() == "/"
     if second == first + 1 and year_of(match["second"]):
-        is_plain = match["between"].strip() == "/" and first > 12
+        is_plain = is_slash and first > 12
         return Atom(Kind.FINANCIAL_YEAR if is_plain else Kind.SHORT_PAIR, (2000 + first,))
-    year = year_of(match["second"]) if 1 <= first <= 12 < second else None
+    year = year_of(match["second"]) if is_slash and 1 <= first <= 12 < second else None
     return Atom(Kind.MONTH, (year, first)) if year else None
 
 

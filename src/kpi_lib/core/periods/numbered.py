@@ -109,9 +109,9 @@ def _refuse_open_year(parts: Parts, quarters: Quarters | None, last: int) -> Non
     if year is None or parts.span is None or parts.has_own_years or quarters is not None:
         return
     if last == 4 and parts.span[1].numbers[0] == 3:
-        words = (quarter_of(year + later, 4).words for later in (0, 1))
+        this, next_ = quarter_of(year, 4).words, quarter_of(year + 1, 4).words
         hint = f"state with {ASK_FINANCIAL} that it is of {year}/{(year + 1) % 100:02d}, or write both years"
-        raise which_meaning(parts.text, *words, hint)
+        raise which_meaning(parts.text, this, next_, hint)
 
 
 def _months(parts: Parts, count: int) -> Interval | None:

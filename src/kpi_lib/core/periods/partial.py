@@ -193,11 +193,11 @@ def _join_quarter(year: YearOnly, part: QuarterOfYear, quarters: str | None) -> 
 
 
 def _refuse_open_year(year: YearOnly, part: QuarterOfYear, quarters: Quarters | None) -> None:
-    """Raise AmbiguousPeriodError for quarter 4 with its months under a single year, as `parse_period` does."""
+    """Raise AmbiguousPeriodError for quarter 4 with its months under a single year."""
     if (part.number, part.last_month, year.is_financial, quarters) == (4, 3, False, None):
-        words = (quarter_of(year.first + later, 4).words for later in (0, 1))
+        this, next_ = quarter_of(year.first, 4).words, quarter_of(year.first + 1, 4).words
         hint = f"state with {ASK_FINANCIAL} that the year is the one in which the financial year begins"
-        raise which_meaning(_text(year, part), *words, hint)
+        raise which_meaning(_text(year, part), this, next_, hint)
 
 
 def _text(year: YearOnly, part: QuarterOfYear | MonthOfYear) -> str:
