@@ -158,8 +158,8 @@ def test_a_header_of_two_rows_is_one_period(
 
 PIECES = [
     *calendar.month_name[1:], *calendar.month_abbr[1:], "Q1", "q4", "24/25", "2024-25", "24-25", "2024", "24",
-    "to", "-", "–", "/", "(", ")", "YTD", "cumulative", "year", "quarter", "ending", "30", "31st", "12 months",
-    "rolling",
+    "to", "-", "–", "/", "(", ")", "YTD", "cumulative", "year", "quarter", "ending", "30", "31st",
+    "12 months", "rolling",
     "outturn", "as at", "end of", "FY", "M3", "00:00:00", "'", ".", ",", "of", "0000-01", "99", "32", "1 - 3",
 ]  # fmt: skip
 NUMBERINGS = st.sampled_from([None, "calendar", "financial"])

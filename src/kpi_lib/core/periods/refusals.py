@@ -68,5 +68,5 @@ def is_no_single_period(text: str, what: str) -> DataError:
         "This is not the figure of one period",
         got=f"{in_words(text)}, {what}",
         expected="a quarter, a month, a financial year or a day by itself",
-        hint="name the column by the quarter itself where its figures are the quarter's own",
+        hint="name the period alone where the figure is of that period alone",
     )
