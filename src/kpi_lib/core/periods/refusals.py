@@ -37,8 +37,8 @@ def which_quarters(text: str, number: int, calendar: Period, financial: Period) 
         "This quarter can be of a calendar or of a financial year",
         got=in_words(text),
         expected=f"{calendar.words} (calendar) or {financial.words} (financial)",
-        hint=f"state which for the whole file with {ASK} (financial: Q4 is the last of the year that begins "
-        f"then), or write Q{number} {financial.year}",
+        hint=f"state which for the whole file with {ASK} (financial: the year "
+        f"is the one in which Q1 begins, for Q4 as well), or write Q{number} {financial.year}",
     )
 
 
