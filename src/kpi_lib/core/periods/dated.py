@@ -9,15 +9,12 @@ from kpi_lib.core.periods.intervals import (
     Interval,
     StatedPeriod,
     day_at,
-    ends_month,
     financial_year_of,
-    last_day,
-    months_to,
     place_in,
     stated_between,
 )
 from kpi_lib.core.periods.parts import Parts
-from kpi_lib.core.periods.period import snapshot
+from kpi_lib.core.periods.period import ends_month, last_day, months_to, snapshot
 from kpi_lib.core.periods.refusals import does_not_agree
 
 YEAR = 12

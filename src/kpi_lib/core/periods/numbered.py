@@ -5,18 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from kpi_lib.core.periods.atoms import Kind
-from kpi_lib.core.periods.intervals import (
-    Interval,
-    StatedPeriod,
-    day_at,
-    ends_month,
-    financial_year_of,
-    last_day,
-    months_to,
-    stated_between,
-)
+from kpi_lib.core.periods.intervals import Interval, StatedPeriod, day_at, financial_year_of, stated_between
 from kpi_lib.core.periods.parts import Parts
-from kpi_lib.core.periods.period import quarter_ending, quarter_of
+from kpi_lib.core.periods.period import ends_month, last_day, months_to, quarter_ending, quarter_of
 from kpi_lib.core.periods.refusals import (
     ASK_FINANCIAL,
     Quarters,

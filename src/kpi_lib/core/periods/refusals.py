@@ -37,7 +37,7 @@ def which_quarters(text: str, number: int, calendar: Period, financial: Period) 
         "This quarter can be of a calendar or of a financial year",
         got=in_words(text),
         expected=f"{calendar.words} (calendar) or {financial.words} (financial)",
-        hint=f"state which for the whole file with {ASK} (financial: the year "
+        hint=f"state which for the file with {ASK} (financial: the year "
         f"is the one in which Q1 begins, for Q4 as well), or write Q{number} {financial.year}",
     )
 
