@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
 
 from kpi_lib.core.errors import KpiError
@@ -11,7 +10,6 @@ from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.ingest.manifest import ManifestEntry
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_MONTH = re.compile(r"(?P<year>(?:19|20)\d{2})-(?P<month>0[1-9]|1[0-2])")
 
 
 def known_from(entry: ManifestEntry) -> date | None:
@@ -43,14 +41,6 @@ def day_of_edition(edition: str) -> date | None:
     try:
         period = parse_period(plain)
     except KpiError:
-        return _end_of_month(plain)
-    return period.end if period.frequency is Frequency.SNAPSHOT else period.end + timedelta(days=1)
-
-
-def _end_of_month(edition: str) -> date | None:
-    """Return the last day of a month such as `2018-08`; `2011-12` is taken for a financial year before."""
-    match = _MONTH.fullmatch(edition)
-    if match is None:
         return None
-    year, month = int(match["year"]), int(match["month"])
-    return date(year, month, monthrange(year, month)[1])
+    is_ended = period.frequency in (Frequency.QUARTER, Frequency.YEAR)
+    return period.end + timedelta(days=is_ended)

@@ -55,6 +55,9 @@ def test_an_area_is_found_by_code_number_or_name(clean: Clean, area: str, code: 
         ("referral_rate,Worcestershir,2017-18,1,9,,local,", "unknown-area", "did you mean 'Worcestershire'"),
         ("referral_rate,E10000034,2017-18-Q5,1,1000,,local,", "unknown-period", "quarters run 1 to 4"),
         ("referral_rate,E10000034,30 February 2018,1,1000,,local,", "unknown-period", "quarters run 1 to 4"),
+        ("referral_rate,E10000034,Q1 2018,1,1000,,local,", "unknown-period", "state which for the file"),
+        ("referral_rate,E10000034,Q2 17/18 (Apr-Jun 17),1,1000,,local,", "unknown-period", "correct the one"),
+        ("referral_rate,E10000034,Q3 17/18 YTD,1,1000,,local,", "unknown-period", "name the period alone"),
         ("referral_rate,E10000034,2017-18,1,1000,,locl,", "unknown-provenance", "did you mean 'local'?"),
     ],
 )  # fmt: skip

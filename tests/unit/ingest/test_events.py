@@ -36,7 +36,7 @@ def test_without_the_file_there_are_no_events(tmp_path):
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (",E10000034,Oct-16,false,inspection,report", "2016-10"),
+        (",E10000034,24-Oct,false,inspection,report", "2016-10"),
         (",E10000034,2016-13,false,inspection,report", "2016-10"),
         (",E10000034,2016-10,maybe,inspection,report", "true or false"),
         (",E10000034,2016-10,true,,report", "what happened"),

@@ -12,6 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kpi_lib.core.periods.period import EARLIEST_YEAR, LATEST_YEAR
+
+LATEST_SHORT = 2089
+"""The latest year that two digits can mean."""
 LONGEST = 80
 """How many characters a period may have; whole sentences are not searched for one."""
 
@@ -65,11 +69,14 @@ _NOT_A_DAY = rf"(?!{_NTH}[ -](?:of )?(?:{'|'.join(MONTH_NUMBERS)})\b)"
 
 
 def year_of(text: str) -> int | None:
-    """Return a year of four digits, or of two as 20xx; None for 90 to 99, whose century is not stated."""
+    """Return a year of four digits, or of two as 20xx; None where it is out of bounds or not stated.
+
+    The century of 90 to 99 is not stated.
+    """
     digits = text.lstrip("'")
-    if len(digits) == 4:
-        return int(digits)
-    return 2000 + int(digits) if int(digits) < 90 else None
+    is_short = len(digits) == 2
+    year = 2000 * is_short + int(digits)
+    return year if EARLIEST_YEAR <= year <= (LATEST_SHORT if is_short else LATEST_YEAR) else None
 
 
 def tidy(text: str) -> str:
@@ -107,6 +114,8 @@ def _long_pair(match: re.Match[str]) -> Atom | None:
     Years come first: `2011-12` is a financial year. `2009-11` may be three years or a November.
     """
     first, second = int(match["first"]), int(match["second"])
+    if year_of(match["first"]) is None:
+        return None
     is_short = len(match["second"]) == 2
     if second == ((first + 1) % 100 if is_short else first + 1):
         return Atom(Kind.FINANCIAL_YEAR, (first,))
@@ -118,14 +127,16 @@ def _long_pair(match: re.Match[str]) -> Atom | None:
 def _short_pair(match: re.Match[str]) -> Atom | None:
     """Read `24/25`, or a month such as `06/24`.
 
-    A month is read where the year can be no month, so that `10/12` is neither December nor two years.
+    A month is read where the year can be no month, so that `10/12` is neither December nor two years, and
+    with a slash alone, since `10-14` are ages.
     """
     first, second = int(match["first"]), int(match["second"])
-    if second == first + 1 and second < 90:
-        is_plain = match["between"].strip() == "/" and first > 12
+    is_slash = match["between"].strip() == "/"
+    if second == first + 1 and year_of(match["second"]):
+        is_plain = is_slash and first > 12
         return Atom(Kind.FINANCIAL_YEAR if is_plain else Kind.SHORT_PAIR, (2000 + first,))
-    is_month = 1 <= first <= 12 < second < 90
-    return Atom(Kind.MONTH, (2000 + second, first)) if is_month else None
+    year = year_of(match["second"]) if is_slash and 1 <= first <= 12 < second else None
+    return Atom(Kind.MONTH, (year, first)) if year else None
 
 
 def _year(match: re.Match[str]) -> Atom | None:
@@ -161,7 +172,7 @@ _READERS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (r"(?P<year>\d{4})-m(?P<month>\d\d)(?!\d)", _month),
         (r"(?P<first>\d{4})(?P<between> ?[-/] ?| to )(?P<second>\d{4}|\d\d)(?!\d|[/.]\d)", _long_pair),
         (r"(?P<first>\d{4})(?P<between>)(?P<second>\d\d)(?!\d)", _long_pair),
-        (r"(?P<month>\d\d?)[-/.](?P<year>\d{4})(?!\d)", _month),
+        (r"(?P<month>\d\d?)[-/](?P<year>\d{4})(?!\d)", _month),
         (r"'?(?P<first>\d\d)(?P<between> ?[-/] ?)'?(?P<second>\d\d)(?!\d|[/.]\d)", _short_pair),
         (r"q(?P<first>[1-4]) ?(?:-|to) ?q?(?P<second>[1-4])(?![\d/-])", _quarters),
         (r"quarters? (?P<first>[1-4]) ?(?:-|to) ?(?:quarter )?(?P<second>[1-4])(?![\d/-])", _quarters),
@@ -169,7 +180,7 @@ _READERS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"(?P<quarter>1st|2nd|3rd|4th|first|second|third|fourth) {_QUARTER_WORD}(?![\da-z])",
          _quarter),
         (r"(?P<count>3|4|6|9|12|three|four|six|nine|twelve)[ -](?P<unit>months?|quarters)(?![a-z])", _length),
-        (r"(?:year[ -]to[ -]date|ytd|cumulative|cum)(?![a-z])\.?", _is(Kind.CUMULATIVE)),
+        (r"(?:year[ -]to[ -]date|to date|ytd|cumulative|cum)(?![a-z])\.?", _is(Kind.CUMULATIVE)),
         (r"rolling(?![a-z])", _is(Kind.ROLLING)),
         (r"outturn(?![a-z])", _is(Kind.OUTTURN)),
         (r"(?:as (?:at|of|on)|at|on)(?![a-z])", _is(Kind.AT)),
@@ -184,12 +195,12 @@ _READERS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
     )
 )  # fmt: skip
 _BETWEEN = re.compile(r"[ ,:;()\[\]_/.]+|(?:the|of|in|for|actual)(?![a-z])")
-_SHORT_FORMS = re.compile(r"\b([yq])/?e\b", re.ASCII)
+_SHORT_FORMS = re.compile(r"\b(f?y|q)/?e\b", re.ASCII)
 
 
 def scan(text: str) -> list[Atom] | None:
     """Return the atoms of a text, or None where any part of it is none."""
-    rest = _SHORT_FORMS.sub(lambda match: f"{'year' if match[1] == 'y' else 'quarter'} ending", tidy(text))
+    rest = _SHORT_FORMS.sub(lambda match: f"{'quarter' if match[1] == 'q' else 'year'} ending", tidy(text))
     if len(rest) > LONGEST:
         return None
     atoms: list[Atom] = []

@@ -9,19 +9,16 @@ from kpi_lib.core.periods.intervals import (
     Interval,
     StatedPeriod,
     day_at,
-    ends_month,
     financial_year_of,
-    last_day,
-    months_to,
     place_in,
     stated_between,
 )
 from kpi_lib.core.periods.parts import Parts
-from kpi_lib.core.periods.period import snapshot
+from kpi_lib.core.periods.period import ends_month, last_day, months_to, snapshot
 from kpi_lib.core.periods.refusals import does_not_agree
 
 YEAR = 12
-_OF_YEAR = {"P", "LP"}
+_OF_YEAR = {"P", "LP", "H"}
 _OF_MONTH = {"W", "MP", "MY"}
 _OF_SPAN = {"S", "PS", "SY", "LS", "LPS"}
 _OF_END = {"LX", "LPX"}
@@ -77,7 +74,7 @@ def _to_date(end: date) -> StatedPeriod | None:
 
 def _year(parts: Parts) -> StatedPeriod | None:
     """Return the financial year; one to date does not say to when, so it is none."""
-    year = parts.number(Kind.FINANCIAL_YEAR)
+    year = parts.number(Kind.FINANCIAL_YEAR) or parts.number(Kind.SHORT_PAIR)
     if year is None or parts.is_cumulative or parts.number(Kind.LENGTH) not in (None, YEAR):
         return None
     return stated_between((date(year, 4, 1), date(year + 1, 3, 31)))

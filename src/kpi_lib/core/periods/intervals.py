@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods.atoms import Atom, Kind
-from kpi_lib.core.periods.period import Period, month_of, period_between, quarter_ending
+from kpi_lib.core.periods.period import (
+    Period,
+    ends_month,
+    last_day,
+    month_of,
+    months_to,
+    period_between,
+    quarter_ending,
+)
 
 Interval = tuple[date, date]
 
@@ -58,22 +65,6 @@ def closing(end: date) -> Period:
 def financial_year_of(day: date) -> int:
     """Return the year in which the financial year of a day begins."""
     return day.year if day.month >= 4 else day.year - 1
-
-
-def ends_month(day: date) -> bool:
-    """Say whether a day is the last of its month."""
-    return day.day == monthrange(day.year, day.month)[1]
-
-
-def last_day(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
-
-
-def months_to(end: date, count: int) -> Interval:
-    """Return the interval of `count` whole months that ends with a month's last day."""
-    place = end.year * 12 + end.month - count
-    return date(place // 12, place % 12 + 1, 1), end
 
 
 def place_in(financial_year: int, month: int) -> int:

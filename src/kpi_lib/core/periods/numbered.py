@@ -5,21 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from kpi_lib.core.periods.atoms import Kind
-from kpi_lib.core.periods.intervals import (
-    Interval,
-    StatedPeriod,
-    day_at,
-    ends_month,
-    financial_year_of,
-    last_day,
-    months_to,
-    stated_between,
-)
+from kpi_lib.core.periods.intervals import Interval, StatedPeriod, day_at, financial_year_of, stated_between
 from kpi_lib.core.periods.parts import Parts
-from kpi_lib.core.periods.period import quarter_ending, quarter_of
-from kpi_lib.core.periods.refusals import Quarters, does_not_agree, which_quarters
+from kpi_lib.core.periods.period import ends_month, last_day, months_to, quarter_ending, quarter_of
+from kpi_lib.core.periods.refusals import (
+    ASK_FINANCIAL,
+    Quarters,
+    does_not_agree,
+    which_meaning,
+    which_quarters,
+)
 
-SHAPES = {"PQ", "QY", "PQS", "QYS", "QS", "QX", "PQX", "QXY", "BP", "BY", "BPS", "BS", "BYS"}
+_YEARS, _MONTHS = ("", "P", "Y", "LP", "LY"), ("", "S", "X")
+SHAPES = {
+    "".join(sorted(number + year + months))
+    for number in "QB" for year in _YEARS for months in _MONTHS if year or months
+}  # fmt: skip
+"""A number, with a year, months or both; "financial year" or "12 months to" may stand before it."""
+YEAR = 12
 
 
 def read_numbered(parts: Parts, quarters: Quarters | None) -> StatedPeriod | None:
@@ -27,13 +30,19 @@ def read_numbered(parts: Parts, quarters: Quarters | None) -> StatedPeriod | Non
 
     Months that stand beside the number decide of which year it is a quarter, and must agree with it.
     """
-    if "".join(sorted(parts.shape)) not in SHAPES or parts.is_rolling or parts.is_outturn:
+    is_year = parts.number(Kind.LENGTH) in (None, YEAR)
+    if "".join(sorted(parts.shape)) not in SHAPES or parts.is_outturn or not is_year:
         return None
+    if quarters is Quarters.FINANCIAL and not parts.has_own_years:
+        parts = parts.with_financial_year()
     first, last = _numbers(parts)
+    if parts.is_rolling:
+        return _rolling(parts, quarters, last) if first == last and not parts.is_cumulative else None
     if first > last or (first > 1 and last > first):
         return None
     if parts.span is None and parts.end is None:
         return _of_year(parts, quarters, first, last)
+    _refuse_open_year(parts, quarters, last)
     months = _months(parts, last - first + 1)
     if months is None:
         return None
@@ -43,6 +52,14 @@ def read_numbered(parts: Parts, quarters: Quarters | None) -> StatedPeriod | Non
             begin = date(financial_year_of(end), 4, 1) if parts.is_cumulative else start
             return stated_between((begin, end), is_cumulative=parts.is_cumulative)
     raise _contradiction(parts, quarters, months, first, last)
+
+
+def _rolling(parts: Parts, quarters: Quarters | None, number: int) -> StatedPeriod | None:
+    """Return the twelve months that end with a quarter of a stated year."""
+    if parts.span is not None or parts.end is not None or parts.number(Kind.LENGTH) != YEAR:
+        return None
+    stated = _of_year(parts, quarters, number, number)
+    return stated_between(months_to(stated.period.end, YEAR)) if stated else None
 
 
 def _numbers(parts: Parts) -> tuple[int, int]:
@@ -65,18 +82,27 @@ def calendar_quarters(year: int, first: int, last: int) -> Interval:
 def _of_year(parts: Parts, quarters: Quarters | None, first: int, last: int) -> StatedPeriod | None:
     """Return quarters of the stated year; raises AmbiguousPeriodError for a single year of unknown kind."""
     financial, calendar = parts.number(Kind.FINANCIAL_YEAR), parts.number(Kind.YEAR)
-    if financial is None and calendar is not None:
-        if quarters is None:
-            readings = (of(calendar, last, last)[1] for of in (calendar_quarters, financial_quarters))
-            raise which_quarters(parts.text, last, *map(quarter_ending, readings))
-        if quarters is Quarters.CALENDAR:
-            is_one = first == last and not parts.is_cumulative
-            return stated_between(calendar_quarters(calendar, first, last)) if is_one else None
-        financial = calendar
-    if financial is None:
+    if financial is not None:
+        begin = 1 if parts.is_cumulative else first
+        return stated_between(financial_quarters(financial, begin, last), is_cumulative=parts.is_cumulative)
+    if calendar is None:
         return None
-    begin = 1 if parts.is_cumulative else first
-    return stated_between(financial_quarters(financial, begin, last), is_cumulative=parts.is_cumulative)
+    if quarters is None:
+        readings = (of(calendar, last, last)[1] for of in (calendar_quarters, financial_quarters))
+        raise which_quarters(parts.text, last, *map(quarter_ending, readings))
+    is_one = first == last and not parts.is_cumulative
+    return stated_between(calendar_quarters(calendar, first, last)) if is_one else None
+
+
+def _refuse_open_year(parts: Parts, quarters: Quarters | None, last: int) -> None:
+    """Raise AmbiguousPeriodError for `Q4 2024 (Jan-Mar)`: its months may be of 2024 or of 2025."""
+    year = parts.number(Kind.YEAR)
+    if year is None or parts.span is None or parts.has_own_years or quarters is not None:
+        return
+    if last == 4 and parts.span[1].numbers[0] == 3:
+        this, next_ = quarter_of(year, 4).words, quarter_of(year + 1, 4).words
+        hint = f"state with {ASK_FINANCIAL} that it is of {year}/{(year + 1) % 100:02d}, or write both years"
+        raise which_meaning(parts.text, this, next_, hint)
 
 
 def _months(parts: Parts, count: int) -> Interval | None:
@@ -102,12 +128,16 @@ def _readings(parts: Parts, quarters: Quarters | None, end: date, first: int, la
 def _contradiction(
     parts: Parts, quarters: Quarters | None, months: Interval, first: int, last: int
 ) -> Exception:
-    stated = f"the months {months[0]:%B %Y} to {months[1]:%B %Y}"
     number = f"quarter {last}" if first == last else f"quarters {first} to {last}"
     financial = parts.number(Kind.FINANCIAL_YEAR)
     if financial is None and quarters is Quarters.CALENDAR:
-        start, end = calendar_quarters(months[1].year, first, last)
+        interval = calendar_quarters(months[1].year, first, last)
     else:
         year = financial_year_of(months[1]) if financial is None else financial
-        start, end = financial_quarters(year, first, last)
-    return does_not_agree(parts.text, f"{number} is {start:%B %Y} to {end:%B %Y}", f"it states {stated}")
+        interval = financial_quarters(year, first, last)
+    return does_not_agree(parts.text, f"{number} is {_words(interval)}", f"it states {_words(months)}")
+
+
+def _words(interval: Interval) -> str:
+    start, end = interval
+    return f"{start:%B}{f' {start:%Y}' if start.year != end.year else ''} to {end:%B %Y}"

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from kpi_lib.core.errors import ContradictoryPeriodError
 from kpi_lib.core.periods.atoms import Kind, tidy
-from kpi_lib.core.periods.intervals import StatedPeriod, closing, last_day, place_in
+from kpi_lib.core.periods.intervals import StatedPeriod, closing, place_in
 from kpi_lib.core.periods.parts import Parts, gather
-from kpi_lib.core.periods.period import EARLIEST_YEAR, LATEST_YEAR, Period, month_of, quarter_of
+from kpi_lib.core.periods.period import Period, last_day, month_of, quarter_of
 from kpi_lib.core.periods.refusals import (
+    ASK_FINANCIAL,
     Quarters,
     does_not_agree,
     is_no_single_period,
     no_period,
+    which_meaning,
     which_quarters,
 )
 from kpi_lib.core.periods.spellings import refuse_two_meanings
@@ -89,13 +91,12 @@ def parse_partial(text: str, quarters: str | None = None) -> QuarterOfYear | Mon
 
 
 def _year(parts: Parts, text: str) -> YearOnly | None:
-    """Return the year; a single one has four digits, as two may be a number of anything."""
+    """Return the year; a single one stands alone and has four digits, as two may be a number of anything."""
     financial = parts.number(Kind.FINANCIAL_YEAR) or parts.number(Kind.SHORT_PAIR)
-    year = financial or parts.number(Kind.YEAR) or 0
-    is_year = EARLIEST_YEAR <= year < LATEST_YEAR and (financial or (tidy(text).isdigit() and year > 0))
-    is_long = financial is not None or len(tidy(text)) == 4
-    is_own = parts.number(Kind.LENGTH) in (None, 12) and not parts.is_cumulative
-    return YearOnly(year, is_financial=financial is not None) if is_year and is_long and is_own else None
+    single = parts.number(Kind.YEAR) if len(tidy(text)) == 4 else None
+    year = financial or single
+    is_other = parts.is_cumulative or parts.number(Kind.LENGTH) not in (None, 12)
+    return None if year is None or is_other else YearOnly(year, is_financial=financial is not None)
 
 
 def _quarter(parts: Parts, quarters: Quarters | None) -> QuarterOfYear | MonthOfYear | None:
@@ -117,17 +118,17 @@ def _quarter(parts: Parts, quarters: Quarters | None) -> QuarterOfYear | MonthOf
         is_cumulative |= is_to_date
         return QuarterOfYear(None, last, is_cumulative) if last % 3 == 0 else MonthOfYear(last, is_cumulative)
     found = QuarterOfYear(number, last, is_cumulative or is_to_date)
-    if (is_to_date and not is_cumulative) or last // 3 not in _thirds(number, quarters):
+    if (is_to_date and not is_cumulative) or last not in _ends(number, quarters):
         raise _contradiction(parts.text, found)
     return found
 
 
-def _thirds(number: int, quarters: Quarters | None) -> set[int]:
-    """Return which quarters of the calendar year a number can mean: 1 to 4 for those ending March to December."""
-    financial, calendar = number % 4 + 1, number
-    return {Quarters.FINANCIAL: {financial}, Quarters.CALENDAR: {calendar}}.get(
-        quarters, {financial, calendar}
-    )
+def _ends(number: int, quarters: Quarters | None) -> set[int]:
+    """Return the months, 3 to 12, with which a numbered quarter can end."""
+    calendar, financial = 3 * number, 3 * (number % 4 + 1)
+    if quarters is None:
+        return {calendar, financial}
+    return {calendar if quarters is Quarters.CALENDAR else financial}
 
 
 def _contradiction(text: str, quarter: QuarterOfYear) -> ContradictoryPeriodError:
@@ -170,11 +171,14 @@ def _join_month(year: YearOnly, part: MonthOfYear) -> Period:
 
 def _join_quarter(year: YearOnly, part: QuarterOfYear, quarters: str | None) -> Period:
     numbering = Quarters(quarters) if quarters else None
+    if part.number == 4 and part.last_month == 3 and numbering is Quarters.FINANCIAL:
+        return quarter_of(year.first + 1, 4)
     if part.last_month is not None:
+        _refuse_open_year(year, part, numbering)
         end_year = place_in(year.first, part.last_month) if year.is_financial else year.first
         period = closing(last_day(end_year, part.last_month))
         only = Quarters.FINANCIAL if year.is_financial else numbering
-        if part.number is not None and part.last_month // 3 not in _thirds(part.number, only):
+        if part.number is not None and part.last_month not in _ends(part.number, only):
             raise _contradiction(_text(year, part), part)
         return period
     if part.number is None:
@@ -186,6 +190,14 @@ def _join_quarter(year: YearOnly, part: QuarterOfYear, quarters: str | None) -> 
     if numbering is None:
         raise which_quarters(_text(year, part), part.number, calendar, financial)
     return calendar
+
+
+def _refuse_open_year(year: YearOnly, part: QuarterOfYear, quarters: Quarters | None) -> None:
+    """Raise AmbiguousPeriodError for quarter 4 with its months under a single year."""
+    if (part.number, part.last_month, year.is_financial, quarters) == (4, 3, False, None):
+        this, next_ = quarter_of(year.first, 4).words, quarter_of(year.first + 1, 4).words
+        hint = f"state with {ASK_FINANCIAL} that the year is the one in which the financial year begins"
+        raise which_meaning(_text(year, part), this, next_, hint)
 
 
 def _text(year: YearOnly, part: QuarterOfYear | MonthOfYear) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_lib.core.periods.atoms import Atom, Kind, scan
 from kpi_lib.core.periods.intervals import Interval, interval_of
@@ -42,6 +42,19 @@ class Parts:
         """Return the first number of a kind, None where it is not stated."""
         atom = self.stated.get(kind)
         return atom.numbers[0] if atom else None
+
+    @property
+    def has_own_years(self) -> bool:
+        """Whether the days or months that are stated have years of their own."""
+        return any(atom and atom.kind in (Kind.DAY, Kind.MONTH) for atom in (*(self.span or ()), self.end))
+
+    def with_financial_year(self) -> Parts:
+        """Return the parts with the single year as that in which the financial year begins."""
+        if (year := self.number(Kind.YEAR)) is None:
+            return self
+        others = {kind: atom for kind, atom in self.stated.items() if kind != Kind.YEAR}
+        stated = others | {"P": Atom(Kind.FINANCIAL_YEAR, (year,))}
+        return replace(self, shape=self.shape.replace("Y", "P"), stated=stated)
 
     @property
     def interval(self) -> Interval | None:
@@ -92,6 +105,7 @@ def gather(text: str) -> Parts | None:
     is_state = bool(row.take("^A"))
     is_end = bool(row.take("^E"))
     end = row.take("(?<=[LQP])[tE]+[DW]")[-1:]
+    is_rolling |= bool(row.take("(?<=L)[tE]+(?=[QP])"))
     places = row.kinds
     span = row.take("[DdWM][-t][DdWM]")
     rest = [atom for atom in row.atoms if atom.kind is not Kind.DASH]

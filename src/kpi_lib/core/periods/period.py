@@ -8,6 +8,7 @@ periods).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +35,10 @@ _PANDAS = {
     Frequency.MONTH: "M",
     Frequency.SNAPSHOT: "D",
 }
+
+_CLOSING = {Frequency.MONTH: range(1, 13), Frequency.QUARTER: (3, 6, 9, 12), Frequency.YEAR: (3,)}
+"""The months with which each can end."""
+_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -94,8 +99,8 @@ class Period:
         A snapshot moves by whole years, as one is compared with the same day a year before.
         """
         if self.frequency is Frequency.SNAPSHOT:
-            return from_pandas(pd.Period(self.end + pd.DateOffset(years=steps), freq="D"), self.frequency)
-        return from_pandas(self.as_pandas + steps, self.frequency)
+            return _from_pandas(pd.Period(self.end + pd.DateOffset(years=steps), freq="D"), self.frequency)
+        return _from_pandas(self.as_pandas + steps, self.frequency)
 
     def year_before(self) -> Period:
         """Return the same quarter, month, year or day one year earlier."""
@@ -104,12 +109,13 @@ class Period:
 
 def quarter_of(year_ending: int, quarter: int) -> Period:
     """Return quarter 1 to 4 of the financial year that ends in March of `year_ending`."""
-    return from_pandas(pd.Period(year=year_ending, quarter=quarter, freq="Q-MAR"), Frequency.QUARTER)
+    last = {1: 6, 2: 9, 3: 12, 4: 3}[quarter]
+    return _ending(last_day(year_ending - (quarter < 4), last), Frequency.QUARTER)
 
 
 def year_ending(year: int) -> Period:
     """Return the financial year that ends on 31 March of `year`."""
-    return from_pandas(pd.Period(year=year, freq="Y-MAR"), Frequency.YEAR)
+    return _ending(date(year, 3, 31), Frequency.YEAR)
 
 
 def snapshot(day: date) -> Period:
@@ -119,7 +125,7 @@ def snapshot(day: date) -> Period:
 
 def month_of(year: int, month: int) -> Period:
     """Return one calendar month."""
-    return from_pandas(pd.Period(year=year, month=month, freq="M"), Frequency.MONTH)
+    return _ending(last_day(year, month), Frequency.MONTH)
 
 
 def quarters_of(year: Period) -> tuple[Period, ...]:
@@ -131,11 +137,15 @@ def latest_full_year(period: Period) -> Period:
     """Return the newest financial year that has ended by the end of `period`."""
     ended = pd.Period(period.end, freq="Y-MAR")
     full = ended if ended.end_time.date() == period.end else ended - 1
-    return from_pandas(full, Frequency.YEAR)
+    return _from_pandas(full, Frequency.YEAR)
 
 
-def from_pandas(period: pd.Period, frequency: Frequency) -> Period:
-    """Return a period of pandas as ours."""
+def _ending(end: date, frequency: Frequency) -> Period:
+    """Return the month, quarter or year that ends with a month's last day."""
+    return Period(end, months_to(end, _MONTHS[frequency])[0], frequency)
+
+
+def _from_pandas(period: pd.Period, frequency: Frequency) -> Period:
     return Period(period.end_time.date(), period.start_time.date(), frequency)
 
 
@@ -149,14 +159,14 @@ def quarter_ending(day: date) -> Period:
     >>> quarter_ending(date(2024, 6, 30)).label
     '2024-25-Q1'
     """
-    quarter = from_pandas(pd.Period(day, freq="Q-MAR"), Frequency.QUARTER)
-    if quarter.end != day:
+    quarter_end = last_day(day.year, day.month + -day.month % 3)
+    if quarter_end != day:
         raise DataError(
             "No quarter ends on this day",
             got=day.isoformat(),
-            expected=f"31 March, 30 June, 30 September or 31 December, such as {quarter.end.isoformat()}",
+            expected=f"31 March, 30 June, 30 September or 31 December, such as {quarter_end.isoformat()}",
         )
-    return quarter
+    return _ending(day, Frequency.QUARTER)
 
 
 def period_between(start: date, end: date) -> Period:
@@ -173,13 +183,27 @@ def period_between(start: date, end: date) -> Period:
     """
     if start == end:
         return snapshot(start)
-    lengths = (Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR)
-    periods = (from_pandas(pd.Period(end, freq=_PANDAS[length]), length) for length in lengths)
-    for period in periods:
-        if (period.start, period.end) == (start, end):
-            return period
+    for frequency, closing in _CLOSING.items():
+        if ends_month(end) and end.month in closing and months_to(end, _MONTHS[frequency])[0] == start:
+            return _ending(end, frequency)
     raise DataError(
         "No period begins and ends on these days",
         got=f"{start.isoformat()} to {end.isoformat()}",
         expected="the first and last day of a month, of a quarter or of a year from April to March",
     )
+
+
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def ends_month(day: date) -> bool:
+    """Say whether a day is the last of its month."""
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def months_to(end: date, count: int) -> tuple[date, date]:
+    """Return the first and last day of `count` whole months, of which `end` is the last day."""
+    place = end.year * 12 + end.month - count
+    return date(place // 12, place % 12 + 1, 1), end

@@ -18,6 +18,7 @@ class Quarters(StrEnum):
 
 
 ASK = "kpi add --quarters calendar|financial"
+ASK_FINANCIAL = "kpi add --quarters financial"
 
 
 def no_period(text: str) -> DataError:
@@ -36,7 +37,8 @@ def which_quarters(text: str, number: int, calendar: Period, financial: Period) 
         "This quarter can be of a calendar or of a financial year",
         got=in_words(text),
         expected=f"{calendar.words} (calendar) or {financial.words} (financial)",
-        hint=f"state which for the whole file with {ASK}, or write Q{number} {financial.year}",
+        hint=f"state which for the file with {ASK} (financial: the year "
+        f"is the one in which Q1 begins, for Q4 as well), or write Q{number} {financial.year}",
     )
 
 
@@ -66,5 +68,5 @@ def is_no_single_period(text: str, what: str) -> DataError:
         "This is not the figure of one period",
         got=f"{in_words(text)}, {what}",
         expected="a quarter, a month, a financial year or a day by itself",
-        hint="name the column by the quarter itself where its figures are the quarter's own",
+        hint="name the period alone where the figure is of that period alone",
     )

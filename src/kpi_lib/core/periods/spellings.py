@@ -16,7 +16,13 @@ from kpi_lib.core.periods.intervals import StatedPeriod
 from kpi_lib.core.periods.numbered import read_numbered
 from kpi_lib.core.periods.parts import Parts, gather
 from kpi_lib.core.periods.period import EARLIEST_YEAR, LATEST_YEAR, Period
-from kpi_lib.core.periods.refusals import ASK, Quarters, is_no_single_period, no_period, which_meaning
+from kpi_lib.core.periods.refusals import (
+    ASK_FINANCIAL,
+    Quarters,
+    is_no_single_period,
+    no_period,
+    which_meaning,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +122,33 @@ def _read(text: str, quarters: Quarters | None) -> StatedPeriod | None:
 
 def refuse_two_meanings(parts: Parts, quarters: Quarters | None) -> None:
     """Raise AmbiguousPeriodError for `24-25`, `11/12`, `2010-12`, `FY25` and `M3 24/25`."""
+    _refuse_pairs(parts, quarters)
+    year = parts.number(Kind.YEAR)
+    is_year = parts.number(Kind.LENGTH) == 12 and not (parts.span or parts.is_rolling)
+    if year is not None and (is_year or parts.is_outturn):
+        before, after = _pair(year - 1), _pair(year)
+        raise which_meaning(parts.text, before, after, f"write both years, such as {before}")
+    if Kind.NUMBERED_MONTH in parts.stated and {Kind.YEAR, Kind.FINANCIAL_YEAR} & parts.stated.keys():
+        hint = "write the month by its name"
+        raise which_meaning(parts.text, "a month numbered from April", "one numbered from January", hint)
+
+
+def _refuse_pairs(parts: Parts, quarters: Quarters | None) -> None:
+    """Raise AmbiguousPeriodError for two numbers that are not plainly a financial year or a month."""
     if (first := parts.number(Kind.SHORT_PAIR)) is not None:
-        year, months = f"{first}-{(first + 1) % 100:02d}", first - 2000
-        if 1 <= months <= 12:
-            other = f"month {months} of {first + 1}"
-            raise which_meaning(parts.text, f"the year {year}", other, f"write {year}, or the month's name")
+        year, month = f"the year {_pair(first)}", first - 2000
+        if 1 <= month <= 12:
+            hint = f"write {_pair(first)}, or the month by its name"
+            raise which_meaning(parts.text, year, f"month {month} of {first + 1}", hint)
         if quarters is not Quarters.FINANCIAL:
-            hint = (
-                f"{ASK.split(' calendar')[0]} financial says that such years are financial, or write {year}"
-            )
-            raise which_meaning(parts.text, f"the year {year}", "numbers such as ages", hint)
+            hint = f"state with {ASK_FINANCIAL} that it is a year, or write {_pair(first)}"
+            raise which_meaning(parts.text, year, "numbers of something else, such as ages", hint)
     if (pair := parts.stated.get(Kind.YEARS_OR_MONTH)) is not None:
         first, second = pair.numbers
         years = f"the years {first} to {first - first % 100 + second}"
-        raise which_meaning(parts.text, years, f"month {second} of {first}", "write the month by its name")
-    year = parts.number(Kind.YEAR)
-    if year is not None and (parts.number(Kind.LENGTH) == 12 or parts.is_outturn) and not parts.span:
-        before, after = f"{year - 1}-{year % 100:02d}", f"{year}-{(year + 1) % 100:02d}"
-        raise which_meaning(parts.text, before, after, f"write both years, such as {before}")
-    if Kind.NUMBERED_MONTH in parts.stated and {Kind.YEAR, Kind.FINANCIAL_YEAR} & parts.stated.keys():
-        raise which_meaning(
-            parts.text, "a month numbered from April", "one from January", "write it by its name"
-        )
+        hint = "write the month by its name"
+        raise which_meaning(parts.text, years, f"month {second} of {first}", hint)
+
+
+def _pair(first: int) -> str:
+    return f"{first}-{(first + 1) % 100:02d}"

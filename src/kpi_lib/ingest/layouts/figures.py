@@ -152,17 +152,37 @@ def issues_of_words(
     return list(issues_of_each(np.flatnonzero(bad).tolist(), unknown))
 
 
+def issues_of_periods(table: Table, reading: Reading, place: int, bad: np.ndarray) -> list[Issue]:
+    """Return a stop per row of `bad` whose period in column `place` cannot be read, and why it cannot."""
+    words, column = table.texts(place), table.headers[place].strip()
+    refusals = {word: _refusal(word) for word in words[bad].unique()}
+
+    def unread(row: int) -> Issue:
+        word = words[row]
+        error = refusals[word]
+        return Issue(STOP, "unknown-period", error.what, reading.file, int(table.rows[row]), column,
+                     error.got or f"'{word}'", error.expected, error.hint)  # fmt: skip
+
+    return list(issues_of_each(np.flatnonzero(bad).tolist(), unread))
+
+
+def _refusal(text: str) -> KpiError:
+    try:
+        parse_period(text)
+    except KpiError as error:
+        return error
+    raise ValueError(f"'{text}' is a period")
+
+
 _EXPECTED = {
     "unknown-indicator": "an indicator id of the catalogue",
     "unknown-area": "an ONS code, a DfE number or a name in areas.csv",
-    "unknown-period": "a quarter such as 2017-18-Q4, a year 2017-18, a day 2018-03-31 or a month 2018-M03",
     "unknown-provenance": "published, reported, local or illustrative",
     "unknown-day": "a day such as 2018-11-15, or nothing where the file's own day holds",
 }
 _HINTS = {
     "unknown-indicator": "the codebook in README.md lists every id",
     "unknown-area": "codes begin with E and have nine characters, such as E10000034",
-    "unknown-period": "quarters run 1 to 4 from April; the second year of a pair follows the first",
     "unknown-provenance": "leave it empty to take the manifest's",
     "unknown-day": "write days as 2018-11-15",
 }

@@ -16,6 +16,7 @@ from kpi_lib.ingest.layouts.figures import (
     areas_then,
     find_area,
     find_period,
+    issues_of_periods,
     issues_of_words,
     map_distinct,
 )
@@ -73,7 +74,6 @@ def _issues_of_all_words(
     plans = (
         ("indicator_id", "indicator_id", "unknown-indicator", "Unknown indicator", ids),
         ("area_code", "area_code", "unknown-area", "Unknown area", names),
-        ("when", "period", "unknown-period", "This is no period that exists", ()),
         ("provenance", "provenance", "unknown-provenance", "Unknown provenance", _KNOWN_PROVENANCE),
         ("published", "published", "unknown-day", "This is no day that exists", ()),
     )  # fmt: skip
@@ -83,6 +83,9 @@ def _issues_of_all_words(
         bad = words[column].isna().to_numpy() & ~blank
         if place is not None and bad.any():
             found += issues_of_words(table, reading, place, bad, code, what, known)
+    bad, place = words["when"].isna().to_numpy() & ~blank, table.find("period")
+    if place is not None and bad.any():
+        found += issues_of_periods(table, reading, place, bad)
     rows = table.rows[blank]
     if len(rows):
         found.append(
