@@ -86,6 +86,14 @@ class _Known:
         said = frozenset[str]().union(*(item.things | item.moments for item in self.names.values()))
         return said | {STATE} if self.indicator.kind is Kind.STOCK else said - {STATE}
 
+    def may_be_bare(self, things: frozenset[str]) -> bool:
+        """Say whether a name that states no unit says as much as one of its own that states none.
+
+        "Care leavers in EET" is the share; "Adoptions" may be a count of them.
+        """
+        bare = (item for item in self.names.values() if not item.marks)
+        return any(item.things | item.moments <= things | {STATE} for item in bare)
+
     @property
     def numbers(self) -> frozenset[str]:
         """The numbers in its names."""
@@ -135,7 +143,7 @@ def suggest_indicators(
             return (Suggestion(indicator_id, indicator.title, 100.0, "a name of this indicator"),)[:n]
     said = meaning_of(text)
     fitting = [known for known in _values(catalogue) if _states_unit(said, known.indicator.unit, stated)]
-    return _ranked(said, fitting, n)
+    return _ranked(said, fitting, n, has_unit=stated is not None)
 
 
 def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
@@ -165,17 +173,21 @@ def _states_unit(said: Meaning, unit: Unit, stated: Unit | None) -> bool:
     return unit is not Unit.PER_10000 or bool(marks & {PER_10000, "rate"}) or stated is unit
 
 
-def _ranked(said: Meaning, known: Iterable[_Known], n: int) -> tuple[Suggestion, ...]:
-    found = [item for candidate in known if (item := _suggestion(said, candidate))]
+def _ranked(
+    said: Meaning, known: Iterable[_Known], n: int, *, has_unit: bool = False
+) -> tuple[Suggestion, ...]:
+    found = [item for candidate in known if (item := _suggestion(said, candidate, has_unit))]
     return tuple(sorted(found, key=lambda item: -item.likeness)[:n])
 
 
-def _suggestion(said: Meaning, known: _Known) -> Suggestion | None:
+def _suggestion(said: Meaning, known: _Known, has_unit: bool) -> Suggestion | None:
     things = said.things | said.moments
     by_code = bool(said.codes & known.own_codes)
     if COMPARATOR in things or not things <= known.allowed or said.codes - known.codes:
         return None
     if not said.numbers <= known.numbers or not (by_code or known.needed <= things):
+        return None
+    if not (said.marks or has_unit or by_code or known.may_be_bare(things)):
         return None
     alike = {name: fuzz.token_sort_ratio(said.key, item.key) for name, item in known.names.items()}
     nearest = max(alike, key=lambda name: alike[name])
