@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 from rapidfuzz import fuzz
 
-from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Unit, load_catalogue
+from kpi_lib.catalogue.indicators import Catalogue, Kind, Unit, load_catalogue
+from kpi_lib.catalogue.known_names import KnownNames, Part, known_names
 from kpi_lib.catalogue.name_meaning import COMPARATOR, STATE, Meaning, meaning_of
 from kpi_lib.catalogue.plain_names import NUMBER, PER_10000, PERCENT, SNAPSHOT, parse_marks, plain_name
 
@@ -24,7 +24,6 @@ LEAST_ALIKE = 62.0
 """Names less alike than this (0 to 100) are not suggested."""
 UNKNOWN_WORD = 12.0
 """What each word that no known name has takes from the likeness."""
-Part = Literal["value", "numerator", "denominator"]
 _STATED = {
     Unit.PERCENT: frozenset({PERCENT, "rate", "total"}),
     Unit.PER_10000: frozenset({PER_10000, "rate", "total"}),
@@ -62,34 +61,6 @@ class Suggestion:
     likeness: float
     reason: str
     part: Part = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What all names of one indicator, or of one part of it, say together."""
-
-    indicator: Indicator
-    part: Part
-    names: Mapping[str, Meaning]
-    codes: frozenset[str]
-    own_codes: frozenset[str]
-
-    @property
-    def needed(self) -> frozenset[str]:
-        """What every one of its names says; a stock need not be said to be one."""
-        said = (item.things | item.moments for item in self.names.values())
-        return frozenset.intersection(*said) - {STATE}
-
-    @property
-    def allowed(self) -> frozenset[str]:
-        """What any of its names says; a stock may always be said to be one."""
-        said = frozenset[str]().union(*(item.things | item.moments for item in self.names.values()))
-        return said | {STATE} if self.indicator.kind is Kind.STOCK else said - {STATE}
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The numbers in its names."""
-        return frozenset[str]().union(*(item.numbers for item in self.names.values()))
 
 
 def named_indicator(text: str, catalogue: Catalogue | None = None) -> str | None:
@@ -139,7 +110,7 @@ def suggest_indicators(
             return (Suggestion(indicator_id, indicator.title, 100.0, "a name of this indicator"),)[:n]
     said = meaning_of(text)
     fitting = [known for known in _values(catalogue) if _states_unit(said, known.indicator.unit, stated)]
-    return _ranked(said, fitting, n)
+    return _ranked(said, fitting, n, has_unit=stated is not None)
 
 
 def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
@@ -169,17 +140,21 @@ def _states_unit(said: Meaning, unit: Unit, stated: Unit | None) -> bool:
     return unit is not Unit.PER_10000 or bool(marks & {PER_10000, "rate"}) or stated is unit
 
 
-def _ranked(said: Meaning, known: Iterable[_Known], n: int) -> tuple[Suggestion, ...]:
-    found = [item for candidate in known if (item := _suggestion(said, candidate))]
+def _ranked(
+    said: Meaning, known: Iterable[KnownNames], n: int, *, has_unit: bool = False
+) -> tuple[Suggestion, ...]:
+    found = [item for candidate in known if (item := _suggestion(said, candidate, has_unit))]
     return tuple(sorted(found, key=lambda item: -item.likeness)[:n])
 
 
-def _suggestion(said: Meaning, known: _Known) -> Suggestion | None:
+def _suggestion(said: Meaning, known: KnownNames, has_unit: bool) -> Suggestion | None:
     things = said.things | said.moments
     by_code = bool(said.codes & known.own_codes)
     if COMPARATOR in things or not things <= known.allowed or said.codes - known.codes:
         return None
     if not said.numbers <= known.numbers or not (by_code or known.needed <= things):
+        return None
+    if not (said.marks or has_unit or by_code or known.may_be_bare(things)):
         return None
     alike = {name: fuzz.token_sort_ratio(said.key, item.key) for name, item in known.names.items()}
     nearest = max(alike, key=lambda name: alike[name])
@@ -191,7 +166,7 @@ def _suggestion(said: Meaning, known: _Known) -> Suggestion | None:
     return Suggestion(known.indicator.id, known.indicator.title, likeness, reason, known.part)
 
 
-def _reason(said: Meaning, known: _Known, nearest: str, by_code: bool) -> str:
+def _reason(said: Meaning, known: KnownNames, nearest: str, by_code: bool) -> str:
     if known.part != "value":
         return f"the {known.part} of this indicator: {nearest}"
     parts = [f"has its number, {', '.join(sorted(said.codes)).upper()}"] if by_code else [f"like ‘{nearest}’"]
@@ -219,20 +194,14 @@ def _names(catalogue: Catalogue, *, with_aliases: bool) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _values(catalogue: Catalogue) -> tuple[_Known, ...]:
-    return tuple(_known(item, "value", (item.title, *item.aliases)) for item in catalogue)
+def _values(catalogue: Catalogue) -> tuple[KnownNames, ...]:
+    return tuple(known_names(item, "value", (item.title, *item.aliases)) for item in catalogue)
 
 
 @lru_cache(maxsize=8)
-def _parts(catalogue: Catalogue) -> tuple[_Known, ...]:
-    numerators = [_known(item, "numerator", (item.numerator,)) for item in catalogue if item.numerator]
+def _parts(catalogue: Catalogue) -> tuple[KnownNames, ...]:
+    numerators = [known_names(item, "numerator", (item.numerator,)) for item in catalogue if item.numerator]
     denominators = [
-        _known(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator
+        known_names(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator
     ]
     return (*numerators, *denominators)
-
-
-def _known(indicator: Indicator, part: Part, names: Iterable[str]) -> _Known:
-    own = frozenset(map(plain_name, indicator.codes))
-    also = frozenset(map(plain_name, indicator.search_words))
-    return _Known(indicator, part, {name: meaning_of(name) for name in names}, own | also, own)

@@ -27,13 +27,14 @@ TYPO_LENGTH, TYPO_LIKENESS = 6, 85.0
 """A word this long (letters) and this like a known one (0 to 100) is that one, written wrongly."""
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _TIMES = re.compile(
-    rf"\b(?:(?:19|20)\d\d(?: ?(?:19|20)?\d\d)?|q ?[1-4]|qtr ?[1-4]|(?:{_MONTHS})[a-z]*(?: \d\d)?)\b"
+    rf"\b(?:(?:19|20)\d\d(?: ?(?:19|20)?\d\d)?|(?:q|qtr|quarter) ?[1-4]|(?:{_MONTHS})[a-z]*(?: \d\d)?)\b"
 )
 _AT_DAY = re.compile(rf"\b(?:as )?at (?:\d{{1,2}} \d{{1,2}} \d{{2,4}}\b|(?:\d{{1,2}} )?(?=(?:{_MONTHS})))")
 _CODE_OF_ROW = r"\d+(?:\.\d+)*[a-z]?"
 _REFERENCE = re.compile(
     r"^\s*(?!(?i:ni\W*\d|s\W*47)|(?:19|20)\d\d)"
-    rf"(?:[A-Za-z]{{1,4}}[ ._-]?{_CODE_OF_ROW}(?:\s*[:)]|\s+[-–]\s)"
+    rf"(?:(?i:k?pi|ref|measure|indicator) ?{_CODE_OF_ROW}\.?\s+"
+    rf"|[A-Za-z]{{1,4}}[ ._-]?{_CODE_OF_ROW}(?:\s*[:)]|\s+[-–]\s)"
     rf"|[A-Za-z]{{1,4}}[._-]?{_CODE_OF_ROW}\.?\s+(?=[A-Z%])"
     r"|\d+(?:\.\d+)+[a-z]?\.?\s+(?!years|yrs)"
     r"|\d+[a-z]?(?:\s*[:)]|\.\s|\s+[-–]\s))\s*"

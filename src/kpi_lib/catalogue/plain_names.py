@@ -13,6 +13,9 @@ PERCENT, PER_10000, NUMBER = "percent", "per 10000", "number"
 SNAPSHOT = "snapshot"
 
 _WRITTEN = (
+    (r"/ ?(?=10[ ,]?000\b|10 ?k\b)", " per "),
+    (r"\b2nd\b", "second"),
+    (r"\b(\d+)(?:st|nd|rd|th)\b", r"\1"),
     (r"\bfte counts?\b", "fte"),
     (r"\bno\.|\bno(?=\))|\bno(?=:)", " number "),
     (r"[‐-―−_/]", " "),
@@ -31,7 +34,7 @@ _WRITTEN = (
 )
 """How one thing is written in several ways, in the order in which they are brought together."""
 _DIGITS = {"two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12", "fifteen": "15",
-           "twenty": "20", "2nd": "second"}  # fmt: skip
+           "twenty": "20"}  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an"})
 _AGED = r"(?: aged)?(?: (?:0 (?:to )?17|under 18s?))?"
 _OF_CHILDREN = (
