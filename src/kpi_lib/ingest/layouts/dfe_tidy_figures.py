@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kpi_lib.catalogue.datasets import POPULATION, DataSet, find_dataset
+from kpi_lib.catalogue.datasets import POPULATION, DataSet, PeriodKind, find_dataset
 from kpi_lib.catalogue.indicators import Measure
 from kpi_lib.core.periods import Frequency
 from kpi_lib.core.status import Status
@@ -40,7 +40,9 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
         *issues_of_times(table, reading, dataset.period),
         *_issues_of_population(dataset, around, reading),
     )
-    return _without_bare_counts(join_figures(parts, issues), around, reading)
+    translation = join_figures(parts, issues)
+    has_months = dataset.period in (PeriodKind.MONTH_COLUMNS, PeriodKind.MONTH_NAMES)
+    return translation if has_months else _without_bare_counts(translation, around, reading)
 
 
 def _without_bare_counts(translation: Translation, around: Surroundings, reading: Reading) -> Translation:

@@ -84,10 +84,10 @@ def date_shown(token: str, number_format: str) -> str:
 
 def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
     """Return the tables of a sheet from top to bottom; none where no row near the top is a header."""
-    kinds = list(_kinds(sheet))
-    first = _first_header(kinds[:SEARCH_ROWS])
+    first = _first_header(_kinds(sheet, SEARCH_ROWS))
     if first is None:
         return ()
+    kinds = _kinds(sheet)
     headers = [first, *_repeats(kinds, first[-1] + 1)]
     starts = [header[0] for header in headers[1:]] + [len(kinds)]
     blocks, above = [], 0
@@ -133,32 +133,46 @@ def _groups(kinds: Sequence[Kind]) -> Iterator[tuple[int, ...]]:
         run = []
 
 
-def _kinds(sheet: Sheet) -> Iterator[Kind]:
-    """Yield what each row is; only rows without figures are looked at word by word."""
+def _kinds(sheet: Sheet, stop: int | None = None) -> list[Kind]:
+    """Return what each of the first rows is; beyond the search for a header, a row with figures is data."""
     kinds = kinds_of(sheet.grid)
-    codes = sheet.grid.codes
+    codes = sheet.grid.codes[:stop]
     filled = ~kinds.blank[codes]
-    figure = kinds.figure[codes] & filled & ~kinds.year[codes]
-    n_filled, n_figures = filled.sum(axis=1), figure.sum(axis=1)
-    before: Kind = Kind.BLANK
-    for row in range(codes.shape[0]):
-        if not n_filled[row]:
-            before = Kind.BLANK
-        elif n_figures[row]:
-            before = _kind_with_figures(sheet, row, before, int(n_filled[row]))
+    n_filled = filled.sum(axis=1).tolist()
+    n_figures = (kinds.figure[codes] & filled & ~kinds.year[codes]).sum(axis=1).tolist()
+    result: list[Kind] = []
+    for row, (any_filled, any_figure) in enumerate(zip(n_filled, n_figures, strict=True)):
+        before = result[-1] if result else Kind.BLANK
+        if not any_filled:
+            kind = Kind.BLANK
+        elif any_figure and row >= SEARCH_ROWS:
+            kind = Kind.DATA
+        elif any_figure:
+            kind = _kind_with_figures(sheet, row, before)
         else:
-            before = _kind_of_texts(sheet, row)
-        yield before
+            kind = _kind_of_texts(sheet, row)
+            is_under = kind is Kind.OTHER and before in (Kind.HEADING, Kind.ANCHOR)
+            kind = Kind.HEADING if is_under and _is_under_headings(sheet, row) else kind
+        result.append(kind)
+    return result
 
 
-def _kind_with_figures(sheet: Sheet, row: int, before: Kind, n_filled: int) -> Kind:
+def _kind_with_figures(sheet: Sheet, row: int, before: Kind) -> Kind:
     """Return the kind of a row with figures: numbers 1 to 4 under headings are quarters of their year."""
     texts = [text for text in sheet.texts(row) if text]
-    if before in (Kind.HEADING, Kind.ANCHOR) and n_filled > 1 and set(texts) <= _QUARTER_NUMBERS:
+    if before in (Kind.HEADING, Kind.ANCHOR) and len(texts) > 1 and set(texts) <= _QUARTER_NUMBERS:
         return Kind.ANCHOR
-    if n_filled > 1 and _kind_of_texts(sheet, row) is Kind.ANCHOR and _is_sure_header(sheet, texts):
+    if len(texts) > 1 and _is_sure_header(sheet, texts) and _kind_of_texts(sheet, row) is Kind.ANCHOR:
         return Kind.ANCHOR
     return Kind.DATA
+
+
+def _is_under_headings(sheet: Sheet, row: int) -> bool:
+    """Say whether a row of texts goes on with the headings above it: it has some under their periods."""
+    above = sheet.texts(row - 1)
+    timed = [place for place, text in enumerate(above) if text and sheet.heading(text).has_time]
+    texts = sheet.texts(row)
+    return bool(timed) and sum(bool(text) for text in texts[timed[0] :]) > 1
 
 
 def _is_sure_header(sheet: Sheet, texts: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kpi_lib.core.errors import KpiError
+from kpi_lib.core.periods import YearOnly
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.context import Context, read_context
 from kpi_lib.ingest.layouts.layout import Source
@@ -117,6 +118,7 @@ def _has_quarters(timed: Sequence[Column]) -> bool:
 
 def _is_short(column: Column) -> bool:
     period = column.heading.period
-    return column.heading.partial is not None or (
+    partial = column.heading.partial
+    return (partial is not None and not isinstance(partial, YearOnly)) or (
         period is not None and (period.end - period.start).days < 300
     )
