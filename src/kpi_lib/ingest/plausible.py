@@ -17,15 +17,16 @@ from kpi_lib.ingest.issues import STOP, WARN, Issue
 from kpi_lib.ingest.names import Names
 
 HELD_TIMES, WARNED_TIMES = 3.0, 1.5
-"""How many times above the highest, or below the lowest, figure that was ever published."""
+HELD_SHARE_TIMES, WARNED_SHARE_TIMES = 5.0, 2.0
+"""How many times above the highest, or below the lowest, figure that DfE has published of the authority; of
+percentages more, since of few children any share may be true."""
 
 
 def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, file: str) -> list[Issue]:
     """Return a stop, or a warning, for the first value of each series that is far out of all seen.
 
-    A percentage is compared with all authorities' in all years, since of few children any share may be true;
-    other figures with the authority's own. Of events per 10,000, a quarter is compared with a fourth of
-    a year.
+    Figures are compared with the authority's own since 2013, where it has none with all authorities'. Of events
+    per 10,000, a quarter is compared with a fourth of a year.
 
     Parameters
     ----------
@@ -38,7 +39,9 @@ def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, f
         indicator = catalogue[str(indicator_id)]
         rows = [row for row in series.to_dict("records") if not _is_accepted(row, names)]
         found = [(_times(row, indicator), row) for row in rows]
-        for limit, severity in ((HELD_TIMES, STOP), (WARNED_TIMES, WARN)):
+        is_share = indicator.measure is Measure.PROPORTION
+        limits = (HELD_SHARE_TIMES, WARNED_SHARE_TIMES) if is_share else (HELD_TIMES, WARNED_TIMES)
+        for limit, severity in zip(limits, (STOP, WARN), strict=True):
             out = [row for times, row in found if times >= limit]
             if out:
                 issues.append(_issue(out, indicator, severity, file))
@@ -57,10 +60,7 @@ def _times(row: Mapping[Hashable, Any], indicator: Indicator) -> float:
 
 def _range_for(row: Mapping[Hashable, Any], indicator: Indicator) -> Range | None:
     frequency = Frequency(row["frequency"])
-    everywhere = seen_range(indicator.id, None, frequency)
-    if indicator.measure is Measure.PROPORTION:
-        return everywhere
-    return seen_range(indicator.id, row["area_code"], frequency) or everywhere
+    return seen_range(indicator.id, row["area_code"], frequency) or seen_range(indicator.id, None, frequency)
 
 
 def times_outside(value: float, seen: Range) -> float:
@@ -80,11 +80,10 @@ def _issue(out: list[dict[Hashable, Any]], indicator: Indicator, severity: str, 
     seen = _range_for(row, indicator)
     more = f" (and {len(out) - 1} more)" if len(out) > 1 else ""
     accept = f'[[accept]] indicator = "{indicator.id}" period = "{row["period"]}" why = "…"'
-    whose = "any authority" if indicator.measure is Measure.PROPORTION else "this authority"
     return Issue(
         severity, "far-outside", f"'{row['name']}' lies far outside all that was published{more}", file,
         int(row["row"]), "", f"{row['value']:g} in {row['period']}",
-        f"between {seen.lowest:g} and {seen.highest:g}, as of {whose} since 2013" if seen else "",
+        f"between {seen.lowest:g} and {seen.highest:g}, as published since 2013" if seen else "",
         f"is it a count, a year's figure, or another unit? If it is right, say in names.toml: {accept}"
         if severity == STOP else "look at the cell",
     )  # fmt: skip
