@@ -136,7 +136,7 @@ class _Stating:
         return heading.part if is_finer else named.part or VALUE, named.unit or heading.unit
 
     def _is_usable(self, named: Named, column: Column) -> bool:
-        """Say whether name and heading of a cell are known; what is left of a heading may change its meaning."""
+        """Say whether name and heading of a cell are known; the rest of a heading may change its meaning."""
         if named.leave_out:
             what = f"'{column.name}' is left out: {named.leave_out}"
             self.said.note("left-out-column", what, None, column)
