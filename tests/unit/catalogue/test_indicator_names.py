@@ -223,7 +223,7 @@ def test_laits_names_are_known_but_those_that_are_bare_words() -> None:
         for code, indicator_id in codes.items()
         if [item.indicator_id for item in first[code]] != [indicator_id]
     }
-    assert unknown == {"LAC", "CIN", "ReReferral", "Section_47"}
+    assert unknown == {"LAC", "CIN", "Section_47"}
 
 
 def test_every_meaning_of_a_moment_is_one_of_those_that_are_known() -> None:

@@ -47,7 +47,7 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
 def _with_units(
     figures: pd.DataFrame, reading: Reading, around: Surroundings
 ) -> tuple[pd.DataFrame, list[Issue], list[Question]]:
-    """Return the same figures with the council's own in their indicators' units; published ones stay as they are.
+    """Return the same figures with the council's own in their indicators' units; published ones as they are.
 
     Values are in the indicator's unit, as docs/data-contract.md has it; only whether a percentage is
     written as a share is asked, where its parts or its sign do not show it.
