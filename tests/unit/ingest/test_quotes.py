@@ -68,7 +68,7 @@ def test_quotes_that_are_meant_are_read(text: str, row: list[str] | None) -> Non
 words = st.text(alphabet="ab, 1", max_size=6)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(words, words, words), min_size=1, max_size=6), st.integers(0, 5))
 def test_a_stray_quote_takes_no_row(rows: list[tuple[str, str, str]], row: int) -> None:
     """One quote put before a row: there are as many rows as before, or the reader stops."""
