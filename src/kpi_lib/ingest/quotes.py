@@ -10,86 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kpi_lib.core.errors import ReadError
+from kpi_lib.ingest.csv_grammar import QUOTE, Cell, Grammar, are_in_place
 from kpi_lib.ingest.grid import Grid
 
 MOST_LINES = 100
 """A text in one cell has fewer; the longest of the field has twelve."""
-_BLOCK_BYTES = 1 << 24
 _LEAST_ALIKE, _LEAST_WIDTH = 2, 3  # lines that are a table of their own
-_QUOTE = b'"'
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _NUMBER = re.compile(rb'"?[-+]?\xc2?\xa3?\d+(?:\.\d+)?%?"?')
 _THOUSANDS = re.compile(rb"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a row: `text` between its quotes or, without quotes, all of it; `after` what follows those.
-
-    `before` and `rest` are what the row has before and behind it.
-    """
-
-    column: int
-    text: bytes
-    is_quoted: bool
-    is_closed: bool
-    after: bytes
-    before: bytes
-    rest: bytes
-
-    @property
-    def ends_in_quote(self) -> bool:
-        """Whether it has no quotes of its own and ends in one all the same."""
-        return not self.is_quoted and self.text.rstrip().endswith(_QUOTE)
-
-
-class Grammar:
-    """How a text with a certain delimiter is made of rows and cells; see `csv`, which reads them alike."""
-
-    def __init__(self, mark: bytes) -> None:
-        self.mark = mark
-        between = re.escape(mark) + rb"\r\n"
-        opening = rb"(?<![^" + between + rb'])"'
-        text = rb'(?:[^"]++|"")*+'
-        self._row = re.compile(rb"((?:" + opening + text + rb'(?:"|\Z)|[^"\r\n]++|")*+)(?:\r\n|\r|\n|\Z)')
-        self._cell = re.compile(
-            rb"(?<![^"
-            + between
-            + rb'])(?:"('
-            + text
-            + rb')("|\Z)([^'
-            + between
-            + rb"]*)|([^"
-            + between
-            + rb"]*))"
-        )
-        self._quoted = re.compile(opening + text + _QUOTE)
-
-    def rows(self, data: bytes) -> Iterator[bytes]:
-        """Yield the rows of a text; one whose cells hold line ends in quotes is longer than a line."""
-        return (match[1] for match in self._row.finditer(data))
-
-    def cells(self, row: bytes) -> Iterator[Cell]:
-        """Yield the cells of a row."""
-        for column, match in enumerate(self._cell.finditer(row), start=1):
-            is_quoted = match[1] is not None
-            yield Cell(
-                column, match[1] if is_quoted else match[4], is_quoted, bool(match[2]), match[3] or b"",
-                row[: match.start()], row[match.end(2) if is_quoted else match.end() :],
-            )  # fmt: skip
-
-    def width(self, row: bytes) -> int:
-        """Return how many cells a row has."""
-        return self._quoted.sub(b"", row).count(self.mark) + 1
 
 
 class Usual:
@@ -102,6 +37,10 @@ class Usual:
     def _counts(self) -> Counter[int]:
         rows, width = self._grid.shape
         return Counter(self._grid.widths.values()) + Counter({width: rows - len(self._grid.widths)})
+
+    def has_others(self, own: int) -> bool:
+        """Say whether other rows have as many cells as one that has `own`."""
+        return self._counts[own] > 1
 
     def of_others(self, own: int) -> set[int]:
         """Return the widths of all rows but one that has `own` cells; those of a single cell are titles."""
@@ -117,7 +56,7 @@ def check_quotes(data: bytes, delimiter: str, grid: Grid, name: str) -> None:
     grid : what was read of it. The text is gone through row by row only where a cell of it holds a line
         end, rows differ in width, or a quote is out of place.
     """
-    if _QUOTE not in data:
+    if QUOTE not in data:
         return
     grammar, usual = Grammar(delimiter.encode()), Usual(grid)
     if not grid.widths and not _has_line_ends(grid) and are_in_place(data, grammar.mark):
@@ -125,48 +64,48 @@ def check_quotes(data: bytes, delimiter: str, grid: Grid, name: str) -> None:
     unopened: ReadError | None = None
     has_quoted = False
     for number, row in enumerate(grammar.rows(data), start=1):
-        if _QUOTE not in row:
+        if QUOTE not in row:
             continue
-        is_quoted_before = False
-        for cell in grammar.cells(row):
-            fault = _fault(cell, row, grammar, usual)
-            if fault:
-                raise _error(fault, number, cell, name)
-            is_unpaired = cell.text.count(_QUOTE) % 2 == 1 or is_quoted_before
-            if unopened is None and cell.ends_in_quote and is_unpaired:
-                unopened = _error("A cell ends in a quote that none opens", number, cell, name)
-            is_quoted_before |= cell.is_quoted
-        has_quoted |= is_quoted_before
+        if grammar.is_plain(row) and (not grid.widths or usual.has_others(grammar.width(row))):
+            has_quoted = True
+        else:
+            cells = list(grammar.cells(row))
+            _check_cells(cells, row, number, grammar, usual, name)
+            has_quoted |= any(cell.is_quoted for cell in cells)
+            unopened = unopened or _unopened(cells, number, name)
         if has_quoted and unopened:
             raise unopened
 
 
-def are_in_place(data: bytes, mark: bytes) -> bool:
-    """Say whether all quotes of a text open and close cells in turn, in a second for 200 MB.
+def _unopened(cells: list[Cell], number: int, name: str) -> ReadError | None:
+    """Return the error of a row's first cell that ends in a quote and has no other to go with it, if any.
 
-    A doubled quote inside a cell closes it and opens it again, so it is in place like any other.
+    A pair of quotes in a cell (`the "old" rule`) is text, but not behind a cell in quotes.
     """
-    is_end = np.zeros(256, dtype=bool)
-    is_end[list(mark + b'\r\n"')] = True
-    letters, is_open = np.frombuffer(data, dtype="uint8"), 0
-    for start in range(0, len(letters), _BLOCK_BYTES):
-        places = np.flatnonzero(letters[start : start + _BLOCK_BYTES] == ord(_QUOTE)) + start
-        opening, closing = places[is_open::2], places[1 - is_open :: 2]
-        before, after = letters[opening - 1], letters[np.minimum(closing + 1, len(letters) - 1)]
-        if not ((is_end[before] | (opening == 0)).all() and is_end[after].all()):
-            return False
-        is_open ^= len(places) % 2
-    return not is_open
+    is_quoted_before = False
+    for cell in cells:
+        if cell.ends_in_quote and (is_quoted_before or cell.text.count(QUOTE) % 2):
+            return _error("A cell ends in a quote that none opens", number, cell, name)
+        is_quoted_before |= cell.is_quoted
+    return None
 
 
 def _has_line_ends(grid: Grid) -> bool:
     return bool(pc.any(pc.match_substring_regex(pa.array(grid.tokens, pa.string()), r"[\r\n]")).as_py())
 
 
-def _fault(cell: Cell, row: bytes, grammar: Grammar, usual: Usual) -> str:
-    """Return what is wrong with a cell in quotes, an empty text for nothing."""
-    if not cell.is_quoted:
-        return ""
+def _check_cells(
+    cells: list[Cell], row: bytes, number: int, grammar: Grammar, usual: Usual, name: str
+) -> None:
+    own = grammar.width(row)
+    for cell in cells:
+        fault = _fault(cell, own, grammar, usual.of_others(own)) if cell.is_quoted else ""
+        if fault:
+            raise _error(fault, number, cell, name)
+
+
+def _fault(cell: Cell, own: int, grammar: Grammar, usual: set[int]) -> str:
+    """Return what is wrong with a cell in quotes, an empty text for nothing; see `_may_be_rows`."""
     if not cell.is_closed:
         return "A quote is opened and never closed"
     if cell.after.strip():
@@ -174,10 +113,9 @@ def _fault(cell: Cell, row: bytes, grammar: Grammar, usual: Usual) -> str:
     lines = _LINE_END.split(cell.text)
     if len(lines) > MOST_LINES:
         return f"A quoted text goes on for {len(lines):,} lines"
-    own = grammar.width(row)
-    if len(lines) > 1 and _may_be_rows(cell, lines, own, grammar, usual.of_others(own)):
+    if len(lines) > 1 and _may_be_rows(cell, lines, own, grammar, usual):
         return f"A quote takes in {len(lines)} lines that may be rows of the table"
-    if len(lines) == 1 and _may_be_cells(cell, own, grammar, usual.of_others(own)):
+    if len(lines) == 1 and _may_be_cells(cell, own, grammar, usual):
         return "A quote may have taken in the cells after it: the row has fewer than the others"
     return ""
 
@@ -186,28 +124,31 @@ def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usu
     """Say whether the lines of a text would do as rows of the table, were its quotes not there.
 
     They do where one of them has as many cells as other rows and a number among those in quotes, or where all
-    of them, or many, have as many cells as other rows. A text in which every comma has a space behind it is a
-    sentence.
+    of them, or many, have as many cells as other rows; one or the other is enough where their row as read has
+    another number of cells. A text in which every comma has a space behind it is a sentence.
 
     Parameters
     ----------
     own, usual : how many cells its row has, and other rows have.
     """
-    mark, last = grammar.mark, lines[-1] + cell.rest
-    whole = [cell.before + lines[0], *lines[1:-1], last]
-    widths = [grammar.width(line) for line in whole]
-    if widths[-1] not in usual:  # the quote that closed the text may be one that opens a cell
-        widths[-1] = grammar.width(lines[-1] + _QUOTE + cell.rest)
-    if any(w in usual and _has_number(line, mark) for w, line in zip(widths, lines, strict=True)):
+    mark, widths = grammar.mark, [grammar.width(line) for line in lines]
+    widths[0] += cell.column - 1
+    widths[-1] += own - cell.column
+    has_number = [_has_number(line, mark) for line in lines]
+    goes_on = any(line.strip() for line in lines[1:]) or widths[-1] in usual
+    if any(w in usual and has for w, has in list(zip(widths, has_number, strict=True))[not goes_on :]):
         return True
-    filled = [width for width, line in zip(widths, whole, strict=True) if line.strip()]
+    filled = [width for width, line in zip(widths, lines, strict=True) if width > 1 or line.strip()]
+    if own not in usual | {1} and (any(has_number) or usual.intersection(filled)):
+        return True
     is_plausible = _are_alike(filled, usual) or _are_many(filled, usual)
     return is_plausible and not (_is_sentence(cell.text, mark) and own in usual | {1})
 
 
 def _are_alike(widths: list[int], usual: set[int]) -> bool:
-    """Say whether all lines of a text are as wide as other rows, or as each other where there are none."""
-    return all(width in usual for width in widths) if usual else len(set(widths)) == 1 and widths[0] > 1
+    """Say whether several lines are all as wide as other rows, or as each other where there are none."""
+    are_wide = all(width in usual for width in widths) if usual else len(set(widths)) == 1 and widths[0] > 1
+    return len(widths) > 1 and are_wide
 
 
 def _are_many(widths: list[int], usual: set[int]) -> bool:
