@@ -115,7 +115,7 @@ def _fault(cell: Cell, own: int, grammar: Grammar, usual: set[int]) -> str:
         return f"A quoted text goes on for {len(lines):,} lines"
     if len(lines) > 1 and _may_be_rows(cell, lines, own, grammar, usual):
         return f"A quote takes in {len(lines)} lines that may be rows of the table"
-    if len(lines) == 1 and _may_be_cells(cell, own, grammar, usual):
+    if _may_be_cells(cell.text.strip(b"\r\n"), own, grammar.mark, usual):
         return "A quote may have taken in the cells after it: the row has fewer than the others"
     return ""
 
@@ -158,10 +158,10 @@ def _are_many(widths: list[int], usual: set[int]) -> bool:
     return is_wide and len(between) >= _LEAST_ALIKE and (len(set(between)) == 1 or usual.issuperset(between))
 
 
-def _may_be_cells(cell: Cell, own: int, grammar: Grammar, usual: set[int]) -> bool:
+def _may_be_cells(text: bytes, own: int, mark: bytes, usual: set[int]) -> bool:
     """Say whether a text of one line would do as several cells, in a row that is too short with it as one."""
-    text, mark = cell.text, grammar.mark
-    if mark not in text or own in usual or own + text.count(mark) not in usual:
+    is_line = not _LINE_END.search(text) and mark in text
+    if not is_line or own in usual or own + text.count(mark) not in usual:
         return False
     is_title = own == 1 and not _has_number(text, mark)
     return not (is_title or _is_sentence(text, mark) or _THOUSANDS.fullmatch(text))
