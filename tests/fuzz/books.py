@@ -118,7 +118,7 @@ def _zipped(parts: dict[str, str]) -> bytes:
 
 
 def as_xlsx(rows: list[Row], chance: Random, damage: str) -> bytes:
-    """Return the table as a workbook with one kind of damage; some numbers in CDATA, names prefixed or not."""
+    """Return the table as a workbook with one kind of damage, some numbers in CDATA, some names prefixed."""
     p = chance.choice(("", "", "x:"))
     table = [HEADER, *rows, *(rows if damage == "rows twice" else ())]
     victim = chance.randrange(2, len(rows) + 2)

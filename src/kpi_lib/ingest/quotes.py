@@ -123,9 +123,9 @@ def _fault(cell: Cell, own: int, grammar: Grammar, usual: set[int]) -> str:
 def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usual: set[int]) -> bool:
     """Say whether the lines of a text would do as rows of the table, were its quotes not there.
 
-    They do where one of them has as many cells as other rows and a number among those in quotes, or where all
-    of them, or many, have as many cells as other rows; one or the other is enough where their row as read has
-    another number of cells. A text in which every comma has a space behind it is a sentence.
+    They do where one of them has as many cells as other rows, or more than any, and a number among those in
+    quotes; where all of them, or many, have as many as other rows; where their row as read has another number
+    of cells, one or the other is enough. A text in which every comma has a space behind it is a sentence.
 
     Parameters
     ----------
@@ -136,7 +136,8 @@ def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usu
     widths[-1] += own - cell.column
     has_number = [_has_number(line, mark) for line in lines]
     goes_on = any(line.strip() for line in lines[1:]) or widths[-1] in usual
-    if any(w in usual and has for w, has in list(zip(widths, has_number, strict=True))[not goes_on :]):
+    are_wide = [width in usual or width > max(usual, default=width) for width in widths]
+    if any(wide and has for wide, has in list(zip(are_wide, has_number, strict=True))[not goes_on :]):
         return True
     filled = [width for width, line in zip(widths, lines, strict=True) if width > 1 or line.strip()]
     if own not in usual | {1} and (any(has_number) or usual.intersection(filled)):
