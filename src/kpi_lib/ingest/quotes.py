@@ -125,7 +125,8 @@ def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usu
 
     They do where one of them has as many cells as other rows, or more than any, and a number among those in
     quotes; where all of them, or many, have as many as other rows; where their row as read has another number
-    of cells, one or the other is enough. A text in which every comma has a space behind it is a sentence.
+    of cells, one or the other is enough, or that it has more than any. A text in which every comma has a space
+    behind it is a sentence.
 
     Parameters
     ----------
@@ -140,6 +141,8 @@ def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usu
     if any(wide and has for wide, has in list(zip(are_wide, has_number, strict=True))[not goes_on :]):
         return True
     filled = [width for width, line in zip(widths, lines, strict=True) if width > 1 or line.strip()]
+    if own > max(usual, default=own):
+        return True
     if own not in usual | {1} and (any(has_number) or usual.intersection(filled)):
         return True
     is_plausible = _are_alike(filled, usual) or _are_many(filled, usual)
