@@ -24,7 +24,7 @@ def figures_of(reading: Reading) -> Counter[tuple[str, float]]:
     """How often each area has each figure of the columns Children and Rate."""
     cells = reading.cells
     names = cells[cells["column"] == 1].set_index("row")["token"].str.replace('"', "")
-    read = cells[cells["header"].isin(["Children", "Rate"]) & cells["number"].notna()]
+    read = cells[cells["header"].str.replace('"', "").isin(["Children", "Rate"]) & cells["number"].notna()]
     return Counter(
         (str(names.get(row)), number) for row, number in zip(read["row"], read["number"], strict=True)
     )
