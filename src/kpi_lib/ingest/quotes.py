@@ -125,8 +125,8 @@ def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usu
 
     They do where one of them has as many cells as other rows (one between the others may have more: a text in
     it lost its quotes too) and a number among those in quotes; where all of them, or many, have as many as
-    other rows; where their row as read has another number of cells, one or the other is enough, or that it has
-    more than any. A text in which every comma has a space behind it is a sentence.
+    other rows; where their row as read has another number of cells, one or the other is enough, or that it
+    has more than any. A text in which every comma has a space behind it is a sentence.
 
     Parameters
     ----------
