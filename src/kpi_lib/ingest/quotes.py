@@ -123,24 +123,23 @@ def _fault(cell: Cell, own: int, grammar: Grammar, usual: set[int]) -> str:
 def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usual: set[int]) -> bool:
     """Say whether the lines of a text would do as rows of the table, were its quotes not there.
 
-    They do where one of them has as many cells as other rows (one between the others may have more: a text in
-    it lost its quotes too) and a number among those in quotes; where all of them, or many, have as many as
-    other rows; where their row as read has another number of cells, one or the other is enough, or that it
-    has more than any. A text in which every comma has a space behind it is a sentence.
+    They do where one of them has as many cells as other rows, or more by itself (a text in it lost its quotes
+    too), and a number among those in quotes; where all of them, or many, have as many as other rows; where
+    their row as read has another number of cells, one or the other is enough, or that it has more than any. A
+    text in which every comma has a space behind it is a sentence.
 
     Parameters
     ----------
     own, usual : how many cells its row has, and other rows have.
     """
-    mark, widths = grammar.mark, [grammar.width(line) for line in lines]
+    mark, taken = grammar.mark, [grammar.width(line) for line in lines]
+    widths = taken.copy()
     widths[0] += cell.column - 1
     widths[-1] += own - cell.column
     has_number = [_has_number(line, mark) for line in lines]
     goes_on = any(line.strip() for line in lines[1:]) or widths[-1] in usual
-    is_inner = [0 < at < len(lines) - 1 for at in range(len(lines))]
     are_wide = [
-        width in usual or (inner and width > max(usual, default=width))
-        for width, inner in zip(widths, is_inner, strict=True)
+        width in usual or part > max(usual, default=part) for width, part in zip(widths, taken, strict=True)
     ]
     if any(wide and has for wide, has in list(zip(are_wide, has_number, strict=True))[not goes_on :]):
         return True

@@ -51,6 +51,7 @@ def rows_of(text: str) -> list[list[str]]:
         (f'{HEAD}"York,2018,5,1.5\n"\n{ROWS}', "row 2, column 1"),
         (f'{HEAD}York,2018,5,"as sent,\nLeeds,2018,6,1.5,as sent,\nrevised"\n{ROWS}', "row 2, column 4"),
         (f'{HEAD}York,2018,5,"see 3, 4\nHull, City of",2018,6,1.5\n{ROWS}', "row 2, column 4"),
+        (f'{HEAD}"Hull, City of,2018,6,1.5\nBristol, City of",2018,5,1.5\n{ROWS}', "row 2, column 1"),
         ('id,n,a,b\n"r0,1,,\r\nr1,2,",",",1"\r\n', "row 2, column 1"),  # closed by a quote that opens a cell
         ('id,n,a,b\nr0,1,"x,y\r\nr1",2,x,y\r\n', "row 2, column 3"),
         ('id,a,b,c\nr0,x,"y,z\r\nr1,x",y,z\r\n', "row 2, column 3"),  # rows of texts alone
