@@ -1,8 +1,8 @@
 """What an executed edition was made from, file by file: its evidence holds those files and no others.
 
 An edition keeps the hash of every file it is made from, taken when it is executed. Otherwise a raw file
-added, or a line of code changed, before it is published would be packed as evidence of figures that never came
-from it.
+added, or a line of code changed, before it is published would be packed as evidence of figures that never
+came from it.
 """
 
 from __future__ import annotations
