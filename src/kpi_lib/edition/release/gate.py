@@ -17,9 +17,8 @@ from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records
-from kpi_lib.edition.release.candidate import target_of
+from kpi_lib.edition.release.candidate import needs_evidence, target_of
 from kpi_lib.edition.release.clock import moment_of_release
-from kpi_lib.edition.release.difference import CARRIED, SAME
 from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
 from kpi_lib.edition.release.log import UNATTENDED, Correction, Entry, ReleasedEdition
 from kpi_lib.edition.release.log_page import fill_page
@@ -115,14 +114,10 @@ def _move(
 
 def _gather(project: Project, seal: Mapping[str, Any], archive: Archive) -> list[Evidence]:
     """Read the evidence of the editions whose pages or figures are not those of their last release."""
-    wanted = [item["slug"] for item in seal["editions"] if _needs_pack(item, archive)]
+    editions = seal["editions"]
+    wanted = [item["slug"] for item in editions if needs_evidence(item["slug"], item["state"], archive)]
     records = (load_record(project.editions / slug) for slug in wanted)
     return [gather_evidence(project, record, seal) for record in records if record is not None]
-
-
-def _needs_pack(item: Mapping[str, str], archive: Archive) -> bool:
-    was_released = item["slug"] in archive.released_slugs
-    return item["state"] != CARRIED and not (item["state"] == SAME and was_released)
 
 
 def _editions(
