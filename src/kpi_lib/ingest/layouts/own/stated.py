@@ -44,6 +44,13 @@ class Stated:
     issues: list[Issue] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     left_out: int = 0
+    rows: list[Row] = field(default_factory=list)
+    finder: AreaFinder | None = None
+
+    def area_of(self, row: Row, column: Column) -> str:
+        """Return the code of the area of a cell, empty where it is not known."""
+        whose = self.finder.find(row, column) if self.finder is not None else None
+        return whose.area_code if whose is not None else ""
 
 
 class _Stating:
@@ -71,6 +78,7 @@ class _Stating:
     def all(self) -> Stated:
         """Place every cell of the table."""
         rows = rows_of(self.table, self.names, self.reading.quarters)
+        self.stated.rows, self.stated.finder = rows, self.areas
         headings = 0
         for row in rows:
             is_heading = not row.has_figures and not row.named.is_known
