@@ -139,7 +139,8 @@ def _may_be_rows(cell: Cell, lines: list[bytes], own: int, grammar: Grammar, usu
     has_number = [_has_number(line, mark) for line in lines]
     goes_on = any(line.strip() for line in lines[1:]) or widths[-1] in usual
     are_wide = [
-        width in usual or part > max(usual, default=part) for width, part in zip(widths, taken, strict=True)
+        width in usual or (part > max(usual, default=part) and not _is_mostly_prose(line, mark))
+        for width, part, line in zip(widths, taken, lines, strict=True)
     ]
     if any(wide and has for wide, has in list(zip(are_wide, has_number, strict=True))[not goes_on :]):
         return True
@@ -176,6 +177,10 @@ def _may_be_cells(text: bytes, own: int, mark: bytes, usual: set[int]) -> bool:
 
 def _is_sentence(text: bytes, mark: bytes) -> bool:
     return mark in text and text.count(mark) == text.count(mark + b" ")
+
+
+def _is_mostly_prose(line: bytes, mark: bytes) -> bool:
+    return 2 * line.count(mark + b" ") > line.count(mark)
 
 
 def _has_number(line: bytes, mark: bytes) -> bool:

@@ -75,6 +75,7 @@ def test_a_quote_that_takes_in_rows_is_named_by_row_and_column(text: str, place:
         ('area,note\nYork,"High St,\nWorcester,\nWR1"\n', ["York", "High St,\nWorcester,\nWR1"]),
         ('area\n"York\n7\nLeeds"\n', ["York\n7\nLeeds"]),
         ('area,note\n"Hull, City of",the "old" 5" pipe\n', ["Hull, City of", 'the "old" 5" pipe']),
+        ('area,note\nYork,"as sent\nin 2019, 2020, 2021,2022, 2023, and later"\n', None),
         ('area,count,note\nYork,7,"as sent\n\n"\n', ["York", "7", "as sent\n\n"]),
         ('area,count,note\nYork,7,"2018, as sent\n"\n', ["York", "7", "2018, as sent\n"]),
         ('area,count,note,more\n"1,234",5\n', ["1,234", "5", "", ""]),
