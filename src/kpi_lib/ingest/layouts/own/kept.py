@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from kpi_lib.catalogue.contracts import COMMENTS, TARGETS, frame_of
-from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.catalogue.indicators import Catalogue, Measure
+from kpi_lib.catalogue.targets import LARGEST_SHARE
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.grid import column_letters
 from kpi_lib.ingest.issues import NOTE, Issue
@@ -95,18 +96,21 @@ def _end(period: Period | None) -> dict[str, Any]:
 
 
 def _value(table: OwnTable, row: Row, column: Column, named: Named, catalogue: Catalogue) -> float | None:
-    """Return a target in its indicator's unit; one without a sign is in the unit of its row's figures."""
+    """Return a target in its indicator's unit, that of its row where it has no sign; None if impossible."""
     code = table.codes[row.place, column.place]
     number = float(table.meanings.numbers[code])
     if pd.isna(number):
         return None
     token = str(table.meanings.tokens[code]).strip()
     unit = "percent" if token.endswith("%") else named.unit or column.heading.unit
-    return scaled(number, FACTORS[catalogue[named.indicator].unit].get(unit, 1.0))
+    indicator = catalogue[named.indicator]
+    value = scaled(number, FACTORS[indicator.unit].get(unit, 1.0))
+    most = LARGEST_SHARE if indicator.measure is Measure.PROPORTION else float("inf")
+    return value if 0 <= value <= most else None
 
 
 def _no_number(reading: Reading, base: dict[str, Any], text: str) -> Issue:
     return Issue(
-        NOTE, "left-out-target", "A target is left out: it is no number", reading.file, None, "",
+        NOTE, "left-out-target", "A target is left out: it is no number that can be", reading.file, None, "",
         f"'{text[:60]}' in {base['cell']}", "a number",
     )  # fmt: skip
