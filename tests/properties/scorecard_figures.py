@@ -93,11 +93,13 @@ def draw_figure(
 
 def status_of(parts: dict[str, Stated]) -> str:
     """Return the status of a figure: that of its value; without one, the first that is missing in its counts."""
-    stated = [parts[VALUE]] if VALUE in parts and (parts[VALUE].number is not None or parts[VALUE].token) else [
-        parts[part] for part in (NUMERATOR, DENOMINATOR) if part in parts
-    ]
+    stated = (
+        [parts[VALUE]]
+        if VALUE in parts and (parts[VALUE].number is not None or parts[VALUE].token)
+        else [parts[part] for part in (NUMERATOR, DENOMINATOR) if part in parts]
+    )
     missing = [one for one in stated if one.number is None]
-    if not stated:
+    if all(not one.token and one.number is None for one in parts.values()):
         return ""
     return "ok" if not missing else STATUSES[missing[0].token] or "not_available"
 
@@ -129,9 +131,23 @@ YEAR_SPELLINGS = (
     "{Y}/{b}", "{a}/{b}", "{Y}-{b}", "FY{a}/{b}", "{Y}/{b} Outturn", "Full year {Y}/{b}", "Financial year {Y}/{b}",
     "Year to March {Z}", "12 months to March {Z}", "{Y}–{b}", "{Y}{b}",
 )  # fmt: skip
-BARE_QUARTERS = ("Q{q}", "{q}", "Quarter {q}", "Qtr {q}", "{M1}-{M3}", "{M1}–{M3}", "{L1} to {L3}", "Q{q} ({M1}-{M3})")
+BARE_QUARTERS = (
+    "Q{q}",
+    "{q}",
+    "Quarter {q}",
+    "Qtr {q}",
+    "{M1}-{M3}",
+    "{M1}–{M3}",
+    "{L1} to {L3}",
+    "Q{q} ({M1}-{M3})",
+)
 BARE_YEARS = ("{Y}/{b}", "{a}/{b}", "{Y}-{b}", "FY{a}/{b}", "Financial year {Y}/{b}")
-YTD_SPELLINGS = ("YTD Q{q} {a}/{b}", "Q{q} {Y}/{b} YTD", "Q{q} {a}/{b} (cumulative)", "Year to date Q{q} {Y}/{b}")
+YTD_SPELLINGS = (
+    "YTD Q{q} {a}/{b}",
+    "Q{q} {Y}/{b} YTD",
+    "Q{q} {a}/{b} (cumulative)",
+    "Year to date Q{q} {Y}/{b}",
+)
 
 
 def spelt(template: str, period: Period) -> str:

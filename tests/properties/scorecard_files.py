@@ -50,7 +50,9 @@ def as_xlsx(sheets: list[SheetCells]) -> bytes:
             sheet.merge_range(row, column, last, end, "")
         for at, cells in enumerate(one.rows):
             for place, cell in enumerate(cells):
-                shown = formats.setdefault(cell.format, book.add_format({"num_format": cell.format or "General"}))
+                shown = formats.setdefault(
+                    cell.format, book.add_format({"num_format": cell.format or "General"})
+                )
                 if cell.day is not None:
                     sheet.write_datetime(at, place, cell.day, shown)
                 elif cell.number is not None:
@@ -103,7 +105,9 @@ def _ods_table(sheet: SheetCells) -> str:
 def _ods_cell(cell: Cell, span: str) -> str:
     text = f"<text:p>{escape(cell.text)}</text:p>" if cell.text else ""
     if cell.day is not None:
-        kind = f' office:value-type="date" office:date-value="{cell.day.isoformat()}" table:style-name="month"'
+        kind = (
+            f' office:value-type="date" office:date-value="{cell.day.isoformat()}" table:style-name="month"'
+        )
     elif cell.number is not None:
         sort = "percentage" if "%" in cell.format else "float"
         kind = f' office:value-type="{sort}" office:value="{cell.number!r}"'

@@ -31,7 +31,15 @@ PART_WORDS = {
     DENOMINATOR: ("Denominator", "Denom", "Den"),
     VALUE: ("Value", "Result", "Actual", "Performance"),
 }  # fmt: skip
-INDICATOR_WORDS = ("Indicator", "Measure", "KPI", "Performance Indicator", "Description", "Indicator name", "PI")
+INDICATOR_WORDS = (
+    "Indicator",
+    "Measure",
+    "KPI",
+    "Performance Indicator",
+    "Description",
+    "Indicator name",
+    "PI",
+)
 AREA_WORDS = ("LA", "Area", "Local authority", "Council", "Authority", "Geography", "LA name")
 UNIT_WORDS = ("Unit", "Units", "Unit of measure", "Format")
 VALUE_WORDS = ("Value", "Actual", "Result", "Figure", "Performance", "Outturn")
@@ -180,6 +188,8 @@ def _rows_of_parts(
 ) -> list[list[Cell]]:  # fmt: skip
     rows = []
     ordered = [VALUE, NUMERATOR, DENOMINATOR] if how == "below" and VALUE in parts else parts
+    if how == "below" and VALUE not in parts:
+        rows.append(labels.of(chance, series, series.name) + [BLANK] * len(periods))
     for at, part in enumerate(ordered):
         word, name = style.words[part], series.name
         if how == "suffix":
@@ -191,7 +201,9 @@ def _rows_of_parts(
             row.append(Cell(word))
             if at and chance.random() < 0.3:
                 row[labels.kinds.index("indicator")] = BLANK
-        rows.append(row + [cell_of(chance, series.figures[period][part], part, series, style) for period in periods])
+        rows.append(
+            row + [cell_of(chance, series.figures[period][part], part, series, style) for period in periods]
+        )
     return rows
 
 
@@ -248,7 +260,10 @@ def periods_down(
         header = [texts(*lead, *(f"{name} - {style.words[part]}" for name in names for part in parts))]
     else:
         top = [Cell(name) if not at else BLANK for name in names for at in range(len(parts))]
-        header = [[BLANK] * len(lead) + top, texts(*lead, *(style.words[part] for _ in names for part in parts))]
+        header = [
+            [BLANK] * len(lead) + top,
+            texts(*lead, *(style.words[part] for _ in names for part in parts)),
+        ]
     table = Table(header, [], is_across=False)
     year, quarter = spelling(chance, BARE_YEARS), spelling(chance, BARE_QUARTERS)
     fills = chance.random() < 0.5
@@ -257,7 +272,10 @@ def periods_down(
         for period in periods:
             words = [spell(period)]
             if is_split:
-                words = ["" if fills and before == year_of(period) else year(year_of(period)), quarter(period)]
+                words = [
+                    "" if fills and before == year_of(period) else year(year_of(period)),
+                    quarter(period),
+                ]
             before = year_of(period)
             row = texts(*([AREAS.get(area, area)] if with_area else []), *words)
             for series in (one for one in all_series if one.area == area):
@@ -274,9 +292,16 @@ def figure_a_row(
     labels = draw_labels(chance, all_series, style)
     parts = drawn_parts(all_series)
     is_melted = len(parts) > 1 and chance.random() < 0.4
-    times = ["Year", "Quarter"] if head == "two" else [chance.choice(["Quarter", "Period", "Reporting quarter"])]
-    ends = (["Component", chance.choice(VALUE_WORDS)] if is_melted
-            else [chance.choice(VALUE_WORDS)] if parts == [VALUE] else [style.words[part] for part in parts])
+    times = (
+        ["Year", "Quarter"] if head == "two" else [chance.choice(["Quarter", "Period", "Reporting quarter"])]
+    )
+    ends = (
+        ["Component", chance.choice(VALUE_WORDS)]
+        if is_melted
+        else [chance.choice(VALUE_WORDS)]
+        if parts == [VALUE]
+        else [style.words[part] for part in parts]
+    )
     heads = [*labels.heads, *times, *ends]
     order = chance.sample(range(len(heads)), len(heads))
     year, quarter = spelling(chance, BARE_YEARS), spelling(chance, BARE_QUARTERS)
@@ -287,7 +312,9 @@ def figure_a_row(
             row = labels.of(chance, series, series.name) + texts(*words)
             cells = [cell_of(chance, series.figures[period][part], part, series, style) for part in parts]
             if is_melted:
-                rows += [[*row, Cell(style.words[part]), cell] for part, cell in zip(parts, cells, strict=True)]
+                rows += [
+                    [*row, Cell(style.words[part]), cell] for part, cell in zip(parts, cells, strict=True)
+                ]
             else:
                 rows.append(row + cells)
     if chance.random() < 0.3:

@@ -75,7 +75,9 @@ class Draw:
         down = len(above)
         merged = [(r + down, c, s + down, d) for r, c, s, d in merges]
         sheet = name or self.chance.choice(["Scorecard", "Sheet1", "Data", "CSC"])
-        self.sheets.append(files.SheetCells(sheet, [*above, *rows, *below], merged, {row + down for row in hidden}))
+        self.sheets.append(
+            files.SheetCells(sheet, [*above, *rows, *below], merged, {row + down for row in hidden})
+        )
 
 
 def draw_series(
@@ -87,14 +89,18 @@ def draw_series(
     parts = parts or chance.choice(PARTS_DRAWN)
     of = [HOME]
     if areas and chance.random() < 0.2:
-        of = chance.choice([[HOME, SHROPSHIRE], [SHROPSHIRE, HEREFORDSHIRE], [HOME, ENGLAND], [HOME, SHROPSHIRE, ENGLAND]])
+        of = chance.choice(
+            [[HOME, SHROPSHIRE], [SHROPSHIRE, HEREFORDSHIRE], [HOME, ENGLAND], [HOME, SHROPSHIRE, ENGLAND]]
+        )
     drawn = []
     for indicator in chance.sample(chosen, chance.randint(1, min(5, len(chosen)))):
         name = spelt_name(chance, indicator.id, indicator.title, style, indicator.unit is Unit.PERCENT)
         for area in of:
             series = Series(indicator, area, name, "")
             for period in periods:
-                series.figures[period] = draw_figure(chance, indicator, HOME if area == ENGLAND else area, period, parts)
+                series.figures[period] = draw_figure(
+                    chance, indicator, HOME if area == ENGLAND else area, period, parts
+                )
             drawn.append(series)
     return drawn
 
@@ -147,6 +153,7 @@ def years_and_quarters(draw: Draw) -> list[Series]:
     in_years, in_quarters = spelling(draw.chance, YEAR_SPELLINGS), spelling(draw.chance, QUARTER_SPELLINGS)
     all_series = draw_series(draw.chance, draw.style, periods)
     head = "one" if len(shapes.drawn_parts(all_series)) == 1 else "over"
+
     def spell(period: Period) -> str:
         return in_years(period) if period.frequency is Frequency.YEAR else in_quarters(period)
 
@@ -217,13 +224,25 @@ def one_period(draw: Draw) -> list[Series]:
     where = draw.chance.choice(["title", "sheet", "file"])
     if where == "title":
         said = spelt(draw.chance.choice(QUARTER_SPELLINGS), period).strip()
-        draw.add(table, (draw.chance.choice(["{}", "Performance report {}", "Scorecard: {}", "{} scorecard"]).format(said),))
+        draw.add(
+            table,
+            (
+                draw.chance.choice(["{}", "Performance report {}", "Scorecard: {}", "{} scorecard"]).format(
+                    said
+                ),
+            ),
+        )
     elif where == "sheet":
-        draw.add(table, name=spelt(draw.chance.choice(["Q{q} {Y}-{b}", "{a}-{b} Q{q}", "{M1}-{M3} {C}"]), period))
+        draw.add(
+            table, name=spelt(draw.chance.choice(["Q{q} {Y}-{b}", "{a}-{b} Q{q}", "{M1}-{M3} {C}"]), period)
+        )
         draw.stem = "sheet-only"
     else:
         draw.add(table)
-        draw.stem = spelt(draw.chance.choice(["scorecard-{Y}-{b}-Q{q}", "Q{q} {a}-{b} scorecard", "CSC_{Y}-{b}_Q{q}"]), period)
+        draw.stem = spelt(
+            draw.chance.choice(["scorecard-{Y}-{b}-Q{q}", "Q{q} {a}-{b} scorecard", "CSC_{Y}-{b}_Q{q}"]),
+            period,
+        )
     return all_series
 
 
@@ -270,7 +289,11 @@ def months(draw: Draw) -> list[Series]:
     if draw.chance.random() < 0.3 and not date_format:
         draw.add(shapes.periods_down(draw.chance, all_series, periods, spell, draw.style, "one"))
     else:
-        draw.add(shapes.periods_across(draw.chance, all_series, periods, spell, draw.style, head, date_format=date_format))
+        draw.add(
+            shapes.periods_across(
+                draw.chance, all_series, periods, spell, draw.style, head, date_format=date_format
+            )
+        )
     for series in all_series:
         series.figures |= _quarters_of(series)
     return all_series
@@ -282,11 +305,19 @@ def _quarters_of(series: Series) -> dict[Period, dict[str, Stated]]:
     for year in range(2023, 2027):
         for quarter in range(1, 5):
             whole = quarter_of(year, quarter)
-            inside = [parts for month, parts in series.figures.items() if whole.start <= month.start and month.end <= whole.end]
+            inside = [
+                parts
+                for month, parts in series.figures.items()
+                if whole.start <= month.start and month.end <= whole.end
+            ]
             last = next((parts for month, parts in series.figures.items() if month.end == whole.end), None)
             if series.indicator.kind is Kind.STOCK:
                 made |= {} if last is None else {whole: last}
-            elif len(inside) == 3 and all(one.get(part, Stated()).number is not None for one in inside for part in (NUMERATOR, DENOMINATOR)):
+            elif len(inside) == 3 and all(
+                one.get(part, Stated()).number is not None
+                for one in inside
+                for part in (NUMERATOR, DENOMINATOR)
+            ):
                 above = sum(one[NUMERATOR].number or 0 for one in inside)
                 below = sum(one[DENOMINATOR].number or 0 for one in inside)
                 below = inside[0][DENOMINATOR].number if series.indicator.measure is Measure.RATE else below
@@ -298,15 +329,23 @@ def to_date(draw: Draw) -> list[Series]:
     """Counts to the end of each quarter: what is put in are the quarters' own."""
     year = draw.chance.choice([2024, 2025])
     periods = [quarter_of(year, quarter) for quarter in range(1, draw.chance.randint(2, 5))]
-    all_series = draw_series(draw.chance, draw.style, periods, parts=(NUMERATOR, DENOMINATOR), kinds=(Kind.FLOW,))
+    all_series = draw_series(
+        draw.chance, draw.style, periods, parts=(NUMERATOR, DENOMINATOR), kinds=(Kind.FLOW,)
+    )
     written = []
     for series in all_series:
         for parts in series.figures.values():
             for part, stated in parts.items():
-                parts[part] = Stated(stated.number if stated.number is not None else 100.0 if part == NUMERATOR else 116_697.0)
+                parts[part] = Stated(
+                    stated.number if stated.number is not None else 100.0 if part == NUMERATOR else 116_697.0
+                )
         written.append(replace(series, figures=_summed(series)))
     spell = spelling(draw.chance, YTD_SPELLINGS)
-    draw.add(shapes.periods_across(draw.chance, written, periods, spell, draw.style, draw.chance.choice(["one", "over"])))
+    draw.add(
+        shapes.periods_across(
+            draw.chance, written, periods, spell, draw.style, draw.chance.choice(["one", "over"])
+        )
+    )
     return all_series
 
 
@@ -338,7 +377,10 @@ def year_in_title(draw: Draw) -> list[Series]:
     periods = [quarter_of(year, quarter) for quarter in range(1, 5)]
     all_series = draw_series(draw.chance, draw.style, periods, parts=(VALUE,))
     spell = spelling(draw.chance, ("Q{q}", "Quarter {q}", "Qtr {q}", "{M1}-{M3}", "Q{q} ({M1}-{M3})"))
-    title = spelt(draw.chance.choice(["Children's services scorecard {Y}/{b}", "{Y}-{b}", "Performance {a}/{b}"]), periods[0])
+    title = spelt(
+        draw.chance.choice(["Children's services scorecard {Y}/{b}", "{Y}-{b}", "Performance {a}/{b}"]),
+        periods[0],
+    )
     draw.add(shapes.periods_across(draw.chance, all_series, periods, spell, draw.style), (title,))
     return all_series
 
@@ -350,10 +392,13 @@ def other_council(draw: Draw) -> list[Series]:
     for series in all_series:
         series.area = SHROPSHIRE
         series.figures = {
-            period: draw_figure(draw.chance, series.indicator, SHROPSHIRE, period, (VALUE,)) for period in periods
+            period: draw_figure(draw.chance, series.indicator, SHROPSHIRE, period, (VALUE,))
+            for period in periods
         }
     spell = spelling(draw.chance, QUARTER_SPELLINGS)
-    title = draw.chance.choice(["Shropshire Council", "Shropshire children's scorecard", "Scorecard, Shropshire"])
+    title = draw.chance.choice(
+        ["Shropshire Council", "Shropshire children's scorecard", "Scorecard, Shropshire"]
+    )
     draw.add(shapes.periods_across(draw.chance, all_series, periods, spell, draw.style), (title,))
     return all_series
 

@@ -8,8 +8,9 @@ from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import FIGURE, UNKNOWN, Column
+from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
 from kpi_lib.ingest.layouts.own.plan import Shape
-from kpi_lib.ingest.layouts.own.rows import VALUE, Named, Row, find_named, rows_of
+from kpi_lib.ingest.layouts.own.rows import Row, rows_of
 from kpi_lib.ingest.layouts.own.said import Said
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.when import PeriodFinder
@@ -136,7 +137,7 @@ class _Stating:
         return heading.part if is_finer else named.part or VALUE, named.unit or heading.unit
 
     def _is_usable(self, named: Named, column: Column) -> bool:
-        """Say whether name and heading of a cell are known; what is left of a heading may change its meaning."""
+        """Say whether name and heading of a cell are known; what is left of one may change its meaning."""
         if named.leave_out:
             what = f"'{column.name}' is left out: {named.leave_out}"
             self.said.note("left-out-column", what, None, column)
