@@ -8,8 +8,9 @@ from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import FIGURE, UNKNOWN, Column
+from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
 from kpi_lib.ingest.layouts.own.plan import Shape
-from kpi_lib.ingest.layouts.own.rows import VALUE, Named, Row, find_named, rows_of
+from kpi_lib.ingest.layouts.own.rows import Row, rows_of
 from kpi_lib.ingest.layouts.own.said import Said
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.when import PeriodFinder
