@@ -9,8 +9,6 @@ from random import Random
 import scorecard_files as files
 import scorecard_shapes as shapes
 from scorecard_figures import (
-    AREAS,
-    BLANK,
     DAY_SPELLINGS,
     DENOMINATOR,
     HEREFORDSHIRE,
@@ -30,7 +28,6 @@ from scorecard_figures import (
     draw_figure,
     draw_months,
     draw_quarters,
-    rounded,
     spelling,
     spelt,
     status_of,

@@ -12,13 +12,19 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
 from kpi_lib.catalogue.records import load_record_kinds
 from kpi_lib.cli.issue_words import show_added
-from kpi_lib.cli.messages import err, out, show_neighbours, show_reading
+from kpi_lib.cli.messages import err, out, show_neighbours
 from kpi_lib.cli.options import Raw
+from kpi_lib.cli.preview import show_preview
 from kpi_lib.cli.questions import ask_question
+from kpi_lib.core.errors import SettingsError
 from kpi_lib.edition.codebook import codebook_table, save_codebook
+from kpi_lib.edition.preview_page import save_preview_page
 from kpi_lib.edition.project import find_project
 from kpi_lib.edition.records_doc import records_text, save_records_text
-from kpi_lib.ingest import read_file, take_in_file
+from kpi_lib.ingest import take_in_file
+from kpi_lib.ingest.no_figures import error_of_no_figures
+from kpi_lib.ingest.preview import Answers, load_preview, read_for_preview
+from kpi_lib.ingest.reading import Reading
 
 Answer = Annotated[str, typer.Option(help="Asked for where it is not given.")]
 
@@ -65,17 +71,50 @@ def add(
 def read(
     file: Annotated[Path, typer.Argument(help="Any file of a known layout.")],
     edition: Annotated[str, typer.Option(help="The release it belongs to; decides what symbols mean.")] = "",
+    area: Annotated[
+        str, typer.Option(help="The area of a scorecard that does not name it; the home area by default.")
+    ] = "",
+    quarters: Annotated[
+        str, typer.Option(help="calendar or financial: what Q1 2024 is a quarter of, where the file says so.")
+    ] = "",
+    layout: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
+    page: Annotated[
+        Path | None, typer.Option("--html", metavar="PAGE", help="Write the preview as a page, too.")
+    ] = None,
     out_dir: Annotated[Path | None, typer.Option("--out", help="Write cells and issues there.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Read one file on its own and say what was found in it."""
-    reading = read_file(file, edition or None)
+    """Read one file on its own and say what is understood, what is left out, and what is to be settled."""
+    answers = Answers(edition, layout, area, quarters)
+    if as_json and page is None:
+        _print_summary(read_for_preview(file, answers), out_dir)
+        return
+    preview = load_preview(file, answers, home_area=_home_area())
+    if page is not None:
+        save_preview_page(preview, page)
+    if as_json:
+        _print_summary(preview.reading, out_dir)
+        return
+    if out_dir is not None:
+        preview.reading.save(out_dir)
+    show_preview(preview, page)
+    if preview.is_own and not preview.n_figures and preview.stops.empty:
+        raise error_of_no_figures(str(file), preview.reading)
+
+
+def _print_summary(reading: Reading, out_dir: Path | None) -> None:
     if out_dir is not None:
         reading.save(out_dir)
-    if as_json:
-        typer.echo(json.dumps(reading.summary()))
-    else:
-        show_reading(reading)
+    typer.echo(json.dumps(reading.summary()))
+
+
+def _home_area() -> str:
+    """Return the home area of the project around, or nothing outside of one."""
+    try:
+        project = find_project()
+    except SettingsError:
+        return ""
+    return project.settings.home_area
 
 
 def import_neighbour_lists(

@@ -15,7 +15,6 @@ from kpi_lib.core.errors import KpiError
 from kpi_lib.edition.execute import Executed
 from kpi_lib.edition.last_run import SinceLastRun
 from kpi_lib.edition.publish import Published
-from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.summary import Summary
 
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -122,17 +121,6 @@ def show_published(published: Published) -> None:
 def show_since(since: SinceLastRun) -> None:
     """Print what changed since the last run."""
     out.print(since.words, markup=False)
-
-
-def show_reading(reading: Reading) -> None:
-    """Print what was found in one file, issues last."""
-    summary = reading.summary()
-    out.print(f"{reading.file}: {reading.layout} layout, {reading.rows:,} rows", markup=False)
-    for status, count in reading.status_counts().items():
-        out.print(f"  {count:>12,} cells {status.replace('_', ' ')}", markup=False)
-    out.print(f"  {summary['issues']:>12,} issues", markup=False)
-    for issue in reading.found[:10]:
-        out.print(f"  {issue.severity}: {issue.what} (row {issue.row}, column {issue.column})", markup=False)
 
 
 def show_neighbours(lists: pd.DataFrame, path: Path) -> None:

@@ -35,10 +35,15 @@ def fault_of_no_figures(entry: ManifestEntry, reading: Reading, cleaned: Cleaned
         return None
     if any(issue.severity == STOP for issue in cleaned.issues):
         return None
+    return error_of_no_figures(entry.path, reading)
+
+
+def error_of_no_figures(path: str, reading: Reading) -> NoFiguresError:
+    """Return the error of a file of figures in which none is found."""
     return NoFiguresError(
         "No figure is found in this file",
-        where=entry.path,
+        where=path,
         got=f"layout {reading.layout}, {reading.rows:,} rows",
         expected="names of indicators, periods and figures where they meet",
-        hint=f"kpi read {entry.path} shows what is understood, docs/your-scorecard.md what can be read",
+        hint=f"kpi read {path} shows what is understood, docs/your-scorecard.md what can be read",
     )

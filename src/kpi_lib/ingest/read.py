@@ -15,6 +15,7 @@ from kpi_lib.ingest.hidden import issues_of_hidden
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
+from kpi_lib.ingest.layouts.names import LAYOUT as NAMES
 from kpi_lib.ingest.layouts.prose import LAYOUT as PROSE
 from kpi_lib.ingest.legend import symbols_in
 from kpi_lib.ingest.names import NO_NAMES, Names
@@ -67,7 +68,10 @@ def read_sheets(
     check_no_children(sheets.grids, name)
     legend = _legend(sheets.grids)
     source = Source(name, edition or "", dataset or "", legend, title, quarters, names)
-    reading = _joined([_read_sheet(grid, source, layout, len(sheets.grids) > 1) for grid in sheets.grids])
+    chosen = _layouts(sheets.grids, source, layout)
+    reading = _joined(
+        [_read_sheet(*pair, source, len(sheets.grids) > 1) for pair in zip(sheets.grids, chosen, strict=True)]
+    )
     reading = replace(reading, title=title, quarters=quarters).with_issues(
         *issues_of_places(reading),
         *(issue for grid in sheets.grids for issue in issues_of_hidden(grid, source.name)),
@@ -84,10 +88,10 @@ def detect_layout(path: Path) -> str:
     return read_file(path).layout
 
 
-def _read_sheet(grid: Grid, source: Source, layout: str | None, has_others: bool) -> Reading:
+def _read_sheet(grid: Grid, layout: Layout, source: Source, has_others: bool) -> Reading:
     """Return the reading of one sheet; one among several that holds no table is kept as notes."""
     try:
-        reading = _chosen(grid, source, layout).read(grid, source)
+        reading = layout.read(grid, source)
     except ReadError:
         if not has_others:
             raise
@@ -101,11 +105,33 @@ def _with_sheet(issue: Issue, sheet: str) -> Issue:
     return issue if is_clear else replace(issue, what=f"{issue.what} (sheet '{sheet}')")
 
 
-def _chosen(grid: Grid, source: Source, layout: str | None) -> Layout:
-    """Return the layout asked for where the sheet has it, else the first that fits."""
-    asked = find_layout(layout) if layout else None
-    if asked is not None and (not grid.sheet or asked.fits(grid, source)):
-        return asked
+def _layouts(grids: Sequence[Grid], source: Source, asked: str | None) -> list[Layout]:
+    """Return the layout of each sheet: the one asked for where it fits, else the first that does.
+
+    A file of one sheet is read as asked, and the layout itself refuses what it cannot read.
+
+    Raises
+    ------
+    ReadError : no such layout, or one that no sheet of the file has.
+    """
+    if not asked:
+        return [_detected(grid, source) for grid in grids]
+    layout = find_layout(asked)
+    if layout is not NAMES and len(grids) == 1:
+        return [layout]
+    fits = [layout.fits(grid, source) for grid in grids]
+    if any(fits):
+        return [layout if fit else _detected(grid, source) for grid, fit in zip(grids, fits, strict=True)]
+    raise ReadError(
+        "No sheet is of the layout asked for" if len(grids) > 1 else "The file is of another layout",
+        where=source.name,
+        got=", ".join(dict.fromkeys(_detected(grid, source).name for grid in grids)),
+        expected=asked,
+        hint="leave out --layout: it is detected",
+    )
+
+
+def _detected(grid: Grid, source: Source) -> Layout:
     return fitting_layout(grid, source) or PROSE
 
 
@@ -121,14 +147,19 @@ def _head_and_foot(rows: int) -> list[int]:
 
 
 def _joined(readings: Sequence[Reading]) -> Reading:
-    """Return one reading of all sheets; its layout, data set and edition are those of most cells."""
+    """Return one reading of all sheets; its layout, data set and edition are those of most cells.
+
+    A layout that states figures of indicators comes before one that does not, however long its notes: the
+    file is read again by this layout, and each sheet that fits it with it.
+    """
     if len(readings) == 1:
         return readings[0]
     sizes: Counter[tuple[str, str, str]] = Counter()
     for reading in readings:
         size = sum(table.codes.size for table in reading.tables)
         sizes[(reading.layout, reading.dataset, reading.edition)] += size
-    layout, dataset, edition = sizes.most_common(1)[0][0]
+    states = {layout for layout, _, _ in sizes if find_layout(layout).figures is not None}
+    layout, dataset, edition = max(sizes, key=lambda key: (key[0] in states, sizes[key]))
     tables = tuple(
         replace(table, layout=reading.layout, dataset=reading.dataset)
         for reading in readings

@@ -1,0 +1,36 @@
+"""A preview as one page: a file that needs no other, with the colours of the site."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+
+from kpi_lib.disk.replace import write_file
+from kpi_lib.edition.preview_sections import MARK, preview_facts, preview_sections
+from kpi_lib.ingest.preview import Preview
+from kpi_lib.present.theme import css_variables
+
+TEMPLATE = "preview_page.html"
+
+
+def preview_page(preview: Preview) -> str:
+    """Return the page as HTML; every text of the file is escaped."""
+    source = (files("kpi_lib.edition") / TEMPLATE).read_text(encoding="utf-8")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(source).render(
+        name=preview.reading.file,
+        facts=preview_facts(preview),
+        sections=preview_sections(preview),
+        mark=MARK,
+        light=css_variables(dark=False),
+        dark=css_variables(dark=True),
+    )
+
+
+def save_preview_page(preview: Preview, path: Path) -> None:
+    """Write the page; raises StorageError, an older page untouched."""
+    write_file(path, preview_page(preview))
