@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.targets import Target
 from kpi_lib.core.periods import Period
+from kpi_lib.present.display import Shown
+from kpi_lib.present.quotations import show_quotations
+
+if TYPE_CHECKING:
+    from kpi_lib.edition.pack import Pack
 
 
 def targets_of_files(rows: pd.DataFrame, area: Area, quarter: Period) -> tuple[Target, ...]:
@@ -25,6 +32,11 @@ def targets_of_files(rows: pd.DataFrame, area: Area, quarter: Period) -> tuple[T
         Target(indicator=row["indicator_id"], value=row["value"], source=f"{row['source']}, {row['cell']}")
         for row in newest.drop_duplicates("indicator_id", keep="last").to_dict("records")
     )
+
+
+def show_comments(pack: Pack, indicator_id: str) -> Shown | None:
+    """Return the comments of the council's scorecards on a measure in a pack's quarter, if there are any."""
+    return show_quotations(comments_on(pack.processed.comments, pack.area, pack.quarter, indicator_id))
 
 
 def comments_on(rows: pd.DataFrame, area: Area, quarter: Period, indicator_id: str) -> pd.DataFrame:

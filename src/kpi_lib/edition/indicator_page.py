@@ -12,7 +12,7 @@ from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import latest_full_year
 from kpi_lib.edition.evidence import Evidence
-from kpi_lib.edition.from_scorecards import comments_on
+from kpi_lib.edition.from_scorecards import show_comments
 from kpi_lib.edition.indicator_data import indicator_data, sources_of
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import show_section
@@ -28,7 +28,6 @@ from kpi_lib.present.headline import Headline
 from kpi_lib.present.ledger import show_ledger
 from kpi_lib.present.neighbours_figure import show_neighbours
 from kpi_lib.present.prose import finding
-from kpi_lib.present.quotations import show_quotations
 from kpi_lib.present.reconciliation import show_agreement
 from kpi_lib.present.revisions import show_revised
 from kpi_lib.present.sources import source_sentence
@@ -91,11 +90,8 @@ class IndicatorPage:
 
     def commentary(self) -> Shown | None:
         """Return what the council itself says of the measure, if anything, marked as its own."""
-        pack, name = self.pack, self.indicator.id
-        comments = comments_on(pack.processed.comments, pack.area, pack.quarter, name)
-        parts = [show_section(pack, name), show_quotations(comments)]
-        shown = [part for part in parts if part is not None]
-        return show_together(*shown) if shown else None
+        parts = (show_section(self.pack, self.indicator.id), show_comments(self.pack, self.indicator.id))
+        return show_together(*filter(None, parts)) if any(parts) else None
 
     def since_last_quarter(self) -> Shown:
         """Return the figure and its verdicts in the edition before, beside those of this one."""
