@@ -20,6 +20,7 @@ from kpi_lib.edition.release.archive import Archive, load_archive, load_site_rec
 from kpi_lib.edition.release.candidate import needs_evidence, target_of
 from kpi_lib.edition.release.clock import moment_of_release
 from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
+from kpi_lib.edition.release.inputs import check_inputs
 from kpi_lib.edition.release.log import UNATTENDED, Correction, Entry, ReleasedEdition
 from kpi_lib.edition.release.log_page import fill_page
 from kpi_lib.edition.release.pending import (
@@ -116,8 +117,10 @@ def _gather(project: Project, seal: Mapping[str, Any], archive: Archive) -> list
     """Read the evidence of the editions whose pages or figures are not those of their last release."""
     editions = seal["editions"]
     wanted = [item["slug"] for item in editions if needs_evidence(item["slug"], item["state"], archive)]
-    records = (load_record(project.editions / slug) for slug in wanted)
-    return [gather_evidence(project, record, seal) for record in records if record is not None]
+    loaded = (load_record(project.editions / slug) for slug in wanted)
+    records = [record for record in loaded if record is not None]
+    check_inputs(project, records)  # once more: settings and methods are packed, and are no part of the seal
+    return [gather_evidence(project, record, seal) for record in records]
 
 
 def _editions(

@@ -65,6 +65,17 @@ def test_a_raw_file_that_changes_while_the_site_is_built_is_found(
     assert not (project.candidate / "seal.json").exists()
 
 
+@pytest.mark.parametrize("name", ["kpi.toml", "docs/methods.md"])
+def test_what_is_packed_and_not_sealed_is_compared_when_it_is_released(
+    project: Project, build: Build, name: str
+) -> None:
+    build(project)
+    change(project.root / name)
+    with pytest.raises(ReleaseError, match=rf"since .* was executed[^§]*{name}"):
+        release_unattended(project)
+    assert not project.site.exists() and not (project.releases / "releases.jsonl").exists()
+
+
 def test_an_edition_that_is_as_it_was_released_needs_no_evidence_of_the_files_of_now(
     project: Project, build: Build
 ) -> None:
