@@ -187,8 +187,9 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
     filled = [text for text in texts if text]
     headings = [sheet.heading(text) for text in filled]
     if len(filled) == 1:
-        is_over_figures = not texts[0] and (headings[0].has_time or headings[0].role == COMPARATOR)
-        return Kind.HEADING if is_over_figures and headings[0].is_understood else Kind.OTHER
+        is_known = headings[0].is_understood and (headings[0].has_time or headings[0].role == COMPARATOR)
+        is_over_figures = not texts[0] and (is_known or sheet.names_indicator(filled[0]))
+        return Kind.HEADING if is_over_figures else Kind.OTHER
     indicators = [sheet.names_indicator(text) for text in filled]
     understood = sum(one.is_understood or named for one, named in zip(headings, indicators, strict=True))
     if _is_anchor(headings, indicators, understood):
