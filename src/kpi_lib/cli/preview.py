@@ -14,7 +14,7 @@ from kpi_lib.edition.preview_sections import MARK, Line, Section, preview_facts,
 from kpi_lib.ingest.preview import Preview
 
 LINES_SHOWN = 60
-WIDTH_OF_FILES = 150
+WIDTH_OF_FILES = 200
 """Columns of a table that goes into a file or a pipe, which have no width of their own."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.ingest.issues import NOTE, STOP, WARN
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.preview import Preview
@@ -223,9 +224,12 @@ def _areas(codes: str) -> str:
 
 
 def _indicator(row: Fields) -> str:
+    """Return the indicator of a row: its id, and its title where the row has another name."""
     if not row["indicator_id"]:
         return ""
     part = f", its {row['part']}" if row["part"] not in ("", "value") else ""
+    if plain_name(row["title"]) == plain_name(row["name"]):
+        return row["indicator_id"] + part
     return f"{row['title']}{part} ({row['indicator_id']})"
 
 
