@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rich.box import SIMPLE
+from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
@@ -13,7 +14,7 @@ from kpi_lib.edition.preview_sections import MARK, Line, Section, preview_facts,
 from kpi_lib.ingest.preview import Preview
 
 LINES_SHOWN = 60
-WIDTH_OF_FILES = 150
+WIDTH_OF_FILES = 200
 """Columns of a table that goes into a file or a pipe, which have no width of their own."""
 
 
@@ -21,8 +22,9 @@ def show_preview(preview: Preview, page: Path | None = None) -> None:
     """Print what is understood of a file; texts are shown as typed, names folded and never cut."""
     for fact in preview_facts(preview):
         out.print(fact, markup=False)
+    wide = Console(file=out.file, width=max(out.width, WIDTH_OF_FILES), markup=False, emoji=False)
     for section in preview_sections(preview):
-        out.print(_table(section), width=None if out.is_terminal else WIDTH_OF_FILES)
+        (out if out.is_terminal else wide).print(_table(section))
         if len(section.lines) > LINES_SHOWN:
             more = len(section.lines) - LINES_SHOWN
             out.print(f"… and {more:,} more; --html PAGE shows all", markup=False)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.ingest.issues import NOTE, STOP, WARN
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.preview import Preview
@@ -65,7 +66,7 @@ def preview_facts(preview: Preview) -> list[str]:
 def preview_sections(preview: Preview) -> list[Section]:
     """Return the tables of a preview: a scorecard's headers, columns, rows; any file's figures and issues."""
     own = [_of_tables(preview), *_of_each_table(preview)] if preview.is_own else [_of_cells(preview)]
-    sections = [*own, _of_figures(preview), _to_settle(preview), _left_out(preview)]
+    sections = [*own, _of_figures(preview), _left_out(preview), _to_settle(preview)]
     return [section for section in sections if section.lines]
 
 
@@ -73,11 +74,14 @@ def _count(preview: Preview) -> str:
     n_figures, n_indicators = preview.n_figures, len(preview.figures)
     if not n_figures:
         return "No figure of an indicator is found in it"
+    silent = int(preview.figures["without_number"].sum())
+    of_them = "none with" if silent == n_figures else f"{silent:,} of them without"
+    numbers = f", {of_them} a number" * bool(silent)
     beside = {"target": preview.n_targets, "comment": preview.n_comments}
     more = "".join(f", {n:,} {word}{'s' * (n != 1)}" for word, n in beside.items() if n)
     return (
         f"{n_figures:,} figure{'s' * (n_figures != 1)} of"
-        f" {n_indicators:,} indicator{'s' * (n_indicators != 1)}{more}"
+        f" {n_indicators:,} indicator{'s' * (n_indicators != 1)}{numbers}{more}"
     )
 
 
@@ -108,7 +112,7 @@ def _of_columns(columns: pd.DataFrame, of: str) -> Section:
         Line(
             (row["column"], row["heading"], row["holds"], row["period"], _areas(row["area_code"]),
              row["unit"], row["why_left_out"], row["asks"]),
-            bool(row["asks"]), row["holds"] == "left out",
+            bool(row["asks"]), bool(row["why_left_out"]) or row["holds"] == "left out",
         )
         for row in columns.to_dict("records")
     ]  # fmt: skip
@@ -137,10 +141,11 @@ def _of_cells(preview: Preview) -> Section:
 
 
 def _of_figures(preview: Preview) -> Section:
-    headings = ("Indicator", "Id", "Unit", "Figures", "Areas", "First", "Newest")
+    headings = ("Indicator", "Id", "Unit", "Figures", "Without a number", "Areas", "First", "Newest")
     lines = [
         Line((row["title"], row["indicator_id"], _UNIT_WORDS[row["unit"]], f"{row['figures']:,}",
-              f"{row['areas']:,}", row["first_period"], row["newest_period"]))
+              f"{row['without_number']:,}" if row["without_number"] else "", f"{row['areas']:,}",
+              row["first_period"], row["newest_period"]))
         for row in preview.figures.to_dict("records")
     ]  # fmt: skip
     return _section("Figures it gives", headings, lines)
@@ -219,9 +224,12 @@ def _areas(codes: str) -> str:
 
 
 def _indicator(row: Fields) -> str:
+    """Return the indicator of a row: its id, and its title where the row has another name."""
     if not row["indicator_id"]:
         return ""
     part = f", its {row['part']}" if row["part"] not in ("", "value") else ""
+    if plain_name(row["title"]) == plain_name(row["name"]):
+        return row["indicator_id"] + part
     return f"{row['title']}{part} ({row['indicator_id']})"
 
 

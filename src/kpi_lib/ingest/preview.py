@@ -26,7 +26,9 @@ from kpi_lib.ingest.read import read_sheets
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
 
-FIGURES = ("indicator_id", "title", "unit", "figures", "areas", "first_period", "newest_period")
+FIGURES = (
+    "indicator_id", "title", "unit", "figures", "without_number", "areas", "first_period", "newest_period",
+)  # fmt: skip
 SUGGESTIONS = ("asks", "name", "row", "answer", "title", "part")
 
 
@@ -50,8 +52,8 @@ class Preview:
     assumed_area : code of the home area, where nothing in the file names an area and none is given.
     tables, columns, series : of a scorecard, a row for each table, column, and indicator of an area (see
         `preview_tables`); without rows for other layouts.
-    figures : one row per indicator: `indicator_id`, `title`, `unit`, number of `figures` and `areas`,
-        `first_period`, `newest_period`.
+    figures : one row per indicator: `indicator_id`, `title`, `unit`, how many `figures`, how many of them
+        `without_number` (withheld, blank), of how many `areas`; `first_period`, `newest_period`.
     suggestions : one row per answer that an open question may have, and one without an answer where there is
         none: what it `asks`, the `name` and `row`, the `answer` and, of an indicator, its `title` and `part`.
     issues : the `issues` frame; a `stop` is a question or a fault to settle.
@@ -184,6 +186,7 @@ def _summarise_figures(observations: pd.DataFrame) -> pd.DataFrame:
         ordered = figures.sort_values(["period_end", "period_start"], kind="stable")["period"].tolist()
         indicator = catalogue[str(indicator_id)]
         rows.append((indicator.id, indicator.title, indicator.unit.value, len(figures),
+                     int(figures[["value", "numerator"]].isna().all(axis=1).sum()),
                      figures["area_code"].nunique(), ordered[0], ordered[-1]))  # fmt: skip
     return pd.DataFrame(rows, columns=list(FIGURES))
 

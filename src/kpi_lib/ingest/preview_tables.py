@@ -151,7 +151,7 @@ class _Seen:
 
     def _lines(self) -> Iterable[_Line]:
         if self.is_across:
-            for column in self.table.plan.holding(FIGURE):
+            for column in self.table.plan.holding(FIGURE, UNKNOWN):
                 named = find_named(column.name, self.names)
                 if not named.is_known and column.heading.rest:
                     named = find_named(column.heading.rest, self.names)

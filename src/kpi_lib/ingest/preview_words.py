@@ -30,10 +30,11 @@ def heading_words(heading: Heading) -> str:
     """Return the period that a heading states, in words, and what kind it is where that is not plain."""
     if heading.fault is not None:
         return ""
+    if heading.period is not None and (heading.is_cumulative or heading.is_rolling):
+        span = "year to date, to" if heading.is_cumulative else "twelve months to"
+        return f"{span} {heading.period.end.day} {heading.period.end:%B %Y}"
     words = time_words(heading.period or heading.partial)
-    kind = (
-        "year to date" if heading.is_cumulative else "twelve months to its end" if heading.is_rolling else ""
-    )
+    kind = "year to date" if heading.is_cumulative else ""
     return f"{words}, {kind}" if words and kind else words or kind
 
 
