@@ -53,6 +53,7 @@ def project_in(folder: Path) -> Project:
 
 
 def make(folder: Path) -> None:
+    small.use_small_parts(pytest.MonkeyPatch(), folder)
     small.make_project(folder)
 
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from importlib.resources import files
 from io import StringIO
 
@@ -123,7 +123,7 @@ class Areas:
             "Unknown area",
             got=got,
             expected="an ONS code, a DfE number or a name in areas.csv",
-            hint=self._nearest(code, name),
+            hint=partial(self._nearest, code, name),
         )
 
     def named(self, text: str) -> Area:

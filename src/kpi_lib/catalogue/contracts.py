@@ -6,6 +6,7 @@ to load and a notebook never needs it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,23 @@ OBSERVATIONS = (
 )  # fmt: skip
 OBSERVATION_KEY = ("indicator_id", "area_code", "period", "source", "edition")
 
+_KEPT = {
+    "indicator_id": "str", "area_code": "str", "period": "str", "period_end": "datetime64[us]",
+    "source": "str", "cell": "str", "edition": "str", "published": "datetime64[us]",
+}  # fmt: skip
+TARGETS = {**_KEPT, "value": "float64"}
+"""Columns of the council's targets in its own files; without a period one holds for every period."""
+COMMENTS = {**_KEPT, "text": "str"}
+"""Columns of the comments in the council's own files."""
+
 ROLES = ("key", "value")
 SEVERITIES = ("stop", "warn", "note")
 STATUSES = tuple(status.value for status in Status)
+
+
+def frame_of(rows: Iterable[Mapping[str, object]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return rows as a frame of these columns and types."""
+    return pd.DataFrame(list(rows), columns=list(columns)).astype(dict(columns))
 
 
 @lru_cache(maxsize=1)

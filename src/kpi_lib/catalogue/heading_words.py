@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from kpi_lib.core.errors import CatalogueError
 
-CUMULATIVE, REMARK = "cumulative", "remark"
+CUMULATIVE, REMARK, PERSONAL = "cumulative", "remark", "personal"
 _POUND = re.compile("£")
 _PUNCTUATION = re.compile(r"[^a-z0-9%]+")
 

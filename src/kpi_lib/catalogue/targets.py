@@ -17,7 +17,9 @@ LARGEST_SHARE = 100.0
 def _is_indicator(text: str) -> str:
     known = load_catalogue().indicators
     if text not in known:
-        raise not_valid("the id of an indicator", nearest(text, known) or "see the codebook in README.md")
+        raise not_valid(
+            "the id of an indicator", lambda: nearest(text, known) or "see the codebook in README.md"
+        )
     return text
 
 

@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -14,10 +15,18 @@ from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationErr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from kpi_lib.catalogue.text_files import load_text
-from kpi_lib.core.errors import KpiError, in_words, nearest, raise_all
+from kpi_lib.core.errors import Hint, KpiError, in_words, nearest, raise_all
 
 Model = TypeVar("Model", bound=BaseModel)
 
+MOST_TOML = 1_000_000
+"""Letters of one file; the longest manifest known has 22,000."""
+MOST_PARTS = 8
+"""Of one dotted key, which takes the square of them to read; the pack's own have two at most."""
+
+_LONG_KEY = re.compile(
+    rf"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}"""
+)
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _PASTED = (
     (
@@ -56,7 +65,7 @@ class Entries:
     key: str
 
 
-def not_valid(expected: str, hint: str = "") -> PydanticCustomError:
+def not_valid(expected: str, hint: Hint = "") -> PydanticCustomError:
     """Return what a validator of a hand-written file raises: what it expects, and what may help."""
     return PydanticCustomError("not_valid", "{expected}", {"expected": expected, "hint": hint})
 
@@ -95,13 +104,39 @@ def load_toml(path: Path, model: type[Model], entries: Entries, error: type[KpiE
 
 
 def parse_toml(text: str, where: str, error: type[KpiError]) -> dict[str, Any]:
-    """Return the tables of a text of TOML; raises `error` with line and column where it is none."""
+    """Return the tables of a text of TOML.
+
+    Raises
+    ------
+    KpiError : of the class `error`: with line and column where it is none; or it is longer than any that
+        people write, or a key of it has more than `MOST_PARTS` parts, before it is read.
+    """
+    _check_limits(text, where, error)
     try:
         return tomllib.loads(text)
     except RecursionError as fault:
         raise error("This is nested too deeply", where=where, expected="a few tables and lists") from fault
     except ValueError as fault:
         raise _no_toml(str(fault), text, where, error) from fault
+
+
+def _check_limits(text: str, where: str, error: type[KpiError]) -> None:
+    if len(text) > MOST_TOML:
+        raise error(
+            "The file is too large",
+            where=where,
+            got=f"{len(text):,} letters",
+            expected=f"at most {MOST_TOML:,} letters",
+            hint="is this the file that was meant?",
+        )
+    if found := _LONG_KEY.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise error(
+            "This is nested too deeply",
+            where=f"{where}, line {line}",
+            got=in_words(found.group()),
+            expected=f"at most {MOST_PARTS} words with dots between them",
+        )
 
 
 def faults_of(
@@ -142,12 +177,12 @@ def _fault(
             where=where,
             got=got,
             expected=", ".join(known),
-            hint=nearest(name, known),
+            hint=partial(nearest, name, known),
         )
     if kind == "missing":
         return error(f"The field '{name}' is missing", where=where, expected=_EXPECTED[kind])
     what = f"The field '{name}' is not valid" if name else "An entry is not valid"
-    return error(what, where=where, got=got, expected=_expected(item, entries), hint=_hint(item))
+    return error(what, where=where, got=got, expected=_expected(item, entries), hint=partial(_hint, item))
 
 
 def _expected(item: ErrorDetails, entries: Entries | None) -> str:
@@ -160,7 +195,8 @@ def _hint(item: ErrorDetails) -> str:
     context = item.get("ctx", {})
     if item["type"] == "enum" and isinstance(item["input"], str):
         return nearest(item["input"], re.findall("'([^']*)'", str(context["expected"])))
-    return str(context.get("hint", ""))
+    hint: Hint = context.get("hint", "")
+    return hint() if callable(hint) else str(hint)
 
 
 def _repeated(

@@ -58,9 +58,8 @@ def add(
     """List files in the manifest, or take note that listed ones have changed, and say what they give."""
     project = find_project().with_raw(raw)
     answers = {
-        "publisher": publisher, "edition": edition, "licence": licence, "layout": layout,
-        "dataset": dataset, "area": area, "provenance": provenance, "published": published,
-        "title": title, "quarters": quarters,
+        "publisher": publisher, "edition": edition, "licence": licence, "layout": layout, "dataset": dataset,
+        "area": area, "provenance": provenance, "published": published, "title": title, "quarters": quarters,
     }  # fmt: skip
     ask, home = _ask if err.is_terminal else None, project.settings.home_area
     ask_name = ask_question if err.is_terminal else None

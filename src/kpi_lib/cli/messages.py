@@ -15,7 +15,7 @@ from kpi_lib.core.errors import KpiError
 from kpi_lib.edition.execute import Executed
 from kpi_lib.edition.last_run import SinceLastRun
 from kpi_lib.edition.publish import Published
-from kpi_lib.ingest.verbs import Summary
+from kpi_lib.ingest.summary import Summary
 
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)

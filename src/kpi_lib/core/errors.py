@@ -7,14 +7,22 @@ Every class has a stable exit code, used by the command line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
 
 _LONGEST = 60
 """How many characters of a value a message quotes."""
+_LONGEST_WORD, _MOST_NAMES = 200, 1_000
+"""For how long a word, and among how many known ones, the nearest is looked for; all areas have some 350."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+Hint = str | Callable[[], str]
+"""What to do next, or how to find it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ class KpiError(Exception):
     what : the fault in one sentence.
     where : file, row and column, or the setting that holds it.
     got, expected : what was found and what should stand there.
-    hint : what to do next.
+    hint : what to do next. One that takes a search, such as `nearest`, is given as a function and asked when
+        it is read: of thousands of faults twenty are shown, and some errors are caught and never shown.
     """
 
     exit_code = 1
@@ -51,14 +60,26 @@ class KpiError(Exception):
         where: Place | str | None = None,
         got: object = None,
         expected: object = None,
-        hint: str = "",
+        hint: Hint = "",
     ) -> None:
         self.what = _one_line(what)
         self.where = "" if where is None else _one_line(where)
         self.got = "" if got is None else _one_line(got)
         self.expected = "" if expected is None else _one_line(expected)
-        self.hint = _one_line(hint)
-        super().__init__(self.as_text())
+        self._hint = hint
+        super().__init__(self.what)
+
+    @property
+    def hint(self) -> str:
+        """What to do next."""
+        return _one_line(self._hint() if callable(self._hint) else self._hint)
+
+    def __str__(self) -> str:
+        return self.as_text()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what another process makes the error of: a function need not reach it."""
+        return type(self), (self.what,), {**self.__dict__, "_hint": self.hint}
 
     def as_text(self) -> str:
         """Return the message as at most three lines; an empty part leaves its line out."""
@@ -163,11 +184,15 @@ class KpiErrors(KpiError):
         head = [error.as_text() for error in self.errors[:shown]]
         left = len(self.errors) - len(head)
         tail = [f"… and {left} more"] if left > 0 else []
-        Exception.__init__(self, "\n\n".join(head + tail))
+        self._text = "\n\n".join(head + tail)
+        Exception.__init__(self, self._text)
 
     def as_text(self) -> str:
         """Return all the faults, a blank line between them."""
-        return str(self)
+        return self._text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.errors,), self.__dict__
 
 
 def raise_all(errors: Iterable[KpiError]) -> None:
@@ -182,10 +207,20 @@ def raise_all(errors: Iterable[KpiError]) -> None:
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return "did you mean 'x'?" for the known word nearest to `word`, or an empty text.
 
-    Case is ignored; `cutoff` is the least share of agreeing letters (0 to 1).
+    Case is ignored; `cutoff` is the least share of agreeing letters (0 to 1). A text of more than 200 letters
+    is no misspelt word, and among more than 1,000 known words none is looked for.
     """
-    by_lower = {name.lower(): name for name in known}
-    match = get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
+    names = tuple(known)
+    if len(word) > _LONGEST_WORD or len(names) > _MOST_NAMES:
+        return ""
+    return _nearest(word.lower(), names, cutoff)
+
+
+@lru_cache(maxsize=1_000)
+def _nearest(word: str, names: tuple[str, ...], cutoff: float) -> str:
+    """Return the hint for a word in small letters; kept, since one misspelling is copied down a column."""
+    by_lower = {name.lower(): name for name in names}
+    match = get_close_matches(word, by_lower, n=1, cutoff=cutoff)
     return f"did you mean '{by_lower[match[0]]}'?" if match else ""
 
 

@@ -56,8 +56,12 @@ class CourtsPage(RecordPage):
 
     def lengths(self) -> Shown:
         """Return how long each stage takes, by the year it began."""
-        is_drawn_up = has_illustrative(self._cases)
-        return show_lengths(self._times.lengths, SMALLEST_COUNT_SHOWN, is_illustrative=is_drawn_up)
+        return show_lengths(
+            self._times.lengths,
+            self.pack.quarter.end,
+            SMALLEST_COUNT_SHOWN,
+            is_illustrative=has_illustrative(self._cases),
+        )
 
     def pre_proceedings(self) -> Shown:
         """Return the newest year of pre-proceedings against the one before."""

@@ -21,7 +21,8 @@ from kpi_lib.ingest.events import load_events
 from kpi_lib.ingest.explanations import load_explanations
 from kpi_lib.ingest.issues import STOP, issues_of_frame
 from kpi_lib.ingest.manifest import check_manifest, load_manifest
-from kpi_lib.ingest.verbs import Progress, Summary, clean_raw, judge_raw
+from kpi_lib.ingest.summary import Summary
+from kpi_lib.ingest.verbs import Progress, clean_raw, judge_raw
 
 
 def check_files(project: Project) -> None:

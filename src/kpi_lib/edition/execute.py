@@ -27,6 +27,7 @@ from kpi_lib.edition.record import (
     load_editions,
     load_record,
 )
+from kpi_lib.edition.release.inputs import hash_inputs, save_inputs
 from kpi_lib.edition.release.log_page import save_page
 from kpi_lib.edition.tool_rows import Place, add_tool_rows
 from kpi_lib.edition.workers import KernelWorkers
@@ -81,6 +82,7 @@ def execute_edition(
     StorageError : the disk is full or cannot be written; likewise.
     """
     target = project.editions / edition.slug
+    inputs = hash_inputs(project)  # before anything is read: what changes under way is found when published
     old = None if is_fresh else load_record(target)
     surroundings = hash_of_surroundings(project)
     planned = plan_pages(edition, load_catalogue())
@@ -96,6 +98,7 @@ def execute_edition(
         titles = {**kept, **{address: (outcome.heading, outcome.topic) for address, outcome in run.items()}}
         record = _record(edition, pages, keys, titles, building)
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
+        save_inputs(building, inputs)
         save_downloads(building, record, publication)
         seal_executed(project, edition, building, record, is_new=bool(run))
     warnings = dict.fromkeys(

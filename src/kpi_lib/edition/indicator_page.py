@@ -12,6 +12,7 @@ from kpi_lib.analysis.false_flags import add_change_tests
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import latest_full_year
 from kpi_lib.edition.evidence import Evidence
+from kpi_lib.edition.from_scorecards import show_comments
 from kpi_lib.edition.indicator_data import indicator_data, sources_of
 from kpi_lib.edition.page_footer import show_page_footer
 from kpi_lib.edition.prose.commentary import show_section
@@ -89,7 +90,8 @@ class IndicatorPage:
 
     def commentary(self) -> Shown | None:
         """Return what the council itself says of the measure, if anything, marked as its own."""
-        return show_section(self.pack, self.indicator.id)
+        parts = (show_section(self.pack, self.indicator.id), show_comments(self.pack, self.indicator.id))
+        return show_together(*filter(None, parts)) if any(parts) else None
 
     def since_last_quarter(self) -> Shown:
         """Return the figure and its verdicts in the edition before, beside those of this one."""

@@ -11,6 +11,7 @@ from kpi_lib.catalogue.settings import Settings
 from kpi_lib.catalogue.targets import with_targets
 from kpi_lib.core.periods import Period
 from kpi_lib.edition.coverage import check_has_figures
+from kpi_lib.edition.from_scorecards import targets_of_files
 from kpi_lib.edition.known_day import known_then, parse_day
 from kpi_lib.edition.one_area import select_of_area
 from kpi_lib.edition.pack import Pack
@@ -26,7 +27,8 @@ def load_pack(
 ) -> Pack:
     """Load one quarter of one area, cleaning the raw files first where that has not been done.
 
-    What other councils say of themselves is left out: see `select_of_area`. Targets are the home area's.
+    What other councils say of themselves is left out: see `select_of_area`. Targets are the home area's:
+    those of its own files, and before them those of `kpi.toml`.
 
     Parameters
     ----------
@@ -56,8 +58,9 @@ def _cached_pack(
     known_on: date | None,
 ) -> Pack:
     is_home = area == load_areas().named(settings.home_area)
-    catalogue = with_targets(load_catalogue(), settings.target if is_home else ())  # the council's own
     processed = select_of_area(known_then(everything, known_on), area.area_code)
+    own = targets_of_files(processed.targets, area, quarter) if is_home else ()
+    catalogue = with_targets(load_catalogue(), (*own, *settings.target) if is_home else ())
     check_has_figures(processed.observations, quarter, area)
     results = compute_results(
         processed.observations,

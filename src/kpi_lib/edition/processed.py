@@ -47,7 +47,11 @@ def narrow_to(
         "files": [{**item, "observations": int(stated.get(item["path"], 0))} for item in listed],
         "manifest": [item for item in processed.run["manifest"] if item["path"] in files],
     }
-    return Processed(observations, issues, run, records)
+    targets, comments = (
+        rows.loc[rows["source"].isin(files)].reset_index(drop=True)
+        for rows in (processed.targets, processed.comments)
+    )
+    return Processed(observations, issues, run, records, targets, comments)
 
 
 @lru_cache(maxsize=2)

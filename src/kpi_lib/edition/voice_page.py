@@ -12,7 +12,7 @@ import pandas as pd
 from kpi_lib.analysis.record_windows import add_year_to, select_quarters
 from kpi_lib.analysis.small_counts import add_withheld
 from kpi_lib.analysis.surveys.answers import add_answer_changes, summarise_answers
-from kpi_lib.analysis.surveys.joined import add_invited, summarise_mentions
+from kpi_lib.analysis.surveys.joined import add_invited, rank_mentions, summarise_mentions
 from kpi_lib.analysis.surveys.responses import summarise_responses
 from kpi_lib.catalogue.records import find_record_kind
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
@@ -101,7 +101,9 @@ class VoicePage(RecordPage):
         by_channel = add_withheld(
             summarise_mentions(rows, ["channel", "theme"]), counts, least=least, by=["theme"]
         )
-        return show_mentions(themes, by_channel, self._year_words, rows)
+        return show_mentions(
+            rank_mentions(themes), rank_mentions(by_channel), self._year_words, rows
+        )  # fmt: skip
 
     def ledger(self) -> Shown:
         """Return reach and answers of the year as plain text."""

@@ -46,11 +46,9 @@ def parse_text(data: bytes, name: str = "") -> Grid:
 
 
 def _find_delimiter(head: str) -> str:
-    """Return the mark that splits the first line, or else the most of the first lines, into one width."""
+    """Return the mark that splits the most of the first lines into one width; a comma in a title is none."""
     lines = [line for line in head.splitlines() if line.strip()][:HEAD_LINES]
     widths = {mark: [_width(line, mark) for line in lines] for mark in DELIMITERS}
-    if lines and widths[","][0] > 1:
-        return ","
     return max(
         DELIMITERS, key=lambda mark: max((widths[mark].count(n) for n in set(widths[mark]) - {1}), default=0)
     )

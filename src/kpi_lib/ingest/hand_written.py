@@ -11,13 +11,14 @@ import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from kpi_lib.catalogue.areas import AREA_HINT, AREA_WORDS, load_areas
 from kpi_lib.catalogue.text_files import load_text
-from kpi_lib.core.errors import CatalogueError, DataError, Place, in_words, nearest, raise_all
+from kpi_lib.core.errors import CatalogueError, DataError, Hint, Place, in_words, nearest, raise_all
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.records.typed import TRUTH
@@ -36,7 +37,7 @@ _OF_DATES = "spreadsheets rewrite dates: write 2018-07-12, or 12/07/2018 with th
 class NotRead(ValueError):
     """A cell that cannot be read: what is expected in it, and what may help."""
 
-    def __init__(self, expected: str, hint: str = "") -> None:
+    def __init__(self, expected: str, hint: Hint = "") -> None:
         self.expected, self.hint = expected, hint
         super().__init__(expected)
 
@@ -166,7 +167,7 @@ def reads_name(names: Collection[str], expected: str) -> ReadCell:
     def read(text: str) -> str:
         if text in names:
             return text
-        raise NotRead(expected, nearest(text, names))
+        raise NotRead(expected, partial(nearest, text, names))
 
     return read
 
@@ -176,7 +177,8 @@ def read_area(text: str) -> str:
     try:
         return load_areas().named(text).area_code
     except CatalogueError as error:
-        raise NotRead(AREA_WORDS, error.hint if text else AREA_HINT) from error
+        hint = partial(getattr, error, "hint") if text else AREA_HINT
+        raise NotRead(AREA_WORDS, hint) from error
 
 
 def reads_words(why: str) -> ReadCell:

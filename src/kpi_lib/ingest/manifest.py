@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -77,12 +78,12 @@ def _is_area(text: str) -> str:
     try:
         return text and load_areas().named(text).area_code and text
     except CatalogueError as error:
-        raise not_valid(error.expected, error.hint) from None
+        raise not_valid(error.expected, partial(getattr, error, "hint")) from None
 
 
 def _known(text: str, names: Collection[str], expected: str) -> str:
     if text not in names:
-        raise not_valid(expected, nearest(text, names))
+        raise not_valid(expected, partial(nearest, text, names))
     return text
 
 
@@ -171,17 +172,18 @@ def check_manifest(raw_dir: Path) -> Manifest:
     faults = [fault for entry in manifest if (fault := _fault_of(entry, raw_dir)) is not None]
     seen = visible_in(raw_dir)
     faults += [fault for path, fault in seen.items() if fault is not None and path not in listed]
-    faults += [
-        ManifestError(
-            "A file is not listed in the manifest",
-            where=str(raw_dir / path),
-            hint=nearest(path, listed, cutoff=0.9) or f"kpi add {raw_dir / path}",
-        )
-        for path in raw_files(raw_dir)
-        if path not in listed
-    ]
+    faults += [_not_listed(raw_dir, path, listed) for path in raw_files(raw_dir) if path not in listed]
     raise_all(faults)
     return manifest
+
+
+def _not_listed(raw_dir: Path, path: str, listed: Collection[str]) -> ManifestError:
+    where = raw_dir / path
+    return ManifestError(
+        "A file is not listed in the manifest",
+        where=str(where),
+        hint=lambda: nearest(path, listed, cutoff=0.9) or f"kpi add {where}",
+    )
 
 
 def raw_files(raw_dir: Path) -> list[str]:

@@ -25,8 +25,8 @@ percentages more, since of few children any share may be true."""
 def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, file: str) -> list[Issue]:
     """Return a stop, or a warning, for the first value of each series that is far out of all seen.
 
-    Figures are compared with the authority's own since 2013, where it has none with all authorities'. Of events
-    per 10,000, a quarter is compared with a fourth of a year.
+    Figures are compared with the authority's own since 2013, where it has none with all authorities'. Of
+    events per 10,000, a quarter is compared with a fourth of a year. What its counts bear out is not judged.
 
     Parameters
     ----------
@@ -34,7 +34,8 @@ def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, f
         `name` and `row`.
     """
     issues: list[Issue] = []
-    valued = figures[figures["value"].notna()]
+    has_counts = figures[["numerator", "denominator"]].notna().all(axis=1)
+    valued = figures[figures["value"].notna() & ~has_counts]
     for indicator_id, series in valued.groupby("indicator_id", sort=False):
         indicator = catalogue[str(indicator_id)]
         rows = [row for row in series.to_dict("records") if not _is_accepted(row, names)]

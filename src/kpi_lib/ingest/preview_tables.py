@@ -15,8 +15,9 @@ from kpi_lib.ingest.grid import column_letters
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import FIGURE, LEFT_OUT, UNKNOWN, Column
+from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
 from kpi_lib.ingest.layouts.own.plan import Shape
-from kpi_lib.ingest.layouts.own.rows import VALUE, Named, find_named, rows_of
+from kpi_lib.ingest.layouts.own.rows import rows_of
 from kpi_lib.ingest.layouts.own.stated import Cell, stated_cells
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.names import Names

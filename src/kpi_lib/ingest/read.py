@@ -19,6 +19,7 @@ from kpi_lib.ingest.layouts.names import LAYOUT as NAMES
 from kpi_lib.ingest.layouts.prose import LAYOUT as PROSE
 from kpi_lib.ingest.legend import symbols_in
 from kpi_lib.ingest.names import NO_NAMES, Names
+from kpi_lib.ingest.personal import check_no_children
 from kpi_lib.ingest.places import issues_of_places
 from kpi_lib.ingest.reading import Reading
 
@@ -45,7 +46,8 @@ def read_file(
 
     Raises
     ------
-    ReadError : no such file, no rows, damaged, too large to unpack, or a column missing.
+    ReadError : no such file, no rows, damaged, too large to unpack, a column missing, or a row for each
+        child.
     """
     called = name or path.name
     return read_sheets(load_sheets(path, called), called, edition, layout, dataset, names=names)
@@ -63,6 +65,7 @@ def read_sheets(
     names: Names = NO_NAMES,
 ) -> Reading:
     """Read the sheets of one file; other parameters and errors as of `read_file`."""
+    check_no_children(sheets.grids, name)
     legend = _legend(sheets.grids)
     source = Source(name, edition or "", dataset or "", legend, title, quarters, names)
     chosen = _layouts(sheets.grids, source, layout)

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpi_lib.catalogue.contracts import COMMENTS, TARGETS, frame_of
 from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.cells import CELLS_SCHEMA
 from kpi_lib.ingest.manifest import Manifest, fingerprint
@@ -21,18 +22,22 @@ from kpi_lib.ingest.manifest import Manifest, fingerprint
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
 RECORDS_PREFIX = "records-"
+TARGETS_FILE, COMMENTS_FILE = "targets.parquet", "comments.parquet"
 _SEAL = "sha256"
 _OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
 
 
 @dataclass(frozen=True, eq=False)
 class Processed:
-    """What the last cleaning left: the frames, `run` with its data hash and counts, and records by kind."""
+    """What the last cleaning left: the frames, `run` with its data hash and counts, records by kind, and the
+    targets and comments of the council's own files (`TARGETS`, `COMMENTS`)."""
 
     observations: pd.DataFrame
     issues: pd.DataFrame
     run: Mapping[str, Any]
     records: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    targets: pd.DataFrame = field(default_factory=lambda: frame_of([], TARGETS))
+    comments: pd.DataFrame = field(default_factory=lambda: frame_of([], COMMENTS))
 
 
 def data_hash(manifest: Manifest, settings: Mapping[str, str] | None = None) -> str:
@@ -58,6 +63,8 @@ def save_processed(
     cells: Iterable[pa.Table],
     run: Mapping[str, object],
     records: Mapping[str, pd.DataFrame] | None = None,
+    targets: pd.DataFrame | None = None,
+    comments: pd.DataFrame | None = None,
 ) -> None:
     """Write a processed set into a folder that holds none, `run.json` last.
 
@@ -66,6 +73,7 @@ def save_processed(
     cells : come file by file, so that they are never in memory as a whole.
     run : what `run.json` is to say besides the fingerprint of every file and of itself.
     records : the records by kind, a file each.
+    targets, comments : of the council's own files; none where left out.
 
     Raises
     ------
@@ -76,6 +84,8 @@ def save_processed(
     save_cells(folder / CELLS_FILE, cells)
     for kind, rows in (records or {}).items():
         rows.to_parquet(folder / f"{RECORDS_PREFIX}{kind}.parquet", index=False)
+    for name, rows, columns in ((TARGETS_FILE, targets, TARGETS), (COMMENTS_FILE, comments, COMMENTS)):
+        (frame_of([], columns) if rows is None else rows).to_parquet(folder / name, index=False)
     written = {path.name: fingerprint(path) for path in sorted(folder.iterdir()) if is_of_set(path.name)}
     content = {**run, "files_written": written}
     text = json.dumps({**content, _SEAL: _seal_of(content)}, indent=2, sort_keys=True, ensure_ascii=False)
@@ -85,7 +95,9 @@ def save_processed(
 def is_of_set(name: str) -> bool:
     """Say whether a file of this name belongs to a processed set."""
     is_records = name.startswith(RECORDS_PREFIX) and name.endswith(".parquet")
-    return is_records or name in {OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE, RUN_FILE}
+    return is_records or name in {
+        OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE, RUN_FILE, TARGETS_FILE, COMMENTS_FILE,
+    }  # fmt: skip
 
 
 def _seal_of(content: Mapping[str, object]) -> str:
@@ -150,7 +162,8 @@ def load_processed(processed_dir: Path) -> Processed:
         for name in _record_files(run)
     }
     observations = pd.read_parquet(processed_dir / OBSERVATIONS_FILE)
-    return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run, records)
+    kept = (pd.read_parquet(processed_dir / name) for name in (TARGETS_FILE, COMMENTS_FILE))
+    return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run, records, *kept)
 
 
 def _record_files(run: Mapping[str, Any]) -> list[str]:

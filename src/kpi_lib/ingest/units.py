@@ -79,7 +79,7 @@ def add_units(
     for indicator_id, series in figures.groupby("indicator_id", sort=False):
         indicator = catalogue[str(indicator_id)]
         factors = units[series.index].map(FACTORS[indicator.unit]).fillna(1.0)
-        value[series.index] = [_scaled(number, factor) for number, factor in
+        value[series.index] = [scaled(number, factor) for number, factor in
                                zip(value[series.index], factors, strict=True)]  # fmt: skip
         of_series = _faults(series.assign(unit=units[series.index]), indicator, file)
         issues += [fault for fault in of_series if isinstance(fault, Issue)]
@@ -89,7 +89,7 @@ def add_units(
     return figures.assign(value=value), issues, questions
 
 
-def _scaled(number: float, factor: float) -> float:
+def scaled(number: float, factor: float) -> float:
     """Return a number times a factor without the noise of binary fractions: 0.188 times 100 is 18.8."""
     return number if factor == 1 else float(f"{number * factor:.12g}")
 

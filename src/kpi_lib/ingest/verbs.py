@@ -29,43 +29,10 @@ from kpi_lib.ingest.read import read_sheets
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
 from kpi_lib.ingest.store import data_hash, load_run, save_processed
+from kpi_lib.ingest.summary import FileSummary, Summary, summarise_file
 
 Progress = Callable[[str, int, int], None]
 """Told after each file: its path, how many are done, how many there are."""
-
-
-@dataclass(frozen=True)
-class FileSummary:
-    """What became of one raw file: counts of rows, cells by status, observations and issues."""
-
-    path: str
-    layout: str
-    dataset: str
-    publisher: str
-    edition: str
-    rows: int
-    cells: int
-    status: dict[str, int]
-    observations: int
-    wanted: int
-    left_out: int
-    issues: int
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What became of a raw folder; `is_fresh` is False where nothing had changed and nothing was done."""
-
-    files: tuple[FileSummary, ...]
-    observations: int
-    issues: int
-    data_hash: str
-    is_fresh: bool
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row per file, with one column per count."""
-        return pd.DataFrame([vars(item) for item in self.files])
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +45,8 @@ class Judged:
     observations: pd.DataFrame
     issues: tuple[Issue, ...]
     empty: tuple[KpiError, ...] = ()
+    targets: pd.DataFrame | None = None
+    comments: pd.DataFrame | None = None
 
     @property
     def stops(self) -> list[Issue]:
@@ -176,7 +145,7 @@ def _save(
     readings: list[Reading], judged: Judged, manifest: Manifest, processed_dir: Path, hashed: str
 ) -> Summary:
     issues, observations = judged.issues, judged.observations
-    listed = tuple(map(_file_summary, manifest, readings, judged.cleaned))
+    listed = tuple(map(summarise_file, manifest, readings, judged.cleaned))
     run = {
         "data_hash": hashed,
         "observations": len(observations),
@@ -188,7 +157,10 @@ def _save(
     cells = (table for item in readings for table in item.arrow_cells())
     with replaced_folder(processed_dir, is_private=True) as folder:
         carry_over(processed_dir, folder)
-        save_processed(folder, observations, frame_of_issues(issues), cells, run, judged.records)
+        save_processed(
+            folder, observations, frame_of_issues(issues), cells, run, judged.records, judged.targets,
+            judged.comments,
+        )  # fmt: skip
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 
@@ -201,7 +173,13 @@ def _judge(readings: Sequence[Reading], manifest: Manifest, names: Names) -> Jud
     empty = tuple(fault for triple in triples if (fault := fault_of_no_figures(*triple)) is not None)
     within = [issue for item in cleaned for issue in item.issues]
     issues = [*within, *check_across_files(observations, readings)]
-    return Judged(tuple(cleaned), records, observations, tuple(issues), empty)
+    targets = _together([frame for item in each for frame in item.targets])
+    comments = _together([frame for item in each for frame in item.comments])
+    return Judged(tuple(cleaned), records, observations, tuple(issues), empty, targets, comments)
+
+
+def _together(frames: list[pd.DataFrame]) -> pd.DataFrame | None:
+    return pd.concat(frames, ignore_index=True) if frames else None
 
 
 def names_of(raw_dir: Path, manifest: Manifest) -> Names:
@@ -230,21 +208,3 @@ def _sheets_of(raw_dir: Path, entry: ManifestEntry) -> Sheets:
     if changed is not None:
         raise changed
     return parse_sheets(raw, entry.path)
-
-
-def _file_summary(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> FileSummary:
-    status = reading.status_counts()
-    return FileSummary(
-        path=entry.path,
-        layout=reading.layout,
-        dataset=reading.dataset,
-        publisher=entry.publisher,
-        edition=reading.edition,
-        rows=reading.rows,
-        cells=sum(status.values()),
-        status=status,
-        observations=len(cleaned.observations),
-        wanted=cleaned.wanted,
-        left_out=cleaned.left_out,
-        issues=len(cleaned.issues),
-    )

@@ -48,7 +48,11 @@ class Caption:
 def show_chart(
     wide: Axes, narrow: Axes, caption: Caption, table: Shown, *, named: Named | None = None
 ) -> Shown:
-    """Return the two pictures of one chart with caption and table as one display object."""
+    """Return the two pictures of one chart with caption and table as one display object.
+
+    A table that is finer than the picture may be withheld as a whole where the picture is not: a note stands
+    for it then, and there is nothing to download.
+    """
     pictures = [
         trusted(for_page(raw_svg(axes), title=caption.title, alt=caption.alt, named=named))
         for axes in (wide, narrow)

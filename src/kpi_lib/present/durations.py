@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from kpi_lib.present.court_words import NO_CASES, STAGES, length_sentence, year_words
+from kpi_lib.present.dates import day_words
 from kpi_lib.present.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.marks import LEVEL, UNKNOWN, Mark
 from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words import Row, format_number, is_missing
 
 WITHHELD = "withheld"
+TABLE = "Weeks by stage and by the year the stage began"
 LIMIT_SOURCE = (
     "26 weeks: the limit that the Children and Families Act 2014, section 14, sets for care proceedings. The "
     "law sets none for pre-proceedings; the same yardstick is shown for both."
@@ -32,12 +36,16 @@ def small_count_rule(least: int) -> str:
     )
 
 
-def show_lengths(lengths: pd.DataFrame, least: int, *, is_illustrative: bool) -> Shown:
+def show_lengths(lengths: pd.DataFrame, day: date, least: int, *, is_illustrative: bool) -> Shown:
     """Return how long each stage takes: a sentence a stage, then the table by stage and cohort.
+
+    The table's caption says the day, for of one cohort fewer have ended on an earlier day: without it two
+    editions would state different figures, or withhold and print, under the same name.
 
     Parameters
     ----------
     lengths : from `analysis.courts.summarise_court_times`.
+    day : the day on which cases are counted as ended or open.
     least : the smallest count shown, for the rule under the table.
     """
     if lengths.empty:
@@ -55,8 +63,8 @@ def show_lengths(lengths: pd.DataFrame, least: int, *, is_illustrative: bool) ->
         Column("Ended", is_number=True), Column("Open", is_number=True),
     ]  # fmt: skip
     notes = ["In brackets: 95% intervals.", SHARES, LIMIT_SOURCE, small_count_rule(least)]
-    caption = f"Weeks by stage and by the year the stage began{', illustrative' * is_illustrative}"
-    table = Table(caption, columns, groups, notes)
+    caption = f"{TABLE}, as of {day_words(day)}{', illustrative' * is_illustrative}"
+    table = Table(caption, columns, groups, notes, name=TABLE)
     return show_together(show_lines(lines), show_table(table))
 
 

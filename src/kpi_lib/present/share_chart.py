@@ -12,7 +12,7 @@ from kpi_lib.present.chart import Caption, show_chart
 from kpi_lib.present.display import Shown, show_note
 from kpi_lib.present.record_sources import has_illustrative, record_source_sentence
 from kpi_lib.present.share_rows import Reference, ShareRow, draw_share_rows
-from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.tables import Cell, Column, Group, Table, has_table, missing, show_table
 from kpi_lib.present.words import Row, format_count, format_number, is_missing, lower_first
 
 INTERVAL = "Line: where the true share probably lies (95% interval)."
@@ -62,7 +62,7 @@ def show_shares(
     base: str,
     reference: Reference | None = None,
 ) -> Shown:
-    """Return the chart of some shares and its table.
+    """Return the chart of some shares and its table; only the table's note where all are withheld.
 
     Parameters
     ----------
@@ -73,6 +73,9 @@ def show_shares(
     """
     if not rows:
         return show_note(f"{caption.title}: there is nothing to show.")
+    table = _table(rows, counts, caption.title, base)
+    if not has_table(table):
+        return table
     is_drawn_up = has_illustrative(*records)
     finding = f"Illustrative: {lower_first(caption.finding)}" if is_drawn_up else caption.finding
     told = replace(
@@ -83,7 +86,7 @@ def show_shares(
         source=record_source_sentence(*records),
     )
     wide, narrow = (draw_share_rows(rows, reference, is_narrow=is_narrow) for is_narrow in (False, True))
-    return show_chart(wide, narrow, told, _table(rows, counts, caption.title, base))
+    return show_chart(wide, narrow, told, table)
 
 
 def _name(row: ShareRow) -> str:

@@ -110,13 +110,16 @@ def show_mentions(mentions: pd.DataFrame, by_channel: pd.DataFrame, year: str, t
 
     Parameters
     ----------
-    mentions : `summarise_mentions` by theme, most often raised first, with `is_withheld`.
+    mentions : `summarise_mentions` by theme with `is_withheld`, then `rank_mentions`.
     by_channel : the same by theme and channel.
     """
     if mentions.empty:
         return show_note("No themes are in the raw files.")
-    is_drawn_up = has_illustrative(themes)
     names = find_record_kind("feedback_themes")["theme"].choices
+    table = _mentions_table(by_channel, dict(names))
+    if mentions["is_withheld"].all():
+        return table
+    is_drawn_up = has_illustrative(themes)
     found = mentions_finding(mentions)
     finding = f"Illustrative: {lower_first(found)}" if is_drawn_up else found
     rows = [_count_row(row, names[str(row["theme"])], is_drawn_up) for _, row in mentions.iterrows()]
@@ -132,7 +135,7 @@ def show_mentions(mentions: pd.DataFrame, by_channel: pd.DataFrame, year: str, t
                 "the words themselves are not passed on.",),
         source=record_source_sentence(themes),
     )  # fmt: skip
-    return show_chart(wide, narrow, caption, _mentions_table(by_channel, dict(names)))
+    return show_chart(wide, narrow, caption, table)
 
 
 def _answer(row: Row, label: str, group: str, *records: pd.DataFrame) -> ShareRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpi_lib.catalogue.areas import load_areas, parse_areas
+from kpi_lib.core import errors
 from kpi_lib.core.areas import Level, normalise_area_name
 from kpi_lib.core.errors import CatalogueError
 
@@ -95,6 +96,12 @@ def test_code_and_number_must_agree() -> None:
 def test_an_unknown_name_gets_the_nearest() -> None:
     with pytest.raises(CatalogueError, match="did you mean 'Worcestershire'"):
         load_areas().find(name="Worcestershir")
+
+
+def test_a_name_that_is_asked_for_and_let_go_is_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "get_close_matches", lambda *_, **__: pytest.fail("looked up"))
+    with pytest.raises(CatalogueError):  # a file may hold thousands of places that are no areas
+        load_areas().find(name="Worcestershyre")
 
 
 def test_an_unknown_code_gets_the_nearest_of_its_kind() -> None:

@@ -1,7 +1,11 @@
 """Errors: three lines, all faults at once, a stable exit code."""
 
+import pickle
+from functools import partial
+
 import pytest
 
+from kpi_lib.core import errors
 from kpi_lib.core.errors import DataError, KpiError, KpiErrors, ManifestError, Place, nearest, raise_all
 
 
@@ -52,3 +56,50 @@ def test_each_kind_of_error_has_an_exit_code_of_its_own():
 def test_the_nearest_word_is_offered_and_a_far_one_is_not():
     assert nearest("Refferal_rate", ["referral_rate", "caseload"]) == "did you mean 'referral_rate'?"
     assert nearest("xyz", ["referral_rate"]) == ""
+
+
+@pytest.fixture
+def searches(monkeypatch):
+    """The words for which the nearest is looked for, one entry each time."""
+    asked = []
+    search = errors.get_close_matches
+
+    def counted(word, *args, **options):
+        asked.append(word)
+        return search(word, *args, **options)
+
+    monkeypatch.setattr(errors, "get_close_matches", counted)
+    errors._nearest.cache_clear()
+    yield asked
+    errors._nearest.cache_clear()
+
+
+def test_the_nearest_word_is_looked_for_in_the_faults_that_are_shown(searches):
+    known = ["referral_rate", "caseload"]
+    faults = [DataError("Unknown", hint=partial(nearest, f"caseloads{n}", known)) for n in range(5_000)]
+    assert searches == []
+    with pytest.raises(KpiErrors, match="did you mean 'caseload'"):
+        raise_all(faults)
+    assert searches == [f"caseloads{n}" for n in range(20)]
+
+
+def test_one_misspelling_is_looked_for_once(searches):
+    known = {"referral_rate": 1, "caseload": 2}
+    assert {nearest("Caselaod", known) for _ in range(5_000)} == {"did you mean 'caseload'?"}
+    assert nearest("caselaod", [*known, "caselaods"]) == "did you mean 'caselaods'?"
+    assert searches == ["caselaod"] * 2
+
+
+def test_the_nearest_is_looked_for_among_few_names_and_for_words_alone(searches):
+    assert nearest("a" * 201, ["a" * 200]) == nearest("a", map(str, range(1_001))) == "" and searches == []
+    assert nearest("a" * 200, ["a" * 199]) and nearest("1", map(str, range(1_000)))
+
+
+def test_an_error_is_the_same_in_another_process():
+    known = {"caseload": 1}
+    one = DataError("Unknown", where="a.csv", hint=lambda: nearest("caselaod", known))
+    both = KpiErrors([one, ManifestError("Gone")])
+    for error in (one, both):
+        copied = pickle.loads(pickle.dumps(error))
+        assert (type(copied), str(copied)) == (type(error), str(error))
+    assert [type(error) for error in pickle.loads(pickle.dumps(both)).errors] == [DataError, ManifestError]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kpi_lib.edition.improvement import PARTS
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import load_editions, load_record
+from kpi_lib.edition.release.inputs import INPUTS_FILE, hash_inputs
 from kpi_lib.edition.workers import KernelWorkers
 
 N_PARTS = 1 + sum(part.audience is Audience.PUBLISHED for part in PARTS)
@@ -82,6 +84,21 @@ def test_unchanged_pages_are_kept_and_changed_ones_run(
     (small_project.editions / "2017-18-q4" / "methods.ipynb").write_text("tampered with", encoding="utf-8")
     (small_project.processed / "run.json").write_text("{}", encoding="utf-8")
     assert run(small_project, workers).n_run == 10 + N_PARTS
+
+
+def test_an_edition_says_what_was_there_when_its_execution_began(
+    small_project: Project, workers: KernelWorkers
+) -> None:
+    before = hash_inputs(small_project)
+    late = small_project.raw / "late.csv"
+
+    def add_file(what: str, n_done: int, n_all: int) -> None:
+        late.parent.mkdir(parents=True, exist_ok=True)
+        late.write_text("", encoding="utf-8")
+
+    execute_edition(small_project, Q4, workers, watch=add_file)
+    listed = json.loads((small_project.editions / "2017-18-q4" / INPUTS_FILE).read_text(encoding="utf-8"))
+    assert listed == before and "late.csv" in hash_inputs(small_project)["data"]
 
 
 def test_a_page_that_was_tampered_with_is_run_again(small_project: Project, workers: KernelWorkers) -> None:

@@ -98,7 +98,7 @@ def test_few_audits_of_real_children_are_told_nowhere(pack: Pack) -> None:
     some = pd.concat([second.loc[agrees].head(9), second.loc[~agrees].head(3)])
     page = QualityAssurancePage(with_records(pack, audits=some))
     told = page.agreement().text
-    assert "the same grade is withheld: the counts are small" in told
+    assert "Two auditors of the same case: all figures are withheld" in told
     assert "agree beyond chance is withheld" in told and "Weighted kappa is" not in told
     assert "second grades | withheld" in page.ledger().text
     newest = some.head(3).assign(completed=pd.Timestamp("2018-02-01"))
@@ -120,7 +120,7 @@ def test_few_people_asked_are_told_in_no_group_and_in_no_sentence(pack: Pack) ->
     assert "Children: withheld" in lines and "Parents: withheld" in lines and "Carers: withheld" in lines
     assert "All together: withheld" not in lines
     channels = page.channels().text
-    assert "Parents by telephone: withheld" in channels and "% (" not in channels
+    assert "by channel: all figures are withheld" in channels and "% (" not in channels
     answers = pack.processed.records["feedback_answers"].iloc[:0]
     few = VoicePage(with_records(pack, feedback_contacts=child, feedback_answers=answers))
     assert few.title == "How many answer when asked for feedback is withheld: the counts are small"

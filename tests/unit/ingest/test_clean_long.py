@@ -81,7 +81,7 @@ def test_an_unknown_word_stops_with_the_nearest(clean: Clean, row: str, code: st
 def test_a_figure_that_cannot_be_stops(clean: Clean, row: str, code: str) -> None:
     _, issues = clean(HEADER + row + "\n")
     assert issues.loc[issues["severity"] == "stop", "code"].tolist() == [code]
-    assert issues["row"].tolist() == [2]
+    assert set(issues["row"]) == {2}
 
 
 def test_the_same_figure_twice_stops_and_names_both_rows(clean: Clean) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpi_lib.core import errors
 from kpi_lib.core.errors import DataError, KpiErrors, ManifestError
 from kpi_lib.ingest.corrections import load_corrections
 from kpi_lib.ingest.events import load_events
@@ -209,6 +210,22 @@ def test_the_same_row_twice_is_refused_however_it_is_spelt(tmp_path: Path, table
 def test_all_faults_are_named_at_once(tmp_path: Path, table: Table) -> None:
     wrong = dict.fromkeys(table.row, "?")
     assert len(faults_in(tmp_path, table, as_text(wrong, wrong))) == 2 * len(table.row)
+
+
+@TABLES
+def test_of_thousands_of_misspelt_cells_those_shown_are_looked_up(
+    tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(errors, "get_close_matches", lambda word, *_, **__: asked.append(word) or [])
+    errors._nearest.cache_clear()
+    names = [{"indicator_id": f"referal{n}", "area_code": f"Worcestershyre{n}"} for n in range(2_000)]
+    (tmp_path / table.file).write_text(as_text(*(table.row | row for row in names)), encoding="utf-8")
+    with pytest.raises(KpiErrors) as refused:
+        table.load(tmp_path)
+    assert len(refused.value.errors) == 4_000
+    assert asked == [word for n in range(10) for word in (f"referal{n}", f"worcestershyre{n}")]
+    errors._nearest.cache_clear()
 
 
 @TABLES

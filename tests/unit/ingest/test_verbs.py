@@ -214,7 +214,8 @@ def test_records_of_a_file_taken_away_do_not_stay_and_what_is_the_users_does(
         (processed / name).write_text("")
     clean_raw(raw, processed, home_area=HOME)
     assert sorted(path.name for path in processed.iterdir()) == [
-        ".gitkeep", "cells.parquet", "issues.parquet", "mine", "observations.parquet", "run.json",
+        ".gitkeep", "cells.parquet", "comments.parquet", "issues.parquet", "mine", "observations.parquet",
+        "run.json", "targets.parquet",
     ]  # fmt: skip
     assert (processed / "mine" / "notes.txt").read_text() == "mine"
 

@@ -100,12 +100,22 @@ def test_a_wrong_value_is_named_with_its_entry(tmp_path: Path, name: str, value:
         ("[[file]]\npublished = 2018-02-30\n", "line 2, column 13"),
         ("[[file]]\npath = “a.csv”\n", "write straight quotes"),
         ("[[file]]\na = " + "[" * 5000, "nested too deeply"),
+        ("[[file]]\n" + ".".join("a" * 40_000) + " = 1", "nested too deeply (MANIFEST, line 2)"),
+        ("[" + " . ".join(["'a b'"] * 9) + "]", "nested too deeply (MANIFEST, line 1)"),
+        ("x = {" + ".".join(['"a"'] * 9) + " = 1}", "nested too deeply (MANIFEST, line 1)"),
+        ("#" * 1_000_001, "got 1,000,001 letters; expected at most 1,000,000"),
     ],
 )
 def test_another_structure_is_refused(tmp_path: Path, text: str, said: str) -> None:
     (tmp_path / MANIFEST_FILE).write_text(text, encoding="utf-8")
     (fault,) = faults_in(tmp_path)
-    assert said in fault
+    assert said.replace("MANIFEST", str(tmp_path / MANIFEST_FILE)) in fault
+
+
+def test_a_text_with_many_dots_is_no_nested_key(tmp_path: Path) -> None:
+    line = "S.A.B.C.D.F.G, see p. 3... and 1.2.3.4.5.6.7; " * 20
+    written(tmp_path, LINES | {"title": f'"{line}"'})
+    assert load_manifest(tmp_path).entries[0].title == line.strip()
 
 
 def test_all_faults_of_all_entries_are_named_at_once(tmp_path: Path) -> None:

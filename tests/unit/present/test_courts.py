@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import nan
 
 import pandas as pd
@@ -25,6 +26,7 @@ STEPS = pd.DataFrame(
         "upper": [nan, 80.0, 80.0],
     }
 )
+DAY = date(2018, 3, 31)
 TITLE = "Half of care proceedings end within 25.0 weeks; the limit is 26"
 CURVES = [
     Curve(STEPS, "Year to March 2017", "similar", 20.0),
@@ -113,7 +115,7 @@ def test_equal_medians_are_not_called_slower() -> None:
 
 def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
     times = summarise_court_times(spells(8), 6)  # 4 of each year within the limit, 4 beyond
-    text = show_lengths(times.lengths, 6, is_illustrative=False).text
+    text = show_lengths(times.lengths, DAY, 6, is_illustrative=False).text
     assert "withheld | 8 | 8 | 0" in text
     assert text.count("withheld") == 3 + 1  # three shares, and the rule
     assert "% have ended" not in text
@@ -124,10 +126,22 @@ def test_real_small_counts_are_withheld_and_the_rule_is_stated() -> None:
     assert "Counts of 1 to 5 are withheld" in text
 
 
+def test_the_table_says_of_which_day_it_counts_and_keeps_its_address() -> None:
+    lengths = summarise_court_times(spells(), 1).lengths
+    earlier, later = (
+        show_lengths(lengths, day, 6, is_illustrative=False) for day in (date(2017, 12, 31), DAY)
+    )
+    caption = "Weeks by stage and by the year the stage began, as of"
+    assert f"{caption} 31 December 2017\n" in earlier.text
+    assert f"{caption} 31 March 2018\n" in later.text
+    for shown in (earlier, later):
+        assert 'id="table-weeks-by-stage-and-by-the-year-the-stage-began"' in shown.html
+
+
 def test_too_few_cases_have_neither_figures_nor_a_curve() -> None:
     times = summarise_court_times(spells(4), 6)
     records = pd.DataFrame({"provenance": ["local"], "source": ["Our list"]})
-    assert "25.0" not in show_lengths(times.lengths, 6, is_illustrative=False).text
+    assert "25.0" not in show_lengths(times.lengths, DAY, 6, is_illustrative=False).text
     shown = show_stage("proceedings", times.lengths, times.curves, times.tests, limit=26.0, records=records)
     assert shown.text == "Care proceedings: too few cases to draw a curve."
 

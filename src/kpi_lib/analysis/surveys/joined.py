@@ -42,9 +42,17 @@ def summarise_mentions(themes: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
     Returns
     -------
-    Also `n_mentions`, both together; most often raised first.
+    Also `n_mentions`, both together; in the order of the groups' names.
     """
-    found = summarise_groups(themes, by, _mentions)
+    return summarise_groups(themes, by, _mentions)
+
+
+def rank_mentions(found: pd.DataFrame) -> pd.DataFrame:
+    """Return groups with the one most often raised first.
+
+    What is withheld comes last and in the order in which it came, so rank after withholding: a withheld count
+    in its place between two others would be told by them.
+    """
     return found.sort_values("n_mentions", ascending=False, kind="stable", ignore_index=True)
 
 

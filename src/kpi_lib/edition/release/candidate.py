@@ -16,7 +16,8 @@ from kpi_lib.edition.release.archive import Archive
 from kpi_lib.edition.release.carry import select_carried
 from kpi_lib.edition.release.checks import run_checks
 from kpi_lib.edition.release.corrections import find_corrections, past_corrections
-from kpi_lib.edition.release.difference import Difference, compare_with_released
+from kpi_lib.edition.release.difference import CARRIED, SAME, Difference, compare_with_released
+from kpi_lib.edition.release.inputs import check_inputs
 from kpi_lib.edition.release.log import Correction
 from kpi_lib.edition.release.pending import settled_archive
 from kpi_lib.edition.release.seal import DIFFERENCE_FILE, SEAL_FILE, SITE, make_seal, save_seal
@@ -39,7 +40,8 @@ def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2)
 
     Raises
     ------
-    ReleaseError : the log is broken, the released site is not as it was released, or a release is under way.
+    ReleaseError : the log is broken, the released site is not as it was released, a release is under way, or
+        the files that an edition was executed from are not those that its evidence would hold.
     PublishError : the site cannot be built, or a check has found something; there is no seal then.
     SettingsError, StorageError : see `publish_site`.
     """
@@ -48,14 +50,22 @@ def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2)
     built = load_editions(project.editions, project.area_code)
     carried = select_carried(archive, built)
     difference = compare_with_released(archive, project, built, carried)
+    packed = [item for item in built if needs_evidence(item.slug, difference.states[item.slug], archive)]
+    check_inputs(project, packed)
     corrections = find_corrections(difference, load_corrections(project.raw), built)
     (project.candidate / SEAL_FILE).unlink(missing_ok=True)
     told = [(archive.next_release, item) for item in corrections] + past_corrections(archive.log)
     own = replace(project, site=project.candidate / SITE)
     published = publish_site(own, choice, jobs=jobs, after=Succession(archive, told))
     checks = run_checks(project, published.site)
+    check_inputs(project, packed)  # again: to build a site takes minutes, and what is there now is sealed
     _save(project, archive, difference, corrections, published, checks)
     return Candidate(published, difference, corrections, checks)
+
+
+def needs_evidence(slug: str, state: str, archive: Archive) -> bool:
+    """Say whether a release writes evidence of an edition: it is new, or says otherwise than its release."""
+    return state != CARRIED and not (state == SAME and slug in archive.released_slugs)
 
 
 def difference_text(difference: Difference, corrections: Sequence[Correction]) -> str:

@@ -33,7 +33,7 @@ OF_THE_RELEASE = frozenset({MANIFEST, SUMS, ENTRY_FILE, LOG_FILE})
 COMMENT = re.compile(rb"kpi evidence 1; manifest\.json (\d{1,9}) ([0-9a-f]{64}); SHA256SUMS ([0-9a-f]{64})\Z")
 
 _OF_THE_ROOT = ("requirements.lock", "pyproject.toml", "_quarto.yml", SETTINGS_FILE)
-_METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
+METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
 
 _DOCUMENTS = {".docx", ".pdf"}
 
@@ -125,7 +125,7 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
     )
     processed = (path for path in project.processed.glob("*") if path.suffix in {".parquet", ".json"})
     yield from ((f"data/processed/{path.name}", path) for path in processed if path.name != "told.json")
-    yield from ((f"methods/{name.name}", project.root / name) for name in _METHODS)
+    yield from ((f"methods/{name.name}", project.root / name) for name in METHODS)
     yield from ((name, project.root / name) for name in _OF_THE_ROOT)
     yield DIFFERENCE_FILE, project.candidate / DIFFERENCE_FILE
 

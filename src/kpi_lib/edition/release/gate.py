@@ -17,10 +17,10 @@ from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.edition.project import Project
 from kpi_lib.edition.record import load_record
 from kpi_lib.edition.release.archive import Archive, load_archive, load_site_records
-from kpi_lib.edition.release.candidate import target_of
+from kpi_lib.edition.release.candidate import needs_evidence, target_of
 from kpi_lib.edition.release.clock import moment_of_release
-from kpi_lib.edition.release.difference import CARRIED, SAME
 from kpi_lib.edition.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
+from kpi_lib.edition.release.inputs import check_inputs
 from kpi_lib.edition.release.log import UNATTENDED, Correction, Entry, ReleasedEdition
 from kpi_lib.edition.release.log_page import fill_page
 from kpi_lib.edition.release.pending import (
@@ -115,14 +115,12 @@ def _move(
 
 def _gather(project: Project, seal: Mapping[str, Any], archive: Archive) -> list[Evidence]:
     """Read the evidence of the editions whose pages or figures are not those of their last release."""
-    wanted = [item["slug"] for item in seal["editions"] if _needs_pack(item, archive)]
-    records = (load_record(project.editions / slug) for slug in wanted)
-    return [gather_evidence(project, record, seal) for record in records if record is not None]
-
-
-def _needs_pack(item: Mapping[str, str], archive: Archive) -> bool:
-    was_released = item["slug"] in archive.released_slugs
-    return item["state"] != CARRIED and not (item["state"] == SAME and was_released)
+    editions = seal["editions"]
+    wanted = [item["slug"] for item in editions if needs_evidence(item["slug"], item["state"], archive)]
+    loaded = (load_record(project.editions / slug) for slug in wanted)
+    records = [record for record in loaded if record is not None]
+    check_inputs(project, records)  # once more: settings and methods are packed, and are no part of the seal
+    return [gather_evidence(project, record, seal) for record in records]
 
 
 def _editions(

@@ -36,6 +36,12 @@ def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
     return {name: sha256((folder / name).read_bytes()) for name in sorted(named)}
 
 
+def hash_parts(project: Project, parts: Sequence[str] = PARTS) -> dict[str, Files]:
+    """Return the hashes of each part; of the raw folder those that may be read, by the rule of the reader."""
+    raw, folders = files_in(project.raw), folders_of(project)
+    return {part: hash_files(folders[part], raw if part == "data" else None) for part in parts}
+
+
 def hash_of_site(files: Mapping[str, str]) -> str:
     """Return one SHA-256 of a site's files, the stamped ones left out."""
     return hash_of_files({name: value for name, value in files.items() if name not in STAMPED})
@@ -69,7 +75,7 @@ def folders_of(project: Project) -> dict[str, Path]:
 
 def make_seal(project: Project, about: Mapping[str, Any]) -> dict[str, Any]:
     """Return the seal of the project's candidate: what is said `about` it, and the hashes of all parts."""
-    files = _files_of(project)
+    files = hash_parts(project)
     hashes = {part: hash_of_files(files[part]) for part in PARTS} | {"site": hash_of_site(files["site"])}
     return {**about, "hashes": hashes, "files": files}
 
@@ -107,7 +113,7 @@ def load_seal(project: Project) -> dict[str, Any]:
 
 def check_seal(project: Project, seal: Mapping[str, Any]) -> None:
     """Raise ReleaseError for every part with a file changed, missing or added since the candidate."""
-    now, words = _files_of(project), folders_of(project)
+    now, words = hash_parts(project), folders_of(project)
     raise_all(
         _changed(_WHAT[part], str(words[part]), found)
         for part in reversed(PARTS)
@@ -162,15 +168,6 @@ _WHAT = {
     "notebooks": "The source notebooks have changed since the candidate was built",
     "editions": "The executed notebooks have changed since the candidate was built",
 }
-
-
-def _files_of(project: Project) -> dict[str, Files]:
-    """Return the files of each part; of the raw folder those that may be read, by the rule of the reader."""
-    raw = files_in(project.raw)
-    return {
-        part: hash_files(folder, raw if part == "data" else None)
-        for part, folder in folders_of(project).items()
-    }
 
 
 def _names_in(folder: Path) -> Iterator[str]:

@@ -26,6 +26,7 @@ LONGEST = 120
 """Letters of the longest text that is taken for a heading; beyond, it is prose."""
 _LONGEST_AREA = 7
 _EDGES = " \t-–—:;|/,.*·•\u00a0"
+_OF_TIME = ("period", "year")
 _BRACKETS = {"(": ")", "[": "]"}
 
 
@@ -90,13 +91,20 @@ def _taken_apart(left: str, so_far: Heading, quarters: str | None) -> Heading:
     timed = _with_time(left, so_far, quarters)
     if timed is not None:
         return timed
-    words = left.split()
-    for length in range(min(len(words), max(_LONGEST_AREA, load_heading_words().longest)), 0, -1):
-        for taken, others in ((words[:length], words[length:]), (words[-length:], words[:-length])):
-            said = _said(" ".join(taken), so_far)
+    for is_strong in (True, False):
+        for taken, others in _ends_of(left):
+            said = _said(taken, so_far, is_strong=is_strong)
             if said is not None:
-                return _taken_apart(" ".join(others), said, quarters)
+                return _taken_apart(others, said, quarters)
     return replace(so_far, rest=left)
+
+
+def _ends_of(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words at either end of a text, the most first, each with the others."""
+    words = text.split()
+    for length in range(min(len(words), max(_LONGEST_AREA, load_heading_words().longest)), 0, -1):
+        yield " ".join(words[:length]), " ".join(words[length:])
+        yield " ".join(words[-length:]), " ".join(words[:-length])
 
 
 def _with_time(left: str, so_far: Heading, quarters: str | None) -> Heading | None:
@@ -127,11 +135,16 @@ def partial_of(text: str, quarters: str | None = None) -> Partial | None:
         return None
 
 
-def _said(phrase: str, so_far: Heading) -> Heading | None:
-    """Return the heading with what a phrase says in it, or None where it says nothing known."""
+def _said(phrase: str, so_far: Heading, *, is_strong: bool) -> Heading | None:
+    """Return the heading with what a phrase says in it, or None where it says nothing known.
+
+    Words that may belong to a period, "Quarter" or "end of", are weak: they are only taken where no other is
+    left, so that "Quarter 3 23/24 Numerator" keeps its quarter.
+    """
     meanings = load_heading_words().of(normalise_heading(phrase))
     if meanings:
-        return _with_meanings(meanings, so_far)
+        is_weak = "remark" in meanings or meanings.get("role") in _OF_TIME
+        return None if is_weak and is_strong else _with_meanings(meanings, so_far)
     area = area_named(phrase)
     if area is None or so_far.area:
         return None
@@ -142,7 +155,7 @@ def _with_meanings(meanings: Mapping[str, str], so_far: Heading) -> Heading:
     role = meanings.get("role", "")
     return replace(
         so_far,
-        role=role if role and so_far.role in ("", "period", "year") else so_far.role,
+        role=role if role and so_far.role in ("", *_OF_TIME) else so_far.role,
         part=so_far.part or meanings.get("part", ""),
         unit=so_far.unit or meanings.get("unit", ""),
         is_cumulative=so_far.is_cumulative or "cumulative" in meanings,

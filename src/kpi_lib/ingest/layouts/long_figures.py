@@ -20,8 +20,11 @@ from kpi_lib.ingest.layouts.figures import (
     issues_of_words,
     map_distinct,
 )
+from kpi_lib.ingest.plausible import check_plausible
+from kpi_lib.ingest.questions import Question
 from kpi_lib.ingest.reading import Reading, Table
 from kpi_lib.ingest.tokens import STATUSES
+from kpi_lib.ingest.units import MONEY, add_units
 
 _KNOWN_PROVENANCE = tuple(item.value for item in Provenance)
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
@@ -35,9 +38,38 @@ def translate(reading: Reading, around: Surroundings) -> Translation:
     good = words["is_good"].to_numpy() & ~blank
     figures = _figures(table, words)[good].reset_index(drop=True)
     figures = add_period_columns(figures, words.loc[good, "when"].reset_index(drop=True))
-    issues = _issues_of_all_words(table, reading, words, blank, around)
-    wanted = int((~blank).sum())
-    return Translation(figures[[*FIGURES, "published"]], issues, wanted, int((~good & ~blank).sum()))
+    figures, of_units, questions = _with_units(figures, reading, around)
+    issues = (*_issues_of_all_words(table, reading, words, blank, around), *of_units)
+    left_out, wanted = int((~good & ~blank).sum()), int((~blank).sum())
+    return Translation(figures[[*FIGURES, "published"]], issues, wanted, left_out, tuple(questions))
+
+
+def _with_units(
+    figures: pd.DataFrame, reading: Reading, around: Surroundings
+) -> tuple[pd.DataFrame, list[Issue], list[Question]]:
+    """Return the same figures with the council's own in their indicators' units; published ones as they are.
+
+    Values are in the indicator's unit, as docs/data-contract.md has it; only whether a percentage is
+    written as a share is asked, where its parts or its sign do not show it.
+    """
+    own = figures[figures["provenance"].ne(Provenance.PUBLISHED.value)]
+    units = own["indicator_id"].map(lambda name: _unit_named(str(name), around)).astype("str")
+    asked = own.assign(name=own["indicator_id"], unit=units)
+    scaled, issues, questions = add_units(asked, around.catalogue, reading.file)
+    if not issues:
+        issues += check_plausible(scaled, around.catalogue, around.names, reading.file)
+    value = figures["value"].copy()
+    value[own.index] = scaled["value"]
+    return figures.assign(value=value), issues, questions
+
+
+def _unit_named(indicator_id: str, around: Surroundings) -> str:
+    """Return the unit that the council has said of an indicator's rows; money is in its unit by contract."""
+    answer = around.names.row(indicator_id)
+    if answer is not None and answer.unit:
+        return answer.unit.value
+    unit = around.catalogue[indicator_id].unit
+    return unit.value if unit in MONEY else ""
 
 
 def _find_day(text: str) -> str | None:

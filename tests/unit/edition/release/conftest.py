@@ -20,6 +20,7 @@ from kpi_lib.edition.project import Project, project_at
 from kpi_lib.edition.record import EditionRecord, PageRecord
 from kpi_lib.edition.release import checks, evidence, seal
 from kpi_lib.edition.release.candidate import Candidate, build_candidate
+from kpi_lib.edition.release.inputs import hash_inputs, save_inputs
 from kpi_lib.edition.site import load_site
 
 ROOT = Path(__file__).parents[4]
@@ -51,6 +52,7 @@ def write_edition(project: Project, slug: str, text: str = "as first seen", **fi
     (folder / "edition.json").write_text(json.dumps(asdict(record)), encoding="utf-8")
     rows = "".join(f"{key},{value}\n" for key, value in {**FIGURES, **figures}.items())
     (folder / "figures.csv").write_text(HEADER + rows, encoding="utf-8")
+    save_inputs(folder, hash_inputs(project))
 
 
 def join_cells(name: str, staging: Path, out: Path, jobs: int) -> None:

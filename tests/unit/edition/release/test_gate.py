@@ -143,6 +143,7 @@ def test_open_issues_of_level_stop_refuse(
     issues = pd.DataFrame({"severity": ["warn", "stop"], "what": ["a rounding", "A percentage over 100"]})
     monkeypatch.setattr(rules, "check_manifest", lambda raw: None)
     monkeypatch.setattr(rules, "load_processed", lambda folder: SimpleNamespace(issues=issues))
+    write_edition(project, Q3)
     build(project)
     with pytest.raises(ReleaseError, match=r"open issues of level stop[^§]*A percentage over 100"):
         release_candidate(project, **WHY)
@@ -150,6 +151,7 @@ def test_open_issues_of_level_stop_refuse(
 
 def test_raw_files_that_are_not_as_listed_refuse(project: Project, build: Build) -> None:
     (project.raw / "figures.csv").write_text("never listed", encoding="utf-8")
+    write_edition(project, Q3)
     build(project)
     with pytest.raises(ReleaseError, match="not as they are listed"):
         release_unattended(project)

@@ -13,6 +13,8 @@ from kpi_lib.edition.release.candidate import Candidate
 from kpi_lib.edition.release.evidence import gather_evidence
 from kpi_lib.edition.release.seal import check_seal, load_seal
 
+from .conftest import Q3, write_edition
+
 Build = Callable[[Project], Candidate]
 READ = {"manifest.toml", "returns/a.csv", "explanations.csv", "commentary/2017-18-Q3.md", "README.md"}
 NOT_READ = {".hidden/a.csv", "~$a.xlsx", "__pycache__/a.csv"}
@@ -31,6 +33,7 @@ def test_the_raw_files_that_may_be_read_are_sealed_and_packed_and_no_others(
         put(project, name)
     (project.root / "elsewhere.md").write_text("of another council", encoding="utf-8")
     (project.raw / "linked.md").symlink_to(project.root / "elsewhere.md")
+    write_edition(project, Q3)
     build(project)
     seal = load_seal(project)
     assert set(seal["files"]["data"]) == READ

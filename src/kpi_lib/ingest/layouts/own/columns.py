@@ -125,10 +125,15 @@ def _column(sheet: Sheet, block: Block, place: int, heading: Heading) -> Column:
     texts = texts_under(sheet, block, place)
     if not heading.text and not texts:
         return Column(place, heading, LEFT_OUT)
-    if heading.role in KEPT_APART:
+    if sheet.names_indicator(heading.text):  # "Plans that are a second or later plan" is no plan
+        return Column(place, heading, FIGURE)
+    is_role = heading.is_understood or _share_of_figures(sheet, block, place) <= _MOSTLY
+    if heading.role in KEPT_APART and is_role:
         return Column(place, heading, LEFT_OUT, KEPT_APART[heading.role])
-    if heading.role in (TARGET, COMMENT):
+    if heading.role in (TARGET, COMMENT) and is_role:
         return Column(place, heading, heading.role)
+    if heading.role in (*KEPT_APART, TARGET, COMMENT):
+        return Column(place, heading, UNKNOWN)
     return Column(place, heading, _held(sheet, block, place, heading, texts))
 
 
@@ -152,7 +157,7 @@ def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Seque
         return PART
     if texts and not is_figures and _share(texts, _is_unit) > _MOSTLY and heading.role in (UNIT, ""):
         return UNIT
-    if heading.has_time or heading.fault or sheet.names_indicator(heading.text):
+    if heading.has_time or heading.fault:
         return FIGURE
     if heading.is_understood and (heading.part or heading.unit) and heading.role in ("", PART):
         return FIGURE

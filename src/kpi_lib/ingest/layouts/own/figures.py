@@ -17,11 +17,13 @@ from kpi_lib.ingest.layouts.figures import (
     no_figures,
 )
 from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, with_counts
+from kpi_lib.ingest.layouts.own.kept import kept_beside
 from kpi_lib.ingest.layouts.own.months import add_quarters
 from kpi_lib.ingest.layouts.own.stated import stated_cells
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.to_date import quarters_to_date
 from kpi_lib.ingest.plausible import check_plausible
+from kpi_lib.ingest.questions import Question
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.units import add_units
 
@@ -42,28 +44,38 @@ def figures_of_sheet(reading: Reading, around: Surroundings) -> Translation:
         )
         return Translation(no_figures(), (note,), 0, 0)
     stated = stated_cells(reading, table, around)
+    targets, comments, of_kept = kept_beside(reading, table, stated, around)
     cells = frame_of_cells(table, stated.cells, reading)
     cells, n_late, late = _until_edition(cells, reading)
     cells, n_numbers, numbers = with_counts(cells, around.catalogue, reading)
-    issues = [*stated.issues, *late, *numbers]
+    issues = (*stated.issues, *late, *numbers, *of_kept)
     left_out = stated.left_out + n_late + n_numbers
     if cells.empty:
-        return Translation(no_figures(), tuple(issues), left_out, left_out, tuple(stated.questions))
-    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
-    joined = join_parts(cells.assign(area_code=then)).assign(derived=False)
-    joined, of_units, of_unit_questions = add_units(joined, around.catalogue, reading.file)
-    joined, n_to_date, to_date = quarters_to_date(joined, around.catalogue, reading)
-    joined, of_months = add_quarters(joined, around.catalogue, reading)
-    figures = _as_figures(joined)
-    implausible = check_plausible(
-        figures.assign(name=joined["name"]), around.catalogue, around.names, reading.file
-    )
-    found = (*issues, *of_units, *to_date, *of_months, *(() if of_units else implausible))
+        return Translation(no_figures(), issues, left_out, left_out, tuple(stated.questions))
+    figures, n_to_date, found, questions = _worked_out(cells, reading, around)
     left_out += n_to_date
     return Translation(
-        figures[list(FIGURES)], found, len(figures) + left_out, left_out,
-        (*stated.questions, *of_unit_questions),
+        figures[list(FIGURES)], (*issues, *found), len(figures) + left_out, left_out,
+        (*stated.questions, *questions), targets, comments,
     )  # fmt: skip
+
+
+def _worked_out(
+    cells: pd.DataFrame, reading: Reading, around: Surroundings
+) -> tuple[pd.DataFrame, int, list[Issue], list[Question]]:
+    """Return the figures that cells make, how many to date are left out, and what is found and asked."""
+    catalogue = around.catalogue
+    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
+    joined = join_parts(cells.assign(area_code=then)).assign(derived=False)
+    joined, of_units, questions = add_units(joined, catalogue, reading.file)
+    joined, n_to_date, to_date = quarters_to_date(joined, catalogue, reading)
+    joined, of_months = add_quarters(joined, catalogue, reading)
+    figures = _as_figures(joined)
+    found = [*of_units, *to_date, *of_months]
+    if not of_units:
+        named = figures.assign(name=joined["name"])
+        found += check_plausible(named, catalogue, around.names, reading.file)
+    return figures, n_to_date, found, questions
 
 
 def _as_figures(joined: pd.DataFrame) -> pd.DataFrame:

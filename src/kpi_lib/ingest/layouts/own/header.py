@@ -9,11 +9,11 @@ from enum import Enum
 
 import numpy as np
 
-from kpi_lib.catalogue.indicator_names import named_indicator
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.kinds import kinds_of
 from kpi_lib.ingest.layouts.layout import Source
+from kpi_lib.ingest.layouts.own.named import find_named
 from kpi_lib.ingest.workbooks.number_formats import is_date
 
 SEARCH_ROWS = 60
@@ -61,8 +61,9 @@ class Sheet:
         return parse_heading(text, self.source.quarters or None)
 
     def names_indicator(self, text: str) -> bool:
-        """Say whether a text is the name of an indicator, in the catalogue or in the council's own names."""
-        return bool(text) and (self.source.names.row(text) is not None or named_indicator(text) is not None)
+        """Say whether a text names an indicator or a part of one, by catalogue or council."""
+        names = self.source.names
+        return bool(text) and (names.row(text) is not None or find_named(text, names).is_known)
 
 
 def date_shown(token: str, number_format: str) -> str:
@@ -186,8 +187,9 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
     filled = [text for text in texts if text]
     headings = [sheet.heading(text) for text in filled]
     if len(filled) == 1:
-        is_over_figures = not texts[0] and (headings[0].has_time or headings[0].role == COMPARATOR)
-        return Kind.HEADING if is_over_figures and headings[0].is_understood else Kind.OTHER
+        is_known = headings[0].is_understood and (headings[0].has_time or headings[0].role == COMPARATOR)
+        is_over_figures = not texts[0] and (is_known or sheet.names_indicator(filled[0]))
+        return Kind.HEADING if is_over_figures else Kind.OTHER
     indicators = [sheet.names_indicator(text) for text in filled]
     understood = sum(one.is_understood or named for one, named in zip(headings, indicators, strict=True))
     if _is_anchor(headings, indicators, understood):

@@ -8,7 +8,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue, Unit
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, Issue
-from kpi_lib.ingest.layouts.own.rows import COUNT, DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.named import COUNT, DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.layouts.own.stated import Cell
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.reading import Reading
@@ -76,8 +76,9 @@ def with_counts(
 def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
     """Return one row per figure; a part that is stated again makes a figure of its own, a duplicate."""
     again = cells.groupby([*KEY, "part"]).cumcount()
-    order = cells["part"].map({name: place for place, name in enumerate(PARTS)})
-    ordered = cells.assign(again=again, order=order).sort_values(["order", "row", "column"], kind="stable")
+    ordered = cells.assign(again=again, order=_telling(cells)).sort_values(
+        ["order", "row", "column"], kind="stable"
+    )
     numbers = ordered.pivot(index=[*KEY, "again"], columns="part", values="number").reindex(
         columns=list(PARTS)
     )
@@ -86,6 +87,19 @@ def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
     joined = first.drop(columns=["number", "part", "order", "unit"]).join(numbers).join(units).reset_index()
     joined = joined.assign(unit=joined["unit"].fillna("").astype("str"))
     return joined.sort_values(["row", "column"], kind="stable", ignore_index=True)
+
+
+def _telling(cells: pd.DataFrame) -> pd.Series:
+    """Return how early each cell is asked for the status of its figure.
+
+    A stated value first; then a count that is missing, since nothing can be worked out without it; then the
+    counts. A blank value beside counts says nothing.
+    """
+    is_value, is_missing = cells["part"].eq(VALUE), cells["number"].isna()
+    is_blank = is_missing & cells["token"].str.strip().eq("")
+    of_part = cells["part"].map({name: place for place, name in enumerate(PARTS)})
+    of_count = of_part.where(is_missing, of_part + len(PARTS))
+    return of_count.where(~is_value, is_blank.map({False: 0, True: 2 * len(PARTS)}))
 
 
 def _unit_of_values(cells: pd.DataFrame) -> pd.Series:

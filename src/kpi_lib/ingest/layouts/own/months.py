@@ -10,7 +10,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Unit
 from kpi_lib.core.periods import Frequency, Period, quarter_of
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
-from kpi_lib.ingest.layouts.own.rows import DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.named import DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.reading import Reading
 
 Figure = Mapping[Hashable, Any]

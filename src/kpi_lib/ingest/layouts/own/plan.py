@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -12,6 +12,7 @@ from kpi_lib.core.errors import KpiError
 from kpi_lib.core.periods import YearOnly
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.context import Context, read_context
+from kpi_lib.ingest.kinds import kinds_of
 from kpi_lib.ingest.layouts.layout import Source
 from kpi_lib.ingest.layouts.own.columns import (
     FIGURE,
@@ -70,8 +71,20 @@ def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
         context, fault = _context(sheet, blocks[0].titles)
         shape = _shape(sheet, block, columns, context)
         if shape is not None:
-            planned.append(Planned(block, Plan(shape, columns, context, fault)))
+            planned.append(
+                Planned(_without_notes(sheet, block, columns), Plan(shape, columns, context, fault))
+            )
     return tuple(planned)
+
+
+def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Block:
+    """Return a block without the rows in which nothing but a text is in a column of figures: footnotes."""
+    kinds = kinds_of(sheet.grid)
+    codes = sheet.grid.codes[block.body]
+    filled = ~kinds.blank[codes]
+    places = [column.place for column in columns if column.holds == FIGURE]
+    texts = (filled & ~kinds.figure[codes])[:, places].any(axis=1)
+    return replace(block, body=block.body[~(texts & (filled.sum(axis=1) == 1))])
 
 
 def _context(sheet: Sheet, titles: Sequence[str]) -> tuple[Context, KpiError | None]:

@@ -8,8 +8,9 @@ from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import FIGURE, UNKNOWN, Column
+from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
 from kpi_lib.ingest.layouts.own.plan import Shape
-from kpi_lib.ingest.layouts.own.rows import VALUE, Named, Row, find_named, rows_of
+from kpi_lib.ingest.layouts.own.rows import Row, rows_of
 from kpi_lib.ingest.layouts.own.said import Said
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.when import PeriodFinder
@@ -44,6 +45,13 @@ class Stated:
     issues: list[Issue] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     left_out: int = 0
+    rows: list[Row] = field(default_factory=list)
+    finder: AreaFinder | None = None
+
+    def area_of(self, row: Row, column: Column) -> str:
+        """Return the code of the area of a cell, empty where it is not known."""
+        whose = self.finder.find(row, column) if self.finder is not None else None
+        return whose.area_code if whose is not None else ""
 
 
 class _Stating:
@@ -71,6 +79,7 @@ class _Stating:
     def all(self) -> Stated:
         """Place every cell of the table."""
         rows = rows_of(self.table, self.names, self.reading.quarters)
+        self.stated.rows, self.stated.finder = rows, self.areas
         headings = 0
         for row in rows:
             is_heading = not row.has_figures and not row.named.is_known
@@ -136,7 +145,7 @@ class _Stating:
         return heading.part if is_finer else named.part or VALUE, named.unit or heading.unit
 
     def _is_usable(self, named: Named, column: Column) -> bool:
-        """Say whether name and heading of a cell are known; what is left of a heading may change its meaning."""
+        """Say whether name and heading of a cell are known; the rest of a heading may change its meaning."""
         if named.leave_out:
             what = f"'{column.name}' is left out: {named.leave_out}"
             self.said.note("left-out-column", what, None, column)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Unit
+from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Unit
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, Period, quarter_ending
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
-from kpi_lib.ingest.layouts.own.rows import DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.named import DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.reading import Reading
 
 Figure = Mapping[Hashable, Any]
@@ -69,14 +69,19 @@ def _own_quarters(
         if quarter.label.endswith(_FIRST):
             own.append({**row, "when": quarter, "is_cumulative": False})
         elif before is not None:
-            own.append(_difference(row, before, quarter, is_count=is_count))
+            own.append(_difference(row, before, quarter, indicator))
     return own, "a quarter before is missing, or no quarter ends there"
 
 
-def _difference(row: Figure, before: Figure, quarter: Period, *, is_count: bool) -> dict[Hashable, Any]:
-    """Return the quarter's own counts; a percentage or rate of them is worked out anew from these."""
+def _difference(row: Figure, before: Figure, quarter: Period, indicator: Indicator) -> dict[Hashable, Any]:
+    """Return the quarter's own counts; a percentage or rate of them is worked out anew from these.
+
+    The population under a rate is the same all year: it does not add up, and is not taken apart.
+    """
     parts = {part: row[part] - before[part] for part in (NUMERATOR, DENOMINATOR)}
-    value = row[VALUE] - before[VALUE] if is_count else float("nan")
+    if indicator.measure is Measure.RATE:
+        parts[DENOMINATOR] = row[DENOMINATOR]
+    value = row[VALUE] - before[VALUE] if indicator.unit in _COUNTED else float("nan")
     return {**row, **parts, VALUE: value, "when": quarter, "is_cumulative": False, "derived": True}
 
 

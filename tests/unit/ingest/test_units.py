@@ -16,21 +16,28 @@ def card(*figures: str) -> str:
 @pytest.mark.parametrize(
     ("figures", "values", "codes"),
     [
-        (("0.66", "0.7", "0.85"), [66, 70, 85], ["fraction-as-percentage"]),  # all within 0 to 1: fractions
         (("66%", "70", "85 %"), [66, 70, 85], []),
-        (("66", "0.85", "85"), [66, 0.85, 85], ["fraction-or-percentage"]),  # one stands out: not guessed
-        (("0.85", ""), [0.85, float("nan")], ["fraction-or-percentage"]),  # alone: nothing to judge by
-        (("0.4%", "0.5%", "0.6%"), [0.4, 0.5, 0.6], []),  # the sign settles it
-        (("0.9", "1.1", "1.2"), [0.9, 1.1, 1.2], []),  # small percentages among their like
-        (("0", "0", "0"), [0, 0, 0], []),
+        (("0", "0", "0"), [0, 0, 0], []),  # nothing to ask
+        (("0.66", "0.7", "0.85"), None, ["unit-unknown"]),  # shares, or a disaster: only the council knows
+        (("0.85", ""), None, ["unit-unknown"]),
+        (("66%", "0.7", "85%"), None, ["unit-unknown"]),  # one cell has lost its sign, or its format
     ],
 )
-def test_fractions_are_told_from_percentages(
-    clean: Clean, figures: tuple[str, ...], values: list[float], codes: list[str]
+def test_percentages_and_shares_are_told_apart_by_what_is_stated(
+    clean: Clean, figures: tuple[str, ...], values: list[float] | None, codes: list[str]
 ) -> None:
     observations, issues = clean(card(*figures))
-    assert observations["value"].tolist() == pytest.approx(values, nan_ok=True)
     assert issues["code"].tolist() == codes
+    if values is not None:
+        assert observations["value"].tolist() == values
+
+
+def test_a_small_percentage_is_asked_of_once_and_kept_as_answered(clean: Clean) -> None:
+    text = "indicator_id,Q1 2017/18,Q2 2017/18\nchild_protection_two_years_percent,{},{}\n"
+    observations, issues = clean(text.format("0.6%", "0.9%"))
+    assert observations["value"].tolist() == [0.6, 0.9] and issues.empty
+    _, issues = clean(text.format("0.6", "0.9"))
+    assert issues[["severity", "code"]].values.tolist() == [["stop", "unit-unknown"]]
 
 
 def test_numerator_and_denominator_decide(clean: Clean) -> None:
