@@ -25,6 +25,8 @@ INDICATORS = "indicators"
 
 RESEMBLES = 0.6
 LEAST_SHARED = 2
+OF_ANY_FIGURES = {"indicator_id", "quarter", "period", "numerator", "denominator", "value"}
+"""Columns that tables of figures have too: they alone make no record."""
 
 
 class RecordKind(BaseModel):
@@ -149,7 +151,8 @@ def match_record_kind(headers: Iterable[str]) -> RecordKind | None:
     """Return the kind that a header resembles most, or None where it resembles none.
 
     Standard columns do not count, for other layouts have them too; of the others that a file must have,
-    at least 60% and two (or all, where there are fewer) must stand there.
+    at least 60% and two (or all, where there are fewer) must stand there, one of them a column that no table
+    of figures has: quarter, numerator and denominator alone are a scorecard's.
     """
     names = {" ".join(header.replace("\ufeff", "").split()).casefold() for header in headers}
     kinds = load_record_kinds()
@@ -161,5 +164,6 @@ def match_record_kind(headers: Iterable[str]) -> RecordKind | None:
 def _share(kind: RecordKind, names: set[str]) -> float:
     standard = {column.name for column in STANDARD}
     telling = [name for name in kind.required if name not in standard]
-    hits = sum(name in names for name in telling)
-    return hits / len(telling) if hits >= min(LEAST_SHARED, len(telling)) else 0.0
+    hits = [name for name in telling if name in names]
+    is_told = bool(set(hits) - OF_ANY_FIGURES) and len(hits) >= min(LEAST_SHARED, len(telling))
+    return len(hits) / len(telling) if is_told else 0.0

@@ -19,7 +19,7 @@ from kpi_lib.cli.questions import ask_question
 from kpi_lib.core.errors import SettingsError
 from kpi_lib.edition.codebook import codebook_table, save_codebook
 from kpi_lib.edition.preview_page import save_preview_page
-from kpi_lib.edition.project import find_project
+from kpi_lib.edition.project import Project, find_project
 from kpi_lib.edition.records_doc import records_text, save_records_text
 from kpi_lib.ingest import take_in_file
 from kpi_lib.ingest.no_figures import error_of_no_figures
@@ -63,7 +63,8 @@ def add(
     }  # fmt: skip
     ask, home = _ask if err.is_terminal else None, project.settings.home_area
     ask_name = ask_question if err.is_terminal else None
-    for file in files:
+    for typed in files:
+        file = _as_hinted(typed, project.raw)
         added = take_in_file(file, project.raw, answers=answers, ask=ask, ask_name=ask_name, home_area=home)
         show_added(added, home=home, as_json=as_json)
 
@@ -85,11 +86,12 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Read one file on its own and say what is understood, what is left out, and what is to be settled."""
-    answers = Answers(edition, layout, area, quarters)
+    answers, project = Answers(edition, layout, area, quarters), _project_around()
+    file = _as_hinted(file, project.raw) if project is not None else file
     if as_json and page is None:
         _print_summary(read_for_preview(file, answers), out_dir)
         return
-    preview = load_preview(file, answers, home_area=_home_area())
+    preview = load_preview(file, answers, home_area=project.settings.home_area if project else "")
     if page is not None:
         save_preview_page(preview, page)
     if as_json:
@@ -108,13 +110,16 @@ def _print_summary(reading: Reading, out_dir: Path | None) -> None:
     typer.echo(json.dumps(reading.summary()))
 
 
-def _home_area() -> str:
-    """Return the home area of the project around, or nothing outside of one."""
+def _project_around() -> Project | None:
     try:
-        project = find_project()
+        return find_project()
     except SettingsError:
-        return ""
-    return project.settings.home_area
+        return None
+
+
+def _as_hinted(file: Path, raw: Path) -> Path:
+    """Return a file by its path from here, else by its path in the raw folder, as messages name files."""
+    return raw / file if not file.exists() and (raw / file).exists() else file
 
 
 def import_neighbour_lists(

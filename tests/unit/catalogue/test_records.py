@@ -196,6 +196,8 @@ def test_a_kind_is_known_by_its_columns_even_with_one_misspelt() -> None:
     assert match_record_kind(["inspection", *headers[1:]]) == kind  # 3 of 4, more than 60%
     assert match_record_kind(["indicator_id", "area_code", "period", "provenance", "note"]) is None
     assert match_record_kind(["month", "value"]) is None
+    assert match_record_kind(["year", "quarter", "indicator", "numerator", "denominator"]) is None
+    assert match_record_kind(["indicator_id", "quarter", "numerator", "denominator"]) is None
 
 
 def test_an_unknown_kind_is_told_with_the_nearest() -> None:
