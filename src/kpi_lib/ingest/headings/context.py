@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,10 @@ from kpi_lib.ingest.headings.heading import Partial, area_named, partial_of, phr
 
 _LONGEST_TIME, _LONGEST_AREA = 10, 7
 _MOST_WORDS, _YEAR_DIGITS = 40, 4
+
+
+_JOINED = re.compile(r"(?<=[A-Za-z])[-–](?=\d)")
+"""A hyphen between a word and a figure, as in the file name `scorecard-2024-25-Q1`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,9 @@ def read_line(text: str, quarters: str | None = None) -> Context:
         return Context()
     tidy = " ".join(words)
     period, partial, cumulative = _time_in(tidy, quarters)
+    if period is None:
+        apart, piece, to_date = _time_in(_JOINED.sub(" ", tidy), quarters)
+        period, partial, cumulative = apart, partial or piece, cumulative or to_date
     said = {normalise_heading(phrase) for phrase in phrases_in(tidy, 3)}
     is_cumulative = cumulative or any("cumulative" in load_heading_words().of(phrase) for phrase in said)
     return Context(period, partial, is_cumulative, _areas_in(tidy), text)

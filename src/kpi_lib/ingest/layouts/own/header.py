@@ -161,11 +161,21 @@ def _kinds(sheet: Sheet, stop: int | None = None) -> list[Kind]:
 def _kind_with_figures(sheet: Sheet, row: int, before: Kind) -> Kind:
     """Return the kind of a row with figures: numbers 1 to 4 under headings are quarters of their year."""
     texts = [text for text in sheet.texts(row) if text]
-    if before in (Kind.HEADING, Kind.ANCHOR) and len(texts) > 1 and set(texts) <= _QUARTER_NUMBERS:
+    if before in (Kind.HEADING, Kind.ANCHOR) and _has_quarter_numbers(sheet, texts):
         return Kind.ANCHOR
     if len(texts) > 1 and _is_sure_header(sheet, texts) and _kind_of_texts(sheet, row) is Kind.ANCHOR:
         return Kind.ANCHOR
     return Kind.DATA
+
+
+def _has_quarter_numbers(sheet: Sheet, texts: Sequence[str]) -> bool:
+    """Say whether texts are quarters of which some are bare numbers, alone or among headings that say so."""
+    numbers = [text for text in texts if text in _QUARTER_NUMBERS]
+    others = [sheet.heading(text) for text in texts if text not in _QUARTER_NUMBERS]
+    if not numbers or len(texts) < 2:
+        return False
+    is_clear = any(other.role or other.has_time for other in others) or not others
+    return is_clear and all(other.is_understood for other in others)
 
 
 def _is_under_headings(sheet: Sheet, row: int) -> bool:
@@ -199,9 +209,10 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
 
 def _is_anchor(headings: Sequence[Heading], indicators: Sequence[bool], understood: int) -> bool:
     """Say whether headings make a table by themselves: periods across, or the roles of a long table."""
-    times = {(one.period, one.partial, one.is_cumulative) for one in headings if one.has_time or one.fault}
-    roles = {one.role for one in headings} & _TELLING
-    parts = {one.part for one in headings if one.is_understood} - {""}
+    plain = [one for one, is_name in zip(headings, indicators, strict=True) if not is_name]
+    times = {(one.period, one.partial, one.is_cumulative) for one in plain if one.has_time or one.fault}
+    roles = {one.role for one in plain} & _TELLING
+    parts = {one.part for one in plain if one.is_understood} - {""}
     if len(times) >= 2 or (times and (roles or parts)):
         return True
     if sum(indicators) and roles & {"period", "year", "area"}:

@@ -100,7 +100,7 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
     """Return the shape of a table, or None where it is no scorecard."""
     indicator = next((column for column in columns if column.holds == INDICATOR), None)
     figures = [column for column in columns if column.holds in (FIGURE, UNKNOWN)]
-    timed = [column for column in figures if column.heading.has_time or column.heading.fault]
+    timed = [column for column in figures if _says_when(column)]
     has_times = any(column.holds in (PERIOD, YEAR) for column in columns)
     if not figures:
         return None
@@ -116,6 +116,12 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
         return Shape.FIGURE_A_ROW
     is_stated = any(column.heading.part or column.heading.unit for column in figures)
     return Shape.ONE_PERIOD if context.period and (is_stated or len(figures) == 1) else None
+
+
+def _says_when(column: Column) -> bool:
+    """Say whether a heading says a time; "YTD" alone says none."""
+    heading = column.heading
+    return heading.period is not None or heading.partial is not None or heading.fault is not None
 
 
 def _knows_names(sheet: Sheet, block: Block, column: Column) -> bool:

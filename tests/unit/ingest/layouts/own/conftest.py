@@ -46,7 +46,11 @@ class Taken:
 
     def of(self, indicator: str, area: str = HOME) -> dict[str, float | None]:
         """The values of one indicator by period."""
-        return {period: value for (name, of, period), value in self.values.items() if (name, of) == (indicator, area)}
+        return {
+            period: value
+            for (name, of, period), value in self.values.items()
+            if (name, of) == (indicator, area)
+        }
 
 
 Take = Callable[..., Taken]
@@ -56,7 +60,9 @@ Take = Callable[..., Taken]
 def take(tmp_path: Path) -> Take:
     """Reads one file as Worcestershire's own, known on 31 May 2025."""
 
-    def _take(content: str | bytes, name: str = "scorecard.csv", quarters: str = "", title: str = "") -> Taken:
+    def _take(
+        content: str | bytes, name: str = "scorecard.csv", quarters: str = "", title: str = ""
+    ) -> Taken:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         reading = read_sheets(load_sheets(path, name), name, "2025-05", title=title, quarters=quarters)

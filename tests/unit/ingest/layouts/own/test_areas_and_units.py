@@ -34,7 +34,10 @@ def test_rows_of_england_are_left_out_aloud(take: Take) -> None:
 
 
 def test_a_home_area_is_assumed_where_nothing_names_one(take: Take) -> None:
-    assert take(f"{HEAD}\n{A},17.5,19.5\n").of("rereferral_percent", HOME) == {"2024-25-Q1": 17.5, "2024-25-Q2": 19.5}
+    assert take(f"{HEAD}\n{A},17.5,19.5\n").of("rereferral_percent", HOME) == {
+        "2024-25-Q1": 17.5,
+        "2024-25-Q2": 19.5,
+    }
 
 
 def test_percentages_between_0_and_1_are_asked_about(take: Take) -> None:

@@ -20,7 +20,10 @@ def xlsx(*sheets: tuple[str, list[list[object]]], formats: str = "") -> bytes:
     """A workbook; numbers get the format given, dates `mmm-yy`, and None is a blank."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out)
-    shown, month = book.add_format({"num_format": formats or "General"}), book.add_format({"num_format": "mmm-yy"})
+    shown, month = (
+        book.add_format({"num_format": formats or "General"}),
+        book.add_format({"num_format": "mmm-yy"}),
+    )
     for name, rows in sheets:
         sheet = book.add_worksheet(name)
         for at, row in enumerate(rows):
@@ -36,7 +39,8 @@ def xlsx(*sheets: tuple[str, list[list[object]]], formats: str = "") -> bytes:
 def ods(rows: list[list[str | float]]) -> bytes:
     """An OpenDocument workbook of one sheet."""
     parts = " ".join(
-        f'xmlns:{part}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"' for part in ("office", "table", "text")
+        f'xmlns:{part}="urn:oasis:names:tc:opendocument:xmlns:{part}:1.0"'
+        for part in ("office", "table", "text")
     )
     cells = "".join(
         "<table:table-row>"
@@ -114,7 +118,11 @@ def test_a_sheet_a_quarter_beside_notes(take: Take) -> None:
 @pytest.mark.parametrize("name", ["scorecard 2024-25 Q1.csv", "CSC_Q1_2024-25.csv"])
 def test_a_file_a_quarter_has_it_in_its_name(take: Take, name: str) -> None:
     taken = take(f"Measure,Value\n{A},17.5\n{B},81.0\n", name)
-    assert (taken.of(REPEAT), taken.of(TIMELY), taken.stops) == ({"2024-25-Q1": 17.5}, {"2024-25-Q1": 81.0}, [])
+    assert (taken.of(REPEAT), taken.of(TIMELY), taken.stops) == (
+        {"2024-25-Q1": 17.5},
+        {"2024-25-Q1": 81.0},
+        [],
+    )
 
 
 @pytest.mark.parametrize(

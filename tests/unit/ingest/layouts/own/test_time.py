@@ -72,7 +72,11 @@ def test_a_percentage_to_date_is_left_out_aloud(take: Take) -> None:
 def test_a_quarter_of_2024_is_asked_about_and_the_answer_decides(take: Take) -> None:
     text = f"Indicator,Q1 2024,Q2 2024\n{A},17.5,19.5\n"
     asked = take(text)
-    assert "--quarters" in asked.stop("period-unclear") if len(asked.stops) == 1 else set(asked.stops) == {"period-unclear"}
+    assert (
+        "--quarters" in asked.stop("period-unclear")
+        if len(asked.stops) == 1
+        else set(asked.stops) == {"period-unclear"}
+    )
     assert any("--quarters" in issue.hint for issue in asked.issues)
     assert set(take(text, quarters="calendar").of("rereferral_percent")) == {"2023-24-Q4", "2024-25-Q1"}
     assert set(take(text, quarters="financial").of("rereferral_percent")) == {"2024-25-Q1", "2024-25-Q2"}
