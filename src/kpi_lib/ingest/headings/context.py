@@ -33,6 +33,18 @@ class Context:
     areas: tuple[str, ...] = ()
     place: str = ""
 
+    def overruled_by(self, nearer: Context) -> Context:
+        """Return the same with the time and the authorities that a nearer title says, where it says any."""
+        is_timed = nearer.period is not None or nearer.partial is not None
+        timed = nearer if is_timed else self
+        return Context(
+            timed.period,
+            timed.partial,
+            timed.is_cumulative or nearer.is_cumulative,
+            nearer.areas or self.areas,
+            timed.place,
+        )
+
     @property
     def year(self) -> Period | YearOnly | None:
         """The year that it says, whole or bare, or that of its period; None where it says none."""

@@ -34,7 +34,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """One table: its rows of headings and its body, from 0, and the titles since the block before."""
+    """One table: its rows of headings and its body, from 0, and the titles over it."""
 
     header: tuple[int, ...]
     body: np.ndarray
@@ -91,14 +91,24 @@ def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
     kinds = _kinds(sheet)
     headers = [first, *_repeats(kinds, first[-1] + 1)]
     starts = [header[0] for header in headers[1:]] + [len(kinds)]
-    blocks, above = [], 0
+    blocks = []
     for header, stop in zip(headers, starts, strict=True):
         body = [row for row in range(header[-1] + 1, stop) if kinds[row] is not Kind.BLANK]
-        lines = (sheet.grid.line(row) for row in range(above, header[0]))
-        titles = tuple(line for line in lines if line) if header is first else ()
+        over = range(header[0]) if header is first else _rows_over(kinds, header[0])
+        titles = tuple(line for row in over if (line := sheet.grid.line(row)))
         blocks.append(Block(header, np.array(body, dtype="int64"), titles))
-        above = stop
     return tuple(blocks)
+
+
+def _rows_over(kinds: Sequence[Kind], header: int) -> range:
+    """Return the run of rows of texts next above a further table: its titles, not the notes before them."""
+    last = header
+    while last and kinds[last - 1] is Kind.BLANK:
+        last -= 1
+    first = last
+    while first and kinds[first - 1] is Kind.OTHER:
+        first -= 1
+    return range(first, last)
 
 
 def _first_header(kinds: Sequence[Kind]) -> tuple[int, ...] | None:

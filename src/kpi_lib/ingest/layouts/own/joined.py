@@ -108,7 +108,7 @@ def _without_repeats(figures: pd.DataFrame, reading: Reading) -> tuple[pd.DataFr
     alike = [place for place, row in repeats.iterrows() if _is_alike(row, first.loc[tuple(row[KEY])])]
     if not alike:
         return figures, 0, []
-    row = figures.loc[alike[0]]
+    row = figures[figures.index.isin(alike)].iloc[0]
     what = f"{len(alike)} figure{'s are' if len(alike) > 1 else ' is'} stated again, alike: '{row['name']}'"
     note = Issue(NOTE, "stated-again", what, reading.file, int(row["row"]), "", f"'{row['token']}'")
     return figures.drop(index=alike).reset_index(drop=True), len(alike), [note]

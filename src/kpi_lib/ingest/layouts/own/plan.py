@@ -68,7 +68,7 @@ def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
     planned = []
     for block in blocks:
         columns = columns_of(sheet, block)
-        context, fault = _context(sheet, blocks[0].titles)
+        context, fault = _context(sheet, blocks[0].titles, () if block is blocks[0] else block.titles)
         shape = _shape(sheet, block, columns, context)
         if shape is not None:
             planned.append(
@@ -87,11 +87,14 @@ def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Blo
     return replace(block, body=block.body[~(texts & (filled.sum(axis=1) == 1))])
 
 
-def _context(sheet: Sheet, titles: Sequence[str]) -> tuple[Context, KpiError | None]:
+def _context(sheet: Sheet, titles: Sequence[str], own: Sequence[str]) -> tuple[Context, KpiError | None]:
+    """Return what the titles of a sheet say, or `own` ones of a further table: its year, its council."""
     source = sheet.source
     others = [source.title, PurePosixPath(source.name).stem]
+    quarters = source.quarters or None
     try:
-        return read_context(titles, sheet.grid.sheet, others, source.quarters or None), None
+        whole = read_context(titles, sheet.grid.sheet, others, quarters)
+        return whole.overruled_by(read_context(own, "", (), quarters)), None
     except KpiError as fault:
         return Context(), fault
 
