@@ -382,6 +382,40 @@ def year_in_title(draw: Draw) -> list[Series]:
     return all_series
 
 
+def tables_by_year(draw: Draw) -> list[Series]:
+    """A table for each year below the other, its year in a title over it and quarters alone in its headings."""
+    years = draw.chance.choice([(2023, 2024), (2024, 2025)])
+    periods = {year: [quarter_of(year, quarter) for quarter in range(1, 5)] for year in years}
+    all_series = draw_series(
+        draw.chance, draw.style, [*periods[years[0]], *periods[years[1]]], parts=(VALUE,)
+    )
+    spell = spelling(draw.chance, ("Q{q}", "Quarter {q}", "{M1}-{M3}", "Q{q} ({M1}-{M3})"))
+    said = draw.chance.choice(["{Y}/{b}", "Performance in {a}/{b}", "Financial year {Y}-{b}"])
+    rows: list[list[Cell]] = []
+    for year in years:
+        table = shapes.periods_across(draw.chance, all_series, periods[year], spell, draw.style)
+        rows += [[Cell(spelt(said, periods[year][0]))], *[[BLANK]] * draw.chance.randint(0, 1)]
+        rows += [*table.header, *table.body, [BLANK]]
+    draw.sheets.append(files.SheetCells("Scorecard", rows))
+    return all_series
+
+
+def tables_by_council(draw: Draw) -> list[Series]:
+    """A table for each council below the other, its name in a title over it."""
+    periods = draw_quarters(draw.chance, 4)
+    spell = spelling(draw.chance, QUARTER_SPELLINGS)
+    everything, rows = [], list[list[Cell]]()
+    for area in draw.chance.sample([HOME, SHROPSHIRE, HEREFORDSHIRE], 2):
+        all_series = draw_series(draw.chance, draw.style, periods, parts=(VALUE,), areas=False)
+        for series in all_series:
+            series.area = area
+        table = shapes.periods_across(draw.chance, all_series, periods, spell, draw.style)
+        rows += [[Cell(AREAS[area])], *table.header, *table.body, [BLANK]]
+        everything += all_series
+    draw.sheets.append(files.SheetCells("Scorecard", rows))
+    return everything
+
+
 def other_council(draw: Draw) -> list[Series]:
     """A scorecard whose title names another council than the one that lists it."""
     periods = draw_quarters(draw.chance)
@@ -403,11 +437,18 @@ def other_council(draw: Draw) -> list[Series]:
 SHAPES: tuple[Callable[[Draw], list[Series]], ...] = (
     across, years_and_quarters, year_over_quarter, with_targets, parts_across, parts_down, down, long, one_period,
     sheet_a_quarter, sheet_a_theme, months, to_date, days, year_in_title, other_council,
+    tables_by_year, tables_by_council,
 )  # fmt: skip
 
 
+def draw_scorecard(number: int) -> Scorecard:
+    """Return scorecard `number` in one container of those that can hold it; it is always the same."""
+    cards = draw_scorecards(number)
+    return cards[number // len(SHAPES) % len(cards)]
+
+
 def draw_scorecards(number: int) -> list[Scorecard]:
-    """Return scorecard `number` in each container that can hold it; it is always the same."""
+    """Return scorecard `number` in each container that can hold it."""
     chance = Random(number)
     shape = SHAPES[number % len(SHAPES)]
     draw = Draw(chance, shapes.draw_style(chance), [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -99,7 +99,7 @@ _KEY_IN_FILE = ["indicator_id", "area_code", "period", "edition"]
 
 
 def _clean(reading: Reading, around: Surroundings) -> Cleaned:
-    parts = [_clean_table(part, around) for part in reading.parts() if find_layout(part.layout).figures]
+    parts = [_clean_table(part, around) for part in _translated(reading)]
     return Cleaned(
         join_observations(part.observations for part in parts),
         (*reading.found, *(issue for part in parts for issue in part.issues)),
@@ -109,6 +109,17 @@ def _clean(reading: Reading, around: Surroundings) -> Cleaned:
         tuple(frame for part in parts for frame in part.targets),
         tuple(frame for part in parts for frame in part.comments),
     )
+
+
+def _translated(reading: Reading) -> list[Reading]:
+    """Return the tables that give figures, one by one, or together where the layout joins them."""
+    parts = [part for part in reading.parts() if find_layout(part.layout).figures]
+    joint = [part for part in parts if find_layout(part.layout).joins_tables]
+    if len(joint) < 2:
+        return parts
+    tables = tuple(table for part in joint for table in part.tables)
+    others = [part for part in parts if not find_layout(part.layout).joins_tables]
+    return [replace(joint[0], tables=tables), *others]
 
 
 def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:

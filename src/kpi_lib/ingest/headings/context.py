@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,10 @@ from kpi_lib.ingest.headings.heading import Partial, area_named, partial_of, phr
 
 _LONGEST_TIME, _LONGEST_AREA = 10, 7
 _MOST_WORDS, _YEAR_DIGITS = 40, 4
+
+
+_JOINED = re.compile(r"(?<=[A-Za-z])[-–](?=\d)")
+"""A hyphen between a word and a figure, as in the file name `scorecard-2024-25-Q1`."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,18 @@ class Context:
     is_cumulative: bool = False
     areas: tuple[str, ...] = ()
     place: str = ""
+
+    def overruled_by(self, nearer: Context) -> Context:
+        """Return the same with the time and the authorities that a nearer title says, where it says any."""
+        is_timed = nearer.period is not None or nearer.partial is not None
+        timed = nearer if is_timed else self
+        return Context(
+            timed.period,
+            timed.partial,
+            timed.is_cumulative or nearer.is_cumulative,
+            nearer.areas or self.areas,
+            timed.place,
+        )
 
     @property
     def year(self) -> Period | YearOnly | None:
@@ -48,6 +65,9 @@ def read_line(text: str, quarters: str | None = None) -> Context:
         return Context()
     tidy = " ".join(words)
     period, partial, cumulative = _time_in(tidy, quarters)
+    if period is None:
+        apart, piece, to_date = _time_in(_JOINED.sub(" ", tidy), quarters)
+        period, partial, cumulative = apart, partial or piece, cumulative or to_date
     said = {normalise_heading(phrase) for phrase in phrases_in(tidy, 3)}
     is_cumulative = cumulative or any("cumulative" in load_heading_words().of(phrase) for phrase in said)
     return Context(period, partial, is_cumulative, _areas_in(tidy), text)

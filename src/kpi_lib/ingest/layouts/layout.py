@@ -43,8 +43,8 @@ class Layout:
     """One way to lay figures out in a file.
 
     `fits` says whether a grid has the structure; `read` turns it into a `Reading`; `figures` gives the
-    figures of indicators in one table of that reading, where the layout states any; `is_strict` means that
-    a human keeps the file, so a slip in it stops the run.
+    figures of indicators in one table of that reading, where the layout states any, or, with `joins_tables`,
+    in all of them together; `is_strict` means that a human keeps the file, so a slip in it stops the run.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Layout:
     read: Callable[[Grid, Source], Reading]
     figures: Callable[[Reading, Surroundings], Translation] | None = None
     is_strict: bool = False
+    joins_tables: bool = False
 
 
 def plain(header: str) -> str:

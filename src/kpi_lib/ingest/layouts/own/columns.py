@@ -90,7 +90,7 @@ def _spread(
             owner = texts[place]
             end = merged.get((row, place))
             until = end[1] if end else (place if is_lowest or place in labels else width)
-        elif place > until or place in labels or _begins_above(above, place):
+        elif place > until or _begins_above(above, place):
             owner = ""
         result.append(owner)
     return result

@@ -34,7 +34,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """One table: its rows of headings and its body, from 0, and the titles since the block before."""
+    """One table: its rows of headings and its body, from 0, and the titles over it."""
 
     header: tuple[int, ...]
     body: np.ndarray
@@ -91,14 +91,24 @@ def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
     kinds = _kinds(sheet)
     headers = [first, *_repeats(kinds, first[-1] + 1)]
     starts = [header[0] for header in headers[1:]] + [len(kinds)]
-    blocks, above = [], 0
+    blocks = []
     for header, stop in zip(headers, starts, strict=True):
         body = [row for row in range(header[-1] + 1, stop) if kinds[row] is not Kind.BLANK]
-        lines = (sheet.grid.line(row) for row in range(above, header[0]))
-        titles = tuple(line for line in lines if line) if header is first else ()
+        over = range(header[0]) if header is first else _rows_over(kinds, header[0])
+        titles = tuple(line for row in over if (line := sheet.grid.line(row)))
         blocks.append(Block(header, np.array(body, dtype="int64"), titles))
-        above = stop
     return tuple(blocks)
+
+
+def _rows_over(kinds: Sequence[Kind], header: int) -> range:
+    """Return the run of rows of texts next above a further table: its titles, not the notes before them."""
+    last = header
+    while last and kinds[last - 1] is Kind.BLANK:
+        last -= 1
+    first = last
+    while first and kinds[first - 1] is Kind.OTHER:
+        first -= 1
+    return range(first, last)
 
 
 def _first_header(kinds: Sequence[Kind]) -> tuple[int, ...] | None:
@@ -161,11 +171,21 @@ def _kinds(sheet: Sheet, stop: int | None = None) -> list[Kind]:
 def _kind_with_figures(sheet: Sheet, row: int, before: Kind) -> Kind:
     """Return the kind of a row with figures: numbers 1 to 4 under headings are quarters of their year."""
     texts = [text for text in sheet.texts(row) if text]
-    if before in (Kind.HEADING, Kind.ANCHOR) and len(texts) > 1 and set(texts) <= _QUARTER_NUMBERS:
+    if before in (Kind.HEADING, Kind.ANCHOR) and _has_quarter_numbers(sheet, texts):
         return Kind.ANCHOR
     if len(texts) > 1 and _is_sure_header(sheet, texts) and _kind_of_texts(sheet, row) is Kind.ANCHOR:
         return Kind.ANCHOR
     return Kind.DATA
+
+
+def _has_quarter_numbers(sheet: Sheet, texts: Sequence[str]) -> bool:
+    """Say whether texts are quarters of which some are bare numbers, alone or among headings that say so."""
+    numbers = [text for text in texts if text in _QUARTER_NUMBERS]
+    others = [sheet.heading(text) for text in texts if text not in _QUARTER_NUMBERS]
+    if not numbers or len(texts) < 2:
+        return False
+    is_clear = any(other.role or other.has_time for other in others) or not others
+    return is_clear and all(other.is_understood for other in others)
 
 
 def _is_under_headings(sheet: Sheet, row: int) -> bool:
@@ -199,9 +219,10 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
 
 def _is_anchor(headings: Sequence[Heading], indicators: Sequence[bool], understood: int) -> bool:
     """Say whether headings make a table by themselves: periods across, or the roles of a long table."""
-    times = {(one.period, one.partial, one.is_cumulative) for one in headings if one.has_time or one.fault}
-    roles = {one.role for one in headings} & _TELLING
-    parts = {one.part for one in headings if one.is_understood} - {""}
+    plain = [one for one, is_name in zip(headings, indicators, strict=True) if not is_name]
+    times = {(one.period, one.partial, one.is_cumulative) for one in plain if one.has_time or one.fault}
+    roles = {one.role for one in plain} & _TELLING
+    parts = {one.part for one in plain if one.is_understood} - {""}
     if len(times) >= 2 or (times and (roles or parts)):
         return True
     if sum(indicators) and roles & {"period", "year", "area"}:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue, Unit
+from kpi_lib.core.periods import Period
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts.own.named import COUNT, DENOMINATOR, NUMERATOR, VALUE
@@ -15,7 +19,8 @@ from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.tokens import STATUSES
 
 PARTS = (VALUE, NUMERATOR, DENOMINATOR)
-KEY = ["indicator_id", "area_code", "when"]
+KEY = ["indicator_id", "area_code", "when", "is_cumulative"]
+ORDER = ["table", "row", "column"]
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
 _COLUMNS = (
     "indicator_id", "area_code", "place", "when", "part", "unit", "name", "is_cumulative", "number", "status",
@@ -48,6 +53,11 @@ def frame_of_cells(table: OwnTable, cells: list[Cell], reading: Reading) -> pd.D
     return frame.assign(provenance=reading.provenance or Provenance.LOCAL.value)
 
 
+def no_cells() -> pd.DataFrame:
+    """Return the same without a row, of a file of which nothing is read."""
+    return pd.DataFrame(columns=[*_COLUMNS, "provenance", "table"])
+
+
 def _name(table: OwnTable, cell: Cell) -> str:
     return cell.name or table.headers[cell.place]
 
@@ -73,12 +83,13 @@ def with_counts(
     return kept, len(left), issues
 
 
-def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per figure; a part that is stated again makes a figure of its own, a duplicate."""
+def join_parts(cells: pd.DataFrame, reading: Reading) -> tuple[pd.DataFrame, int, list[Issue]]:
+    """Return one row per figure, how many were stated again alike, and a note of these.
+
+    A part that is stated again and differs makes a figure of its own, a duplicate that stops later.
+    """
     again = cells.groupby([*KEY, "part"]).cumcount()
-    ordered = cells.assign(again=again, order=_telling(cells)).sort_values(
-        ["order", "row", "column"], kind="stable"
-    )
+    ordered = cells.assign(again=again, order=_telling(cells)).sort_values(["order", *ORDER], kind="stable")
     numbers = ordered.pivot(index=[*KEY, "again"], columns="part", values="number").reindex(
         columns=list(PARTS)
     )
@@ -86,7 +97,35 @@ def join_parts(cells: pd.DataFrame) -> pd.DataFrame:
     units = _unit_of_values(ordered)
     joined = first.drop(columns=["number", "part", "order", "unit"]).join(numbers).join(units).reset_index()
     joined = joined.assign(unit=joined["unit"].fillna("").astype("str"))
-    return joined.sort_values(["row", "column"], kind="stable", ignore_index=True)
+    joined = joined.sort_values(ORDER, kind="stable", ignore_index=True)
+    return _without_repeats(joined.assign(derived=False), reading)
+
+
+def _without_repeats(figures: pd.DataFrame, reading: Reading) -> tuple[pd.DataFrame, int, list[Issue]]:
+    """Leave out figures that a summary sheet, say, states again just as they are."""
+    first = figures[figures["again"].eq(0)].set_index(KEY)
+    repeats = figures[figures["again"].gt(0)]
+    alike = [place for place, row in repeats.iterrows() if _is_alike(row, first.loc[tuple(row[KEY])])]
+    if not alike:
+        return figures, 0, []
+    row = figures[figures.index.isin(alike)].iloc[0]
+    what = f"{len(alike)} figure{'s are' if len(alike) > 1 else ' is'} stated again, alike: '{row['name']}'"
+    note = Issue(NOTE, "stated-again", what, reading.file, int(row["row"]), "", f"'{row['token']}'")
+    return figures.drop(index=alike).reset_index(drop=True), len(alike), [note]
+
+
+def _is_alike(again: pd.Series, first: pd.Series) -> bool:
+    """Say whether a figure states nothing but what an earlier one does."""
+    parts = [part for part in PARTS if pd.notna(again[part])]
+    return all(again[part] == first[part] for part in parts) and again["status"] == first["status"]
+
+
+def stated_periods(
+    figures: pd.DataFrame, indicator_id: str, area: str
+) -> dict[Period, Mapping[Hashable, Any]]:
+    """Return the figures of one indicator and area by their period."""
+    own = figures[figures["indicator_id"].eq(indicator_id) & figures["area_code"].eq(area)]
+    return {row["when"]: row for row in own.to_dict("records")}
 
 
 def _telling(cells: pd.DataFrame) -> pd.Series:

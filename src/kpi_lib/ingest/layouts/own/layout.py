@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kpi_lib.ingest.layouts.layout import Layout
-from kpi_lib.ingest.layouts.own.figures import figures_of_sheet
+from kpi_lib.ingest.layouts.own.figures import figures_of_file
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.layouts.own.reading import fits_shape, read_sheet
 from kpi_lib.ingest.layouts.own.table import OwnTable
@@ -13,8 +13,8 @@ from kpi_lib.ingest.reading import Reading
 
 LAYOUTS = tuple(
     Layout(
-        shape.value, partial(fits_shape, shape=shape), partial(read_sheet, shape=shape), figures_of_sheet,
-        is_strict=True,
+        shape.value, partial(fits_shape, shape=shape), partial(read_sheet, shape=shape), figures_of_file,
+        is_strict=True, joins_tables=True,
     )
     for shape in Shape
 )  # fmt: skip

@@ -10,6 +10,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Unit
 from kpi_lib.core.periods import Frequency, Period, quarter_of
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
+from kpi_lib.ingest.layouts.own.joined import stated_periods
 from kpi_lib.ingest.layouts.own.named import DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.reading import Reading
 
@@ -35,7 +36,7 @@ def add_quarters(
     for key, series in figures[is_month].groupby(["indicator_id", "area_code"], sort=False):
         rows = series.to_dict("records")
         quarters = _quarters({row["when"]: row for row in rows}, catalogue[str(key[0])])
-        stated = _stated_quarters(figures, str(key[0]), str(key[1]))
+        stated = stated_periods(figures, str(key[0]), str(key[1]))
         issues += [
             _disagreement(row, stated[row["when"]], reading)
             for row in quarters
@@ -46,11 +47,6 @@ def add_quarters(
             issues.append(_no_quarter(rows, reading))
     added = pd.DataFrame(made, columns=figures.columns).astype(figures.dtypes.to_dict())
     return pd.concat([figures, added], ignore_index=True), issues
-
-
-def _stated_quarters(figures: pd.DataFrame, indicator_id: str, area: str) -> dict[Period, Figure]:
-    own = figures[figures["indicator_id"].eq(indicator_id) & figures["area_code"].eq(area)]
-    return {row["when"]: row for row in own.to_dict("records")}
 
 
 def _quarters(by_month: Mapping[Period, Figure], indicator: Indicator) -> list[dict[Hashable, Any]]:

@@ -68,7 +68,7 @@ def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
     planned = []
     for block in blocks:
         columns = columns_of(sheet, block)
-        context, fault = _context(sheet, blocks[0].titles)
+        context, fault = _context(sheet, blocks[0].titles, () if block is blocks[0] else block.titles)
         shape = _shape(sheet, block, columns, context)
         if shape is not None:
             planned.append(
@@ -87,11 +87,14 @@ def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Blo
     return replace(block, body=block.body[~(texts & (filled.sum(axis=1) == 1))])
 
 
-def _context(sheet: Sheet, titles: Sequence[str]) -> tuple[Context, KpiError | None]:
+def _context(sheet: Sheet, titles: Sequence[str], own: Sequence[str]) -> tuple[Context, KpiError | None]:
+    """Return what the titles of a sheet say, or `own` ones of a further table: its year, its council."""
     source = sheet.source
     others = [source.title, PurePosixPath(source.name).stem]
+    quarters = source.quarters or None
     try:
-        return read_context(titles, sheet.grid.sheet, others, source.quarters or None), None
+        whole = read_context(titles, sheet.grid.sheet, others, quarters)
+        return whole.overruled_by(read_context(own, "", (), quarters)), None
     except KpiError as fault:
         return Context(), fault
 
@@ -100,7 +103,7 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
     """Return the shape of a table, or None where it is no scorecard."""
     indicator = next((column for column in columns if column.holds == INDICATOR), None)
     figures = [column for column in columns if column.holds in (FIGURE, UNKNOWN)]
-    timed = [column for column in figures if column.heading.has_time or column.heading.fault]
+    timed = [column for column in figures if _says_when(column)]
     has_times = any(column.holds in (PERIOD, YEAR) for column in columns)
     if not figures:
         return None
@@ -116,6 +119,12 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
         return Shape.FIGURE_A_ROW
     is_stated = any(column.heading.part or column.heading.unit for column in figures)
     return Shape.ONE_PERIOD if context.period and (is_stated or len(figures) == 1) else None
+
+
+def _says_when(column: Column) -> bool:
+    """Say whether a heading says a time; "YTD" alone says none."""
+    heading = column.heading
+    return heading.period is not None or heading.partial is not None or heading.fault is not None
 
 
 def _knows_names(sheet: Sheet, block: Block, column: Column) -> bool:

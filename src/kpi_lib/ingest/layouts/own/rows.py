@@ -9,7 +9,7 @@ import numpy as np
 
 from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.periods import Frequency, YearOnly
-from kpi_lib.ingest.headings.heading import Heading, parse_heading
+from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.headings.stack import join_headings
 from kpi_lib.ingest.layouts.own.columns import AREA, INDICATOR, PART, PERIOD, UNIT, YEAR, Column
 from kpi_lib.ingest.layouts.own.named import Named, find_named, part_said
@@ -30,7 +30,10 @@ class Row:
 
 
 def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
-    """Return the rows of a table; a blank name goes on with the indicator above where a part is stated."""
+    """Return the rows of a table; a blank name goes on with the indicator above where a part is stated.
+
+    A row of nothing but an authority's name heads the rows below it.
+    """
     plan = table.plan
     silent = table.meanings.is_blank[table.codes[:, table.is_value]].all(axis=1)
     has_figures = (~np.asarray(silent)).tolist()
@@ -40,8 +43,10 @@ def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
     times = _times(table, plan.holding(PERIOD, YEAR), quarters)
     rows: list[Row] = []
     above: Named | None = None
-    name = ""
+    name = section = ""
     for place in range(len(table.rows)):
+        if not has_figures[place] and not plan.holding(AREA) and _names_area(labels[place]):
+            section = labels[place]
         part = part_said(parts[place]) if parts[place] else ""
         if labels[place] or not part:
             name = labels[place]
@@ -54,8 +59,14 @@ def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
             above = None
         unit = unit_of(units[place]) or named.unit
         full = Named(named.indicator, part or named.part, unit, named.leave_out)
-        rows.append(Row(place, name, full, areas[place], times[place], bool(has_figures[place])))
+        rows.append(Row(place, name, full, areas[place] or section, times[place], bool(has_figures[place])))
     return rows
+
+
+def _names_area(text: str) -> bool:
+    """Say whether a row of nothing but this text heads the rows of an authority, or of England."""
+    heading = parse_heading(text)
+    return heading.is_understood and bool(heading.area or heading.role == COMPARATOR)
 
 
 def unit_of(text: str) -> str:

@@ -11,6 +11,7 @@ from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Un
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import Frequency, Period, quarter_ending
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
+from kpi_lib.ingest.layouts.own.joined import ORDER, stated_periods
 from kpi_lib.ingest.layouts.own.named import DENOMINATOR, NUMERATOR, VALUE
 from kpi_lib.ingest.reading import Reading
 
@@ -39,9 +40,13 @@ def quarters_to_date(
     kept: list[dict[Hashable, Any]] = []
     left_out, issues = 0, []
     by_series = figures[is_cumulative].groupby(["indicator_id", "area_code"], sort=False)
-    for (indicator_id, _), series in by_series:
+    for (indicator_id, area), series in by_series:
         own, reason = _own_quarters(series.to_dict("records"), catalogue[str(indicator_id)])
-        kept += own
+        stated = stated_periods(figures[~is_cumulative], str(indicator_id), str(area))
+        issues += [_disagrees(row, stated[row["when"]], reading) for row in own
+                   if row["when"] in stated and _differs(row, stated[row["when"]])]  # fmt: skip
+        kept += [row for row in own if row["when"] not in stated]
+        left_out += sum(row["when"] in stated for row in own)
         missing = len(series) - len(own)
         left_out += missing
         issues += [_falls(row, reading) for row in own if any(row[part] < 0 for part in _PARTS)][:1]
@@ -49,7 +54,22 @@ def quarters_to_date(
             issues.append(_left_out(series.to_dict("records"), missing, reason, reading))
     made = pd.DataFrame(kept, columns=figures.columns).astype(figures.dtypes.to_dict())
     together = pd.concat([figures[~is_cumulative], made])
-    return together.sort_values(["row", "column"], kind="stable", ignore_index=True), left_out, issues
+    return together.sort_values(ORDER, kind="stable", ignore_index=True), left_out, issues
+
+
+def _differs(made: Figure, stated: Figure) -> bool:
+    both = [part for part in _PARTS if pd.notna(made[part]) and pd.notna(stated[part])]
+    return any(made[part] != stated[part] for part in both)
+
+
+def _disagrees(made: Figure, stated: Figure, reading: Reading) -> Issue:
+    both = [part for part in _PARTS if pd.notna(made[part]) and pd.notna(stated[part])]
+    words = "; ".join(f"{part} {stated[part]:g} stated, {made[part]:g} by the year to date" for part in both)
+    return Issue(
+        STOP, "to-date-disagrees", f"A quarter of '{stated['name']}' is not what its year to date makes",
+        reading.file, int(stated["row"]), "", f"{made['when'].label}: {words}", "one figure for the quarter",
+        "mend the cell that is wrong, or leave one of the columns out",
+    )  # fmt: skip
 
 
 def _own_quarters(
