@@ -1,6 +1,6 @@
 """Write the example workbooks of `docs/your-scorecard.md` and draw each as a picture of its sheet.
 
-Every value is invented. Run with `.venv/bin/python scripts/draw_example_scorecards.py`; pictures need Chromium.
+Every value is invented. Run with `.venv/bin/python scripts/draw_example_scorecards.py`; needs Chromium.
 """
 
 from __future__ import annotations

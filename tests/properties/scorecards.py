@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """Draws scorecards of random shape, spelling, unit, token and noise, with the figures that are in them."""
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from random import Random
 import scorecard_files as files
 import scorecard_shapes as shapes
 from scorecard_figures import (
+    AREAS,
+    BLANK,
     DAY_SPELLINGS,
     DENOMINATOR,
     HEREFORDSHIRE,

@@ -16,12 +16,8 @@ from kpi_lib.ingest.layouts.figures import (
     areas_then,
     no_figures,
 )
-<<<<<<< HEAD
-from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, with_counts
-from kpi_lib.ingest.layouts.own.kept import kept_beside
-=======
 from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, no_cells, with_counts
->>>>>>> w-prop
+from kpi_lib.ingest.layouts.own.kept import kept_beside
 from kpi_lib.ingest.layouts.own.months import add_quarters
 from kpi_lib.ingest.layouts.own.stated import Stated, stated_cells
 from kpi_lib.ingest.layouts.own.table import OwnTable
@@ -38,69 +34,46 @@ def figures_of_file(reading: Reading, around: Surroundings) -> Translation:
     In this order: cells are placed; those after the file's edition are left out; parts are joined; units are
     made the indicators' own; years to date and months become quarters; values far out of all seen stop.
     """
-<<<<<<< HEAD
-    (table,) = reading.tables
-    if not isinstance(table, OwnTable):
-        return Translation(no_figures(), (), 0, 0)
-    sheet = around.names.sheet(table.sheet) if table.sheet else None
-    if sheet is not None and sheet.leave_out:
-        note = Issue(
-            NOTE, "left-out-sheet", f"The sheet '{table.sheet}' is left out: {sheet.leave_out}", reading.file
-        )
-        return Translation(no_figures(), (note,), 0, 0)
-    stated = stated_cells(reading, table, around)
-    targets, comments, of_kept = kept_beside(reading, table, stated, around)
-    cells = frame_of_cells(table, stated.cells, reading)
-=======
     cells, stated = _stated(reading, around)
->>>>>>> w-prop
     cells, n_late, late = _until_edition(cells, reading)
     cells, n_numbers, numbers = with_counts(cells, around.catalogue, reading)
-    issues = (*stated.issues, *late, *numbers, *of_kept)
+    issues = (*stated.issues, *late, *numbers)
     left_out = stated.left_out + n_late + n_numbers
+    kept = {"targets": joined_frame(stated.targets), "comments": joined_frame(stated.comments)}
     if cells.empty:
-<<<<<<< HEAD
-        return Translation(no_figures(), issues, left_out, left_out, tuple(stated.questions))
-    figures, n_to_date, found, questions = _worked_out(cells, reading, around)
-    left_out += n_to_date
-=======
-        return Translation(no_figures(), tuple(issues), left_out, left_out, tuple(stated.questions))
-    then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
-    joined, n_again, again = join_parts(cells.assign(area_code=then), reading)
-    joined, of_units, of_unit_questions = add_units(joined, around.catalogue, reading.file)
-    joined, n_to_date, to_date = quarters_to_date(joined, around.catalogue, reading)
-    joined, of_months = add_quarters(joined, around.catalogue, reading)
-    figures = _as_figures(joined)
-    implausible = check_plausible(
-        figures.assign(name=joined["name"]), around.catalogue, around.names, reading.file
-    )
-    found = (*issues, *again, *of_units, *to_date, *of_months, *(() if of_units else implausible))
-    left_out += n_again + n_to_date
->>>>>>> w-prop
+        return Translation(no_figures(), issues, left_out, left_out, tuple(stated.questions), **kept)
+    figures, n_without, found, questions = _worked_out(cells, reading, around)
+    left_out += n_without
     return Translation(
         figures[list(FIGURES)], (*issues, *found), len(figures) + left_out, left_out,
-        (*stated.questions, *questions), targets, comments,
+        (*stated.questions, *questions), **kept,
     )  # fmt: skip
 
 
-<<<<<<< HEAD
+def joined_frame(frames: list[pd.DataFrame]) -> pd.DataFrame | None:
+    """Return the rows of several tables as one frame, None where there are none."""
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else None
+
+
 def _worked_out(
     cells: pd.DataFrame, reading: Reading, around: Surroundings
 ) -> tuple[pd.DataFrame, int, list[Issue], list[Question]]:
-    """Return the figures that cells make, how many to date are left out, and what is found and asked."""
+    """Return the figures that cells make, how many are without one, and what is found and asked."""
     catalogue = around.catalogue
     then = areas_then(around.areas, cells["area_code"], cells["place"], cells["when"].tolist())
-    joined = join_parts(cells.assign(area_code=then)).assign(derived=False)
+    joined, n_again, again = join_parts(cells.assign(area_code=then), reading)
     joined, of_units, questions = add_units(joined, catalogue, reading.file)
     joined, n_to_date, to_date = quarters_to_date(joined, catalogue, reading)
     joined, of_months = add_quarters(joined, catalogue, reading)
     figures = _as_figures(joined)
-    found = [*of_units, *to_date, *of_months]
+    found = [*again, *of_units, *to_date, *of_months]
     if not of_units:
         named = figures.assign(name=joined["name"])
         found += check_plausible(named, catalogue, around.names, reading.file)
-    return figures, n_to_date, found, questions
-=======
+    return figures, n_again + n_to_date, found, questions
+
+
 def _stated(reading: Reading, around: Surroundings) -> tuple[pd.DataFrame, Stated]:
     """Return the cells of all tables, each with the place of its table, and what is said of them."""
     frames, together = [], Stated()
@@ -113,13 +86,15 @@ def _stated(reading: Reading, around: Surroundings) -> tuple[pd.DataFrame, State
             together.issues.append(Issue(NOTE, "left-out-sheet", what, reading.file))
             continue
         stated = stated_cells(reading, table, around)
-        together.issues += stated.issues
+        targets, comments, of_kept = kept_beside(reading, table, stated, around)
+        together.targets.append(targets)
+        together.comments.append(comments)
+        together.issues += [*stated.issues, *of_kept]
         together.questions += stated.questions
         together.left_out += stated.left_out
         frames.append(frame_of_cells(table, stated.cells, reading).assign(table=place))
     filled = [frame for frame in frames if len(frame)] or frames[:1]
     return pd.concat(filled, ignore_index=True) if filled else no_cells(), together
->>>>>>> w-prop
 
 
 def _as_figures(joined: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
@@ -47,6 +49,8 @@ class Stated:
     left_out: int = 0
     rows: list[Row] = field(default_factory=list)
     finder: AreaFinder | None = None
+    targets: list[pd.DataFrame] = field(default_factory=list)
+    comments: list[pd.DataFrame] = field(default_factory=list)
 
     def area_of(self, row: Row, column: Column) -> str:
         """Return the code of the area of a cell, empty where it is not known."""
