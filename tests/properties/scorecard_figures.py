@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """What is put into a random scorecard: series of figures, and the spellings of their periods and cells."""
 
 from __future__ import annotations

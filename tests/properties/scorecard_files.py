@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """Writes the sheets of a random scorecard as text, as an Excel workbook and as an OpenDocument one."""
 
 from __future__ import annotations

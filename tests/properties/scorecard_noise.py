@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """What stands in and around a random scorecard that is no figure of it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """Scorecards of every shape that councils use: each function lays series out as a table of cells."""
 
 from __future__ import annotations
@@ -121,12 +122,6 @@ def draw_labels(chance: Random, all_series: Sequence[Series], style: Style) -> L
             series.unit = unit_word(chance, series)
     words = {"indicator": INDICATOR_WORDS, "area": AREA_WORDS, "unit": UNIT_WORDS}
     return Labels([chance.choice(words[kind]) for kind in kinds], kinds)
-
-
-def parts_of(all_series: Sequence[Series]) -> tuple[str, ...]:
-    return tuple(part for part in ALL_PARTS for figure in all_series[0].figures.values() if part in figure)[
-        : len(next(iter(all_series[0].figures.values())))
-    ] if all_series else (VALUE,)  # fmt: skip
 
 
 def drawn_parts(all_series: Sequence[Series]) -> list[str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """Draws scorecards of random shape, spelling, unit, token and noise, with the figures that are in them."""
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from scorecard_figures import (
     draw_figure,
     draw_months,
     draw_quarters,
-    rounded,
     spelling,
     spelt,
     status_of,

@@ -64,3 +64,22 @@ def test_a_count_where_a_rate_belongs_is_held_back_with_both_numbers(take: Take)
 def test_an_unknown_name_stops(take: Take) -> None:
     taken = take(f"{HEAD}\n{A},17.5,19.5\nMissing episodes (number),12,14\n")
     assert "'Missing episodes (number)'" in taken.stop("unknown-indicator")
+
+
+def test_a_further_table_has_its_own_title(take: Take) -> None:
+    taken = take(f"Worcestershire\n{HEAD}\n{A},17.5,19.5\n\nShropshire\n{HEAD}\n{A},18.3,20.3\n")
+    assert taken.of("rereferral_percent", HOME) == {"2024-25-Q1": 17.5, "2024-25-Q2": 19.5}
+    assert taken.of("rereferral_percent", SHROPSHIRE) == {"2024-25-Q1": 18.3, "2024-25-Q2": 20.3}
+
+
+def test_a_row_of_nothing_but_a_council_heads_those_below(take: Take) -> None:
+    taken = take(f"{HEAD}\n{A},17.5,19.5\nShropshire,,\n{A},18.3,20.3\nEngland,,\n{A},22.4,22.5\n")
+    assert taken.of("rereferral_percent", HOME) == {"2024-25-Q1": 17.5, "2024-25-Q2": 19.5}
+    assert taken.of("rereferral_percent", SHROPSHIRE) == {"2024-25-Q1": 18.3, "2024-25-Q2": 20.3}
+    assert len(taken.values) == 4 and not taken.stops
+
+
+def test_a_figure_stated_again_alike_is_one_and_another_stops(take: Take) -> None:
+    taken = take(f"{HEAD}\n{A},17.5,19.5\n{A},17.5,19.5\n")
+    assert len(taken.values) == 2 and not taken.stops and any("stated again" in note for note in taken.notes)
+    assert set(take(f"{HEAD}\n{A},17.5,19.5\n{A},17.5,19.6\n").stops) == {"duplicate-key"}

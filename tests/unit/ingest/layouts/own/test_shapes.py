@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (the samples are wide)
 """Each shape that councils use gives the figures that its cells state."""
 
 from __future__ import annotations
