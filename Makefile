@@ -17,8 +17,9 @@ test: $(STAMP)  ## all proofs: style, types, then the tests, a worker for each c
 lab: $(STAMP)  ## open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-fuzz: $(STAMP)  ## damage twenty thousand files and read them all
+fuzz: $(STAMP)  ## damage twenty thousand files and read them all; draw ten thousand scorecards
 	KPI_FUZZ_FILES=20000 $(BIN)/pytest -n 2 tests/fuzz
+	KPI_SCORECARDS=10000 $(BIN)/pytest -n 2 tests/properties/test_scorecards.py
 
 kill: $(STAMP)  ## end release, publish and clean before every operation on files, thousands of times
 	KPI_KILLS=all $(BIN)/pytest -n 2 tests/kill
