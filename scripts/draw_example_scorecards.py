@@ -1,6 +1,6 @@
 """Write the example workbooks of `docs/your-scorecard.md` and draw each as a picture of its sheet.
 
-Every value is invented. Run with `.venv/bin/python scripts/draw_example_scorecards.py`; needs Chromium.
+Every value is invented. Pictures need Chromium: `.venv/bin/python scripts/draw_example_scorecards.py`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ ACROSS: list[list[Cell]] = [
     [None, "Front door"],
     ["FD1", "Re-referrals within 12 months (%)", 18.8, 21.7, 24.2, 27.0, 18, "Red"],
     ["FD2", "Contacts (number)", 4021, 4188, 3960, 4302, None, None],
-    [None, "Children in care"],
+    [None, "Care and protection"],
     ["CC1", "Rate of CLA per 10k", 79.4, 80.2, 80.0, 79.7, None, None],
     ["CC2", "Children on a plan for two years or more", 0.9, 0.6, 1.0, 0.8, 2, "Green"],
 ]

@@ -18,6 +18,7 @@ PAGE = (ROOT / "docs" / "your-scorecard.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(sh|sh fails|text|toml)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_page_do_what_it_says(tmp_path: Path) -> None:
     scripts = Path(sys.executable).parent
     environment = {**os.environ, "PACK": str(ROOT), "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}

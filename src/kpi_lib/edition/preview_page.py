@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from kpi_lib.disk.replace import write_file
 from kpi_lib.edition.preview_sections import MARK, preview_facts, preview_sections
@@ -13,6 +15,8 @@ from kpi_lib.ingest.preview import Preview
 from kpi_lib.present.theme import css_variables
 
 TEMPLATE = "preview_page.html"
+_PIECE = re.compile(r"\s+|[^\s_]{1,18}_*|_+")
+"""Spaces, or letters of a word that are kept in one line: 18 of them, or up to an underscore."""
 
 
 def preview_page(preview: Preview) -> str:
@@ -21,6 +25,7 @@ def preview_page(preview: Preview) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["breakable"] = _breakable
     return environment.from_string(source).render(
         name=preview.reading.file,
         facts=preview_facts(preview),
@@ -34,3 +39,8 @@ def preview_page(preview: Preview) -> str:
 def save_preview_page(preview: Preview, path: Path) -> None:
     """Write the page; raises StorageError, an older page untouched."""
     write_file(path, preview_page(preview))
+
+
+def _breakable(text: str) -> Markup:
+    """Return a text, escaped, whose longest words may be broken: a name without spaces widens no column."""
+    return Markup("<wbr>").join(_PIECE.findall(text))
