@@ -31,7 +31,8 @@ def own_files(manifest: Manifest) -> set[str]:
 
 def fault_of_no_figures(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> KpiError | None:
     """Return the error of an own file that gives no figure while no stop says why, or nothing."""
-    if len(cleaned.observations) or not is_own(entry, reading.layout):
+    is_stated = cleaned.observations["token"].str.strip().ne("")
+    if is_stated.any() or not is_own(entry, reading.layout):
         return None
     if any(issue.severity == STOP for issue in cleaned.issues):
         return None
