@@ -140,7 +140,8 @@ def _column(sheet: Sheet, block: Block, place: int, heading: Heading) -> Column:
 def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Sequence[str]) -> str:
     """Return what a column holds by its texts first, as these cannot be misnamed, then by its heading."""
     is_figures = _share_of_figures(sheet, block, place) > _MOSTLY
-    if texts and _share(texts, _names_area) > _MOSTLY:
+    is_names = any(map(sheet.names_indicator, texts))  # councils may head the rows of their indicators
+    if texts and _share(texts, _names_area) > _MOSTLY and not is_names:
         return AREA
     if heading.role in (AREA, INDICATOR) and not is_figures:
         return heading.role
