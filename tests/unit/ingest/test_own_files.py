@@ -13,7 +13,10 @@ from kpi_lib.ingest.questions import Answer
 
 HOME = "E10000034"
 ANSWERS = {"publisher": "Us", "edition": "2025-05", "licence": "Internal"}
-LOCAL = "Measure,Q1 2024/25,Q2 2024/25\n% re-referrals within 12 months,18.8,21.7\nChildren in Need (number),3021,3088\n"
+LOCAL = (
+    "Measure,Q1 2024/25,Q2 2024/25\n% re-referrals within 12 months,18.8,21.7\n"
+    "Children in Need (number),3021,3088\n"
+)
 SMALL = "Indicator,Q1 2024/25,Q2 2024/25\nChildren on a plan for two years or more,0.9,0.6\n"
 COUNTED = "Indicator,Q1 2024/25,Q2 2024/25\nreferral_rate,1010,990\n"
 Raw = Callable[[str], Path]
