@@ -6,7 +6,7 @@ column or a unit in brackets in a heading can; the council's own answer in `name
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -50,9 +50,8 @@ def stated_units(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 
 def _units_of_parts(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     """Return `percent` or `share` where numerator and denominator show which of the two a value is."""
-    percent = (
-        figures["indicator_id"].map({item.id: item.unit is Unit.PERCENT for item in catalogue}).astype(bool)
-    )
+    of_percent = [item.id for item in catalogue if item.unit is Unit.PERCENT]
+    percent = figures["indicator_id"].isin(of_percent)
     share = figures["numerator"] / figures["denominator"].where(figures["denominator"] > 0)
     as_share = percent & ((figures["value"] - share).abs() <= _AGREES)
     as_percent = percent & ((figures["value"] - 100 * share).abs() <= 100 * _AGREES)
@@ -73,20 +72,31 @@ def add_units(
     figures : as of `stated_units`, with `name`, as the file has it, and `row`.
     """
     units = stated_units(figures, catalogue)
-    value = figures["value"].copy()
+    own = {item.id: item.unit for item in catalogue}
+    pairs = [(own[str(name)], unit) for name, unit in zip(figures["indicator_id"], units, strict=True)]
+    factors = [FACTORS[unit].get(stated, 1.0) for unit, stated in pairs]
+    value = [scaled(number, factor) for number, factor in zip(figures["value"], factors, strict=True)]
     issues: list[Issue] = []
     questions: list[Question] = []
-    for indicator_id, series in figures.groupby("indicator_id", sort=False):
+    doubtful = figures.loc[_is_doubtful(figures, units, pairs), "indicator_id"]
+    for indicator_id in doubtful.unique():
         indicator = catalogue[str(indicator_id)]
-        factors = units[series.index].map(FACTORS[indicator.unit]).fillna(1.0)
-        value[series.index] = [scaled(number, factor) for number, factor in
-                               zip(value[series.index], factors, strict=True)]  # fmt: skip
-        of_series = _faults(series.assign(unit=units[series.index]), indicator, file)
-        issues += [fault for fault in of_series if isinstance(fault, Issue)]
-        asked = [fault for fault in of_series if isinstance(fault, Question)]
-        questions += asked
-        issues += [_issue_of(question, indicator) for question in asked]
+        is_of_series = figures["indicator_id"].eq(indicator_id)
+        for fault in _faults(figures[is_of_series].assign(unit=units[is_of_series]), indicator, file):
+            if isinstance(fault, Question):
+                questions.append(fault)
+            issues.append(_issue_of(fault, indicator) if isinstance(fault, Question) else fault)
     return figures.assign(value=value), issues, questions
+
+
+def _is_doubtful(figures: pd.DataFrame, units: pd.Series, pairs: Sequence[tuple[Unit, str]]) -> pd.Series:
+    """Return which values may want a question: another unit than the indicator's, money, or 0 to 1 unsaid."""
+    known = pd.Series([not stated or stated in FACTORS[unit] for unit, stated in pairs], figures.index)
+    is_money = pd.Series([unit in MONEY for unit, _ in pairs], figures.index)
+    is_percent = pd.Series([unit is Unit.PERCENT for unit, _ in pairs], figures.index)
+    value = figures["value"]
+    is_silent = units.eq("") & value.ne(0)
+    return value.notna() & (~known | (is_silent & (is_money | (is_percent & value.between(0, 1)))))
 
 
 def scaled(number: float, factor: float) -> float:
