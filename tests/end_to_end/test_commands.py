@@ -63,7 +63,7 @@ def test_a_quarter_is_added_and_the_folder_is_fit_again(
     monkeypatch.chdir(tmp_path / "project")
     answers = ("--publisher", "the council", "--edition", "2017-18-Q4", "--licence", "internal")
     assert call("add", "data/raw/figures.csv", *answers) == (
-        "Listed figures.csv: long layout, the council, edition 2017-18-Q4\n"
+        "Listed figures.csv: long layout, the council, edition 2017-18-Q4\n  2 figures\n"
     )
     assert "fit to use" in call("check")
     assert "Cleaned 1 files: 2 observations" in call("clean")
@@ -79,8 +79,9 @@ def test_a_scorecard_that_names_no_area_is_listed_as_the_home_areas(
     (raw / "card.csv").write_text("Indicator,2017-18-Q3,2017-18-Q4\nreferral_rate,74.1,74.6\n")
     monkeypatch.chdir(tmp_path)
     answers = ("--publisher", "us", "--edition", "2018", "--licence", "internal")
-    assert call("add", "data/raw/card.csv", *answers).endswith("edition 2018, area E06000051\n")
-    assert call("add", "data/raw/card.csv", "--area", "Leeds").endswith("edition 2018, area Leeds\n")
+    said = call("add", "data/raw/card.csv", *answers).splitlines()
+    assert said[0].endswith("edition 2018, area E06000051") and "taken as Shropshire's" in said[1]
+    assert call("add", "data/raw/card.csv", "--area", "Leeds").splitlines()[0].endswith("area Leeds")
     call("add", "data/raw/card.csv")  # what was said once is kept
     assert 'area = "Leeds"' in (raw / "manifest.toml").read_text(encoding="utf-8")
 

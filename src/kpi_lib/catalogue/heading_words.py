@@ -12,6 +12,7 @@ from importlib.resources import files
 from kpi_lib.core.errors import CatalogueError
 
 CUMULATIVE, REMARK, PERSONAL = "cumulative", "remark", "personal"
+LONGEST_HEADING = 300
 _POUND = re.compile("£")
 _PUNCTUATION = re.compile(r"[^a-z0-9%]+")
 
@@ -33,11 +34,13 @@ class HeadingWords:
 
 
 def normalise_heading(text: str) -> str:
-    """Return a heading in the form in which headings are compared.
+    """Return a heading in the form in which headings are compared; nothing for one that is far too long.
 
     >>> normalise_heading("  Rate per 10,000 (£000s)"), normalise_heading("R/A/G")
     ('rate per 10000 gbp 000s', 'r a g')
     """
+    if len(text) > LONGEST_HEADING:
+        return ""
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold())
     return " ".join(_PUNCTUATION.sub(" ", _POUND.sub(" gbp ", plain)).split())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -119,7 +120,7 @@ def _project_around() -> Project | None:
 
 def _as_hinted(file: Path, raw: Path) -> Path:
     """Return a file by its path from here, else by its path in the raw folder, as messages name files."""
-    return raw / file if not file.exists() and (raw / file).exists() else file
+    return raw / file if not os.path.exists(file) and os.path.exists(raw / file) else file  # noqa: PTH110
 
 
 def import_neighbour_lists(

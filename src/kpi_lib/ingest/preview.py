@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def _read(path: Path, answers: Answers, home_area: str) -> tuple[Reading, Names,
 
 def raw_folder_of(path: Path) -> Path | None:
     """Return the nearest folder above a file that holds a manifest or the council's names, or None."""
-    above = path.resolve().parents
+    above = Path(os.path.realpath(path)).parents
     return next((folder for folder in above if any(_holds(folder, name) for name in _OF_RAW)), None)
 
 
@@ -165,7 +166,7 @@ def _listed(path: Path, folder: Path | None) -> ManifestEntry | None:
     """Return what the manifest of a raw folder says of a file, or None."""
     if folder is None or not _holds(folder, MANIFEST_FILE):
         return None
-    name = path.resolve().relative_to(folder).as_posix()
+    name = Path(os.path.realpath(path)).relative_to(os.path.realpath(folder)).as_posix()
     return next((entry for entry in load_manifest(folder) if entry.path == name), None)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import tomli_w
 
+from kpi_lib.catalogue.heading_words import LONGEST_HEADING
 from kpi_lib.catalogue.indicator_names import Suggestion, suggest_indicators
 from kpi_lib.catalogue.plain_names import plain_name
 from kpi_lib.catalogue.text_files import load_text
@@ -63,7 +64,7 @@ def distinct_questions(questions: Iterable[Question]) -> list[Question]:
 
 def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
     """Return at most three indicators that a name may mean; none joins a count to a rate."""
-    if question.asks is Asks.UNIT:
+    if question.asks is Asks.UNIT or len(question.name) > LONGEST_HEADING:
         return ()
     return suggest_indicators(question.name, n=MOST_SUGGESTIONS)
 

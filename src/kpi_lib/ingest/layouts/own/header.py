@@ -13,7 +13,7 @@ from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.kinds import kinds_of
 from kpi_lib.ingest.layouts.layout import Source
-from kpi_lib.ingest.layouts.own.named import find_named
+from kpi_lib.ingest.layouts.own.named import LONGEST_NAME, find_named
 from kpi_lib.ingest.workbooks.number_formats import is_date
 
 SEARCH_ROWS = 60
@@ -63,7 +63,8 @@ class Sheet:
     def names_indicator(self, text: str) -> bool:
         """Say whether a text names an indicator or a part of one, by catalogue or council."""
         names = self.source.names
-        return bool(text) and (names.row(text) is not None or find_named(text, names).is_known)
+        is_name = 0 < len(text) <= LONGEST_NAME
+        return is_name and (names.row(text) is not None or find_named(text, names).is_known)
 
 
 def date_shown(token: str, number_format: str) -> str:

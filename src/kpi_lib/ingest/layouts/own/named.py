@@ -15,6 +15,8 @@ _PARTED = re.compile(
     r"^(?P<before>.*?)[\s\-–—:(\[,]+(?P<part>[^\s\-–—:()\[\],]+(?: [^\s\-–—:()\[\],]+)?)[)\]]?$"
     r"|^(?P<first>[^\s\-–—:()\[\],]+)\s*[\-–—:,]\s*(?P<after>.+)$"
 )
+LONGEST_NAME = 300
+"""Letters of the longest name of a measure; a remark may have millions."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,10 @@ def find_named(text: str, names: Names, above: Named | None = None) -> Named:
     """Return what a name means: by the council's own names first, then by the catalogue's.
 
     A name with a part, "Re-referrals - numerator", is that part of the indicator before it; a part alone,
-    "Numerator", is one of the indicator of the rows above.
+    "Numerator", is one of the indicator of the rows above. A text beyond `LONGEST_NAME` is no name.
     """
+    if len(text) > LONGEST_NAME:
+        return Named()
     answer = names.row(text)
     if answer is not None and (answer.indicator or answer.leave_out):
         part, unit = answer.part.value if answer.part else "", answer.unit.value if answer.unit else ""
