@@ -22,9 +22,10 @@ from kpi_lib.core.periods import (
     snapshot,
     year_ending,
 )
+from kpi_lib.ingest.headings.heading import partial_of
 from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
-from kpi_lib.ingest.layouts.figures import find_period, partial_period
+from kpi_lib.ingest.layouts.figures import find_period
 from kpi_lib.ingest.reading import Reading, Table
 
 FULL_YEAR = 6  # the length of 201718
@@ -105,7 +106,7 @@ def _part_of_year(year: str, identifier: str) -> Period | None:
     of the calendar year, as DfE's guidance has it.
     """
     match = _PART.fullmatch(identifier.strip())
-    piece = partial_period(match["part"]) if match else None
+    piece = partial_of(match["part"]) if match else None
     whole = find_period(year) if len(year) == FULL_YEAR else None
     if isinstance(piece, YearOnly) or piece is None:
         return None

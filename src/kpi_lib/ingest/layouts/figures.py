@@ -14,11 +14,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.areas import normalise_area_name
 from kpi_lib.core.errors import KpiError, nearest
 from kpi_lib.core.periods import (
-    MonthOfYear,
     Period,
-    QuarterOfYear,
-    YearOnly,
-    parse_partial,
     parse_period,
 )
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
@@ -26,7 +22,6 @@ from kpi_lib.ingest.names import NO_NAMES, Names
 from kpi_lib.ingest.questions import Question
 from kpi_lib.ingest.reading import Reading, Table
 
-Partial = QuarterOfYear | MonthOfYear | YearOnly
 FIGURES = (
     "indicator_id", "area_code", "period", "frequency", "period_start", "period_end", "year",
     "numerator", "denominator", "value", "status", "token", "provenance", "row", "column", "note",
@@ -110,14 +105,6 @@ def find_period(text: str) -> Period | None:
     """Return the period that a text spells, or None where there is no such period."""
     try:
         return parse_period(text)
-    except KpiError:
-        return None
-
-
-def partial_period(text: str) -> Partial | None:
-    """Return the quarter or month without its year, or the bare year, that a text spells, or None."""
-    try:
-        return parse_partial(text)
     except KpiError:
         return None
 
