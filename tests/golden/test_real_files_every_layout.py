@@ -40,6 +40,7 @@ LAYOUTS = {
     "ofsted": "inspection_list", "population": "nomis", "s251_finance": "finance_lines",
     "stat_neighbours": "neighbour_list", "lait/bds_long_0.parquet": "lait_long",
     "lait/la_code_list.xlsx": "table", "lait/lait_data_dictionary.csv": "lait_dictionary",
+    "la_benchmark_output/cla_health_assessment.csv": "figure_a_row",
 }  # fmt: skip
 Sheets = dict[str, list[list[str]]]
 Place = tuple[str, int, int]

@@ -62,8 +62,8 @@ def test_a_set_is_the_old_or_the_new_one_and_the_next_cleaning_needs_no_help(
         assert load_figures(folder / "processed" / "previous")["value"].tolist() == [OLD], operation
         assert sorted(path.name for path in folder.iterdir()) == ["processed", "raw"], operation
         assert sorted(path.name for path in (folder / "processed").iterdir()) == [
-            ".gitkeep", "cells.parquet", "issues.parquet", "observations.parquet", "previous", "run.json",
-            "told.json",
+            ".gitkeep", "cells.parquet", "comments.parquet", "issues.parquet", "observations.parquet",
+            "previous", "run.json", "targets.parquet", "told.json",
         ]  # fmt: skip
     assert seen == {OLD, NEW} or not ALL
 
