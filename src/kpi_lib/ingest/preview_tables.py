@@ -14,7 +14,7 @@ from kpi_lib.ingest.clean import Cleaned, clean_each
 from kpi_lib.ingest.grid import column_letters
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
-from kpi_lib.ingest.layouts.own.columns import FIGURE, LEFT_OUT, UNKNOWN, Column
+from kpi_lib.ingest.layouts.own.columns import FIGURE, KEPT_APART, LEFT_OUT, UNKNOWN, Column
 from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.layouts.own.rows import rows_of
@@ -197,6 +197,8 @@ class _Seen:
     def _why(self, line: _Line, cells: Sequence[Cell]) -> str:
         if line.named.leave_out or cells:
             return line.named.leave_out
+        if line.named.role:
+            return KEPT_APART.get(line.named.role, f"kept as the measure's {line.named.role}s")
         if not line.has_figures:
             return NO_FIGURE
         return f"figures of {line.area}, no council" if line.named.indicator and line.area else ""

@@ -15,6 +15,7 @@ from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, partial_of
 from kpi_lib.ingest.headings.stack import join_headings
 from kpi_lib.ingest.kinds import is_place, kinds_of
 from kpi_lib.ingest.layouts.own.header import Block, Sheet
+from kpi_lib.ingest.layouts.own.named import role_said
 from kpi_lib.ingest.names import ColumnKind
 
 FIGURE, INDICATOR, AREA, PERIOD, YEAR, PART, UNIT = (
@@ -127,7 +128,11 @@ def _column(sheet: Sheet, block: Block, place: int, heading: Heading) -> Column:
         return Column(place, heading, LEFT_OUT)
     if sheet.names_indicator(heading.text):  # "Plans that are a second or later plan" is no plan
         return Column(place, heading, FIGURE)
-    is_role = heading.is_understood or _share_of_figures(sheet, block, place) <= _MOSTLY
+    is_role = (
+        heading.is_understood
+        or sheet.names_indicator(heading.rest)  # "Re-referrals target" beside "Re-referrals"
+        or _share_of_figures(sheet, block, place) <= _MOSTLY
+    )
     if heading.role in KEPT_APART and is_role:
         return Column(place, heading, LEFT_OUT, KEPT_APART[heading.role])
     if heading.role in (TARGET, COMMENT) and is_role:
@@ -141,8 +146,10 @@ def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Seque
     """Return what a column holds by its texts first, as these cannot be misnamed, then by its heading."""
     is_figures = _share_of_figures(sheet, block, place) > _MOSTLY
     is_names = any(map(sheet.names_indicator, texts))  # councils may head the rows of their indicators
-    if texts and _share(texts, _names_area) > _MOSTLY and not is_names:
+    if _are_areas(texts) and not is_names:
         return AREA
+    if heading.role == INDICATOR and texts and all(map(_is_part, texts)):
+        return PART
     if heading.role in (AREA, INDICATOR) and not is_figures:
         return heading.role
     if (
@@ -216,6 +223,13 @@ def _share(texts: Sequence[str], holds: object) -> float:
     return sum(bool(holds(text)) for text in texts) / len(texts) if texts and callable(holds) else 0.0
 
 
+def _are_areas(texts: Sequence[str]) -> bool:
+    """Say whether texts are mostly areas, or groups of them beside at least one: "Leeds", "SN average"."""
+    if not any(map(_names_area, texts)):
+        return False
+    return _share(texts, lambda text: _names_area(text) or role_said(text) == COMPARATOR) > _MOSTLY
+
+
 def _names_area(text: str) -> bool:
     return is_area_code(text.upper()) or (len(text) > 3 and is_place(text))
 
@@ -229,7 +243,7 @@ def _is_time(text: str) -> bool:
 
 
 def _is_part(text: str) -> bool:
-    return "part" in load_heading_words().of(normalise_heading(text))
+    return "part" in load_heading_words().of(normalise_heading(text)) or bool(role_said(text))
 
 
 def _is_unit(text: str) -> bool:

@@ -9,6 +9,7 @@ from enum import Enum
 
 import numpy as np
 
+from kpi_lib.core.periods import Frequency, YearOnly
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.kinds import kinds_of
@@ -24,6 +25,14 @@ _MOST_HEADING_ROWS = 5
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-\d{2}")
 _TELLING = {"indicator", "area", "period", "year", "part", "unit", "target", "rag"}
 """Roles of which two, or one beside a period or a part, make a row a header."""
+
+
+def is_short(heading: Heading) -> bool:
+    """Say whether a heading is of a quarter or month, and not of a year or a day."""
+    period, partial = heading.period, heading.partial
+    return (partial is not None and not isinstance(partial, YearOnly)) or (
+        period is not None and period.frequency in (Frequency.QUARTER, Frequency.MONTH)
+    )
 
 
 class Kind(Enum):
@@ -64,7 +73,10 @@ class Sheet:
         """Say whether a text names an indicator or a part of one, by catalogue or council."""
         names = self.source.names
         is_name = 0 < len(text) <= LONGEST_NAME
-        return is_name and (names.row(text) is not None or find_named(text, names).is_known)
+        if not is_name:
+            return False
+        named = find_named(text, names)
+        return names.row(text) is not None or (named.is_known and not named.role)
 
 
 def date_shown(token: str, number_format: str) -> str:
@@ -213,9 +225,21 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
         return Kind.HEADING if is_over_figures else Kind.OTHER
     indicators = [sheet.names_indicator(text) for text in filled]
     understood = sum(one.is_understood or named for one, named in zip(headings, indicators, strict=True))
-    if _is_anchor(headings, indicators, understood):
+    if _is_anchor(headings, indicators, understood) or _heads_quarters(sheet, row):
         return Kind.ANCHOR
     return Kind.HEADING if understood == len(filled) else Kind.OTHER
+
+
+def _heads_quarters(sheet: Sheet, row: int) -> bool:
+    """Say whether a row has "Quarter" or "Month" over one, beside names that may be a council's own."""
+    if row + 1 >= sheet.grid.shape[0]:
+        return False
+    below = sheet.texts(row + 1)
+    return any(
+        sheet.heading(text).role == "period" and below[place] and is_short(sheet.heading(below[place]))
+        for place, text in enumerate(sheet.texts(row))
+        if text
+    )
 
 
 def _is_anchor(headings: Sequence[Heading], indicators: Sequence[bool], understood: int) -> bool:

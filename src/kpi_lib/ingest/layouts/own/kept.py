@@ -14,7 +14,7 @@ from kpi_lib.core.periods import Period
 from kpi_lib.ingest.grid import column_letters
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
-from kpi_lib.ingest.layouts.own.columns import COMMENT, TARGET, Column
+from kpi_lib.ingest.layouts.own.columns import COMMENT, FIGURE, TARGET, Column
 from kpi_lib.ingest.layouts.own.rows import Named, Row, find_named
 from kpi_lib.ingest.layouts.own.stated import Cell, Stated
 from kpi_lib.ingest.layouts.own.table import OwnTable
@@ -29,34 +29,49 @@ def kept_beside(
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Issue]]:
     """Return the targets and the comments of one table, and a note for each target that is no number.
 
-    A target without a period in its heading holds for every period; a comment is of the newest period in
-    which its row has a figure, unless its heading says another.
+    They are in columns of their own, or in rows under their indicator's. A target without a period in its
+    heading holds for every period; a comment is of the newest period in which its row has a figure, unless
+    its heading says another. A target of a year to date is no quarter's: it is left out.
     """
     newest = _newest(stated.cells, table)
     targets, comments, issues = [], [], []
     for row in stated.rows:
-        for column in table.plan.holding(TARGET, COMMENT):
-            named = _named(row, column, around)
+        for column in _columns(table, row):
+            named = _named(row, column, stated, around)
             text = table.words(column.place)[row.place]
             if not text or not named.indicator:
                 continue
             whose = stated.area_of(row, column)
             base = _place(reading, table, row, column, named, whose)
-            if column.holds == COMMENT:
-                period = column.heading.period or newest.get((row.place, whose))
+            of_row = stated.when(row, column) if row.named.role else None
+            if row.named.role and (of_row is None or of_row.is_cumulative):
+                continue
+            holds = row.named.role or column.holds
+            period = of_row.period if of_row else column.heading.period
+            if holds == COMMENT:
+                period = period or newest.get((row.place, whose))
                 comments.append({**base, **_end(period), "text": text[:_LONGEST_COMMENT]})
                 continue
             value = _value(table, row, column, named, around.catalogue)
             if value is None:
                 issues.append(_no_number(reading, base, text))
             else:
-                period = column.heading.period or row.time.period
+                period = period or row.time.period
                 targets.append({**base, **_end(period), "value": value})
     return frame_of(targets, TARGETS), frame_of(comments, COMMENTS), issues
 
 
-def _named(row: Row, column: Column, around: Surroundings) -> Named:
-    """Return the indicator of a target or comment: its row's, or the one that its heading names beside it."""
+def _columns(table: OwnTable, row: Row) -> list[Column]:
+    """Return the columns in which a row may have a target or a comment."""
+    if row.named.role in (TARGET, COMMENT):
+        return table.plan.holding(FIGURE)
+    return [] if row.named.role else table.plan.holding(TARGET, COMMENT)
+
+
+def _named(row: Row, column: Column, stated: Stated, around: Surroundings) -> Named:
+    """Return the indicator of a target or comment: its row's, or the one that its heading names."""
+    if column.place in stated.across:
+        return stated.across[column.place]
     if row.named.indicator or not column.heading.rest:
         return row.named
     return find_named(column.heading.rest, around.names)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
 from kpi_lib.catalogue.indicator_names import named_indicator
+from kpi_lib.ingest.headings.heading import COMPARATOR, parse_heading
 from kpi_lib.ingest.names import Names
 
 NUMERATOR, DENOMINATOR, VALUE, COUNT = "numerator", "denominator", "value", "count"
+TARGET, COMMENT = "target", "comment"
+ROW_ROLES = frozenset({TARGET, COMMENT, COMPARATOR, "tolerance", "rag", "direction", "polarity", "owner"})
+"""What a row under an indicator may hold instead of the council's figures."""
 _PARTED = re.compile(
     r"^(?P<before>.*?)[\s\-–—:(\[,]+(?P<part>[^\s\-–—:()\[\],]+(?: [^\s\-–—:()\[\],]+)?)[)\]]?$"
     r"|^(?P<first>[^\s\-–—:()\[\],]+)\s*[\-–—:,]\s*(?P<after>.+)$"
+)
+_WITH_ROLE = re.compile(
+    r"^(?P<before>.+?)\s*(?:\s[\-–—]|[:,;])\s+(?P<role>\S.*)$"
+    r"|^(?P<inside>.+?)\s*[(\[](?P<bracketed>[^()\[\]]+)[)\]]$"
 )
 LONGEST_NAME = 300
 """Letters of the longest name of a measure; a remark may have millions."""
@@ -21,12 +29,16 @@ LONGEST_NAME = 300
 
 @dataclass(frozen=True)
 class Named:
-    """What a name says: an indicator (none where not known), a part, a unit, or a reason to leave it out."""
+    """What a name says: an indicator (none where not known), a part, a unit, or a reason to leave it out.
+
+    `role` is one of `ROW_ROLES` where it names the indicator's target, say, or England's figures.
+    """
 
     indicator: str = ""
     part: str = ""
     unit: str = ""
     leave_out: str = ""
+    role: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -38,7 +50,8 @@ def find_named(text: str, names: Names, above: Named | None = None) -> Named:
     """Return what a name means: by the council's own names first, then by the catalogue's.
 
     A name with a part, "Re-referrals - numerator", is that part of the indicator before it; a part alone,
-    "Numerator", is one of the indicator of the rows above. A text beyond `LONGEST_NAME` is no name.
+    "Numerator", is one of the indicator of the rows `above`, be it not known or left out. The same holds of
+    roles, such as "Target" and "England". A text beyond `LONGEST_NAME` is no name.
     """
     if len(text) > LONGEST_NAME:
         return Named()
@@ -47,9 +60,10 @@ def find_named(text: str, names: Names, above: Named | None = None) -> Named:
         part, unit = answer.part.value if answer.part else "", answer.unit.value if answer.unit else ""
         return Named(answer.indicator, part, unit, answer.leave_out)
     unit = answer.unit.value if answer is not None and answer.unit else ""
-    said = part_said(text)
-    if said and above is not None and above.indicator:
-        return Named(above.indicator, said, unit)
+    said, role = part_said(text), role_said(text)
+    if (said or role) and above is not None:
+        of_value = above.unit if said in ("", VALUE) else ""
+        return replace(above, part=said, unit=unit or unit_said(f"({text})") or of_value, role=role)
     known = named_indicator(text)
     if known:
         return Named(known, "", unit or unit_said(text))
@@ -57,7 +71,28 @@ def find_named(text: str, names: Names, above: Named | None = None) -> Named:
         inner = find_named(base, names)
         if inner.is_known:
             return Named(inner.indicator, part, unit or inner.unit, inner.leave_out)
+    for base, role in _without_role(text):
+        inner = find_named(base, names)
+        if inner.is_known and not inner.role:
+            return replace(inner, role=role, unit=unit or inner.unit)
     return Named(unit=unit)
+
+
+def role_said(text: str) -> str:
+    """Return the role that a text names and nothing else but a time: "Target", "RAG", "England 2024/25"."""
+    heading = parse_heading(text)
+    return heading.role if heading.is_understood and heading.role in ROW_ROLES else ""
+
+
+def _without_role(text: str) -> Iterator[tuple[str, str]]:
+    """Yield a name without the role that ends or begins it, "Re-referrals (target)", and that role."""
+    match = _WITH_ROLE.fullmatch(text.strip())
+    if match is None:
+        return
+    first, last = match["before"] or match["inside"], match["role"] or match["bracketed"]
+    for base, word in ((first, last), (last, first)):
+        if role := role_said(word):
+            yield base, role
 
 
 def part_said(text: str) -> str:

@@ -9,12 +9,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kpi_lib.core.errors import KpiError
-from kpi_lib.core.periods import YearOnly
 from kpi_lib.ingest.grid import Grid
 from kpi_lib.ingest.headings.context import Context, read_context
 from kpi_lib.ingest.kinds import kinds_of
 from kpi_lib.ingest.layouts.layout import Source
 from kpi_lib.ingest.layouts.own.columns import (
+    AREA,
     FIGURE,
     INDICATOR,
     PERIOD,
@@ -24,7 +24,7 @@ from kpi_lib.ingest.layouts.own.columns import (
     columns_of,
     texts_under,
 )
-from kpi_lib.ingest.layouts.own.header import MOST_COLUMNS, Block, Sheet, find_blocks
+from kpi_lib.ingest.layouts.own.header import MOST_COLUMNS, Block, Sheet, find_blocks, is_short
 
 
 class Shape(StrEnum):
@@ -109,7 +109,8 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
         return None
     if indicator is None:
         named = [column for column in figures if sheet.names_indicator(column.name)]
-        return Shape.PERIODS_DOWN if named and (has_times or context.period) else None
+        is_own = bool(named) or _has_quarters_down(sheet, block, columns)
+        return Shape.PERIODS_DOWN if is_own and (has_times or context.period) else None
     is_known = indicator.heading.role == INDICATOR or _knows_names(sheet, block, indicator)
     if timed:
         return Shape.INDICATORS_DOWN if is_known or _has_quarters(timed) else None
@@ -134,13 +135,13 @@ def _knows_names(sheet: Sheet, block: Block, column: Column) -> bool:
 
 def _has_quarters(timed: Sequence[Column]) -> bool:
     """Say whether at least two columns are shorter than a year, as no table of years for areas has."""
-    short = [column for column in timed if _is_short(column)]
+    short = [column for column in timed if is_short(column.heading)]
     return len(short) > 1
 
 
-def _is_short(column: Column) -> bool:
-    period = column.heading.period
-    partial = column.heading.partial
-    return (partial is not None and not isinstance(partial, YearOnly)) or (
-        period is not None and (period.end - period.start).days < 300
-    )
+def _has_quarters_down(sheet: Sheet, block: Block, columns: Sequence[Column]) -> bool:
+    """Say whether every row is of a quarter or month, and no column names areas."""
+    times = [column for column in columns if column.holds == PERIOD]
+    texts = [text for column in times for text in texts_under(sheet, block, column.place)]
+    is_of_areas = any(column.holds == AREA for column in columns)
+    return bool(texts) and not is_of_areas and all(is_short(sheet.heading(text)) for text in texts)

@@ -15,6 +15,7 @@ from kpi_lib.ingest.layouts.layout import Source, issues_of_tokens
 from kpi_lib.ingest.layouts.own.columns import FIGURE, PERIOD, YEAR
 from kpi_lib.ingest.layouts.own.header import date_shown
 from kpi_lib.ingest.layouts.own.plan import Planned, Shape, plan_sheet
+from kpi_lib.ingest.layouts.own.rows import rows_of
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
@@ -106,5 +107,8 @@ def _filled_labels(grid: Grid, item: Planned) -> dict[int, np.ndarray]:
 
 
 def _issues(table: OwnTable, source: Source) -> Iterator[Issue]:
-    """Yield an issue for each text in the place of a figure; of a column that is left out, for none."""
-    yield from issues_of_tokens(table, source, is_strict=True)
+    """Yield an issue for each text in the place of a figure; of what is left out, for none."""
+    named = [row.named for row in rows_of(table, source.names, source.quarters)]
+    holds_figures = [not (one.role or one.leave_out) for one in named]
+    of_figures = replace(table, rows=table.rows[holds_figures], codes=table.codes[holds_figures], labels={})
+    yield from issues_of_tokens(of_figures, source, is_strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,14 +12,17 @@ from kpi_lib.core.periods import Frequency, YearOnly
 from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.headings.stack import join_headings
 from kpi_lib.ingest.layouts.own.columns import AREA, INDICATOR, PART, PERIOD, UNIT, YEAR, Column
-from kpi_lib.ingest.layouts.own.named import Named, find_named, part_said
+from kpi_lib.ingest.layouts.own.named import Named, find_named, part_said, role_said
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.names import Names
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its place in the table, from 0, its name and what it means, and its other words."""
+    """One row: its place in the table, from 0, its name and what it means, and its other words.
+
+    `is_heading` says that it holds no figures and heads rows that go on with its indicator.
+    """
 
     place: int
     name: str
@@ -27,12 +30,14 @@ class Row:
     area: str
     time: Heading
     has_figures: bool
+    is_heading: bool = False
 
 
 def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
-    """Return the rows of a table; a blank name goes on with the indicator above where a part is stated.
+    """Return the rows of a table; a blank name goes on with the indicator above where a part, say, is stated.
 
-    A row of nothing but an authority's name heads the rows below it.
+    A row of nothing but an authority's name heads the rows below it; one with figures under an indicator's
+    name is that authority's figures of the indicator.
     """
     plan = table.plan
     silent = table.meanings.is_blank[table.codes[:, table.is_value]].all(axis=1)
@@ -43,23 +48,33 @@ def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
     times = _times(table, plan.holding(PERIOD, YEAR), quarters)
     rows: list[Row] = []
     above: Named | None = None
-    name = section = ""
+    owner = section = ""
     for place in range(len(table.rows)):
-        if not has_figures[place] and not plan.holding(AREA) and _names_area(labels[place]):
-            section = labels[place]
-        part = part_said(parts[place]) if parts[place] else ""
-        if labels[place] or not part:
-            name = labels[place]
-            named = find_named(name, names, above) if name else Named()
-        else:
+        name, area = labels[place], areas[place] or section
+        heads = not plan.holding(AREA) and _names_area(name)
+        if heads and not has_figures[place]:
+            section = area = name
+        part, role = part_said(parts[place]), role_said(parts[place])
+        time = times[place]
+        is_same = not name and (part or role or areas[place] or time.has_time)
+        if rows and not name and (part or role) and not time.text:
+            time = rows[-1].time
+        if is_same:
             named = above or Named()
-        if not part_said(name) and named.indicator:
-            above = Named(named.indicator, "", named.unit, named.leave_out)
-        elif name and not part_said(name) and not named.is_known:
-            above = None
-        unit = unit_of(units[place]) or named.unit
-        full = Named(named.indicator, part or named.part, unit, named.leave_out)
-        rows.append(Row(place, name, full, areas[place] or section, times[place], bool(has_figures[place])))
+        elif heads and has_figures[place] and above is not None and not role_said(name):
+            named, area, is_same = above, name, True
+        else:
+            named = find_named(name, names, above) if name else Named()
+            is_same = bool(part_said(name) or role_said(name)) and above is not None
+            if name and not is_same:
+                owner, above = name, replace(named, part="", role="")
+        full = replace(
+            named, part=part or named.part, unit=unit_of(units[place]) or named.unit, role=role or named.role
+        )
+        named_by = owner if is_same and not named.is_known else name or owner
+        if is_same and rows and not rows[-1].has_figures:
+            rows[-1] = replace(rows[-1], is_heading=True)
+        rows.append(Row(place, named_by, full, area, time, bool(has_figures[place])))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,13 +10,13 @@ import pandas as pd
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
-from kpi_lib.ingest.layouts.own.columns import FIGURE, UNKNOWN, Column
+from kpi_lib.ingest.layouts.own.columns import FIGURE, KEPT_APART, UNKNOWN, Column
 from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.layouts.own.rows import Row, rows_of
 from kpi_lib.ingest.layouts.own.said import Said
 from kpi_lib.ingest.layouts.own.table import OwnTable
-from kpi_lib.ingest.layouts.own.when import PeriodFinder
+from kpi_lib.ingest.layouts.own.when import PeriodFinder, When
 from kpi_lib.ingest.layouts.own.whose import AreaFinder
 from kpi_lib.ingest.questions import Asks, Question
 from kpi_lib.ingest.reading import Reading
@@ -48,9 +49,15 @@ class Stated:
     questions: list[Question] = field(default_factory=list)
     left_out: int = 0
     rows: list[Row] = field(default_factory=list)
+    across: Mapping[int, Named] = field(default_factory=dict)
     finder: AreaFinder | None = None
+    periods: PeriodFinder | None = None
     targets: list[pd.DataFrame] = field(default_factory=list)
     comments: list[pd.DataFrame] = field(default_factory=list)
+
+    def when(self, row: Row, column: Column) -> When | None:
+        """Return when a cell is of, None where that is not known."""
+        return self.periods.find(row, column) if self.periods is not None else None
 
     def area_of(self, row: Row, column: Column) -> str:
         """Return the code of the area of a cell, empty where it is not known."""
@@ -69,7 +76,9 @@ class _Stating:
         self.columns = table.plan.holding(FIGURE)
         self.is_across = table.plan.shape is Shape.PERIODS_DOWN
         self.named = {column.place: self._named(column) for column in self.columns if self.is_across}
-        self.stated = Stated(issues=self.said.issues)
+        self.stated = Stated(
+            issues=self.said.issues, across=self.named, finder=self.areas, periods=self.periods
+        )
 
     def _named(self, column: Column) -> Named:
         """Return what a heading names where indicators are across: its whole text, or what is left of it."""
@@ -83,12 +92,15 @@ class _Stating:
     def all(self) -> Stated:
         """Place every cell of the table."""
         rows = rows_of(self.table, self.names, self.reading.quarters)
-        self.stated.rows, self.stated.finder = rows, self.areas
+        self.stated.rows = rows
         headings = 0
         for row in rows:
-            is_heading = not row.has_figures and not row.named.is_known
+            is_heading = not row.has_figures and (row.is_heading or not row.named.is_known)
             if (self.is_across and not row.has_figures) or (is_heading and not self.is_across):
                 headings += 1
+            elif row.named.role and (self.is_across or self._is_known(row)):
+                self._say_role(row)
+                self.stated.left_out += len(self.columns)
             elif self.is_across or self._is_known(row):
                 for column in self.columns:
                     self._place(row, column)
@@ -114,6 +126,12 @@ class _Stating:
             return True
         return False
 
+    def _say_role(self, row: Row) -> None:
+        """Say that a row of an indicator holds no figures of the council; its targets are kept."""
+        if row.named.role in KEPT_APART:
+            what = f"A row of '{row.name}' is left out: {KEPT_APART[row.named.role]}"
+            self.said.note("left-out-row", what, row)
+
     def _ask(self, name: str, row: Row | None = None, column: Column | None = None) -> None:
         at = int(self.table.rows[row.place]) if row is not None else int(self.table.header_rows[-1])
         self.stated.questions.append(Question(Asks.INDICATOR, name, self.reading.file, at))
@@ -134,17 +152,17 @@ class _Stating:
         if whose is None or when is None:
             self.stated.left_out += 1
             return
-        part, unit = self._part(named, column)
+        part, unit = self._part(row, named, column)
         self.stated.cells.append(
             Cell(row.place, column.place, row.name, named.indicator, part, unit, whose.area_code, whose.text,
                  when.period, when.is_cumulative)
         )  # fmt: skip
 
-    def _part(self, named: Named, column: Column) -> tuple[str, str]:
+    def _part(self, row: Row, named: Named, column: Column) -> tuple[str, str]:
         """Return the part and the unit of a cell; a heading's part is finer than its row's name."""
         heading = column.heading
         if self.is_across:
-            return named.part or VALUE, named.unit
+            return named.part or row.named.part or VALUE, named.unit or row.named.unit
         is_finer = heading.part not in ("", VALUE)
         return heading.part if is_finer else named.part or VALUE, named.unit or heading.unit
 
@@ -172,7 +190,9 @@ class _Stating:
     def _say_columns(self) -> None:
         """Say which columns give no figures, and stop for one of figures whose heading says nothing known."""
         for column in self.table.plan.columns:
-            if column.holds == UNKNOWN:
+            if column.holds == UNKNOWN and self.is_across:
+                self._ask(column.name, None, column)
+            elif column.holds == UNKNOWN:
                 self._stop_column(column, column.name)
             elif column.why:
                 self.said.note(

@@ -28,6 +28,8 @@ class Taken:
     layout: str
     issues: tuple[Issue, ...]
     statuses: list[str]
+    targets: dict[tuple[str, str], float]
+    comments: dict[tuple[str, str], str]
 
     @property
     def stops(self) -> list[str]:
@@ -76,6 +78,15 @@ def take(tmp_path: Path) -> Take:
             for key, row in keyed.items()
             if not math.isnan(row["numerator"])
         }
-        return Taken(values, counts, reading.layout, cleaned.issues, [row["status"] for row in rows])
+        targets, comments = (
+            {
+                (row["indicator_id"], row["period"]): row[name]
+                for one in each
+                for row in one.to_dict("records")
+            }
+            for each, name in ((cleaned.targets, "value"), (cleaned.comments, "text"))
+        )
+        statuses = [row["status"] for row in rows]
+        return Taken(values, counts, reading.layout, cleaned.issues, statuses, targets, comments)
 
     return _take

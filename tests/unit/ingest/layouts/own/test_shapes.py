@@ -155,7 +155,7 @@ def test_a_name_that_ends_in_plan_is_no_target(take: Take) -> None:
 
 def test_a_heading_that_only_ends_like_a_target_is_asked_about(take: Take) -> None:
     taken = take(f"Quarter,{A},Children with a current plan\nQ1 24/25,17.5,40\n")
-    assert taken.stops == ["unknown-column"]
+    assert taken.stops == ["unknown-indicator"]
 
 
 def test_comparators_and_what_is_no_figure_are_left_out_aloud(take: Take) -> None:
