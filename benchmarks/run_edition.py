@@ -14,11 +14,11 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.stopwatch import Spent, run_timed
+from kpi_lib.assure.release.run import choose_editions
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.edition.plan import Page, plan_pages
-from kpi_lib.edition.project import Project, project_at
-from kpi_lib.edition.run import choose_editions
-from kpi_lib.edition.site import SITE_FILE
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.publish.site import SITE_FILE
+from kpi_lib.run.plan import Page, plan_pages
 
 QUARTER = "2017-18-Q4"
 KPI = ("-c", "from kpi_lib.cli import main; main()")

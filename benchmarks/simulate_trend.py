@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from kpi_lib.analysis.quarterly_trend import Family, design_of, fit_quarterly_trend
+from kpi_lib.analysis.change.quarterly_trend import Family, design_of, fit_quarterly_trend
 
 Floats = NDArray[np.float64]
 SEED, SERIES, CHECKED = 20180712, 20_000, 5

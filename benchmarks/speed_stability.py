@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.stability import summarise_stability
+from kpi_lib.analysis.compare.stability import summarise_stability
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Polarity, Theme, Unit
 from kpi_lib.catalogue.neighbours import load_neighbours
 

@@ -101,7 +101,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("folder", type=Path, help="folder that holds DfE's files")
-    packaged = Path(__file__).resolve().parents[1] / "src" / "kpi_lib" / "catalogue" / RANGES_FILE
+    packaged = Path(__file__).resolve().parents[1] / "src" / "kpi_lib" / "catalogue" / "data" / RANGES_FILE
     parser.add_argument("--to", type=Path, default=packaged, help="file to write")
     given = parser.parse_args()
     table = summarise_ranges(read_figures(given.folder)).to_csv(index=False, lineterminator="\n")

@@ -25,7 +25,7 @@ from bundle_files import MANIFEST, RAW, RETRIEVED
 from illustrative_records.drawn import Drawn
 
 from kpi_lib.catalogue.areas import AREA_CODE
-from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.catalogue.settings import Settings
 
 PUBLISHER = "kpi-lib, drawn by scripts/draw_illustrative_records.py"

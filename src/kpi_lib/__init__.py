@@ -2,13 +2,14 @@
 
 >>> import kpi_lib as kpi
 >>> pack = kpi.load("2017-18-Q4")                            # doctest: +SKIP
->>> pack.indicator("rereferral_percent").neighbours()        # doctest: +SKIP
+>>> kpi.pages.indicator(pack, "rereferral_percent").neighbours()  # doctest: +SKIP
 """
 
 from __future__ import annotations
 
-from kpi_lib.edition.face import indicators, load
-from kpi_lib.edition.landing import load_landing as landing
-from kpi_lib.edition.pack import Pack
+from kpi_lib.face import indicators, load
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages import face as pages
+from kpi_lib.run.landing import load_landing as landing
 
-__all__ = ["Pack", "indicators", "landing", "load"]
+__all__ = ["Pack", "indicators", "landing", "load", "pages"]

@@ -17,8 +17,8 @@ import pytest
 from kpi_lib.cli import main
 from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.disk.scratch import scratch_folder
-from kpi_lib.edition import publish
 from kpi_lib.ingest import add_file
+from kpi_lib.publish import site_build as publish
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note"
 GOOD = "rereferral_percent,E10000034,2017-18,1024,4232,24.2,published,"

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from kpi_lib.assure.prose.gate import check_prose, check_sealed
+from kpi_lib.assure.prose.seal import save_seal
+from kpi_lib.assure.release.run import choose_editions
 from kpi_lib.core.errors import KpiErrors, ProseError
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.prose.gate import check_prose, check_sealed
-from kpi_lib.edition.prose.seal import save_seal
-from kpi_lib.edition.record import load_editions
-from kpi_lib.edition.run import choose_editions
+from kpi_lib.pack.project import project_at
+from kpi_lib.run.record import load_editions
 
 PAGE = "editions/2017-18-q4/indicators/rereferral-percent.ipynb"
 PLANTED = (

@@ -19,16 +19,17 @@ import pandas as pd
 import pytest
 
 import kpi_lib as kpi
+from kpi_lib.assure.disclosure.audit import audit_site
+from kpi_lib.assure.prose.check import checker_of
+from kpi_lib.assure.prose.pages import check_page
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.edition.disclosure.audit import audit_site
-from kpi_lib.edition.normalise import normalise_notebook
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.plan import Edition, Page, plan_pages
-from kpi_lib.edition.prose.check import checker_of
-from kpi_lib.edition.prose.pages import check_page
-from kpi_lib.edition.record import PageRecord
-from kpi_lib.edition.results import compute_results
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pack.results import compute_results
+from kpi_lib.run.normalise import normalise_notebook
+from kpi_lib.run.plan import Page, plan_pages
+from kpi_lib.run.record import PageRecord
 
 ROOT = Path(__file__).parents[2]
 EVERY_QUARTER = bool(os.environ.get("KPI_EVERY_QUARTER"))

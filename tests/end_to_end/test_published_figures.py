@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from kpi_lib.edition.engine import run_notebook
-from kpi_lib.edition.kernel import WarmKernel
-from kpi_lib.edition.project import project_at
+from kpi_lib.pack.project import project_at
+from kpi_lib.run.engine import run_notebook
+from kpi_lib.run.kernel import WarmKernel
 
 pytestmark = [pytest.mark.slow]
 

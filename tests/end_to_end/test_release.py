@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kpi_lib.edition.release.log import load_log
+from kpi_lib.assure.release.log import load_log
 
 pytestmark = [pytest.mark.slow]
 
@@ -27,7 +27,7 @@ HELD = (
     "issues.csv",
     "difference.json",
     "kpi.toml",
-    "code/kpi_lib/edition/release/gate.py",
+    "code/kpi_lib/assure/release/gate.py",
 )
 
 

@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from kpi_lib.assure.release.archive import load_archive
+from kpi_lib.assure.release.publication import Succession, publish_site
+from kpi_lib.assure.release.run import choose_editions
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition.engine import run_notebook
-from kpi_lib.edition.kernel import WarmKernel
-from kpi_lib.edition.normalise import as_text, normalise_notebook
-from kpi_lib.edition.plan import Page, plan_pages
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.publish import Succession, publish_site
-from kpi_lib.edition.release.archive import load_archive
-from kpi_lib.edition.run import choose_editions
-from kpi_lib.edition.tool_rows import Place, add_tool_rows
-from kpi_lib.present.footer import publication_words
+from kpi_lib.pack.project import project_at
+from kpi_lib.present.shown.footer import publication_words
+from kpi_lib.run.engine import run_notebook
+from kpi_lib.run.kernel import WarmKernel
+from kpi_lib.run.normalise import as_text, normalise_notebook
+from kpi_lib.run.plan import Page, plan_pages
+from kpi_lib.run.tool_rows import Place, add_tool_rows
 
 pytestmark = [pytest.mark.slow]
 

@@ -13,7 +13,7 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import KpiError, KpiErrors
 from kpi_lib.ingest import clean_observations, read_file
-from kpi_lib.ingest.grids import load_sheets
+from kpi_lib.ingest.files.grids import load_sheets
 from kpi_lib.ingest.reading import Reading
 
 LONGEST_SECONDS = 10

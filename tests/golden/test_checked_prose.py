@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.edition.prose.check import Checker, checker_of
-from kpi_lib.edition.prose.plain import blocks_of_markdown
+from kpi_lib.assure.prose.check import Checker, checker_of
+from kpi_lib.assure.prose.plain import blocks_of_markdown
 
 TABLES = Path(__file__).parent / "prose"
 

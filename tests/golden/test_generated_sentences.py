@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.edition.prose.asked import is_asked
-from kpi_lib.edition.prose.check import Checker, Finding, checker_of
-from kpi_lib.edition.prose.pages import about, load_page
-from kpi_lib.edition.prose.plain import plain
-from kpi_lib.edition.prose.sentences import sentences_of
-from kpi_lib.edition.record import PageRecord, load_record
+from kpi_lib.assure.prose.asked import is_asked
+from kpi_lib.assure.prose.check import Checker, Finding, checker_of
+from kpi_lib.assure.prose.pages import about, load_page
+from kpi_lib.assure.prose.plain import plain
+from kpi_lib.assure.prose.sentences import sentences_of
+from kpi_lib.run.record import PageRecord, load_record
 
 pytestmark = [pytest.mark.slow]
 IN_SENTENCES = re.compile(r"\.(?:context|brief|tiles|changes|standings|trends|answer)\(")

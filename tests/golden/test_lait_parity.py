@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.benchmark import summarise_comparisons
-from kpi_lib.analysis.ranks import quantile_bounds, quartile_bands, ranks_of
-from kpi_lib.analysis.stability import summarise_stability
+from kpi_lib.analysis.compare.benchmark import summarise_comparisons
+from kpi_lib.analysis.compare.ranks import quantile_bounds, quartile_bands, ranks_of
+from kpi_lib.analysis.compare.stability import summarise_stability
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Polarity, Theme, Unit
 from kpi_lib.catalogue.neighbours import load_neighbours
 from kpi_lib.catalogue.settings import Average

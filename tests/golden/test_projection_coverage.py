@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.analysis.flows.backtest import summarise_backtest, summarise_coverage
+from kpi_lib.analysis.practice.flows.backtest import summarise_backtest, summarise_coverage
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 

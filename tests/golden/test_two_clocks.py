@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.project import Project, project_at
-from kpi_lib.edition.revised import revisions_at
 from kpi_lib.ingest import add_file
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.pack.revised import revisions_at
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
 DFE = (
@@ -71,9 +71,9 @@ def test_a_pack_lists_its_revisions_and_its_page_shows_both_values() -> None:
     pack = kpi.load("2017-18-Q4")
     row = pack.revisions("referral_rate").query("period == '2017-18'").iloc[0]
     assert (row["first_value"], row["value"], row["values"]) == (381.5, 382.3, "381.5; 382.3")
-    shown = pack.indicator("referral_rate").table().text
+    shown = kpi.pages.indicator(pack, "referral_rate").table().text
     assert "Year to 31 March 2018 | 381.5 2020 edition | 382.3 2024 edition | +0.8" in shown
-    assert "Revised since" not in pack.indicator("looked_after_rate").table().text
+    assert "Revised since" not in kpi.pages.indicator(pack, "looked_after_rate").table().text
     on_the_day = kpi.load("2017-18-Q4", as_known_on="2021-06-30").revisions("referral_rate")
     assert "2017-18" not in set(on_the_day["period"])
 

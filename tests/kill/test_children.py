@@ -16,10 +16,10 @@ PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 OWNERS = {
     "a program and what it started": """
-        from kpi_lib.edition.command import run_command
+        from kpi_lib.publish.command import run_command
         run_command(["sh", "-c", "sleep 301 & sleep 302"], Path.cwd(), {})""",
     "a kernel and what it started": """
-        from kpi_lib.edition.kernel import WarmKernel
+        from kpi_lib.run.kernel import WarmKernel
         kernel = WarmKernel(Path.cwd(), {})
         kernel.start()
         kernel._run("import subprocess; subprocess.Popen(['sleep', '301'])")
@@ -28,7 +28,7 @@ OWNERS = {
         import subprocess
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
-        from kpi_lib.edition.lifeline import end_with_parent
+        from kpi_lib.run.lifeline import end_with_parent
         with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
             list(pool.map(time.sleep, [301, 302]))""",
 }

@@ -12,18 +12,18 @@ import pandas as pd
 import pytest
 from killing import ALL, Kills, Operation
 
+from kpi_lib.assure.release import checks
+from kpi_lib.assure.release.candidate import build_candidate
+from kpi_lib.assure.release.evidence import PENDING
+from kpi_lib.assure.release.gate import release_unattended
+from kpi_lib.assure.release.log import Log, load_log
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk import replace
-from kpi_lib.edition.project import Project, project_at
-from kpi_lib.edition.release import checks
-from kpi_lib.edition.release.candidate import build_candidate
-from kpi_lib.edition.release.evidence import PENDING
-from kpi_lib.edition.release.gate import release_unattended
-from kpi_lib.edition.release.log import Log, load_log
-from kpi_lib.edition.release.verify import verify_pack
+from kpi_lib.pack.project import Project, project_at
 
 SMALL = Path(__file__).parents[1] / "unit" / "edition" / "release" / "conftest.py"
 HIDDEN = (".lock", ".building", ".old", ".copy", PENDING)

@@ -61,7 +61,7 @@ def test_false_signals_of_a_steady_process() -> None:
 
 
 def test_newest_points_signal_as_rarely_as_the_budget_says() -> None:
-    from kpi_lib.analysis.false_flags import CHART_FALSE_RATE
+    from kpi_lib.analysis.change.false_flags import CHART_FALSE_RATE
 
     rate = charts.newest_point_rate(np.random.default_rng(6), 16, runs=2000)
     assert rate == pytest.approx(CHART_FALSE_RATE, abs=0.007)

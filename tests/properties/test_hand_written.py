@@ -15,18 +15,18 @@ import tomli_w
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from kpi_lib.assure.prose.commentary import check_commentaries
 from kpi_lib.catalogue.neighbours import import_neighbours
 from kpi_lib.catalogue.settings import Settings, load_settings
 from kpi_lib.catalogue.targets import Target
 from kpi_lib.cli import main
 from kpi_lib.core.errors import KpiError, KpiErrors
-from kpi_lib.edition.prose.commentary import check_commentaries
-from kpi_lib.edition.site import load_site
 from kpi_lib.ingest import add_file
-from kpi_lib.ingest.corrections import load_corrections
-from kpi_lib.ingest.events import load_events
-from kpi_lib.ingest.explanations import load_explanations
+from kpi_lib.ingest.hand_written.corrections import load_corrections
+from kpi_lib.ingest.hand_written.events import load_events
+from kpi_lib.ingest.hand_written.explanations import load_explanations
 from kpi_lib.ingest.manifest import ManifestEntry, load_manifest
+from kpi_lib.publish.site import load_site
 
 TARGET = '[[target]]\nindicator = "referral_rate"\nvalue = 500\nsource = "plan"\n'
 ENTRY = f'[[file]]\npath = "a.csv"\nlayout = "long"\npublisher = "P"\nlicence = "L"\nsha256 = "{"0" * 64}"\n'

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kpi_lib.assure.disclosure.spans import parse_span
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import (
     Frequency,
@@ -27,11 +28,10 @@ from kpi_lib.core.periods import (
     snapshot,
     year_ending,
 )
-from kpi_lib.edition.disclosure.spans import parse_span
-from kpi_lib.edition.plan import Edition
-from kpi_lib.present.court_words import year_words
-from kpi_lib.present.dates import day_words
-from kpi_lib.present.footer import small_print
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pages.courts.words import year_words
+from kpi_lib.present.shown.footer import small_print
+from kpi_lib.present.words.dates import day_words
 
 SOURCE = Path(__file__).parents[2] / "src" / "kpi_lib"
 YEARS, SHORT_YEARS = st.integers(1991, 2099), st.integers(2001, 2088)

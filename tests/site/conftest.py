@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from kpi_lib.assure.release.publication import publish_site
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.edition import quarto
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.publish import publish_site
+from kpi_lib.pack.project import project_at
+from kpi_lib.publish import quarto
 
 ViewportSize = dict[str, int]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

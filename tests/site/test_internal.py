@@ -11,17 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from kpi_lib.pages.improvement.parts import PARTS
 
+from kpi_lib.assure.release.publication import publish_site
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.core.audience import Audience
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition import execute, plan, quarto
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.plan import Edition, Page
-from kpi_lib.edition.project import Project, project_at
-from kpi_lib.edition.publish import publish_site
-from kpi_lib.edition.workers import KernelWorkers
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.publish import quarto
+from kpi_lib.run import execute, plan
+from kpi_lib.run.plan import Page
+from kpi_lib.run.workers import KernelWorkers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

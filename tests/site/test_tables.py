@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpi_lib.present.tables import Cell, Column, Group, Table, show_table
-from kpi_lib.present.theme import stylesheet
+from kpi_lib.present.ink.theme import stylesheet
+from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
 
 PHONE = {"width": 390, "height": 844}
 CAPTION = "Court cases that began in the three years to 31 March 2018, with medians and those within 26 weeks"

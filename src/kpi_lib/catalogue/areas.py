@@ -188,7 +188,7 @@ class Areas:
 @lru_cache(maxsize=1)
 def load_areas() -> Areas:
     """Read the packaged `areas.csv` once; raises CatalogueError where it contradicts itself."""
-    return parse_areas((files("kpi_lib.catalogue") / "areas.csv").read_text(encoding="utf-8"))
+    return parse_areas((files("kpi_lib.catalogue") / "data" / "areas.csv").read_text(encoding="utf-8"))
 
 
 def parse_areas(text: str) -> Areas:

@@ -46,7 +46,7 @@ class BriefRule(BaseModel):
 @lru_cache(maxsize=1)
 def load_brief_rules() -> tuple[BriefRule, ...]:
     """Return the packaged rules in the order in which the brief names them."""
-    return parse_brief_rules((files("kpi_lib.catalogue") / RULES_FILE).read_text(encoding="utf-8"))
+    return parse_brief_rules((files("kpi_lib.catalogue") / "data" / RULES_FILE).read_text(encoding="utf-8"))
 
 
 def parse_brief_rules(text: str) -> tuple[BriefRule, ...]:

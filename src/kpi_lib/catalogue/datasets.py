@@ -139,7 +139,9 @@ def load_datasets() -> Mapping[str, DataSet]:
     """Read every packaged description, by id; raises CatalogueError naming all faults at once."""
     found: dict[str, DataSet] = {}
     faults = []
-    for source in sorted((files("kpi_lib.catalogue") / "datasets").iterdir(), key=lambda item: item.name):
+    for source in sorted(
+        (files("kpi_lib.catalogue") / "data" / "datasets").iterdir(), key=lambda item: item.name
+    ):
         if not source.name.endswith(".toml"):
             continue
         try:

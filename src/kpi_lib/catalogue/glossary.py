@@ -38,7 +38,7 @@ class Term(BaseModel):
 @lru_cache(maxsize=1)
 def load_glossary() -> tuple[Term, ...]:
     """Return all terms by the alphabet; raises ValueError where the file breaks its own rules."""
-    text = files("kpi_lib.catalogue").joinpath(GLOSSARY_FILE).read_text(encoding="utf-8")
+    text = files("kpi_lib.catalogue").joinpath("data", GLOSSARY_FILE).read_text(encoding="utf-8")
     terms = [Term.model_validate(row) for row in tomllib.loads(text)["term"]]
     if len({term.id for term in terms}) < len(terms):
         raise ValueError(f"{GLOSSARY_FILE}: two terms share an id")

@@ -172,7 +172,7 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """Read the packaged `indicators.toml`; raises CatalogueError naming every fault at once."""
-    source = files("kpi_lib.catalogue") / "indicators.toml"
+    source = files("kpi_lib.catalogue") / "data" / "indicators.toml"
     return parse_catalogue(source.read_text(encoding="utf-8"))
 
 

@@ -91,7 +91,9 @@ def load_layouts() -> Mapping[str, LayoutDescription]:
     """Read every packaged description by id, in order of detection; raises CatalogueError with all faults."""
     found: list[LayoutDescription] = []
     faults = []
-    for source in sorted((files("kpi_lib.catalogue") / "layouts").iterdir(), key=lambda item: item.name):
+    for source in sorted(
+        (files("kpi_lib.catalogue") / "data" / "layouts").iterdir(), key=lambda item: item.name
+    ):
         if not source.name.endswith(".toml"):
             continue
         try:

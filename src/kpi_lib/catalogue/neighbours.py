@@ -25,7 +25,7 @@ COLUMNS = (
     "model", "area_code", "dfe_number", "rank", "neighbour_code", "neighbour_number", "closeness",
 )  # fmt: skip
 CLOSENESS = ("extremely close", "very close", "close", "somewhat close", "not close")
-NEIGHBOURS_FILE = Path(str(files("kpi_lib.catalogue") / "neighbours.csv"))
+NEIGHBOURS_FILE = Path(str(files("kpi_lib.catalogue") / "data" / "neighbours.csv"))
 
 
 @lru_cache(maxsize=1)
@@ -134,7 +134,9 @@ def _cached(path: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def _described() -> dict[str, list[dict[str, object]]]:
-    return tomllib.loads((files("kpi_lib.catalogue") / "neighbours.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (files("kpi_lib.catalogue") / "data" / "neighbours.toml").read_text(encoding="utf-8")
+    )
 
 
 def _closeness(entry: Mapping[str, object], where: str) -> str:

@@ -84,7 +84,7 @@ class Rule(BaseModel):
 @lru_cache(maxsize=1)
 def load_pathways() -> tuple[Rule, ...]:
     """Read the packaged rules; raises CatalogueError naming every fault at once."""
-    text = (files("kpi_lib.catalogue") / RULES_FILE).read_text(encoding="utf-8")
+    text = (files("kpi_lib.catalogue") / "data" / RULES_FILE).read_text(encoding="utf-8")
     return parse_pathways(text, load_catalogue())
 
 

@@ -72,7 +72,7 @@ def seen_range(
 @lru_cache(maxsize=1)
 def _load_ranges() -> Mapping[tuple[str, str], Range]:
     """Read the packaged file once; raises CatalogueError for an unknown indicator or another unit."""
-    text = (files("kpi_lib.catalogue") / RANGES_FILE).read_text(encoding="utf-8")
+    text = (files("kpi_lib.catalogue") / "data" / RANGES_FILE).read_text(encoding="utf-8")
     return dict(parse_ranges(text))
 
 

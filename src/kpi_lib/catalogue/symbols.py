@@ -41,7 +41,7 @@ class SymbolFamily(BaseModel):
 @lru_cache(maxsize=1)
 def load_symbols() -> Mapping[str, SymbolFamily]:
     """Read the packaged `symbols.toml` as families by id; raises CatalogueError."""
-    text = (files("kpi_lib.catalogue") / "symbols.toml").read_text(encoding="utf-8")
+    text = (files("kpi_lib.catalogue") / "data" / "symbols.toml").read_text(encoding="utf-8")
     try:
         families = [SymbolFamily.model_validate(entry) for entry in tomllib.loads(text)["family"]]
     except ValidationError as error:

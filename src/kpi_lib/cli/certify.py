@@ -10,7 +10,7 @@ import typer
 
 from kpi_lib.cli.messages import show_certificate, show_error
 from kpi_lib.core.errors import KpiError
-from kpi_lib.edition.certificate import certify_folder, has_failed, save_certificate
+from kpi_lib.pages.methods.certificate import certify_folder, has_failed, save_certificate
 
 MISSED = 1
 """Exit code of a certificate with a miss, or of a folder that cannot be certified."""

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kpi_lib.assure.disclosure.audit import audit_site
 from kpi_lib.cli.messages import show_disclosures
-from kpi_lib.edition.disclosure.audit import audit_site
 
 DISCLOSED = 9
 """Exit code of a site that tells of few people: that of a site that must not be published."""

@@ -11,21 +11,21 @@ import typer
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
-from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.cli.issue_words import show_added
 from kpi_lib.cli.messages import err, out, show_neighbours
 from kpi_lib.cli.options import Raw
 from kpi_lib.cli.preview import show_preview
 from kpi_lib.cli.questions import ask_question
 from kpi_lib.core.errors import SettingsError
-from kpi_lib.edition.codebook import codebook_table, save_codebook
-from kpi_lib.edition.preview_page import save_preview_page
-from kpi_lib.edition.project import Project, find_project
-from kpi_lib.edition.records_doc import records_text, save_records_text
 from kpi_lib.ingest import take_in_file
-from kpi_lib.ingest.no_figures import error_of_no_figures
-from kpi_lib.ingest.preview import Answers, load_preview, read_for_preview
+from kpi_lib.ingest.own.no_figures import error_of_no_figures
+from kpi_lib.ingest.preview.file import Answers, load_preview, read_for_preview
 from kpi_lib.ingest.reading import Reading
+from kpi_lib.pack.project import Project, find_project
+from kpi_lib.publish.preview.page import save_preview_page
+from kpi_lib.publish.reference.codebook import codebook_table, save_codebook
+from kpi_lib.publish.reference.records_doc import records_text, save_records_text
 
 Answer = Annotated[str, typer.Option(help="Asked for where it is not given.")]
 

@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, 
 from rich.progress import Progress as Bar
 
 from kpi_lib.core.errors import KpiError
-from kpi_lib.edition.execute import Executed
-from kpi_lib.edition.last_run import SinceLastRun
-from kpi_lib.edition.publish import Published
 from kpi_lib.ingest.summary import Summary
+from kpi_lib.publish.site_build import Published
+from kpi_lib.run.execute import Executed
+from kpi_lib.run.last_run import SinceLastRun
 
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)

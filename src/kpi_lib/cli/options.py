@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpi_lib.catalogue.settings import PublisherChoice
-from kpi_lib.edition.audience import Audience
+from kpi_lib.core.audience import Audience
 
 Quarters = Annotated[
     list[str] | None,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kpi_lib.assure.prose.gate import check_prose as check_words
+from kpi_lib.assure.release.run import choose_editions
 from kpi_lib.cli.messages import TerminalProgress, show_prose_checked
 from kpi_lib.cli.options import AreaOption, Latest, Quarters, Raw
-from kpi_lib.edition.project import find_project
-from kpi_lib.edition.prose.gate import check_prose as check_words
-from kpi_lib.edition.run import choose_editions
+from kpi_lib.pack.project import find_project
 
 
 def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import typer
 
-from kpi_lib.catalogue.indicator_names import Suggestion
+from kpi_lib.catalogue.names.indicator_names import Suggestion
 from kpi_lib.cli.messages import err
-from kpi_lib.ingest.questions import Answer, Asks, Question
+from kpi_lib.ingest.own.questions import Answer, Asks, Question
 
 LEAVE_OUT, LATER = "x", ""
 

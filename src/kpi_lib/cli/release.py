@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from kpi_lib.assure.release.gate import release_candidate, release_unattended
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.cli.messages import TerminalProgress
 from kpi_lib.cli.options import Out, Raw
 from kpi_lib.cli.release_words import show_faults, show_released
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.project import find_project
-from kpi_lib.edition.release.gate import release_candidate, release_unattended
-from kpi_lib.edition.release.verify import verify_pack
+from kpi_lib.pack.project import find_project
 
 NOT_AS_WRITTEN = 11
 """Exit code of a pack with a fault: a difference was found, as with `kpi diff`."""

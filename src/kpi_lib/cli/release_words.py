@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from kpi_lib.assure.release.candidate import Candidate
+from kpi_lib.assure.release.difference import CARRIED
+from kpi_lib.assure.release.gate import Released
+from kpi_lib.assure.release.log import Correction
+from kpi_lib.assure.release.seal import DIFFERENCE_FILE
+from kpi_lib.assure.release.verify import Fault
 from kpi_lib.cli.messages import err, out
-from kpi_lib.edition.project import SITE_FOLDER, Project
-from kpi_lib.edition.release.candidate import Candidate
-from kpi_lib.edition.release.difference import CARRIED
-from kpi_lib.edition.release.gate import Released
-from kpi_lib.edition.release.log import Correction
-from kpi_lib.edition.release.seal import DIFFERENCE_FILE
-from kpi_lib.edition.release.verify import Fault
+from kpi_lib.pack.project import SITE_FOLDER, Project
 
 SHOWN = 20
 NEXT = 'Next: look at it, then kpi release --reason "…" --approver "…"'

@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+from kpi_lib.assure.release.apart import publish_apart
+from kpi_lib.assure.release.candidate import build_candidate
+from kpi_lib.assure.release.run import RunOptions, choose_editions, execute_editions, run_all
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.cli.issue_words import show_checked
 from kpi_lib.cli.messages import (
@@ -21,18 +24,15 @@ from kpi_lib.cli.messages import (
 )
 from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, NoRelease, Out, Publisher, Quarters, Raw
 from kpi_lib.cli.release_words import show_apart, show_candidate, show_released
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.data import check_editions, check_figures, clean_files
-from kpi_lib.edition.last_run import tell_changes
-from kpi_lib.edition.one_area import left_out_words
-from kpi_lib.edition.plan import Edition
-from kpi_lib.edition.project import Project, find_project
-from kpi_lib.edition.publish import choose_publisher
-from kpi_lib.edition.release.apart import publish_apart
-from kpi_lib.edition.release.candidate import build_candidate
-from kpi_lib.edition.run import RunOptions, choose_editions, execute_editions, run_all
+from kpi_lib.core.audience import Audience
 from kpi_lib.ingest.manifest import load_manifest
-from kpi_lib.ingest.no_figures import own_files
+from kpi_lib.ingest.own.no_figures import own_files
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.one_area import left_out_words
+from kpi_lib.pack.project import Project, find_project
+from kpi_lib.publish.site_build import choose_publisher
+from kpi_lib.run.data import check_editions, check_figures, clean_files
+from kpi_lib.run.last_run import tell_changes
 
 
 def run(

@@ -1,7 +1,7 @@
 """Text that people typed: shown as typed, whatever language it passes through, without marks of direction.
 
-`present.display` leaves the marks out of all that pages and documents show, `edition.data_files` out of
-downloads; a heading is the one place where such text becomes Markdown (`edition.normalise`).
+`present.shown.display` leaves the marks out of all that pages and documents show, `run.data_files` out of
+downloads; a heading is the one place where such text becomes Markdown (`run.normalise`).
 """
 
 from __future__ import annotations

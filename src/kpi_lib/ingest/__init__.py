@@ -4,7 +4,7 @@ from kpi_lib.ingest.add import add_to_manifest
 from kpi_lib.ingest.add import add_to_manifest as add_file
 from kpi_lib.ingest.clean import clean_observations
 from kpi_lib.ingest.manifest import check_manifest, load_manifest
-from kpi_lib.ingest.own_files import take_in_file
+from kpi_lib.ingest.own.take_in import take_in_file
 from kpi_lib.ingest.read import detect_layout, read_file
 from kpi_lib.ingest.store import load_cells, load_processed, save_processed
 from kpi_lib.ingest.verbs import check_raw, clean_raw

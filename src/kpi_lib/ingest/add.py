@@ -12,11 +12,11 @@ import tomli_w
 from pydantic import ValidationError
 
 from kpi_lib.catalogue.datasets import load_datasets
-from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.catalogue.toml_files import faults_of
 from kpi_lib.core.errors import ManifestError, in_words, raise_all
 from kpi_lib.disk.replace import write_file
-from kpi_lib.ingest.grids import load_bytes, parse_sheets
+from kpi_lib.ingest.files.grids import load_bytes, parse_sheets
 from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
 from kpi_lib.ingest.layouts.own.layout import names_no_area
 from kpi_lib.ingest.manifest import (
@@ -26,7 +26,7 @@ from kpi_lib.ingest.manifest import (
     ManifestEntry,
     load_manifest,
 )
-from kpi_lib.ingest.names import NAMES_FILE, NO_NAMES, Names, load_names
+from kpi_lib.ingest.own.names import NAMES_FILE, NO_NAMES, Names, load_names
 from kpi_lib.ingest.raw_folder import is_plain_name, path_in
 from kpi_lib.ingest.read import read_sheets
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from kpi_lib.catalogue.contracts import CELLS, ROLES
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.tokens import STATUSES
+from kpi_lib.ingest.sheets.tokens import STATUSES
 
 if TYPE_CHECKING:
     from kpi_lib.ingest.reading import Table

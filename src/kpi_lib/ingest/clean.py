@@ -17,8 +17,8 @@ from kpi_lib.ingest.layouts import find_layout
 from kpi_lib.ingest.layouts.dfe_places import area_codes_of
 from kpi_lib.ingest.layouts.figures import NO_TRANSLATION, Surroundings, Translation
 from kpi_lib.ingest.layouts.populations import populations_of
-from kpi_lib.ingest.names import NO_NAMES, Names
-from kpi_lib.ingest.questions import Question
+from kpi_lib.ingest.own.names import NO_NAMES, Names
+from kpi_lib.ingest.own.questions import Question
 from kpi_lib.ingest.reading import Reading
 
 _NUMBERS = ("numerator", "denominator", "value")

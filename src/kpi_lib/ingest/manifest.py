@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.datasets import load_datasets
-from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.catalogue.toml_files import Entries, Line, Name, Words, load_toml, not_valid
 from kpi_lib.core.errors import CatalogueError, KpiError, ManifestError, nearest, raise_all
 from kpi_lib.core.periods import Quarters

@@ -9,19 +9,19 @@ from pathlib import Path
 
 from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.grids import Sheets, load_sheets
-from kpi_lib.ingest.hidden import issues_of_hidden
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.grids import Sheets, load_sheets
+from kpi_lib.ingest.files.hidden import issues_of_hidden
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
 from kpi_lib.ingest.layouts.names import LAYOUT as NAMES
 from kpi_lib.ingest.layouts.prose import LAYOUT as PROSE
-from kpi_lib.ingest.legend import symbols_in
-from kpi_lib.ingest.names import NO_NAMES, Names
-from kpi_lib.ingest.personal import check_no_children
-from kpi_lib.ingest.places import issues_of_places
+from kpi_lib.ingest.own.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.sheets.legend import symbols_in
+from kpi_lib.ingest.sheets.personal import check_no_children
+from kpi_lib.ingest.sheets.places import issues_of_places
 
 UTF_8 = "utf-8"
 LEGEND_ROWS = 40

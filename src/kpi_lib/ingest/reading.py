@@ -16,9 +16,9 @@ from kpi_lib.catalogue.contracts import ROLES
 from kpi_lib.core.status import Status
 from kpi_lib.disk.replace import replaced_file
 from kpi_lib.ingest.cells import arrow_of_cells, frame_of_cells
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.issues import Issue, frame_of_issues
-from kpi_lib.ingest.tokens import STATUSES, Meanings
+from kpi_lib.ingest.sheets.tokens import STATUSES, Meanings
 
 KEY, VALUE = ROLES
 _OK, _EMPTY_KEY = STATUSES.index(Status.OK), STATUSES.index(Status.NOT_APPLICABLE)

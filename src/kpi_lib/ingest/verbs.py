@@ -15,14 +15,14 @@ from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.core.status import Provenance
 from kpi_lib.disk.replace import clear_leftovers, replaced_folder
 from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
-from kpi_lib.ingest.grids import Sheets, load_bytes, parse_sheets
+from kpi_lib.ingest.files.grids import Sheets, load_bytes, parse_sheets
 from kpi_lib.ingest.home_area import check_home_area, summarise_own
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
-from kpi_lib.ingest.names import NAMES_FILE, NO_NAMES, Names, load_names
-from kpi_lib.ingest.no_figures import fault_of_no_figures
+from kpi_lib.ingest.own.names import NAMES_FILE, NO_NAMES, Names, load_names
+from kpi_lib.ingest.own.no_figures import fault_of_no_figures
 from kpi_lib.ingest.previous import carry_over
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.read import read_sheets

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.absent import missing_names
-from kpi_lib.analysis.neighbourhood import Neighbourhood
+from kpi_lib.analysis.compare.absent import missing_names
+from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
 from kpi_lib.catalogue.areas import load_areas
 
 NEW_DORSET, BCP, WARWICKSHIRE = "E06000059", "E06000058", "E10000031"

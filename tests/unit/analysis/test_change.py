@@ -6,8 +6,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.change import difference_limits, summarise_changes
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.change.year_on_year import difference_limits, summarise_changes
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]
@@ -19,7 +19,7 @@ def changes(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 def test_newcombe_1998_worked_example() -> None:
     # Newcombe (1998) table II, case (a): 56/70 against 48/80, method 10: 0.0524 to 0.3339
-    from kpi_lib.analysis.intervals import wilson_limits
+    from kpi_lib.analysis.intervals.formulas import wilson_limits
 
     low1, high1 = wilson_limits(56, 70)
     low0, high0 = wilson_limits(48, 80)

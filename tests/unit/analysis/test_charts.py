@@ -6,8 +6,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.series import select_series
+from kpi_lib.analysis.estimates.rates import summarise_estimates
+from kpi_lib.analysis.estimates.series import select_series
 from kpi_lib.analysis.spc.charts import EVENTS, Chart, summarise_charts, summarise_limits
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import AnalysisError

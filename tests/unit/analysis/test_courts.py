@@ -5,7 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.courts import add_hidden, select_steps, summarise_court_spells, summarise_court_times
+from kpi_lib.analysis.practice.courts import (
+    add_hidden,
+    select_steps,
+    summarise_court_spells,
+    summarise_court_times,
+)
 from kpi_lib.core.errors import AnalysisError
 
 AS_AT = pd.Timestamp("2018-03-31")

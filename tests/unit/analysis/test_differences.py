@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.differences import DIFFERENCES, summarise_by_source, summarise_differences
+from kpi_lib.analysis.editions.differences import DIFFERENCES, summarise_by_source, summarise_differences
 
 nan = float("nan")
 

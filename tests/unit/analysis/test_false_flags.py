@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.false_flags import (
+from kpi_lib.analysis.change.false_flags import (
     add_change_tests,
     add_trend_tests,
     p_values,

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.funnels import summarise_funnel_curves, summarise_funnels
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.estimates.rates import summarise_estimates
+from kpi_lib.analysis.funnels.indicators import summarise_funnel_curves, summarise_funnels
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpi_lib.analysis.headline import select_current, select_lead_changes, select_lead_estimates
+from kpi_lib.analysis.compare.headline import select_current, select_lead_changes, select_lead_estimates
 from kpi_lib.core.periods import parse_period
 
 Q4, HOME = parse_period("2017-18-Q4"), "E10000034"

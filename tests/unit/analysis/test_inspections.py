@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.inspections import add_tone, summarise_candidate_events, summarise_inspections
+from kpi_lib.analysis.practice.inspections import add_tone, summarise_candidate_events, summarise_inspections
 from kpi_lib.core.periods import parse_period
 
 Q4 = parse_period("2017-18-Q4")

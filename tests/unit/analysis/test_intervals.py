@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kpi_lib.analysis.confidence import LEVEL_998, z_of
-from kpi_lib.analysis.intervals import (
+from kpi_lib.analysis.intervals.confidence import LEVEL_998, z_of
+from kpi_lib.analysis.intervals.formulas import (
     byar_limits,
     count_limits,
     exact_poisson_limits,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.matters import summarise_matters
+from kpi_lib.analysis.compare.matters import summarise_matters
 
 QUIET = {
     "indicator_id": "a", "change": "no_clear_change", "comparison": "similar", "level": "", "target": "",

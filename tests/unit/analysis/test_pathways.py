@@ -6,8 +6,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.pathways import summarise_pathways
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.agree.pathways import summarise_pathways
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.pathways import Bound, Relation, Rule, Term
 

@@ -6,9 +6,9 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.national import summarise_national_positions
-from kpi_lib.analysis.rank_ranges import summarise_rank_ranges
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.compare.national import summarise_national_positions
+from kpi_lib.analysis.compare.rank_ranges import summarise_rank_ranges
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.analysis.printed import PRINTED, select_corrections, summarise_printed_changes
+from kpi_lib.analysis.editions.printed import PRINTED, select_corrections, summarise_printed_changes
 
 
 def printed(*rows: tuple[str, str, str, str]) -> pd.DataFrame:

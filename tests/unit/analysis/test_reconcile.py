@@ -6,7 +6,7 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.reconcile import select_unused, summarise_claims, summarise_reconciliation
+from kpi_lib.analysis.agree.reconcile import select_unused, summarise_claims, summarise_reconciliation
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]

@@ -6,8 +6,13 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.revisions import REVISIONS, select_known, select_published_by, summarise_revisions
+from kpi_lib.analysis.editions.revisions import (
+    REVISIONS,
+    select_known,
+    select_published_by,
+    summarise_revisions,
+)
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpi_lib.analysis.small_counts import add_withheld
+from kpi_lib.analysis.withhold.small_counts import add_withheld
 
 
 def withheld(least: int, by: list[str]) -> list[bool]:

@@ -6,11 +6,11 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.benchmark import summarise_comparisons
-from kpi_lib.analysis.change import summarise_changes
-from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.reconcile import summarise_claims
-from kpi_lib.analysis.source_decimals import source_decimals
+from kpi_lib.analysis.agree.reconcile import summarise_claims
+from kpi_lib.analysis.change.year_on_year import summarise_changes
+from kpi_lib.analysis.compare.benchmark import summarise_comparisons
+from kpi_lib.analysis.estimates.rates import summarise_estimates
+from kpi_lib.analysis.estimates.source_decimals import source_decimals
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]

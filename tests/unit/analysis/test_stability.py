@@ -6,8 +6,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.stability import summarise_stability
+from kpi_lib.analysis.compare.stability import summarise_stability
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.teams import (
+from kpi_lib.analysis.funnels.teams import (
     join_team_counts,
     summarise_team_funnels,
     summarise_team_totals,

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.quarterly_trend import Family, QuarterlyTrend, fit_quarterly_trend
-from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.target_path import PathState, fieller_limits, path_to, summarise_paths
-from kpi_lib.analysis.trends import summarise_trends
+from kpi_lib.analysis.change.quarterly_trend import Family, QuarterlyTrend, fit_quarterly_trend
+from kpi_lib.analysis.change.target_path import PathState, fieller_limits, path_to, summarise_paths
+from kpi_lib.analysis.change.trends import summarise_trends
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue, Polarity
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import parse_period

@@ -6,10 +6,10 @@ from math import nan
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.benchmark import summarise_comparisons
-from kpi_lib.analysis.rates import summarise_estimates
-from kpi_lib.analysis.stability import summarise_stability
-from kpi_lib.analysis.ways import summarise_ways
+from kpi_lib.analysis.compare.benchmark import summarise_comparisons
+from kpi_lib.analysis.compare.stability import summarise_stability
+from kpi_lib.analysis.compare.ways import summarise_ways
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average
 

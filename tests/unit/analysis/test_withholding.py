@@ -5,8 +5,8 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.possible_counts import System, possible_ranges
-from kpi_lib.analysis.withholding import is_told_by_counts, withhold_small_counts
+from kpi_lib.analysis.withhold.estimates import is_told_by_counts, withhold_small_counts
+from kpi_lib.analysis.withhold.possible_counts import System, possible_ranges
 from kpi_lib.catalogue.indicators import load_catalogue
 
 INDICATOR = "special_guardianship_percent"  # a share of a flow: quarters add up to years

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 
 RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
 DFE = {

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import Kind, Measure, load_catalogue
-from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.core.periods import Frequency, parse_period, quarters_of, year_ending
 from kpi_lib.core.rounding import round_half_up
 

@@ -17,15 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_lib.catalogue.datasets import find_dataset
-from kpi_lib.catalogue.indicator_names import (
+from kpi_lib.catalogue.indicators import Kind, Unit, load_catalogue
+from kpi_lib.catalogue.names.indicator_names import (
     named_indicator,
     plain_name,
     suggest_indicators,
     suggest_parts,
 )
-from kpi_lib.catalogue.indicators import Kind, Unit, load_catalogue
-from kpi_lib.catalogue.name_meaning import COMPARATOR, MOMENTS, NameWords, meaning_of
-from kpi_lib.catalogue.plain_names import PER_10000, SNAPSHOT, parse_marks
+from kpi_lib.catalogue.names.name_meaning import COMPARATOR, MOMENTS, NameWords, meaning_of
+from kpi_lib.catalogue.names.plain_names import PER_10000, SNAPSHOT, parse_marks
 
 TABLE = Path(__file__).with_name("local_names.csv")
 LEAST_HITS = 0.95
@@ -227,7 +227,7 @@ def test_laits_names_are_known_but_those_that_are_bare_words() -> None:
 
 
 def test_every_meaning_of_a_moment_is_one_of_those_that_are_known() -> None:
-    text = (files("kpi_lib.catalogue") / "name_words.toml").read_text(encoding="utf-8")
+    text = (files("kpi_lib.catalogue") / "data" / "name_words.toml").read_text(encoding="utf-8")
     meant = {one for word in NameWords.model_validate(tomllib.loads(text)).word for one in word.means}
     assert meant >= MOMENTS
 

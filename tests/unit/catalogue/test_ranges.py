@@ -20,7 +20,7 @@ WORCESTERSHIRE = "E10000034"
 
 
 def _packaged() -> str:
-    return (files("kpi_lib.catalogue") / RANGES_FILE).read_text(encoding="utf-8")
+    return (files("kpi_lib.catalogue") / "data" / RANGES_FILE).read_text(encoding="utf-8")
 
 
 def test_an_authority_has_its_own_range_and_all_together_a_wider_one() -> None:

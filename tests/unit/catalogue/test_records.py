@@ -7,8 +7,8 @@ import pandera.errors
 import pytest
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.catalogue.record_contracts import contract_of, empty_records, find_broken
-from kpi_lib.catalogue.records import (
+from kpi_lib.catalogue.record_kinds.contracts import contract_of, empty_records, find_broken
+from kpi_lib.catalogue.record_kinds.kinds import (
     RecordKind,
     find_record_kind,
     load_record_kinds,

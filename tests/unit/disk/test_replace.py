@@ -13,7 +13,7 @@ import pytest
 from kpi_lib.core.errors import NotebookError, StorageError
 from kpi_lib.disk import lock, replace
 from kpi_lib.disk.replace import replaced_folder, write_file
-from kpi_lib.edition.fingerprint import hash_of
+from kpi_lib.run.fingerprint import hash_of
 
 
 def old_site(folder: Path) -> Path:

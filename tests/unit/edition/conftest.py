@@ -8,14 +8,14 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from kpi_lib.edition.improvement import HUB, PARTS
-from kpi_lib.edition.project import Project, project_at
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.pages.improvement.parts import HUB, PARTS
 
 SHARED = 'quarter: str = "2017-18-Q4"\narea: str = "E10000034"'
 LEDGER = 'print("ledger", quarter, area)'
 
 DOCUMENT = """\
-from kpi_lib.present.document import Document, Numbered, Section, show_files
+from kpi_lib.present.shown.document import Document, Numbered, Section, show_files
 told = Section("In brief", [Numbered(1, "Lead", "What is said.")])
 line = [("Council", "Worcestershire")]
 show_files(Document("Brief", "Series", "Brief", "Subject", "2018-07-12", line, [told], line), "brief")"""

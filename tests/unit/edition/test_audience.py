@@ -11,18 +11,20 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from kpi_lib.assure.release.publication import publish_site
 from kpi_lib.catalogue.indicators import Catalogue, parse_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition import execute, plan, quarto
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.plan import Edition, Page
-from kpi_lib.edition.project import Project, project_at
-from kpi_lib.edition.publish import publish_site
-from kpi_lib.edition.record import load_record
-from kpi_lib.edition.site import load_site
-from kpi_lib.edition.workers import KernelWorkers
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.publish import quarto
+from kpi_lib.publish.site import load_site
+from kpi_lib.run import execute, plan
+from kpi_lib.run.plan import Page
+from kpi_lib.run.record import load_record
+from kpi_lib.run.workers import KernelWorkers
 
 ROOT = Path(__file__).parents[3]
 Q4 = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_lib.catalogue.indicators import load_catalogue, parse_catalogue
 from kpi_lib.core.errors import SettingsError
-from kpi_lib.edition.codebook import BEGIN, END, codebook_table, save_codebook
+from kpi_lib.publish.reference.codebook import BEGIN, END, codebook_table, save_codebook
 
 README = Path(__file__).parents[3] / "README.md"
 

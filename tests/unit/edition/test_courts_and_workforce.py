@@ -9,12 +9,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.courts_page import CourtsDriftPage, CourtsPage
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.workforce_page import WorkforcePage
+from kpi_lib.core.audience import Audience
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.courts.page import CourtsDriftPage, CourtsPage
+from kpi_lib.pages.improvement.parts import PARTS
+from kpi_lib.pages.workforce.page import WorkforcePage
 
 CASE = re.compile(r"\bc\d{4}\b")
 

@@ -13,12 +13,13 @@ from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition.downloads import save_downloads
-from kpi_lib.edition.plan import Edition, plan_pages
-from kpi_lib.edition.record import EditionRecord, PageRecord
-from kpi_lib.edition.tool_rows import Place, add_tool_rows, data_name
-from kpi_lib.present.display import DATA, show_cited, show_closed, show_together
-from kpi_lib.present.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.pack.edition import Edition
+from kpi_lib.present.shown.display import DATA, show_cited, show_closed, show_together
+from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.run.downloads import save_downloads
+from kpi_lib.run.plan import plan_pages
+from kpi_lib.run.record import EditionRecord, PageRecord
+from kpi_lib.run.tool_rows import Place, add_tool_rows, data_name
 
 PUBLICATION = "Worcestershire County Council, Children’s services in figures, January to March 2018"
 COSTS = show_table(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.core.errors import NotebookError
-from kpi_lib.edition import kernel as kernel_module
-from kpi_lib.edition.engine import run_notebook
-from kpi_lib.edition.kernel import WarmKernel
-from kpi_lib.edition.normalise import as_text, heading_of, normalise_notebook, warnings_in
+from kpi_lib.run import kernel as kernel_module
+from kpi_lib.run.engine import run_notebook
+from kpi_lib.run.kernel import WarmKernel
+from kpi_lib.run.normalise import as_text, heading_of, normalise_notebook, warnings_in
 
 PARAMETERS = {"quarter": "2017-18-Q4", "area": "E10000034"}
 New = Callable[..., Path]

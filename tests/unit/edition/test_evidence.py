@@ -31,7 +31,7 @@ def test_an_indicator_without_quarters_has_no_chart(pack):
     evidence = pack.evidence_of("social_worker_turnover_percent")
     assert evidence.limits.empty and evidence.charts.empty
     assert (
-        pack.indicator("social_worker_turnover_percent")
+        kpi.pages.indicator(pack, "social_worker_turnover_percent")
         .quarters()
         .text.startswith("There is no control chart")
     )
@@ -55,7 +55,7 @@ def test_only_real_figures_are_counted_in_the_budget(pack):
 
 
 def test_the_lists_hold_exactly_the_tested_changes(pack):
-    text = pack.overview.changes().text
+    text = kpi.pages.overview(pack).changes().text
     improved = text.split("Improved\n")[1].split("Measures not judged as good or bad")[0]
     wanted = [
         item.indicator.plain_title
@@ -69,7 +69,7 @@ def test_the_stability_beside_a_verdict_is_of_the_same_figure(pack):
     comparison = pack.headlines["rereferral_percent"].comparison
     row = pack.stability_of(comparison)
     assert (row["basis"], row["period"], row["verdict"]) == ("year", "2017-18", comparison["verdict"])
-    told = pack.indicator("rereferral_percent").answer().text
+    told = kpi.pages.indicator(pack, "rereferral_percent").answer().text
     assert f"{row['n_agreeing']} of {row['n_ways']} ways of drawing the comparison agree" in told
 
 
@@ -77,7 +77,7 @@ def test_the_stability_beside_a_verdict_is_of_the_same_figure(pack):
     "indicator", ["audit_moderation_agreement_percent", "placement_unit_cost", "caseload_average"]
 )
 def test_what_cannot_be_computed_says_why_and_never_nan(pack, indicator):
-    page = pack.indicator(indicator)
+    page = kpi.pages.indicator(pack, indicator)
     shown = [page.answer(), page.quarters(), page.trend(), page.table()]
     words = " ".join(f"{part.text} {part.html}" for part in shown)
     assert "nan" not in words.lower().replace("finance", "").replace("tenanc", "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpi_lib.core.errors import CatalogueError
-from kpi_lib.edition.improvement import HUB, PARTS
-from kpi_lib.edition.improvement_pages import PAGES
-from kpi_lib.edition.load import load_pack
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pages.improvement.parts import HUB, PARTS
+from kpi_lib.pages.registry import PAGES
 
 
 def test_every_part_has_a_page_and_every_page_a_part() -> None:

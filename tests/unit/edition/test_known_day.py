@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from kpi_lib.pages.improvement.parts import PARTS
 
 import kpi_lib as kpi
-from kpi_lib.catalogue.record_contracts import empty_records
-from kpi_lib.catalogue.records import load_record_kinds
+from kpi_lib.catalogue.record_kinds.contracts import empty_records
+from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.core.errors import DataError
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.known_day import events_then, known_then
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.reconciliation import reconcile_pack
 from kpi_lib.ingest.store import Processed
-from kpi_lib.present.display import Shown
+from kpi_lib.pack.known_day import events_then, known_then
+from kpi_lib.pack.project import project_at
+from kpi_lib.pack.reconciliation import reconcile_pack
+from kpi_lib.present.shown.display import Shown
 
 BEFORE_RECORDS = ("2017-12-31", "2018-07-11")
 """Days before the first of the bundled records, all known from 12 July 2018."""
@@ -50,7 +50,7 @@ def test_a_day_before_the_first_record_loads_the_figures_known_by_then(day: str,
 
 def test_pages_about_improvement_can_be_shown_before_the_first_record() -> None:
     pack = kpi.load("2017-18-Q4", as_known_on=BEFORE_RECORDS[1])
-    pages = [pack.part(part.kind) for part in PARTS]
+    pages = [page_kind(part.kind).make(pack) for part in PARTS]
     assert min(len(list(everything(page))) for page in pages) >= 3
 
 
@@ -58,7 +58,12 @@ def test_pages_of_figures_can_be_shown_while_none_leads_them() -> None:
     # By the end of 2017 no figure of the quarter or of its year was known, but some of days within it.
     pack = kpi.load("2017-18-Q4", as_known_on=BEFORE_RECORDS[0])
     assert not pack.headlines
-    pages = (pack.overview, pack.benchmarks, pack.reconciliation, pack.indicator("referral_rate"))
+    pages = (
+        kpi.pages.overview(pack),
+        kpi.pages.benchmarks(pack),
+        kpi.pages.reconciliation(pack),
+        kpi.pages.indicator(pack, "referral_rate"),
+    )
     assert min(len(list(everything(page))) for page in pages) >= 5
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.core.errors import DataError
-from kpi_lib.edition.data import clean_files
-from kpi_lib.edition.last_run import SinceLastRun, compare_sets, tell_changes
-from kpi_lib.edition.project import Project, project_at
 from kpi_lib.ingest import add_file
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.run.data import clean_files
+from kpi_lib.run.last_run import SinceLastRun, compare_sets, tell_changes
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
 FIRST = ("2015-16,,,430.2", "2016-17,,,473.1", "2017-18,,,381.5")

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import AnalysisError, PublishError
-from kpi_lib.edition.certificate import certify_folder, load_certificate, save_certificate
-from kpi_lib.edition.methods_text import DEVIATIONS, show_formulas, show_measured, show_section
-from kpi_lib.present.certificate import show_certificate
+from kpi_lib.pages.methods.certificate import certify_folder, load_certificate, save_certificate
+from kpi_lib.pages.methods.certificate_table import show_certificate
+from kpi_lib.pages.methods.text import DEVIATIONS, show_formulas, show_measured, show_section
 
 ROOT = Path(__file__).parents[3]
 

@@ -9,18 +9,18 @@ import pandas as pd
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.catalogue.record_contracts import empty_records
-from kpi_lib.catalogue.records import find_record_kind, load_record_kinds
+from kpi_lib.catalogue.record_kinds.contracts import empty_records
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind, load_record_kinds
 from kpi_lib.catalogue.targets import Target
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.one_area import left_out_words, select_of_area
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.processed import load_fresh
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.reconciliation import reconcile_pack
-from kpi_lib.ingest.commentary import commentary_file
+from kpi_lib.ingest.hand_written.commentary import commentary_file
 from kpi_lib.ingest.store import Processed
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.one_area import left_out_words, select_of_area
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pack.processed import load_fresh
+from kpi_lib.pack.project import project_at
+from kpi_lib.pack.reconciliation import reconcile_pack
+from kpi_lib.pages.improvement.parts import PARTS
 
 HOME, ESSEX = "E10000034", "E10000012"
 ROOT = Path(__file__).parents[3]
@@ -126,7 +126,7 @@ def test_targets_are_the_home_areas(monkeypatch: pytest.MonkeyPatch) -> None:
     project = project_at(ROOT)
     aim = Target(indicator="assessment_45_days_percent", value=90, source="the plan")
     aimed = project.settings.model_copy(update={"target": (aim,)})
-    monkeypatch.setattr("kpi_lib.edition.project.load_settings", lambda root: aimed)
+    monkeypatch.setattr("kpi_lib.pack.project.load_settings", lambda root: aimed)
     packs = [load_pack("2017-18-Q4", area, project=project) for area in ("", "Essex")]
     assert [pack.catalogue["assessment_45_days_percent"].target for pack in packs] == [90, None]
     assert [pack.comparisons()["comparator"].eq("target").any() for pack in packs] == [True, False]

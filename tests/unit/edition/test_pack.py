@@ -8,7 +8,7 @@ import kpi_lib as kpi
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import Measure
 from kpi_lib.core.errors import CatalogueError, DataError
-from kpi_lib.edition.results import compute_funnels
+from kpi_lib.pack.results import compute_funnels
 
 
 @pytest.fixture(scope="module")
@@ -55,8 +55,8 @@ def test_a_frame_may_be_changed_without_changing_the_pack(pack):
         (lambda pack: kpi.load("2031-32-Q1"), DataError, "2017-18"),
         (lambda pack: kpi.load("2017-18"), DataError, "2017-18-Q4"),
         (lambda pack: kpi.load("2017-18-Q4", "Worcestershir"), CatalogueError, "Worcestershire"),
-        (lambda pack: pack.indicator("referal_rate"), CatalogueError, "referral_rate"),
-        (lambda pack: pack.theme("frontdoor"), CatalogueError, "front-door"),
+        (lambda pack: kpi.pages.indicator(pack, "referal_rate"), CatalogueError, "referral_rate"),
+        (lambda pack: kpi.pages.theme(pack, "frontdoor"), CatalogueError, "front-door"),
     ],
 )
 def test_what_cannot_be_loaded_is_refused_with_the_nearest(pack, ask, error, hint):

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.catalogue.indicators import load_catalogue, parse_catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.plan import Edition, parse_quarter, plan_pages
+from kpi_lib.pack.edition import Edition, parse_quarter
+from kpi_lib.run.plan import plan_pages
 
 HOME = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
 ESSEX = Edition(parse_period("2017-18-Q4"), "E10000012", "Essex", is_home=False)

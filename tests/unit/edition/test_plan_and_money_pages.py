@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import CatalogueError
-from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.money_page import MoneyPage
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.through_care_page import ThroughCarePage
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.improvement_plan.page import ImprovementPlanPage
+from kpi_lib.pages.money.page import MoneyPage
+from kpi_lib.pages.through_care.page import ThroughCarePage
 
 
 @pytest.fixture(scope="module")

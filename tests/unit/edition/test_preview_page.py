@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kpi_lib.edition.preview_page import preview_page, save_preview_page
-from kpi_lib.edition.preview_sections import preview_facts, preview_sections
-from kpi_lib.ingest.preview import Preview, load_preview
+from kpi_lib.ingest.preview.file import Preview, load_preview
+from kpi_lib.publish.preview.page import preview_page, save_preview_page
+from kpi_lib.publish.preview.sections import preview_facts, preview_sections
 
 HOME = "E10000034"
 REREFERRALS = "Referrals within 12 months of an earlier referral"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kpi_lib.assure.release.clock import moment_of_release
+from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import ManifestError, SettingsError
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.project import find_project
-from kpi_lib.edition.release.clock import moment_of_release
+from kpi_lib.pack.project import find_project
 
 
 @pytest.fixture

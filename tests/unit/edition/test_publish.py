@@ -10,21 +10,23 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import ProseError, PublishError, SettingsError
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition import execute, publish, quarto
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.normalise import as_text, normalise_notebook
-from kpi_lib.edition.plan import Edition
-from kpi_lib.edition.project import Project, project_at
-from kpi_lib.edition.record import load_editions
-from kpi_lib.edition.site import load_site
-from kpi_lib.edition.workers import KernelWorkers
-from kpi_lib.present.display import show_note
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.project import Project, project_at
+from kpi_lib.present.shown.display import show_note
+from kpi_lib.publish import quarto
+from kpi_lib.publish import site_build as publish
+from kpi_lib.publish.site import load_site
+from kpi_lib.run import execute
+from kpi_lib.run.normalise import as_text, normalise_notebook
+from kpi_lib.run.record import load_editions
+from kpi_lib.run.workers import KernelWorkers
 
 ROOT = Path(__file__).parents[3]
 EDITIONS = (

@@ -9,13 +9,13 @@ from inspect import getmembers, ismethod
 import pandas as pd
 import pytest
 
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.improvement import PARTS
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
-from kpi_lib.edition.teams_page import TeamsPage
-from kpi_lib.edition.voice_page import VoicePage
+from kpi_lib.core.audience import Audience
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.improvement.parts import PARTS
+from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
+from kpi_lib.pages.teams.page import TeamsPage
+from kpi_lib.pages.voice.page import VoicePage
 
 HERE = "editions/2017-18-q4"
 

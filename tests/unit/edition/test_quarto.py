@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kpi_lib.edition import quarto
-from kpi_lib.edition.audience import Audience
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.site import load_site
+from kpi_lib.core.audience import Audience
+from kpi_lib.pack.project import project_at
+from kpi_lib.publish import quarto
+from kpi_lib.publish.site import load_site
 
 ROOT = Path(__file__).parents[3]
 PROJECT = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))["project"]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import Settings
-from kpi_lib.edition.reconciliation import Reconciliation, check_agreement, compute_reconciliation
-from kpi_lib.ingest.explanations import load_explanations
+from kpi_lib.ingest.hand_written.explanations import load_explanations
 from kpi_lib.ingest.verbs import judge_raw
+from kpi_lib.pack.reconciliation import Reconciliation, check_agreement, compute_reconciliation
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
 HOME = "E10000034"

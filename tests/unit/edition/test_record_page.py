@@ -7,15 +7,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kpi_lib.edition.courts_page import CourtsDriftPage
-from kpi_lib.edition.improvement_plan_page import ImprovementPlanPage
-from kpi_lib.edition.inspections_page import InspectionsPage
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.money_page import MoneyPage
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
-from kpi_lib.edition.teams_page import TeamsPage
-from kpi_lib.edition.voice_page import VoicePage
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.courts.page import CourtsDriftPage
+from kpi_lib.pages.improvement_plan.page import ImprovementPlanPage
+from kpi_lib.pages.inspections.page import InspectionsPage
+from kpi_lib.pages.money.page import MoneyPage
+from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
+from kpi_lib.pages.teams.page import TeamsPage
+from kpi_lib.pages.voice.page import VoicePage
 
 
 @pytest.fixture(scope="module")

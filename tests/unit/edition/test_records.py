@@ -5,15 +5,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.catalogue.record_contracts import empty_records
-from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.catalogue.record_kinds.contracts import empty_records
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import CatalogueError
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition import records as module
-from kpi_lib.edition.processed import load_fresh
-from kpi_lib.edition.project import project_at
-from kpi_lib.edition.records import join_events, select_records
-from kpi_lib.ingest.events import load_events
+from kpi_lib.ingest.hand_written.events import load_events
+from kpi_lib.pack import records as module
+from kpi_lib.pack.processed import load_fresh
+from kpi_lib.pack.project import project_at
+from kpi_lib.pack.records import join_events, select_records
 
 Q4 = parse_period("2017-18-Q4")
 ROOT = Path(__file__).parents[3]

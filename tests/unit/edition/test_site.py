@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from kpi_lib.core.errors import KpiErrors, PublishError
-from kpi_lib.edition.site import SITE_FILE, load_site, name_by_content
+from kpi_lib.publish.site import SITE_FILE, load_site, name_by_content
 
 
 def test_a_style_sheet_that_changes_has_another_name(tmp_path: Path) -> None:

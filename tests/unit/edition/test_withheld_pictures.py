@@ -10,11 +10,11 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from kpi_lib.edition.load import load_pack
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.quality_assurance_page import QualityAssurancePage
-from kpi_lib.edition.voice_page import VoicePage
-from kpi_lib.present.display import Shown
+from kpi_lib.pack.load import load_pack
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
+from kpi_lib.pages.voice.page import VoicePage
+from kpi_lib.present.shown.display import Shown
 
 QUARTERS = ["2017-18-Q1", "2017-18-Q2", "2017-18-Q3", "2017-18-Q4"]
 

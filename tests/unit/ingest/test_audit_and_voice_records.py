@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.catalogue.records import load_record_kinds, parse_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds, parse_record_kinds
 from kpi_lib.core.errors import CatalogueError, KpiErrors
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi_lib.ingest.delimited import _parse_patiently, _parse_quickly, parse_text
+from kpi_lib.ingest.files.delimited import _parse_patiently, _parse_quickly, parse_text
 
 
 def rows_of(text: str) -> list[list[str]]:

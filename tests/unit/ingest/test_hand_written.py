@@ -13,9 +13,9 @@ import pytest
 
 from kpi_lib.core import errors
 from kpi_lib.core.errors import DataError, KpiErrors, ManifestError
-from kpi_lib.ingest.corrections import load_corrections
-from kpi_lib.ingest.events import load_events
-from kpi_lib.ingest.explanations import load_explanations
+from kpi_lib.ingest.hand_written.corrections import load_corrections
+from kpi_lib.ingest.hand_written.events import load_events
+from kpi_lib.ingest.hand_written.explanations import load_explanations
 
 Row = dict[str, str]
 OTHER = {"indicator_id": "rereferral_percent"}

@@ -10,13 +10,13 @@ import pytest
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.catalogue.records import RecordKind, load_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import RecordKind, load_record_kinds
 from kpi_lib.core.errors import DataError, ProseError, ReadError
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed, read_file
-from kpi_lib.ingest.commentary import list_commentaries
-from kpi_lib.ingest.corrections import load_corrections
-from kpi_lib.ingest.events import load_events
-from kpi_lib.ingest.explanations import load_explanations
+from kpi_lib.ingest.hand_written.commentary import list_commentaries
+from kpi_lib.ingest.hand_written.corrections import load_corrections
+from kpi_lib.ingest.hand_written.events import load_events
+from kpi_lib.ingest.hand_written.explanations import load_explanations
 from kpi_lib.ingest.records.check import check_records
 from kpi_lib.ingest.records.typed import parse_records
 

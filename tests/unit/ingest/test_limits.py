@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest import limits, read_file
+from kpi_lib.ingest import read_file
+from kpi_lib.ingest.files import limits
 from kpi_lib.ingest.issues import MOST_ALIKE
 
 LONG = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.delimited import parse_text
+from kpi_lib.ingest.files.delimited import parse_text
 
 HEAD = "area,period,count,rate\n"
 ROWS = "".join(f"Area {number},2018,{number},{number}.5\n" for number in range(2_000))

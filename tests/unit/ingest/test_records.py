@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.contracts import observations_schema
-from kpi_lib.catalogue.records import parse_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import parse_record_kinds
 from kpi_lib.core.errors import KpiErrors, ReadError
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_processed, read_file
 from kpi_lib.ingest.records.count import count_observations

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.tokens import (
+from kpi_lib.ingest.sheets.tokens import (
     STATUSES,
     is_band,
     parse_marked_number,

@@ -9,7 +9,7 @@ import pytest
 
 from kpi_lib.catalogue.indicators import Indicator, Kind, Measure, Polarity, Unit
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.neighbourhood import Neighbourhood
+from kpi_lib.present.words.neighbourhood import Neighbourhood
 
 HOME, NEAR, FAR, ENGLAND = "E10000034", "E10000031", "E10000016", "E92000001"
 

@@ -3,19 +3,19 @@
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.present.alternatives import trend_alternative
-from kpi_lib.present.answer import period_lead, show_answer
-from kpi_lib.present.brief_words import figure_sentence, listed
-from kpi_lib.present.control_chart import draw_control_chart
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.ledger import ledger_line
-from kpi_lib.present.printed import figure_words
-from kpi_lib.present.prose import change_sentence, change_short, comparison_sentence
-from kpi_lib.present.reconciliation_words import claim_sentence, difference_words
-from kpi_lib.present.tiles import show_tiles
-from kpi_lib.present.trend import draw_trend
-from kpi_lib.present.value_table import value_cell
-from kpi_lib.present.words import as_told, format_estimate, format_figure
+from kpi_lib.pages.brief.words import figure_sentence, listed
+from kpi_lib.present.charts.control_chart import draw_control_chart
+from kpi_lib.present.charts.trend import draw_trend
+from kpi_lib.present.shown.answer import period_lead, show_answer
+from kpi_lib.present.shown.ledger import ledger_line
+from kpi_lib.present.shown.tiles import show_tiles
+from kpi_lib.present.shown.value_table import value_cell
+from kpi_lib.present.words.alternatives import trend_alternative
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.numbers import as_told, format_estimate, format_figure
+from kpi_lib.present.words.printed import figure_words
+from kpi_lib.present.words.reconciliation import claim_sentence, difference_words
+from kpi_lib.present.words.verdicts import change_sentence, change_short, comparison_sentence
 
 HOME = "E10000034"
 

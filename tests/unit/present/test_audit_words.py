@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.present.audit_words import (
+from kpi_lib.pages.quality_assurance.words import (
     agreement_finding,
     audits_title,
     direction_line,

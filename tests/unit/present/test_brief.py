@@ -3,13 +3,13 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.answer import show_answer
-from kpi_lib.present.brief import show_brief
-from kpi_lib.present.definition import show_definition
-from kpi_lib.present.footer import show_footer
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.ledger import HEADER, show_ledger
-from kpi_lib.present.small_multiples import show_small_multiples
+from kpi_lib.pages.indicator.definition import show_definition
+from kpi_lib.present.figures.small_multiples import show_small_multiples
+from kpi_lib.present.shown.answer import show_answer
+from kpi_lib.present.shown.footer import show_footer
+from kpi_lib.present.shown.ledger import HEADER, show_ledger
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.headlines import show_brief
 
 HOME = "E10000034"
 

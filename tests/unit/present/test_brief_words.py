@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.present.brief_summary import (
+from kpi_lib.pages.brief.summary import (
     NOTHING_BETTER,
     NOTHING_WORSE,
     changes_sentence,
@@ -13,7 +13,7 @@ from kpi_lib.present.brief_summary import (
     unjudged_sentence,
     worse_sentence,
 )
-from kpi_lib.present.brief_words import (
+from kpi_lib.pages.brief.words import (
     action_sentence,
     breach_sentence,
     figure_paragraph,
@@ -21,8 +21,8 @@ from kpi_lib.present.brief_words import (
     matter_sentence,
     untested_sentences,
 )
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.tiles import show_tiles
+from kpi_lib.present.shown.tiles import show_tiles
+from kpi_lib.present.words.headline import Headline
 
 HOME, REGION = "E10000034", "the West Midlands"
 

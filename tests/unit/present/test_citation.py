@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.citation import citation, show_citation
+from kpi_lib.pages.citation import citation, show_citation
 
 DFE, RETURN, REPORT = "published/cin-2024.csv", "returns/2017-18-Q4.csv", "reported/cabinet.csv"
 COUNCIL = "Worcestershire County Council"

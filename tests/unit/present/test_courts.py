@@ -8,15 +8,15 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.courts import summarise_court_times
-from kpi_lib.analysis.durations.drift import select_drift
-from kpi_lib.present.canvas import Size
-from kpi_lib.present.court_words import courts_title, length_sentence
-from kpi_lib.present.drift import drift_title, show_drift
-from kpi_lib.present.durations import show_lengths
-from kpi_lib.present.durations_figure import _finding, show_stage
-from kpi_lib.present.plot_ink import line_ink
-from kpi_lib.present.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
+from kpi_lib.analysis.practice.courts import summarise_court_times
+from kpi_lib.analysis.practice.durations.drift import select_drift
+from kpi_lib.pages.courts.drift import drift_title, show_drift
+from kpi_lib.pages.courts.durations import show_lengths
+from kpi_lib.pages.courts.durations_figure import _finding, show_stage
+from kpi_lib.pages.courts.words import courts_title, length_sentence
+from kpi_lib.present.charts.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
+from kpi_lib.present.ink.canvas import Size
+from kpi_lib.present.ink.plot_ink import line_ink
 
 STEPS = pd.DataFrame(
     {

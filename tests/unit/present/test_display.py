@@ -1,7 +1,7 @@
 from base64 import b64decode
 from dataclasses import replace
 
-from kpi_lib.present.display import DATA, Shown, render, show_note, show_text, show_together
+from kpi_lib.present.shown.display import DATA, Shown, render, show_note, show_text, show_together
 
 
 def test_a_bundle_has_what_there_is():

@@ -3,8 +3,9 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from kpi_lib.present.display import Drawing, Shown
-from kpi_lib.present.document import (
+from kpi_lib.present.ink.svg import for_print
+from kpi_lib.present.shown.display import Drawing, Shown
+from kpi_lib.present.shown.document import (
     MIME,
     Document,
     Note,
@@ -19,8 +20,7 @@ from kpi_lib.present.document import (
     show_pointer,
     show_section,
 )
-from kpi_lib.present.svg import for_print
-from kpi_lib.present.tables import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import Cell, Column, Group, Table
 
 
 def soup(shown):

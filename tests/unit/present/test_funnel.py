@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.present.funnel import draw_funnel
-from kpi_lib.present.funnel_figure import show_funnels
+from kpi_lib.present.charts.funnel import draw_funnel
+from kpi_lib.present.figures.funnels import show_funnels
 
 THEMES = {"front-door": "Front door and assessment"}
 HOME, NEAR, FAR, OTHER = "E10000034", "E10000031", "E10000016", "E10000099"

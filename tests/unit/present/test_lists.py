@@ -1,7 +1,7 @@
 import pytest
 
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.lists import DROPPED, KEPT, show_changes, show_standings
+from kpi_lib.present.shown.lists import DROPPED, KEPT, show_changes, show_standings
+from kpi_lib.present.words.headline import Headline
 
 HOME = "E10000034"
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -7,19 +7,19 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.flows.stocks import summarise_newest_flows
+from kpi_lib.analysis.practice.flows.stocks import summarise_newest_flows
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.present.bullet_rows import BulletRow, draw_bullet_rows
-from kpi_lib.present.canvas import NARROW, WIDE, Size
-from kpi_lib.present.fan import draw_fan
-from kpi_lib.present.flow_chart import draw_flows, draw_stocks
-from kpi_lib.present.flow_figure import flow_finding, stock_finding
-from kpi_lib.present.money_words import millions, money_title, over_words, short_millions
-from kpi_lib.present.projection_figure import pressure_sentence, projection_finding, show_projection
-from kpi_lib.present.routes_figure import show_routes
-from kpi_lib.present.spend_figures import show_causes, show_spend, show_unit_costs
-from kpi_lib.present.through_care_words import claim_words, through_care_title
-from kpi_lib.present.waterfall import Step, draw_waterfall
+from kpi_lib.pages.money.projection_figure import pressure_sentence, projection_finding, show_projection
+from kpi_lib.pages.money.spend_figures import show_causes, show_spend, show_unit_costs
+from kpi_lib.pages.money.words import millions, money_title, over_words, short_millions
+from kpi_lib.pages.through_care.flow_figure import flow_finding, stock_finding
+from kpi_lib.pages.through_care.routes_figure import show_routes
+from kpi_lib.pages.through_care.words import claim_words, through_care_title
+from kpi_lib.present.charts.bullet_rows import BulletRow, draw_bullet_rows
+from kpi_lib.present.charts.fan import draw_fan
+from kpi_lib.present.charts.flows import draw_flows, draw_stocks
+from kpi_lib.present.charts.waterfall import Step, draw_waterfall
+from kpi_lib.present.ink.canvas import NARROW, WIDE, Size
 
 PENCE = 100_000
 """Pence to a unit of the frame below: its 600 are £0.6 million."""

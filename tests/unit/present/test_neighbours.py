@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from kpi_lib.present.beeswarm import DOT, NARROW_SWARM, WIDE_SWARM, draw_neighbours
-from kpi_lib.present.labels import Label, place_labels
-from kpi_lib.present.neighbours_figure import show_neighbours
-from kpi_lib.present.theme import light
+from kpi_lib.present.charts.beeswarm import DOT, NARROW_SWARM, WIDE_SWARM, draw_neighbours
+from kpi_lib.present.figures.neighbours import show_neighbours
+from kpi_lib.present.ink.labels import Label, place_labels
+from kpi_lib.present.ink.theme import light
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"
 

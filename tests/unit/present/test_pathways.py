@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.pathways import Bound, Relation, Rule, Term
-from kpi_lib.present.pathways import show_pathways
+from kpi_lib.present.shown.pathways import show_pathways
 
 RULE = Rule(
     id="one-rule", title="Referrals against assessments", why="One starts from the other.",

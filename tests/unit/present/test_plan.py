@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.present.aim_panels import draw_aim, show_aims
-from kpi_lib.present.plan_outcomes import show_outcomes
-from kpi_lib.present.plan_progress import show_attention, show_progress
-from kpi_lib.present.plan_words import change_words, dates_words, others_words, outcome_mark, plan_title
-from kpi_lib.present.stacked_rows import Part, StackedRow, draw_stacked_rows
+from kpi_lib.pages.improvement_plan.outcomes import show_outcomes
+from kpi_lib.pages.improvement_plan.progress import show_attention, show_progress
+from kpi_lib.present.charts.aim_panels import draw_aim, show_aims
+from kpi_lib.present.charts.stacked_rows import Part, StackedRow, draw_stacked_rows
+from kpi_lib.present.words.plan import change_words, dates_words, others_words, outcome_mark, plan_title
 
 CATALOGUE = load_catalogue()
 ID = "assessment_45_days_percent"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import Unit, load_catalogue
-from kpi_lib.present.printed import figure_words, printed_figures
+from kpi_lib.present.words.printed import figure_words, printed_figures
 
 HOME, OTHER = "E10000034", "E10000012"
 

@@ -1,7 +1,7 @@
 import pytest
 
-from kpi_lib.present.marks import change_mark, comparison_mark
-from kpi_lib.present.prose import (
+from kpi_lib.present.words.marks import change_mark, comparison_mark
+from kpi_lib.present.words.verdicts import (
     change_sentence,
     change_short,
     change_words,

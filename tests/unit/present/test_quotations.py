@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.present.quotations import HEADING, show_quotations, tells_of_few
+from kpi_lib.pages.indicator.quotations import HEADING, show_quotations, tells_of_few
 
 
 def rows(*texts: str) -> pd.DataFrame:

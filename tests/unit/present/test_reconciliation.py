@@ -8,8 +8,13 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Polarity, Theme, Unit
-from kpi_lib.present.reconciliation import show_agreement, show_claims, show_reconciled_years, verdict_mark
-from kpi_lib.present.reconciliation_words import (
+from kpi_lib.present.shown.reconciliation import (
+    show_agreement,
+    show_claims,
+    show_reconciled_years,
+    verdict_mark,
+)
+from kpi_lib.present.words.reconciliation import (
     difference_words,
     figure_words,
     share_words,

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.revisions import show_revised
-from kpi_lib.present.sources import edition_spans
+from kpi_lib.present.shown.revisions import show_revised
+from kpi_lib.present.words.sources import edition_spans
 
 from .conftest import estimate_rows
 

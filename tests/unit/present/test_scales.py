@@ -2,8 +2,8 @@ from itertools import pairwise
 
 import pytest
 
-from kpi_lib.present.canvas import WIDE, house_style, new_axes
-from kpi_lib.present.scales import scale_values, spread
+from kpi_lib.present.ink.canvas import WIDE, house_style, new_axes
+from kpi_lib.present.ink.scales import scale_values, spread
 
 
 @pytest.fixture

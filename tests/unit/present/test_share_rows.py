@@ -9,12 +9,12 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from kpi_lib.present.bars import TINT
-from kpi_lib.present.chart import Caption
-from kpi_lib.present.count_rows import CountRow, draw_count_rows
-from kpi_lib.present.share_chart import share_row, show_shares
-from kpi_lib.present.share_rows import Reference, ShareRow, draw_share_rows
-from kpi_lib.present.theme import light
+from kpi_lib.present.charts.count_rows import CountRow, draw_count_rows
+from kpi_lib.present.charts.share_rows import Reference, ShareRow, draw_share_rows
+from kpi_lib.present.figures.chart import Caption
+from kpi_lib.present.figures.shares import share_row, show_shares
+from kpi_lib.present.ink.bars import TINT
+from kpi_lib.present.ink.theme import light
 
 ROWS = [
     ShareRow("Children", 70, 55, 80, "70% (55 to 80)", "The service helped", 30, 86, is_illustrative=True),

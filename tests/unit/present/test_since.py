@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.since import Since, show_since, show_since_list
+from kpi_lib.present.shown.since import Since, show_since, show_since_list
+from kpi_lib.present.words.headline import Headline
 
 Q4 = parse_period("2017-18-Q4")
 INDICATOR = load_catalogue()["rereferral_percent"]

@@ -1,8 +1,8 @@
 import pytest
 
 from kpi_lib.catalogue.indicators import Polarity
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.spine import show_spine
+from kpi_lib.present.figures.spine import show_spine
+from kpi_lib.present.words.headline import Headline
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"
 

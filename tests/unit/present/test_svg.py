@@ -3,9 +3,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kpi_lib.present.canvas import WIDE, house_style, new_axes, raw_svg, to_png
-from kpi_lib.present.svg import for_page
-from kpi_lib.present.theme import light
+from kpi_lib.present.ink.canvas import WIDE, house_style, new_axes, raw_svg, to_png
+from kpi_lib.present.ink.svg import for_page
+from kpi_lib.present.ink.theme import light
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -3,12 +3,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import Catalogue, Theme
-from kpi_lib.present.codebook import show_codebook
-from kpi_lib.present.frame_table import show_frame
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.heat_table import show_benchmarks
-from kpi_lib.present.quality_tables import show_issues, show_provenance, show_statuses
-from kpi_lib.present.tables import (
+from kpi_lib.pages.data_quality.tables import show_issues, show_provenance, show_statuses
+from kpi_lib.pages.methods.codebook import show_codebook
+from kpi_lib.present.shown.frame_table import show_frame
+from kpi_lib.present.shown.heat_table import show_benchmarks
+from kpi_lib.present.shown.tables import (
     Cell,
     Column,
     Group,
@@ -17,7 +16,8 @@ from kpi_lib.present.tables import (
     show_table,
     without_withheld_rows,
 )
-from kpi_lib.present.value_table import count_cell, show_values
+from kpi_lib.present.shown.value_table import count_cell, show_values
+from kpi_lib.present.words.headline import Headline
 
 HOME = "E10000034"
 THEME = Theme(id="front-door", title="Front door", question="?")

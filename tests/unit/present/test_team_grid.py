@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.teams import summarise_beyond
+from kpi_lib.analysis.funnels.teams import summarise_beyond
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.team_grid import COLUMNS, WIDTH, draw_team_grid
-from kpi_lib.present.team_words import teams_title, totals_sentence
-from kpi_lib.present.teams import show_outliers
+from kpi_lib.pages.teams.figures import show_outliers
+from kpi_lib.pages.teams.words import teams_title, totals_sentence
+from kpi_lib.present.charts.team_grid import COLUMNS, WIDTH, draw_team_grid
 
 PERIODS = ["2017-18-Q3", "2017-18-Q4"]
 

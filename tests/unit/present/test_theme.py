@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from kpi_lib.present.theme import PALETTE, TEXT_ROLES, TYPE_SCALE, css_variables, stylesheet
+from kpi_lib.present.ink.theme import PALETTE, TEXT_ROLES, TYPE_SCALE, css_variables, stylesheet
 
 
 def luminance(colour: str) -> float:

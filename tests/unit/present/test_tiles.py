@@ -5,9 +5,9 @@ from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import Kind
 from kpi_lib.core.errors import AnalysisError
-from kpi_lib.present.headline import Headline, select_headlines
-from kpi_lib.present.sparkline import draw_sparkline, select_window
-from kpi_lib.present.tiles import show_tiles
+from kpi_lib.present.charts.sparkline import draw_sparkline, select_window
+from kpi_lib.present.shown.tiles import show_tiles
+from kpi_lib.present.words.headline import Headline, select_headlines
 
 HOME = "E10000034"
 

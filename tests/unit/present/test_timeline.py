@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.canvas import Size
-from kpi_lib.present.inspection_words import state_context, state_title, tally_words
-from kpi_lib.present.inspections import show_inspections
-from kpi_lib.present.timeline import NARROW_TIMELINE, WIDE_TIMELINE, Moment, draw_timeline
+from kpi_lib.present.charts.timeline import NARROW_TIMELINE, WIDE_TIMELINE, Moment, draw_timeline
+from kpi_lib.present.ink.canvas import Size
+from kpi_lib.present.shown.inspections import show_inspections
+from kpi_lib.present.words.inspections import state_context, state_title, tally_words
 
 Q4 = parse_period("2017-18-Q4")
 DAYS = ["2016-10-01", "2017-05-01", "2017-09-01", "2018-01-01", "2018-04-01", "2018-07-01", "2018-10-01"]

@@ -1,7 +1,7 @@
 import pytest
 
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.titles import changes_title, standings_title
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.titles import changes_title, standings_title
 
 HOME = "E10000034"
 

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from kpi_lib.present.canvas import NARROW, WIDE
-from kpi_lib.present.theme import HOME_WIDTH, light
-from kpi_lib.present.trend import draw_trend
-from kpi_lib.present.trend_figure import show_trend
+from kpi_lib.present.charts.trend import draw_trend
+from kpi_lib.present.figures.trend import show_trend
+from kpi_lib.present.ink.canvas import NARROW, WIDE
+from kpi_lib.present.ink.theme import HOME_WIDTH, light
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"
 YEARS = ("2015-16", "2016-17", "2017-18")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.present.voice_words import (
+from kpi_lib.pages.voice.words import (
     apart_finding,
     change_line,
     mentions_finding,

@@ -10,10 +10,10 @@ import pandas as pd
 from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.neighbourhood import Neighbourhood
-from kpi_lib.present.what_if import SENTENCES, show_what_if
-from kpi_lib.present.words import format_value
+from kpi_lib.pages.benchmarks.what_if import SENTENCES, show_what_if
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.neighbourhood import Neighbourhood
+from kpi_lib.present.words.numbers import format_value
 
 LISTS = {"2021-04": ["A", "B"], "2025-05": ["B", "C", "D"]}
 HOSTILE = "</script><script>alert(1)</script>"

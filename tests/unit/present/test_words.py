@@ -1,6 +1,6 @@
 from kpi_lib.catalogue.indicators import Measure, Unit
-from kpi_lib.present.dates import in_period, model_words, period_words
-from kpi_lib.present.words import (
+from kpi_lib.present.words.dates import in_period, model_words, period_words
+from kpi_lib.present.words.numbers import (
     axis_unit,
     format_estimate,
     format_interval,

@@ -7,16 +7,12 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.workforce.bands import summarise_bands
+from kpi_lib.analysis.practice.workforce.bands import summarise_bands
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.association_chart import LagRows, draw_associations
-from kpi_lib.present.associations import show_associations
-from kpi_lib.present.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bars
-from kpi_lib.present.canvas import Size
-from kpi_lib.present.distributions import show_distribution
-from kpi_lib.present.headline import Headline
-from kpi_lib.present.workforce import (
+from kpi_lib.pages.workforce.associations import show_associations
+from kpi_lib.pages.workforce.distributions import show_distribution
+from kpi_lib.pages.workforce.staff import (
     TWO_AVERAGES,
     LocalFigure,
     caseload_lines,
@@ -24,6 +20,10 @@ from kpi_lib.present.workforce import (
     show_local,
     workforce_title,
 )
+from kpi_lib.present.charts.associations import LagRows, draw_associations
+from kpi_lib.present.charts.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bars
+from kpi_lib.present.ink.canvas import Size
+from kpi_lib.present.words.headline import Headline
 
 CATALOGUE = load_catalogue()
 Q4 = parse_period("2017-18-Q4")

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.averages import average_of
 from kpi_lib.analysis.certificates.cells import (
     Check,
     Family,
@@ -22,7 +21,8 @@ from kpi_lib.analysis.certificates.cells import (
     words,
 )
 from kpi_lib.analysis.certificates.positions import band_word
-from kpi_lib.analysis.neighbourhood import Neighbourhood
+from kpi_lib.analysis.compare.averages import average_of
+from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
 from kpi_lib.catalogue.settings import Average
 from kpi_lib.core.rounding import median_of_decimals, round_half_up
 

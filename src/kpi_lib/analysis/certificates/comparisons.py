@@ -18,7 +18,15 @@ from kpi_lib.analysis.certificates.cells import (
     rows_of,
     same,
 )
-from kpi_lib.analysis.verdicts import ABOVE, BELOW, INSIDE, UNKNOWN, control_limits, interval_sides, sides
+from kpi_lib.analysis.compare.verdicts import (
+    ABOVE,
+    BELOW,
+    INSIDE,
+    UNKNOWN,
+    control_limits,
+    interval_sides,
+    sides,
+)
 from kpi_lib.catalogue.indicators import Polarity
 
 _WORDS = {

@@ -21,7 +21,7 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis.overdispersion import Dispersion, Scale, Trimming, dispersion_of
+from kpi_lib.analysis.funnels.overdispersion import Dispersion, Scale, Trimming, dispersion_of
 
 PHI_DECIMALS = 6
 Z_95_PRINTED, Z_998_PRINTED = 1.959964, 3.090232

@@ -19,7 +19,7 @@ from kpi_lib.analysis.certificates.cells import (
     rows_of,
     same,
 )
-from kpi_lib.analysis.intervals import Limits, byar_limits, mean_limits, rate_limits, wilson_limits
+from kpi_lib.analysis.intervals.formulas import Limits, byar_limits, mean_limits, rate_limits, wilson_limits
 from kpi_lib.core.errors import AnalysisError
 
 ERROR, PERCENT, LEAST_PERCENT = "error", 100, 90

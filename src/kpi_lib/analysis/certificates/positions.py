@@ -22,7 +22,13 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     words,
 )
-from kpi_lib.analysis.ranks import category_of, equal_groups, quantile_bounds, quartile_bands, ranks_of
+from kpi_lib.analysis.compare.ranks import (
+    category_of,
+    equal_groups,
+    quantile_bounds,
+    quartile_bands,
+    ranks_of,
+)
 from kpi_lib.catalogue.indicators import Polarity
 from kpi_lib.core.errors import AnalysisError
 

@@ -22,7 +22,7 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis.recent_trend import (
+from kpi_lib.analysis.change.recent_trend import (
     POINTS,
     Marker,
     RecentTrend,

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpi_lib.analysis.intervals import Floats, check_counts
+from kpi_lib.analysis.intervals.formulas import Floats, check_counts
 from kpi_lib.analysis.spc.limits import ControlLimits, baseline_of, check_series, limits_around
 from kpi_lib.analysis.spc.xmr import D2
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.rates import KEY, add_counts
-from kpi_lib.analysis.series import SERIES, check_unbroken, each_series
+from kpi_lib.analysis.estimates.rates import KEY, add_counts
+from kpi_lib.analysis.estimates.series import SERIES, check_unbroken, each_series
 from kpi_lib.analysis.spc.attributes import p_limits, u_limits
 from kpi_lib.analysis.spc.limits import LEAST_POINTS, OUTER_SIGMAS, ControlLimits
 from kpi_lib.analysis.spc.marks import assurance_of, signals_of, variation_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kpi_lib.analysis.intervals import Floats
+from kpi_lib.analysis.intervals.formulas import Floats
 from kpi_lib.core.errors import AnalysisError
 
 OUTER_SIGMAS, INNER_SIGMAS = 3.0, 2.0

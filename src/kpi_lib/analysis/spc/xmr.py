@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpi_lib.analysis.intervals import Floats
+from kpi_lib.analysis.intervals.formulas import Floats
 from kpi_lib.analysis.spc.limits import OUTER_SIGMAS, ControlLimits, baseline_of, check_series, limits_around
 
 XMR_FACTOR = 2.66

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kpi_lib.core.errors import ReadError, nearest
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts import (
     described,
     dfe_tidy,

@@ -1,4 +1,4 @@
-"""Flat layouts that a description in `catalogue/layouts/` knows by their header."""
+"""Flat layouts that a description in `catalogue/data/layouts/` knows by their header."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kpi_lib.catalogue.layouts import LayoutDescription, Shape, load_layouts
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.editions import newest_year, template_of
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts.layout import (
     SYMBOL_LENGTH,
     Layout,
@@ -26,7 +26,7 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
 )
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
-from kpi_lib.ingest.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
 
 MOSTLY = 0.5
 
@@ -50,7 +50,7 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
             "The header of this layout is not found",
             where=source.name,
             expected="a row with " + ", ".join(f"'{name}'" for name in description.columns),
-            hint=f"catalogue/layouts/{description.id}.toml describes it",
+            hint=f"catalogue/data/layouts/{description.id}.toml describes it",
         )
     body = filled_rows(grid, body_rows(grid, header))
     need_rows(grid, body, source, header)

@@ -1,6 +1,6 @@
 """DfE's tidy layout (Explore education statistics): one row per period, place and group.
 
-A description in `catalogue/datasets/` says what the columns of a known data set mean; a file that no
+A description in `catalogue/data/datasets/` says what the columns of a known data set mean; a file that no
 description knows is read by its structure alone.
 """
 
@@ -14,7 +14,7 @@ from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset, nea
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import nearest
 from kpi_lib.ingest.editions import newest_year
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.issues import NOTE, WARN, Issue
 from kpi_lib.ingest.layouts.layout import (
     Layout,
@@ -29,8 +29,8 @@ from kpi_lib.ingest.layouts.layout import (
     plain,
 )
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
-from kpi_lib.ingest.roles import roles_by_content
-from kpi_lib.ingest.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.sheets.roles import roles_by_content
+from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
 
 TIME, TIME_KIND, LEVEL = "time_period", "time_identifier", "geographic_level"
 STRUCTURE = (TIME, TIME_KIND, LEVEL)
@@ -150,10 +150,12 @@ def _unknown_dataset(headers: list[str], source: Source) -> Issue:
     what = "No description knows this data set: it gives cells only"
     likely = nearest_dataset(headers, LAYOUT.name)
     if likely is None:
-        return Issue(NOTE, "unknown-data-set", what, source.name, hint="add a file to catalogue/datasets/")
+        return Issue(
+            NOTE, "unknown-data-set", what, source.name, hint="add a file to catalogue/data/datasets/"
+        )
     missing = likely.missing(headers)
     spare = [header for header in headers if header not in likely.canonical(headers)]
-    hint = nearest(missing[0], spare) or "add the new name as an alias in catalogue/datasets/"
+    hint = nearest(missing[0], spare) or "add the new name as an alias in catalogue/data/datasets/"
     return Issue(WARN, "unknown-data-set", what, source.name, got=f"no column '{missing[0]}'",
                  expected=f"the columns of {likely.id}, which it resembles", hint=hint)  # fmt: skip
 

@@ -22,11 +22,11 @@ from kpi_lib.core.periods import (
     snapshot,
     year_ending,
 )
-from kpi_lib.ingest.headings.heading import partial_of
 from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
 from kpi_lib.ingest.layouts.figures import find_period
 from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.sheets.headings.heading import partial_of
 
 FULL_YEAR = 6  # the length of 201718
 _WHOLE = re.compile(

@@ -18,8 +18,8 @@ from kpi_lib.core.periods import (
     parse_period,
 )
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
-from kpi_lib.ingest.names import NO_NAMES, Names
-from kpi_lib.ingest.questions import Question
+from kpi_lib.ingest.own.names import NO_NAMES, Names
+from kpi_lib.ingest.own.questions import Question
 from kpi_lib.ingest.reading import Reading, Table
 
 FIGURES = (

@@ -10,12 +10,12 @@ import numpy as np
 
 from kpi_lib.core.errors import Place, ReadError, nearest
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.grid import Grid, place_in_sheet
+from kpi_lib.ingest.files.grid import Grid, place_in_sheet
 from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue, issues_of_each
-from kpi_lib.ingest.kinds import ERROR
 from kpi_lib.ingest.layouts.figures import Surroundings, Translation
-from kpi_lib.ingest.names import NO_NAMES, Names
+from kpi_lib.ingest.own.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.sheets.kinds import ERROR
 
 HEADER_SEARCH_ROWS = 30
 SYMBOL_LENGTH = 3
@@ -166,7 +166,7 @@ def issues_of_tokens(table: Table, source: Source, *, is_strict: bool) -> Iterat
             f"Text stands where a number belongs{often}{at if table.sheet else ''}",
             source.name, int(table.rows[row]), table.headers[place].strip(), f"'{token[:60]}'",
             "a number, or a symbol of this source and edition",
-            "catalogue/symbols.toml lists the symbols by source and edition",
+            "catalogue/data/symbols.toml lists the symbols by source and edition",
         )  # fmt: skip
 
     yield from issues_of_each(_unknown_tokens(table, is_strict), unknown)

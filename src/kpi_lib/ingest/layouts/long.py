@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kpi_lib.catalogue.symbols import select_symbols
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.limits import need_fewer_figures
 from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
@@ -14,9 +15,8 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
-from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
-from kpi_lib.ingest.tokens import parse_tokens
+from kpi_lib.ingest.sheets.tokens import parse_tokens
 
 KEYS = ("indicator_id", "area_code", "period")
 FIGURES = ("numerator", "denominator", "value")

@@ -20,11 +20,11 @@ from kpi_lib.ingest.layouts.figures import (
     issues_of_words,
     map_distinct,
 )
-from kpi_lib.ingest.plausible import check_plausible
-from kpi_lib.ingest.questions import Question
+from kpi_lib.ingest.own.plausible import check_plausible
+from kpi_lib.ingest.own.questions import Question
+from kpi_lib.ingest.own.units import MONEY, add_units
 from kpi_lib.ingest.reading import Reading, Table
-from kpi_lib.ingest.tokens import STATUSES
-from kpi_lib.ingest.units import MONEY, add_units
+from kpi_lib.ingest.sheets.tokens import STATUSES
 
 _KNOWN_PROVENANCE = tuple(item.value for item in Provenance)
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts.layout import Layout, Source
 from kpi_lib.ingest.reading import Reading
 

@@ -1,15 +1,21 @@
-"""Rows of what happened, one record a row, under the columns that `catalogue/records/` describes."""
+"""Rows of what happened, one record a row, under the columns that `catalogue/data/records/` describes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from kpi_lib.catalogue.areas import AREA_CODE, AREA_HINT
-from kpi_lib.catalogue.record_columns import NUMERIC
-from kpi_lib.catalogue.records import RecordKind, find_record_kind, load_record_kinds, match_record_kind
+from kpi_lib.catalogue.record_kinds.columns import NUMERIC
+from kpi_lib.catalogue.record_kinds.kinds import (
+    RecordKind,
+    find_record_kind,
+    load_record_kinds,
+    match_record_kind,
+)
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError, nearest
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.limits import need_fewer_figures
 from kpi_lib.ingest.issues import STOP, Issue
 from kpi_lib.ingest.layouts.layout import (
     Layout,
@@ -21,9 +27,8 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
-from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
-from kpi_lib.ingest.tokens import parse_tokens
+from kpi_lib.ingest.sheets.tokens import parse_tokens
 
 NAME = "records"
 SYMBOLS = "pack"

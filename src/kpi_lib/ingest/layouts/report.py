@@ -11,12 +11,9 @@ from kpi_lib.catalogue.layouts import LayoutDescription, Shape, load_layouts
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.blocks import Block, find_blocks
 from kpi_lib.ingest.editions import newest_year
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.headers import joined_headers
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.issues import NOTE, Issue
-from kpi_lib.ingest.kinds import Kinds, kinds_of
 from kpi_lib.ingest.layouts.layout import (
     HEADER_SEARCH_ROWS,
     Layout,
@@ -24,10 +21,13 @@ from kpi_lib.ingest.layouts.layout import (
     issues_of_edition,
     issues_of_tokens,
 )
-from kpi_lib.ingest.legend import symbols_in
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, Table
-from kpi_lib.ingest.roles import share_of
-from kpi_lib.ingest.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.sheets.blocks import Block, find_blocks
+from kpi_lib.ingest.sheets.headers import joined_headers
+from kpi_lib.ingest.sheets.kinds import Kinds, kinds_of
+from kpi_lib.ingest.sheets.legend import symbols_in
+from kpi_lib.ingest.sheets.roles import share_of
+from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
 
 MOSTLY = 0.5
 TIMES = {"year", "years", "period", "date", "time"}

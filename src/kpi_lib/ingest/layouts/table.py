@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.areas import is_area_code
 from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
@@ -16,8 +16,8 @@ from kpi_lib.ingest.layouts.layout import (
     plain,
 )
 from kpi_lib.ingest.reading import KEY, Reading, cut_table
-from kpi_lib.ingest.roles import roles_by_content
-from kpi_lib.ingest.tokens import parse_number, parse_tokens
+from kpi_lib.ingest.sheets.roles import roles_by_content
+from kpi_lib.ingest.sheets.tokens import parse_number, parse_tokens
 
 SYMBOLS = "unknown"
 INDEX = "index"

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.catalogue.record_contracts import Known, Promise, find_broken
-from kpi_lib.catalogue.records import INDICATORS, find_record_kind, load_record_kinds
+from kpi_lib.catalogue.record_kinds.contracts import Known, Promise, find_broken
+from kpi_lib.catalogue.record_kinds.kinds import INDICATORS, find_record_kind, load_record_kinds
 from kpi_lib.core.errors import nearest
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import Areas
 from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.catalogue.records import find_record_kind, load_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind, load_record_kinds
 from kpi_lib.ingest.clean import Cleaned, join_observations
 from kpi_lib.ingest.issues import STOP, Issue
 from kpi_lib.ingest.layouts.records import NAME

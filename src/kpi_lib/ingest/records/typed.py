@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.areas import Areas
-from kpi_lib.catalogue.record_columns import DATED, NUMERIC, ColumnType, RecordColumn
-from kpi_lib.catalogue.record_contracts import DTYPES
-from kpi_lib.catalogue.records import find_record_kind
+from kpi_lib.catalogue.record_kinds.columns import DATED, NUMERIC, ColumnType, RecordColumn
+from kpi_lib.catalogue.record_kinds.contracts import DTYPES
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.core.status import Provenance

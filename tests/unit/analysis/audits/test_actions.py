@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from kpi_lib.analysis.audits.actions import summarise_actions
-from kpi_lib.analysis.audits.grades import points_of, select_second_grades
+from kpi_lib.analysis.practice.audits.actions import summarise_actions
+from kpi_lib.analysis.practice.audits.grades import points_of, select_second_grades
 
 DAY = pd.Timestamp("2018-03-31")
 

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.audits.drift import summarise_agreement_drift
-from kpi_lib.analysis.audits.kappa import Weights, weighted_kappa
-from kpi_lib.analysis.audits.moderation import summarise_agreement, summarise_direction
-from kpi_lib.analysis.audits.quality import audits_needed, least_change, summarise_quality
+from kpi_lib.analysis.practice.audits.drift import summarise_agreement_drift
+from kpi_lib.analysis.practice.audits.kappa import Weights, weighted_kappa
+from kpi_lib.analysis.practice.audits.moderation import summarise_agreement, summarise_direction
+from kpi_lib.analysis.practice.audits.quality import audits_needed, least_change, summarise_quality
 from kpi_lib.core.errors import AnalysisError
 
 WORDS = {"O": "outstanding", "G": "good", "R": "requires_improvement", "I": "inadequate", "-": None}

@@ -4,10 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.durations.drift import select_drift
-from kpi_lib.analysis.durations.lengths import summarise_cohort_test, summarise_curves, summarise_durations
-from kpi_lib.analysis.durations.spells import Stage, summarise_spells
-from kpi_lib.analysis.durations.survival import fit_survival
+from kpi_lib.analysis.practice.durations.drift import select_drift
+from kpi_lib.analysis.practice.durations.lengths import (
+    summarise_cohort_test,
+    summarise_curves,
+    summarise_durations,
+)
+from kpi_lib.analysis.practice.durations.spells import Stage, summarise_spells
+from kpi_lib.analysis.practice.durations.survival import fit_survival
 from kpi_lib.core.errors import AnalysisError
 
 AS_AT = pd.Timestamp("2018-03-31")

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.flows.indicators import select_flows
-from kpi_lib.analysis.flows.placements import summarise_care_flows, summarise_type_flows
-from kpi_lib.analysis.flows.routes import PERMANENCE, summarise_routes
+from kpi_lib.analysis.practice.flows.indicators import select_flows
+from kpi_lib.analysis.practice.flows.placements import summarise_care_flows, summarise_type_flows
+from kpi_lib.analysis.practice.flows.routes import PERMANENCE, summarise_routes
 from kpi_lib.core.periods import parse_period
 
 COUNTS = pd.DataFrame(

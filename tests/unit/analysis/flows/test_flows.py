@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.flows.backtest import summarise_backtest, summarise_coverage
-from kpi_lib.analysis.flows.projection import summarise_projection
-from kpi_lib.analysis.flows.stocks import add_implied_stock, select_newest_flows
+from kpi_lib.analysis.practice.flows.backtest import summarise_backtest, summarise_coverage
+from kpi_lib.analysis.practice.flows.projection import summarise_projection
+from kpi_lib.analysis.practice.flows.stocks import add_implied_stock, select_newest_flows
 from kpi_lib.core.errors import AnalysisError
 
 QUARTERS = [

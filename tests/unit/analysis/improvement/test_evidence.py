@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.improvement.evidence import summarise_evidence
-from kpi_lib.analysis.improvement.step import fit_step
-from kpi_lib.analysis.quarterly_trend import Family
-from kpi_lib.analysis.rates import summarise_estimates
+from kpi_lib.analysis.change.quarterly_trend import Family
+from kpi_lib.analysis.estimates.rates import summarise_estimates
+from kpi_lib.analysis.practice.improvement.evidence import summarise_evidence
+from kpi_lib.analysis.practice.improvement.step import fit_step
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import AnalysisError
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpi_lib.analysis.improvement.progress import add_state, summarise_progress
+from kpi_lib.analysis.practice.improvement.progress import add_state, summarise_progress
 
 AS_AT = pd.Timestamp("2018-03-31")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.spend.pressure import WEEKS_IN_QUARTER, summarise_pressure
+from kpi_lib.analysis.practice.spend.pressure import WEEKS_IN_QUARTER, summarise_pressure
 
 QUARTERS = [f"{year}-{year - 1999:02d}-Q{number}" for year in (2015, 2016, 2017) for number in (1, 2, 3, 4)]
 

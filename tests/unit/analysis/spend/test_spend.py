@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.spend.price_volume_mix import pence_of, summarise_price_volume_mix
-from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
+from kpi_lib.analysis.practice.spend.price_volume_mix import pence_of, summarise_price_volume_mix
+from kpi_lib.analysis.practice.spend.unit_costs import summarise_unit_costs
 from kpi_lib.core.errors import AnalysisError
 
 FIGURES = ["placement_type", "budget_amount", "budget_weeks", "spend_amount", "spend_weeks"]

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.spend.unit_costs import summarise_unit_costs
-from kpi_lib.analysis.spend.years import (
+from kpi_lib.analysis.practice.spend.unit_costs import summarise_unit_costs
+from kpi_lib.analysis.practice.spend.years import (
     join_budget,
     select_to_date,
     summarise_quarters,

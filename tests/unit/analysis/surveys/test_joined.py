@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.small_counts import add_withheld
-from kpi_lib.analysis.surveys.joined import add_invited, rank_mentions, summarise_mentions
+from kpi_lib.analysis.practice.surveys.joined import add_invited, rank_mentions, summarise_mentions
+from kpi_lib.analysis.withhold.small_counts import add_withheld
 from kpi_lib.core.errors import AnalysisError
 
 KEY = {"quarter": "2017-18-Q4", "who": "child", "channel": "online"}

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.surveys.answers import add_answer_changes, summarise_answers
-from kpi_lib.analysis.surveys.responses import summarise_responses
+from kpi_lib.analysis.practice.surveys.answers import add_answer_changes, summarise_answers
+from kpi_lib.analysis.practice.surveys.responses import summarise_responses
 
 
 def answers(*rows: tuple[str, int, int, int]) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.workforce.bands import summarise_bands, summarise_children
-from kpi_lib.analysis.workforce.staff import summarise_staff_years
+from kpi_lib.analysis.practice.workforce.bands import summarise_bands, summarise_children
+from kpi_lib.analysis.practice.workforce.staff import summarise_staff_years
 
 COUNTS = pd.DataFrame({"quarter": "2017-18-Q4", "social_workers": [1, 2, 3, 4], "children": [10, 8, 1, 1]})
 

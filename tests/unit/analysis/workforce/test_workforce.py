@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.workforce.associations import rank_association, summarise_associations
-from kpi_lib.analysis.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
-from kpi_lib.analysis.workforce.worker_changes import (
+from kpi_lib.analysis.practice.workforce.associations import rank_association, summarise_associations
+from kpi_lib.analysis.practice.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
+from kpi_lib.analysis.practice.workforce.worker_changes import (
     add_changes_withheld,
     summarise_worker_changes,
 )

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.edition.disclosure.audit import audit_site
-from kpi_lib.present.quality_tables import show_issues
+from kpi_lib.assure.disclosure.audit import audit_site
+from kpi_lib.pages.data_quality.tables import show_issues
 
 SINCE = (
     "<table><caption>What changed since the quarter before</caption>"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl.comments import Comment
 
-from kpi_lib.edition.disclosure.audit import audit_site
+from kpi_lib.assure.disclosure.audit import audit_site
 
 from .conftest import (
     CSV_HEAD,

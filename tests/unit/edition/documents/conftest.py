@@ -8,11 +8,8 @@ from typing import Any
 
 import pytest
 
-from kpi_lib.edition.documents.pdf import save_pdf, save_pictures
-from kpi_lib.edition.documents.programs import OwnPrograms
-from kpi_lib.edition.documents.word import save_word
-from kpi_lib.present.display import Drawing, Shown
-from kpi_lib.present.document import (
+from kpi_lib.present.shown.display import Drawing, Shown
+from kpi_lib.present.shown.document import (
     Document,
     Note,
     Numbered,
@@ -22,7 +19,10 @@ from kpi_lib.present.document import (
     Subheading,
     payload_of,
 )
-from kpi_lib.present.tables import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import Cell, Column, Group, Table
+from kpi_lib.publish.documents.pdf import save_pdf, save_pictures
+from kpi_lib.publish.documents.programs import OwnPrograms
+from kpi_lib.publish.documents.word import save_word
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from docx import Document as WordDocument
 from pypdf import PdfReader
 
-from kpi_lib.edition.documents.tree import visible
-from kpi_lib.present.document import show_section
+from kpi_lib.present.shown.document import show_section
+from kpi_lib.publish.documents.tree import visible
 
 from .conftest import HOSTILE, brief, write
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.core.errors import PublishError
-from kpi_lib.edition import quarto
-from kpi_lib.edition.documents import programs
-from kpi_lib.edition.documents.programs import OwnPrograms, QuartoPrograms, choose_programs
+from kpi_lib.publish import quarto
+from kpi_lib.publish.documents import programs
+from kpi_lib.publish.documents.programs import OwnPrograms, QuartoPrograms, choose_programs
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 import nbformat
 import pytest
 
+from kpi_lib.assure.prose.asked import check_again, is_asked
 from kpi_lib.core.errors import NotebookError
-from kpi_lib.edition.prose.asked import check_again, is_asked
-from kpi_lib.edition.tool_rows import Place
-from kpi_lib.present.display import show_note
+from kpi_lib.present.shown.display import show_note
+from kpi_lib.run.tool_rows import Place
 
 
 @pytest.mark.parametrize(

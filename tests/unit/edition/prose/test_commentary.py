@@ -7,10 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import kpi_lib as kpi
-from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
-from kpi_lib.edition.pack import Pack
-from kpi_lib.edition.prose.check import checker_of
-from kpi_lib.edition.prose.commentary import (
+from kpi_lib.assure.prose.check import checker_of
+from kpi_lib.assure.prose.commentary import (
     Section,
     check_commentaries,
     check_commentary,
@@ -18,7 +16,9 @@ from kpi_lib.edition.prose.commentary import (
     load_commentary,
     resolved,
 )
-from kpi_lib.ingest.commentary import commentary_file
+from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
+from kpi_lib.ingest.hand_written.commentary import commentary_file
+from kpi_lib.pack.pack import Pack
 
 FILE = "commentary/E10000034/2017-18-Q4.md"
 HOSTILE = """## Overview
@@ -90,11 +90,13 @@ def test_parts_go_to_their_pages_and_are_marked_as_the_councils(bundled: Pack, t
     named = "## Referrals per 10,000 children\nOf referrals.\n\n## rereferral_percent\nAgain.\n"
     text = f"# Title\nOpening words.\n\n{named}"
     pack = with_commentary(bundled, tmp_path, text)
-    shown = {name: pack.indicator(name).commentary() for name in ("referral_rate", "rereferral_percent")}
-    assert "Opening words." in str(pack.overview.commentary())
+    shown = {
+        name: kpi.pages.indicator(pack, name).commentary() for name in ("referral_rate", "rereferral_percent")
+    }
+    assert "Opening words." in str(kpi.pages.overview(pack).commentary())
     assert "Of referrals." in str(shown["referral_rate"]) and "Again." in str(shown["rereferral_percent"])
     assert "Commentary by the council" in (shown["referral_rate"].html if shown["referral_rate"] else "")
-    assert pack.indicator("assessment_rate").commentary() is None
+    assert kpi.pages.indicator(pack, "assessment_rate").commentary() is None
 
 
 def test_a_heading_that_is_no_page_stops_with_the_nearest(bundled: Pack, tmp_path: Path) -> None:
@@ -130,7 +132,7 @@ def test_a_stale_reference_needs_its_period_in_words(bundled: Pack, tmp_path: Pa
 def test_hostile_text_is_shown_as_text(bundled: Pack, tmp_path: Path) -> None:
     pack = with_commentary(bundled, tmp_path, HOSTILE)
     assert check_commentary(checker_of(pack)) == []
-    shown = pack.overview.commentary()
+    shown = kpi.pages.overview(pack).commentary()
     assert shown is not None
     markup = BeautifulSoup(shown.html, "html.parser")
     assert markup.find(["script", "img", "b", "iframe", "style"]) is None
@@ -144,7 +146,7 @@ def test_a_heading_typed_with_a_straight_apostrophe_finds_its_page(bundled: Pack
     assert "’" in title
     typed = title.replace("’", "'")
     pack = with_commentary(bundled, tmp_path, f"## {title}\nOf the staff.\n\n## {typed}\nOnce more.\n")
-    shown = str(pack.indicator("caseload_average").commentary())
+    shown = str(kpi.pages.indicator(pack, "caseload_average").commentary())
     assert "Of the staff." in shown and "Once more." in shown
 
 

@@ -6,10 +6,10 @@ import nbformat
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.edition.normalise import normalise_notebook
-from kpi_lib.edition.prose.check import Checker, checker_of
-from kpi_lib.edition.prose.pages import check_page
-from kpi_lib.edition.record import PageRecord
+from kpi_lib.assure.prose.check import Checker, checker_of
+from kpi_lib.assure.prose.pages import check_page
+from kpi_lib.run.normalise import normalise_notebook
+from kpi_lib.run.record import PageRecord
 
 FALSE = "Re-referrals improved on a year ago."
 MADE = "page = kpi.load(quarter, area).overview"

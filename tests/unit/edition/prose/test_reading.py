@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from kpi_lib.assure.prose.mentions import Reading
+from kpi_lib.assure.prose.plain import blocks_of_markdown, plain
+from kpi_lib.assure.prose.reading import read_sentence
+from kpi_lib.assure.prose.sentences import sentences_of
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.lexicon import load_aliases
 from kpi_lib.core.periods import parse_period
-from kpi_lib.edition.prose.mentions import Reading
-from kpi_lib.edition.prose.plain import blocks_of_markdown, plain
-from kpi_lib.edition.prose.reading import read_sentence
-from kpi_lib.edition.prose.sentences import sentences_of
 
 HOME, QUARTER = load_areas().named("Worcestershire"), parse_period("2017-18-Q4")
 

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kpi_lib.edition.prose.seal import SEAL_FILE, check_seal, save_seal
-from kpi_lib.edition.record import EditionRecord, PageRecord
+from kpi_lib.assure.prose.seal import SEAL_FILE, check_seal, save_seal
+from kpi_lib.run.record import EditionRecord, PageRecord
 
 HTML = '<p>Referrals fell to 74.6.</p><svg aria-label="74.6, down from 138.0"><text>74.6</text></svg>'
 

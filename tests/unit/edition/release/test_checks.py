@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kpi_lib.assure.disclosure.audit import audit_site
+from kpi_lib.assure.release.checks import find_disclosures, run_checks
 from kpi_lib.core.errors import PublishError
-from kpi_lib.edition.disclosure.audit import audit_site
-from kpi_lib.edition.release.checks import find_disclosures, run_checks
 
 TELLING = (
     "<html><body><p>Three children were missing from care.</p><p>Only 2 children left.</p></body></html>"

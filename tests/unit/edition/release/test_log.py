@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kpi_lib.assure.release.log import Entry, Hashes, Log, as_text, load_log, parse_log, save_log
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.release.log import Entry, Hashes, Log, as_text, load_log, parse_log, save_log
 
 HASHES = Hashes(data="d", code="c", notebooks="n", editions="e", site="s")
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
+from kpi_lib.assure.release import gate, pending
+from kpi_lib.assure.release.candidate import Candidate
+from kpi_lib.assure.release.gate import release_unattended
+from kpi_lib.assure.release.log import load_log
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.project import Project
-from kpi_lib.edition.release import gate, pending
-from kpi_lib.edition.release.candidate import Candidate
-from kpi_lib.edition.release.gate import release_unattended
-from kpi_lib.edition.release.log import load_log
-from kpi_lib.edition.release.verify import verify_pack
-from kpi_lib.edition.target import MARKER
+from kpi_lib.pack.project import Project
+from kpi_lib.publish.target import MARKER
 
 from .conftest import Q3, write_edition
 

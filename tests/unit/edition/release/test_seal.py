@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from kpi_lib.assure.release.candidate import Candidate
+from kpi_lib.assure.release.evidence import gather_evidence
+from kpi_lib.assure.release.seal import check_seal, load_seal
 from kpi_lib.core.errors import ReleaseError
-from kpi_lib.edition.project import Project
-from kpi_lib.edition.record import load_editions
-from kpi_lib.edition.release.candidate import Candidate
-from kpi_lib.edition.release.evidence import gather_evidence
-from kpi_lib.edition.release.seal import check_seal, load_seal
+from kpi_lib.pack.project import Project
+from kpi_lib.run.record import load_editions
 
 from .conftest import Q3, write_edition
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.workbooks import parse_workbook
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.workbooks import parse_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

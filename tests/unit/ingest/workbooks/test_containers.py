@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.grids import parse_sheets
+from kpi_lib.ingest.files.grids import parse_sheets
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Books = Callable[..., bytes]
@@ -81,7 +81,7 @@ def test_one_cell_in_the_last_corner_is_refused_in_little_memory(xlsx: Books) ->
 def test_cells_without_end_are_refused_though_they_are_empty(
     xlsx: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kpi_lib.ingest.workbooks.xlsx.MOST_WRITTEN", 1_000)
+    monkeypatch.setattr("kpi_lib.ingest.files.workbooks.xlsx.MOST_WRITTEN", 1_000)
     assert "more than 1,000 cells" in refusal(xlsx(f"<row>{'<c/>' * 1_001}</row>"))
 
 

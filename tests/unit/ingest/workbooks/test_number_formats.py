@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_lib.ingest.workbooks.number_formats import number_token
+from kpi_lib.ingest.files.workbooks.number_formats import number_token
 
 
 @pytest.mark.parametrize(

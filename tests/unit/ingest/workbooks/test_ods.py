@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.grids import parse_sheets
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.grids import parse_sheets
 
 PARTS = ("office", "table", "text", "style")
 NAMESPACES = " ".join(

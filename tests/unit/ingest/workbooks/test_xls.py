@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.grids import parse_sheets
-from kpi_lib.ingest.workbooks import xls
+from kpi_lib.ingest.files.grids import parse_sheets
+from kpi_lib.ingest.files.workbooks import xls
 
 RAW = (Path(__file__).parent / "scorecard.xls").read_bytes()
 

@@ -7,9 +7,9 @@ import pytest
 
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest import read_file
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.workbooks import parse_workbook
-from kpi_lib.ingest.workbooks.number_formats import is_date
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.workbooks import parse_workbook
+from kpi_lib.ingest.files.workbooks.number_formats import is_date
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 Grids = Callable[..., Grid]

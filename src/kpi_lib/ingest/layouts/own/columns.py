@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
+from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.areas import is_area_code
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.periods import parse_stated_period
-from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, partial_of
-from kpi_lib.ingest.headings.stack import join_headings
-from kpi_lib.ingest.kinds import is_place, kinds_of
 from kpi_lib.ingest.layouts.own.header import Block, Sheet
 from kpi_lib.ingest.layouts.own.named import role_said
-from kpi_lib.ingest.names import ColumnKind
+from kpi_lib.ingest.own.names import ColumnKind
+from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, Heading, partial_of
+from kpi_lib.ingest.sheets.headings.stack import join_headings
+from kpi_lib.ingest.sheets.kinds import is_place, kinds_of
 
 FIGURE, INDICATOR, AREA, PERIOD, YEAR, PART, UNIT = (
     "figure", "indicator", "area", "period", "year", "part", "unit"

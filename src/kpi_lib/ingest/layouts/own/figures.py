@@ -22,10 +22,10 @@ from kpi_lib.ingest.layouts.own.months import add_quarters
 from kpi_lib.ingest.layouts.own.stated import Stated, stated_cells
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.to_date import quarters_to_date
-from kpi_lib.ingest.plausible import check_plausible
-from kpi_lib.ingest.questions import Question
+from kpi_lib.ingest.own.plausible import check_plausible
+from kpi_lib.ingest.own.questions import Question
+from kpi_lib.ingest.own.units import add_units
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.units import add_units
 
 
 def figures_of_file(reading: Reading, around: Surroundings) -> Translation:

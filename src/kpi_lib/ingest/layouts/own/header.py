@@ -10,12 +10,12 @@ from enum import Enum
 import numpy as np
 
 from kpi_lib.core.periods import Frequency, YearOnly
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
-from kpi_lib.ingest.kinds import kinds_of
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.workbooks.number_formats import is_date
 from kpi_lib.ingest.layouts.layout import Source
 from kpi_lib.ingest.layouts.own.named import LONGEST_NAME, find_named
-from kpi_lib.ingest.workbooks.number_formats import is_date
+from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, Heading, parse_heading
+from kpi_lib.ingest.sheets.kinds import kinds_of
 
 SEARCH_ROWS = 60
 MOST_COLUMNS = 2_000

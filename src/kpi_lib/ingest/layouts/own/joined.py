@@ -16,7 +16,7 @@ from kpi_lib.ingest.layouts.own.named import COUNT, DENOMINATOR, NUMERATOR, VALU
 from kpi_lib.ingest.layouts.own.stated import Cell
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.tokens import STATUSES
+from kpi_lib.ingest.sheets.tokens import STATUSES
 
 PARTS = (VALUE, NUMERATOR, DENOMINATOR)
 KEY = ["indicator_id", "area_code", "when", "is_cumulative"]

@@ -11,15 +11,15 @@ from kpi_lib.catalogue.contracts import COMMENTS, TARGETS, frame_of
 from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.catalogue.targets import LARGEST_SHARE
 from kpi_lib.core.periods import Period
-from kpi_lib.ingest.grid import column_letters
+from kpi_lib.ingest.files.grid import column_letters
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import COMMENT, FIGURE, TARGET, Column
 from kpi_lib.ingest.layouts.own.rows import Named, Row, find_named
 from kpi_lib.ingest.layouts.own.stated import Cell, Stated
 from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.own.units import FACTORS, scaled
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.units import FACTORS, scaled
 
 _LONGEST_COMMENT = 2_000
 

@@ -9,9 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kpi_lib.core.errors import KpiError
-from kpi_lib.ingest.grid import Grid
-from kpi_lib.ingest.headings.context import Context, read_context
-from kpi_lib.ingest.kinds import kinds_of
+from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts.layout import Source
 from kpi_lib.ingest.layouts.own.columns import (
     AREA,
@@ -25,6 +23,8 @@ from kpi_lib.ingest.layouts.own.columns import (
     texts_under,
 )
 from kpi_lib.ingest.layouts.own.header import MOST_COLUMNS, Block, Sheet, find_blocks, is_short
+from kpi_lib.ingest.sheets.headings.context import Context, read_context
+from kpi_lib.ingest.sheets.kinds import kinds_of
 
 
 class Shape(StrEnum):

@@ -9,7 +9,8 @@ import numpy as np
 
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.grid import Grid
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.files.limits import need_fewer_figures
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.layout import Source, issues_of_tokens
 from kpi_lib.ingest.layouts.own.columns import FIGURE, PERIOD, YEAR
@@ -17,9 +18,8 @@ from kpi_lib.ingest.layouts.own.header import date_shown
 from kpi_lib.ingest.layouts.own.plan import Planned, Shape, plan_sheet
 from kpi_lib.ingest.layouts.own.rows import rows_of
 from kpi_lib.ingest.layouts.own.table import OwnTable
-from kpi_lib.ingest.limits import need_fewer_figures
 from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
-from kpi_lib.ingest.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
 
 SYMBOLS = "own"
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from kpi_lib.catalogue.heading_words import load_heading_words, normalise_heading
+from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.periods import Frequency, YearOnly
-from kpi_lib.ingest.headings.heading import COMPARATOR, Heading, parse_heading
-from kpi_lib.ingest.headings.stack import join_headings
 from kpi_lib.ingest.layouts.own.columns import AREA, INDICATOR, PART, PERIOD, UNIT, YEAR, Column
 from kpi_lib.ingest.layouts.own.named import Named, find_named, part_said, role_said
 from kpi_lib.ingest.layouts.own.table import OwnTable
-from kpi_lib.ingest.names import Names
+from kpi_lib.ingest.own.names import Names
+from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, Heading, parse_heading
+from kpi_lib.ingest.sheets.headings.stack import join_headings
 
 
 @dataclass(frozen=True)

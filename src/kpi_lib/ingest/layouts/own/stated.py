@@ -18,7 +18,7 @@ from kpi_lib.ingest.layouts.own.said import Said
 from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.when import PeriodFinder, When
 from kpi_lib.ingest.layouts.own.whose import AreaFinder
-from kpi_lib.ingest.questions import Asks, Question
+from kpi_lib.ingest.own.questions import Asks, Question
 from kpi_lib.ingest.reading import Reading
 
 _NAMES_HINT = "kpi add {file} writes the question into names.toml: answer it there"

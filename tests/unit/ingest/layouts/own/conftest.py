@@ -11,7 +11,7 @@ import pytest
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.ingest.clean import clean_each
-from kpi_lib.ingest.grids import load_sheets
+from kpi_lib.ingest.files.grids import load_sheets
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
 from kpi_lib.ingest.read import read_sheets
 

@@ -1,0 +1,170 @@
+"""Every estimate against its statistical neighbours, its region, England and its target.
+
+The verdict is the area's own 95 % interval against the comparator's value; a neighbours' average
+says how many of the list it rests on and which are missing. England and regions are only ever the
+published figures, never sums of areas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.analysis.compare.absent import missing_names
+from kpi_lib.analysis.compare.averages import average_of
+from kpi_lib.analysis.compare.neighbourhood import CELL, Figures, Neighbourhood, gather_neighbours
+from kpi_lib.analysis.compare.positions import positions
+from kpi_lib.analysis.compare.reasons import reasons_of
+from kpi_lib.analysis.compare.verdicts import INSIDE, UNKNOWN, polarities, sides, verdict_words
+from kpi_lib.analysis.estimates.rates import KEY, add_counts
+from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
+from kpi_lib.catalogue.settings import Average
+from kpi_lib.core.areas import ENGLAND
+
+NEIGHBOURS, REGION, TARGET = "neighbours", "region", "target"
+ENGLAND_COMPARATOR = "england"
+MINIMUM_N = 5
+COMPARISONS = [
+    *KEY, "value", "decimals", "lower", "upper", "comparator", "average", "model", "comparator_value",
+    "comparator_decimals", "n_available", "n_expected", "missing", "difference", "verdict", "level", "rank",
+    "n_ranked", "band", "reason",
+]  # fmt: skip
+
+
+def summarise_comparisons(
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    *,
+    neighbours: pd.DataFrame,
+    areas: pd.DataFrame,
+    home: Collection[str] | None = None,
+    models: Sequence[str] | None = None,
+    averages: Sequence[Average] = tuple(Average),
+    minimum_n: int = MINIMUM_N,
+) -> pd.DataFrame:
+    """Return one row per estimate of the home areas and comparator (and average and model).
+
+    Parameters
+    ----------
+    estimates : all areas' estimates, neighbours, regions and England among them.
+    neighbours : model, area_code, rank (1 is closest), neighbour_code.
+    areas : area_code, region_code and, for the wording of `missing`, name and succession.
+    home : the areas compared; every area with a list when left out.
+    models : the neighbour lists used, all when left out.
+    minimum_n : fewer neighbours with a figure give `cannot_say`.
+
+    Returns
+    -------
+    `comparisons`. Rank and quartile band are the area's among itself and its neighbours (type 7,
+    A best); neutral indicators and too few neighbours have neither. `level` is the level at which a
+    difference holds.
+    """
+    wanted = neighbours["area_code"].unique() if home is None else list(home)
+    is_home = estimates["area_code"].isin(wanted).to_numpy()
+    rows = estimates.loc[is_home].reset_index(drop=True)
+    figures = Figures.of(estimates, add_counts(estimates, catalogue))
+    parts = []
+    for model in neighbours["model"].unique() if models is None else models:
+        listed = neighbours.loc[neighbours["model"].eq(model)]
+        hood = gather_neighbours(rows, is_home, figures, listed)
+        parts += [_against_neighbours(rows, hood, catalogue, areas, model, way) for way in averages]
+    parts += [_against_area(rows, estimates, areas, name) for name in (REGION, ENGLAND_COMPARATOR)]
+    parts.append(_against_target(rows, catalogue))
+    return add_verdicts(pd.concat(parts, ignore_index=True), catalogue, minimum_n=minimum_n)[COMPARISONS]
+
+
+def add_verdicts(comparisons: pd.DataFrame, catalogue: Catalogue, *, minimum_n: int) -> pd.DataFrame:
+    """Add difference, verdict, level and reason; with too few neighbours take rank and band away."""
+    polarity = polarities(comparisons["indicator_id"], catalogue)
+    comparator = comparisons["comparator_value"].to_numpy()
+    is_thin = comparisons["comparator"].eq(NEIGHBOURS) & comparisons["n_available"].lt(minimum_n)
+    side = sides(comparisons["lower"].to_numpy(), comparisons["upper"].to_numpy(), comparator)
+    side = np.where(is_thin, UNKNOWN, side)
+    wide = sides(comparisons["lower998"].to_numpy(), comparisons["upper998"].to_numpy(), comparator)
+    differs = ~np.isin(side, [INSIDE, UNKNOWN])
+    level = np.select([differs & (wide == side), differs], ["99.8", "95"], "")
+    return comparisons.assign(
+        difference=comparisons["value"] - comparator,
+        verdict=verdict_words(side, polarity),
+        level=pd.Series(level, comparisons.index, dtype="str"),
+        rank=comparisons["rank"].mask(is_thin),
+        n_ranked=comparisons["n_ranked"].mask(is_thin),
+        band=comparisons["band"].mask(is_thin, ""),
+        reason=reasons_of(comparisons, side, level, minimum_n),
+    )
+
+
+def _against_neighbours(
+    rows: pd.DataFrame,
+    hood: Neighbourhood,
+    catalogue: Catalogue,
+    areas: pd.DataFrame,
+    model: str,
+    average: Average,
+) -> pd.DataFrame:
+    multiplier = rows["indicator_id"].map({item.id: float(item.multiplier) for item in catalogue})
+    used = hood.used(average)
+    return rows.assign(
+        comparator=NEIGHBOURS,
+        average=str(average),
+        model=model,
+        comparator_value=average_of(hood, average, np.asarray(multiplier, dtype=np.float64)),
+        comparator_decimals=_no_decimals(rows),
+        n_available=used.sum(axis=1),
+        n_expected=hood.n_expected,
+        missing=missing_names(hood, used, areas, rows.get("period_end", pd.Series(pd.NaT, rows.index))),
+        **positions(rows, hood, catalogue),
+    )
+
+
+def _against_area(
+    rows: pd.DataFrame, estimates: pd.DataFrame, areas: pd.DataFrame, comparator: str
+) -> pd.DataFrame:
+    regions = dict(zip(areas["area_code"], areas["region_code"], strict=True))
+    codes = rows["area_code"].map(regions) if comparator == REGION else pd.Series(ENGLAND, rows.index)
+    figures = estimates.set_index([*CELL, "area_code"])[["value", "decimals"]]
+    published = figures.reindex(pd.MultiIndex.from_arrays([*(rows[name] for name in CELL), codes]))
+    found = published["value"].to_numpy()
+    return rows.assign(
+        **_without_list(rows),
+        comparator=comparator,
+        comparator_value=found,
+        comparator_decimals=published["decimals"].array,
+        n_available=np.isfinite(found).astype(int),
+        n_expected=1,
+        missing=pd.Series("", rows.index, dtype="str").mask(~np.isfinite(found), codes.fillna("")),
+    )
+
+
+def _against_target(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return rows for indicators with a target; a flow's yearly rate or count says nothing of a quarter."""
+    targets = {item.id: item.target for item in catalogue if item.target is not None}
+    yearly = {
+        item.id
+        for item in catalogue
+        if item.kind is Kind.FLOW and item.measure in (Measure.RATE, Measure.COUNT, Measure.AMOUNT)
+    }
+    is_part = rows["indicator_id"].isin(yearly) & rows["basis"].eq("quarter")
+    aimed = rows.loc[rows["indicator_id"].isin(targets) & ~is_part]
+    return aimed.assign(
+        **_without_list(aimed),
+        comparator=TARGET,
+        comparator_value=aimed["indicator_id"].map(targets).astype(float),
+        comparator_decimals=_no_decimals(aimed),
+        n_available=1,
+        n_expected=1,
+        missing="",
+    )
+
+
+def _no_decimals(rows: pd.DataFrame) -> pd.Series:
+    """Return the decimals of what no source states: an average, a target."""
+    return pd.Series(pd.NA, rows.index, dtype="Int64")
+
+
+def _without_list(rows: pd.DataFrame) -> dict[str, Any]:
+    missing = pd.Series(pd.NA, rows.index, dtype="Int64")
+    return {"average": "", "model": "", "rank": missing, "n_ranked": missing, "band": ""}

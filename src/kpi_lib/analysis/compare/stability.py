@@ -1,0 +1,200 @@
+"""Would the verdict stand if the comparison had been drawn another way?
+
+Mean, median or pooled; this neighbour list or that; with each neighbour left out in turn: every way
+is tried, and the share that agrees is shown beside the verdict, with the choices that turn it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kpi_lib.analysis.compare.averages import average_of, averages_without_each, count_of
+from kpi_lib.analysis.compare.benchmark import MINIMUM_N
+from kpi_lib.analysis.compare.neighbourhood import Figures, Neighbourhood, gather_neighbours
+from kpi_lib.analysis.compare.verdicts import UNKNOWN, Sides, polarities, sides, verdict_words
+from kpi_lib.analysis.estimates.rates import KEY, add_counts
+from kpi_lib.analysis.intervals.formulas import Floats
+from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.catalogue.settings import Average
+
+STABILITY = [
+    *KEY,
+    "model",
+    "average",
+    "verdict",
+    "n_ways",
+    "n_agreeing",
+    "share_agreeing",
+    "flips",
+    "pivotal",
+]
+CHUNK_ROWS, WORKERS = 40_000, 2
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the ways of comparing some estimates turn out.
+
+    base : the side in force. n_ways, n_agreeing : ways that give a verdict, and this one.
+    turned : rows × choices, the lists and averages that give another verdict.
+    pivotal : rows × places, the neighbours without whom the side in force would be another.
+    """
+
+    base: Sides
+    n_ways: NDArray[np.int64]
+    n_agreeing: NDArray[np.int64]
+    turned: NDArray[np.bool_]
+    pivotal: NDArray[np.bool_]
+
+
+def summarise_stability(
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    *,
+    neighbours: pd.DataFrame,
+    model: str,
+    average: Average = Average.MEAN,
+    home: Collection[str] | None = None,
+    models: Sequence[str] | None = None,
+    averages: Sequence[Average] = tuple(Average),
+    minimum_n: int = MINIMUM_N,
+) -> pd.DataFrame:
+    """Return one row per estimate of the home areas: how many ways of comparing agree with the verdict.
+
+    Parameters
+    ----------
+    model, average : the list and average in force, whose verdict is put to the test.
+    home, models, averages, neighbours, minimum_n : as in `summarise_comparisons`.
+
+    Returns
+    -------
+    `verdict` in force; `n_ways` tried (those with enough neighbours and a figure), `n_agreeing`,
+    `share_agreeing` (0 to 1); `flips`, the lists and averages whose verdict differs
+    (`2025-05 median`, `;`-joined); `pivotal`, the neighbours whose leaving out changes the verdict
+    in force. Where that verdict is `cannot_say` there is no share.
+    """
+    wanted = neighbours["area_code"].unique() if home is None else list(home)
+    is_home = estimates["area_code"].isin(wanted).to_numpy()
+    rows = estimates.loc[is_home].reset_index(drop=True)
+    figures = Figures.of(estimates, add_counts(estimates, catalogue))
+    names = list(dict.fromkeys([model, *(neighbours["model"].unique() if models is None else models)]))
+    hoods = [
+        gather_neighbours(rows, is_home, figures, neighbours.loc[neighbours["model"].eq(name)])
+        for name in names
+    ]
+    ways = list(dict.fromkeys([average, *averages]))
+    total = _tally(rows, catalogue, hoods, ways, minimum_n)
+    choices = [f"{name} {way}" for name in names for way in ways]
+    named = rows.assign(model=model, average=str(average))
+    return _frame(named, total, choices, hoods[0], polarities(rows["indicator_id"], catalogue))
+
+
+def _frame(
+    rows: pd.DataFrame, total: Tally, choices: list[str], hood: Neighbourhood, polarity: pd.Series
+) -> pd.DataFrame:
+    is_known = total.base != UNKNOWN
+    share = np.divide(total.n_agreeing, total.n_ways, out=np.full(len(rows), np.nan), where=is_known)
+    return rows.assign(
+        verdict=verdict_words(total.base, polarity),
+        n_ways=np.where(is_known, total.n_ways, 0),
+        n_agreeing=np.where(is_known, total.n_agreeing, 0),
+        share_agreeing=share,
+        flips=_flips(total.turned & is_known[:, None], choices),
+        pivotal=_pivotal(total.pivotal & is_known[:, None], hood),
+    )[STABILITY]
+
+
+def _tally(
+    rows: pd.DataFrame,
+    catalogue: Catalogue,
+    hoods: list[Neighbourhood],
+    ways: list[Average],
+    minimum_n: int,
+) -> Tally:
+    """Count over chunks of rows, two at a time: numpy works outside the interpreter's lock."""
+    scale = rows["indicator_id"].map({item.id: float(item.multiplier) for item in catalogue})
+    columns = [np.asarray(column, dtype=float) for column in (rows["lower"], rows["upper"], scale)]
+    chunks = [slice(start, start + CHUNK_ROWS) for start in range(0, max(len(rows), 1), CHUNK_ROWS)]
+
+    def count(chunk: slice) -> Tally:
+        lower, upper, multiplier = (column[chunk] for column in columns)
+        return _tally_chunk(lower, upper, multiplier, [hood.select(chunk) for hood in hoods], ways, minimum_n)
+
+    with ThreadPoolExecutor(WORKERS) as pool:
+        parts = list(pool.map(count, chunks))
+    return Tally(*(np.concatenate([getattr(part, name) for part in parts]) for name in Tally.__annotations__))
+
+
+def _tally_chunk(
+    lower: Floats,
+    upper: Floats,
+    multiplier: Floats,
+    hoods: list[Neighbourhood],
+    ways: list[Average],
+    minimum_n: int,
+) -> Tally:
+    tried = [
+        (*_sides(lower, upper, hood, way, multiplier, minimum_n), hood) for hood in hoods for way in ways
+    ]
+    base, without, _ = tried[0]
+    n_ways, n_agreeing = np.zeros((2, base.size), dtype=np.int64)
+    turned = np.zeros((base.size, len(tried)), dtype=bool)
+    for place, (side, left, _) in enumerate(tried):
+        n_ways += (side != UNKNOWN) + count_of(left != UNKNOWN)
+        n_agreeing += (side == base) + count_of(left == base[:, None])
+        turned[:, place] = (side != UNKNOWN) & (side != base)
+    pivotal = (without != UNKNOWN) & (without != base[:, None])
+    return Tally(base, n_ways, n_agreeing, turned, pivotal)
+
+
+def _sides(
+    lower: Floats,
+    upper: Floats,
+    hood: Neighbourhood,
+    average: Average,
+    multiplier: Floats,
+    minimum_n: int,
+) -> tuple[Sides, Sides]:
+    """Return the side with all neighbours and, rows × places, with each left out."""
+    used = hood.used(average)
+    if not used.any():
+        unknown = np.full(used.shape, UNKNOWN, dtype=np.int8)
+        return unknown[:, 0], unknown
+    middle, left = averages_each_way(hood, average, multiplier, minimum_n)
+    return sides(lower, upper, middle), sides(lower[:, None], upper[:, None], left)
+
+
+def averages_each_way(
+    hood: Neighbourhood, average: Average, multiplier: Floats, minimum_n: int
+) -> tuple[Floats, Floats]:
+    """Return the average with all neighbours and, rows × places, with each left out.
+
+    NaN where fewer than `minimum_n` figures remain, and for leaving out a neighbour that has none.
+    """
+    n = count_of(hood.used(average))
+    middle = np.where(n >= minimum_n, average_of(hood, average, multiplier), np.nan)
+    left = averages_without_each(hood, average, multiplier)
+    left[n <= minimum_n] = np.nan
+    return middle, left
+
+
+def _flips(turned: NDArray[np.bool_], choices: list[str]) -> pd.Series:
+    """Join the names of the turned choices; rows with the same choices share one text."""
+    code = turned @ (1 << np.arange(len(choices)))
+    keys, place = np.unique(code, return_inverse=True)
+    texts = [";".join(name for bit, name in enumerate(choices) if int(key) >> bit & 1) for key in keys]
+    return pd.Series(pd.array(texts, dtype="str").take(place))
+
+
+def _pivotal(marked: NDArray[np.bool_], hood: Neighbourhood) -> pd.Series:
+    texts = np.full(marked.shape[0], "", dtype=object)
+    some = np.asarray(marked.any(axis=1))
+    pairs = zip(hood.codes_of(some), marked[some], strict=True)
+    texts[some] = [";".join(codes[mark]) for codes, mark in pairs]
+    return pd.Series(texts, dtype="str")

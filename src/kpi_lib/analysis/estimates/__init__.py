@@ -1,0 +1,1 @@
+"""Observations become estimates: bases, windows, rates and the decimals of their sources."""

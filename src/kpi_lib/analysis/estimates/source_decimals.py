@@ -1,0 +1,73 @@
+"""To how many decimals a source gives its figures: no page may claim more of them.
+
+A report that says "85%" rounds to whole numbers; a table that says "36.3" and "36" has lost a nought of
+"36.0". So what counts is not one token but the finest among those that stand together.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.analysis.estimates.count_provenance import has_borrowed_counts
+from kpi_lib.catalogue.indicators import Catalogue
+
+LEAST_TOLD = 5
+"""Figures of one period that show by themselves how their source rounds it: by chance alone so many end
+in a nought once in 100,000 times. Where there are fewer, the file's other periods tell as well."""
+TOGETHER = ["indicator_id", "provenance", "source"]
+HALF = 0.5
+NEAR = 1e-9
+
+_TOKEN = r"(?P<whole>\d+)(?:\.(?P<part>\d*))?(?:[eE](?P<power>[-+]?\d{1,3}))?"
+_BETWEEN_THOUSANDS = r"(?<=\d)[,\s\u00a0\u2009\u202f](?=\d{3})"
+
+
+def source_decimals(observations: pd.DataFrame) -> pd.Series:
+    """Return the decimals that each value's source gives, in the value's own unit (`Int64`).
+
+    They are the most that any token of the same indicator, file and provenance shows, within one period
+    where that has figures enough: a source may round its earlier years to whole numbers. A value that is
+    its token times a power of ten has as many more or fewer.
+
+    Returns
+    -------
+    Nothing where there is no value, or where its token is not the number that it was made of.
+    """
+    own = _token_decimals(observations)
+    keys = [observations[name].astype("str") for name in TOGETHER]
+    dated = own.groupby([*keys, observations["period"].astype("str")])
+    finest = dated.transform("max").where(dated.transform("count") >= LEAST_TOLD)
+    return finest.fillna(own.groupby(keys).transform("max")).where(own.notna()).astype("Int64")
+
+
+def without_counted(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    """Return `decimals` without those of values that their own counts bear out: these are exact.
+
+    Parameters
+    ----------
+    rows : with `decimals`, `value`, both counts, `provenance` and `counts_provenance`. Illustrative counts
+        beside a real figure bear nothing out.
+    """
+    ids = rows["indicator_id"].astype("str")
+    scale, places = (
+        ids.map({item.id: float(getattr(item, name)) for item in catalogue}).astype("float64")
+        for name in ("multiplier", "decimals")
+    )
+    counted = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) * scale
+    is_borne_out = (counted - rows["value"]).abs() <= HALF * 10.0**-places + NEAR
+    return rows["decimals"].mask(is_borne_out & ~has_borrowed_counts(rows))
+
+
+def _token_decimals(observations: pd.DataFrame) -> pd.Series:
+    """Return the decimals of each value as its own token gives them, 0 or more; NaN where it does not."""
+    plain = observations["token"].astype("str").str.replace(_BETWEEN_THOUSANDS, "", regex=True)
+    found = plain.str.extract(_TOKEN)
+    part = found["part"].fillna("").astype("str")
+    power = found["power"].fillna("0").astype("float64")
+    number = (found["whole"] + "." + part + "0").astype("float64") * 10.0**power
+    value = observations["value"].abs()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        steps = pd.Series(np.log10(number / value), value.index).where(number.ne(value), 0.0)
+    is_made_of = value.notna() & ((steps - steps.round()).abs() < NEAR)
+    return (part.str.len() - power + steps.round()).clip(lower=0).where(is_made_of)

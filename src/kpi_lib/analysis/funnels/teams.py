@@ -1,0 +1,126 @@
+"""Shares by team: a team's year beside what chance, its size and the teams' own spread explain.
+
+A team's figure is judged by funnel limits widened for overdispersion (`funnels.summarise_funnels`). Their
+scale is an approximation that is rough for a handful of cases, so a team lies beyond them only where its own
+Wilson interval leaves the overall figure out as well: a small team is not blamed for noise.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.analysis.funnels.indicators import FUNNELS, summarise_funnels
+from kpi_lib.analysis.funnels.limits import HIGH_95, HIGH_998, LOW_95, LOW_998, WITHIN, proportion_verdicts
+from kpi_lib.analysis.practice.record_windows import quarters_to, select_quarters
+from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
+from kpi_lib.core.periods import Period
+
+LEAST_TEAMS = 5
+"""With fewer teams their spread cannot be told from chance, and there is no funnel."""
+
+DISTANCE = {WITHIN: 0, LOW_95: 1, HIGH_95: 1, LOW_998: 2, HIGH_998: 2}
+"""How far out each place lies."""
+
+BY_CHANCE = 0.05
+"""Of the figures within 95% limits, the share that lies outside by chance alone."""
+QUARTERS_SHOWN = 8
+QUARTER, ROLLING_YEAR = "quarter", "rolling_year"
+COUNTS = ["indicator_id", "team", "period", "numerator", "denominator"]
+TOTALS = ["indicator_id", "period", "numerator", "denominator", "council_numerator", "council_denominator",
+          "is_same"]  # fmt: skip
+
+
+def join_team_counts(figures: pd.DataFrame, audits: pd.DataFrame, good: tuple[str, ...]) -> pd.DataFrame:
+    """Return the counts of all teams, those of the audits counted: indicator, team, quarter and both counts.
+
+    Parameters
+    ----------
+    figures : records of the kind `team_figures`.
+    audits : records of the kind `audits` with their quarter as `period`.
+    good : the grades that count as good or better.
+    """
+    counted = (
+        audits.assign(is_good=audits["grade"].isin(good).astype("int64"), one=1)
+        .groupby(["team", "period"], as_index=False)[["is_good", "one"]]
+        .sum()
+        .rename(columns={"is_good": "numerator", "one": "denominator"})
+        .assign(indicator_id="audit_good_percent")
+    )
+    given = figures.rename(columns={"quarter": "period"})
+    joined = pd.concat([given[COUNTS], counted[COUNTS]], ignore_index=True)
+    return joined.astype({"numerator": "float64", "denominator": "float64"})
+
+
+def summarise_team_years(counts: pd.DataFrame, quarter: Period, catalogue: Catalogue) -> pd.DataFrame:
+    """Return each team's newest figures: four quarters added up for a flow, the last day for a stock.
+
+    Returns
+    -------
+    One row per share and team in the columns that funnels need, the team as `area_code`; other measures
+    have no row, for a team has no population.
+    """
+    shares = [item for item in catalogue if item.measure is Measure.PROPORTION]
+    flows = {item.id for item in shares if item.kind is Kind.FLOW}
+    stocks = {item.id for item in shares if item.kind is Kind.STOCK}
+    year = select_quarters(counts.loc[counts["indicator_id"].isin(flows)], quarter)
+    last = select_quarters(counts.loc[counts["indicator_id"].isin(stocks)], quarter, 1)
+    joined = pd.concat([year.assign(basis=ROLLING_YEAR), last.assign(basis=QUARTER)])
+    keys = ["indicator_id", "team", "basis"]
+    summed = joined.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
+    return _as_estimates(summed.assign(period=quarter.label), catalogue)
+
+
+def summarise_team_quarters(counts: pd.DataFrame, quarter: Period, catalogue: Catalogue) -> pd.DataFrame:
+    """Return each team's last eight quarters as funnels: value, limits at its size, and where it lies."""
+    shares = {item.id for item in catalogue if item.measure is Measure.PROPORTION}
+    rows = select_quarters(counts.loc[counts["indicator_id"].isin(shares)], quarter, QUARTERS_SHOWN)
+    return summarise_team_funnels(_as_estimates(rows.assign(basis=QUARTER), catalogue), catalogue)
+
+
+def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return the funnel of every indicator with five teams or more: the baseline is all teams pooled.
+
+    `place` is the nearer of two answers: the funnel's, and that of the team's own Wilson interval.
+    """
+    if estimates.empty:
+        return pd.DataFrame(columns=FUNNELS)
+    teams = set(estimates["area_code"])
+    found = summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
+    if found.empty:
+        return found
+    scale = found["indicator_id"].map({item.id: item.multiplier for item in catalogue})
+    above = (found["value"] * found["denominator"] / scale).round()
+    own = pd.Series(proportion_verdicts(above, found["denominator"], found["baseline"] / scale), found.index)
+    is_nearer = own.map(DISTANCE) < found["place"].map(DISTANCE)
+    return found.assign(place=found["place"].mask(is_nearer, own).astype("str"))
+
+
+def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: Period) -> pd.DataFrame:
+    """Return one row per indicator and quarter: all teams together beside the council's own counts.
+
+    Parameters
+    ----------
+    council : the council's estimates by quarter.
+    """
+    rows = counts.loc[counts["period"].isin(quarters_to(quarter, QUARTERS_SHOWN))]
+    keys = ["indicator_id", "period"]
+    summed = rows.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
+    own = council[[*keys, "numerator", "denominator"]]
+    beside = summed.merge(own.rename(columns={name: f"council_{name}" for name in own.columns[2:]}), on=keys)
+    same = beside["numerator"].eq(beside["council_numerator"])
+    return beside.assign(is_same=same & beside["denominator"].eq(beside["council_denominator"]))[TOTALS]
+
+
+def _as_estimates(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    scale = rows["indicator_id"].map({item.id: item.multiplier for item in catalogue}).astype("float64")
+    share = rows["numerator"] / rows["denominator"].where(rows["denominator"].gt(0))
+    return rows.rename(columns={"team": "area_code"}).assign(value=share * scale)
+
+
+def summarise_beyond(funnels: pd.DataFrame) -> pd.Series:
+    """Return how many team figures there are, lie beyond their limits, and would do so by chance at most.
+
+    `n_figures`, `n_beyond` and `n_by_chance`, the expected number.
+    """
+    n, beyond = len(funnels), int(funnels["place"].ne(WITHIN).sum())
+    return pd.Series({"n_figures": n, "n_beyond": beyond, "n_by_chance": n * BY_CHANCE})

@@ -1,0 +1,1 @@
+"""How sure a figure is: levels of confidence and the intervals of proportions, counts, rates and means."""

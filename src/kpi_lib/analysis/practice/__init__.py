@@ -1,0 +1,1 @@
+"""What becomes of records: audits, cases, flows, actions, spend, surveys, the workforce."""

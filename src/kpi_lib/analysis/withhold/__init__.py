@@ -1,0 +1,1 @@
+"""What may not be shown: small counts, and what would give them away."""

@@ -1,0 +1,167 @@
+"""`{{ value: … }}`, `{{ verdict: … }}`, `{{ change: … }}`: words that are filled in from what is computed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.areas import ENGLAND
+from kpi_lib.core.errors import CatalogueError, DataError, ProseError, nearest
+from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.present.words.numbers import format_estimate, format_figure, is_missing
+from kpi_lib.present.words.verdicts import change_short, change_words, comparison_words
+
+if TYPE_CHECKING:
+    from kpi_lib.pack.pack import Pack
+
+REFERENCE = re.compile(r"\{\{\s*(?P<verb>[^{}:]*?)\s*(?::\s*(?P<rest>[^{}]*?)\s*)?\}\}")
+VERBS = ("value", "verdict", "change")
+COMPARATORS = ("neighbours", "region", "england", "target")
+BASES = {Frequency.QUARTER: ("quarter",), Frequency.YEAR: ("year",), Frequency.SNAPSHOT: ("quarter", "year")}
+
+
+def reference_words(match: re.Match[str], pack: Pack) -> str:
+    """Return the words that a reference stands for.
+
+    Parameters
+    ----------
+    match : of `REFERENCE`: a verb, an indicator's id, then an area or comparator and a period in any order.
+
+    Raises
+    ------
+    ProseError : an unknown verb, indicator, area or period, or nothing computed for them, with the nearest.
+    """
+    verb = match["verb"].lower()
+    if verb not in VERBS:
+        raise ProseError("Unknown kind of reference", expected=", ".join(VERBS), hint=nearest(verb, VERBS))
+    name, *others = [part.strip() for part in (match["rest"] or "").split(",")]
+    indicator = _indicator(name, pack)
+    period, where = _told(others)
+    if verb == "value":
+        return _value(pack, indicator, where, period)
+    if verb == "verdict" and where:
+        return _verdict(pack, indicator, where, period)
+    if where:
+        raise ProseError("A change is of the council's own figure", got=where, expected="no area")
+    row = _change(pack, indicator, period)
+    return change_short(row, indicator) if verb == "change" else change_words(row)
+
+
+def _indicator(name: str, pack: Pack) -> Indicator:
+    if name in pack.catalogue:
+        return pack.catalogue[name]
+    known = [item.id for item in pack.catalogue]
+    raise ProseError(
+        "A reference names no indicator",
+        expected="an id of the codebook",
+        hint=nearest(name, known) or "see README.md",
+    )
+
+
+def _told(parts: list[str]) -> tuple[Period | None, str]:
+    period, where = None, ""
+    for part in parts:
+        try:
+            period = parse_period(part)
+        except DataError:
+            where = part.lower()
+    return period, where
+
+
+def _value(pack: Pack, indicator: Indicator, where: str, period: Period | None) -> str:
+    if where in ("neighbours", "target"):
+        row = _comparison(pack, indicator, where, period)
+        return str(format_figure(row, indicator, "comparator_value"))
+    code = _area(where, pack)
+    if period is None:
+        basis, label = _lead(pack, indicator, of="estimate" if code == pack.area.area_code else "comparison")
+        rows = pack.figures(indicator.id, basis=basis, area=code)
+        rows = rows.loc[rows["period"].eq(label)]
+    else:
+        rows = _in_period(pack.figures(indicator.id, area=code), period)
+    rows = rows.loc[rows["value"].notna()]
+    if rows.empty:
+        raise _nothing(indicator, period)
+    return str(format_estimate(rows.iloc[-1], indicator))
+
+
+def _verdict(pack: Pack, indicator: Indicator, where: str, period: Period | None) -> str:
+    if where not in COMPARATORS:
+        raise ProseError(
+            "There is no verdict against this",
+            expected=", ".join(COMPARATORS),
+            hint=nearest(where, COMPARATORS),
+        )
+    return comparison_words(_comparison(pack, indicator, where, period))
+
+
+def _comparison(pack: Pack, indicator: Indicator, where: str, period: Period | None) -> pd.Series:
+    rows = pack.in_force
+    rows = rows.loc[
+        rows["indicator_id"].eq(indicator.id)
+        & rows["comparator"].eq(where)
+        & rows["average"].isin(["", str(pack.settings.average)])
+        & rows["comparator_value"].notna()
+    ]
+    if period is None:
+        basis, label = _lead(pack, indicator, of="comparison")
+        rows = rows.loc[rows["basis"].eq(basis) & rows["period"].eq(label)]
+    else:
+        rows = _in_period(rows, period)
+    if rows.empty:
+        raise _nothing(indicator, period)
+    return rows.iloc[-1]
+
+
+def _change(pack: Pack, indicator: Indicator, period: Period | None) -> pd.Series:
+    rows = pack.changes(indicator.id)
+    if period is None:
+        basis, label = _lead(pack, indicator, of="change")
+        rows = rows.loc[rows["basis"].eq(basis) & rows["period"].eq(label)]
+    else:
+        rows = _in_period(rows, period)
+    if rows.empty or is_missing(rows.iloc[-1]["change"]):
+        raise _nothing(indicator, period)
+    return rows.iloc[-1]
+
+
+def _lead(pack: Pack, indicator: Indicator, *, of: str) -> tuple[str, str]:
+    headline = pack.headlines.get(indicator.id)
+    row = None if headline is None else getattr(headline, of)
+    if row is None:
+        raise _nothing(indicator, None)
+    return str(row["basis"]), str(row["period"])
+
+
+def _in_period(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+    if period.frequency is Frequency.SNAPSHOT and "period_end" in rows:
+        return rows.loc[rows["period_end"].eq(pd.Timestamp(period.end)) & rows["basis"].ne("rolling_year")]
+    basis = BASES.get(period.frequency, ())
+    return rows.loc[rows["period"].eq(period.label) & rows["basis"].isin(basis)]
+
+
+def _area(where: str, pack: Pack) -> str:
+    fixed = {"": pack.area.area_code, "england": ENGLAND, "region": pack.area.region_code}
+    if where in fixed:
+        return fixed[where]
+    try:
+        return load_areas().named(where).area_code
+    except CatalogueError as error:
+        raise ProseError(
+            "A reference names no area or period",
+            expected="an area, neighbours, region, england, or a period",
+            hint=error.hint,
+        ) from error
+
+
+def _nothing(indicator: Indicator, period: Period | None) -> ProseError:
+    when = f" in {period.words}" if period else ""
+    return ProseError(
+        "A reference stands for nothing that is computed",
+        expected=f"a figure of {indicator.id}{when}",
+        hint="see its page for the periods it has",
+    )

@@ -1,0 +1,125 @@
+"""The candidate: the site as it would be released, its difference from the released one, and its seal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kpi_lib.assure.release.archive import Archive
+from kpi_lib.assure.release.carry import select_carried
+from kpi_lib.assure.release.checks import run_checks
+from kpi_lib.assure.release.corrections import find_corrections, past_corrections
+from kpi_lib.assure.release.difference import CARRIED, SAME, Difference, compare_with_released
+from kpi_lib.assure.release.inputs import check_inputs
+from kpi_lib.assure.release.log import Correction
+from kpi_lib.assure.release.pending import settled_archive
+from kpi_lib.assure.release.publication import Succession, publish_site
+from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SEAL_FILE, SITE, make_seal, save_seal
+from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.disk.replace import write_file
+from kpi_lib.ingest.hand_written.corrections import load_corrections
+from kpi_lib.pack.project import Project
+from kpi_lib.publish.site_build import Published
+from kpi_lib.publish.target import check_target
+from kpi_lib.run.record import EditionRecord, load_editions
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sealed candidate: its site, how it differs from the released one, what it corrects."""
+
+    published: Published
+    difference: Difference
+    corrections: tuple[Correction, ...]
+    checks: tuple[str, ...]
+
+
+def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2) -> Candidate:
+    """Build the site beside the released one, check it, write down how the two differ, and seal it.
+
+    Raises
+    ------
+    ReleaseError : the log is broken, the released site is not as it was released, a release is under way, or
+        the files that an edition was executed from are not those that its evidence would hold.
+    PublishError : the site cannot be built, or a check has found something; there is no seal then.
+    SettingsError, StorageError : see `publish_site`.
+    """
+    check_target(project)
+    archive = settled_archive(project)
+    built = load_editions(project.editions, project.area_code)
+    carried = select_carried(archive, built)
+    difference = compare_with_released(archive, project, built, carried)
+    packed = [item for item in built if needs_evidence(item.slug, difference.states[item.slug], archive)]
+    check_inputs(project, packed)
+    corrections = find_corrections(difference, load_corrections(project.raw), built)
+    (project.candidate / SEAL_FILE).unlink(missing_ok=True)
+    told = [(archive.next_release, item) for item in corrections] + past_corrections(archive.log)
+    own = replace(project, site=project.candidate / SITE)
+    published = publish_site(own, choice, jobs=jobs, after=Succession(archive, told))
+    checks = run_checks(project, published.site)
+    check_inputs(project, packed)  # again: to build a site takes minutes, and what is there now is sealed
+    _save(project, archive, difference, corrections, published, checks)
+    return Candidate(published, difference, corrections, checks)
+
+
+def needs_evidence(slug: str, state: str, archive: Archive) -> bool:
+    """Say whether a release writes evidence of an edition: it is new, or says otherwise than its release."""
+    return state != CARRIED and not (state == SAME and slug in archive.released_slugs)
+
+
+def difference_text(difference: Difference, corrections: Sequence[Correction]) -> str:
+    """Return a difference as the text of its file: counts, editions, pages, figures, corrections."""
+    content: dict[str, Any] = {
+        "against_release": difference.release,
+        "counts": difference.counts,
+        "editions": difference.states,
+        "pages": difference.pages.to_dict("records"),
+        "figures": difference.figures.to_dict("records"),
+        "corrections": [item.model_dump() for item in corrections],
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def target_of(project: Project) -> str:
+    """Return the folder that a candidate is for, from the project's root where it lies in there."""
+    is_inside = project.site.is_relative_to(project.root)
+    return (project.site.relative_to(project.root) if is_inside else project.site).as_posix()
+
+
+def _save(
+    project: Project,
+    archive: Archive,
+    difference: Difference,
+    corrections: Sequence[Correction],
+    published: Published,
+    checks: Sequence[str],
+) -> None:
+    write_file(project.candidate / DIFFERENCE_FILE, difference_text(difference, corrections))
+    about = {
+        "target": target_of(project),
+        "publisher": published.publisher,
+        "n_pages": published.n_pages,
+        "release": archive.next_release,
+        "site_before": archive.site_hash,
+        "checks": list(checks),
+        "editions": [_edition(record, difference) for record in _all(archive, project)],
+        "counts": difference.counts,
+        "corrections": [item.model_dump() for item in corrections],
+    }
+    save_seal(project, make_seal(project, about))
+
+
+def _all(archive: Archive, project: Project) -> list[EditionRecord]:
+    built = load_editions(project.editions, project.area_code)
+    return [*built, *select_carried(archive, built)]
+
+
+def _edition(record: EditionRecord, difference: Difference) -> dict[str, str]:
+    return {
+        "slug": record.slug,
+        "area_code": record.area_code,
+        "title": record.title,
+        "state": difference.states[record.slug],
+    }

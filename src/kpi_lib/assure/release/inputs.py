@@ -1,0 +1,98 @@
+"""What an executed edition was made from, file by file: its evidence holds those files and no others.
+
+An edition keeps the hash of every file it is made from, taken when it is executed. Otherwise a raw file
+added, or a line of code changed, before it is published would be packed as evidence of figures that never
+came from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from kpi_lib.assure.release.evidence import METHODS
+from kpi_lib.assure.release.seal import Files, changed_files, hash_files, hash_parts, some_of
+from kpi_lib.catalogue.settings import SETTINGS_FILE
+from kpi_lib.core.errors import ReleaseError, raise_all
+from kpi_lib.ingest.hand_written.corrections import CORRECTIONS_FILE
+from kpi_lib.pack.project import Project
+from kpi_lib.run.record import EditionRecord
+
+INPUTS_FILE = "inputs.json"
+"""Lies beside the edition's record."""
+
+Inputs = Mapping[str, Files]
+"""Part (`data`, `code`, `notebooks`, `settings`, `methods`) → path → SHA-256."""
+
+_WHAT = {
+    "data": "The raw files have changed",
+    "code": "The library has changed",
+    "notebooks": "The source notebooks have changed",
+    "settings": "The settings have changed",
+    "methods": "The methods have changed",
+}
+
+
+def hash_inputs(project: Project) -> Inputs:
+    """Return the hash of every file that the pages of an edition are made from.
+
+    Corrections are left out: they are written after an edition was executed, to explain what it changes.
+    """
+    files = hash_parts(project, ("data", "code", "notebooks"))
+    data = {name: value for name, value in files["data"].items() if name != CORRECTIONS_FILE}
+    named = {"settings": [SETTINGS_FILE], "methods": [path.as_posix() for path in METHODS]}
+    of_the_root = {
+        part: hash_files(project.root, [name for name in names if (project.root / name).is_file()])
+        for part, names in named.items()
+    }
+    return {**files, "data": data, **of_the_root}
+
+
+def save_inputs(folder: Path, inputs: Inputs) -> None:
+    """Write what an edition was made from into its folder; raises OSError."""
+    text = json.dumps(inputs, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+    (folder / INPUTS_FILE).write_text(text, encoding="utf-8")
+
+
+def check_inputs(project: Project, records: Iterable[EditionRecord]) -> None:
+    """Check that what editions were executed from is what is there now, and so what their evidence will hold.
+
+    Raises
+    ------
+    ReleaseError : for each edition and part with a file changed, missing or added since; all at once.
+    """
+    now = hash_inputs(project)
+    raise_all(fault for record in records for fault in _faults(project, record, now))
+
+
+def _faults(project: Project, record: EditionRecord, now: Inputs) -> Iterator[ReleaseError]:
+    path = project.editions / record.slug / INPUTS_FILE
+    before = _load_inputs(path)
+    if before is None:
+        what = f"Nothing says what {record.title} was executed from"
+        yield _fault(what, path, record, f"no whole {INPUTS_FILE}")
+        return
+    for part in _WHAT:
+        if found := changed_files(before[part], now[part]):
+            what = f"{_WHAT[part]} since {record.title} was executed"
+            yield _fault(what, path, record, some_of(found))
+
+
+def _load_inputs(path: Path) -> Inputs | None:
+    """Read what an edition was made from; None where it is not there or not whole."""
+    try:
+        listed = json.loads(path.read_text(encoding="utf-8"))
+        return {part: dict(listed[part]) for part in _WHAT}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _fault(what: str, path: Path, record: EditionRecord, got: str) -> ReleaseError:
+    return ReleaseError(
+        what,
+        where=str(path.parent),
+        got=got,
+        expected="the files that its figures come from, which its evidence will hold",
+        hint=f"execute it again: kpi execute --quarter {record.quarter}, then kpi publish",
+    )

@@ -1,0 +1,1 @@
+"""A council's own files: what is asked, answered, refused or held back before a figure counts."""

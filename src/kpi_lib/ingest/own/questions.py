@@ -1,0 +1,124 @@
+"""What a council's own file leaves open: names that no catalogue has, units that nothing states.
+
+A question becomes lines of `names.toml`: on a terminal with its answer, elsewhere as a template in which the
+suggestions are comments. Nothing is taken up that nobody has answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import tomli_w
+
+from kpi_lib.catalogue.names.heading_words import LONGEST_HEADING
+from kpi_lib.catalogue.names.indicator_names import Suggestion, suggest_indicators
+from kpi_lib.catalogue.names.plain_names import plain_name
+from kpi_lib.catalogue.text_files import load_text
+from kpi_lib.core.errors import ManifestError
+from kpi_lib.disk.replace import write_file
+
+MOST_SUGGESTIONS = 3
+NO_INDICATOR = "no indicator of the catalogue is this measure"
+
+
+class Asks(StrEnum):
+    """What a question asks of a row's name."""
+
+    INDICATOR = "indicator"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of one name in one file; `answers` are what can be answered where the unit is asked."""
+
+    asks: Asks
+    name: str
+    file: str
+    row: int
+    shown: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The fields that answer a question, as `names.toml` has them; none where it stays open."""
+
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+Ask = Callable[[Question, Sequence[Suggestion]], Answer]
+"""Asks one question, with its suggestions, and returns the answer."""
+
+
+def distinct_questions(questions: Iterable[Question]) -> list[Question]:
+    """Return the questions in their order, one for each name."""
+    by_name: dict[str, Question] = {}
+    for question in questions:
+        by_name.setdefault(plain_name(question.name), question)
+    return list(by_name.values())
+
+
+def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
+    """Return at most three indicators that a name may mean; none joins a count to a rate."""
+    if question.asks is Asks.UNIT or len(question.name) > LONGEST_HEADING:
+        return ()
+    return suggest_indicators(question.name, n=MOST_SUGGESTIONS)
+
+
+def entry_text(question: Question, answer: Answer) -> str:
+    """Return the lines of `names.toml` for a question: answered, or with suggestions as comments."""
+    head = f"# {question.file}, row {question.row}"
+    named = _line("name", question.name)
+    if answer.fields:
+        return "\n".join([head, "[[row]]", named, *(_line(key, value) for key, value in answer.fields), ""])
+    if question.asks is Asks.UNIT:
+        shown = ", ".join(question.shown)
+        lines = [f"# {_line('unit', unit)}" for unit in question.answers]
+        return "\n".join([f"{head}: in what are {shown} counted?", "[[row]]", named, *lines, ""])
+    suggestions = suggestions_for(question)
+    if not suggestions:
+        return "\n".join([f"{head}: nothing in the catalogue is like it", "[[row]]", named,
+                          _line("leave_out", NO_INDICATOR), ""])  # fmt: skip
+    lines = [line for item in suggestions for line in _suggested(item)]
+    return "\n".join([f"{head}: take the # away before the right line", "[[row]]", named, *lines,
+                      f"# {_line('leave_out', 'why')}", ""])  # fmt: skip
+
+
+def _suggested(item: Suggestion) -> list[str]:
+    lines = [f"# {_line('indicator', item.indicator_id)}  # {item.title}"]
+    return lines if item.part == "value" else [*lines, f"# {_line('part', item.part)}  # of it"]
+
+
+def _line(key: str, value: str) -> str:
+    return tomli_w.dumps({key: value}).strip()
+
+
+def write_questions(path: Path, questions: Iterable[Question], ask: Ask | None = None) -> list[Question]:
+    """Add the questions to `names.toml`, asked one by one where somebody can be; return those left open.
+
+    Raises
+    ------
+    StorageError : the file cannot be written; the old one is untouched.
+    """
+    text = load_text(path, ManifestError) if path.exists() else _HEAD
+    left, added = [], []
+    for question in questions:
+        answer = ask(question, suggestions_for(question)) if ask is not None else Answer()
+        added.append(entry_text(question, answer))
+        is_settled = bool(answer.fields) or (
+            question.asks is Asks.INDICATOR and not suggestions_for(question)
+        )
+        if not is_settled:
+            left.append(question)
+    write_file(path, text.rstrip("\n") + "\n\n" + "\n".join(added))
+    return left
+
+
+_HEAD = """\
+# The names in this council's own files, answered once: which of its rows is which indicator, in what it is
+# counted, or why it is left out. The ids are in the codebook (README.md). After a change: kpi add FILE
+"""

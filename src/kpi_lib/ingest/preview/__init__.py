@@ -1,0 +1,1 @@
+"""What is understood of a file before it is listed, as frames."""

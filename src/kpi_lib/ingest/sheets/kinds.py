@@ -1,0 +1,75 @@
+"""What each distinct token of a sheet looks like, before anything is known of its source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.symbols import load_symbols
+from kpi_lib.core.areas import is_area_code, normalise_area_name
+from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR
+from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.sheets.tokens import is_band, parse_marked_number, parse_number
+
+ERROR = re.compile(r"#[A-Z/0!?]+|=.+", re.DOTALL)
+_YEAR = re.compile(r"(\d{4})(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Per distinct token of a grid: nothing, a figure (or what may stand for one), a doubtful figure.
+
+    A year or a band is doubtful: headers hold them too. An error of a spreadsheet stands for a figure. An
+    area's code stands in no header.
+    """
+
+    blank: np.ndarray
+    figure: np.ndarray
+    doubtful: np.ndarray
+    year: np.ndarray
+    code: np.ndarray
+
+
+@lru_cache(maxsize=1)
+def kinds_of(grid: Grid) -> Kinds:
+    """Return what the distinct tokens of a grid look like."""
+    words = [str(token).strip() for token in grid.tokens]
+    year = np.array([is_year(word) for word in words], dtype=bool)
+    figure = np.array([_is_figure(word) for word in words], dtype=bool)
+    band = np.array([is_band(word) for word in words], dtype=bool)
+    blank = np.array([not word for word in words], dtype=bool)
+    code = np.array([is_area_code(word) for word in words], dtype=bool)
+    return Kinds(blank, figure | year, year | band, year, code)
+
+
+def is_year(word: str) -> bool:
+    """Say whether a text is a year, financial or not, with or without a mark: `2015-16`, `2018 (Rev)`."""
+    match = _YEAR.fullmatch(word)
+    return bool(match) and EARLIEST_YEAR <= int(match[1]) <= LATEST_YEAR
+
+
+def is_place(word: str) -> bool:
+    """Say whether a text names an area of the catalogue."""
+    short = word.strip()
+    return len(short) <= _LONGEST_NAME and normalise_area_name(short) in load_areas().code_by_name
+
+
+def _is_figure(word: str) -> bool:
+    return bool(word) and (
+        word in _known_symbols()
+        or parse_number(word) is not None
+        or parse_marked_number(word) is not None
+        or is_band(word)
+        or bool(ERROR.fullmatch(word))
+    )
+
+
+@lru_cache(maxsize=1)
+def _known_symbols() -> frozenset[str]:
+    families = load_symbols().values()
+    return frozenset(word for family in families for item in family.range for word in item.symbols if word)

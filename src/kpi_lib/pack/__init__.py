@@ -1,0 +1,1 @@
+"""One quarter of one area as plain frames: loaded, judged, frozen. Knows no page."""

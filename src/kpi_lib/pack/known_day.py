@@ -1,0 +1,86 @@
+"""The second clock of a pack: the day on which its figures were known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kpi_lib.analysis.editions.revisions import select_known, select_published_by
+from kpi_lib.core.errors import DataError, KpiError
+from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.ingest.hand_written.events import load_events
+from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.known import known_from
+from kpi_lib.ingest.manifest import ManifestEntry
+from kpi_lib.ingest.store import Processed
+from kpi_lib.pack.processed import narrow_to
+
+
+def parse_day(day: str | date) -> date:
+    """Return the day that a text spells, such as `2018-07-12` or `12 July 2018`; a date is itself.
+
+    Raises
+    ------
+    DataError : no day, or one that does not exist.
+    """
+    if isinstance(day, date):
+        return day.date() if isinstance(day, datetime) else day
+    try:
+        period = parse_period(str(day))
+    except KpiError:
+        period = None
+    if period is None or period.frequency is not Frequency.SNAPSHOT:
+        raise DataError(
+            "This is no day that exists",
+            got=f"'{day}'",
+            expected="a day such as 2018-07-12 or 12 July 2018",
+            hint="as_known_on asks for the figures as they were known at the end of that day",
+        )
+    return period.end
+
+
+def known_then(processed: Processed, day: date | None) -> Processed:
+    """Return the processed set with what was known at the end of a day only; all of it without a day.
+
+    A kind of record of which no row was known yet has its columns and no row. `run` lists the files that
+    were there, each with its figures known by then, and `issues` are theirs.
+
+    Raises
+    ------
+    DataError : no figure was known by then.
+    """
+    if day is None:
+        return processed
+    records = {kind: select_known(rows, day) for kind, rows in processed.records.items()}
+    observations = select_published_by(processed.observations, day)
+    there = {
+        *observations["source"].unique(),
+        *(str(name) for rows in records.values() for name in rows["file"].unique()),
+    }
+    there |= {str(item["path"]) for item in processed.run["manifest"] if _is_out(item, day)}
+    return narrow_to(processed, observations, records, there)
+
+
+def _is_out(entry: Mapping[str, Any], day: date) -> bool:
+    known = known_from(ManifestEntry.model_validate(entry))
+    return known is not None and known <= day
+
+
+def explanations_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
+    """Return the explanations noted by the end of a day; all of them without a day. Raises DataError."""
+    rows = load_explanations(raw_dir)
+    return rows if day is None else select_known(rows, day, dated="noted_on")
+
+
+def events_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
+    """Return the council's own events that had happened by the end of a day; all of them without a day.
+
+    The table does not say when a row was written, so its own day stands for that: nothing of what was to
+    come is told, but an event written down much later counts as known when it happened. Raises DataError.
+    """
+    rows = load_events(raw_dir)
+    return rows if day is None else select_known(rows, day, dated="known_from")

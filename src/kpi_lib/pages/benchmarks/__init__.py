@@ -1,0 +1,1 @@
+"""The page of every indicator against every comparator."""

@@ -1,0 +1,1 @@
+"""The page: the Director's brief, also as Word and PDF."""

@@ -1,0 +1,170 @@
+"""The brief's first sentences and its table of headline figures: counts and lists of verdicts, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from kpi_lib.pages.brief.words import listed, names_of
+from kpi_lib.present.shown.lists import has_real_change, has_real_comparison
+from kpi_lib.present.shown.tables import Cell, Column, Group, Table
+from kpi_lib.present.shown.tiles import tile_of
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.numbers import format_estimate, lower_first, number_words, sentence_case, tally
+from kpi_lib.present.words.verdicts import finding, is_outermost
+
+NOTHING_WORSE = "Nothing got worse on a year ago by more than chance would explain."
+NOTHING_BETTER = "Nothing improved on a year ago by more than chance would explain."
+MOVED = ("rose", "fell")
+TESTED = ("improved", "got_worse", *MOVED, "no_clear_change")
+
+
+def with_change(headlines: Iterable[Headline], *verdicts: str) -> list[Headline]:
+    """Return the measures whose tested change between real figures has one of these verdicts."""
+    return [
+        item
+        for item in headlines
+        if has_real_change(item) and item.change is not None and item.change["verdict"] in verdicts
+    ]
+
+
+def with_standing(headlines: Iterable[Headline], *verdicts: str) -> list[Headline]:
+    """Return the measures whose comparison of real figures with the neighbours has one of these verdicts."""
+    return [
+        item
+        for item in headlines
+        if has_real_comparison(item)
+        and item.comparison is not None
+        and item.comparison["verdict"] in verdicts
+    ]
+
+
+def changes_sentence(headlines: Sequence[Headline]) -> str:
+    """Return how many measures improved, got worse, moved and did not, of those that can be tested."""
+    tested = with_change(headlines, *TESTED)
+    if not tested:
+        return "No measure can be tested against a year ago."
+    improved, worse, level = (
+        len(with_change(tested, name)) for name in ("improved", "got_worse", "no_clear_change")
+    )
+    moved = len(with_change(tested, *MOVED))
+    shows = "shows" if level in (0, 1) else "show"
+    return (
+        f"Of {_measures(len(tested))} that can be tested against a year ago, {tally(improved)} improved, "
+        f"{tally(worse)} got worse, {tally(moved)} moved that {_is(moved)} not judged as good or bad, and "
+        f"{tally(level)} {shows} no clear change."
+    )
+
+
+def worse_sentence(headlines: Sequence[Headline]) -> str:
+    """Return which measures got worse on a year ago, with both figures."""
+    worse = with_change(headlines, "got_worse")
+    return f"{sentence_case(listed(worse))}." if worse else NOTHING_WORSE
+
+
+def improved_sentence(headlines: Sequence[Headline]) -> str:
+    """Return which measures improved on a year ago, with both figures."""
+    better = with_change(headlines, "improved")
+    return f"{sentence_case(listed(better))}." if better else NOTHING_BETTER
+
+
+def standings_sentence(headlines: Sequence[Headline]) -> str:
+    """Return on how many measures the area is worse than, better than and close to its neighbours."""
+    worse, better, close = (with_standing(headlines, name) for name in ("worse", "better", "similar"))
+    if not worse + better + close:
+        return "No measure can be compared with the neighbours yet."
+    first = (
+        f"Against the neighbours’ average, {_measures(len(worse))} {'is' if len(worse) == 1 else 'are'} worse"
+    )
+    rest = f"{tally(len(better))} better and {tally(len(close))} close to it"
+    beyond = [
+        item
+        for item in headlines
+        if has_real_comparison(item) and item.comparison is not None and is_outermost(item.comparison)
+    ]
+    return " ".join(
+        [
+            f"{first}, {rest}.",
+            *([f"Worse: {names_of(worse)}."] if worse else []),
+            *(
+                [f"Past every neighbour at the worse end, but not tested: {names_of(beyond)}."]
+                if beyond
+                else []
+            ),
+        ]
+    )
+
+
+def unjudged_sentence(headlines: Iterable[Headline]) -> str:
+    """Return what is found of the headline measures that are not judged as good or bad."""
+    told = [
+        f"{lower_first(item.indicator.plain_title)} ({format_estimate(item.estimate, item.indicator)}): "
+        f"{lower_first(finding(item.change, item.comparison))}"
+        for item in headlines
+    ]
+    return (
+        f"{'. '.join(map(sentence_case, told))}."
+        if told
+        else "No headline measure of this kind has a figure."
+    )
+
+
+def decisions_sentence(n_matters: int, n_illustrative: int, first: int, last: int) -> str:
+    """Return how many matters need a decision, and between which paragraphs they stand."""
+    if not n_matters:
+        return "Nothing needs a decision under the rules of this brief."
+    verb = "matter needs" if n_matters == 1 else "matters need"
+    where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
+    drawn = f"; {tally(n_illustrative)} of them from illustrative records" if n_illustrative else ""
+    return f"{sentence_case(number_words(n_matters))} {verb} a decision ({where}){drawn}."
+
+
+def uncertainty_sentence(headlines: Sequence[Headline], n_illustrative: int, n_fragile: int) -> str:
+    """Return how many measures are illustrative, and how many verdicts hang on how they are drawn."""
+    drawn = f"{sentence_case(tally(n_illustrative))} of {len(headlines)} measures"
+    verb = "rests on a figure that is" if n_illustrative in (0, 1) else "rest on figures that are"
+    hang = "verdict depends" if n_fragile == 1 else "verdicts depend"
+    number = tally(n_fragile) if n_fragile else "no"
+    return f"{drawn} {verb} illustrative and not real; {number} {hang} on how the neighbours are compared."
+
+
+def headline_table(headlines: Sequence[Headline], estimates: pd.DataFrame) -> Table:
+    """Return the headline tiles as a table, in the tiles' words.
+
+    Parameters
+    ----------
+    estimates : of the home area, as for the tiles.
+    """
+    columns = [
+        Column("Measure"),
+        Column("Figure", is_number=True),
+        Column("On a year ago"),
+        Column("Against the neighbours"),
+    ]
+    rows = [_row(headline, estimates) for headline in headlines]
+    return Table("Headline measures", columns, [Group(rows)])
+
+
+def _row(headline: Headline, estimates: pd.DataFrame) -> list[Cell]:
+    tile = tile_of(headline, estimates, "")
+    mark = " (illustrative)" if tile.is_illustrative else ""
+    return [
+        Cell(tile.name, note=f"{tile.period}{mark}"),
+        Cell(tile.figure.number, note=tile.figure.unit),
+        _told(tile.change, tile.change_mark),
+        _told(tile.against, tile.against_mark, tile.against_note),
+    ]
+
+
+def _told(words: str, mark: object, note: str = "") -> Cell:
+    symbol, role = getattr(mark, "symbol", ""), getattr(mark, "role", "")
+    return Cell(words, note=note, mark=symbol, role=role)
+
+
+def _measures(n: int) -> str:
+    return f"{tally(n) if n else 'no'} {'measure' if n == 1 else 'measures'}"
+
+
+def _is(n: int) -> str:
+    return "is" if n in (0, 1) else "are"

@@ -1,0 +1,121 @@
+"""The paragraphs of the Director's brief about single figures: each made from its verdicts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.shown.answer import period_lead
+from kpi_lib.present.shown.pathways import breach_cells
+from kpi_lib.present.words.dates import in_period
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.numbers import (
+    Row,
+    format_dated,
+    format_figure,
+    is_missing,
+    join_words,
+    lower_first,
+    sentence_case,
+)
+from kpi_lib.present.words.plan import STATES, late_words
+from kpi_lib.present.words.verdicts import change_sentence, comparison_sentence, finding, has_comparator
+
+AS_REPORTED = ", as the council’s report states"
+
+
+def figure_paragraph(headline: Headline, comparisons: Iterable[Row], region: str) -> str:
+    """Return a figure, its change on a year ago and its comparisons, a sentence each."""
+    told = [figure_sentence(headline), verdict_sentences(headline, comparisons, region)]
+    return " ".join(filter(None, told))
+
+
+def verdict_sentences(headline: Headline, comparisons: Iterable[Row], region: str) -> str:
+    """Return a figure's change on a year ago and its comparisons, a sentence each.
+
+    Parameters
+    ----------
+    comparisons : rows of `comparisons` of the figure, or of the year it is compared in; those without a
+        comparator's figure are passed over. region : what the region is called.
+    """
+    indicator, estimate, change = headline.indicator, headline.estimate, headline.change
+    told = [] if change is None else [(change, change_sentence(change, indicator))]
+    told += [(row, comparison_sentence(row, indicator, region)) for row in comparisons if has_comparator(row)]
+    by_lead: dict[str, list[str]] = {}
+    for row, sentence in told:
+        by_lead.setdefault(period_lead(row, estimate, indicator), []).append(sentence)
+    return " ".join(_led(lead, sentences) for lead, sentences in by_lead.items())
+
+
+def figure_sentence(headline: Headline) -> str:
+    """Return the figure: "The figure is 85.0% in January to March 2018, as the council’s report states."."""
+    estimate = headline.estimate
+    said = AS_REPORTED if estimate["provenance"] == Provenance.REPORTED else ""
+    return f"{_stated(estimate, headline)}{said}."
+
+
+def matter_sentence(headline: Headline) -> str:
+    """Return a figure with its two verdicts, short: "The figure is 25.8% in …: worse than a year ago; …"."""
+    found = lower_first(finding(headline.change, headline.comparison))
+    return f"{_stated(headline.estimate, headline)}: {found}."
+
+
+def _stated(row: Row, headline: Headline) -> str:
+    """Return a figure and its period as a sentence begins; no sentence begins with a digit."""
+    when = in_period(row, headline.indicator)
+    if is_missing(row["value"]):
+        return f"There is no figure {when}: {format_dated(row, headline.indicator)}"
+    return f"The figure is {format_dated(row, headline.indicator)} {when}"
+
+
+def untested_sentences(headline: Headline, region: str) -> str:
+    """Return why the change, the comparison or both have no verdict."""
+    change, comparison = headline.change, headline.comparison
+    told = []
+    if change is not None and change["verdict"] == "cannot_say":
+        told.append(change_sentence(change, headline.indicator))
+    if comparison is not None and comparison["verdict"] == "cannot_say":
+        told.append(comparison_sentence(comparison, headline.indicator, region))
+    return " ".join(told)
+
+
+def action_sentence(action: Row) -> str:
+    """Return where an action that needs attention stands: "Overdue, 2 days late. Owner: Head of …."."""
+    state = STATES[str(action["state"])].word
+    stalled = action["state"] == "stalled" and not is_missing(action["stalled_since"])
+    since = f" since {action['stalled_since']:%B %Y}" if stalled else ""
+    late = late_words(action)
+    when = f", {late}" if late and not since else since
+    return f"{sentence_case(state)}{when}. Owner: {action['owner']}."
+
+
+def breach_sentence(row: Row) -> str:
+    """Return two counts that do not fit: "January to March 2018: 909 against 1,299, off by 390 …"."""
+    period, left, right, off, allowed = breach_cells(row)
+    told = f"{period.text}: {left.text} against {right.text}"
+    return (
+        f"{told}; off by {off.text}, where {allowed.text} is allowed." if not off.is_missing else f"{told}."
+    )
+
+
+def names_of(headlines: Sequence[Headline]) -> str:
+    """Return the names of measures in one list, parted by semicolons."""
+    return "; ".join(lower_first(item.indicator.plain_title) for item in headlines)
+
+
+def listed(headlines: Sequence[Headline]) -> str:
+    """Return measures with the figures of their change: "how many … (25.8%, from 19.9%) and how many …"."""
+    return join_words([f"{lower_first(item.indicator.plain_title)} ({_moved(item)})" for item in headlines])
+
+
+def _moved(headline: Headline) -> str:
+    change = headline.change
+    assert change is not None, "only measures with a change are listed"
+    now, before = (format_figure(change, headline.indicator, name) for name in ("value", "earlier_value"))
+    return f"{now.number}, from {before.number}"
+
+
+def _led(lead: str, sentences: list[str]) -> str:
+    if not lead:
+        return " ".join(sentences)
+    return " ".join([lead, lower_first(sentences[0]), *sentences[1:]])

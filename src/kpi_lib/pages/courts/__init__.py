@@ -1,0 +1,1 @@
+"""The page: how long court cases take, and the drift list."""

@@ -1,0 +1,148 @@
+"""The pages of the courts: how long cases take, and for the council alone which of them drift."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import pandas as pd
+
+from kpi_lib.analysis.practice.courts import (
+    LIMITS,
+    PRE_PROCEEDINGS,
+    PROCEEDINGS,
+    STAGES,
+    CourtTimes,
+    summarise_court_spells,
+    summarise_court_times,
+)
+from kpi_lib.analysis.practice.durations.drift import select_drift
+from kpi_lib.analysis.practice.durations.spells import summarise_spells
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.pages.courts.drift import drift_title, show_drift
+from kpi_lib.pages.courts.durations import show_lengths
+from kpi_lib.pages.courts.durations_figure import show_stage
+from kpi_lib.pages.courts.words import NO_CASES, courts_title
+from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.present.shown.display import Shown, show_text
+from kpi_lib.present.words.numbers import is_missing
+from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
+
+CLAIM = "pre-proceedings"
+"""The finding of the report that this page sets its figures beside."""
+
+
+@dataclass(frozen=True)
+class CourtsPage(RecordPage):
+    """Do cases reach a decision in time? Counts only; small ones are withheld."""
+
+    KIND: ClassVar[str] = "courts"
+    NOTHING: ClassVar[str] = NO_CASES
+
+    @property
+    def _finding(self) -> str:
+        """How long care proceedings take, beside the limit."""
+        return courts_title(self._times.lengths, is_illustrative=has_illustrative(self._cases))
+
+    def context(self) -> Shown:
+        """Return area, quarter, and which cases are looked at."""
+        told = "Cases that began in the three years up to the end of the quarter, as they stood on that day."
+        return show_record_context(f"{self.pack.words} {told}", self._cases)
+
+    def claim(self) -> Shown:
+        """Return what the report says of cases in pre-proceedings and in court."""
+        return self._claims([CLAIM])
+
+    def lengths(self) -> Shown:
+        """Return how long each stage takes, by the year it began."""
+        return show_lengths(
+            self._times.lengths,
+            self.pack.quarter.end,
+            SMALLEST_COUNT_SHOWN,
+            is_illustrative=has_illustrative(self._cases),
+        )
+
+    def pre_proceedings(self) -> Shown:
+        """Return the newest year of pre-proceedings against the one before."""
+        return self._stage(PRE_PROCEEDINGS)
+
+    def proceedings(self) -> Shown:
+        """Return the newest year of care proceedings against the one before, and the limit."""
+        return self._stage(PROCEEDINGS)
+
+    def ledger(self) -> Shown:
+        """Return medians, shares and tests as plain text, what must be withheld left out."""
+        times = self._times
+        lines = [_ledger_line(row) for _, row in times.lengths.iterrows()]
+        tests = [f"{row['stage']} | {row['verdict']}" for _, row in times.tests.iterrows()]
+        return show_text("\n".join([self.title, *lines, *tests]))
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._cases,)
+
+    def _stage(self, stage: str) -> Shown:
+        times = self._times
+        limit = LIMITS.get(stage, float("nan"))
+        return show_stage(stage, times.lengths, times.curves, times.tests, limit=limit, records=self._cases)
+
+    @cached_property
+    def _cases(self) -> pd.DataFrame:
+        return self.pack.records("court_cases")
+
+    @cached_property
+    def _times(self) -> CourtTimes:
+        spells = summarise_court_spells(self._cases, pd.Timestamp(self.pack.quarter.end))
+        return summarise_court_times(spells, SMALLEST_COUNT_SHOWN)
+
+
+@dataclass(frozen=True)
+class CourtsDriftPage(RecordPage):
+    """Which open cases have gone on for too long? For the council alone."""
+
+    KIND: ClassVar[str] = "courts_drift"
+    NOTHING: ClassVar[str] = NO_CASES
+
+    @property
+    def _finding(self) -> str:
+        """How many cases drift."""
+        return drift_title(self._drift, is_illustrative=self.is_illustrative)
+
+    def context(self) -> Shown:
+        """Return area, quarter, and what counts as drift."""
+        told = (
+            "Open cases that have been in proceedings for more than 26 weeks, or in either stage for longer "
+            "than three in four past cases."
+        )
+        return show_record_context(f"{self.pack.words} {told}", self._cases)
+
+    def cases(self) -> Shown:
+        """Return the list, the longest first."""
+        return self._says(lambda: show_drift(self._drift))
+
+    def ledger(self) -> Shown:
+        """Return how many cases drift by stage and reason; no case is named."""
+        counts = self._drift.groupby(["stage", "drift"], as_index=False).size()
+        lines = [f"{row['stage']} | {row['drift']} | {row['size']}" for _, row in counts.iterrows()]
+        return show_text("\n".join([self.title, *lines]))
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._cases,)
+
+    @cached_property
+    def _cases(self) -> pd.DataFrame:
+        return self.pack.records("court_cases")
+
+    @cached_property
+    def _drift(self) -> pd.DataFrame:
+        return select_drift(
+            summarise_spells(self._cases, STAGES, pd.Timestamp(self.pack.quarter.end)), LIMITS
+        )
+
+
+def _ledger_line(row: pd.Series) -> str:
+    median = "none" if is_missing(row["median"]) or row["hides_cases"] else f"{row['median']:.1f}"
+    share = "none" if is_missing(row["share_within"]) or row["hides_share"] else f"{row['share_within']:.0f}"
+    return f"{row['stage']} | {row['cohort'] or 'all'} | median {median} | within {share}"

@@ -1,0 +1,1 @@
+"""The page: what was read, and what was not."""

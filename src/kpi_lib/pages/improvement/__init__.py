@@ -1,0 +1,1 @@
+"""The page: the front page of the improvement part."""

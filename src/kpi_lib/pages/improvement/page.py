@@ -1,0 +1,58 @@
+"""The front page of the improvement part: each of its pages, what it asks and what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.footer import show_page_footer
+from kpi_lib.pages.parts import Part, PartPage
+from kpi_lib.present.shown.display import Shown, show_note, show_text
+from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+
+
+@dataclass(frozen=True)
+class ImprovementPage:
+    """What was found, what was promised and what has moved."""
+
+    pack: Pack
+    pages: tuple[Part, ...]
+    title: str = "Improvement: what was found, what was promised, what has moved"
+
+    def context(self) -> Shown:
+        """Return one sentence: area and quarter."""
+        return show_note(self.pack.words)
+
+    def parts(self) -> Shown:
+        """Return the pages of this part, each with what it asks and what it finds."""
+        rows = [
+            [
+                Cell(part.title, href=f"{part.address}.html"),
+                Cell(part.question),
+                Cell(part.page.title, note=_note(part.page)),
+            ]
+            for part in self.pages
+        ]
+        columns = [Column("Page"), Column("What it asks"), Column("What it finds")]
+        return show_table(
+            Table("The pages of this part", columns, [Group(rows)], is_caption_hidden=True, has_links=False)
+        )
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack, "improvement")
+
+    def ledger(self) -> Shown:
+        """Return what each page finds as plain text."""
+        rows = [(part.kind, part.page.title, _note(part.page) or "real") for part in self.pages]
+        return show_text("\n".join(" | ".join(row) for row in rows))
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Nothing: the heading finds nothing of its own."""
+        return False
+
+
+def _note(page: PartPage) -> str:
+    """Return the word for a page whose heading rests on anything illustrative; else nothing."""
+    return "the records behind it are illustrative" if page.is_illustrative else ""

@@ -1,0 +1,1 @@
+"""The page: the improvement plan, action by action."""

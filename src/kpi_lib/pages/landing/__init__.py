@@ -1,0 +1,1 @@
+"""The page: the site's first page."""

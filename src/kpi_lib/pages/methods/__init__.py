@@ -1,0 +1,1 @@
+"""The page: how figures and verdicts are made."""

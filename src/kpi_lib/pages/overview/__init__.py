@@ -1,0 +1,1 @@
+"""The page: the quarter in one page."""

@@ -1,0 +1,190 @@
+"""The page of quality assurance: how good audited work is, whether auditors agree, what audits led to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import pandas as pd
+
+from kpi_lib.analysis.practice.audits.actions import summarise_actions
+from kpi_lib.analysis.practice.audits.drift import summarise_agreement_drift
+from kpi_lib.analysis.practice.audits.grades import select_second_grades
+from kpi_lib.analysis.practice.audits.moderation import summarise_agreement, summarise_direction
+from kpi_lib.analysis.practice.audits.quality import CHANGE_TO_SEE, summarise_quality
+from kpi_lib.analysis.practice.record_windows import add_quarter, select_quarters
+from kpi_lib.analysis.withhold.small_counts import add_withheld
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.pages.quality_assurance.audits import show_agreement, show_themes
+from kpi_lib.pages.quality_assurance.words import (
+    MODERATED,
+    NO_AUDITS,
+    REHEARSAL,
+    audits_title,
+    direction_line,
+    drift_line,
+    kappa_line,
+    moderation_sentence,
+    overdue_line,
+    sample_line,
+)
+from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.series import IndicatorSeries
+from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_text, show_together
+from kpi_lib.present.words.marks import Mark
+from kpi_lib.present.words.numbers import lower_first
+from kpi_lib.present.words.record_sources import mark_lines, show_record_context
+
+GOOD, ON_TIME = "audit_good_percent", "audit_actions_on_time_percent"
+GRADED, AGREED = ("n_good_or_better", "n_rest"), ("n_agreed", "n_apart")
+APART = ("n_stricter", "n_more_generous", "n_same")
+"""The counts behind a share, and those that it would let a reader work out."""
+CLAIMS = ("quality-assurance", "audit")
+"""The findings of the report that this page sets its figures beside."""
+
+
+@dataclass(frozen=True)
+class QualityAssurancePage(RecordPage):
+    """Case audits: good work, agreement of two auditors, actions; teams stand on an internal page alone."""
+
+    KIND: ClassVar[str] = "quality_assurance"
+    NOTHING: ClassVar[str] = NO_AUDITS
+
+    @property
+    def _finding(self) -> str:
+        """The year's share of good work, and whether its grades were moderated."""
+        told = audits_title(self._overall, self._n_by(MODERATED))
+        return f"Illustrative: {lower_first(told)}" if self.is_illustrative else told
+
+    def context(self) -> Shown:
+        """Return area, quarter and which audits are looked at."""
+        told = (
+            "In a case audit an auditor reads a child’s case file and grades the work. These are the audits "
+            f"of the four quarters to {self._end:%-d %B %Y}."
+        )
+        return show_record_context(f"{self.pack.words} {told}", self._audits)
+
+    def claim(self) -> Shown:
+        """Return what the report says of quality assurance and audits."""
+        return self._claims(CLAIMS)
+
+    def quarters(self) -> Shown:
+        """Return the share of good or better audits by quarter, on its control chart."""
+        return IndicatorSeries(self.pack, self.pack.catalogue[GOOD]).quarters()
+
+    def themes(self) -> Shown:
+        """Return the share of good or better audits by kind of work."""
+        return self._says(self._themes)
+
+    def _themes(self) -> Shown:
+        found = self._quality(self._year, ["theme"]).assign(total="")
+        themes = add_withheld(found, GRADED, least=SMALLEST_COUNT_SHOWN, by=["total"])
+        year = f"four quarters to {self._end:%-d %B %Y}"
+        return show_themes(themes, self._overall, year, self._audits)
+
+    def sample(self) -> Shown:
+        """Return how many audits would show a change of ten points, beside how many there are."""
+        newest = self._quality(select_quarters(self._audits, self.pack.quarter, 1))
+        if newest.empty or not newest.iloc[0]["n_audits"]:
+            return show_note("No case was audited in this quarter.")
+        row = add_withheld(newest, GRADED, least=SMALLEST_COUNT_SHOWN).iloc[0]
+        return show_lines(self._marked(sample_line(row, CHANGE_TO_SEE)))
+
+    def agreement(self) -> Shown:
+        """Return how often two auditors agree, who is stricter, and whether that drifts."""
+        return self._says(self._agreement_of_two)
+
+    def _agreement_of_two(self) -> Shown:
+        counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), self._shown(len(self._year)))
+        sentence = moderation_sentence(
+            *counts,
+            is_announced=bool(self.pack.records("findings")["finding_id"].isin(CLAIMS).any()),
+            is_illustrative=self.is_illustrative,
+        )
+        told = show_note(sentence)
+        pairs = self._second
+        if pairs.empty:
+            return told
+        quarters, overall = self._agreement(["period"]), self._agreement().iloc[0]
+        found = summarise_direction(pairs)
+        same = found["n_moderated"] - found["n_stricter"] - found["n_more_generous"]
+        direction = add_withheld(found.assign(n_same=same), APART, least=SMALLEST_COUNT_SHOWN).iloc[0]
+        lines = [kappa_line(overall), direction_line(direction)]
+        if not overall["is_withheld"]:
+            lines += [drift_line(row) for _, row in summarise_agreement_drift(pairs).iterrows()]
+        return show_together(
+            told, show_agreement(quarters, overall, direction, pairs), show_lines(self._marked(*lines))
+        )
+
+    def actions(self) -> Shown:
+        """Return how much of what audits asked for was done on time, by quarter, and what is overdue."""
+        chart = IndicatorSeries(self.pack, self.pack.catalogue[ON_TIME]).quarters()
+        if self._actions.empty:
+            return chart
+        row = summarise_actions(self._actions, self._end).iloc[0]
+        return show_together(chart, show_lines(self._marked(overdue_line(row, self._end))))
+
+    def ledger(self) -> Shown:
+        """Return the year's counts, agreement and actions as plain text; no team is named."""
+        shown = self._shown(len(self._year))
+        lines = [self.title, f"audits of the year | {'withheld' if pd.isna(shown) else f'{shown:.0f}'}"]
+        if len(self._second):
+            row = self._agreement().iloc[0]
+            told = f"{row['n_moderated']:.0f} | kappa {row['kappa_linear']:.3f}"
+            lines.append(f"second grades | {'withheld' if row['is_withheld'] else told}")
+        if len(self._actions):
+            row = summarise_actions(self._actions, self._end).iloc[0]
+            lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")
+        return show_text("\n".join(lines))
+
+    def _marked(self, *lines: tuple[Mark, str]) -> list[tuple[Mark, str]]:
+        return mark_lines(lines, self._audits)
+
+    def _n_by(self, process: str) -> float:
+        return self._shown(int(self._year["moderation"].eq(process).sum()))
+
+    def _shown(self, count: int) -> float:
+        """Return a count as the page may say it: NaN where it is small."""
+        return float(
+            add_withheld(pd.DataFrame({"n": [count]}), ["n"], least=SMALLEST_COUNT_SHOWN)["n"].iloc[0]
+        )
+
+    def _quality(self, audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+        found = summarise_quality(audits, by)
+        return found.assign(n_rest=found["n_audits"] - found["n_good_or_better"])
+
+    def _agreement(self, by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return how often two auditors agree; one small quarter hides all, for their total would tell it."""
+        found = summarise_agreement(self._second, by)
+        counted = found.assign(n_apart=found["n_moderated"] - found["n_agreed"], total="")
+        return add_withheld(counted, AGREED, least=SMALLEST_COUNT_SHOWN, by=["total"])
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return (self._year,)
+
+    @property
+    def _end(self) -> pd.Timestamp:
+        return pd.Timestamp(self.pack.quarter.end)
+
+    @cached_property
+    def _audits(self) -> pd.DataFrame:
+        return add_quarter(self.pack.records("audits"), "completed")
+
+    @cached_property
+    def _year(self) -> pd.DataFrame:
+        return select_quarters(self._audits, self.pack.quarter)
+
+    @cached_property
+    def _overall(self) -> pd.Series:
+        return add_withheld(self._quality(self._year), GRADED, least=SMALLEST_COUNT_SHOWN).iloc[0]
+
+    @cached_property
+    def _second(self) -> pd.DataFrame:
+        return select_second_grades(self._year)
+
+    @cached_property
+    def _actions(self) -> pd.DataFrame:
+        return self.pack.records("audit_actions")

@@ -1,0 +1,1 @@
+"""The page: the council's figures beside DfE's."""

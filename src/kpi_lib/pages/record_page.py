@@ -1,0 +1,68 @@
+"""What the pages of the improvement part share: what they rest on, and what they say without it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import pandas as pd
+
+from kpi_lib.pages.footer import show_page_footer
+from kpi_lib.present.shown.display import Shown, show_note
+from kpi_lib.present.shown.inspections import show_findings
+from kpi_lib.present.words.record_sources import has_illustrative
+
+if TYPE_CHECKING:
+    from kpi_lib.pack.pack import Pack
+
+
+@dataclass(frozen=True)
+class RecordPage(ABC):
+    """A page whose heading rests on records or figures, and which says so where there are none.
+
+    An empty set must never read as good news ("no action is overdue"), so a page decides once whether it has
+    anything to go by: `title`, and whatever is shown through `_says`, tell `NOTHING` otherwise.
+    """
+
+    pack: Pack
+    KIND: ClassVar[str]
+    NOTHING: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """The page's heading: what it finds."""
+        return self._finding if self._is_founded else self.NOTHING
+
+    @property
+    def is_illustrative(self) -> bool:
+        """Whether anything that the heading rests on is illustrative."""
+        return has_illustrative(*self._basis)
+
+    def footer(self) -> Shown:
+        """Return the small print: edition, sources, licence, method, how to cite."""
+        return show_page_footer(self.pack, self.KIND)
+
+    @property
+    @abstractmethod
+    def _finding(self) -> str:
+        """What the page finds, where it has anything to go by."""
+
+    @property
+    @abstractmethod
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        """The frames on which the heading rests, each with its `provenance`; the page needs the first."""
+
+    @property
+    def _is_founded(self) -> bool:
+        return not self._basis[0].empty
+
+    def _says(self, show: Callable[[], Shown]) -> Shown:
+        """Return what `show` shows, or that there is nothing to go by."""
+        return show() if self._is_founded else show_note(f"{self.NOTHING}.")
+
+    def _claims(self, ids: Collection[str]) -> Shown:
+        """Return what the report says of the page's matter: findings by their ids."""
+        findings = self.pack.records("findings")
+        return show_findings(findings.loc[findings["finding_id"].isin(ids)], "What the report says")

@@ -1,0 +1,141 @@
+"""All pages of an edition in reading order: the one list from which menus, runs and `kpi.pages` are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kpi_lib.core.audience import Audience
+from kpi_lib.core.errors import CatalogueError, nearest
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.benchmarks.page import BenchmarksPage
+from kpi_lib.pages.brief.page import BriefPage
+from kpi_lib.pages.courts.page import CourtsDriftPage, CourtsPage
+from kpi_lib.pages.data_quality.page import QualityPage
+from kpi_lib.pages.glossary.page import GlossaryPage
+from kpi_lib.pages.improvement.page import ImprovementPage
+from kpi_lib.pages.improvement_plan.page import ImprovementPlanPage
+from kpi_lib.pages.indicator.page import IndicatorPage
+from kpi_lib.pages.inspections.page import InspectionsPage
+from kpi_lib.pages.methods.page import MethodsPage
+from kpi_lib.pages.money.page import MoneyPage
+from kpi_lib.pages.overview.page import OverviewPage
+from kpi_lib.pages.parts import Part
+from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
+from kpi_lib.pages.reconciliation.page import ReconciliationPage
+from kpi_lib.pages.teams.page import TeamsPage
+from kpi_lib.pages.theme.page import ThemePage
+from kpi_lib.pages.through_care.page import ThroughCarePage
+from kpi_lib.pages.voice.page import VoicePage
+from kpi_lib.pages.workforce.page import WorkforcePage
+
+IMPROVEMENT = "improvement"
+THEME, INDICATOR = "theme", "indicator"
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """One kind of page.
+
+    Parameters
+    ----------
+    kind : the name of its source notebook, and of its function in `kpi.pages`.
+    make : returns the page of a pack; of a theme or an indicator, with its id.
+    title : its name in menus; empty where the notebook's own heading serves.
+    question : what the front page above it says that it answers.
+    parent : the kind under which it is in menus.
+    audience : for whom it is; a published edition never holds an internal page.
+    each : `theme` or `indicator`, where an edition has one page for each.
+    """
+
+    kind: str
+    make: Callable[..., Any]
+    title: str = ""
+    question: str = ""
+    parent: str = ""
+    audience: Audience = Audience.PUBLISHED
+    each: str = ""
+
+    @property
+    def address(self) -> str:
+        """The path of its page under the edition's folder, without an ending."""
+        return self.kind.replace("_", "-")
+
+
+def _theme(pack: Pack, theme: str) -> ThemePage:
+    return ThemePage(pack, pack.catalogue.theme(theme))
+
+
+def _indicator(pack: Pack, indicator: str) -> IndicatorPage:
+    return IndicatorPage(pack, pack.catalogue[indicator])
+
+
+def _improvement(pack: Pack) -> ImprovementPage:
+    seen = [item for item in pages_under(IMPROVEMENT) if pack.project.audience.may_see(item.audience)]
+    return ImprovementPage(
+        pack,
+        tuple(Part(item.title, item.question, item.kind, item.address, item.make(pack)) for item in seen),
+    )
+
+
+PAGES = (
+    PageKind("overview", OverviewPage, "Overview"),
+    PageKind("brief", BriefPage, "Brief"),
+    PageKind(THEME, _theme, each=THEME),
+    PageKind(INDICATOR, _indicator, parent=THEME, each=INDICATOR),
+    PageKind(IMPROVEMENT, _improvement, "Improvement"),
+    PageKind(
+        "inspections", InspectionsPage, "Inspections", "What has Ofsted found, and what is due?", IMPROVEMENT
+    ),
+    PageKind(
+        "improvement_plan", ImprovementPlanPage, "Improvement plan",
+        "What was promised, and what has moved since?", IMPROVEMENT,
+    ),
+    PageKind(
+        "quality_assurance", QualityAssurancePage, "Quality assurance",
+        "Is the work good, and do two auditors agree?", IMPROVEMENT,
+    ),
+    PageKind(
+        "voice", VoicePage, "Voice of the child and family", "Who is heard, and what do they say?", IMPROVEMENT
+    ),
+    PageKind("courts", CourtsPage, "Courts", "Do cases reach a decision in time?", IMPROVEMENT),
+    PageKind(
+        "courts_drift", CourtsDriftPage, "Courts: drift list", "Which cases go on for too long?", IMPROVEMENT,
+        Audience.INTERNAL,
+    ),
+    PageKind(
+        "workforce_and_practice", WorkforcePage, "Workforce and practice",
+        "Are there enough social workers, and does practice move with them?", IMPROVEMENT,
+    ),
+    PageKind(
+        "through_care", ThroughCarePage, "Through Care",
+        "Do children leave care sooner, and start well as adults?", IMPROVEMENT,
+    ),
+    PageKind("money", MoneyPage, "Money", "What do placements cost against their budget, and why?", IMPROVEMENT),
+    PageKind(
+        "teams", TeamsPage, "Teams", "Which teams should be looked at, and which only look different?",
+        IMPROVEMENT, Audience.INTERNAL,
+    ),
+    PageKind("benchmarks", BenchmarksPage),
+    PageKind("reconciliation", ReconciliationPage),
+    PageKind("data_quality", QualityPage),
+    PageKind("methods", MethodsPage),
+    PageKind("glossary", GlossaryPage),
+)  # fmt: skip
+"""In the order of the menu; a theme's page is followed by those of its indicators."""
+
+
+def page_kind(kind: str) -> PageKind:
+    """Return one kind of page by its name; raises CatalogueError with the nearest."""
+    known = {item.kind: item for item in PAGES}
+    if kind in known:
+        return known[kind]
+    raise CatalogueError(
+        "There is no such page", got=f"'{kind}'", expected=", ".join(known), hint=nearest(kind, known)
+    )
+
+
+def pages_under(parent: str) -> tuple[PageKind, ...]:
+    """Return the kinds of pages under one, in the order of the menu."""
+    return tuple(item for item in PAGES if item.parent == parent)

@@ -1,0 +1,1 @@
+"""The page of into care, in care, out of it."""

@@ -1,0 +1,1 @@
+"""The page: what children and families say."""

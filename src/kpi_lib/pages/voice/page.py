@@ -1,0 +1,180 @@
+"""The page of what children, parents and carers say: counts alone, and what silence could hide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import pandas as pd
+
+from kpi_lib.analysis.practice.record_windows import add_year_to, select_quarters
+from kpi_lib.analysis.practice.surveys.answers import add_answer_changes, summarise_answers
+from kpi_lib.analysis.practice.surveys.joined import add_invited, rank_mentions, summarise_mentions
+from kpi_lib.analysis.practice.surveys.responses import summarise_responses
+from kpi_lib.analysis.withhold.small_counts import add_withheld
+from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.series import IndicatorSeries
+from kpi_lib.pages.voice.answers import show_answers, show_answers_by_who, show_mentions, show_reach
+from kpi_lib.pages.voice.words import HELPED, NO_FEEDBACK, change_line, reach_sentence, voice_title
+from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_text, show_together
+from kpi_lib.present.words.numbers import lower_first
+from kpi_lib.present.words.record_sources import mark_lines, show_record_context
+
+COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
+CLAIMS = ("quality-assurance", "audit")
+"""The findings of the report that this page sets its figures beside."""
+
+SHARES = ("n_positive", "n_negative", "n_silent")
+REACHED = ("n_answered", "n_silent", "n_unasked")
+"""Counts that a page shows or would let a reader work out: none of them may be small."""
+
+
+@dataclass(frozen=True)
+class VoicePage(RecordPage):
+    """Who is asked, who answers and what they say; no words of anybody's own."""
+
+    KIND: ClassVar[str] = "voice"
+    NOTHING: ClassVar[str] = NO_FEEDBACK
+
+    @property
+    def _finding(self) -> str:
+        """How many answer, and how many of them say that the service helped."""
+        told = voice_title(self._all, self._helped)
+        return f"Illustrative: {lower_first(told)}" if self.is_illustrative else told
+
+    def context(self) -> Shown:
+        """Return area, quarter, and what is counted."""
+        told = f"Feedback of the four quarters to {self.pack.quarter.end:%-d %B %Y}, in counts alone."
+        return show_record_context(f"{self.pack.words} {told}", self._contacts)
+
+    def claim(self) -> Shown:
+        """Return what the report says of listening to children and families."""
+        return self._claims(CLAIMS)
+
+    def reach(self) -> Shown:
+        """Return coverage and response as indicators of their own, by quarter."""
+        charts = [
+            IndicatorSeries(self.pack, self.pack.catalogue[name]).quarters() for name in (COVERAGE, RESPONSE)
+        ]
+        return self._says(lambda: show_together(show_note(reach_sentence(self._all)), *charts))
+
+    def groups(self) -> Shown:
+        """Return coverage and response of children, parents and carers."""
+        found = pd.concat([self._by_who, self._reached([]).assign(who="")])
+        title = "Who was asked, and who answered"
+        return self._says(lambda: show_reach(found, self._year_words, title, self._contacts))
+
+    def answers(self) -> Shown:
+        """Return what those who answered say, with the bounds that silence leaves."""
+        if self._helped is None or self._helped["is_withheld"]:
+            return show_note("There are too few answers to show.")
+        return show_answers(self._answers(["question"]), self._helped, self._year_words, self._given)
+
+    def by_who(self) -> Shown:
+        """Return the answers of children beside those of parents and carers."""
+        return show_answers_by_who(self._answers(["question", "who"]), self._year_words, self._given)
+
+    def changes(self) -> Shown:
+        """Return how each answer compares with the year before."""
+        years = add_year_to(self._given, self.pack.quarter, by="quarter")
+        joined = add_invited(years, self.pack.records("feedback_contacts"))
+        found = summarise_answers(joined, ["question", "period"])
+        newest = add_answer_changes(self._with_withheld(found), ["question"])
+        rows = _in_order(newest.loc[newest["period"].eq(self.pack.quarter.label)], ["question"])
+        if rows.empty:
+            return show_note("There are no answers to compare.")
+        return show_lines(mark_lines([change_line(row) for _, row in rows.iterrows()], self._given))
+
+    def channels(self) -> Shown:
+        """Return coverage and response by the way people were asked."""
+        is_hidden = self._by_who["is_withheld"].any()
+        found = self._reached(["who", "channel"], hidden_by=["total"] if is_hidden else ["who"])
+        title = "Who was asked and who answered, by channel"
+        return show_reach(found, self._year_words, title, self._contacts)
+
+    def themes(self) -> Shown:
+        """Return what feedback was about, counted."""
+        rows = select_quarters(self.pack.records("feedback_themes"), self.pack.quarter, by="quarter")
+        least, counts = SMALLEST_COUNT_SHOWN, ["n_good", "n_change"]
+        themes = add_withheld(summarise_mentions(rows, ["theme"]), counts, least=least)
+        by_channel = add_withheld(
+            summarise_mentions(rows, ["channel", "theme"]), counts, least=least, by=["theme"]
+        )
+        return show_mentions(
+            rank_mentions(themes), rank_mentions(by_channel), self._year_words, rows
+        )  # fmt: skip
+
+    def ledger(self) -> Shown:
+        """Return reach and answers of the year as plain text."""
+        rows = self._answers(["question"])
+        lines = [
+            f"{row['question']} | {row['value']:.1f} | {row['bound_lower']:.1f} to {row['bound_upper']:.1f}"
+            for _, row in rows.loc[~rows["is_withheld"]].iterrows()
+        ]
+        return show_text("\n".join([self.title, *lines]))
+
+    def _reached(self, by: Sequence[str], hidden_by: Sequence[str] = ()) -> pd.DataFrame:
+        """Return who was asked and who answered; a small row hides those that share its `hidden_by`."""
+        found = _in_order(summarise_responses(self._contacts, by), by)
+        told = found.assign(
+            n_silent=found["n_invited"] - found["n_answered"],
+            n_unasked=found["n_eligible"] - found["n_invited"],
+            total="",
+        )
+        return add_withheld(told, REACHED, least=SMALLEST_COUNT_SHOWN, by=hidden_by)
+
+    def _answers(self, by: Sequence[str]) -> pd.DataFrame:
+        given = select_quarters(self._given, self.pack.quarter, by="quarter")
+        return self._with_withheld(_in_order(summarise_answers(add_invited(given, self._contacts), by), by))
+
+    def _with_withheld(self, found: pd.DataFrame) -> pd.DataFrame:
+        told = found.assign(
+            n_negative=found["n_answered"] - found["n_positive"],
+            n_silent=found["n_invited"] - found["n_answered"],
+        )
+        return add_withheld(told, SHARES, least=SMALLEST_COUNT_SHOWN, by=["question"])
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        return self._contacts, self._given
+
+    @property
+    def _year_words(self) -> str:
+        return f"four quarters to {self.pack.quarter.end:%-d %B %Y}"
+
+    @cached_property
+    def _contacts(self) -> pd.DataFrame:
+        return select_quarters(self.pack.records("feedback_contacts"), self.pack.quarter, by="quarter")
+
+    @cached_property
+    def _given(self) -> pd.DataFrame:
+        return self.pack.records("feedback_answers")
+
+    @cached_property
+    def _all(self) -> pd.Series:
+        return self._reached([]).iloc[0]
+
+    @cached_property
+    def _by_who(self) -> pd.DataFrame:
+        return self._reached(["who"], hidden_by=["total"])
+
+    @cached_property
+    def _helped(self) -> pd.Series | None:
+        rows = self._answers(["question"])
+        found = rows.loc[rows["question"].eq(HELPED)]
+        return found.iloc[0] if len(found) else None
+
+
+def _in_order(found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return rows in the order in which the answers' description lists who, channel and question."""
+    kind = find_record_kind("feedback_answers")
+    if not by:
+        return found
+    places = {name: at for column in by for at, name in enumerate(kind[column].choices)}
+    return found.sort_values(
+        list(by), key=lambda column: column.map(places), kind="stable", ignore_index=True
+    )

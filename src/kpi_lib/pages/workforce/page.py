@@ -1,0 +1,180 @@
+"""The page of the workforce: who is there, what each carries, and what moves with practice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import pandas as pd
+
+from kpi_lib.analysis.practice.workforce.associations import summarise_associations
+from kpi_lib.analysis.practice.workforce.bands import (
+    CASE_BANDS,
+    WORKER_BANDS,
+    summarise_bands,
+    summarise_children,
+)
+from kpi_lib.analysis.practice.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
+from kpi_lib.analysis.practice.workforce.worker_changes import add_changes_withheld, summarise_worker_changes
+from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
+from kpi_lib.core.status import Provenance
+from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.verdict_table import show_verdicts
+from kpi_lib.pages.workforce.associations import show_associations
+from kpi_lib.pages.workforce.distributions import show_distribution
+from kpi_lib.pages.workforce.figures import THEME, england_average, local_figures
+from kpi_lib.pages.workforce.staff import (
+    CASELOAD_METHOD,
+    CHANGES_METHOD,
+    FALLBACK,
+    caseload_lines,
+    changes_lines,
+    show_local,
+    workforce_title,
+)
+from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_text, show_together
+from kpi_lib.present.shown.lists import has_real_comparison
+from kpi_lib.present.shown.tiles import show_tiles
+from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.record_sources import show_record_context
+
+CLAIMS = ("staffing", "changes-of-social-worker")
+"""The findings of the report that this page sets its figures beside."""
+TO_INDICATOR = "indicators/{slug}.html"
+CASELOAD, WORKERS = "caseload_average", "three_social_workers_percent"
+LEADING = (
+    CASELOAD, "social_worker_agency_percent", "social_worker_vacancy_percent", "supervision_on_time_percent",
+    WORKERS,
+)  # fmt: skip
+FOLLOWING = ("rereferral_percent", "assessment_45_days_percent")
+THREE_WORKERS = 2
+"""Changes of social worker that make a third one."""
+
+
+@dataclass(frozen=True)
+class WorkforcePage(RecordPage):
+    """Are there enough social workers, do they stay, and does practice move with them?"""
+
+    KIND: ClassVar[str] = "workforce_and_practice"
+    NOTHING: ClassVar[str] = FALLBACK
+
+    @property
+    def _finding(self) -> str:
+        """Which real figures are worse than the neighbours'."""
+        return workforce_title(self._headlines)
+
+    def context(self) -> Shown:
+        """Return area and quarter, and that DfE's figures are real and the council's quarters may not be."""
+        told = "DfE’s figures are published; the council’s quarters are marked where they are illustrative."
+        return show_record_context(f"{self.pack.words} {told}", self._caseloads, self._children)
+
+    def claims(self) -> Shown:
+        """Return what the report says of the workforce."""
+        return self._claims(CLAIMS)
+
+    def census(self) -> Shown:
+        """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
+        real = [item for item in self._headlines if has_real_comparison(item)]
+        if not real:
+            return show_note("DfE publishes no comparison of the workforce for this year.")
+        tiles = show_tiles(real, self.pack.results.estimates, link=TO_INDICATOR)
+        verdicts = show_verdicts(self.pack, real, TO_INDICATOR)
+        return show_together(tiles, show_closed("Against every comparator: show as table", verdicts))
+
+    def local(self) -> Shown:
+        """Return the council's quarters beside DfE's census."""
+        return show_local(local_figures(self.pack), self.pack.quarter, link=TO_INDICATOR)
+
+    def caseloads(self) -> Shown:
+        """Return how many social workers hold how many cases."""
+        records, limit = self._caseloads, england_average(self.pack, CASELOAD)
+        least = SMALLEST_COUNT_SHOWN
+        held = summarise_caseloads(records.assign(n_cases=records["cases"]), ("quarter",), limit=limit)
+        now = self._now(add_caseloads_withheld(held, least))
+        bands = summarise_bands(records, "cases", None, CASE_BANDS, least=least)
+        lines = caseload_lines(now, limit) if now is not None else [""]
+        return show_distribution(
+            bands, self.pack.quarter, records, title="Cases held by each social worker", finding=lines[0],
+            across="Cases held", lines=lines[1:], method=CASELOAD_METHOD,
+        )  # fmt: skip
+
+    def changes(self) -> Shown:
+        """Return how many social workers children had in the year."""
+        records = self._children
+        each, least = summarise_children(records), SMALLEST_COUNT_SHOWN
+        workers, changes = (
+            self._now(add_changes_withheld(found, least))
+            for found in (
+                summarise_worker_changes(each, ("quarter",), many=THREE_WORKERS),
+                summarise_worker_changes(each, ("quarter",)),
+            )
+        )
+        bands = summarise_bands(records, "social_workers", "children", WORKER_BANDS, least=least)
+        lines = [""]
+        if workers is not None and changes is not None:
+            lines = changes_lines(workers, changes, self.pack.catalogue[WORKERS])
+        return show_distribution(
+            bands, self.pack.quarter, records, title="Social workers per child in the year",
+            finding=lines[0], across="Social workers in twelve months", lines=lines[1:],
+            method=CHANGES_METHOD,
+        )  # fmt: skip
+
+    def associations(self) -> Shown:
+        """Return what moves with re-referrals and with assessments on time: association only."""
+        catalogue = self.pack.catalogue
+        return show_together(
+            *(
+                show_associations(
+                    catalogue[name],
+                    self._associations.loc[self._associations["following"].eq(name)],
+                    catalogue.indicators,
+                    is_illustrative=self._is_drawn_up,
+                )
+                for name in FOLLOWING
+            )
+        )
+
+    def ledger(self) -> Shown:
+        """Return the council's figures and the verdicts of the associations as plain text."""
+        local = local_figures(self.pack)
+        figures = [f"{item.indicator.id} | {item.now:.1f} | {item.census:.1f}" for item in local]
+        counts = self._associations.groupby(["following", "verdict"], as_index=False).size()
+        verdicts = [f"{row['following']} | {row['verdict']} | {row['size']}" for _, row in counts.iterrows()]
+        return show_text("\n".join([self.title, *figures, *verdicts]))
+
+    def _now(self, rows: pd.DataFrame) -> pd.Series | None:
+        own = rows.loc[rows["quarter"].eq(self.pack.quarter.label)]
+        return own.iloc[0] if len(own) else None
+
+    @property
+    def _basis(self) -> tuple[pd.DataFrame, ...]:
+        """The estimates that stand beside real ones of neighbours: the heading names no others."""
+        real = [item.estimate for item in self._headlines if has_real_comparison(item)]
+        return (pd.DataFrame(real, columns=self.pack.results.estimates.columns),)
+
+    @cached_property
+    def _headlines(self) -> list[Headline]:
+        return self.pack.headlines_of(self.pack.catalogue.in_theme(THEME))
+
+    @cached_property
+    def _caseloads(self) -> pd.DataFrame:
+        return self.pack.records("caseloads")
+
+    @cached_property
+    def _children(self) -> pd.DataFrame:
+        return self.pack.records("social_worker_changes")
+
+    @cached_property
+    def _quarters(self) -> pd.DataFrame:
+        rows = self.pack.figures(basis="quarter")
+        return rows.loc[rows["indicator_id"].isin([*LEADING, *FOLLOWING])]
+
+    @cached_property
+    def _is_drawn_up(self) -> bool:
+        return bool(self._quarters["provenance"].eq(Provenance.ILLUSTRATIVE.value).any())
+
+    @cached_property
+    def _associations(self) -> pd.DataFrame:
+        pairs = [(leading, following) for following in FOLLOWING for leading in LEADING]
+        return summarise_associations(self._quarters, pairs)

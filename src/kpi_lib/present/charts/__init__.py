@@ -1,0 +1,1 @@
+"""All `draw_` functions: a frame in, marks on Axes out. Knows no page."""

@@ -1,0 +1,1 @@
+"""Display objects that several pages share: tables, tiles, lists, documents."""

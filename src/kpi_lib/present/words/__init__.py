@@ -1,0 +1,1 @@
+"""The one home of every wording: numbers, dates, verdicts, titles, marks."""

@@ -1,0 +1,88 @@
+"""Text alternatives: what a picture finds, and the three numbers that carry it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.words.dates import in_period
+from kpi_lib.present.words.neighbourhood import Neighbourhood
+from kpi_lib.present.words.numbers import Row, format_estimate, format_figure, is_missing, lower_first
+from kpi_lib.present.words.verdicts import comparator_words, finding, neighbours_counted
+
+
+def trend_alternative(
+    indicator: Indicator,
+    estimate: Row,
+    change: Row | None,
+    comparison: Row | None,
+    neighbourhood: Neighbourhood,
+    *,
+    is_drawn_up: bool = False,
+) -> str:
+    """Return a trend's text alternative: the finding, own figure, a year before, neighbours' average.
+
+    `is_drawn_up`: a figure that the finding rests on is illustrative, even where the newest is real.
+    """
+    now = f"{neighbourhood.home_name} {format_estimate(estimate, indicator)}"
+    parts = [f"{now} {in_period(estimate, indicator)}"]
+    if change is not None and not is_missing(change["earlier_value"]):
+        parts.append(f"{format_figure(change, indicator, 'earlier_value').number} a year before")
+    if comparison is not None and not is_missing(comparison["comparator_value"]):
+        parts.append(_comparator_figure(comparison, indicator))
+    told = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
+    return told + (" Illustrative figures." if is_drawn_up or is_illustrative(estimate) else "")
+
+
+def neighbours_alternative(
+    indicator: Indicator,
+    estimate: Row,
+    comparison: Row | None,
+    others: pd.DataFrame,
+    neighbourhood: Neighbourhood,
+) -> str:
+    """Return the text alternative of the neighbours' chart: own figure, average, lowest and highest."""
+    parts = [f"{neighbourhood.home_name} {format_estimate(estimate, indicator)}"]
+    if comparison is not None and not is_missing(comparison["comparator_value"]):
+        parts.append(_comparator_figure(comparison, indicator))
+    if len(others):
+        ordered = others.sort_values("value", kind="stable")
+        ends = [
+            f"{neighbourhood.name(row['area_code'])} {format_figure(row, indicator).number}"
+            for _, row in ordered.iloc[[0, -1]].iterrows()
+        ]
+        parts.append(f"neighbours from {ends[0]} to {ends[1]}")
+    head = f"{indicator.plain_title} {in_period(estimate, indicator)}"
+    return f"{head}: {lower_first(finding(None, comparison))}. {', '.join(parts)}."
+
+
+def is_illustrative(estimate: Row) -> bool:
+    """Say whether a figure is drawn up to show the page and is not real."""
+    return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
+
+
+def has_drawn_up_counts(estimate: Row) -> bool:
+    """Say whether a real figure stands beside counts that are illustrative, so that they prove nothing."""
+    counts = estimate.get("counts_provenance", estimate["provenance"])
+    return bool(counts == Provenance.ILLUSTRATIVE and estimate["provenance"] != Provenance.ILLUSTRATIVE)
+
+
+def is_real(row: Row | None) -> bool:
+    """Say whether a change or comparison rests on no illustrative figure.
+
+    The analysis says so in `is_real` where it has chosen the row to lead; without it nothing is known
+    against the row.
+    """
+    return row is not None and bool(row.get("is_real", True))
+
+
+def has_illustration(estimate: Row, *told: Row | None) -> bool:
+    """Say whether a figure, or a verdict told with it, is illustrative, so that a page must mark them."""
+    return is_illustrative(estimate) or any(row is not None and not is_real(row) for row in told)
+
+
+def _comparator_figure(comparison: Row, indicator: Indicator) -> str:
+    number = format_figure(comparison, indicator, "comparator_value").number
+    counted = neighbours_counted(comparison)
+    return f"{comparator_words(comparison)} {number}" + (f" ({counted})" if counted else "")

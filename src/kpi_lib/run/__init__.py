@@ -1,0 +1,1 @@
+"""Source notebooks become executed editions: kernels, rules, records of what was run."""

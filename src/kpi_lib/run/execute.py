@@ -1,0 +1,234 @@
+"""Run an edition's notebooks and put the executed edition in place, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_lib.assure.prose.gate import check_written, seal_executed
+from kpi_lib.assure.prose.seal import save_landing_seal
+from kpi_lib.assure.release.inputs import hash_inputs, save_inputs
+from kpi_lib.assure.release.log_page import save_page
+from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.disk.faults import storage_faults
+from kpi_lib.disk.replace import replaced_folder, write_file
+from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.project import Project
+from kpi_lib.present.shown.footer import publication_words
+from kpi_lib.run.downloads import save_downloads
+from kpi_lib.run.fingerprint import hash_of_surroundings, page_key
+from kpi_lib.run.kernel import WarmKernel
+from kpi_lib.run.plan import Page, plan_pages
+from kpi_lib.run.record import (
+    FIGURES_FILE,
+    RECORD_FILE,
+    EditionRecord,
+    PageRecord,
+    as_json,
+    load_editions,
+    load_record,
+)
+from kpi_lib.run.tool_rows import Place, add_tool_rows
+from kpi_lib.run.workers import KernelWorkers
+
+LANDING_SOURCE = "index.ipynb"
+
+_Titles = tuple[str, str]
+"""A page's heading and its name in menus."""
+
+Watch = Callable[[str, int, int], None]
+"""Told what is being done, how many pages are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """One executed edition, how many of its pages were run or taken over unchanged, and the warnings."""
+
+    record: EditionRecord
+    n_run: int
+    n_kept: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """One executed page: its heading, the source's own, the text of its file, what its cells warned of."""
+
+    heading: str
+    topic: str
+    text: str
+    warnings: tuple[str, ...]
+
+
+def execute_edition(
+    project: Project, edition: Edition, workers: KernelWorkers, *, is_fresh: bool = False, watch: Watch
+) -> Executed:
+    """Execute every page of one edition that the project's audience may see into `editions/<slug>/`.
+
+    Parameters
+    ----------
+    project : its folders; processed data must be there.
+    edition : the quarter and area.
+    workers : the kernels to run on.
+    is_fresh : run every page, also those whose notebook, parameters, data and code are unchanged.
+    watch : told of every page done.
+
+    Raises
+    ------
+    NotebookError : a notebook breaks the rules or a cell raises; the old edition is as it was.
+    ProseError : a sentence is not borne out by what is computed; likewise.
+    StorageError : the disk is full or cannot be written; likewise.
+    """
+    target = project.editions / edition.slug
+    inputs = hash_inputs(project)  # before anything is read: what changes under way is found when published
+    old = None if is_fresh else load_record(target)
+    surroundings = hash_of_surroundings(project)
+    planned = plan_pages(edition, load_catalogue())
+    pages = tuple(page for page in planned if project.audience.may_see(page.audience))
+    keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
+    publication = publication_words(project.settings.council, edition.quarter)
+    check_written(project, edition)
+    with replaced_folder(target) as building:
+        kept = _keep_unchanged(pages, keys, old, target, building)
+        _keep_figures(target, building, is_whole=len(kept) == len(pages))
+        new = [page for page in pages if page.address not in kept]
+        run = _run_pages(project, new, workers, building, watch, publication)
+        titles = {**kept, **{address: (outcome.heading, outcome.topic) for address, outcome in run.items()}}
+        record = _record(edition, pages, keys, titles, building)
+        (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
+        save_inputs(building, inputs)
+        save_downloads(building, record, publication)
+        seal_executed(project, edition, building, record, is_new=bool(run))
+    warnings = dict.fromkeys(
+        line for page in pages if page.address in run for line in run[page.address].warnings
+    )
+    return Executed(record, len(run), len(kept), tuple(warnings))
+
+
+def execute_landing(project: Project, workers: KernelWorkers) -> None:
+    """Execute the landing page, which lists all editions, with the latest edition's parameters.
+
+    Beside it goes the page on releases, which has nothing to execute.
+    """
+    latest = load_editions(project.editions, project.area_code)[0]
+    parameters = {"quarter": latest.quarter, "area": latest.area_code}
+
+    def run(source: Path, kernel: WarmKernel) -> str:
+        return _execute_page(source, parameters, "", kernel, project.audience.notice).text
+
+    for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
+        write_file(project.landing, text)
+    save_landing_seal(project.landing, project.editions)
+    save_page(project.workspace, project.audience.notice)
+
+
+def _execute_page(
+    source: Path,
+    parameters: dict[str, str],
+    title: str,
+    kernel: WarmKernel,
+    notice: str,
+    place: Place | None = None,
+) -> _Outcome:
+    from kpi_lib.run.engine import run_notebook
+    from kpi_lib.run.normalise import as_text, heading_of, normalise_notebook, warnings_in
+
+    executed = run_notebook(source, parameters, kernel)
+    notebook = normalise_notebook(executed, title, notice)
+    if place is not None:
+        add_tool_rows(notebook, place)
+    return _Outcome(heading_of(notebook), heading_of(executed), as_text(notebook), warnings_in(executed))
+
+
+def _run_pages(
+    project: Project,
+    pages: list[Page],
+    workers: KernelWorkers,
+    building: Path,
+    watch: Watch,
+    publication: str,
+) -> dict[str, _Outcome]:
+    """Execute pages into `building`; return the outcome of each by its address."""
+
+    def run(page: Page, kernel: WarmKernel) -> _Outcome:
+        source = project.notebooks / page.source
+        place = Place(page.address, page.kind, publication)
+        parameters = dict(page.parameters)
+        outcome = _execute_page(source, parameters, page.title, kernel, project.audience.notice, place)
+        with storage_faults(building):
+            file = building / page.file
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(outcome.text, encoding="utf-8", newline="\n")
+        return outcome
+
+    outcomes: dict[str, _Outcome] = {}
+    watch("", 0, len(pages))
+    for page, outcome in workers.each(run, _first_of_each_kind_first(pages)):
+        outcomes[page.address] = outcome
+        watch(page.address, len(outcomes), len(pages))
+    return outcomes
+
+
+def _first_of_each_kind_first(pages: list[Page]) -> list[Page]:
+    """Put one page of every notebook in front, so that a broken notebook is found in seconds."""
+    first = list({page.kind: page for page in reversed(pages)}.values())
+    return [*first, *(page for page in pages if page not in first)]
+
+
+def _keep_unchanged(
+    pages: tuple[Page, ...], keys: dict[str, str], old: EditionRecord | None, target: Path, building: Path
+) -> dict[str, _Titles]:
+    """Copy pages made from the very same things; return the titles of each by its address."""
+    kept = {}
+    for page in pages:
+        before = old.page(page.address) if old else None
+        file = target / page.file
+        if before and before.key == keys[page.address] and file.is_file() and _sha256(file) == before.sha256:
+            (building / page.file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, building / page.file)
+            kept[page.address] = (before.title, before.menu_title)
+    return kept
+
+
+def _keep_figures(target: Path, building: Path, *, is_whole: bool) -> None:
+    """Copy the edition's printed figures where every page was taken over."""
+    if is_whole and (target / FIGURES_FILE).is_file():
+        shutil.copyfile(target / FIGURES_FILE, building / FIGURES_FILE)
+
+
+def _record(
+    edition: Edition,
+    pages: tuple[Page, ...],
+    keys: dict[str, str],
+    titles: dict[str, _Titles],
+    building: Path,
+) -> EditionRecord:
+    return EditionRecord(
+        slug=edition.slug,
+        quarter=edition.quarter.label,
+        area_code=edition.area_code,
+        area_name=edition.area_name,
+        is_home=edition.is_home,
+        title=edition.title,
+        short_title=edition.short_title,
+        pages=tuple(
+            PageRecord(
+                kind=page.kind,
+                address=page.address,
+                parent=page.parent,
+                title=titles[page.address][0],
+                menu_title=page.title or titles[page.address][1],
+                key=keys[page.address],
+                sha256=_sha256(building / page.file),
+                audience=page.audience.value,
+            )
+            for page in pages
+        ),
+    )
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
