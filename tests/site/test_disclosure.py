@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.release.seal import STAMPED, hash_files, hash_of_site, load_seal
+from kpi_lib.assure.release.seal import STAMPED, hash_of_site, load_seal
 from kpi_lib.pack.project import project_at
+from kpi_lib.run.hashes import hash_files
 
 pytestmark = [pytest.mark.slow]
 

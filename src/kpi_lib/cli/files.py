@@ -22,6 +22,7 @@ from kpi_lib.ingest import take_in_file
 from kpi_lib.ingest.own.no_figures import error_of_no_figures
 from kpi_lib.ingest.preview.file import Answers, load_preview, read_for_preview
 from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.store import save_reading
 from kpi_lib.pack.project import Project, find_project
 from kpi_lib.publish.preview.page import save_preview_page
 from kpi_lib.publish.reference.codebook import codebook_table, save_codebook
@@ -99,7 +100,7 @@ def read(
         _print_summary(preview.reading, out_dir)
         return
     if out_dir is not None:
-        preview.reading.save(out_dir)
+        save_reading(preview.reading, out_dir)
     show_preview(preview, page)
     if preview.is_own and not preview.n_figures and preview.stops.empty:
         raise error_of_no_figures(str(file), preview.reading)
@@ -107,7 +108,7 @@ def read(
 
 def _print_summary(reading: Reading, out_dir: Path | None) -> None:
     if out_dir is not None:
-        reading.save(out_dir)
+        save_reading(reading, out_dir)
     typer.echo(json.dumps(reading.summary()))
 
 

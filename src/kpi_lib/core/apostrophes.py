@@ -1,7 +1,7 @@
 """Apostrophes: curly where people read them, straight where a program compares what people typed.
 
-One place curls them: a display object, when it is handed to a page (`present.shown.display`). It cannot be done
-where words come from, for many are other people's: notes in the data, commentary, settings. What readers
+One place curls them: a display object, when it is handed to a page (`present.shown.display`). It cannot be
+done where words come from, for many are other people's: notes in the data, commentary, settings. What readers
 meet without a display object is typed curly in its file: the catalogue (titles are headings, entries of
 menus, and rows of downloads) and the site's name.
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,9 +12,7 @@ import pyarrow as pa
 from kpi_lib.catalogue.contracts import CELLS, ROLES
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.sheets.tokens import STATUSES
-
-if TYPE_CHECKING:
-    from kpi_lib.ingest.reading import Table
+from kpi_lib.ingest.table import Table
 
 _NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
 PIECE = 2_000_000

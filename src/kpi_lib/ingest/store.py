@@ -16,8 +16,10 @@ import pyarrow.parquet as pq
 
 from kpi_lib.catalogue.contracts import COMMENTS, TARGETS, frame_of
 from kpi_lib.core.errors import DataError
+from kpi_lib.disk.replace import replaced_file
 from kpi_lib.ingest.cells import CELLS_SCHEMA
 from kpi_lib.ingest.manifest import Manifest, fingerprint
+from kpi_lib.ingest.reading import Reading
 
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"
@@ -90,6 +92,13 @@ def save_processed(
     content = {**run, "files_written": written}
     text = json.dumps({**content, _SEAL: _seal_of(content)}, indent=2, sort_keys=True, ensure_ascii=False)
     (folder / RUN_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def save_reading(reading: Reading, out_dir: Path) -> None:
+    """Write a reading's `cells.parquet` and `issues.parquet` to a folder; raises StorageError, half never."""
+    with replaced_file(out_dir / CELLS_FILE) as cells, replaced_file(out_dir / ISSUES_FILE) as issues:
+        save_cells(cells, reading.arrow_cells())
+        reading.issues.to_parquet(issues, index=False)
 
 
 def is_of_set(name: str) -> bool:

@@ -31,7 +31,7 @@ class PartPage(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """One page of the improvement part as its front page lists it: its name, question, address and the page."""
+    """One page of the improvement part as its front page lists it."""
 
     title: str
     question: str

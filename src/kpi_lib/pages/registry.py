@@ -97,7 +97,8 @@ PAGES = (
         "Is the work good, and do two auditors agree?", IMPROVEMENT,
     ),
     PageKind(
-        "voice", VoicePage, "Voice of the child and family", "Who is heard, and what do they say?", IMPROVEMENT
+        "voice", VoicePage, "Voice of the child and family", "Who is heard, and what do they say?",
+        IMPROVEMENT,
     ),
     PageKind("courts", CourtsPage, "Courts", "Do cases reach a decision in time?", IMPROVEMENT),
     PageKind(
@@ -112,7 +113,9 @@ PAGES = (
         "through_care", ThroughCarePage, "Through Care",
         "Do children leave care sooner, and start well as adults?", IMPROVEMENT,
     ),
-    PageKind("money", MoneyPage, "Money", "What do placements cost against their budget, and why?", IMPROVEMENT),
+    PageKind(
+        "money", MoneyPage, "Money", "What do placements cost against their budget, and why?", IMPROVEMENT
+    ),
     PageKind(
         "teams", TeamsPage, "Teams", "Which teams should be looked at, and which only look different?",
         IMPROVEMENT, Audience.INTERNAL,

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from kpi_lib.assure.prose.gate import check_written, seal_executed
 from kpi_lib.assure.prose.seal import save_landing_seal
-from kpi_lib.assure.release.inputs import hash_inputs, save_inputs
-from kpi_lib.assure.release.log_page import save_page
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.replace import replaced_folder, write_file
@@ -20,6 +18,7 @@ from kpi_lib.pack.project import Project
 from kpi_lib.present.shown.footer import publication_words
 from kpi_lib.run.downloads import save_downloads
 from kpi_lib.run.fingerprint import hash_of_surroundings, page_key
+from kpi_lib.run.inputs import hash_inputs, save_inputs
 from kpi_lib.run.kernel import WarmKernel
 from kpi_lib.run.plan import Page, plan_pages
 from kpi_lib.run.record import (
@@ -109,10 +108,7 @@ def execute_edition(
 
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
-    """Execute the landing page, which lists all editions, with the latest edition's parameters.
-
-    Beside it goes the page on releases, which has nothing to execute.
-    """
+    """Execute the landing page, which lists all editions, with the latest edition's parameters."""
     latest = load_editions(project.editions, project.area_code)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
@@ -122,7 +118,6 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)
-    save_page(project.workspace, project.audience.notice)
 
 
 def _execute_page(

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from kpi_lib.pages.improvement.parts import PARTS
 
-from kpi_lib.assure.release.inputs import INPUTS_FILE, hash_inputs
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import KpiError, NotebookError
@@ -16,6 +15,7 @@ from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project
 from kpi_lib.run import execute
 from kpi_lib.run.execute import Executed, execute_edition, execute_landing
+from kpi_lib.run.inputs import INPUTS_FILE, hash_inputs
 from kpi_lib.run.record import load_editions, load_record
 from kpi_lib.run.workers import KernelWorkers
 

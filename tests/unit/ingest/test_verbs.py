@@ -13,7 +13,7 @@ from kpi_lib.disk import replace
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_processed, read_file
 from kpi_lib.ingest.add import save_manifest
 from kpi_lib.ingest.manifest import fingerprint, load_manifest
-from kpi_lib.ingest.store import load_run
+from kpi_lib.ingest.store import load_run, save_reading
 
 HOME = "E10000034"
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
@@ -245,7 +245,7 @@ def test_an_area_in_the_manifest_is_the_scorecards(raw: Path, tmp_path: Path) ->
 
 
 def test_a_reading_is_saved_as_cells_and_issues(raw: Path, tmp_path: Path) -> None:
-    read_file(raw / "card.csv").save(tmp_path / "out")
+    save_reading(read_file(raw / "card.csv"), tmp_path / "out")
     assert sorted(contents(tmp_path / "out")) == ["cells.parquet", "issues.parquet"]
     assert pd.read_parquet(tmp_path / "out" / "cells.parquet")["token"].tolist() == [
         "rereferral_percent", "24.1", "c",

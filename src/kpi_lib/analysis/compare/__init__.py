@@ -1,1 +1,1 @@
-"""An estimate compared with neighbours, region, England and target: averages, ranks, verdicts, their stability."""
+"""An estimate compared with neighbours, region, England and target: averages, ranks, verdicts."""

@@ -18,19 +18,11 @@ import pandas as pd
 from kpi_lib.assure.release.evidence import EDITION_FOLDER, EVIDENCE_FOLDER, pack_name
 from kpi_lib.assure.release.figures import load_figures
 from kpi_lib.assure.release.log import LOG_FILE, Log, as_text, load_log
-from kpi_lib.assure.release.member import sha256
-from kpi_lib.assure.release.seal import (
-    Files,
-    changed_files,
-    hash_files,
-    hash_of_site,
-    parse_sums,
-    some_of,
-    sums_text,
-)
+from kpi_lib.assure.release.seal import hash_of_site
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.replace import write_file
 from kpi_lib.pack.project import Project
+from kpi_lib.run.hashes import Files, changed_files, hash_files, parse_sums, sha256, some_of, sums_text
 from kpi_lib.run.record import EditionRecord, PageRecord, in_reading_order, load_record
 
 EDITIONS_FILE = "editions.json"

@@ -12,7 +12,6 @@ from kpi_lib.assure.release.carry import select_carried
 from kpi_lib.assure.release.checks import run_checks
 from kpi_lib.assure.release.corrections import find_corrections, past_corrections
 from kpi_lib.assure.release.difference import CARRIED, SAME, Difference, compare_with_released
-from kpi_lib.assure.release.inputs import check_inputs
 from kpi_lib.assure.release.log import Correction
 from kpi_lib.assure.release.pending import settled_archive
 from kpi_lib.assure.release.publication import Succession, publish_site
@@ -23,6 +22,7 @@ from kpi_lib.ingest.hand_written.corrections import load_corrections
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.site_build import Published
 from kpi_lib.publish.target import check_target
+from kpi_lib.run.inputs import check_inputs
 from kpi_lib.run.record import EditionRecord, load_editions
 
 

@@ -13,13 +13,14 @@ from typing import Any, BinaryIO
 import kpi_lib
 from kpi_lib.assure.release.container import write_container
 from kpi_lib.assure.release.log import LOG_FILE, Entry, Log, as_text
-from kpi_lib.assure.release.member import Member, sha256
-from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SITE, hash_of_files, sums_text
+from kpi_lib.assure.release.member import Member
+from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SITE
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
-from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE
+from kpi_lib.run.hashes import hash_of_files, sha256, sums_text
+from kpi_lib.run.inputs import METHODS
 from kpi_lib.run.record import EditionRecord
 
 EVIDENCE_FOLDER = "evidence"
@@ -33,7 +34,6 @@ OF_THE_RELEASE = frozenset({MANIFEST, SUMS, ENTRY_FILE, LOG_FILE})
 COMMENT = re.compile(rb"kpi evidence 1; manifest\.json (\d{1,9}) ([0-9a-f]{64}); SHA256SUMS ([0-9a-f]{64})\Z")
 
 _OF_THE_ROOT = ("requirements.lock", "pyproject.toml", "_quarto.yml", SETTINGS_FILE)
-METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
 
 _DOCUMENTS = {".docx", ".pdf"}
 

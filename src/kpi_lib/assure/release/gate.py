@@ -16,7 +16,6 @@ from kpi_lib.assure.release.archive import Archive, load_archive, load_site_reco
 from kpi_lib.assure.release.candidate import needs_evidence, target_of
 from kpi_lib.assure.release.clock import moment_of_release
 from kpi_lib.assure.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
-from kpi_lib.assure.release.inputs import check_inputs
 from kpi_lib.assure.release.log import UNATTENDED, Correction, Entry, ReleasedEdition
 from kpi_lib.assure.release.log_page import fill_page
 from kpi_lib.assure.release.pending import (
@@ -27,11 +26,13 @@ from kpi_lib.assure.release.pending import (
     settle,
 )
 from kpi_lib.assure.release.rules import check_always, check_unattended, check_words
-from kpi_lib.assure.release.seal import SITE, check_seal, copy_sealed, hash_files, hashes_in, load_seal
+from kpi_lib.assure.release.seal import SITE, check_seal, copy_sealed, hashes_in, load_seal
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.target import check_target
+from kpi_lib.run.hashes import hash_files
+from kpi_lib.run.inputs import check_inputs
 from kpi_lib.run.record import load_record
 
 RULES_HELD = "Scheduled run: every rule for unattended releases held"

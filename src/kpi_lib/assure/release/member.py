@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_lib.core.errors import ReleaseError
+from kpi_lib.run.hashes import sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,3 @@ class Member:
                 hint="let nothing write there during a release, and run again; nothing was released",
             )
         return content
-
-
-def sha256(content: bytes) -> str:
-    """Return the SHA-256 of some bytes."""
-    return hashlib.sha256(content).hexdigest()

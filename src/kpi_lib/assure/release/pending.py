@@ -20,13 +20,14 @@ from typing import Any
 from kpi_lib.assure.release.archive import Archive, load_archive, save_files
 from kpi_lib.assure.release.evidence import EVIDENCE_FOLDER, PENDING, Evidence, pack_name, write_pack
 from kpi_lib.assure.release.log import LOG_FILE, Entry, Log, as_text, load_log, parse_log, save_log
-from kpi_lib.assure.release.seal import Files, changed_files, hash_files, hash_of_site, some_of
+from kpi_lib.assure.release.seal import hash_of_site
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.lock import held_alone
 from kpi_lib.disk.replace import clear_leftovers, replaced_file, write_file
 from kpi_lib.disk.settle import make_private_folder, sync_folder
 from kpi_lib.pack.project import WORK_FOLDER, Project
+from kpi_lib.run.hashes import Files, changed_files, hash_files, some_of
 
 PENDING_FOLDER, PENDING_FILE = "pending", "release.json"
 

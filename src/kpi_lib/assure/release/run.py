@@ -11,6 +11,7 @@ from kpi_lib.assure.release.apart import publish_apart
 from kpi_lib.assure.release.candidate import Candidate, build_candidate
 from kpi_lib.assure.release.figures import save_figures
 from kpi_lib.assure.release.gate import Released, release_unattended
+from kpi_lib.assure.release.log_page import save_page
 from kpi_lib.assure.release.pending import settled_archive
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
@@ -98,6 +99,7 @@ def execute_editions(project: Project, options: RunOptions, progress: Progress) 
                 save_figures(project, edition, is_unchanged=not done.n_run)
             executed.append(done)
         execute_landing(project, workers)
+    save_page(project.workspace, project.audience.notice)
     quarto.save_menus(project.workspace, load_editions(project.editions, project.area_code))
     return tuple(executed)
 

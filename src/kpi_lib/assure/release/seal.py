@@ -6,34 +6,23 @@ A file that changed after the candidate was built is named, whichever it is.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import kpi_lib
 from kpi_lib.assure.release.log import Hashes
-from kpi_lib.assure.release.member import sha256
 from kpi_lib.core.errors import ReleaseError, raise_all
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
+from kpi_lib.run.hashes import Files, changed_files, hash_files, hash_of_files, sha256, some_of
 
 SITE, SEAL_FILE, DIFFERENCE_FILE = "site", "seal.json", "difference.json"
 """What a candidate's folder holds: the site, its seal, its difference from the released one."""
 PARTS = ("data", "code", "notebooks", "editions", "site")
 STAMPED = frozenset({"releases.html", "releases.jsonl"})
 """Files of a site that hold the log, so times and names too: filled in at the release, in no site's hash."""
-
-Files = dict[str, str]
-"""Path under its folder → SHA-256."""
-_SUM = re.compile(r"([0-9a-f]{64})  (.+)")
-
-
-def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
-    """Return the SHA-256 of a folder's files by path: of those named, else all but hidden ones and caches."""
-    named = _names_in(folder) if names is None else names
-    return {name: sha256((folder / name).read_bytes()) for name in sorted(named)}
 
 
 def hash_parts(project: Project, parts: Sequence[str] = PARTS) -> dict[str, Files]:
@@ -45,21 +34,6 @@ def hash_parts(project: Project, parts: Sequence[str] = PARTS) -> dict[str, File
 def hash_of_site(files: Mapping[str, str]) -> str:
     """Return one SHA-256 of a site's files, the stamped ones left out."""
     return hash_of_files({name: value for name, value in files.items() if name not in STAMPED})
-
-
-def hash_of_files(files: Mapping[str, str]) -> str:
-    """Return one SHA-256 of many: of the text that `sha256sum` would print for them."""
-    return sha256(sums_text(files).encode())
-
-
-def sums_text(files: Mapping[str, str]) -> str:
-    """Return hashes as the text that `sha256sum --check` reads, ordered by path."""
-    return "".join(f"{value}  {name}\n" for name, value in sorted(files.items()))
-
-
-def parse_sums(text: str) -> Files:
-    """Return the hashes in the text of `sums_text`; lines of another form are left out."""
-    return {match[2]: match[1] for line in text.splitlines() if (match := _SUM.fullmatch(line))}
 
 
 def folders_of(project: Project) -> dict[str, Path]:
@@ -121,17 +95,6 @@ def check_seal(project: Project, seal: Mapping[str, Any]) -> None:
     )
 
 
-def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
-    """Return the files that differ between two lists of hashes, each with what became of it."""
-    names = sorted({*before, *now})
-    told = {
-        name: "missing" if name not in now else "added" if name not in before else "changed"
-        for name in names
-        if before.get(name) != now.get(name)
-    }
-    return [f"{name} ({what})" for name, what in told.items()]
-
-
 def copy_sealed(source: Path, files: Mapping[str, str], target: Path) -> None:
     """Copy the files listed, and no other, from one folder into another.
 
@@ -151,11 +114,6 @@ def copy_sealed(source: Path, files: Mapping[str, str], target: Path) -> None:
         (target / name).write_bytes(content)
 
 
-def some_of(files: Sequence[str]) -> str:
-    """Return a list of files in a line: the first five, and how many more."""
-    return ", ".join(files[:5]) + (f" and {len(files) - 5:,} more" if len(files) > 5 else "")
-
-
 def hashes_in(seal: Mapping[str, Any]) -> Hashes:
     """Return the one hash of each part that a seal states."""
     return Hashes(**seal["hashes"])
@@ -168,13 +126,6 @@ _WHAT = {
     "notebooks": "The source notebooks have changed since the candidate was built",
     "editions": "The executed notebooks have changed since the candidate was built",
 }
-
-
-def _names_in(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            yield path.relative_to(folder).as_posix()
 
 
 def _seal_text(seal: Mapping[str, Any]) -> str:

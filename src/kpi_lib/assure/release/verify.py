@@ -26,10 +26,9 @@ from kpi_lib.assure.release.evidence import (
     make_sums,
 )
 from kpi_lib.assure.release.log import LOG_FILE, Entry, load_log, parse_log
-from kpi_lib.assure.release.member import sha256
-from kpi_lib.assure.release.seal import parse_sums
 from kpi_lib.catalogue.text_files import check_is_file
 from kpi_lib.core.errors import ReleaseError
+from kpi_lib.run.hashes import parse_sums, sha256
 
 CHANGED, MISSING, ADDED = "changed", "missing", "added"
 CONTAINER = "the zip itself"

@@ -25,8 +25,9 @@ from kpi_lib.ingest.layouts.layout import (
     issues_of_tokens,
     need_rows,
 )
-from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.table import KEY, VALUE, cut_table
 
 MOSTLY = 0.5
 

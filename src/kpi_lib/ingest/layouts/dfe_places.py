@@ -9,7 +9,8 @@ from kpi_lib.core.areas import ENGLAND, is_area_code
 from kpi_lib.core.errors import CatalogueError
 from kpi_lib.ingest.issues import NOTE, WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.dfe_tidy import FORMER, LEVEL, PLACES
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import Table
 
 NATIONAL, REGIONAL, AUTHORITY = "national", "regional", "local authority"
 JOINT_MARK = "/"

@@ -28,9 +28,10 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
-from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.roles import roles_by_content
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.table import KEY, VALUE, cut_table
 
 TIME, TIME_KIND, LEVEL = "time_period", "time_identifier", "geographic_level"
 STRUCTURE = (TIME, TIME_KIND, LEVEL)

@@ -20,7 +20,8 @@ from kpi_lib.core.periods import (
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 from kpi_lib.ingest.own.names import NO_NAMES, Names
 from kpi_lib.ingest.own.questions import Question
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import Table
 
 FIGURES = (
     "indicator_id", "area_code", "period", "frequency", "period_start", "period_end", "year",

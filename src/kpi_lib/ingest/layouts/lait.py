@@ -15,7 +15,8 @@ from kpi_lib.ingest.layouts.dfe_times import period_of_text
 from kpi_lib.ingest.layouts.figures import Surroundings, Translation, map_distinct
 from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
 from kpi_lib.ingest.layouts.named_places import codes_of_places, issues_of_unknown_places
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import Table
 
 YEARS = ("Years", "Year")
 _MARK = re.compile(r"^(?P<time>.*?)\s*\((?P<mark>[A-Za-z]+)\)$")

@@ -14,8 +14,9 @@ from kpi_lib.ingest.files.grid import Grid, place_in_sheet
 from kpi_lib.ingest.issues import NOTE, STOP, WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.figures import Surroundings, Translation
 from kpi_lib.ingest.own.names import NO_NAMES, Names
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.kinds import ERROR
+from kpi_lib.ingest.table import Table
 
 HEADER_SEARCH_ROWS = 30
 SYMBOL_LENGTH = 3

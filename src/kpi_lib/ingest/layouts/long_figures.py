@@ -23,8 +23,9 @@ from kpi_lib.ingest.layouts.figures import (
 from kpi_lib.ingest.own.plausible import check_plausible
 from kpi_lib.ingest.own.questions import Question
 from kpi_lib.ingest.own.units import MONEY, add_units
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import STATUSES
+from kpi_lib.ingest.table import Table
 
 _KNOWN_PROVENANCE = tuple(item.value for item in Provenance)
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)

@@ -13,8 +13,8 @@ from kpi_lib.core.status import Provenance, Status
 from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.dfe_times import mid_year_before
 from kpi_lib.ingest.layouts.figures import FIGURES, Surroundings, Translation, add_period_columns
-from kpi_lib.ingest.reading import Table
 from kpi_lib.ingest.sheets.tokens import STATUSES
+from kpi_lib.ingest.table import Table
 
 _STATUS_WORDS = np.array([status.value for status in STATUSES], dtype=object)
 _OK = STATUSES.index(Status.OK)

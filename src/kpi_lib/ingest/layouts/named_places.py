@@ -9,8 +9,9 @@ import pandas as pd
 from kpi_lib.core.areas import ENGLAND
 from kpi_lib.ingest.issues import NOTE, WARN, Issue, issues_of_each
 from kpi_lib.ingest.layouts.figures import Surroundings, map_distinct
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.places import CODE_NAMES, NAME_NAMES, find_area_coded, find_area_named
+from kpi_lib.ingest.table import Table
 
 NUMBER_NAMES = ("geog_c", "la number", "la_number", "la num", "old_la_code", "la", "la_code")
 LEVEL_NAMES = ("geog_l", "geographic_level", "level", "area type")

@@ -8,7 +8,8 @@ import pandas as pd
 
 from kpi_lib.catalogue.datasets import PeriodKind, load_datasets
 from kpi_lib.ingest.layouts.dfe_times import periods_of
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import Table
 
 
 def populations_of(readings: Iterable[Reading], code_of: Callable[[Table], pd.Series]) -> pd.DataFrame:

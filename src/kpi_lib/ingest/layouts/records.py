@@ -27,8 +27,9 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
-from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import parse_tokens
+from kpi_lib.ingest.table import KEY, VALUE, cut_table
 
 NAME = "records"
 SYMBOLS = "pack"

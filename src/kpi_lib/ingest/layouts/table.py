@@ -15,9 +15,10 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
-from kpi_lib.ingest.reading import KEY, Reading, cut_table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.roles import roles_by_content
 from kpi_lib.ingest.sheets.tokens import parse_number, parse_tokens
+from kpi_lib.ingest.table import KEY, cut_table
 
 SYMBOLS = "unknown"
 INDEX = "index"

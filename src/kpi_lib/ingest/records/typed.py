@@ -16,7 +16,8 @@ from kpi_lib.core.errors import KpiError
 from kpi_lib.core.periods import Frequency, parse_period
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import Table
 
 TRUTH = {"true": True, "yes": True, "false": False, "no": False}
 MONTH_LENGTH = len("2018-04")

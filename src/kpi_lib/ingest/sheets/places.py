@@ -10,7 +10,8 @@ import numpy as np
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.core.areas import normalise_area_name
 from kpi_lib.ingest.issues import WARN, Issue
-from kpi_lib.ingest.reading import Reading, Table
+from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import Table
 
 CODE_NAMES = (
     "new_geog_code",

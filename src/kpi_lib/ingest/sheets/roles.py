@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kpi_lib.ingest.files.grid import Grid
-from kpi_lib.ingest.reading import KEY, VALUE, rows_of_body
 from kpi_lib.ingest.sheets.tokens import Meanings
+from kpi_lib.ingest.table import KEY, VALUE, rows_of_body
 
 MOSTLY = 0.5
 

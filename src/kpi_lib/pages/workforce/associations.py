@@ -40,7 +40,7 @@ def show_associations(
 
     Parameters
     ----------
-    found : from `analysis.practice.workforce.associations.summarise_associations`, of this following indicator.
+    found : from `summarise_associations`, of this following indicator.
     is_illustrative : whether any of the series is illustrative.
     """
     if found["correlation"].isna().all():

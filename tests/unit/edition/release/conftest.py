@@ -15,13 +15,13 @@ import pytest
 from kpi_lib.assure.disclosure.audit import audit_site
 from kpi_lib.assure.release import checks, evidence, seal
 from kpi_lib.assure.release.candidate import Candidate, build_candidate
-from kpi_lib.assure.release.inputs import hash_inputs, save_inputs
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project, project_at
 from kpi_lib.publish import embedded, quarto
 from kpi_lib.publish import site_build as publish
 from kpi_lib.publish.site import load_site
+from kpi_lib.run.inputs import hash_inputs, save_inputs
 from kpi_lib.run.record import EditionRecord, PageRecord
 
 ROOT = Path(__file__).parents[4]

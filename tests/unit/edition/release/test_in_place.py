@@ -199,7 +199,7 @@ def test_without_a_list_of_files_a_change_is_found_by_the_logs_own_hash(
 
 def test_the_list_of_files_is_not_the_one_to_be_believed(released: Project, build: Build) -> None:
     # Whoever changes a page and the list alike changes no log.
-    from kpi_lib.assure.release.seal import hash_files, sums_text
+    from kpi_lib.run.hashes import hash_files, sums_text
 
     append(released.site / "index.html")
     (released.releases / "site.sha256").write_text(sums_text(hash_files(released.site)), encoding="utf-8")

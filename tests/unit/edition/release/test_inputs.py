@@ -10,9 +10,9 @@ import pytest
 from kpi_lib.assure.release import candidate
 from kpi_lib.assure.release.candidate import Candidate
 from kpi_lib.assure.release.gate import release_unattended
-from kpi_lib.assure.release.inputs import INPUTS_FILE, save_inputs
 from kpi_lib.core.errors import KpiErrors, ReleaseError
 from kpi_lib.pack.project import Project
+from kpi_lib.run.inputs import INPUTS_FILE, save_inputs
 
 from .conftest import Q3, Q4, write_edition
 

@@ -18,8 +18,9 @@ from kpi_lib.ingest.layouts.own.header import date_shown
 from kpi_lib.ingest.layouts.own.plan import Planned, Shape, plan_sheet
 from kpi_lib.ingest.layouts.own.rows import rows_of
 from kpi_lib.ingest.layouts.own.table import OwnTable
-from kpi_lib.ingest.reading import KEY, VALUE, Reading, cut_table
+from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.table import KEY, VALUE, cut_table
 
 SYMBOLS = "own"
 

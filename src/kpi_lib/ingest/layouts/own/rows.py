@@ -56,7 +56,8 @@ def rows_of(table: OwnTable, names: Names, quarters: str) -> list[Row]:
             section = area = name
         part, role = part_said(parts[place]), role_said(parts[place])
         time = times[place]
-        is_same = not name and (part or role or areas[place] or time.has_time)
+        is_placed = has_figures[place] and (areas[place] or time.has_time)  # a footnote is no area
+        is_same = not name and (part or role or is_placed)
         if rows and not name and (part or role) and not time.text:
             time = rows[-1].time
         if is_same:

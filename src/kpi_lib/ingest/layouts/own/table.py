@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpi_lib.ingest.layouts.own.plan import Plan
-from kpi_lib.ingest.reading import Table
+from kpi_lib.ingest.table import Table
 
 
 @dataclass(frozen=True, kw_only=True)

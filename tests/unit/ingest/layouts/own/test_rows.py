@@ -60,6 +60,11 @@ def test_a_blank_name_goes_on_with_the_one_above(take: Take) -> None:
     assert (taken.of(REPEAT), taken.of(TIMELY)) == ({Q1: 17.5, Q2: 19.5}, {Q1: 81})
 
 
+def test_a_footnote_in_the_column_of_areas_is_no_area(take: Take) -> None:
+    taken = take(f"Authority,Indicator,Q1 24/25\nWorcestershire,{A},17.5\nc = suppressed,,\n")
+    assert (taken.stops, taken.of(REPEAT)) == ([], {Q1: 17.5})
+
+
 @pytest.mark.parametrize("name", ["Numerator", "Target", "England", "%"])
 def test_a_row_under_a_name_that_nobody_knows_is_not_the_last_known_ones(take: Take, name: str) -> None:
     taken = take(f"Measure,Q1 24/25\n{A},17.5\nEarly help in Malvern,4\n{name},3\n")

@@ -11,14 +11,17 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kpi_lib.assure.release.evidence import METHODS
-from kpi_lib.assure.release.seal import Files, changed_files, hash_files, hash_parts, some_of
+import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.core.errors import ReleaseError, raise_all
 from kpi_lib.ingest.hand_written.corrections import CORRECTIONS_FILE
+from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
+from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE
+from kpi_lib.run.hashes import Files, changed_files, hash_files, some_of
 from kpi_lib.run.record import EditionRecord
 
+METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
 INPUTS_FILE = "inputs.json"
 """Lies beside the edition's record."""
 
@@ -39,14 +42,18 @@ def hash_inputs(project: Project) -> Inputs:
 
     Corrections are left out: they are written after an edition was executed, to explain what it changes.
     """
-    files = hash_parts(project, ("data", "code", "notebooks"))
-    data = {name: value for name, value in files["data"].items() if name != CORRECTIONS_FILE}
+    raw = [name for name in files_in(project.raw) if name != CORRECTIONS_FILE]
     named = {"settings": [SETTINGS_FILE], "methods": [path.as_posix() for path in METHODS]}
     of_the_root = {
         part: hash_files(project.root, [name for name in names if (project.root / name).is_file()])
         for part, names in named.items()
     }
-    return {**files, "data": data, **of_the_root}
+    return {
+        "data": hash_files(project.raw, raw),
+        "code": hash_files(Path(kpi_lib.__file__).parent),
+        "notebooks": hash_files(project.notebooks),
+        **of_the_root,
+    }
 
 
 def save_inputs(folder: Path, inputs: Inputs) -> None:
