@@ -1,12 +1,11 @@
-"""Certificates of funnels: limits, verdicts, outliers."""
+"""Oracles of funnels: limits, verdicts, outliers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from kpi_lib.analysis import funnel
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -18,6 +17,7 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     uncounted,
 )
+from kpi_lib.analysis import funnel
 from kpi_lib.analysis.confidence import LEVEL_95, LEVEL_998
 
 LEVELS = (("2s", LEVEL_95), ("3s", LEVEL_998))

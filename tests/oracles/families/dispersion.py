@@ -1,4 +1,4 @@
-"""Certificates of overdispersion: φ, τ² and the limits that they widen."""
+"""Oracles of overdispersion: φ, τ² and the limits that they widen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,

@@ -1,4 +1,4 @@
-"""Certificates of the annual recent trend."""
+"""Oracles of the annual recent trend."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,

@@ -1,4 +1,4 @@
-"""Certificates of neighbours' averages: DfE's LAIT means and its dashboard's medians."""
+"""Oracles of neighbours' averages: DfE's LAIT means and its dashboard's medians."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.averages import average_of
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -21,7 +20,8 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     words,
 )
-from kpi_lib.analysis.certificates.positions import band_word
+from families.positions import band_word
+from kpi_lib.analysis.averages import average_of
 from kpi_lib.analysis.neighbourhood import Neighbourhood
 from kpi_lib.catalogue.settings import Average
 from kpi_lib.core.rounding import median_of_decimals, round_half_up
