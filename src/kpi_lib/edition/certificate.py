@@ -12,4 +12,6 @@ CERTIFICATE_FILE = Path("docs") / "certificate.csv"
 def load_certificate(root: Path) -> pd.DataFrame | None:
     """Return the certificate that the project keeps, one row a table, or nothing where it keeps none."""
     path = root / CERTIFICATE_FILE
-    return pd.read_csv(path, dtype={"source": "str"}) if path.is_file() else None
+    if not path.is_file():
+        return None
+    return pd.read_csv(path, dtype={"tolerance": "str", "source": "str"}, keep_default_na=False)
