@@ -94,7 +94,6 @@ WRONG: list[tuple[str, int, str]] = [
     ("neighbours import empty", CATALOGUE, "no neighbour file that is known"),
     ("diff nowhere empty", DATA, "no cleaned data"),
     ("audit-disclosure kpi.toml", PUBLISH, "no site to audit"),
-    ("certify kpi.toml", 1, "no such folder"),
     ("codebook --write data", SETTINGS, "got a folder"),
     ("codebook --write nowhere/x.md", SETTINGS, "no place for the codebook"),
     ("nonsense", USAGE, "No such command"),

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 import typer
 
-from kpi_lib.cli import certify, changes, disclosure, files, prose, release, steps
+from kpi_lib.cli import changes, disclosure, files, prose, release, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.garbage import collect_rarely
@@ -37,7 +37,6 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     files.add,
     files.read,
     files.codebook,
-    certify.certify,
     changes.revisions,
     changes.diff,
     disclosure.audit_disclosure,

@@ -130,20 +130,6 @@ def show_neighbours(lists: pd.DataFrame, path: Path) -> None:
         out.print(f"Imported model {model}: {n_areas} authorities, {len(rows):,} rows → {path}", markup=False)
 
 
-def show_certificate(certificate: pd.DataFrame) -> None:
-    """Print one line per table of outside numbers, misses named, and the sums."""
-    for _, row in certificate.iterrows():
-        missed = "" if row["passed"] == row["cases"] else f"; MISSED: {row['failed']}"
-        out.print(
-            f"  {row['file']}: {row['passed']} of {row['cases']} passed, largest relative error "
-            f"{row['largest_relative_error']:.1e}, {row['source']}{missed}",
-            markup=False,
-        )
-    cases, passed = int(certificate["cases"].sum()), int(certificate["passed"].sum())
-    tables = f"{len(certificate)} table{'s' * (len(certificate) != 1)}"
-    out.print(f"{tables}: {passed:,} of {cases:,} cases passed", markup=False)
-
-
 def show_disclosures(findings: pd.DataFrame, site: Path, *, as_json: bool = False) -> None:
     """Print what the files of a site tell of few people: a line for each finding, and the sum by rule."""
     if as_json:

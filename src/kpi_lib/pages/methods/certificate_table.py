@@ -21,7 +21,7 @@ def show_certificate(certificate: pd.DataFrame | None) -> Shown:
     certificate : file, cases, passed, largest_relative_error, tolerance, source, date; or nothing.
     """
     if certificate is None or certificate.empty:
-        return show_note("No certificate is kept: kpi certify FOLDER --write docs/certificate.csv makes one.")
+        return show_note("No certificate is kept in docs/certificate.csv.")
     rows = [
         [
             Cell(str(row["file"]).removesuffix(".csv").replace("_", " ")),

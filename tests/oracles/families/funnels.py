@@ -1,11 +1,13 @@
-"""Certificates of funnels: limits, verdicts, outliers."""
+"""Oracles of funnels: limits, verdicts, outliers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from kpi_lib.analysis.certificates.cells import (
+from kpi_lib.analysis.intervals.formulas.confidence import LEVEL_95, LEVEL_998
+
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -17,8 +19,7 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis.funnels import limits as funnel
-from kpi_lib.analysis.intervals.confidence import LEVEL_95, LEVEL_998
+from kpi_lib.analysis import funnel
 
 LEVELS = (("2s", LEVEL_95), ("3s", LEVEL_998))
 BISECTION = 5e-5

@@ -1,4 +1,4 @@
-"""Certificates of single control chart rules, each on a vector of its own."""
+"""Oracles of single control chart rules, each on a vector of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.certificates.cells import Check, Family, Tables, is_true, numbers, rows_of, same, words
+from families.cells import Check, Family, Tables, is_true, numbers, rows_of, same, words
 from kpi_lib.analysis.spc.rules import (
     outside,
     part_of_run,

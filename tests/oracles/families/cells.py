@@ -48,7 +48,7 @@ class Family:
 
 
 def polarity(text: str) -> Polarity:
-    """Return the polarity that an oracle's word stands for."""
+    """Return the polarity that an oracle's word means."""
     return POLARITIES[text.strip().lower()]
 
 
@@ -83,7 +83,7 @@ def close(got: Any, expected: str, *, relative: float = RELATIVE, absolute: floa
 
 
 def printed(got: Any, expected: str, decimals: int) -> Check:
-    """Compare with a number that its source prints to so many decimals; an empty cell asks nothing."""
+    """Compare with a number that its source prints to `decimals` places; an empty cell asks nothing."""
     return (
         Check(True)
         if expected in MISSING
@@ -97,7 +97,7 @@ def half_unit(decimals: int) -> float:
 
 
 def uncounted(check: Check) -> Check:
-    """Return the check without its error: the same number stands elsewhere in full."""
+    """Return the check without its error: the same number is given elsewhere in full."""
     return check._replace(error=0.0)
 
 

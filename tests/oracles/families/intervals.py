@@ -1,4 +1,4 @@
-"""Certificates of intervals: Wilson, exact Poisson and Byar, Student's t."""
+"""Oracles of intervals: Wilson, exact Poisson and Byar, Student's t."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from math import inf
 from typing import Any
 
 import numpy as np
+from kpi_lib.analysis.intervals.formulas.formulas import (
+    Limits,
+    byar_limits,
+    mean_limits,
+    rate_limits,
+    wilson_limits,
+)
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -19,7 +26,6 @@ from kpi_lib.analysis.certificates.cells import (
     rows_of,
     same,
 )
-from kpi_lib.analysis.intervals.formulas import Limits, byar_limits, mean_limits, rate_limits, wilson_limits
 from kpi_lib.core.errors import AnalysisError
 
 ERROR, PERCENT, LEAST_PERCENT = "error", 100, 90

@@ -1,4 +1,4 @@
-"""Certificates of neighbours' averages: DfE's LAIT means and its dashboard's medians."""
+"""Oracles of neighbours' averages: DfE's LAIT means and its dashboard's medians."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -20,7 +20,7 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     words,
 )
-from kpi_lib.analysis.certificates.positions import band_word
+from families.positions import band_word
 from kpi_lib.analysis.compare.averages import average_of
 from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
 from kpi_lib.catalogue.settings import Average

@@ -1,4 +1,4 @@
-"""Certificates of control charts: limits, runs, point types, assurance."""
+"""Oracles of control charts: limits, runs, point types, assurance."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,

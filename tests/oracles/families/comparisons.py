@@ -1,4 +1,4 @@
-"""Certificates of verdicts against a benchmark: one interval, two levels, two intervals, control limits."""
+"""Oracles of verdicts against a benchmark: one interval, two levels, two intervals, control limits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,

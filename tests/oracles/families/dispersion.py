@@ -1,4 +1,4 @@
-"""Certificates of overdispersion: φ, τ² and the limits that they widen."""
+"""Oracles of overdispersion: φ, τ² and the limits that they widen."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from math import inf
 from typing import Any
 
 import numpy as np
+from kpi_lib.analysis.funnels.indicators.overdispersion import Dispersion, Scale, Trimming, dispersion_of
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -21,7 +22,6 @@ from kpi_lib.analysis.certificates.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis.funnels.overdispersion import Dispersion, Scale, Trimming, dispersion_of
 
 PHI_DECIMALS = 6
 Z_95_PRINTED, Z_998_PRINTED = 1.959964, 3.090232

@@ -1,4 +1,4 @@
-"""Certificates of ranks, bands, quantile groups and cut points."""
+"""Oracles of ranks, bands, quantile groups and cut points."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,

@@ -1,4 +1,4 @@
-"""Certificates of the annual recent trend."""
+"""Oracles of the annual recent trend."""
 
 from __future__ import annotations
 
@@ -7,8 +7,16 @@ from math import inf
 from typing import Any
 
 import pandas as pd
+from kpi_lib.analysis.change.year_on_year.recent_trend import (
+    POINTS,
+    Marker,
+    RecentTrend,
+    marker_verdict,
+    trend_of_intervals,
+    trend_of_proportions,
+)
 
-from kpi_lib.analysis.certificates.cells import (
+from families.cells import (
     Check,
     Family,
     Tables,
@@ -21,14 +29,6 @@ from kpi_lib.analysis.certificates.cells import (
     rows_of,
     same,
     uncounted,
-)
-from kpi_lib.analysis.change.recent_trend import (
-    POINTS,
-    Marker,
-    RecentTrend,
-    marker_verdict,
-    trend_of_intervals,
-    trend_of_proportions,
 )
 
 TESTABLE = frozenset({"Proportion", "Crude rate", "Directly standardised rate"})
