@@ -25,7 +25,7 @@ from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk import replace
 from kpi_lib.pack.project import Project, project_at
 
-SMALL = Path(__file__).parents[1] / "unit" / "edition" / "release" / "conftest.py"
+SMALL = Path(__file__).parents[1] / "unit" / "assure" / "release" / "conftest.py"
 HIDDEN = (".lock", ".building", ".old", ".copy", PENDING)
 
 MOVES = ("kpi.exchange", "os.rename")

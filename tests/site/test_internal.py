@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.assure.release.publication import publish_site
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
@@ -20,6 +19,7 @@ from kpi_lib.core.audience import Audience
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project, project_at
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.publish import quarto
 from kpi_lib.run import execute, plan
 from kpi_lib.run.plan import Page
@@ -28,7 +28,7 @@ from kpi_lib.run.workers import KernelWorkers
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EDITION = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
-INTERNAL = [part for part in PARTS if part.audience is Audience.INTERNAL]
+INTERNAL = [part for part in pages_under(IMPROVEMENT) if part.audience is Audience.INTERNAL]
 TEAM = re.compile(rb"\bTeam(?: |\xc2\xa0|&nbsp;|\\u00a0)[A-X]\b")
 WIDER = """() => [document.documentElement.scrollWidth, window.innerWidth]"""
 

@@ -7,7 +7,6 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from kpi_lib.analysis.funnels.indicators.overdispersion import Dispersion, Scale, Trimming, dispersion_of
 
 from families.cells import (
     Check,
@@ -22,6 +21,7 @@ from families.cells import (
     same,
     uncounted,
 )
+from kpi_lib.analysis.funnels.overdispersion import Dispersion, Scale, Trimming, dispersion_of
 
 PHI_DECIMALS = 6
 Z_95_PRINTED, Z_998_PRINTED = 1.959964, 3.090232

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kpi_lib.analysis.intervals.formulas.confidence import LEVEL_95, LEVEL_998
-
 from families.cells import (
     Check,
     Family,
@@ -19,7 +17,8 @@ from families.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis import funnel
+from kpi_lib.analysis.funnels import limits as funnel
+from kpi_lib.analysis.intervals.confidence import LEVEL_95, LEVEL_998
 
 LEVELS = (("2s", LEVEL_95), ("3s", LEVEL_998))
 BISECTION = 5e-5

@@ -7,13 +7,6 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from kpi_lib.analysis.intervals.formulas.formulas import (
-    Limits,
-    byar_limits,
-    mean_limits,
-    rate_limits,
-    wilson_limits,
-)
 
 from families.cells import (
     Check,
@@ -25,6 +18,13 @@ from families.cells import (
     numbers,
     rows_of,
     same,
+)
+from kpi_lib.analysis.intervals.formulas import (
+    Limits,
+    byar_limits,
+    mean_limits,
+    rate_limits,
+    wilson_limits,
 )
 from kpi_lib.core.errors import AnalysisError
 

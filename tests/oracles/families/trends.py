@@ -7,14 +7,6 @@ from math import inf
 from typing import Any
 
 import pandas as pd
-from kpi_lib.analysis.change.year_on_year.recent_trend import (
-    POINTS,
-    Marker,
-    RecentTrend,
-    marker_verdict,
-    trend_of_intervals,
-    trend_of_proportions,
-)
 
 from families.cells import (
     Check,
@@ -29,6 +21,14 @@ from families.cells import (
     rows_of,
     same,
     uncounted,
+)
+from kpi_lib.analysis.change.recent_trend import (
+    POINTS,
+    Marker,
+    RecentTrend,
+    marker_verdict,
+    trend_of_intervals,
+    trend_of_proportions,
 )
 
 TESTABLE = frozenset({"Proportion", "Crude rate", "Directly standardised rate"})

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.catalogue.indicators import load_catalogue, parse_catalogue
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition, parse_quarter
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.run.plan import plan_pages
 
 HOME = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
@@ -33,7 +33,7 @@ def test_each_theme_is_followed_by_its_indicators(small_catalogue: str) -> None:
         "indicators/referral-rate",
         "indicators/assessment-rate",
         "improvement",
-        *(part.address for part in PARTS),
+        *(part.address for part in pages_under(IMPROVEMENT)),
         "benchmarks",
         "reconciliation",
         "data-quality",

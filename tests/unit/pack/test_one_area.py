@@ -20,7 +20,7 @@ from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import project_at
 from kpi_lib.pack.reconciliation import reconcile_pack
-from kpi_lib.pages.improvement.parts import PARTS
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 
 HOME, ESSEX = "E10000034", "E10000012"
 ROOT = Path(__file__).parents[3]
@@ -98,7 +98,7 @@ def test_another_area_has_no_row_of_anothers_own(essex: Pack) -> None:
 
 
 def test_no_page_of_improvement_tells_another_area_what_home_was_told(essex: Pack) -> None:
-    for kind in ("improvement", *(part.kind for part in PARTS)):
+    for kind in ("improvement", *(part.kind for part in pages_under(IMPROVEMENT))):
         page = essex.part(kind)
         verbs = [verb for verb in vars(type(page)) if not verb.startswith("_") and verb not in NOT_SHOWN]
         shown = [getattr(page, verb)() for verb in verbs if callable(getattr(page, verb))]

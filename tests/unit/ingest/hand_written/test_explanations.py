@@ -8,7 +8,7 @@ from kpi_lib.ingest.hand_written.explanations import EXPLANATIONS_FILE, load_exp
 
 HEADER = "indicator_id,area_code,period,kind,reason,source,noted_on\n"
 GOOD = "referral_rate,E10000034,Q4 2017/18,revision,DfE revised it,release of 2019,2018-07-12\n"
-RAW = Path(__file__).parents[3] / "data" / "raw"
+RAW = Path(__file__).parents[4] / "data" / "raw"
 
 
 def loaded(folder: Path, text: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from kpi_lib.core.audience import Audience
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.courts.page import CourtsDriftPage, CourtsPage
-from kpi_lib.pages.improvement.parts import PARTS
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.pages.workforce.page import WorkforcePage
 
 CASE = re.compile(r"\bc\d{4}\b")
@@ -42,7 +42,7 @@ def test_the_published_page_names_no_case_and_the_drift_list_is_for_the_council_
     assert [part.text for part in shown if CASE.search(part.text) or CASE.search(part.html)] == []
     drift = CourtsDriftPage(pack)
     assert CASE.search(drift.cases().text) and not CASE.search(drift.ledger().text)
-    audiences = {part.kind: part.audience for part in PARTS}
+    audiences = {part.kind: part.audience for part in pages_under(IMPROVEMENT)}
     assert audiences["courts"] is Audience.PUBLISHED
     assert audiences["courts_drift"] is Audience.INTERNAL
 

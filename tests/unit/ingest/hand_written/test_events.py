@@ -7,7 +7,7 @@ from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.hand_written.events import EVENTS_FILE, load_events
 
 HEADER = "indicator_id,area_code,date,is_rebase,reason,source\n"
-RAW = Path(__file__).parents[3] / "data" / "raw"
+RAW = Path(__file__).parents[4] / "data" / "raw"
 
 
 def loaded(folder: Path, text: str) -> pd.DataFrame:

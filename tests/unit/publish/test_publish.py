@@ -10,7 +10,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
-from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
@@ -19,6 +18,7 @@ from kpi_lib.core.errors import ProseError, PublishError, SettingsError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project, project_at
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.present.shown.display import show_note
 from kpi_lib.publish import quarto
 from kpi_lib.publish import site_build as publish
@@ -40,7 +40,7 @@ BY_QUARTO = pytest.param(
         pytest.mark.skipif(not quarto.is_installed(), reason="Quarto is not on the PATH"),
     ],
 )
-OPEN_PARTS = [part for part in PARTS if part.audience is Audience.PUBLISHED]
+OPEN_PARTS = [part for part in pages_under(IMPROVEMENT) if part.audience is Audience.PUBLISHED]
 ADDRESSES = [
     "improvement",
     *(part.address for part in OPEN_PARTS),

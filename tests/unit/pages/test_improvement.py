@@ -6,12 +6,11 @@ import pytest
 
 from kpi_lib.core.errors import CatalogueError
 from kpi_lib.pack.load import load_pack
-from kpi_lib.pages.improvement.parts import HUB, PARTS
-from kpi_lib.pages.registry import PAGES
+from kpi_lib.pages.registry import IMPROVEMENT, PAGES, pages_under
 
 
 def test_every_part_has_a_page_and_every_page_a_part() -> None:
-    assert {part.kind for part in PARTS} | {HUB} == set(PAGES)
+    assert {part.kind for part in pages_under(IMPROVEMENT)} | {IMPROVEMENT} == set(PAGES)
 
 
 def test_an_unknown_page_is_told_with_the_nearest() -> None:
@@ -20,7 +19,7 @@ def test_an_unknown_page_is_told_with_the_nearest() -> None:
 
 
 def test_the_front_page_says_which_findings_are_not_real() -> None:
-    lines = load_pack("2017-18-Q4").part(HUB).ledger().text.splitlines()
+    lines = load_pack("2017-18-Q4").part(IMPROVEMENT).ledger().text.splitlines()
     real = {line.split(" | ")[0]: line.split(" | ")[-1] for line in lines}
     assert real["inspections"] == "real"
     assert real["courts"] == "the records behind it are illustrative"

@@ -17,7 +17,7 @@ from kpi_lib.ingest.issues import MOST_ALIKE
 
 LONG = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
 ROW = "rereferral_percent,E10000034,2017-18-Q4,210,870,,local,\n"
-PAGE = Path(__file__).parents[3] / "docs" / "layouts.md"
+PAGE = Path(__file__).parents[4] / "docs" / "layouts.md"
 
 
 @pytest.mark.parametrize(

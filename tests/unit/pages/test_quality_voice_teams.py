@@ -12,8 +12,8 @@ import pytest
 from kpi_lib.core.audience import Audience
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.pack import Pack
-from kpi_lib.pages.improvement.parts import PARTS
 from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.pages.teams.page import TeamsPage
 from kpi_lib.pages.voice.page import VoicePage
 
@@ -160,4 +160,4 @@ def test_teams_add_up_and_are_for_the_council_alone(pack: Pack) -> None:
     )
     assert "Team\N{NO-BREAK SPACE}J" in page.outliers().text
     assert "Team " not in page.ledger().text
-    assert [part.audience for part in PARTS if part.kind == "teams"] == [Audience.INTERNAL]
+    assert [part.audience for part in pages_under(IMPROVEMENT) if part.kind == "teams"] == [Audience.INTERNAL]

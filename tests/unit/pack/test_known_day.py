@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from kpi_lib.pages.improvement.parts import PARTS
 
 import kpi_lib as kpi
 from kpi_lib.catalogue.record_kinds.contracts import empty_records
@@ -19,6 +18,7 @@ from kpi_lib.ingest.store import Processed
 from kpi_lib.pack.known_day import events_then, known_then
 from kpi_lib.pack.project import project_at
 from kpi_lib.pack.reconciliation import reconcile_pack
+from kpi_lib.pages.registry import IMPROVEMENT, page_kind, pages_under
 from kpi_lib.present.shown.display import Shown
 
 BEFORE_RECORDS = ("2017-12-31", "2018-07-11")
@@ -50,7 +50,7 @@ def test_a_day_before_the_first_record_loads_the_figures_known_by_then(day: str,
 
 def test_pages_about_improvement_can_be_shown_before_the_first_record() -> None:
     pack = kpi.load("2017-18-Q4", as_known_on=BEFORE_RECORDS[1])
-    pages = [page_kind(part.kind).make(pack) for part in PARTS]
+    pages = [page_kind(part.kind).make(pack) for part in pages_under(IMPROVEMENT)]
     assert min(len(list(everything(page))) for page in pages) >= 3
 
 
