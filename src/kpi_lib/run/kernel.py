@@ -37,8 +37,8 @@ _OF_A_RUN = {
     "TZ": "UTC",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
 }
-_PREPARE = "from kpi_lib.edition import kernel_setup as _setup; _setup.prepare(); _setup.reset(get_ipython())"
-_RESET = "from kpi_lib.edition import kernel_setup as _setup; _setup.reset(get_ipython())"
+_PREPARE = "from kpi_lib.run import kernel_setup as _setup; _setup.prepare(); _setup.reset(get_ipython())"
+_RESET = "from kpi_lib.run import kernel_setup as _setup; _setup.reset(get_ipython())"
 
 
 class WarmKernel:

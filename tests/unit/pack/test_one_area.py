@@ -99,7 +99,7 @@ def test_another_area_has_no_row_of_anothers_own(essex: Pack) -> None:
 
 def test_no_page_of_improvement_tells_another_area_what_home_was_told(essex: Pack) -> None:
     for kind in ("improvement", *(part.kind for part in pages_under(IMPROVEMENT))):
-        page = essex.part(kind)
+        page = page_kind(kind).make(essex)
         verbs = [verb for verb in vars(type(page)) if not verb.startswith("_") and verb not in NOT_SHOWN]
         shown = [getattr(page, verb)() for verb in verbs if callable(getattr(page, verb))]
         told = " ".join([page.title, *(f"{item.html} {item.text}" for item in shown)])
@@ -116,10 +116,10 @@ def test_events_and_commentary_of_home_are_not_anothers(essex: Pack, tmp_path: P
         encoding="utf-8",
     )
     there = replace(essex, project=project_at(tmp_path))
-    assert there.events.empty and there.overview.commentary() is None
+    assert there.events.empty and kpi.pages.overview(there).commentary() is None
     home = replace(kpi.load("2017-18-Q4"), project=project_at(tmp_path))
     assert "new front door" in home.events["reason"].tolist()
-    assert "All quiet." in str(home.overview.commentary())
+    assert "All quiet." in str(kpi.pages.overview(home).commentary())
 
 
 def test_targets_are_the_home_areas(monkeypatch: pytest.MonkeyPatch) -> None:

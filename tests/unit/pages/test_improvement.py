@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import kpi_lib as kpi
 from kpi_lib.core.errors import CatalogueError
-from kpi_lib.pack.load import load_pack
-from kpi_lib.pages.registry import IMPROVEMENT, PAGES, pages_under
+from kpi_lib.pages.registry import PAGES, page_kind
 
 
-def test_every_part_has_a_page_and_every_page_a_part() -> None:
-    assert {part.kind for part in pages_under(IMPROVEMENT)} | {IMPROVEMENT} == set(PAGES)
+def test_every_page_has_a_notebook_and_every_notebook_a_page() -> None:
+    notebooks = {path.stem for path in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb")}
+    assert {item.kind for item in PAGES} == notebooks - {"index", "explore"}
 
 
-def test_an_unknown_page_is_told_with_the_nearest() -> None:
+def test_an_unknown_page_is_named_with_the_nearest() -> None:
     with pytest.raises(CatalogueError, match="did you mean 'inspections'"):
-        load_pack("2017-18-Q4").part("inspection")
+        page_kind("inspection")
+    with pytest.raises(AttributeError, match="inspections"):
+        kpi.pages.inspection  # noqa: B018
 
 
 def test_the_front_page_says_which_findings_are_not_real() -> None:
-    lines = load_pack("2017-18-Q4").part(IMPROVEMENT).ledger().text.splitlines()
+    lines = kpi.pages.improvement(kpi.load("2017-18-Q4")).ledger().text.splitlines()
     real = {line.split(" | ")[0]: line.split(" | ")[-1] for line in lines}
     assert real["inspections"] == "real"
     assert real["courts"] == "the records behind it are illustrative"

@@ -19,13 +19,13 @@ from kpi_lib.assure.prose.outputs import said_by
 from kpi_lib.assure.prose.plain import Block, blocks_of_markdown
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.free_text import as_markdown
-from kpi_lib.pages.improvement.parts import PARTS
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.run.normalise import TITLE_TAG, heading_of
 from kpi_lib.run.record import EditionRecord, PageRecord
 from kpi_lib.run.strict import tags_of
 
 INDICATOR, THEME = "indicator", "theme"
-_NAMES = frozenset({"Improvement", *(part.title for part in PARTS)})
+_NAMES = frozenset({"Improvement", *(part.title for part in pages_under(IMPROVEMENT))})
 """Names of pages, which claim nothing."""
 
 

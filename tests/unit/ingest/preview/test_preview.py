@@ -82,7 +82,7 @@ def test_where_indicators_are_across_a_column_is_a_row_of_the_preview(write: Wri
     text = f"Quarter,{REREFERRALS},Rate of CLA per 10k\nQ1 24/25,18.8,79.4\nQ2 24/25,21.7,80.2\n"
     preview = load_preview(write(text), home_area=HOME)
     assert preview.series["place"].tolist() == ["B", "C"]
-    assert preview.series["asks"].tolist() == ["", "what does it hold?"]
+    assert preview.series["asks"].tolist() == ["", "which indicator?"]
     assert preview.series["newest_value"].tolist()[0] == 21.7
 
 
