@@ -20,7 +20,7 @@ from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import project_at
 from kpi_lib.pack.reconciliation import reconcile_pack
-from kpi_lib.pages.registry import IMPROVEMENT, pages_under
+from kpi_lib.pages.registry import IMPROVEMENT, page_kind, pages_under
 
 HOME, ESSEX = "E10000034", "E10000012"
 ROOT = Path(__file__).parents[3]

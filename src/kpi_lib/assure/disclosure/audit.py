@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi_lib.assure.disclosure.code_phrases import find_in_code
 from kpi_lib.assure.disclosure.findings import Finding, as_frame
-from kpi_lib.assure.disclosure.flattened import HeldRow, held_rows, judge_flattened, may_flatten
-from kpi_lib.assure.disclosure.phrases import find_phrases
-from kpi_lib.assure.disclosure.pictures import judge_picture
-from kpi_lib.assure.disclosure.pieces import Artefact
-from kpi_lib.assure.disclosure.reading import read_site
-from kpi_lib.assure.disclosure.rows import judge_row
-from kpi_lib.assure.disclosure.tables import Table
-from kpi_lib.assure.disclosure.together import judge_together
-from kpi_lib.assure.disclosure.told import Told, areas_of, figures_told, home_of
-from kpi_lib.assure.disclosure.totals import judge_totals
-from kpi_lib.assure.disclosure.words import plain
+from kpi_lib.assure.disclosure.readers.files import read_site
+from kpi_lib.assure.disclosure.readers.pieces import Artefact
+from kpi_lib.assure.disclosure.rules.code_phrases import find_in_code
+from kpi_lib.assure.disclosure.rules.flattened import HeldRow, held_rows, judge_flattened, may_flatten
+from kpi_lib.assure.disclosure.rules.phrases import find_phrases
+from kpi_lib.assure.disclosure.rules.pictures import judge_picture
+from kpi_lib.assure.disclosure.rules.rows import judge_row
+from kpi_lib.assure.disclosure.rules.tables import Table
+from kpi_lib.assure.disclosure.rules.together import judge_together
+from kpi_lib.assure.disclosure.rules.told import Told, areas_of, figures_told, home_of
+from kpi_lib.assure.disclosure.rules.totals import judge_totals
+from kpi_lib.assure.disclosure.rules.words import plain
 from kpi_lib.assure.release.archive import load_site_records
 from kpi_lib.core.errors import PublishError
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_lib.assure.release.evidence import EDITION_FOLDER, EVIDENCE_FOLDER, pack_name
+from kpi_lib.assure.release.evidence.pack import EDITION_FOLDER, EVIDENCE_FOLDER, pack_name
 from kpi_lib.assure.release.figures import load_figures
 from kpi_lib.assure.release.log import LOG_FILE, Log, as_text, load_log
 from kpi_lib.assure.release.seal import hash_of_site

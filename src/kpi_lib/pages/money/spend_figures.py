@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kpi_lib.pages.money.words import (
     ALL,
@@ -23,6 +22,7 @@ from kpi_lib.present.charts.bullet_rows import BulletRow, draw_bullet_rows
 from kpi_lib.present.charts.waterfall import NARROW_WATERFALL, WIDE_WATERFALL, Step, draw_waterfall
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.bars import PALE
+from kpi_lib.present.ink.canvas import Axes
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
 from kpi_lib.present.words.numbers import MINUS, is_missing, lower_first, sentence_case

@@ -8,7 +8,6 @@ from itertools import chain
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.periods import parse_period
@@ -16,7 +15,7 @@ from kpi_lib.pages.teams.words import quarter_words
 from kpi_lib.present.charts.funnel import draw_funnel
 from kpi_lib.present.charts.team_grid import draw_team_grid
 from kpi_lib.present.figures.funnels import PLACES, place_mark
-from kpi_lib.present.ink.canvas import raw_svg
+from kpi_lib.present.ink.canvas import Axes, raw_svg
 from kpi_lib.present.ink.svg import for_page
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
 from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, show_table

@@ -13,8 +13,9 @@ from types import SimpleNamespace
 import pytest
 
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.release import checks, evidence, seal
+from kpi_lib.assure.release import checks, seal
 from kpi_lib.assure.release.candidate import Candidate, build_candidate
+from kpi_lib.assure.release.evidence import pack as evidence
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project, project_at

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.shown.revisions import show_revised
 from kpi_lib.present.words.sources import edition_spans
-
-from .conftest import estimate_rows
 
 NAN = float("nan")
 HOME = "E10000034"
@@ -96,11 +96,15 @@ def test_nothing_revised_shows_nothing(timely: Indicator) -> None:
         ),
     ],
 )
-def test_years_of_several_editions_are_marked(editions: list[str], words: str) -> None:
+def test_years_of_several_editions_are_marked(
+    editions: list[str], words: str, estimates: Callable[..., pd.DataFrame]
+) -> None:
     rows = [(HOME, year, 80.0) for year in ("2015-16", "2016-17", "2017-18")]
-    assert edition_spans(estimate_rows(*rows, edition=editions)) == words
+    assert edition_spans(estimates(*rows, edition=editions)) == words
 
 
-def test_quarterly_returns_are_editions_by_nature_and_not_marked() -> None:
+def test_quarterly_returns_are_editions_by_nature_and_not_marked(
+    estimates: Callable[..., pd.DataFrame],
+) -> None:
     rows = [(HOME, "2017-18-Q3", 80.0), (HOME, "2017-18-Q4", 81.0)]
-    assert edition_spans(estimate_rows(*rows, edition=["2017-18-Q3", "2017-18-Q4"])) == ""
+    assert edition_spans(estimates(*rows, edition=["2017-18-Q3", "2017-18-Q4"])) == ""

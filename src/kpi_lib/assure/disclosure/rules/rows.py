@@ -1,0 +1,125 @@
+"""What one row of a table tells: a small count, its complement, or a share that leaves only small ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kpi_lib.assure.disclosure.rules.counting import (
+    counts_of_interval,
+    counts_of_share,
+    is_small,
+    tells_small,
+)
+from kpi_lib.assure.disclosure.rules.figures import Figure
+from kpi_lib.assure.disclosure.rules.headings import Meaning
+from kpi_lib.assure.disclosure.rules.phrases import Said
+from kpi_lib.assure.disclosure.rules.tables import Table
+from kpi_lib.assure.disclosure.rules.words import NOUN
+
+_TAIL = re.compile(
+    rf"^(?:illustrative|provisional|revised|\(?r\)?|\(p\)|[*†‡¹²³]|\(.*\)|{NOUN}|of .*)?$", re.IGNORECASE
+)
+_ROW_OF_OTHERS = re.compile(
+    r"%|per ?cent|per 10,000|weeks|days|£|quarters?\b|points|rank|neighbours|median|average|mean|tests|"
+    r"pages|files|indicators|measures",
+    re.IGNORECASE,
+)
+_VALUES = re.compile(r"(?:^|\| )[\w-]+: (\d+(?:\.\d+)?)(?= \||$)")
+_PER = re.compile(r"\bper (1,?000|10,?000|100,?000)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?<![\w.#])\d+(?![\w.%])")
+
+
+def judge_row(table: Table, r: int) -> Iterator[Said]:
+    """Yield what one row tells of few people."""
+    where = _name(table, r)
+    if not table.figures[r]:
+        return
+    for i, figure in table.counted(r):
+        head = table.heads[i]
+        if _is_small_cell(table, r, i, figure):
+            yield Said("small count", f"{where}, {head or 'a column of counts'}: {figure.text}")
+        base = table.base_for(r, i) if table.meaning_at(r, i) is Meaning.COUNT else None
+        if base is not None and _is_complement(figure, base):
+            yield Said("complement", f"{where}, {head}: {figure.text} of {base.text}")
+    yield from _shares(table, r, where)
+    yield from _hidden(table, r, where)
+
+
+def _is_small_cell(table: Table, r: int, i: int, figure: Figure) -> bool:
+    if not (figure.is_count and figure.number is not None and is_small(figure.number)):
+        return False
+    is_named_by_others = bool(_ROW_OF_OTHERS.search(table.labels[r])) and len(table.heads) <= 3
+    return bool(_TAIL.match(figure.tail)) and not is_named_by_others
+
+
+def _is_complement(figure: Figure, base: Figure) -> bool:
+    if not (figure.is_count and base.is_count) or figure.number is None or base.number is None:
+        return False
+    return figure.number > 5 and is_small(base.number - figure.number)
+
+
+def _shares(table: Table, r: int, where: str) -> Iterator[Said]:
+    """Yield shares and intervals from which the count of a row could be worked out, where it is not shown."""
+    row = table.figures[r]
+    bases = [row[i] for i in range(len(row)) if table.meaning_at(r, i) is Meaning.BASE and row[i].number]
+    shown = [row[i] for i in range(len(row)) if table.meaning_at(r, i) is Meaning.COUNT]
+    if len(bases) != 1 or any(figure.number is not None for figure in shown):
+        return
+    base = bases[0].number or 0
+    for i, figure in enumerate(row):
+        per = _per(table, r, i, figure)
+        if figure.number is None or i == 0 or not per:
+            continue
+        if figure.upper is not None:
+            counts: range | tuple[int, ...] = counts_of_interval(
+                figure.number, figure.upper, figure.decimals, int(base)
+            )
+        else:
+            counts = counts_of_share(figure.number, figure.decimals, base, per)
+        if tells_small(counts, base):
+            told = ", ".join(str(count) for count in counts)
+            yield Said("share and base", f"{where}: {figure.text} of {bases[0].text} leaves {told}")
+
+
+def _per(table: Table, r: int, i: int, figure: Figure) -> float:
+    """Return per how many a cell tells the row's own share or rate, 0 where it tells neither."""
+    meaning, head = table.meaning_at(r, i), table.heads[i]
+    if re.search(r"neighbours|england|average|limit|region", head, re.IGNORECASE):
+        return 0
+    if meaning is Meaning.SHARE or (meaning in (Meaning.VALUE, Meaning.INTERVAL) and figure.is_percent):
+        return 100
+    per = _PER.search(f"{head} {table.grid.notes} {table.unit(r)}")
+    is_own = meaning is Meaning.VALUE and figure.upper is None and not figure.is_money
+    return float(per[1].replace(",", "")) if per and is_own else 0
+
+
+def _hidden(table: Table, r: int, where: str) -> Iterator[Said]:
+    """Yield numbers that a cell carries unseen and does not print: a sort key, a tooltip, a comment."""
+    for i, (figure, cell) in enumerate(zip(table.figures[r], table.grid.rows[r], strict=True)):
+        if not cell.hidden:
+            continue
+        if not figure.is_withheld:
+            yield from _told_otherwise(table, r, i, where)
+            continue
+        told = list(_HIDDEN.findall(re.sub(r"(?i)under 6|1 to 5|1-5", "", cell.hidden)))
+        if told:
+            yield Said("hidden figure", f"{where}, {table.heads[i]}: withheld, but carries {cell.hidden}")
+
+
+def _told_otherwise(table: Table, r: int, i: int, where: str) -> Iterator[Said]:
+    """Yield a small count that a cell of counts carries beside another text, or none."""
+    figure, cell = table.figures[r][i], table.grid.rows[r][i]
+    if table.meaning_at(r, i) not in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL):
+        return
+    for text in _VALUES.findall(cell.hidden):
+        if is_small(float(text)) and float(text).is_integer() and float(text) != figure.number:
+            yield Said(
+                "hidden figure",
+                f"{where}, {table.heads[i]}: {figure.text or 'empty'}, but carries {cell.hidden}",
+            )
+
+
+def _name(table: Table, r: int) -> str:
+    parts = [table.grid.caption, table.grid.bands[r], table.labels[r]]
+    return ", ".join(part for part in parts if part)
