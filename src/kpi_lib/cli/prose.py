@@ -10,7 +10,7 @@ from kpi_lib.edition.run import choose_editions
 
 
 def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
-    """Check all that somebody wrote into commentary and executed pages, and ask the library for the rest."""
+    """Check a quarter's commentary, and that its executed pages are as they were made."""
     project = find_project().with_raw(raw).with_area(area)
     editions = choose_editions(project, quarter or [], latest=latest)
     with TerminalProgress().stage("Checking the prose"):

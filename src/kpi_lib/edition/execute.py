@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from kpi_lib.edition.fingerprint import hash_of_surroundings, page_key
 from kpi_lib.edition.kernel import WarmKernel
 from kpi_lib.edition.plan import Edition, Page, plan_pages
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.prose.gate import check_written, seal_executed
-from kpi_lib.edition.prose.seal import save_landing_seal
+from kpi_lib.edition.prose.gate import check_written
+from kpi_lib.edition.prose.notebooks import check_notebooks
+from kpi_lib.edition.prose.seal import save_landing_seal, sha256_of
 from kpi_lib.edition.record import (
     FIGURES_FILE,
     RECORD_FILE,
@@ -78,7 +78,7 @@ def execute_edition(
     Raises
     ------
     NotebookError : a notebook breaks the rules or a cell raises; the old edition is as it was.
-    ProseError : a sentence is not borne out by what is computed; likewise.
+    ProseError : a figure or claim is written by hand, in the commentary or a notebook; likewise.
     StorageError : the disk is full or cannot be written; likewise.
     """
     target = project.editions / edition.slug
@@ -90,6 +90,7 @@ def execute_edition(
     keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
     publication = publication_words(project.settings.council, edition.quarter)
     check_written(project, edition)
+    check_notebooks(project.notebooks / source for source in dict.fromkeys(page.source for page in pages))
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, old, target, building)
         _keep_figures(target, building, is_whole=len(kept) == len(pages))
@@ -100,7 +101,6 @@ def execute_edition(
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
         save_inputs(building, inputs)
         save_downloads(building, record, publication)
-        seal_executed(project, edition, building, record, is_new=bool(run))
     warnings = dict.fromkeys(
         line for page in pages if page.address in run for line in run[page.address].warnings
     )
@@ -118,6 +118,7 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
     def run(source: Path, kernel: WarmKernel) -> str:
         return _execute_page(source, parameters, "", kernel, project.audience.notice).text
 
+    check_notebooks([project.notebooks / LANDING_SOURCE])
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)
@@ -185,7 +186,12 @@ def _keep_unchanged(
     for page in pages:
         before = old.page(page.address) if old else None
         file = target / page.file
-        if before and before.key == keys[page.address] and file.is_file() and _sha256(file) == before.sha256:
+        if (
+            before
+            and before.key == keys[page.address]
+            and file.is_file()
+            and sha256_of(file) == before.sha256
+        ):
             (building / page.file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, building / page.file)
             kept[page.address] = (before.title, before.menu_title)
@@ -221,13 +227,9 @@ def _record(
                 title=titles[page.address][0],
                 menu_title=page.title or titles[page.address][1],
                 key=keys[page.address],
-                sha256=_sha256(building / page.file),
+                sha256=sha256_of(building / page.file),
                 audience=page.audience.value,
             )
             for page in pages
         ),
     )
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -60,7 +60,7 @@ def publish_site(
 
     Raises
     ------
-    ProseError : a page was changed after it was executed and checked.
+    ProseError : a page was changed after it was executed.
     PublishError : nothing is executed, a page is for another audience than the site, the publisher chosen
         is not installed, or it fails or warns.
     SettingsError : the target folder holds something else than a site.

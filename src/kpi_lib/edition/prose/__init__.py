@@ -1,1 +1,1 @@
-"""Checked prose: every number and comparative word of a page is bound to a computed value or verdict."""
+"""Checked prose: every figure and claim of a commentary is a reference, every other one is the library's."""

@@ -1,50 +1,41 @@
-"""A word that claims something, with the measure and the figures of the sentence that belong to it."""
+"""Figures and claims that somebody wrote by hand: a plain scan of words, without grammar."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kpi_lib.edition.prose.binding import Bound
-from kpi_lib.edition.prose.fact_rows import VALUE, Fact
-from kpi_lib.edition.prose.mentions import Reading, Word
-from kpi_lib.edition.prose.seats import subjects_at
-
-UP, DOWN, GOOD, BAD, SAME = "up", "down", "good", "bad", "same"
-
-_UNTESTED = re.compile(r"\bnot (?:been )?tested\b|\buntested\b|\bby chance cannot be said\b")
+from kpi_lib.catalogue.claim_words import load_claim_words, load_exceptions
+from kpi_lib.edition.prose.visible import Block, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One word, the measure it speaks of, and the figures of the sentence that belong to it."""
+class Mark:
+    """One figure or claim of a text: the word, and the line of the text it is in."""
 
-    word: Word
-    indicator_id: str
-    reading: Reading
-    bound: tuple[Bound, ...]
-
-    def facts(self, area: str) -> list[Fact]:
-        """Return the values of the measure in an area that the sentence writes."""
-        return [
-            fact
-            for one in self.bound
-            for fact in one.facts[:1] or ()
-            if fact.indicator_id == self.indicator_id and fact.area == area and fact.kind == VALUE
-        ]
-
-    @property
-    def is_in_figures(self) -> bool:
-        """Whether a plain direction is said in figures, or said to be untested."""
-        if _UNTESTED.search(self.reading.text):
-            return True
-        return any(fact.indicator_id == self.indicator_id for one in self.bound for fact in one.facts)
+    word: str
+    line: int
+    is_figure: bool
 
 
-def claims_of(word: Word, reading: Reading, bound: Iterable[Bound], default: tuple[str, ...]) -> list[Claim]:
-    """Return a claim for each measure that a word speaks of; none where the sentence names none."""
-    names = subjects_at(word.at, reading, default, is_word=True)
-    written = {fact.indicator_id for one in bound for fact in one.facts}
-    chosen = [name for name in names if name in written] if len(names) > 1 else []
-    return [Claim(word, name, reading, tuple(bound)) for name in (chosen or names)]
+def marks_of(blocks: Iterable[Block]) -> list[Mark]:
+    """Return every figure and claim of some blocks of text, each once a line."""
+    marks = [mark for block in blocks for mark in _marks(block)]
+    return [*{(mark.word, mark.line): mark for mark in marks}.values()]
+
+
+def _marks(block: Block) -> Iterator[Mark]:
+    text = plain(block.text)
+    left = load_exceptions().sub(_blank, text)
+    words = load_claim_words()
+    found = [(match, True) for match in words.figure.finditer(left)]
+    left = words.figure.sub(_blank, left)
+    found += [(match, False) for match in words.claim.finditer(left)]
+    for match, is_figure in sorted(found, key=lambda pair: pair[0].start()):
+        line = block.line + text.count("\n", 0, match.start())
+        yield Mark(" ".join(match.group().split()), line, is_figure)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", "·", found.group())

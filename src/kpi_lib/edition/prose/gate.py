@@ -1,25 +1,17 @@
-"""Where a run stops: after executing, before anything is put in place, and again before publishing."""
+"""Where a run stops: before a notebook is run, and again before pages are published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
-from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.edition.load import load_pack
 from kpi_lib.edition.plan import Edition
 from kpi_lib.edition.project import Project
-from kpi_lib.edition.prose.asked import check_again
-from kpi_lib.edition.prose.check import Checker, Finding
 from kpi_lib.edition.prose.commentary import check_commentary, load_commentary
-from kpi_lib.edition.prose.facts import Facts
-from kpi_lib.edition.prose.faults import raise_findings
-from kpi_lib.edition.prose.pages import check_pages, load_page
-from kpi_lib.edition.prose.seal import check_landing_seal, check_seal, save_seal
+from kpi_lib.edition.prose.seal import changed_landing, changed_pages
 from kpi_lib.edition.record import EditionRecord, load_record
-from kpi_lib.edition.tool_rows import Place
 from kpi_lib.ingest.commentary import commentary_file
-from kpi_lib.present.footer import publication_words
 
 
 def check_written(project: Project, edition: Edition) -> None:
@@ -27,66 +19,33 @@ def check_written(project: Project, edition: Edition) -> None:
 
     Raises
     ------
-    ProseError : a reference that does not resolve, a figure or word not borne out; all at once.
+    ProseError : a figure or claim that is not a reference, or a reference that does not resolve; all at once.
     """
     file = commentary_file(edition.area_code, edition.quarter)
     if load_commentary(project.raw, file) is not None:
-        raise_findings(check_commentary(_checker(project, edition)))
-
-
-def seal_executed(
-    project: Project, edition: Edition, folder: Path, record: EditionRecord, *, is_new: bool
-) -> None:
-    """Check what was written by hand into pages that were just executed, and seal all their sentences.
-
-    Sentences that the library wrote are not judged here: the tests judge the functions that write them, and a
-    run must not stop on a true one that the checker cannot read.
-
-    Parameters
-    ----------
-    folder : where the pages are, not yet in their place.
-    is_new : whether any page was run; pages kept were checked when they were.
-
-    Raises
-    ------
-    ProseError : a sentence written by hand that nothing computed bears out; all at once.
-    """
-    if is_new:
-        raise_findings(check_pages(folder, record, _checker(project, edition)))
-    save_seal(folder, record)
+        check_commentary(load_pack(edition.quarter.label, edition.area_code, project=project))
 
 
 def check_prose(project: Project, editions: Iterable[Edition]) -> int:
-    """Check the commentary and the executed pages of editions as they stand; return how many pages.
-
-    Beside what a run checks, the library is asked for every part of every page again: a page rewritten
-    together with its record and its seal says something else.
+    """Check the commentary and the executed pages of editions; return how many pages.
 
     Raises
     ------
     ProseError : whatever a run would stop on, in all of them at once.
     """
-    findings, n_pages = [], 0
+    faults: list[KpiError] = []
+    n_pages = 0
     for edition in editions:
-        checker, folder = _checker(project, edition), project.editions / edition.slug
-        record = load_record(folder)
-        findings += check_commentary(checker)
+        try:
+            check_written(project, edition)
+        except KpiError as error:
+            faults += error.errors if isinstance(error, KpiErrors) else [error]
+        record = load_record(project.editions / edition.slug)
         if record is not None:
-            findings += [*check_seal(folder, record), *check_pages(folder, record, checker)]
-            findings += _check_again(project, folder, record, checker)
+            faults += changed_pages(project.editions, [record])
             n_pages += len(record.pages)
-    raise_findings({(finding.page, finding.sentence, finding.word): finding for finding in findings}.values())
+    raise_all(faults)
     return n_pages
-
-
-def _check_again(
-    project: Project, folder: Path, record: EditionRecord, checker: Checker
-) -> Iterator[Finding]:
-    """Yield what the pages of an edition say otherwise than the library, asked again."""
-    publication = publication_words(project.settings.council, checker.quarter)
-    for page in record.pages:
-        place = Place(page.address, page.kind, publication)
-        yield from check_again(load_page(folder, page), place, checker.facts.pack)
 
 
 def check_sealed(project: Project, records: Iterable[EditionRecord]) -> None:
@@ -94,16 +53,7 @@ def check_sealed(project: Project, records: Iterable[EditionRecord]) -> None:
 
     Raises
     ------
-    ProseError : naming each page and the sentence that was changed.
+    ProseError : naming each page that was changed.
     """
-    found = [*check_landing_seal(project.landing, project.editions)]
-    for record in records:
-        found += check_seal(project.editions / record.slug, record)
-    raise_findings(found)
-
-
-def _checker(project: Project, edition: Edition) -> Checker:
-    def load() -> Facts:
-        return Facts(load_pack(edition.quarter.label, edition.area_code, project=project))
-
-    return Checker(load_areas().find(code=edition.area_code), edition.quarter, load)
+    landing = changed_landing(project.landing, project.editions)
+    raise_all([*landing, *changed_pages(project.editions, records)])
