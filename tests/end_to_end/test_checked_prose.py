@@ -1,4 +1,4 @@
-"""A falsehood planted in an executed page, a notebook or a commentary stops `kpi` before anything is published."""
+"""A falsehood planted in a page, a notebook or a commentary stops `kpi` before anything is published."""
 
 from __future__ import annotations
 
