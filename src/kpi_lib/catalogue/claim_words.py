@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
@@ -34,14 +34,14 @@ class ClaimWords(BaseModel):
     names: tuple[str, ...]
     patterns: dict[str, tuple[str, ...]]
 
-    @property
+    @cached_property
     def figure(self) -> re.Pattern[str]:
-        """Return a pattern of all that looks like a figure: digits with their marks, numbers in words."""
+        """What looks like a figure: digits with their marks, numbers in words."""
         return re.compile(rf"[£$€]?\d+(?:[.,]\d+)*\s?%?|%|{_whole(map(_as_pattern, self.numbers))}")
 
-    @property
+    @cached_property
     def claim(self) -> re.Pattern[str]:
-        """Return a pattern of all that looks like a claim."""
+        """What looks like a claim."""
         return re.compile(_whole(map(_as_pattern, self.claims)))
 
     def exceptions(self, catalogue: Catalogue) -> re.Pattern[str]:
@@ -60,12 +60,8 @@ def _defined(catalogue: Catalogue) -> set[str]:
     phrases = set()
     for item in catalogue:
         for found in _DEFINED.finditer(f"{item.title}. {item.plain_title}. {item.definition}".lower()):
-            is_time = found["unit"] in _TIMES
-            if (
-                is_time
-                or found["lead"] == "per"
-                or (found["unit"] and (found["lead"] or " or " in found["core"]))
-            ):
+            is_time, is_part = found["unit"] in _TIMES, found["lead"] or " or " in found["core"]
+            if is_time or found["lead"] == "per" or (found["unit"] and is_part):
                 phrases.add(found.group().strip())
             if is_time:
                 phrases.add(found["core"])

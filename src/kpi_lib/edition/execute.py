@@ -112,13 +112,13 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
 
     Beside it goes the page on releases, which has nothing to execute.
     """
+    check_notebooks([project.notebooks / LANDING_SOURCE])
     latest = load_editions(project.editions, project.area_code)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
     def run(source: Path, kernel: WarmKernel) -> str:
         return _execute_page(source, parameters, "", kernel, project.audience.notice).text
 
-    check_notebooks([project.notebooks / LANDING_SOURCE])
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)

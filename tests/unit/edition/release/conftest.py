@@ -17,6 +17,7 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.edition import embedded, publish, quarto
 from kpi_lib.edition.disclosure.audit import audit_site
 from kpi_lib.edition.project import Project, project_at
+from kpi_lib.edition.prose.seal import save_landing_seal
 from kpi_lib.edition.record import EditionRecord, PageRecord
 from kpi_lib.edition.release import checks, evidence, seal
 from kpi_lib.edition.release.candidate import Candidate, build_candidate
@@ -83,6 +84,7 @@ def make_project(root: Path) -> Project:
     made = project_at(root)
     write_edition(made, Q3)
     made.landing.write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
+    save_landing_seal(made.landing, made.editions)
     return made
 
 

@@ -14,6 +14,7 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.edition.audience import Audience
 from kpi_lib.edition.project import Project
+from kpi_lib.edition.prose.seal import save_landing_seal
 from kpi_lib.edition.publish import Published
 from kpi_lib.edition.release import checks
 from kpi_lib.edition.release.apart import publish_apart
@@ -32,6 +33,7 @@ def essex(project: Project) -> Project:
     essex = project.with_area("Essex")
     write_edition(essex, SLUG)
     shutil.copyfile(project.landing, essex.landing)
+    save_landing_seal(essex.landing, essex.editions)
     return essex
 
 
