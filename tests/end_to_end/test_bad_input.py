@@ -170,15 +170,13 @@ def test_a_cell_that_raises_is_named(project: Project, capsys: pytest.CaptureFix
     folder = project(rows(GOOD))
     notebook = folder / "notebooks" / "methods.ipynb"
     text = notebook.read_text(encoding="utf-8")
-    notebook.write_text(
-        text.replace('"import kpi_lib as kpi"', '"import kpi_lib as kpi; 1 / 0"'), encoding="utf-8"
-    )
+    notebook.write_text(text.replace("(quarter, area).methods", "(quarter, area).nothing"), encoding="utf-8")
     code, lines = run(capsys)
     assert code == NOTEBOOK
     assert lines == [
-        "Error: A notebook cell raised ZeroDivisionError (notebooks/methods.ipynb, cell 3)",
-        "got division by zero",
-        "hint: the cell ends in `import kpi_lib as kpi; 1 / 0`",
+        "Error: A notebook cell raised AttributeError (notebooks/methods.ipynb, cell 4)",
+        "got 'Pack' object has no attribute 'nothing'",
+        "hint: the cell ends in `page = kpi.pages.nothing(kpi.load(quarter, area))`",
     ]
     assert not (folder / "editions").exists() or not list((folder / "editions").iterdir())
     assert (folder / "_site" / "index.html").read_text(encoding="utf-8") == OLD

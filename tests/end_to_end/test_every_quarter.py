@@ -1,7 +1,7 @@
 """Every bundled quarter builds and releases, and so does any part of the files: no alarm stops a council.
 
 `make quarters` builds all sixteen to a release, and every page without each single file. Here the pages of
-some are made in this process and read as a run reads them: what was written by hand, and what tells of few.
+some are made in this process and read as the audit of disclosure reads them.
 """
 
 from __future__ import annotations
@@ -20,16 +20,12 @@ import pytest
 
 import kpi_lib as kpi
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.prose.check import checker_of
-from kpi_lib.assure.prose.pages import check_page
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.results import compute_results
 from kpi_lib.run.normalise import normalise_notebook
-from kpi_lib.run.plan import Page, plan_pages
-from kpi_lib.run.record import PageRecord
+from kpi_lib.run.plan import Edition, Page, plan_pages
 
 ROOT = Path(__file__).parents[2]
 EVERY_QUARTER = bool(os.environ.get("KPI_EVERY_QUARTER"))
@@ -88,8 +84,6 @@ def test_pages_of_a_quarter_raise_no_alarm(tmp_path: Path, quarter: str, wanted:
     assert len(pages) == len(wanted)
     for page in pages:
         notebook = made(page, pack)
-        record = PageRecord(page.kind, page.address, page.parent, "", page.title, "", "")
-        assert check_page(notebook, record, checker_of(pack)) == []
         save(notebook, tmp_path / f"editions/{quarter.lower()}/{page.address}.html")
     found = audit_site(tmp_path)
     assert found.empty, found.to_string()

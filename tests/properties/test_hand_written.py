@@ -15,7 +15,6 @@ import tomli_w
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kpi_lib.assure.prose.commentary import check_commentaries
 from kpi_lib.catalogue.neighbours import import_neighbours
 from kpi_lib.catalogue.settings import Settings, load_settings
 from kpi_lib.catalogue.targets import Target
@@ -26,6 +25,7 @@ from kpi_lib.ingest.hand_written.corrections import load_corrections
 from kpi_lib.ingest.hand_written.events import load_events
 from kpi_lib.ingest.hand_written.explanations import load_explanations
 from kpi_lib.ingest.manifest import ManifestEntry, load_manifest
+from kpi_lib.pages.commentary.commentary import check_commentaries
 from kpi_lib.publish.site import load_site
 
 TARGET = '[[target]]\nindicator = "referral_rate"\nvalue = 500\nsource = "plan"\n'

@@ -67,7 +67,7 @@ class TerminalProgress:
 
 
 def show_prose_checked(n_pages: int, editions: Sequence[str]) -> None:
-    """Print that the words of some editions are borne out."""
+    """Print that nothing was found in the commentary and the pages of some editions."""
     pages = f"{n_pages} executed page{'s' * (n_pages != 1)}"
     out.print(f"Checked the prose of {', '.join(editions)}: {pages}, no finding", markup=False)
 

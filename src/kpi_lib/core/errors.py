@@ -164,7 +164,7 @@ class ReleaseError(KpiError):
 
 
 class ProseError(KpiError):
-    """A sentence of a page or a commentary that no computed figure or verdict bears out."""
+    """A figure or claim written by hand into a commentary or a page, or a page changed after it was made."""
 
     exit_code = 14
 

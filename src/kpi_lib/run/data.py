@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kpi_lib.assure.prose.commentary import check_commentaries
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import check_council
@@ -23,6 +22,7 @@ from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import Project
 from kpi_lib.pack.reconciliation import check_agreement
+from kpi_lib.pages.commentary.commentary import check_commentaries
 
 
 def check_files(project: Project) -> None:

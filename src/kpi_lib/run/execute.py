@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_lib.assure.prose.gate import check_written, seal_executed
-from kpi_lib.assure.prose.seal import save_landing_seal
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.replace import replaced_folder, write_file
@@ -20,7 +17,9 @@ from kpi_lib.run.downloads import save_downloads
 from kpi_lib.run.fingerprint import hash_of_surroundings, page_key
 from kpi_lib.run.inputs import hash_inputs, save_inputs
 from kpi_lib.run.kernel import WarmKernel
+from kpi_lib.run.notebooks import check_notebooks
 from kpi_lib.run.plan import Page, plan_pages
+from kpi_lib.run.prose import check_written
 from kpi_lib.run.record import (
     FIGURES_FILE,
     RECORD_FILE,
@@ -30,6 +29,7 @@ from kpi_lib.run.record import (
     load_editions,
     load_record,
 )
+from kpi_lib.run.seal import save_landing_seal, sha256_of
 from kpi_lib.run.tool_rows import Place, add_tool_rows
 from kpi_lib.run.workers import KernelWorkers
 
@@ -78,7 +78,7 @@ def execute_edition(
     Raises
     ------
     NotebookError : a notebook breaks the rules or a cell raises; the old edition is as it was.
-    ProseError : a sentence is not borne out by what is computed; likewise.
+    ProseError : a figure or claim is written by hand, in the commentary or a notebook; likewise.
     StorageError : the disk is full or cannot be written; likewise.
     """
     target = project.editions / edition.slug
@@ -90,6 +90,7 @@ def execute_edition(
     keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
     publication = publication_words(project.settings.council, edition.quarter)
     check_written(project, edition)
+    check_notebooks(project.notebooks / source for source in dict.fromkeys(page.source for page in pages))
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, old, target, building)
         _keep_figures(target, building, is_whole=len(kept) == len(pages))
@@ -100,7 +101,6 @@ def execute_edition(
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
         save_inputs(building, inputs)
         save_downloads(building, record, publication)
-        seal_executed(project, edition, building, record, is_new=bool(run))
     warnings = dict.fromkeys(
         line for page in pages if page.address in run for line in run[page.address].warnings
     )
@@ -109,6 +109,7 @@ def execute_edition(
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
     """Execute the landing page, which lists all editions, with the latest edition's parameters."""
+    check_notebooks([project.notebooks / LANDING_SOURCE])
     latest = load_editions(project.editions, project.area_code)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
@@ -181,7 +182,12 @@ def _keep_unchanged(
     for page in pages:
         before = old.page(page.address) if old else None
         file = target / page.file
-        if before and before.key == keys[page.address] and file.is_file() and _sha256(file) == before.sha256:
+        if (
+            before
+            and before.key == keys[page.address]
+            and file.is_file()
+            and sha256_of(file) == before.sha256
+        ):
             (building / page.file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, building / page.file)
             kept[page.address] = (before.title, before.menu_title)
@@ -217,13 +223,9 @@ def _record(
                 title=titles[page.address][0],
                 menu_title=page.title or titles[page.address][1],
                 key=keys[page.address],
-                sha256=_sha256(building / page.file),
+                sha256=sha256_of(building / page.file),
                 audience=page.audience.value,
             )
             for page in pages
         ),
     )
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()

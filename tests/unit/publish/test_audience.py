@@ -60,6 +60,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
 
     with pytest.MonkeyPatch.context() as patch, KernelWorkers(2, project.root, {}) as workers:
         patch.setattr(execute, "load_catalogue", lambda: parse_catalogue(toml))
+        patch.setattr(execute, "check_notebooks", lambda paths: None)  # stand-ins print
         patch.setattr(execute, "plan_pages", planned)
         for audience in Audience:
             own = project.with_audience(audience)

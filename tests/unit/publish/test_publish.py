@@ -70,6 +70,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         shutil.copyfile(named, target)
     with pytest.MonkeyPatch.context() as patch, KernelWorkers(2, project.root, {}) as workers:
         patch.setattr(execute, "load_catalogue", lambda: parse_catalogue(toml))
+        patch.setattr(execute, "check_notebooks", lambda paths: None)  # stand-ins print
         for edition in EDITIONS:
             execute.execute_edition(project, edition, workers, watch=lambda what, done, all_: None)
         execute.execute_landing(project, workers)
@@ -226,7 +227,7 @@ def test_a_warning_stops_and_the_old_site_is_whole(project: Project) -> None:
 
 def test_a_page_changed_since_it_was_executed_is_not_published(project: Project) -> None:
     add_markdown(project, "methods", "Referrals doubled.")
-    with pytest.raises(ProseError, match="Referrals doubled"):
+    with pytest.raises(ProseError, match=r"changed after it was executed \(2017-18-q4/methods.ipynb\)"):
         publish.publish_site(project, PublisherChoice.EMBEDDED)
 
 

@@ -5,21 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from kpi_lib.assure.release.inputs import INPUTS_FILE, hash_inputs
+from kpi_lib.edition import execute
+from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.core.audience import Audience
-from kpi_lib.core.errors import KpiError, NotebookError
+from kpi_lib.core.errors import KpiError, KpiErrors, NotebookError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project
-from kpi_lib.pages.registry import IMPROVEMENT, pages_under
-from kpi_lib.run import execute
 from kpi_lib.run.execute import Executed, execute_edition, execute_landing
-from kpi_lib.run.inputs import INPUTS_FILE, hash_inputs
+from kpi_lib.run.notebooks import check_notebooks
 from kpi_lib.run.record import load_editions, load_record
 from kpi_lib.run.workers import KernelWorkers
 
-N_PARTS = 1 + sum(part.audience is Audience.PUBLISHED for part in pages_under(IMPROVEMENT))
+N_PARTS = 1 + sum(part.audience is Audience.PUBLISHED for part in PARTS)
 """The pages about improvement that are for everybody, with their front page."""
 
 Q4 = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
@@ -29,6 +30,12 @@ Q3 = Edition(parse_period("2017-18-Q3"), "E10000034", "Worcestershire")
 @pytest.fixture(autouse=True)
 def _two_indicators(small_catalogue: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(execute, "load_catalogue", lambda: parse_catalogue(small_catalogue))
+
+
+@pytest.fixture(autouse=True)
+def _any_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let stand-in notebooks print, which a page may not."""
+    monkeypatch.setattr(execute, "check_notebooks", lambda paths: None)
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +121,17 @@ def test_a_raising_cell_leaves_the_old_edition_whole(small_project: Project, wor
     with pytest.raises(NotebookError, match=r"ZeroDivisionError \(notebooks/benchmarks.ipynb, cell 4\)"):
         run(small_project, workers)
     assert files_of(small_project.editions) == before
+
+
+def test_a_cell_that_prints_stops_before_anything_runs(
+    small_project: Project, workers: KernelWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execute, "check_notebooks", check_notebooks)
+    with pytest.raises(KpiErrors, match=r"more than ask the library \(overview.ipynb, cell 4\)"):
+        run(small_project, workers)
+    assert not small_project.editions.exists()
+    with pytest.raises(NotebookError, match=r"more than ask the library \(index.ipynb, cell 4\)"):
+        execute_landing(small_project, workers)
 
 
 def test_which_indicator_failed_is_told(small_project: Project, workers: KernelWorkers) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kpi_lib.assure.prose.gate import check_sealed
 from kpi_lib.assure.release.archive import Archive
 from kpi_lib.assure.release.carry import as_stand_in, carry_over, select_carried, stage_stand_ins
 from kpi_lib.assure.release.log_page import fill_page, save_page
@@ -16,6 +15,7 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.site_build import Published, build_site, choose_publisher, executed_editions
+from kpi_lib.run.prose import check_sealed
 from kpi_lib.run.record import EditionRecord, in_reading_order
 
 

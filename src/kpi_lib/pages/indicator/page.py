@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpi_lib.analysis.change.false_flags import add_change_tests
-from kpi_lib.assure.prose.commentary import show_section
 from kpi_lib.core.periods import latest_full_year
 from kpi_lib.pack.reconciliation import reconcile_pack
 from kpi_lib.pages.citation import show_citation
+from kpi_lib.pages.commentary.commentary import show_section
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.indicator.data import indicator_data
 from kpi_lib.pages.indicator.definition import show_definition

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kpi_lib.analysis.change.false_flags import FALSE_DISCOVERY_RATE
-from kpi_lib.assure.prose.commentary import OVERVIEW, show_section
 from kpi_lib.catalogue.neighbours import load_models
+from kpi_lib.pages.commentary.commentary import OVERVIEW, show_section
 from kpi_lib.pages.files import BRIEF_FILES
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.overview.flags import show_flags

@@ -19,6 +19,7 @@ from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.site_build import Published
+from kpi_lib.run.seal import save_landing_seal
 
 from .conftest import Q3, write_edition
 
@@ -32,6 +33,7 @@ def essex(project: Project) -> Project:
     essex = project.with_area("Essex")
     write_edition(essex, SLUG)
     shutil.copyfile(project.landing, essex.landing)
+    save_landing_seal(essex.landing, essex.editions)
     return essex
 
 

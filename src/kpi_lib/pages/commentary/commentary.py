@@ -1,26 +1,28 @@
-"""The council's own commentary on a quarter, checked like every page.
+"""The council's own commentary on a quarter: words by hand, figures and verdicts by reference.
 
 It is `data/raw/commentary/E10000034/2017-18-Q4.md`: the folder says which area it is about.
 
 A level-two heading says where a part is shown: `## Overview`, or an indicator by id, title or plain title.
-`{{ value: … }}`, `{{ verdict: … }}` and `{{ change: … }}` stand for what is computed.
+`{{ value: … }}`, `{{ verdict: … }}` and `{{ change: … }}` stand for what is computed, `{{ quote: … }}` for
+what somebody else said. Any other figure or claim is a fault.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi_lib.assure.prose.check import Checker, Finding
-from kpi_lib.assure.prose.plain import blocks_of_markdown, plain, visible
-from kpi_lib.assure.prose.references import REFERENCE, reference_words
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import KpiError, KpiErrors, Place, ProseError, nearest, raise_all
 from kpi_lib.ingest.hand_written.commentary import commentary_file, list_commentaries
 from kpi_lib.ingest.raw_folder import path_in
+from kpi_lib.pages.commentary.claims import Mark, marks_of
+from kpi_lib.pages.commentary.references import REFERENCE, reference_words
+from kpi_lib.pages.commentary.visible import blocks_of_markdown, plain, without_unseen
 from kpi_lib.present.shown.commentary import show_commentary
 from kpi_lib.present.shown.display import Shown
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 OVERVIEW = "overview"
 LARGEST = 100_000
 _HEADING = re.compile(r"^## +(.+?) *#* *$", re.MULTILINE)
+_TITLE = re.compile(r"\A(\s*)# .*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class Commentary:
     file: str
     sections: tuple[Section, ...]
 
-    def at(self, place: str) -> Section | None:
-        """Return the part that is shown at a place, or nothing."""
-        return next((section for section in self.sections if section.place == place), None)
+    def at(self, place: str) -> tuple[Section, ...]:
+        """Return the parts that are shown at a place."""
+        return tuple(section for section in self.sections if section.place == place)
 
 
 def load_commentary(raw: Path, file: str) -> str | None:
@@ -72,11 +75,11 @@ def load_commentary(raw: Path, file: str) -> str | None:
             got=f"{len(text):,} characters",
             expected=f"at most {LARGEST:,}",
         )
-    return visible(text)
+    return without_unseen(text)
 
 
 def check_commentaries(raw: Path) -> None:
-    """Check the names, the text and the headings of all commentaries in a raw folder.
+    """Check the names, the headings and the words of all commentaries in a raw folder.
 
     Raises
     ------
@@ -85,7 +88,8 @@ def check_commentaries(raw: Path) -> None:
     faults: list[KpiError] = []
     for file, _ in list_commentaries(raw):
         try:
-            parse_commentary(load_commentary(raw, file) or "", file, load_catalogue())
+            text = load_commentary(raw, file) or ""
+            faults += written_faults(parse_commentary(text, file, load_catalogue()))
         except KpiError as error:
             faults += error.errors if isinstance(error, KpiErrors) else [error]
     raise_all(faults)
@@ -96,21 +100,39 @@ def parse_commentary(text: str, file: str, catalogue: Catalogue) -> Commentary:
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings), len(text)]
     places = {item.id: (item.id, item.title, item.plain_title) for item in catalogue}
-    parts: dict[str, Section] = {}
+    sections = [Section(OVERVIEW, _TITLE.sub(r"\1", text[: ends[0]]), 1)]
     faults: list[KpiError] = []
-    opening = re.sub(r"\A\s*# .*\n?", "", text[: ends[0]])
-    if opening.strip():
-        parts[OVERVIEW] = Section(OVERVIEW, opening.strip(), 1)
     for heading, end in zip(headings, ends[1:], strict=True):
         line = text.count("\n", 0, heading.start()) + 1
         place = _place(heading.group(1), places)
         if place is None:
             faults.append(_no_place(heading.group(1), file, line, places))
-            continue
-        before = f"{parts[place].text}\n\n" if place in parts else ""
-        parts[place] = Section(place, before + text[heading.end() : end].strip(), line)
+        else:
+            sections.append(Section(place, text[heading.end() : end], line))
     raise_all(faults)
-    return Commentary(file, tuple(section for section in parts.values() if section.text))
+    return Commentary(file, tuple(section for section in sections if section.text.strip()))
+
+
+def written_faults(commentary: Commentary) -> list[KpiError]:
+    """Return every figure and claim that is written by hand, as the error that a user reads."""
+    return [fault for section in commentary.sections for fault in _faults_of(section, commentary.file)]
+
+
+def check_commentary(pack: Pack) -> None:
+    """Check the commentary on a pack's area and quarter, where there is one.
+
+    Raises
+    ------
+    ProseError : figures or claims written by hand, or references that do not resolve; all at once.
+    """
+    commentary = commentary_of(pack)
+    faults = written_faults(commentary) if commentary else []
+    for section in commentary.sections if commentary else ():
+        try:
+            resolved(section, pack)
+        except KpiError as error:
+            faults += error.errors if isinstance(error, KpiErrors) else [error]
+    raise_all(faults)
 
 
 def commentary_of(pack: Pack) -> Commentary | None:
@@ -118,18 +140,6 @@ def commentary_of(pack: Pack) -> Commentary | None:
     file = _file_of(pack)
     text = load_commentary(pack.project.raw, file)
     return parse_commentary(text, file, pack.catalogue) if text is not None else None
-
-
-def check_commentary(checker: Checker) -> list[Finding]:
-    """Return what no computed figure or verdict bears out in the commentary on the checker's quarter."""
-    pack = checker.facts.pack
-    commentary = commentary_of(pack)
-    found: list[Finding] = []
-    for section in commentary.sections if commentary else ():
-        subjects = () if section.place == OVERVIEW else (section.place,)
-        page = f"{commentary.file if commentary else ''}, line {section.line}"
-        found += checker.check_blocks(blocks_of_markdown(resolved(section, pack)), page, subjects)
-    return found
 
 
 def resolved(section: Section, pack: Pack) -> str:
@@ -171,14 +181,36 @@ def show_section(pack: Pack, place: str) -> Shown | None:
     from markdown_it import MarkdownIt
 
     commentary = commentary_of(pack)
-    section = commentary.at(place) if commentary else None
-    if section is None:
+    sections = commentary.at(place) if commentary else ()
+    if not sections:
         return None
-    text = resolved(section, pack)
+    text = "\n\n".join(resolved(section, pack).strip() for section in sections)
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     deeper = re.sub(r"^#+ ", "### ", text, flags=re.MULTILINE)
-    plain_text = "\n".join(block.text for block in blocks_of_markdown(text))
+    plain_text = "\n".join(block.text for block in blocks_of_markdown(text, has_html=False))
     return show_commentary(reader.render(deeper), plain_text, pack.settings.council)
+
+
+def _faults_of(section: Section, file: str) -> Iterator[ProseError]:
+    hidden = REFERENCE.sub(lambda found: "·" + "\n" * found.group().count("\n"), section.text)
+    lines = section.text.split("\n")
+    for mark in marks_of(blocks_of_markdown(hidden, has_html=False)):
+        kind = "figure" if mark.is_figure else "claim"
+        yield ProseError(
+            f"A commentary states a {kind} that is not a reference",
+            where=Place(file, section.line + mark.line - 1),
+            got=f"'{mark.word}' in “{lines[mark.line - 1].strip()}”",
+            expected=_reference(section.place, mark),
+            hint='or say it without; what somebody else said is {{ quote: "words", "who" }} '
+            "(docs/checked-prose.md)",
+        )
+
+
+def _reference(place: str, mark: Mark) -> str:
+    name = "INDICATOR" if place == OVERVIEW else place
+    if mark.is_figure:
+        return f"{{{{ value: {name} }}}}"
+    return f"{{{{ verdict: {name} }}}}, {{{{ change: {name} }}}} or {{{{ verdict: {name}, neighbours }}}}"
 
 
 def _file_of(pack: Pack) -> str:
@@ -186,12 +218,10 @@ def _file_of(pack: Pack) -> str:
 
 
 def _place(heading: str, places: dict[str, tuple[str, str, str]]) -> str | None:
-    wanted = plain(heading).lower()
+    wanted = plain(heading)
     if wanted == OVERVIEW:
         return OVERVIEW
-    return next(
-        (name for name, known in places.items() if wanted in {plain(text).lower() for text in known}), None
-    )
+    return next((name for name, known in places.items() if wanted in map(plain, known)), None)
 
 
 def _no_place(heading: str, file: str, line: int, places: dict[str, tuple[str, str, str]]) -> ProseError:

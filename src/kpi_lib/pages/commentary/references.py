@@ -1,4 +1,7 @@
-"""`{{ value: … }}`, `{{ verdict: … }}`, `{{ change: … }}`: words that are filled in from what is computed."""
+"""`{{ value: … }}`, `{{ verdict: … }}`, `{{ change: … }}`: words that are filled in from what is computed.
+
+`{{ quote: "words", "who" }}` marks what somebody else said, whose words are not the council's claim.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack
 
 REFERENCE = re.compile(r"\{\{\s*(?P<verb>[^{}:]*?)\s*(?::\s*(?P<rest>[^{}]*?)\s*)?\}\}")
-VERBS = ("value", "verdict", "change")
+VERBS = ("value", "verdict", "change", "quote")
 COMPARATORS = ("neighbours", "region", "england", "target")
+_QUOTE = re.compile(r"""["“](?P<words>.+)["”]\s*,\s*["“](?P<who>[^"“”]+)["”]""", re.DOTALL)
 BASES = {Frequency.QUARTER: ("quarter",), Frequency.YEAR: ("year",), Frequency.SNAPSHOT: ("quarter", "year")}
 
 
@@ -29,7 +33,8 @@ def reference_words(match: re.Match[str], pack: Pack) -> str:
 
     Parameters
     ----------
-    match : of `REFERENCE`: a verb, an indicator's id, then an area or comparator and a period in any order.
+    match : of `REFERENCE`: a verb, an indicator's id, then an area or comparator and a period in any order;
+        or `quote`, what was said and who said it, both in quotation marks.
 
     Raises
     ------
@@ -38,6 +43,8 @@ def reference_words(match: re.Match[str], pack: Pack) -> str:
     verb = match["verb"].lower()
     if verb not in VERBS:
         raise ProseError("Unknown kind of reference", expected=", ".join(VERBS), hint=nearest(verb, VERBS))
+    if verb == "quote":
+        return _quoted(match["rest"] or "")
     name, *others = [part.strip() for part in (match["rest"] or "").split(",")]
     indicator = _indicator(name, pack)
     period, where = _told(others)
@@ -49,6 +56,16 @@ def reference_words(match: re.Match[str], pack: Pack) -> str:
         raise ProseError("A change is of the council's own figure", got=where, expected="no area")
     row = _change(pack, indicator, period)
     return change_short(row, indicator) if verb == "change" else change_words(row)
+
+
+def _quoted(rest: str) -> str:
+    found = _QUOTE.fullmatch(rest)
+    if found is None or not (found["words"].strip() and found["who"].strip()):
+        raise ProseError(
+            "A quotation does not say what was said and by whom",
+            expected='{{ quote: "We were listened to.", "a parent" }}',
+        )
+    return f"“{found['words'].strip()}” ({found['who'].strip()})"
 
 
 def _indicator(name: str, pack: Pack) -> Indicator:

@@ -7,8 +7,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 import kpi_lib as kpi
-from kpi_lib.assure.prose.check import checker_of
-from kpi_lib.assure.prose.commentary import (
+from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
+from kpi_lib.ingest.hand_written.commentary import commentary_file
+from kpi_lib.pack.pack import Pack
+from kpi_lib.pages.commentary.commentary import (
     Section,
     check_commentaries,
     check_commentary,
@@ -16,11 +18,9 @@ from kpi_lib.assure.prose.commentary import (
     load_commentary,
     resolved,
 )
-from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
-from kpi_lib.ingest.hand_written.commentary import commentary_file
-from kpi_lib.pack.pack import Pack
 
 FILE = "commentary/E10000034/2017-18-Q4.md"
+HINT = 'or say it without; what somebody else said is {{ quote: "words", "who" }} (docs/checked-prose.md)'
 HOSTILE = """## Overview
 <script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) ![p](https://elsewhere.example/p.png)
 "><b onmouseover="x">bold</b> =HYPERLINK("http://elsewhere.example") \u202egnihton\u202c
@@ -90,13 +90,11 @@ def test_parts_go_to_their_pages_and_are_marked_as_the_councils(bundled: Pack, t
     named = "## Referrals per 10,000 children\nOf referrals.\n\n## rereferral_percent\nAgain.\n"
     text = f"# Title\nOpening words.\n\n{named}"
     pack = with_commentary(bundled, tmp_path, text)
-    shown = {
-        name: kpi.pages.indicator(pack, name).commentary() for name in ("referral_rate", "rereferral_percent")
-    }
-    assert "Opening words." in str(kpi.pages.overview(pack).commentary())
+    shown = {name: pack.indicator(name).commentary() for name in ("referral_rate", "rereferral_percent")}
+    assert "Opening words." in str(pack.overview.commentary())
     assert "Of referrals." in str(shown["referral_rate"]) and "Again." in str(shown["rereferral_percent"])
     assert "Commentary by the council" in (shown["referral_rate"].html if shown["referral_rate"] else "")
-    assert kpi.pages.indicator(pack, "assessment_rate").commentary() is None
+    assert pack.indicator("assessment_rate").commentary() is None
 
 
 def test_a_heading_that_is_no_page_stops_with_the_nearest(bundled: Pack, tmp_path: Path) -> None:
@@ -116,23 +114,62 @@ def test_a_file_that_is_no_commentary_stops(tmp_path: Path, data: bytes) -> None
         load_commentary(tmp_path, FILE)
 
 
-def test_a_falsehood_is_named_with_file_line_and_sentence(bundled: Pack, tmp_path: Path) -> None:
-    text = "## Overview\nAll quiet.\n\n## referral_rate\nThe rate rose to {{ value: referral_rate }}.\n"
-    [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
-    assert (found.page, found.word) == (f"{FILE}, line 4", "rose")
-    assert found.sentence == "The rate rose to 74.6 per 10,000 children in a quarter."
+def test_what_is_typed_is_named_with_line_word_and_the_reference_to_write(
+    bundled: Pack, tmp_path: Path
+) -> None:
+    text = (
+        "# Title of 2018 words\n\n## Overview\nAll quiet.\n\n## Referrals per 10,000 children\n\n"
+        "It\nrose to {{ value: referral_rate }}.\nIt was 74.6.\n\n## Overview\nLess."
+    )
+    with pytest.raises(KpiErrors) as refused:
+        check_commentary(with_commentary(bundled, tmp_path, text))
+    assert [(fault.what, fault.where, fault.got, fault.expected) for fault in refused.value.errors] == [
+        (
+            "A commentary states a claim that is not a reference",
+            f"{FILE}, row 9",
+            "'rose' in “rose to {{ value: referral_rate }}.”",
+            "{{ verdict: referral_rate }}, {{ change: referral_rate }} "
+            "or {{ verdict: referral_rate, neighbours }}",
+        ),
+        (
+            "A commentary states a figure that is not a reference",
+            f"{FILE}, row 10",
+            "'74.6' in “It was 74.6.”",
+            "{{ value: referral_rate }}",
+        ),
+        (
+            "A commentary states a claim that is not a reference",
+            f"{FILE}, row 13",
+            "'less' in “Less.”",
+            "{{ verdict: INDICATOR }}, {{ change: INDICATOR }} or {{ verdict: INDICATOR, neighbours }}",
+        ),
+    ]
 
 
-def test_a_stale_reference_needs_its_period_in_words(bundled: Pack, tmp_path: Path) -> None:
-    text = "## referral_rate\nThe rate now stands at {{ value: referral_rate, 2016-17-Q4 }}.\n"
-    [found] = check_commentary(checker_of(with_commentary(bundled, tmp_path, text)))
-    assert "2016-17-Q4" in found.reason
+def test_words_and_references_are_refused_together(bundled: Pack, tmp_path: Path) -> None:
+    with pytest.raises(KpiErrors) as refused:
+        check_commentary(with_commentary(bundled, tmp_path, "It rose to {{ value: referral }}.\n"))
+    assert len(refused.value.errors) == 2
+
+
+def test_a_quotation_says_who_said_it(bundled: Pack, tmp_path: Path) -> None:
+    text = '{{ quote: "It is, for us, a better home: 10 of 10.", “a child, 9” }}'
+    pack = with_commentary(bundled, tmp_path, text)
+    check_commentary(pack)
+    assert "“It is, for us, a better home: 10 of 10.” (a child, 9)" in str(pack.overview.commentary())
+
+
+@pytest.mark.parametrize(
+    "rest", ['"It is better."', '"It is better.", ""', '"", "a parent"', "It is better, me"]
+)
+def test_a_quotation_of_nobody_stops(bundled: Pack, rest: str) -> None:
+    with pytest.raises(ProseError, match="what was said and by whom"):
+        resolved(Section("overview", f"{{{{ quote: {rest} }}}}", 1), bundled)
 
 
 def test_hostile_text_is_shown_as_text(bundled: Pack, tmp_path: Path) -> None:
     pack = with_commentary(bundled, tmp_path, HOSTILE)
-    assert check_commentary(checker_of(pack)) == []
-    shown = kpi.pages.overview(pack).commentary()
+    shown = pack.overview.commentary()
     assert shown is not None
     markup = BeautifulSoup(shown.html, "html.parser")
     assert markup.find(["script", "img", "b", "iframe", "style"]) is None
@@ -146,7 +183,7 @@ def test_a_heading_typed_with_a_straight_apostrophe_finds_its_page(bundled: Pack
     assert "’" in title
     typed = title.replace("’", "'")
     pack = with_commentary(bundled, tmp_path, f"## {title}\nOf the staff.\n\n## {typed}\nOnce more.\n")
-    shown = str(kpi.pages.indicator(pack, "caseload_average").commentary())
+    shown = str(pack.indicator("caseload_average").commentary())
     assert "Of the staff." in shown and "Once more." in shown
 
 
@@ -167,6 +204,7 @@ def test_all_commentaries_are_checked_at_once_and_notes_are_left_alone(tmp_path:
     (folder / "2017-18-Q1.md").mkdir()
     (folder / "2017-18-Q2.md").write_bytes(b"caf\x8e")
     (folder / "2017-18-Q4.md").write_text("## Overvew\n")
+    (folder / "2018-19-Q1.md").write_text("Referrals fell.\n")
     with pytest.raises(KpiErrors) as refused:
         check_commentaries(tmp_path)
     assert [(fault.what, fault.hint) for fault in refused.value.errors] == [
@@ -176,6 +214,7 @@ def test_all_commentaries_are_checked_at_once_and_notes_are_left_alone(tmp_path:
             "save it as UTF-8: in Notepad under File, Save as, Encoding; in Excel as CSV UTF-8",
         ),
         ("A heading of the commentary names no page", "did you mean 'overview'?"),
+        ("A commentary states a claim that is not a reference", HINT),
     ]
 
 
