@@ -170,12 +170,12 @@ def test_a_cell_that_raises_is_named(project: Project, capsys: pytest.CaptureFix
     folder = project(rows(GOOD))
     notebook = folder / "notebooks" / "methods.ipynb"
     text = notebook.read_text(encoding="utf-8")
-    notebook.write_text(text.replace("(quarter, area).methods", "(quarter, area).nothing"), encoding="utf-8")
+    notebook.write_text(text.replace("kpi.pages.methods(", "kpi.pages.nothing("), encoding="utf-8")
     code, lines = run(capsys)
     assert code == NOTEBOOK
     assert lines == [
         "Error: A notebook cell raised AttributeError (notebooks/methods.ipynb, cell 4)",
-        "got 'Pack' object has no attribute 'nothing'",
+        "got There is no page 'nothing'",
         "hint: the cell ends in `page = kpi.pages.nothing(kpi.load(quarter, area))`",
     ]
     assert not (folder / "editions").exists() or not list((folder / "editions").iterdir())

@@ -19,7 +19,7 @@ def __getattr__(kind: str) -> Callable[..., Any]:
     try:
         return page_kind(kind).make
     except CatalogueError as error:
-        raise AttributeError(str(error)) from error
+        raise AttributeError(f"There is no page '{kind}'{error.hint and f': {error.hint}'}") from error
 
 
 def __dir__() -> list[str]:
