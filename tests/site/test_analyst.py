@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from lxml import html
 
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.present.shown.files import harmless
 from kpi_lib.present.words.numbers import format_value
-from kpi_lib.run.data_files import harmless
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_lib.present.ink.theme import stylesheet
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 
 PHONE = {"width": 390, "height": 844}
 CAPTION = "Court cases that began in the three years to 31 March 2018, with medians and those within 26 weeks"

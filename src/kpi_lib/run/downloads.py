@@ -9,26 +9,20 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.core.status import Status
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.present.shown.display import DATA
-from kpi_lib.present.words.numbers import parse_number, status_words
-from kpi_lib.run.data_files import DataFile, Value, csv_text, workbook_bytes
+from kpi_lib.present.shown.exhibits import COLUMNS as EXHIBIT_COLUMNS
+from kpi_lib.present.shown.exhibits import EXHIBITS, rows_of
+from kpi_lib.present.shown.files import DataFile, Value, csv_text, workbook_bytes
 from kpi_lib.run.record import EditionRecord, PageRecord
-from kpi_lib.run.shown_tables import ShownCell, ShownTable, read_tables
 from kpi_lib.run.tool_rows import DATA_FOLDER, NOTEBOOK_FOLDER, Place
 
-COLUMNS = (
-    "page", "table", "group", "row_heading", "row", "column", "unit", "value", "shown", "note", "status",
-    "is_illustrative", "edition",
-)  # fmt: skip
+COLUMNS = ("page", *EXHIBIT_COLUMNS, "is_illustrative", "edition")
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
-_WITHHELD = (status_words(Status.SUPPRESSED), f"under {SMALLEST_COUNT_SHOWN}")
 _DRAWN_UP = 'class="kpi-illustrative"'
 
 
@@ -91,17 +85,11 @@ def _files_of(
             yield DataFile(told["name"], [*about, *map(tuple, told["about"])], told["columns"], told["rows"])
     if page.kind == "indicator":
         return
-    markup = ["".join(data.get("text/html", "")) for data in outputs]
-    is_drawn_up = _is_all_drawn_up(markup)
-    for html in markup:
-        tables: dict[str, list[ShownTable]] = {}
-        for table in read_tables(html):
-            tables.setdefault(table.anchor, []).append(table)
-        linked = {anchor: found for anchor, found in tables.items() if f"{place.data(anchor)}.csv" in html}
-        for anchor, found in linked.items():
-            rows = [row for table in found for row in _rows(table, page, record, is_drawn_up)]
-            titled = [("Table", found[0].caption.strip()), *about]
-            yield DataFile(place.data(anchor), titled, COLUMNS, rows)
+    is_drawn_up = _is_all_drawn_up(["".join(data.get("text/html", "")) for data in outputs])
+    for exhibit in (item for data in outputs for item in data.get(EXHIBITS, []) if item["has_links"]):
+        rows = [row for table in exhibit["tables"] for row in _rows(table, page, record, is_drawn_up)]
+        titled = [("Table", exhibit["tables"][0]["caption"]), *about]
+        yield DataFile(place.data(exhibit["anchor"]), titled, COLUMNS, rows)
 
 
 def _is_all_drawn_up(markup: Sequence[str]) -> bool:
@@ -110,40 +98,17 @@ def _is_all_drawn_up(markup: Sequence[str]) -> bool:
 
 
 def _rows(
-    table: ShownTable, page: PageRecord, record: EditionRecord, is_drawn_up: bool
+    table: Mapping[str, Any], page: PageRecord, record: EditionRecord, is_drawn_up: bool
 ) -> Iterator[list[Value]]:
-    for group, (name, *cells) in table.rows:
-        is_illustrative = is_drawn_up or any("illustrative" in cell.note for cell in (name, *cells))
-        label = f"{name.text} ({name.note})" if name.note else name.text
-        for column, cell in zip(table.columns[1:], cells, strict=False):
-            yield [
-                page.address, table.caption.strip(), group, table.columns[0].text, label, column.text,
-                _unit(column, cell), _number(cell), cell.text, cell.note, _status(cell),
-                "yes" if is_illustrative else "no", record.quarter,
-            ]  # fmt: skip
-
-
-def _number(cell: ShownCell) -> Value:
-    """Return the number that a cell shows, no finer than it shows it."""
-    number = parse_number(cell.value or cell.text) if cell.is_number and not cell.is_missing else None
-    return None if number is None else float(number)
-
-
-def _status(cell: ShownCell) -> str:
-    """Return "ok" for a number, why there is none, and nothing for a cell of words."""
-    if cell.text in _WITHHELD:
-        return Status.SUPPRESSED.value
-    return cell.text if cell.is_missing else "" if _number(cell) is None else Status.OK.value
-
-
-def _unit(column: ShownCell, cell: ShownCell) -> str:
-    if column.note:
-        return column.note
-    if not cell.is_number or cell.is_missing:
-        return ""
-    if cell.text.startswith("£"):
-        return "£ million" if cell.text.endswith("million") else "£"
-    return "per cent" if cell.text.endswith("%") else ""
+    drawn = {
+        index
+        for index, (_, *cells) in enumerate(table["rows"])
+        if is_drawn_up or any("illustrative" in note for _, note, *_ in cells)
+    }
+    n_columns = len(table["columns"]) - 1
+    for index, row in enumerate(rows_of(table)):
+        is_illustrative = index // n_columns in drawn
+        yield [page.address, *row, "yes" if is_illustrative else "no", record.quarter]
 
 
 def _save(folder: Path, file: DataFile) -> None:

@@ -6,19 +6,17 @@ A page knows what it shows, the edition where it stands: `present` leaves the ro
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from itertools import chain, count
 from typing import Any
 
 from nbformat import NotebookNode
 
+from kpi_lib.present.shown.exhibits import EXHIBITS, links_place
+
 DATA_FOLDER, NOTEBOOK_FOLDER = "data", "notebooks"
-_EMPTY_ROW = re.compile(r'<p class="kpi-tools" data-of="([^"]+)"></p>')
-_NAMED = re.compile(r' (id|data-of)="((?:figure|table)-[^"]+)"')
-_CAPTION = r'(?:id="{anchor}"[^>]*aria-label="([^"]*)"|id="{anchor}".*?<p class="kpi-chart-title">(.*?)</p>)'
-_CITED = 'class="kpi kpi-cited"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,15 @@ def add_tool_rows(notebook: NotebookNode, place: Place) -> None:
     """Fill the rows of links of a page, and tell apart two charts or tables of the same name."""
     taken: set[str] = set()
     for heading, data in _outputs(notebook):
-        data["text/html"] = _filled(_told_apart(data["text/html"], heading, taken), place)
-
-
-def _filled(html: str, place: Place) -> str:
-    return _EMPTY_ROW.sub(lambda found: _row(found[1], html, place), html)
+        exhibits = data.get(EXHIBITS, [])
+        html, at = data["text/html"], 0
+        for exhibit in exhibits:
+            anchor = _free(exhibit["anchor"], heading, taken)
+            html, at = _readdressed(html, at, exhibit["anchor"], anchor)
+            exhibit["anchor"] = anchor
+            if exhibit["has_links"]:
+                html = html.replace(links_place(anchor), _row(exhibit, place), 1)
+        data["text/html"] = html
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -81,17 +83,14 @@ def _outputs(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield heading, data
 
 
-def _told_apart(html: str, heading: str, taken: set[str]) -> str:
-    """Give a second chart or table of a name the words of its heading too, so that no address is twice."""
-    newest: dict[str, str] = {}
-
-    def named(found: re.Match[str]) -> str:
-        attribute, anchor = found.groups()
-        if attribute == "id":
-            newest[anchor] = _free(anchor, heading, taken)
-        return f' {attribute}="{newest.get(anchor, anchor)}"'
-
-    return _NAMED.sub(named, html)
+def _readdressed(html: str, start: int, old: str, new: str) -> tuple[str, int]:
+    """Return markup in which the first exhibit of an address from `start` on has another, and its place."""
+    address = f' id="{old}"'
+    at = html.find(address, start)
+    if at < 0:
+        return html, start
+    rest = html[at + len(address) :].replace(links_place(old), links_place(new), 1)
+    return f'{html[:at]} id="{new}"{rest}', at + 1
 
 
 def _free(anchor: str, heading: str, taken: set[str]) -> str:
@@ -103,12 +102,12 @@ def _free(anchor: str, heading: str, taken: set[str]) -> str:
     return free
 
 
-def _row(anchor: str, html: str, place: Place) -> str:
-    title = _title(anchor, html)
+def _row(exhibit: Mapping[str, Any], place: Place) -> str:
+    anchor, title = exhibit["anchor"], exhibit["title"]
     kind = "chart" if anchor.startswith("figure") else "table"
     data = f"{place.up}{DATA_FOLDER}/{place.data(anchor)}"
     notebook = f"{place.up}{DATA_FOLDER}/{NOTEBOOK_FOLDER}/{place.address}.ipynb"
-    cite = "" if _CITED in html else f' data-cite="{escape(f"{unescape(title)}, {place.publication}")}"'
+    cite = "" if exhibit["is_cited"] else f' data-cite="{escape(f"{title}, {place.publication}")}"'
     files = ((f"{data}.csv", "CSV"), (f"{data}.xlsx", "Excel"))
     links = [
         "Data: " + ", ".join(_link(href, words, " download") for href, words in files),
@@ -117,15 +116,9 @@ def _row(anchor: str, html: str, place: Place) -> str:
         _link(f"#{anchor}", f"Link to this {kind}"),
         '<button type="button" class="kpi-copy" hidden>Copy citation</button> <span role="status"></span>',
     ]
-    group = f'role="group" aria-label="{title}: data and sources"' if title else ""
+    group = f'role="group" aria-label="{escape(title)}: data and sources"'
     return f'<p class="kpi-tools" {group}{cite}>{" ".join(f"<span>{link}</span>" for link in links)}</p>'
 
 
 def _link(href: str, words: str, attribute: str = "") -> str:
     return f'<a href="{escape(href)}"{attribute}>{words}</a>'
-
-
-def _title(anchor: str, html: str) -> str:
-    """Return what a chart or table is called, as it stands escaped in the markup."""
-    found = re.search(_CAPTION.format(anchor=re.escape(anchor)), html, re.DOTALL)
-    return next((words for words in found.groups() if words), "") if found else ""

@@ -8,7 +8,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from kpi_lib.run.data_files import DataFile, csv_text, harmless, workbook_bytes
+from kpi_lib.present.shown.files import DataFile, csv_text, harmless, workbook_bytes
 
 HOSTILE = [
     '=HYPERLINK("http://evil","click")',

@@ -14,8 +14,9 @@ from bs4 import BeautifulSoup
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
-from kpi_lib.present.shown.display import DATA, show_cited, show_closed, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.display import DATA, Shown, show_cited, show_closed, show_together
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.run.downloads import save_downloads
 from kpi_lib.run.plan import plan_pages
 from kpi_lib.run.record import EditionRecord, PageRecord
@@ -43,6 +44,11 @@ SERIES = {
 }
 
 
+def bundle_of(shown: Shown, **others: object) -> dict[str, object]:
+    """Return what a kernel sends of a display object, its plain text left out."""
+    return {**shown._repr_mimebundle_(exclude={"text/plain", "image/png"}), **others}
+
+
 def notebook_of(*outputs: tuple[str, dict[str, object]]) -> nbformat.NotebookNode:
     """Return an executed notebook: under each heading one output; the last cell is its ledger."""
     notebook = nbformat.v4.new_notebook()
@@ -68,7 +74,7 @@ def rows_of(notebook: nbformat.NotebookNode) -> list[BeautifulSoup]:
 
 
 def test_a_table_has_its_data_definition_notebook_address_and_citation() -> None:
-    notebook = notebook_of(("What it costs", {"text/html": COSTS.html}))
+    notebook = notebook_of(("What it costs", bundle_of(COSTS)))
     add_tool_rows(notebook, place("themes/finance", "theme"))
     [row] = rows_of(notebook)
     assert {link.text: link["href"] for link in row.find_all("a")} == {
@@ -84,7 +90,7 @@ def test_a_table_has_its_data_definition_notebook_address_and_citation() -> None
 
 def test_an_indicator_has_one_series_and_its_own_citation() -> None:
     cited = show_cited(COSTS, "36.3 per 10,000")
-    notebook = notebook_of(("The figures", {"text/html": cited.html}))
+    notebook = notebook_of(("The figures", bundle_of(cited)))
     add_tool_rows(notebook, place("indicators/referral-rate", "indicator"))
     [row] = rows_of(notebook)
     assert row.a["href"] == "../data/referral-rate.csv"
@@ -94,7 +100,7 @@ def test_an_indicator_has_one_series_and_its_own_citation() -> None:
 
 def test_addresses_are_unlike_and_do_not_hang_on_order() -> None:
     def addresses(*headings: str) -> dict[str, str]:
-        notebook = notebook_of(*((heading, {"text/html": COSTS.html}) for heading in headings))
+        notebook = notebook_of(*((heading, bundle_of(COSTS)) for heading in headings))
         add_tool_rows(notebook, place())
         found = [
             re.search(r'id="(table-[^"]+)"', out.data["text/html"])
@@ -112,7 +118,7 @@ def test_addresses_are_unlike_and_do_not_hang_on_order() -> None:
 
 
 def test_three_tables_of_one_name_under_one_heading_are_told_apart() -> None:
-    notebook = notebook_of(("Costs", {"text/html": COSTS.html * 3}))
+    notebook = notebook_of(("Costs", bundle_of(show_together(COSTS, COSTS, COSTS))))
     add_tool_rows(notebook, place())
     links = [row.find("a", string="Link to this table")["href"] for row in rows_of(notebook)]
     name = "#table-placements-costs"
@@ -131,8 +137,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("edition")
     shown = show_closed("More", show_together(COSTS))
     pages = {
-        "money": notebook_of(("What it costs", {"text/html": shown.html})),
-        "indicators/referral-rate": notebook_of(("The figures", {"text/html": COSTS.html, DATA: SERIES})),
+        "money": notebook_of(("What it costs", bundle_of(shown))),
+        "indicators/referral-rate": notebook_of(("The figures", {**bundle_of(COSTS), DATA: SERIES})),
     }
     records = []
     for address, notebook in pages.items():

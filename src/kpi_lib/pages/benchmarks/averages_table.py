@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.alternatives import is_real
 from kpi_lib.present.words.dates import in_period
 from kpi_lib.present.words.headline import Headline

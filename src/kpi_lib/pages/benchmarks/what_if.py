@@ -17,6 +17,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.pages.benchmarks.averages_table import AVERAGES
 from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
+from kpi_lib.present.shown.exhibits import Cell, Column, Exhibit, Group, Table
 from kpi_lib.present.words.dates import in_period, model_words
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.marks import Mark, comparison_mark
@@ -82,9 +83,10 @@ def show_what_if(
     drawn = [_drawn(item, rows, choices) for item, rows in told]
     at = choices.index((neighbourhood.model, average, NOBODY))
     lines = [_line(item, drawn[place], at) for place, (item, _) in enumerate(told)]
+    anchor = anchor_of("table", TITLE)
     html = render(
         "what_if.html.j2",
-        anchor=anchor_of("table", TITLE),
+        anchor=anchor,
         title=TITLE,
         lines=lines,
         link=link,
@@ -97,7 +99,21 @@ def show_what_if(
     text = [
         f"{line.indicator.plain_title} | {line.value} | {line.mark.word} | {line.figure}" for line in lines
     ]
-    return Shown(html=html, text="\n".join([TITLE, *text]))
+    return Shown(
+        html=html, text="\n".join([TITLE, *text]), exhibits=(Exhibit(anchor, TITLE, (_table(lines),)),)
+    )
+
+
+def _table(lines: Sequence[_Line]) -> Table:
+    """Return what the markup shows without its script."""
+    rows = [
+        [
+            Cell(line.indicator.plain_title, note=f"{line.value} {line.when}"),
+            *[Cell(line.mark.word, note=line.figure, mark=line.mark.symbol)] * 2,
+        ]
+        for line in lines
+    ]
+    return Table(TITLE, [Column("Indicator"), Column("In use"), Column("As chosen")], [Group(rows)])
 
 
 def _page_data(

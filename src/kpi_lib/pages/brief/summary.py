@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from kpi_lib.pages.brief.words import listed, names_of
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.lists import has_real_change, has_real_comparison
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table
 from kpi_lib.present.shown.tiles import tile_of
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import format_estimate, lower_first, number_words, sentence_case, tally

@@ -6,7 +6,8 @@ import pandas as pd
 
 from kpi_lib.pages.courts.words import STAGES, weeks_words
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.numbers import Row, lower_first, sentence_case, tally
 

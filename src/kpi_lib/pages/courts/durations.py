@@ -8,7 +8,8 @@ import pandas as pd
 
 from kpi_lib.pages.courts.words import NO_CASES, STAGES, length_sentence, year_words
 from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import LEVEL, UNKNOWN, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing

@@ -8,7 +8,8 @@ from kpi_lib.pages.courts.words import STAGES, cohort_words, test_sentence, week
 from kpi_lib.present.charts.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.marks import LEVEL, UNKNOWN, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing, lower_first, sentence_case
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence

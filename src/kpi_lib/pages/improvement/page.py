@@ -8,7 +8,8 @@ from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.parts import Part, PartPage
 from kpi_lib.present.shown.display import Shown, show_note, show_text
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 
 
 @dataclass(frozen=True)

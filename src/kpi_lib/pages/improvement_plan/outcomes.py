@@ -6,7 +6,8 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.present.shown.display import Shown, show_lines, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import Row, lower_first, sentence_case, tally
 from kpi_lib.present.words.plan import (

@@ -8,7 +8,8 @@ from kpi_lib.present.charts.stacked_rows import Part, StackedRow, draw_stacked_r
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.bars import PALE
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.numbers import Row, sentence_case, tally
 from kpi_lib.present.words.plan import (
     ILLUSTRATIVE,

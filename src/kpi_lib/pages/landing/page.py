@@ -8,7 +8,8 @@ from typing import Protocol
 
 from kpi_lib.pack.pack import Pack
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.shown.tiles import show_tiles
 
 

@@ -7,7 +7,8 @@ import re
 import pandas as pd
 
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.numbers import format_count
 
 A_BILLIONTH = "1e-9"

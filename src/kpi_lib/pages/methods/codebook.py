@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Polarity
 from kpi_lib.present.shown.display import Shown
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.numbers import axis_unit
 
 DIRECTIONS = {

@@ -10,7 +10,8 @@ from kpi_lib.present.charts.fan import draw_fan
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.canvas import NARROW, WIDE
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.numbers import EN_DASH, Row, format_number, is_missing
 from kpi_lib.present.words.plan import ILLUSTRATIVE

@@ -8,7 +8,8 @@ import pandas as pd
 
 from kpi_lib.pages.money.words import millions, pounds
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.numbers import EN_DASH, join_words
 
 

@@ -24,7 +24,8 @@ from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.bars import PALE
 from kpi_lib.present.ink.canvas import Axes
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.numbers import MINUS, is_missing, lower_first, sentence_case
 from kpi_lib.present.words.plan import ILLUSTRATIVE
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.numbers import format_number
 
 RULES = {

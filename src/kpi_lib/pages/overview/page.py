@@ -15,9 +15,10 @@ from kpi_lib.pages.overview.flags import show_flags
 from kpi_lib.pages.since import show_all_since_last_quarter
 from kpi_lib.present.shown.display import Shown, show_note, show_together
 from kpi_lib.present.shown.document import show_pointer
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.ledger import show_ledger
 from kpi_lib.present.shown.lists import show_changes, show_standings
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.headline import Headline

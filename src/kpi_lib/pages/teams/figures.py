@@ -17,8 +17,9 @@ from kpi_lib.present.charts.team_grid import draw_team_grid
 from kpi_lib.present.figures.funnels import PLACES, place_mark
 from kpi_lib.present.ink.canvas import Axes, raw_svg
 from kpi_lib.present.ink.svg import for_page
-from kpi_lib.present.shown.display import Shown, render, show_note, trusted
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, show_table
+from kpi_lib.present.shown.display import Shown, exhibits_in, render, show_note, trusted
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import (
@@ -133,7 +134,11 @@ def show_team_panels(
     within = {themes[theme]: [item for item in group if item.is_within] for theme, group in panels.items()}
     summary = f"{len(beyond)} of {len(drawn)} shares have a team beyond its limits. {OWN} {GRID} {READ}"
     html = render("team_panels.html.j2", summary=summary, beyond=beyond, within=within)
-    return Shown(html=html, text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]))
+    return Shown(
+        html=html,
+        text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]),
+        exhibits=exhibits_in(panel.table for panel in [*beyond, *chain(*within.values())]),
+    )
 
 
 def _outlier(row: Row, indicator: Indicator) -> list[Cell]:

@@ -9,7 +9,8 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.pages.teams.words import quarter_words, totals_sentence
 from kpi_lib.present.shown.display import Shown, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.numbers import NO_BREAK, Row, format_count, format_number, is_missing
 
 

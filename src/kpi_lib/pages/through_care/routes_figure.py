@@ -9,7 +9,8 @@ from kpi_lib.present.charts.bullet_rows import BulletRow, draw_bullet_rows
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.bars import PALE
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing
 from kpi_lib.present.words.plan import ILLUSTRATIVE

@@ -10,7 +10,8 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.charts.associations import LagRows, draw_associations, lag_words
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.marks import LEVEL, UP, Mark
 from kpi_lib.present.words.numbers import (
     Row,

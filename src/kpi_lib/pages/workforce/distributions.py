@@ -12,7 +12,8 @@ from kpi_lib.present.charts.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_b
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.bars import PALE
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.marks import LEVEL, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period
 from kpi_lib.present.shown.display import Shown, show_note
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.lists import has_real_comparison
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import (
     Row,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,11 +11,8 @@ from kpi_lib.present.ink.canvas import raw_svg, to_png
 from kpi_lib.present.ink.svg import Named, for_page
 from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Drawing, Shown, render, trusted
-from kpi_lib.present.shown.tables import has_table
+from kpi_lib.present.shown.exhibits import Exhibit, bare
 from kpi_lib.present.words.marks import Mark
-
-_OWN_TOOLS = re.compile(r' id="table-[^"]*"|<p class="kpi-tools"[^>]*></p>\s*')
-"""A table inside a chart is reached by the chart's own address and links."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +53,15 @@ def show_chart(
         trusted(for_page(raw_svg(axes), title=caption.title, alt=caption.alt, named=named))
         for axes in (wide, narrow)
     ]
+    anchor = anchor_of("figure", caption.title)
     html = render(
         "chart.html.j2",
         wide=pictures[0],
         narrow=pictures[1],
         caption=caption,
-        table=trusted(_OWN_TOOLS.sub("", table.html)),
-        has_table=has_table(table),
-        anchor=anchor_of("figure", caption.title),
+        table=trusted(bare(table.html, table.exhibits)),  # reached by the chart's own address and links
+        has_table=bool(table.tables),
+        anchor=anchor,
     )
     lines = [
         f"{caption.title}. {caption.finding}.",
@@ -78,4 +75,12 @@ def show_chart(
     text = "\n".join(line for line in lines if line)
     notes = [note for note in (*caption.notices, caption.source) if note]
     drawing = Drawing(pictures[0], caption.alt, f"{caption.title}. {caption.finding}", notes)
-    return Shown(html=html, text=text, draw_png=lambda: to_png(wide), drawing=drawing)
+    exhibit = Exhibit(anchor, caption.finding, table.tables, has_links=bool(table.tables))
+    return Shown(
+        html=html,
+        text=text,
+        draw_png=lambda: to_png(wide),
+        drawing=drawing,
+        exhibits=(exhibit,),
+        axes=(wide, narrow),
+    )

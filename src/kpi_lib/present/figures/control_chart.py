@@ -13,7 +13,8 @@ from kpi_lib.present.charts.control_chart import draw_control_chart, select_even
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.canvas import NARROW, WIDE
 from kpi_lib.present.shown.display import Shown
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.shown.value_table import day_order, value_cell
 from kpi_lib.present.words.control_charts import (
     KINDS,

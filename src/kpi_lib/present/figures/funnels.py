@@ -16,8 +16,9 @@ from kpi_lib.catalogue.indicators import Indicator, Polarity
 from kpi_lib.present.charts.funnel import draw_funnel
 from kpi_lib.present.ink.canvas import raw_svg
 from kpi_lib.present.ink.svg import for_page
-from kpi_lib.present.shown.display import Shown, render, show_note, trusted
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.display import Shown, exhibits_in, render, show_note, trusted
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.dates import in_period, period_words
 from kpi_lib.present.words.marks import DOWN, LEVEL, UP, Mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
@@ -92,7 +93,11 @@ def show_funnels(
     html = render(
         "funnels.html.j2", summary=summary, beyond=beyond, within=within, home=neighbourhood.home_name
     )
-    return Shown(html=html, text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]))
+    return Shown(
+        html=html,
+        text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]),
+        exhibits=exhibits_in(panel.table for panel in [*beyond, *chain(*within.values())]),
+    )
 
 
 def _summary(n_drawn: int, n_beyond: int, home: str) -> str:

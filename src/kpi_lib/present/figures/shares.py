@@ -11,7 +11,8 @@ import pandas as pd
 from kpi_lib.present.charts.share_rows import Reference, ShareRow, draw_share_rows
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, has_table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.numbers import Row, format_count, format_number, is_missing, lower_first
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
 
@@ -74,7 +75,7 @@ def show_shares(
     if not rows:
         return show_note(f"{caption.title}: there is nothing to show.")
     table = _table(rows, counts, caption.title, base)
-    if not has_table(table):
+    if not table.tables:
         return table
     is_drawn_up = has_illustrative(*records)
     finding = f"Illustrative: {lower_first(caption.finding)}" if is_drawn_up else caption.finding

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 
+import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from matplotlib.axes import Axes
 
 from kpi_lib.core.apostrophes import curl, curl_markup
+from kpi_lib.core.errors import PublishError
 from kpi_lib.core.free_text import in_all_texts, without_direction
+from kpi_lib.present.ink.canvas import raw_svg
 from kpi_lib.present.ink.theme import stylesheet
+from kpi_lib.present.shown.exhibits import EXHIBITS, Exhibit, Table, cited, frame_of_exhibits, payload_of
+from kpi_lib.present.shown.files import DataFile, csv_text, workbook_bytes
 from kpi_lib.present.words.marks import Mark
 
 PICTURES = "KPI_PICTURES"
@@ -44,6 +51,9 @@ class Shown:
     draw_png : draws a picture for documents, where the content is one; called only when it is wanted.
     drawing : the same picture in lines, with its words, where the content is one chart.
     attached : data kept with the executed notebook and shown by no publisher, by MIME type.
+    exhibits : the charts and tables in it, in their order, as data.
+    axes : of a chart, its pictures as drawn: wide, narrow.
+    statements : its sentences, each under the key of the row that it says.
     """
 
     html: str
@@ -51,6 +61,28 @@ class Shown:
     draw_png: Callable[[], bytes] | None = None
     drawing: Drawing | None = None
     attached: Mapping[str, object] = field(default_factory=dict)
+    exhibits: tuple[Exhibit, ...] = ()
+    axes: tuple[Axes, ...] = ()
+    statements: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables in it, those of its charts too."""
+        return tuple(table for exhibit in self.exhibits for table in exhibit.tables)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The cells of its tables as tidy rows, see `exhibits.COLUMNS`; numbers as numbers."""
+        return frame_of_exhibits(self.exhibits)
+
+    def save(self, path: str | Path) -> Path:
+        """Write it to a file by its ending: `.png`, `.svg` (a chart), `.csv` or `.xlsx` (its tables).
+
+        Raises
+        ------
+        PublishError : another ending, no picture, or no table.
+        """
+        return save_shown(self, Path(path))
 
     @property
     def png(self) -> bytes | None:
@@ -67,9 +99,10 @@ class Shown:
             forms["text/html"] = lambda: without_direction(curl_markup(self.html))
         if self.draw_png and os.environ.get(PICTURES) != "web":
             forms["image/png"] = lambda: b64encode(self.png or b"").decode("ascii")
-        wanted = set(include or (*forms, *self.attached)) - set(exclude or ())
+        attached = {**self.attached, **({EXHIBITS: payload_of(self.exhibits)} if self.exhibits else {})}
+        wanted = set(include or (*forms, *attached)) - set(exclude or ())
         made = {mime: form() for mime, form in forms.items() if mime in wanted}
-        return made | {mime: _as_read(mime, data) for mime, data in self.attached.items() if mime in wanted}
+        return made | {mime: _as_read(mime, data) for mime, data in attached.items() if mime in wanted}
 
     def __html__(self) -> str:
         """Let a template put this into a page as it is: it was escaped when it was made."""
@@ -94,13 +127,21 @@ def show_together(*parts: Shown) -> Shown:
         html=render("group.html.j2", parts=[part for part in parts if part.html]),
         text="\n\n".join(part.text for part in parts),
         draw_png=pictures[0] if len(pictures) == 1 else None,
+        exhibits=exhibits_in(parts),
+        axes=tuple(axes for part in parts for axes in part.axes),
+        statements={key: words for part in parts for key, words in part.statements.items()},
     )
+
+
+def exhibits_in(parts: Iterable[Shown]) -> tuple[Exhibit, ...]:
+    """Return the charts and tables of several display objects, in their order."""
+    return tuple(exhibit for part in parts for exhibit in part.exhibits)
 
 
 def show_closed(summary: str, shown: Shown) -> Shown:
     """Return something long in a box that opens; documents have it in full."""
     html = render("closed.html.j2", summary=summary, shown=shown) if shown.html else ""
-    return Shown(html=html, text=shown.text, draw_png=shown.draw_png)
+    return replace(shown, html=html, drawing=None, attached={})
 
 
 def show_prose(markup: str, text: str) -> Shown:
@@ -114,8 +155,10 @@ def show_prose(markup: str, text: str) -> Shown:
 
 def show_cited(shown: Shown, sentence: str) -> Shown:
     """Return a chart or table that knows how to cite what it shows; `sentence` is copied by its button."""
-    html = render("cited.html.j2", shown=shown, sentence=sentence) if shown.html and sentence else shown.html
-    return replace(shown, html=html)
+    if not (shown.html and sentence):
+        return shown
+    html = render("cited.html.j2", shown=shown, sentence=sentence)
+    return replace(shown, html=html, exhibits=cited(shown.exhibits))
 
 
 def show_lines(lines: Sequence[tuple[Mark, str]]) -> Shown:
@@ -158,3 +201,42 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def save_shown(shown: Shown, path: Path) -> Path:
+    """Write a display object to a file; see `Shown.save`."""
+    made = {".png": _png, ".svg": _svg, ".csv": _csv, ".xlsx": _xlsx}.get(path.suffix.lower())
+    if made is None:
+        raise PublishError(
+            "Nothing is saved in this form",
+            where=str(path),
+            got=f"'{path.suffix}'",
+            expected=".png or .svg for a picture, .csv or .xlsx for its figures",
+        )
+    content = made(shown)
+    if not content:
+        raise PublishError("There is nothing of this kind to save", where=str(path), got=shown.text[:60])
+    path.write_bytes(content)
+    return path
+
+
+def _png(shown: Shown) -> bytes:
+    return shown.png or b""
+
+
+def _svg(shown: Shown) -> bytes:
+    return raw_svg(shown.axes[0]).encode() if shown.axes else b""
+
+
+def _csv(shown: Shown) -> bytes:
+    return csv_text(_data_file(shown)).encode("utf-8-sig") if shown.tables else b""
+
+
+def _xlsx(shown: Shown) -> bytes:
+    return workbook_bytes(_data_file(shown)) if shown.tables else b""
+
+
+def _data_file(shown: Shown) -> DataFile:
+    name = shown.exhibits[0].title
+    rows = shown.frame.astype(object).where(shown.frame.notna(), None)
+    return DataFile(name, [("Table", name)], list(rows.columns), rows.to_numpy().tolist())

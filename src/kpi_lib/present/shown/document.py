@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, replace
 
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, render, show_note, show_together
-from kpi_lib.present.shown.tables import Table, show_table, without_withheld_rows
+from kpi_lib.present.shown.exhibits import Table
+from kpi_lib.present.shown.tables import show_table, without_withheld_rows
 
 ILLUSTRATIVE_WORD = Provenance.ILLUSTRATIVE.value
 

@@ -8,7 +8,8 @@ from kpi_lib.core.periods import Period
 from kpi_lib.present.charts.timeline import NARROW_TIMELINE, WIDE_TIMELINE, Moment, draw_timeline
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.inspections import month_words, tally_words, tone_words, visit_words
 from kpi_lib.present.words.marks import DOWN, LEVEL, UP, Mark
 from kpi_lib.present.words.numbers import Row, lower_first, sentence_case

@@ -10,7 +10,8 @@ from kpi_lib.catalogue.pathways import Bound, Rule
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.shown.value_table import count_cell
 from kpi_lib.present.words.numbers import EN_DASH, Row, format_count, format_number, sentence_case
 

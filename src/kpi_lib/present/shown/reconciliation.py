@@ -8,7 +8,8 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import PER_TEN_THOUSAND, Catalogue, Indicator, Kind, Measure
 from kpi_lib.present.shown.display import Shown, render, show_lines, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import Row, axis_unit, is_missing
 from kpi_lib.present.words.reconciliation import (

@@ -10,7 +10,8 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue, Indicator
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.shown.display import Shown, render, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.dates import day_words, period_words
 from kpi_lib.present.words.numbers import Row, number_words, sentence_case
 
@@ -84,7 +85,7 @@ def show_correction_note(corrections: pd.DataFrame, catalogue: Catalogue, *, roo
     )
     table = show_table(_table("What was corrected", corrections, catalogue, of_one_page=True))
     html = render("correction_note.html.j2", told=told, table=table, href=f"{root}{TO_RELEASES}")
-    return Shown(html=html, text=f"{told}\n{table.text}")
+    return Shown(html=html, text=f"{told}\n{table.text}", exhibits=table.exhibits)
 
 
 def show_correction_count(n: int, *, root: str) -> Shown:

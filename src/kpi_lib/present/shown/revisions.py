@@ -8,7 +8,8 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Frequency
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import period_words
 from kpi_lib.present.words.numbers import (
     Row,

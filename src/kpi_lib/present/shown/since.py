@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from kpi_lib.core.periods import Period
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, marked, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.dates import in_period, period_words
 from kpi_lib.present.words.headline import Headline, is_same_figure
 from kpi_lib.present.words.marks import change_mark, comparison_mark

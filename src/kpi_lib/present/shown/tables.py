@@ -8,11 +8,12 @@ with the page's one style sheet has none of these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kpi_lib.core.status import Status
 from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Shown, render, show_note
+from kpi_lib.present.shown.exhibits import Cell, Exhibit, Table, machine_value
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import format_count, parse_number, status_words
 
@@ -36,61 +37,6 @@ NAMED = 3
 """Withheld rows that a note names; of more it says how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column's heading, its unit, and whether it holds numbers (set flush right)."""
-
-    label: str
-    unit: str = ""
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: a text, a smaller note after it, a mark before it, a role that tints it, a link.
-
-    `order` is what the cell sorts by where its text does not tell, such as the day of a period.
-    """
-
-    text: str
-    note: str = ""
-    mark: str = ""
-    role: str = ""
-    href: str = ""
-    is_missing: bool = False
-    order: str = ""
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.mark, self.text, self.note) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Rows that belong together under a label; an empty label shows none."""
-
-    rows: Sequence[Sequence[Cell]]
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table before it is shown; the first cell of a row names the row.
-
-    `kind` adds a style of its own (`heat`); notes stand below. `name` is what its address is made of where
-    the caption tells a finding or a day. A caption that a heading above says already is hidden: it is for
-    screen readers alone. `has_links`: to take the table home, and to cite it.
-    """
-
-    caption: str
-    columns: Sequence[Column]
-    groups: Sequence[Group]
-    notes: Sequence[str] = ()
-    kind: str = ""
-    is_caption_hidden: bool = False
-    has_links: bool = True
-    name: str = ""
-
-
 def show_table(table: Table) -> Shown:
     """Return a table as markup, and as lines of text with a bar between cells.
 
@@ -104,21 +50,18 @@ def show_table(table: Table) -> Shown:
     for group in table.groups:
         lines += [group.label] if group.label else []
         lines += [" | ".join(str(cell) for cell in row) for row in group.rows]
+    anchor = anchor_of("table", table.name or table.caption)
     html = render(
         "table.html.j2",
         table=table,
-        anchor=anchor_of("table", table.name or table.caption),
+        anchor=anchor,
         is_long=sum(len(group.rows) for group in table.groups) > LONGEST_WITHOUT_FILTER,
         is_stacked=is_stacked(table),
         is_wide=len(table.columns) + _is_wordy(table) > MOST_COLUMNS,
         value_of=machine_value,
     )
-    return Shown(html=html, text="\n".join([*lines, *table.notes]))
-
-
-def has_table(shown: Shown) -> bool:
-    """Say whether what is shown holds a table, rather than the note that stands for one."""
-    return "<table" in shown.html
+    exhibit = Exhibit(anchor, table.caption, (table,), has_links=table.has_links)
+    return Shown(html=html, text="\n".join([*lines, *table.notes]), exhibits=(exhibit,))
 
 
 def without_withheld_rows(table: Table) -> Table:
@@ -183,18 +126,6 @@ def _longest(cells: Sequence[Cell]) -> int:
 
 def _is_words(cell: Cell) -> bool:
     return not cell.is_missing and parse_number(cell.text) is None
-
-
-def machine_value(cell: Cell, column: Column) -> str:
-    """Return what a cell sorts and downloads by where its text is no plain number: no finer than it shows.
-
-    "£7.6 million" is 7.6; a count that is withheld and a reason for a gap are nothing.
-    """
-    if cell.order or cell.is_missing or not column.is_number:
-        return cell.order
-    number = parse_number(cell.text)
-    is_plain = str(number) == cell.text and not (cell.note or cell.mark)
-    return "" if number is None or is_plain else str(number)
 
 
 def marked(mark: Mark, note: str = "") -> Cell:

@@ -10,7 +10,8 @@ from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN, is_small_count
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.present.charts.series import select_comparator, select_home
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table, missing, show_table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
+from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.alternatives import has_drawn_up_counts
 from kpi_lib.present.words.dates import period_words
 from kpi_lib.present.words.neighbourhood import Neighbourhood

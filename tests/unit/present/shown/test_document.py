@@ -20,7 +20,7 @@ from kpi_lib.present.shown.document import (
     show_pointer,
     show_section,
 )
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 
 
 def soup(shown):

@@ -5,17 +5,10 @@ from bs4 import BeautifulSoup
 from kpi_lib.catalogue.indicators import Catalogue, Theme
 from kpi_lib.pages.data_quality.tables import show_issues, show_provenance, show_statuses
 from kpi_lib.pages.methods.codebook import show_codebook
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.frame_table import show_frame
 from kpi_lib.present.shown.heat_table import show_benchmarks
-from kpi_lib.present.shown.tables import (
-    Cell,
-    Column,
-    Group,
-    Table,
-    missing,
-    show_table,
-    without_withheld_rows,
-)
+from kpi_lib.present.shown.tables import missing, show_table, without_withheld_rows
 from kpi_lib.present.shown.value_table import count_cell, show_values
 from kpi_lib.present.words.headline import Headline
 

@@ -19,7 +19,7 @@ from kpi_lib.present.shown.document import (
     Subheading,
     payload_of,
 )
-from kpi_lib.present.shown.tables import Cell, Column, Group, Table
+from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.publish.documents.pdf import save_pdf, save_pictures
 from kpi_lib.publish.documents.programs import OwnPrograms
 from kpi_lib.publish.documents.word import save_word

@@ -1,7 +1,8 @@
 """A sentence says its row's verdict and figures: the opposite verdict gives the opposite sentence."""
 
 import pytest
-from kpi_lib.present.prose import (
+
+from kpi_lib.present.words.verdicts import (
     change_sentence,
     change_short,
     change_words,
