@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from kpi_lib.analysis.change.false_flags import FALSE_DISCOVERY_RATE
 from kpi_lib.catalogue.neighbours import load_models
 from kpi_lib.pages.commentary.commentary import OVERVIEW, show_section
@@ -23,7 +25,6 @@ from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.headlines import show_brief
-from kpi_lib.present.words.stability import stability_short
 from kpi_lib.present.words.titles import changes_title
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class OverviewPage:
 
     def standings(self) -> Shown:
         """Return what is worse and what is better than the neighbours' average."""
-        return show_standings(self.pack.headlines.values(), self._agreement, link=TO_INDICATOR)
+        return show_standings(self.pack.headlines.values(), self._stability, link=TO_INDICATOR)
 
     def since_last_quarter(self) -> Shown:
         """Return the measures judged otherwise than in the edition before, and those with new figures."""
@@ -104,9 +105,9 @@ class OverviewPage:
         return show_ledger(self._headlines)
 
     @property
-    def _agreement(self) -> dict[str, str]:
+    def _stability(self) -> dict[str, pd.Series | None]:
         rows = {item.indicator.id: item.comparison for item in self.pack.headlines.values()}
-        return {name: stability_short(self.pack.stability_of(row)) for name, row in rows.items()}
+        return {name: self.pack.stability_of(row) for name, row in rows.items()}
 
     @cached_property
     def _headlines(self) -> list[Headline]:

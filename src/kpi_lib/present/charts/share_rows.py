@@ -37,6 +37,7 @@ class ShareRow:
     outer_lower: float = nan
     outer_upper: float = nan
     is_illustrative: bool = False
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,11 @@ def share_row(
     bounds : the columns of the least and the most that the share could be, where there are any.
     """
     if row["is_withheld"] or is_missing(row[value]):
-        words = WITHHELD if row["is_withheld"] else "none"
-        return ShareRow(label, nan, nan, nan, words, group, is_illustrative=is_illustrative)
+        is_withheld = bool(row["is_withheld"])
+        words = WITHHELD if is_withheld else "none"
+        return ShareRow(
+            label, nan, nan, nan, words, group, is_illustrative=is_illustrative, is_withheld=is_withheld
+        )
     low, high = limits_of(row, value)
     least, most = (nan, nan) if bounds is None else (float(row[bounds[0]]), float(row[bounds[1]]))
     text = f"{format_number(row[value])}% ({format_number(low)} to {format_number(high)})"
@@ -101,7 +104,6 @@ def _table(rows: Sequence[ShareRow], counts: Sequence[tuple[float, float]], titl
     ]  # fmt: skip
     groups: dict[str, list[list[Cell]]] = {}
     for row, pair in zip(rows, counts, strict=True):
-        is_withheld = row.text == WITHHELD
-        cells = [missing(WITHHELD) if is_withheld else Cell(format_count(count)) for count in pair]
+        cells = [missing(WITHHELD) if row.is_withheld else Cell(format_count(count)) for count in pair]
         groups.setdefault(row.group, []).append([Cell(row.label), *cells, Cell(row.text)])
     return show_table(Table(title, columns, [Group(cells, name) for name, cells in groups.items()]))

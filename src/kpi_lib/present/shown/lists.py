@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from kpi_lib.present.shown.display import Shown, render
 from kpi_lib.present.words.alternatives import is_illustrative, is_real
@@ -11,6 +11,7 @@ from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.headlines import Line
 from kpi_lib.present.words.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.words.numbers import NO_BREAK, Row, format_figure
+from kpi_lib.present.words.stability import agreement_words
 from kpi_lib.present.words.verdicts import BEFORE_ROUNDING, is_above, neighbours_counted
 
 LEFT_OUT = "Illustrative figures stand in none of these lists."
@@ -62,7 +63,7 @@ def show_changes(
 
 
 def show_standings(
-    headlines: Iterable[Headline], stability: dict[str, str], *, link: str = "indicator/{slug}.html"
+    headlines: Iterable[Headline], stability: Mapping[str, Row | None], *, link: str = "indicator/{slug}.html"
 ) -> Shown:
     """Return two lists: what is worse and what is better than the neighbours' average.
 
@@ -115,20 +116,15 @@ def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
     return _line(headline, told, change_mark(change["verdict"], change["direction"]), link)
 
 
-def _compared(headline: Headline, stability: dict[str, str], link: str) -> Line:
+def _compared(headline: Headline, stability: Mapping[str, Row | None], link: str) -> Line:
     row, indicator = _comparison(headline), headline.indicator
     figures = [format_figure(row, indicator, name) for name in ("value", "comparator_value")]
-    agree = stability.get(indicator.id, "")
+    agree = agreement_words(stability.get(indicator.id))
     told = (
         f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"
-        f"{f'; {_agreed(agree)}' if agree else ''}"
+        f"{f'; {agree}' if agree else ''}"
     )
     return _line(headline, told, comparison_mark(row["verdict"], is_above=is_above(row)), link)
-
-
-def _agreed(agree: str) -> str:
-    """Return how many ways agree; all of them without a number, which could be read as the measure's."""
-    return "every way agrees" if agree.startswith("all ") else f"{agree} agree"
 
 
 def _line(headline: Headline, told: str, mark: Mark, link: str) -> Line:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.pathways import Bound, Rule
 from kpi_lib.core.periods import parse_period
+from kpi_lib.core.small_counts import is_small_count
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
@@ -77,7 +78,7 @@ def _end(label: str) -> str:
 def breach_cells(row: Row) -> list[Cell]:
     """Return period, both counts, how far they miss the rule, what it allows; no small counts."""
     pair = [count_cell(round(row[side])) for side in ("left", "right")]
-    is_shown = not any(cell.text.startswith("under") for cell in pair)
+    is_shown = not any(is_small_count(round(row[side])) for side in ("left", "right"))
     off = Cell(format_number(row["difference"])) if is_shown else missing("not shown")
     drawn = row["provenance"] == Provenance.ILLUSTRATIVE
     period = Cell(_period_words(str(row["period"])), note="partly illustrative" if drawn else "")

@@ -30,6 +30,14 @@ def stability_short(row: Row | None) -> str:
     return f"all {ways} ways" if agreeing == ways else f"{agreeing} of {ways} ways"
 
 
+def agreement_words(row: Row | None) -> str:
+    """Return "28 of 60 ways agree", or "every way agrees", as a number could be read as the measure's."""
+    short = stability_short(row)
+    if row is None or not short:
+        return ""
+    return "every way agrees" if row["n_agreeing"] == row["n_ways"] else f"{short} agree"
+
+
 def stability_clause(row: Row | None, verdicts: Verdicts, neighbourhood: Neighbourhood) -> str:
     """Return what follows a verdict: "all 60 ways of drawing the comparison agree", or what turns it.
 

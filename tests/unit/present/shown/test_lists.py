@@ -1,3 +1,4 @@
+import pandas as pd
 import pytest
 
 from kpi_lib.present.shown.lists import DROPPED, KEPT, show_changes, show_standings
@@ -63,7 +64,10 @@ def test_a_change_from_an_illustrative_figure_is_no_improvement(timely, estimate
 
 def test_a_standing_says_against_what_and_whether_it_would_stand(timely, estimate, comparison):
     worse = comparison(verdict="worse", comparator_value=90.0)
-    shown = show_standings([Headline(timely, estimate, None, worse)], {"timely_percent": "46 of 60 ways"})
+    shown = show_standings(
+        [Headline(timely, estimate, None, worse)],
+        {"timely_percent": pd.Series({"n_ways": 60, "n_agreeing": 46})},
+    )
     assert (
         "Worse than the neighbours\n- Assessments finished on time: 85.0% in the year to 31 March 2018 "
         "against 90.0% (10 of 10 neighbours); 46 of 60 ways agree" in shown.text
