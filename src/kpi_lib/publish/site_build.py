@@ -66,7 +66,6 @@ def build_site(project: Project, name: str, additions: Additions, *, jobs: int =
     StorageError : the disk is full or cannot be written. In every case the old site is as it was.
     """
     records = executed_editions(project)
-    check_audience(project, records)
     check_target(project)
     shown = additions.in_menus(records)
     with scratch_folder(project.root) as staging:
@@ -89,7 +88,12 @@ def build_site(project: Project, name: str, additions: Additions, *, jobs: int =
 
 
 def executed_editions(project: Project) -> tuple[EditionRecord, ...]:
-    """Return the executed editions of a project; raises PublishError where there is none."""
+    """Return the executed editions of a project.
+
+    Raises
+    ------
+    PublishError : there is none, or one holds a page that the site's readers may not see.
+    """
     records = load_editions(project.editions, project.area_code)
     if not records or not project.landing.is_file():
         raise PublishError(
@@ -97,6 +101,7 @@ def executed_editions(project: Project) -> tuple[EditionRecord, ...]:
             where=str(project.editions),
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
+    check_audience(project, records)
     return records
 
 

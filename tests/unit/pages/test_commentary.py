@@ -90,11 +90,13 @@ def test_parts_go_to_their_pages_and_are_marked_as_the_councils(bundled: Pack, t
     named = "## Referrals per 10,000 children\nOf referrals.\n\n## rereferral_percent\nAgain.\n"
     text = f"# Title\nOpening words.\n\n{named}"
     pack = with_commentary(bundled, tmp_path, text)
-    shown = {name: pack.indicator(name).commentary() for name in ("referral_rate", "rereferral_percent")}
-    assert "Opening words." in str(pack.overview.commentary())
+    shown = {
+        name: kpi.pages.indicator(pack, name).commentary() for name in ("referral_rate", "rereferral_percent")
+    }
+    assert "Opening words." in str(kpi.pages.overview(pack).commentary())
     assert "Of referrals." in str(shown["referral_rate"]) and "Again." in str(shown["rereferral_percent"])
     assert "Commentary by the council" in (shown["referral_rate"].html if shown["referral_rate"] else "")
-    assert pack.indicator("assessment_rate").commentary() is None
+    assert kpi.pages.indicator(pack, "assessment_rate").commentary() is None
 
 
 def test_a_heading_that_is_no_page_stops_with_the_nearest(bundled: Pack, tmp_path: Path) -> None:
@@ -156,7 +158,9 @@ def test_a_quotation_says_who_said_it(bundled: Pack, tmp_path: Path) -> None:
     text = '{{ quote: "It is, for us, a better home: 10 of 10.", “a child, 9” }}'
     pack = with_commentary(bundled, tmp_path, text)
     check_commentary(pack)
-    assert "“It is, for us, a better home: 10 of 10.” (a child, 9)" in str(pack.overview.commentary())
+    assert "“It is, for us, a better home: 10 of 10.” (a child, 9)" in str(
+        kpi.pages.overview(pack).commentary()
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,7 @@ def test_a_quotation_of_nobody_stops(bundled: Pack, rest: str) -> None:
 
 def test_hostile_text_is_shown_as_text(bundled: Pack, tmp_path: Path) -> None:
     pack = with_commentary(bundled, tmp_path, HOSTILE)
-    shown = pack.overview.commentary()
+    shown = kpi.pages.overview(pack).commentary()
     assert shown is not None
     markup = BeautifulSoup(shown.html, "html.parser")
     assert markup.find(["script", "img", "b", "iframe", "style"]) is None
@@ -183,7 +187,7 @@ def test_a_heading_typed_with_a_straight_apostrophe_finds_its_page(bundled: Pack
     assert "’" in title
     typed = title.replace("’", "'")
     pack = with_commentary(bundled, tmp_path, f"## {title}\nOf the staff.\n\n## {typed}\nOnce more.\n")
-    shown = str(pack.indicator("caseload_average").commentary())
+    shown = str(kpi.pages.indicator(pack, "caseload_average").commentary())
     assert "Of the staff." in shown and "Once more." in shown
 
 

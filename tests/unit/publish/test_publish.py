@@ -11,6 +11,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from kpi_lib.assure.release import publication as publish
+from kpi_lib.assure.release.log_page import save_page
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.audience import Audience
@@ -21,7 +23,6 @@ from kpi_lib.pack.project import Project, project_at
 from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.present.shown.display import show_note
 from kpi_lib.publish import quarto
-from kpi_lib.publish import site_build as publish
 from kpi_lib.publish.site import load_site
 from kpi_lib.run import execute
 from kpi_lib.run.normalise import as_text, normalise_notebook
@@ -74,6 +75,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
         for edition in EDITIONS:
             execute.execute_edition(project, edition, workers, watch=lambda what, done, all_: None)
         execute.execute_landing(project, workers)
+    save_page(project.workspace)
     return project
 
 

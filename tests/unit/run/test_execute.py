@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kpi_lib.assure.release.inputs import INPUTS_FILE, hash_inputs
 from kpi_lib.edition import execute
 from kpi_lib.pages.improvement.parts import PARTS
 
@@ -16,6 +15,7 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project
 from kpi_lib.run.execute import Executed, execute_edition, execute_landing
+from kpi_lib.run.inputs import INPUTS_FILE, hash_inputs
 from kpi_lib.run.notebooks import check_notebooks
 from kpi_lib.run.record import load_editions, load_record
 from kpi_lib.run.workers import KernelWorkers

@@ -13,7 +13,7 @@ from kpi_lib.core.errors import KpiErrors, NotebookError, ProseError
 from kpi_lib.run.notebooks import check_notebooks, notebook_faults
 
 SOURCES = [
-    path for path in (Path(__file__).parents[4] / "notebooks").glob("*.ipynb") if path.stem != "explore"
+    path for path in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb") if path.stem != "explore"
 ]
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from kpi_lib.assure.release.inputs import hash_inputs, save_inputs
 from kpi_lib.edition import embedded, publish, quarto
 
 from kpi_lib.assure.disclosure.audit import audit_site
@@ -21,6 +20,7 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project, project_at
 from kpi_lib.publish.site import load_site
+from kpi_lib.run.inputs import hash_inputs, save_inputs
 from kpi_lib.run.record import EditionRecord, PageRecord
 from kpi_lib.run.seal import save_landing_seal
 
