@@ -13,11 +13,13 @@ from kpi_lib.catalogue.indicators import Catalogue, Measure, Unit
 from kpi_lib.core.areas import Level
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import STOP, WARN, Issue, issues_of_each
+from kpi_lib.ingest.own.names import Names
 
 KEY = ["indicator_id", "area_code", "period", "edition"]
 ROUNDED_TO = (5, 10, 100)  # what DfE rounds counts to: authorities' in tables, England's, populations
 TENTH = 0.1  # what full-time equivalents are rounded to
 ROUNDING_SLACK = 1e-6
+FAR = 0.1  # of the value that counts give: beyond, one of the three is of something else
 _HUNDRED = 100
 _NON_NEGATIVE = {Measure.PROPORTION, Measure.RATE, Measure.MEAN, Measure.COUNT}
 
@@ -70,8 +72,13 @@ def check_duplicates(observations: pd.DataFrame, severity: str) -> list[Issue]:
     return list(issues_of_each(np.flatnonzero(again).tolist(), twice))
 
 
-def check_rounding(observations: pd.DataFrame, catalogue: Catalogue, areas: Areas) -> list[Issue]:
-    """Return a warning per value that its own numerator and denominator contradict beyond rounding.
+def check_rounding(
+    observations: pd.DataFrame, catalogue: Catalogue, areas: Areas, names: Names, severity: str
+) -> list[Issue]:
+    """Return an issue per value that its own numerator and denominator contradict beyond rounding.
+
+    A warning, but of the severity given where they differ by more than a tenth: a figure of another period
+    or unit, as an annual rate beside a quarter's counts. `[[accept]]` in `names.toml` lets one pass.
 
     Formula: |value − numerator ÷ denominator × multiplier| ≤ half a unit of the value's last digit,
     plus what the rounding of the counts can do, see `_half_count`.
@@ -83,11 +90,15 @@ def check_rounding(observations: pd.DataFrame, catalogue: Catalogue, areas: Area
     slack = _half_unit(observations["token"]) + ROUNDING_SLACK
     slack += multiplier * _half_count(top, observations, areas) / bottom
     slack += computed * _half_count(bottom, observations, areas) / bottom
-    wrong = (observations["value"] - computed).abs().gt(slack) & measure.ne(Measure.AMOUNT)
+    off = (observations["value"] - computed).abs()
+    wrong = off.gt(slack) & measure.ne(Measure.AMOUNT)
+    is_far = off.gt(slack + FAR * computed)
 
     def disagrees(place: int) -> Issue:
         row = observations.iloc[place]
-        return _issue(row, WARN, "value-disagrees", "The value is not its numerator over its denominator",
+        is_accepted = names.accepts(row["indicator_id"], row["area_code"], row["period"], row["value"])
+        own = severity if is_far.iloc[place] and not is_accepted else WARN
+        return _issue(row, own, "value-disagrees", "The value is not its numerator over its denominator",
                       f"{row['value']:g}", f"{computed.iloc[place]:.4g}")  # fmt: skip
 
     return list(issues_of_each(np.flatnonzero(wrong).tolist(), disagrees))

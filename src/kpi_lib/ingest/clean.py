@@ -132,7 +132,7 @@ def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
         *translation.issues,
         *check_duplicates(observations, severity),
         *check_figures(observations, around.catalogue, severity),
-        *check_rounding(observations, around.catalogue, around.areas),
+        *check_rounding(observations, around.catalogue, around.areas, around.names, severity),
     )
     kept = observations.drop_duplicates(_KEY_IN_FILE, ignore_index=True)
     again = len(observations) - len(kept)

@@ -22,7 +22,7 @@ from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project, project_at
 from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.present.shown.display import show_note
-from kpi_lib.publish import quarto
+from kpi_lib.publish import quarto, site_build
 from kpi_lib.publish.site import load_site
 from kpi_lib.run import execute
 from kpi_lib.run.normalise import as_text, normalise_notebook
@@ -251,13 +251,13 @@ def test_nothing_executed_is_told(small_project: Project) -> None:
 
 def test_quarto_is_taken_where_it_is_and_asked_for_where_it_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quarto.shutil, "which", lambda name: None)
-    assert publish.choose_publisher(PublisherChoice.AUTO) == "embedded"
-    assert "pip install" in publish.how_to_get_other("embedded")
+    assert site_build.choose_publisher(PublisherChoice.AUTO) == "embedded"
+    assert "pip install" in site_build.how_to_get_other("embedded")
     with pytest.raises(PublishError, match="Quarto is not installed"):
-        publish.choose_publisher(PublisherChoice.QUARTO)
+        site_build.choose_publisher(PublisherChoice.QUARTO)
     monkeypatch.setattr(quarto.shutil, "which", lambda name: "/usr/bin/quarto")
-    assert publish.choose_publisher(PublisherChoice.AUTO) == "quarto"
-    assert publish.choose_publisher(PublisherChoice.EMBEDDED) == "embedded"
+    assert site_build.choose_publisher(PublisherChoice.AUTO) == "quarto"
+    assert site_build.choose_publisher(PublisherChoice.EMBEDDED) == "embedded"
 
 
 @pytest.mark.quarto

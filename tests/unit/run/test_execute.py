@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from kpi_lib.edition import execute
-from kpi_lib.pages.improvement.parts import PARTS
 
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.core.audience import Audience
@@ -14,13 +12,15 @@ from kpi_lib.core.errors import KpiError, KpiErrors, NotebookError
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project
+from kpi_lib.pages.registry import IMPROVEMENT, pages_under
+from kpi_lib.run import execute
 from kpi_lib.run.execute import Executed, execute_edition, execute_landing
 from kpi_lib.run.inputs import INPUTS_FILE, hash_inputs
 from kpi_lib.run.notebooks import check_notebooks
 from kpi_lib.run.record import load_editions, load_record
 from kpi_lib.run.workers import KernelWorkers
 
-N_PARTS = 1 + sum(part.audience is Audience.PUBLISHED for part in PARTS)
+N_PARTS = 1 + sum(part.audience is Audience.PUBLISHED for part in pages_under(IMPROVEMENT))
 """The pages about improvement that are for everybody, with their front page."""
 
 Q4 = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")

@@ -15,12 +15,10 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 
 from kpi_lib.core.apostrophes import curl, curl_markup
-from kpi_lib.core.errors import PublishError
 from kpi_lib.core.free_text import in_all_texts, without_direction
-from kpi_lib.present.ink.canvas import raw_svg
 from kpi_lib.present.ink.theme import stylesheet
 from kpi_lib.present.shown.exhibits import EXHIBITS, Exhibit, Table, cited, frame_of_exhibits, payload_of
-from kpi_lib.present.shown.files import DataFile, csv_text, workbook_bytes
+from kpi_lib.present.shown.files import save_as
 from kpi_lib.present.words.marks import Mark
 
 PICTURES = "KPI_PICTURES"
@@ -82,7 +80,7 @@ class Shown:
         ------
         PublishError : another ending, no picture, or no table.
         """
-        return save_shown(self, Path(path))
+        return save_as(Path(path), draw_png=self.draw_png, axes=self.axes, exhibits=self.exhibits)
 
     @property
     def png(self) -> bytes | None:
@@ -201,42 +199,3 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def save_shown(shown: Shown, path: Path) -> Path:
-    """Write a display object to a file; see `Shown.save`."""
-    made = {".png": _png, ".svg": _svg, ".csv": _csv, ".xlsx": _xlsx}.get(path.suffix.lower())
-    if made is None:
-        raise PublishError(
-            "Nothing is saved in this form",
-            where=str(path),
-            got=f"'{path.suffix}'",
-            expected=".png or .svg for a picture, .csv or .xlsx for its figures",
-        )
-    content = made(shown)
-    if not content:
-        raise PublishError("There is nothing of this kind to save", where=str(path), got=shown.text[:60])
-    path.write_bytes(content)
-    return path
-
-
-def _png(shown: Shown) -> bytes:
-    return shown.png or b""
-
-
-def _svg(shown: Shown) -> bytes:
-    return raw_svg(shown.axes[0]).encode() if shown.axes else b""
-
-
-def _csv(shown: Shown) -> bytes:
-    return csv_text(_data_file(shown)).encode("utf-8-sig") if shown.tables else b""
-
-
-def _xlsx(shown: Shown) -> bytes:
-    return workbook_bytes(_data_file(shown)) if shown.tables else b""
-
-
-def _data_file(shown: Shown) -> DataFile:
-    name = shown.exhibits[0].title
-    rows = shown.frame.astype(object).where(shown.frame.notna(), None)
-    return DataFile(name, [("Table", name)], list(rows.columns), rows.to_numpy().tolist())

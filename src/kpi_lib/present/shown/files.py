@@ -1,4 +1,4 @@
-"""Files for analysts: one table as CSV and as an Excel workbook, the same bytes whenever they are written.
+"""Files for analysts: tables as CSV and Excel, the same bytes whenever they are written; pictures.
 
 Text that a spreadsheet would take for a formula is made harmless [1]_; a number, negative or not, stays one.
 
@@ -11,12 +11,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matplotlib.axes import Axes
+
+from kpi_lib.core.errors import PublishError
 from kpi_lib.core.free_text import without_direction
+from kpi_lib.present.ink.canvas import raw_svg
+from kpi_lib.present.shown.exhibits import Exhibit, frame_of_exhibits
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -106,3 +112,44 @@ def _write_cells(sheet: Worksheet, file: DataFile, head: Format) -> None:
 def _plain(value: float | None) -> float | None:
     """Return a whole number without a decimal point: 424.0 is 424."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def save_as(
+    path: Path,
+    *,
+    draw_png: Callable[[], bytes] | None,
+    axes: Sequence[Axes],
+    exhibits: Sequence[Exhibit],
+) -> Path:
+    """Write a picture (`.png`, `.svg`) or tables (`.csv`, `.xlsx`) to a file, by its ending.
+
+    Raises
+    ------
+    PublishError : another ending, no picture, or no table.
+    """
+    suffix = path.suffix.lower()
+    content = b""
+    if suffix == ".png":
+        content = draw_png() if draw_png else b""
+    elif suffix == ".svg":
+        content = raw_svg(axes[0]).encode() if axes else b""
+    elif suffix in (".csv", ".xlsx"):
+        content = _tables(exhibits, is_csv=suffix == ".csv") if any(item.tables for item in exhibits) else b""
+    else:
+        raise PublishError(
+            "Nothing is saved in this form",
+            where=str(path),
+            got=f"'{path.suffix}'",
+            expected=".png or .svg for a picture, .csv or .xlsx for its figures",
+        )
+    if not content:
+        raise PublishError("There is nothing of this kind to save", where=str(path))
+    path.write_bytes(content)
+    return path
+
+
+def _tables(exhibits: Sequence[Exhibit], *, is_csv: bool) -> bytes:
+    frame = frame_of_exhibits(exhibits)
+    rows = frame.astype(object).where(frame.notna(), None).to_numpy().tolist()
+    file = DataFile(exhibits[0].title, [("Table", exhibits[0].title)], list(frame.columns), rows)
+    return csv_text(file).encode("utf-8-sig") if is_csv else workbook_bytes(file)

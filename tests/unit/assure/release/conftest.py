@@ -11,15 +11,18 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from kpi_lib.edition import embedded, publish, quarto
 
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.release import checks, evidence, seal
+from kpi_lib.assure.release import checks, seal
 from kpi_lib.assure.release.candidate import Candidate, build_candidate
+from kpi_lib.assure.release.evidence import pack as evidence
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project, project_at
+from kpi_lib.publish import embedded, quarto
+from kpi_lib.publish import site_build as publish
 from kpi_lib.publish.site import load_site
+from kpi_lib.run import inputs
 from kpi_lib.run.inputs import hash_inputs, save_inputs
 from kpi_lib.run.record import EditionRecord, PageRecord
 from kpi_lib.run.seal import save_landing_seal
@@ -93,6 +96,7 @@ def use_small_parts(patch: pytest.MonkeyPatch, root: Path) -> None:
     library = SimpleNamespace(__file__=str(root / "library" / "__init__.py"))
     patch.setattr(seal, "kpi_lib", library)
     patch.setattr(evidence, "kpi_lib", library)
+    patch.setattr(inputs, "kpi_lib", library)
     patch.setattr(publish, "_build", join_cells)
     patch.setattr(embedded, "stage", lambda root, staging, records: None)
     patch.setattr(quarto, "stage", lambda root, staging, records: None)

@@ -102,7 +102,7 @@ def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
     if first is None:
         return ()
     kinds = _kinds(sheet)
-    headers = [first, *_repeats(kinds, first[-1] + 1)]
+    headers = [first, *_repeats(sheet, kinds, first[-1] + 1)]
     starts = [header[0] for header in headers[1:]] + [len(kinds)]
     blocks = []
     for header, stop in zip(headers, starts, strict=True):
@@ -140,9 +140,21 @@ def _is_below(row: int, groups: Sequence[tuple[int, ...]]) -> bool:
     return any(group[-1] < row for group in groups)
 
 
-def _repeats(kinds: Sequence[Kind], start: int) -> list[tuple[int, ...]]:
-    """Return the groups of headings that begin a further table below the first."""
-    return [group for group in _groups(kinds) if group[0] >= start]
+def _repeats(sheet: Sheet, kinds: Sequence[Kind], start: int) -> list[tuple[int, ...]]:
+    """Return the groups of headings that begin a further table below the first.
+
+    A row of the table whose figures are blank may read like headings, "Leeds | 2022/23 | Jan-Mar": it has
+    nothing over a column of figures.
+    """
+    return [group for group in _groups(kinds) if group[0] >= start and _is_over_figures(sheet, group)]
+
+
+def _is_over_figures(sheet: Sheet, group: Sequence[int]) -> bool:
+    kinds = kinds_of(sheet.grid)
+    below = sheet.grid.codes[group[-1] + 1 : group[-1] + 1 + SEARCH_ROWS]
+    figures = (kinds.figure[below] & ~kinds.blank[below] & ~kinds.year[below]).any(axis=0)
+    texts = (~kinds.blank[sheet.grid.codes[list(group)]]).any(axis=0)
+    return bool((figures & texts).any())
 
 
 def _groups(kinds: Sequence[Kind]) -> Iterator[tuple[int, ...]]:

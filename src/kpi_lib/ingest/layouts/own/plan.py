@@ -58,14 +58,23 @@ class Planned:
     plan: Plan
 
 
+@dataclass(frozen=True)
+class Plans:
+    """The tables of a sheet that are scorecards, with how to read each, and the others that hold figures."""
+
+    planned: tuple[Planned, ...] = ()
+    unread: tuple[Block, ...] = ()
+
+
 @lru_cache(maxsize=4)
-def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
-    """Return the tables of a sheet that are scorecards, with how to read each."""
+def plan_sheet(grid: Grid, source: Source) -> Plans:
+    """Return how to read the tables of a sheet."""
     if grid.shape[1] > MOST_COLUMNS:
-        return ()
+        return Plans()
     sheet = Sheet(grid, source)
     blocks = find_blocks(sheet)
-    planned = []
+    planned: list[Planned] = []
+    unread: list[Block] = []
     for block in blocks:
         columns = columns_of(sheet, block)
         context, fault = _context(sheet, blocks[0].titles, () if block is blocks[0] else block.titles)
@@ -74,7 +83,15 @@ def plan_sheet(grid: Grid, source: Source) -> tuple[Planned, ...]:
             planned.append(
                 Planned(_without_notes(sheet, block, columns), Plan(shape, columns, context, fault))
             )
-    return tuple(planned)
+        elif _has_figures(sheet, block):
+            unread.append(block)
+    return Plans(tuple(planned), tuple(unread))
+
+
+def _has_figures(sheet: Sheet, block: Block) -> bool:
+    kinds = kinds_of(sheet.grid)
+    codes = sheet.grid.codes[block.body]
+    return bool((kinds.figure[codes] & ~kinds.blank[codes] & ~kinds.year[codes]).any())
 
 
 def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Block:

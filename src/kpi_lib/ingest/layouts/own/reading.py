@@ -11,10 +11,10 @@ from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.files.limits import need_fewer_figures
-from kpi_lib.ingest.issues import Issue
+from kpi_lib.ingest.issues import STOP, Issue
 from kpi_lib.ingest.layouts.layout import Source, issues_of_tokens
 from kpi_lib.ingest.layouts.own.columns import FIGURE, PERIOD, YEAR
-from kpi_lib.ingest.layouts.own.header import date_shown
+from kpi_lib.ingest.layouts.own.header import Block, date_shown
 from kpi_lib.ingest.layouts.own.plan import Planned, Shape, plan_sheet
 from kpi_lib.ingest.layouts.own.rows import rows_of
 from kpi_lib.ingest.layouts.own.table import OwnTable
@@ -27,7 +27,7 @@ SYMBOLS = "own"
 
 def fits_shape(grid: Grid, source: Source, shape: Shape) -> bool:
     """Say whether a sheet is a scorecard whose first table has a shape."""
-    planned = plan_sheet(grid, source)
+    planned = plan_sheet(grid, source).planned
     return bool(planned) and planned[0].plan.shape is shape
 
 
@@ -38,7 +38,8 @@ def read_sheet(grid: Grid, source: Source, shape: Shape) -> Reading:
     ------
     ReadError : the sheet is no scorecard, or holds more figures than anybody keeps.
     """
-    planned = plan_sheet(grid, source)
+    plans = plan_sheet(grid, source)
+    planned = plans.planned
     if not planned:
         raise ReadError(
             "No table of indicators and periods is found",
@@ -60,8 +61,21 @@ def read_sheet(grid: Grid, source: Source, shape: Shape) -> Reading:
     tables = tuple(_table(grid, item, meanings, shape) for item in planned)
     taken = {row for item in planned for row in (*item.block.header, *item.block.body.tolist())}
     notes = tuple(line for row in range(grid.shape[0]) if row not in taken and (line := grid.line(row)))
-    found = tuple(issue for table in tables for issue in _issues(table, source))
+    unread = [_unread(grid, block, source) for block in plans.unread]
+    found = (*(issue for table in tables for issue in _issues(table, source)), *unread)
     return Reading(source.name, shape.value, "", source.edition, tables, notes, found)
+
+
+def _unread(grid: Grid, block: Block, source: Source) -> Issue:
+    """Return the stop of a further table that holds figures and is no scorecard."""
+    sheet = f" (sheet '{grid.sheet}')" if grid.sheet else ""
+    return Issue(
+        STOP, "unread-table", f"A further table is not understood{sheet}", source.name,
+        block.header[0] + 1, "",
+        f"'{grid.line(block.header[-1])[:60]}' over {len(block.body)} rows",
+        "headings that say indicators and periods, as over the first table",
+        f'put it into a file or sheet of its own, or leave it out: [[sheet]] name = "{grid.sheet}"',
+    )  # fmt: skip
 
 
 def _table(grid: Grid, item: Planned, meanings: Meanings, shape: Shape) -> OwnTable:

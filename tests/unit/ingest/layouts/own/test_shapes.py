@@ -164,3 +164,20 @@ def test_comparators_and_what_is_no_figure_are_left_out_aloud(take: Take) -> Non
     assert taken.of(REPEAT) == {"2024-25-Q1": 17.5} and not taken.stops
     said = " ".join(taken.notes)
     assert all(word in said for word in ("'RAG'", "'YTD'", "'Statistical neighbours 23/24'"))
+
+
+def test_a_row_of_keys_without_figures_begins_no_table(take: Take) -> None:
+    rows = "Worcestershire,2022/23,Oct-Dec,\nWorcestershire,2022/23,Jan-Mar,19.5\n"
+    taken = take(f"Council,Year,Quarter,{A}\nWorcestershire,2022/23,Apr-Jun,17.5\n{rows}")
+    assert (taken.stops, taken.of(REPEAT)["2022-23-Q4"]) == ([], 19.5)
+
+
+def test_a_further_table_that_is_not_understood_stops(take: Take) -> None:
+    taken = take(f"Indicator,Q1 24/25,Q2 24/25\n{A},17.5,19.5\n\nTeam,2022/23,2023/24\nNorth,4,5\n")
+    assert taken.stops == ["unread-table"]
+    assert "'Team" in taken.stop("unread-table")
+
+
+def test_a_value_that_its_counts_contradict_stops(take: Take) -> None:
+    taken = take(f"Indicator,Part,Q1 24/25\n{A},Numerator,35\n{A},Denominator,200\n{A},Value,70.0%\n")
+    assert taken.stops == ["value-disagrees"]
