@@ -1,1 +1,1 @@
-"""What stands between a built site and the public: commentary, disclosure, releases."""
+"""What is between a built site and the public: commentary, disclosure, releases."""

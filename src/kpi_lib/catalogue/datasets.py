@@ -40,7 +40,7 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
 
 
 class DataSetMeasure(BaseModel):
-    """How one indicator stands in a data set.
+    """How one indicator is in a data set.
 
     Several columns under `numerator` or `denominator` are added up. `denominator = "population"`
     is the population aged 0 to 17 in the middle of the year before. `where` selects rows by the
@@ -84,7 +84,7 @@ def is_national(publisher: str) -> bool:
 class DataSet(BaseModel):
     """One data set of DfE's, through all its editions.
 
-    A file belongs to it when the tidy layout's own columns and all of `columns` stand in its header,
+    A file belongs to it when the tidy layout's own columns and all of `columns` are in its header,
     under these names or their `aliases`; case and outer spaces are ignored. `keys` are columns that
     hold labels, so they are never read as figures. `forms` names number forms that only this data set
     uses (`years_months`: 01:10 is 22 months). In the layout `sfr_wide` a name may hold `{year}`; with
@@ -167,14 +167,14 @@ def find_dataset(dataset_id: str) -> DataSet:
 
 
 def match_dataset(headers: Iterable[str], layout: str = "dfe_tidy") -> DataSet | None:
-    """Return the data set of a layout whose columns all stand in `headers`; the one with most columns."""
+    """Return the data set of a layout whose columns all are in `headers`; the one with most columns."""
     names = tuple(headers)
     fitting = [dataset for dataset in _of_layout(layout) if not dataset.missing(names)]
     return max(fitting, key=lambda dataset: len(dataset.columns), default=None)
 
 
 def nearest_dataset(headers: Iterable[str], layout: str = "dfe_tidy") -> DataSet | None:
-    """Return the data set of a layout of whose columns at least half, but not all, stand in `headers`."""
+    """Return the data set of a layout of whose columns at least half, but not all, are in `headers`."""
     names = tuple(headers)
     shares = {
         dataset.id: 1 - len(dataset.missing(names)) / len(dataset.columns) for dataset in _of_layout(layout)

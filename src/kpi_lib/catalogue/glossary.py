@@ -46,5 +46,5 @@ def load_glossary() -> tuple[Term, ...]:
 
 
 def select_terms(kind: str, text: str = "") -> tuple[Term, ...]:
-    """Return the terms that a kind of page uses, and those that stand in a text of its own."""
+    """Return the terms that a kind of page uses, and those that are in a text of its own."""
     return tuple(term for term in load_glossary() if kind in term.pages or (text and term.is_in(text)))

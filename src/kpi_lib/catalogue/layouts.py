@@ -30,7 +30,7 @@ class Shape(StrEnum):
 class LayoutDescription(BaseModel):
     """One layout.
 
-    A flat one is recognised by its header: at least `telling` of `columns` (all, where 0) stand in one
+    A flat one is recognised by its header: at least `telling` of `columns` (all, where 0) are in one
     row; a column may have several names, divided by `|`, in which `*` is any text. One of blocks is
     recognised by `marks`: a text in the first rows that fits one of these patterns (`*` is any text). Case
     and outer spaces never count.

@@ -22,7 +22,7 @@ def audit_disclosure(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Look for small counts in every file of a built site, told or to be worked out; exits with 9 on any."""
+    """Look for small counts in every file of a built site, stated or implied; exits with 9 on any."""
     findings = audit_site(site, past or [])
     show_disclosures(findings, site, as_json=as_json)
     if len(findings):

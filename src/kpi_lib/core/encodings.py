@@ -65,7 +65,7 @@ def text_of(raw: bytes) -> Text:
 
 
 def _pieces(raw: bytes, encoding: str) -> Iterator[bytes]:
-    """Yield the text as UTF-8 piece by piece, so that it does not stand in memory twice."""
+    """Yield the text as UTF-8 piece by piece, so that it is not in memory twice."""
     decoder = codecs.getincrementaldecoder(encoding)()
     for start in range(0, len(raw), _CHUNK_BYTES):
         yield decoder.decode(raw[start : start + _CHUNK_BYTES]).encode("utf-8")

@@ -46,7 +46,7 @@ class KpiError(Exception):
     ----------
     what : the fault in one sentence.
     where : file, row and column, or the setting that holds it.
-    got, expected : what was found and what should stand there.
+    got, expected : what was found and what should be there.
     hint : what to do next. One that takes a search, such as `nearest`, is given as a function and asked when
         it is read: of thousands of faults twenty are shown, and some errors are caught and never shown.
     """

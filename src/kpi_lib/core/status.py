@@ -34,7 +34,7 @@ _WORDS = {
 
 
 class Provenance(StrEnum):
-    """Who stands behind a figure."""
+    """Who is behind a figure."""
 
     PUBLISHED = "published"
     REPORTED = "reported"

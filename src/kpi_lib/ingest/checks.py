@@ -56,7 +56,7 @@ def check_figures(observations: pd.DataFrame, catalogue: Catalogue, severity: st
 
 
 def check_duplicates(observations: pd.DataFrame, severity: str) -> list[Issue]:
-    """Return an issue per figure whose indicator, area, period and edition stand in an earlier row."""
+    """Return an issue per figure whose indicator, area, period and edition are in an earlier row."""
     again = observations.duplicated(KEY)
     if not again.any():
         return []
@@ -78,7 +78,7 @@ def check_rounding(
     """Return an issue per value that its own numerator and denominator contradict beyond rounding.
 
     A warning, but of the severity given where they differ by more than a tenth: a figure of another period
-    or unit, as an annual rate beside a quarter's counts. `[[accept]]` in `names.toml` lets one pass.
+    or unit, as an annual rate next to a quarter's counts. `[[accept]]` in `names.toml` lets one pass.
 
     Formula: |value − numerator ÷ denominator × multiplier| ≤ half a unit of the value's last digit,
     plus what the rounding of the counts can do, see `_half_count`.

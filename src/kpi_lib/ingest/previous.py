@@ -1,4 +1,4 @@
-"""The figures of the last run that told of them, kept beside the processed set for the next to compare.
+"""The figures of the last run that reported them, kept next to the processed set for the next to compare.
 
 `previous/` holds the observations of the last set whose changes a run has stated; `told.json` names the
 set that was stated last. Cleaning in between (a notebook, a run that failed) leaves both as they are.
@@ -26,8 +26,8 @@ _FIGURES = (OBSERVATIONS_FILE, RUN_FILE)
 def carry_over(processed_dir: Path, building: Path) -> None:
     """Copy from a processed set to the one that will replace it what outlives a cleaning.
 
-    Those are the set's own figures, as the previous ones, if its changes were told, else what was kept
-    before; what was told last; and all that is not of the set, such as a file of the user's own. What is
+    Those are the set's own figures, as the previous ones, if its changes were reported, else what was kept
+    before; what was reported last; and all that is not of the set, such as a file of the user's own. What is
     damaged is left behind, and so is what earlier versions, killed, left in hidden folders.
 
     Raises
@@ -58,7 +58,7 @@ def _has_figures(folder: Path) -> bool:
 
 
 def told_hash(processed_dir: Path) -> str:
-    """Return the data hash of the set that was told last; empty where none was."""
+    """Return the data hash of the set that was reported last; empty where none was."""
     try:
         return str(json.loads((processed_dir / TOLD_FILE).read_text(encoding="utf-8"))["data_hash"])
     except (OSError, ValueError, KeyError, TypeError):

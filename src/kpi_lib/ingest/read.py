@@ -35,7 +35,7 @@ def read_file(
     name: str | None = None,
     names: Names = NO_NAMES,
 ) -> Reading:
-    """Read one file as it stands; the file is not changed.
+    """Read one file as it is; the file is not changed.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What was read from one file: tables of cells, with their headers, notes and issues beside them."""
+"""What was read from one file: tables of cells, with their headers, notes and issues next to them."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Table:
     """One rectangle of body cells under one header.
 
     `codes` (rows × columns) points into the tokens of `meanings`; `rows` and `columns` say where each
-    stands in its sheet, counted from 1; `roles` says of each column whether it is a key or a figure.
+    is in its sheet, counted from 1; `roles` says of each column whether it is a key or a figure.
     `layout` and `dataset` are those of its sheet, where they differ from sheet to sheet; `header_rows`
     are the rows, counted from 1, whose texts `headers` joins.
     """
@@ -82,7 +82,7 @@ def rows_of_body(grid: Grid, body: np.ndarray) -> np.ndarray:
 
 
 def cut_table(grid: Grid, header: int, body: np.ndarray, roles: list[str], meanings: Meanings) -> Table:
-    """Return the table whose header stands in row `header` and whose rows are `body`, both from 0."""
+    """Return the table whose header is in row `header` and whose rows are `body`, both from 0."""
     columns = np.arange(1, grid.shape[1] + 1, dtype="int32")
     codes = rows_of_body(grid, body)
     rows = body.astype("int32") + 1

@@ -1,4 +1,4 @@
-"""What stands behind the judgements on some indicators: computed when a page asks, then kept."""
+"""What is behind the judgements on some indicators: computed when a page asks, then kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.status import Provenance
 
 KNOWN = ["decimals", "lower", "upper", "provenance"]
-"""What a chart needs of each estimate beside its limits."""
+"""What a chart needs of each estimate next to its limits."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -80,7 +80,7 @@ def events_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
     """Return the council's own events that had happened by the end of a day; all of them without a day.
 
     The table does not say when a row was written, so its own day stands for that: nothing of what was to
-    come is told, but an event written down much later counts as known when it happened. Raises DataError.
+    come is reported, but an event written down much later counts as known when it happened. Raises DataError.
     """
     rows = load_events(raw_dir)
     return rows if day is None else select_known(rows, day, dated="known_from")

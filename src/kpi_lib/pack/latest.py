@@ -1,4 +1,4 @@
-"""Which quarters are the newest, for a run that is not told: a scheduled one, or `make site`."""
+"""Which quarters are the newest, for a run for which none is named: a scheduled one, or `make site`."""
 
 from __future__ import annotations
 

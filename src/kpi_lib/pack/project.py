@@ -60,7 +60,7 @@ class Project:
 
     @property
     def landing(self) -> Path:
-        """The executed landing page, beside the editions."""
+        """The executed landing page, next to the editions."""
         return self.workspace / "index.ipynb"
 
     @property

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PATHWAY_BREACH, PATHWAY_BOUND = "pathway-breach", "pathway-within-bounds"
 BETWEEN_FIGURES = (PATHWAY_BREACH, "unused-explanation")
-"""The warnings that are about figures beside each other, not about a file."""
+"""The warnings that are about figures next to each other, not about a file."""
 
 _RELATIONS = {"at_most": "at most", "at_least": "at least", "equals": "the same as"}
 

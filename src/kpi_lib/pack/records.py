@@ -13,7 +13,7 @@ from kpi_lib.core.periods import Period, parse_period
 
 
 def select_records(records: Mapping[str, pd.DataFrame], kind_id: str, quarter: Period) -> pd.DataFrame:
-    """Return the records of one kind that are not later than a quarter, as they stand.
+    """Return the records of one kind that are not later than a quarter, as they are.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ def compute_results(
 def add_days(rows: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
     """Add `period_end` to changes or comparisons: the day on which the figure's period ends.
 
-    A state is told by its day, and a census of September stands in the year to March.
+    A state is reported by its day, and a census of September is in the year to March.
     """
     return rows.merge(estimates[[*KEY, "period_end"]], how="left", on=KEY, validate="many_to_one")
 
@@ -99,8 +99,8 @@ def compute_funnels(
 ) -> pd.DataFrame:
     """Return the funnels of the figures that some comparisons are about, over all authorities with data.
 
-    A share beside its size tells the count, so authorities with a small one are left out; so does a share
-    beside a size that is implied by it.
+    A share next to its size tells the count, so authorities with a small one are left out; so does a share
+    next to a size that is implied by it.
 
     Parameters
     ----------

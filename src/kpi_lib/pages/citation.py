@@ -38,8 +38,8 @@ def citation(row: Row, indicator: Indicator, area: str, sources: Sources, *, cou
         return ""
     figure = format_figure(row, indicator)
     unit = figure.unit.removesuffix(" children")
-    told = f"{figure.number} {unit}".strip()
-    return f"{indicator.plain_title}, {area}: {told} {_when(row, indicator)}, {_whose(row, sources, council)}"
+    text = f"{figure.number} {unit}".strip()
+    return f"{indicator.plain_title}, {area}: {text} {_when(row, indicator)}, {_whose(row, sources, council)}"
 
 
 def show_citation(sentence: str) -> Shown:

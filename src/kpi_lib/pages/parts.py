@@ -9,7 +9,7 @@ from kpi_lib.present.shown.display import Shown
 
 
 class PartPage(Protocol):
-    """What every page of the improvement part can show, beside its own."""
+    """What every page of the improvement part can show, next to its own."""
 
     @property
     def title(self) -> str:

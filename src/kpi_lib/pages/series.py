@@ -29,7 +29,7 @@ class IndicatorSeries:
         return self.series("year")
 
     def quarters(self) -> Shown:
-        """Return the control chart by quarter; and beside the neighbours where they have quarters too."""
+        """Return the control chart by quarter; and next to the neighbours where they have quarters too."""
         evidence = self._evidence
         if evidence.charts.empty:
             return show_note("There is no control chart: fewer than two quarters in a row have a figure.")

@@ -1,4 +1,4 @@
-"""This edition beside the one of the quarter before, both from the figures as they are known now."""
+"""This edition next to the one of the quarter before, both from the figures as they are known now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Build the site beside the old one and move it into place, with the publisher that is there."""
+"""Build the site next to the old one and move it into place, with the publisher that is there."""
 
 from __future__ import annotations
 

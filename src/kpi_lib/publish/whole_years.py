@@ -14,7 +14,7 @@ _YEARS = re.compile(
 
 
 def keep_years_whole(html: str) -> str:
-    """Return markup in which each year of two halves stands in a `span.kpi-whole`.
+    """Return markup in which each year of two halves is in a `span.kpi-whole`.
 
     >>> keep_years_whole('<p title="2017–18">in 2017–18</p>')
     '<p title="2017–18">in <span class="kpi-whole">2017–18</span></p>'

@@ -2,7 +2,7 @@
 
 Everything is written from the executed notebooks: the series that an indicator's page attached, and the
 tables as the pages show them. A notebook goes along as it ran, with its parameters but without its outputs:
-they stand on the page, and a copy would double what disclosure control must watch; a run makes them again.
+they are on the page, and a copy would double what disclosure control must watch; a run makes them again.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ _Titles = tuple[str, str]
 """A page's heading and its name in menus."""
 
 Watch = Callable[[str, int, int], None]
-"""Told what is being done, how many pages are done and how many there are."""
+"""Called with what is being done, how many pages are done and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def execute_edition(
     edition : the quarter and area.
     workers : the kernels to run on.
     is_fresh : run every page, also those whose notebook, parameters, data and code are unchanged.
-    watch : told of every page done.
+    watch : called for every page done.
 
     Raises
     ------

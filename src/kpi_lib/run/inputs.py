@@ -23,7 +23,7 @@ from kpi_lib.run.record import EditionRecord
 
 METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
 INPUTS_FILE = "inputs.json"
-"""Lies beside the edition's record."""
+"""Lies next to the edition's record."""
 
 Inputs = Mapping[str, Files]
 """Part (`data`, `code`, `notebooks`, `settings`, `methods`) → path → SHA-256."""

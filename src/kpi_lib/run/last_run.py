@@ -70,7 +70,7 @@ def count_by_source(differences: pd.DataFrame) -> pd.DataFrame:
 
 
 def tell_changes(project: Project) -> SinceLastRun:
-    """Return what changed since the last run that told of it, and note that this one has.
+    """Return what changed since the last run that reported it, and note that this one has.
 
     Raises
     ------

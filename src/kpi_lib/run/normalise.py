@@ -28,7 +28,7 @@ def normalise_notebook(executed: NotebookNode, title: str = "", notice: str = ""
     ----------
     executed : the notebook as papermill left it.
     title : heading of the page where no cell is tagged `title`; empty keeps the source's heading.
-    notice : a line to stand under the heading, such as whom the page is for; empty for none.
+    notice : a line to be under the heading, such as whom the page is for; empty for none.
 
     Returns
     -------

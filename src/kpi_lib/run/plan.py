@@ -17,7 +17,7 @@ class Page:
 
     `kind` is the name of its source notebook. `address` is its path under the edition's folder without an
     ending, `title` its name in menus (empty where the notebook's own heading serves), `parent` the address
-    it stands under, `audience` whom it is for: a published edition never contains an internal page.
+    it is under, `audience` whom it is for: a published edition never contains an internal page.
     """
 
     kind: str

@@ -15,7 +15,7 @@ from kpi_lib.core.periods import Period, parse_period
 
 RECORD_FILE = "edition.json"
 FIGURES_FILE = "figures.csv"
-"""Beside it: every figure and verdict of the edition as printed."""
+"""Next to it: every figure and verdict of the edition as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class EditionRecord:
         return next((page for page in self.pages if page.address == address), None)
 
     def children(self, address: str) -> tuple[PageRecord, ...]:
-        """Return the pages that stand under the page at an address (a theme's indicators)."""
+        """Return the pages that are under the page at an address (a theme's indicators)."""
         return tuple(page for page in self.pages if page.parent == address)
 
 

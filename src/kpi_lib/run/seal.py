@@ -15,7 +15,7 @@ LANDING_SEAL = "landing.json"
 
 
 def save_landing_seal(landing: Path, editions: Path) -> None:
-    """Write the hash of the landing page beside the editions that it lists."""
+    """Write the hash of the landing page next to the editions that it lists."""
     write_file(editions / LANDING_SEAL, json.dumps({"sha256": sha256_of(landing)}) + "\n")
 
 

@@ -1,6 +1,6 @@
 """The links under each chart and table: its data, its definition, its notebook, its address, its citation.
 
-A page knows what it shows, the edition where it stands: `present` leaves the row empty, it is filled here.
+A page knows what it shows, the edition where it is: `present` leaves the row empty, it is filled here.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def add_tool_rows(notebook: NotebookNode, place: Place) -> None:
 
 
 def _outputs(notebook: NotebookNode) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each output with markup, and the heading it stands under."""
+    """Yield each output with markup, and the heading it is under."""
     heading = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":

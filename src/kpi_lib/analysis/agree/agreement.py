@@ -1,4 +1,4 @@
-"""A local figure beside a published one: the residual, what rounding can do, and what is known of why."""
+"""A local figure next to a published one: the residual, what rounding can do, and what is known of why."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ def summarise_reconciliation(
     ----------
     observations : frame of docs/architecture.md, of any areas and provenances.
     explanations : `indicator_id`, `area_code`, `period`, `kind`, `reason`, `source`, `row`.
-    percent : relative tolerance beside what rounding can do, in per cent of the published figure.
+    percent : relative tolerance next to what rounding can do, in per cent of the published figure.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def summarise_claims(
 
     The nearest is the published figure of the same period (of a stock: of the same day), else that
     of the year in which the period lies, else none. Where a report gives a value, counts that stand
-    beside it are not the report's and are not compared.
+    next to it are not the report's and are not compared.
 
     Returns
     -------
@@ -137,14 +137,14 @@ def _one_per_year(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stated(stated: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Return what a report says, and no more: a count beside a value is not its own."""
+    """Return what a report says, and no more: a count next to a value is not its own."""
     rows = add_basis(stated.assign(decimals=source_decimals(stated)), catalogue)
     alone = rows.assign(numerator=rows["numerator"].where(rows["value"].isna()))
     return add_precision(alone, catalogue)
 
 
 def _nearest(stated: pd.DataFrame, published: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Return each statement beside the published figure of its period, else of its day, else of its year."""
+    """Return each statement next to the published figure of its period, else of its day, else of its year."""
     numbered = stated.assign(_claim=range(len(stated)))
     annual = published.loc[published["basis"].eq(YEAR)]
     quarters = published.loc[published["basis"].eq(QUARTER)]

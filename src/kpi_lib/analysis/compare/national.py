@@ -1,4 +1,4 @@
-"""Where an area stands among all authorities, where the data cover them: DfE's LAIT rank and band.
+"""Where an area is among all authorities, where the data cover them: DfE's LAIT rank and band.
 
 References
 ----------

@@ -1,4 +1,4 @@
-"""Where an area stands among itself and its neighbours: rank and quartile band."""
+"""Where an area is among itself and its neighbours: rank and quartile band."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Would the verdict stand if the comparison had been drawn another way?
 
 Mean, median or pooled; this neighbour list or that; with each neighbour left out in turn: every way
-is tried, and the share that agrees is shown beside the verdict, with the choices that turn it.
+is tried, and the share that agrees is shown next to the verdict, with the choices that turn it.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ DIFFERENCES = ["change", *KEY, "what", *(name for item in COMPARED for name in (
 def summarise_differences(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """Return one row per figure that only one of two sets holds, or that both hold differently.
 
-    A figure is an indicator, area and period in one edition of one source. Where it stands in the
+    A figure is an indicator, area and period in one edition of one source. Where it is in the
     file does not matter; its numbers, status, provenance and day of publication do.
 
     Parameters

@@ -39,5 +39,5 @@ def summarise_printed_changes(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFr
 
 
 def select_corrections(changes: pd.DataFrame) -> pd.DataFrame:
-    """Keep what readers of the earlier edition were told otherwise: changed or withdrawn, not what is new."""
+    """Keep what readers of the earlier edition saw differently: changed or withdrawn, not new."""
     return changes.loc[changes["change"].isin([CHANGED, GONE])].reset_index(drop=True)

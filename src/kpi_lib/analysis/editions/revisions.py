@@ -2,7 +2,7 @@
 
 A figure is an indicator, an area and a period, as one kind of source states it (`provenance`). Several
 editions may state one figure. What another kind of source says of the same period (a council's report
-beside a publication) is no revision: the reconciliation sets those side by side.
+next to a publication) is no revision: the reconciliation sets those side by side.
 """
 
 from __future__ import annotations

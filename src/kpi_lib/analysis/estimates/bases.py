@@ -1,6 +1,6 @@
 """What a figure's period is: a quarter, a year, or a rolling year of four quarters.
 
-A quarter stands beside the same quarter a year before, never beside a year. So every observation
+A quarter is next to the same quarter a year before, never next to a year. So every observation
 gets one basis, and the periods of a basis can be counted.
 """
 

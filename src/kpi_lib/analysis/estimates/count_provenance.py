@@ -1,4 +1,4 @@
-"""Who stands behind the counts beside a figure, where it is somebody else than behind the figure itself."""
+"""Who is behind the counts next to a figure, where it is somebody else than behind the figure itself."""
 
 from __future__ import annotations
 

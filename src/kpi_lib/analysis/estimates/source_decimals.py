@@ -47,7 +47,7 @@ def without_counted(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     Parameters
     ----------
     rows : with `decimals`, `value`, both counts, `provenance` and `counts_provenance`. Illustrative counts
-        beside a real figure bear nothing out.
+        next to a real figure bear nothing out.
     """
     ids = rows["indicator_id"].astype("str")
     scale, places = (

@@ -1,4 +1,4 @@
-"""Shares by team: a team's year beside what chance, its size and the teams' own spread explain.
+"""Shares by team: a team's year next to what chance, its size and the teams' own spread explain.
 
 A team's figure is judged by funnel limits widened for overdispersion (`funnels.summarise_funnels`). Their
 scale is an approximation that is rough for a handful of cases, so a team lies beyond them only where its own
@@ -96,7 +96,7 @@ def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.
 
 
 def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: Period) -> pd.DataFrame:
-    """Return one row per indicator and quarter: all teams together beside the council's own counts.
+    """Return one row per indicator and quarter: all teams together next to the council's own counts.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ import pandas as pd
 def each_group(rows: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
     """Yield each group's key (column → value) and rows, sorted by key; without `by`, all rows once.
 
-    Rows without a key stand in a group of their own, never lost.
+    Rows without a key are in a group of their own, never lost.
     """
     if not by:
         yield {}, rows

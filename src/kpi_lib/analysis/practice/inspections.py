@@ -61,7 +61,7 @@ def add_tone(inspections: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class InspectionState:
-    """Where an area stands between its inspections, seen from the end of a quarter.
+    """Where an area is between its inspections, seen from the end of a quarter.
 
     last_inspection : the newest full inspection held by that day, or nothing.
     since : the monitoring visits held after it and by that day, oldest first.

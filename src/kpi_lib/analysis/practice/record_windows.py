@@ -39,7 +39,7 @@ def select_quarters(
 def add_year_to(records: pd.DataFrame, quarter: Period, *, by: str) -> pd.DataFrame:
     """Return the records of the eight quarters up to `quarter` with `period`, the last of their own four.
 
-    So the newest year stands under `quarter` and the one before it under the same quarter a year before.
+    So the newest year is under `quarter` and the one before it under the same quarter a year before.
     """
     newest, before = quarters_to(quarter), quarters_to(quarter.year_before())
     ends = dict.fromkeys(newest, newest[-1]) | dict.fromkeys(before, before[-1])

@@ -3,7 +3,7 @@
 A figure of the council's own whose count, or what is left of its whole, is 1 to 5 becomes a figure that is
 withheld, before anything else is computed from it: no chart, comparison or sentence can tell it. A figure
 that its source publishes keeps its value, which everybody can read there; its counts are not shown
-(`is_told_by_counts`). A year told beside its quarters would give a withheld one away; then more of them are
+(`is_told_by_counts`). A year stated next to its quarters would give a withheld one away; then more are
 withheld. What is kept back depends on all that is known and not on the quarter of an edition, so that
 editions made of the same figures keep back the same.
 
@@ -74,7 +74,7 @@ def _is_small(counts: pd.Series) -> pd.Series:
 
 
 def _given_away(rows: pd.DataFrame, is_withheld: pd.Series) -> set[Hashable]:
-    """Return the labels of the further rows of one series to withhold, so that no withheld quarter is told.
+    """Return the labels of the further rows of one series to withhold, so that no withheld quarter shows.
 
     Years to March are kept: where one tells a quarter, the newest other quarter of that year gives way.
     Rolling years that end in between are shown as long as they tell nothing.

@@ -1,7 +1,7 @@
 """Counts so small that they could point at somebody, and what would give them away.
 
 What must not be said is made missing here, so that no chart, table or sentence can say it by mistake. The
-rule and its source stand in `core.small_counts`.
+rule and its source are in `core.small_counts`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def add_withheld(
     ----------
     counts : the columns that a page shows, and those that it would let a reader work out.
     least : 1 withholds nothing.
-    by : rows that add up to a total stand in one group; a total less the others would tell. Without
+    by : rows that add up to a total are in one group; a total less the others would tell. Without
         it every row stands for itself.
     kept : columns of numbers that name the row, as the edges of a band do.
     """

@@ -32,11 +32,11 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
     Parameters
     ----------
     folder : a built site; nothing else is read.
-    past : sites published before, whose readers may lay them beside this one.
+    past : sites published before, whose readers may lay them next to this one.
 
     Returns
     -------
-    One row a finding: see `as_frame`; no row where nothing is told.
+    One row a finding: see `as_frame`; no row where nothing is reported.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def audit_site(folder: Path, past: Sequence[Path] = ()) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What of a file is laid beside the others: to keep all tables and pictures of a site takes too much."""
+    """What of a file is laid next to the others: to keep all tables and pictures of a site takes too much."""
 
     in_words: Artefact
     told: Sequence[Told]
@@ -84,7 +84,7 @@ def _keep(artefact: Artefact, tables: Sequence[Table]) -> Kept:
 
 
 def _audit_together(kept: Sequence[Kept], before: Sequence[Told]) -> Iterator[Finding]:
-    """Yield what the files of a site tell side by side, and beside those published before."""
+    """Yield what the files of a site tell side by side, and next to those published before."""
     home = home_of(area for item in kept for area in item.areas)
     told = chain((told for item in kept for told in item.told), before)
     yield from judge_together(item.at_home(home) for item in told)

@@ -28,7 +28,7 @@ from kpi_lib.run.record import EditionRecord, PageRecord, in_reading_order, load
 EDITIONS_FILE = "editions.json"
 """In every site: what its editions are and which pages they have, for the site that comes after it."""
 FILES_FILE = "site.sha256"
-"""Beside the log: every file of the released site with its hash, as `sha256sum --check` reads it."""
+"""Next to the log: every file of the released site with its hash, as `sha256sum --check` reads it."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def records_text(records: Sequence[EditionRecord]) -> str:
 
 
 def save_files(project: Project, files: Files) -> None:
-    """Keep the list of the released site's files beside the log; raises StorageError."""
+    """Keep the list of the released site's files next to the log; raises StorageError."""
     write_file(project.releases / FILES_FILE, sums_text(files), is_private=True)
 
 

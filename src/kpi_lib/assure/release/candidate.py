@@ -37,7 +37,7 @@ class Candidate:
 
 
 def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2) -> Candidate:
-    """Build the site beside the released one, check it, write down how the two differ, and seal it.
+    """Build the site next to the released one, check it, write down how the two differ, and seal it.
 
     Raises
     ------

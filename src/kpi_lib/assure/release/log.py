@@ -141,7 +141,7 @@ def as_text(log: Sequence[Entry]) -> str:
 
 
 def save_log(path: Path, log: Sequence[Entry]) -> None:
-    """Write a log beside and move it into place; raises StorageError."""
+    """Write a log next to and move it into place; raises StorageError."""
     write_file(path, as_text(log), is_private=True)
 
 

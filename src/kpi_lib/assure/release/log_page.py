@@ -49,7 +49,7 @@ def page_notebook(notice: str = "") -> str:
 
 
 def save_page(workspace: Path, notice: str = "") -> None:
-    """Write the page beside the landing page, where a plain `quarto render` finds it; raises StorageError."""
+    """Write the page next to the landing page, where plain `quarto render` finds it; raises StorageError."""
     write_file(workspace / f"{PAGE}.ipynb", page_notebook(notice) + "\n")
 
 

@@ -37,7 +37,7 @@ def stage_notes(
 
     Parameters
     ----------
-    records : all editions of the site, newest first within an area. told : corrections, newest first.
+    records : all editions of the site, newest first within an area. stated : corrections, newest first.
     """
     for record in records:
         own = [(release, item) for release, item in told if item.slug == record.slug]

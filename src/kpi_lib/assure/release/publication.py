@@ -1,4 +1,4 @@
-"""A site with what belongs to it beside its executed editions: earlier editions, corrections, the log."""
+"""A site with what belongs to it next to its executed editions: earlier editions, corrections, the log."""
 
 from __future__ import annotations
 

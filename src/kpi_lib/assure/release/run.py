@@ -113,7 +113,7 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     """
     check_target(project)
     if project.is_released:
-        settled_archive(project)  # a site in place that was changed is told before the work, not after it
+        settled_archive(project)  # a site in place that was changed is reported before the work, not after it
     with progress.stage("Checking the raw files"):
         check_files(project)
     with progress.stage("Cleaning"):

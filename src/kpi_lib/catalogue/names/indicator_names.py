@@ -126,7 +126,7 @@ def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> 
 
 
 def _states_unit(said: Meaning, unit: Unit, stated: Unit | None) -> bool:
-    """Say whether a name and the unit that a file states beside it can be those of an indicator.
+    """Say whether a name and the unit that a file states next to it can be those of an indicator.
 
     A rate per 10,000 must say so: a bare "Children looked after" is a count. "Number and %" is two figures.
     """

@@ -110,4 +110,4 @@ STANDARD = (
     ),
     RecordColumn(name="note", type=ColumnType.TEXT, is_required=False, meaning="Anything worth knowing."),
 )  # fmt: skip
-"""The columns of every kind beside its own; a file must have the area and may have the others."""
+"""The columns of every kind next to its own; a file must have the area and may have the others."""

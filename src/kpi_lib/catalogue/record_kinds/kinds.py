@@ -1,4 +1,4 @@
-"""The kinds of records: rows of what happened, beside the figures of indicators.
+"""The kinds of records: rows of what happened, next to the figures of indicators.
 
 One TOML file per kind in `records/`: what one row is, its columns, the rules a row keeps, and the
 indicators counted from it. Reader, contract and documentation are built from the description, so a new
@@ -151,7 +151,7 @@ def match_record_kind(headers: Iterable[str]) -> RecordKind | None:
     """Return the kind that a header resembles most, or None where it resembles none.
 
     Standard columns do not count, for other layouts have them too; of the others that a file must have,
-    at least 60% and two (or all, where there are fewer) must stand there, one of them a column that no table
+    at least 60% and two (or all, where there are fewer) must be there, one of them a column that no table
     of figures has: quarter, numerator and denominator alone are a scorecard's.
     """
     names = {" ".join(header.replace("\ufeff", "").split()).casefold() for header in headers}

@@ -71,7 +71,7 @@ class RowRule(BaseModel):
 
 
 def is_stated(values: pd.Series) -> pd.Series:
-    """Return, per cell of a typed column, whether anything stands there."""
+    """Return, per cell of a typed column, whether anything is there."""
     return values.notna() & values.astype("str").ne("")
 
 

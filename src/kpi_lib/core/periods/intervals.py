@@ -90,7 +90,7 @@ def interval_of(
 
     Parameters
     ----------
-    financial, calendar : the year that is stated beside months without one, financial by its first year.
+    financial, calendar : the year that is stated next to months without one, financial by its first year.
     is_year_first : whether that year stands before them; then it is the year of both.
     """
     years = [_own_year(atom) for atom in (first, last)]

@@ -28,7 +28,7 @@ YEAR = 12
 def read_numbered(parts: Parts, quarters: Quarters | None) -> StatedPeriod | None:
     """Return the period of numbered quarters, None where it is none.
 
-    Months that stand beside the number decide of which year it is a quarter, and must agree with it.
+    Months that are next to the number decide of which year it is a quarter, and must agree with it.
     """
     is_year = parts.number(Kind.LENGTH) in (None, YEAR)
     if "".join(sorted(parts.shape)) not in SHAPES or parts.is_outturn or not is_year:

@@ -117,7 +117,7 @@ def _grid_of_table(table: pa.Table, delimiter: str, name: str) -> Grid:
 
 
 def _checked(lines: Iterable[str], delimiter: str, name: str) -> Iterator[str]:
-    """Yield the lines; one with too many cells is refused before they stand in memory one by one."""
+    """Yield the lines; one with too many cells is refused before they are in memory one by one."""
     for line in lines:
         if len(line) > _LONG_LINE:
             need_room(1, _QUOTED.sub("", line).count(delimiter) + 1, name)

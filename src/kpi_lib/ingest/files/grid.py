@@ -1,4 +1,4 @@
-"""A sheet as it stands: every token in its place, each distinct token kept once."""
+"""A sheet as it is: every token in its place, each distinct token kept once."""
 
 from __future__ import annotations
 

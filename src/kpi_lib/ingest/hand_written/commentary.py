@@ -21,7 +21,7 @@ def commentary_file(area_code: str, quarter: Period) -> str:
 def list_commentaries(raw_dir: Path) -> list[tuple[str, str]]:
     """Return the path of every commentary in a raw folder with the code of its area, sorted.
 
-    A Markdown file without a digit in its name is a note beside them.
+    A Markdown file without a digit in its name is a note next to them.
 
     Raises
     ------

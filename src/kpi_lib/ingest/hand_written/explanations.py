@@ -33,7 +33,7 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
     Returns
     -------
     Columns `indicator_id`, `area_code`, `period` (a quarter or year, by its one
-    label), `kind`, `reason`, `source`, `noted_on` (datetime64) and `row`, where it stands in the file.
+    label), `kind`, `reason`, `source`, `noted_on` (datetime64) and `row`, where it is in the file.
 
     Raises
     ------

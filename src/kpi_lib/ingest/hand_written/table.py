@@ -1,4 +1,4 @@
-"""Tables that a council writes by hand beside its raw files: every fault in one is named at once.
+"""Tables that a council writes by hand next to its raw files: every fault in one is named at once.
 
 A table comes as any editor or spreadsheet saves it. Its cells are read by functions that return the one
 spelling of what a cell says, or raise `NotRead`: what is checked is what is used.
@@ -27,7 +27,7 @@ ReadCell = Callable[[str], str]
 """Returns the one spelling of what a cell says; raises NotRead."""
 
 DELIMITERS = ",;\t|"
-"""What stands between cells: Excel writes semicolons on the continent, tabs as "Unicode text"."""
+"""What is between cells: Excel writes semicolons on the continent, tabs as "Unicode text"."""
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _NO_WORDS = {"nan", "none", "null", "n/a", "na", "#n/a", "tbc"}

@@ -43,7 +43,7 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
 
     Raises
     ------
-    ReadError : no row is this layout's header, or nothing stands under it.
+    ReadError : no row is this layout's header, or nothing is under it.
     """
     header = find_header(grid, description)
     if header is None:

@@ -148,7 +148,7 @@ def _figures(table: Table, words: pd.DataFrame) -> pd.DataFrame:
 def _speakers(table: Table) -> np.ndarray:
     """Return, per row, the column that speaks for the figure's status.
 
-    The value where one stands; else the denominator where a symbol stands in it; else the numerator.
+    The value where one is; else the denominator where a symbol is in it; else the numerator.
     """
     value, numerator, denominator = (table.find(name) for name in ("value", "numerator", "denominator"))
     rows = table.codes.shape[0]

@@ -40,7 +40,7 @@ class Columns:
         return Part(meanings.numbers[codes].sum(axis=1), spoken, self.table.columns[places[speaker]])
 
     def has(self, names: tuple[str, ...]) -> bool:
-        """Say whether every one of these columns stands in the file."""
+        """Say whether every one of these columns is in the file."""
         return all(name in self.places for name in names)
 
 

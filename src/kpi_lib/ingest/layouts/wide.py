@@ -1,4 +1,4 @@
-"""DfE's underlying data until 2018: one row per area; the year stands in the columns' names."""
+"""DfE's underlying data until 2018: one row per area; the year is in the columns' names."""
 
 from __future__ import annotations
 

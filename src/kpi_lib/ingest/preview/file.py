@@ -58,7 +58,7 @@ class Preview:
     suggestions : one row per answer that an open question may have, and one without an answer where there is
         none: what it `asks`, the `name` and `row`, the `answer` and, of an indicator, its `title` and `part`.
     issues : the `issues` frame; a `stop` is a question or a fault to settle.
-    n_targets, n_comments : how many of a council's own targets and comments stand beside the figures.
+    n_targets, n_comments : how many of a council's own targets and comments are next to the figures.
     """
 
     reading: Reading

@@ -225,7 +225,7 @@ def _with_part(observations: pd.DataFrame, indicator_id: str, area: str, part: s
 
 
 def _stated_unit(table: OwnTable, cells: Sequence[Cell]) -> str:
-    """Return what the file says of the unit of a series: a sign in its cells, or a word beside them."""
+    """Return what the file says of the unit of a series: a sign in its cells, or a word next to them."""
     tokens = [str(table.meanings.tokens[table.codes[cell.row, cell.place]]).strip() for cell in cells]
     signs = {"percent" for token in tokens if token.endswith("%")}
     signs |= {"pounds" for token in tokens if token.startswith("£")}

@@ -64,7 +64,7 @@ def _issue(rows: pd.DataFrame, broken: tuple[int, Promise]) -> Issue:
 
 
 def _written(value: Any) -> str:
-    """Return a value as it stands in the file, cut where it is long; empty where there is none."""
+    """Return a value as it is in the file, cut where it is long; empty where there is none."""
     if isinstance(value, pd.Timestamp):
         return str(value.date())
     return "" if pd.isna(value) else str(value)[:60]

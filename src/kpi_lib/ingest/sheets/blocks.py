@@ -1,7 +1,7 @@
 """Finds the tables in a sheet: titles above, headers in one or more rows, figures below, notes around.
 
 A row of figures has a label and, to its right, a figure that is no mere year or band. Rows of figures that no
-header interrupts make one block; the header is what stands above it over the columns of figures.
+header interrupts make one block; the header is what is above it over the columns of figures.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def _without_numbers_of_labels(figures: np.ndarray, is_headed: np.ndarray, is_te
 def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
     """Return the rows of the header: from the groups over the first that spans the figures to the figures.
 
-    Across empty rows a line belongs to it only if nothing stands over the labels: filters have a name there.
+    Across empty rows a line belongs to it only if nothing is over the labels: filters have a name there.
     """
     above = np.arange(top, end)
     across = rows.filled[above][:, figures].sum(axis=1) if len(figures) else np.zeros(len(above), dtype=int)

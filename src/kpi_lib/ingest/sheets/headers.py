@@ -12,7 +12,7 @@ JOINT = " | "
 def joined_headers(grid: Grid, rows: np.ndarray, columns: np.ndarray, first_figure: int) -> tuple[str, ...]:
     """Return one header per column of `columns`: the texts above it from top to bottom.
 
-    A text over several columns stands in the first of them. Where the workbook says how far it is merged,
+    A text over several columns is in the first of them. Where the workbook says how far it is merged,
     it holds for those; elsewhere for the columns to its right until the next text in its row, or until a
     row above it begins a new group. A text over the labels never holds for figures (`first_figure` is the
     first column of them), and the lowest row speaks only for its own column.

@@ -25,7 +25,7 @@ class Kinds:
     """Per distinct token of a grid: nothing, a figure (or what may stand for one), a doubtful figure.
 
     A year or a band is doubtful: headers hold them too. An error of a spreadsheet stands for a figure. An
-    area's code stands in no header.
+    area's code is in no header.
     """
 
     blank: np.ndarray

@@ -47,7 +47,7 @@ def find_area_coded(code: str) -> Area | None:
 
 
 def issues_of_places(reading: Reading) -> tuple[Issue, ...]:
-    """Return one warning per code that stands beside the name of another area, naming both."""
+    """Return one warning per code that is next to the name of another area, naming both."""
     return tuple(
         dict.fromkeys(issue for table in reading.tables for issue in _conflicts(table, reading.file))
     )

@@ -1,6 +1,6 @@
 """Every verdict against the neighbours, with a choice of how the comparison is drawn.
 
-All ways are computed beforehand and stand in the page as verdicts and figures; its script only picks among
+All ways are computed beforehand and are in the page as verdicts and figures; its script only picks among
 them and puts the words below together. Without the script the table shows the way in use.
 """
 

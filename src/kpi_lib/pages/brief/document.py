@@ -140,7 +140,7 @@ class BriefDocument:
 
     @property
     def _standings(self) -> list[Block]:
-        """Return a paragraph for each measure that a report states, or that leads and is not told above.
+        """Return a paragraph for each measure that a report states, or that leads and is not stated above.
 
         Then both figures of every statement in a table.
         """
@@ -205,8 +205,8 @@ class BriefDocument:
         none = (
             f"Nothing falls under {number_words(len(bare))} further {'rule' if len(bare) == 1 else 'rules'}: "
         )
-        told = " ".join(f"{rule.title} ({rule.states.rstrip('.')})." for rule in bare)
-        return [*blocks, *([Note(none + told)] if bare else [])]
+        text = " ".join(f"{rule.title} ({rule.states.rstrip('.')})." for rule in bare)
+        return [*blocks, *([Note(none + text)] if bare else [])]
 
     @property
     def _tiles(self) -> Shown:

@@ -173,7 +173,7 @@ class BriefMatters:
 
 
 def led_by(pack: Pack, headline: Headline, row: pd.Series | None) -> Headline:
-    """Return a headline told by the figure that its change or its comparison is about."""
+    """Return a headline shown by the figure that its change or its comparison is about."""
     if row is None:
         return headline
     own = pack.figures(headline.indicator.id, basis=str(row["basis"]))

@@ -54,7 +54,7 @@ class BriefPage:
         return self._section(3)
 
     def reports(self) -> Shown:
-        """Return each measure that leads or that a report states: where it stands, the report's words."""
+        """Return each measure that leads or that a report states: where it is, the report's words."""
         return self._section(4)
 
     def decisions(self) -> Shown:

@@ -92,9 +92,9 @@ def action_sentence(action: Row) -> str:
 def breach_sentence(row: Row) -> str:
     """Return two counts that do not fit: "January to March 2018: 909 against 1,299, off by 390 …"."""
     period, left, right, off, allowed = breach_cells(row)
-    told = f"{period.text}: {left.text} against {right.text}"
+    text = f"{period.text}: {left.text} against {right.text}"
     return (
-        f"{told}; off by {off.text}, where {allowed.text} is allowed." if not off.is_missing else f"{told}."
+        f"{text}; off by {off.text}, where {allowed.text} is allowed." if not off.is_missing else f"{text}."
     )
 
 

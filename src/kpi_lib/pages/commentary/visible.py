@@ -66,7 +66,7 @@ def blocks_of_markdown(source: str, *, has_html: bool) -> list[Block]:
     Parameters
     ----------
     has_html : whether HTML is markup where the text is shown; its comments and tags are then blocks of their
-        own beside the text that is left without them.
+        own next to the text that is left without them.
     """
     from markdown_it import MarkdownIt
 

@@ -30,7 +30,7 @@ from kpi_lib.present.words.numbers import is_missing
 from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
 
 CLAIM = "pre-proceedings"
-"""The finding of the report that this page sets its figures beside."""
+"""The finding of the report that this page sets its figures next to."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class CourtsPage(RecordPage):
 
     @property
     def _finding(self) -> str:
-        """How long care proceedings take, beside the limit."""
+        """How long care proceedings take, next to the limit."""
         return courts_title(self._times.lengths, is_illustrative=has_illustrative(self._cases))
 
     def context(self) -> Shown:
         """Return area, quarter, and which cases are looked at."""
-        told = "Cases that began in the three years up to the end of the quarter, as they stood on that day."
-        return show_record_context(f"{self.pack.words} {told}", self._cases)
+        text = "Cases that began in the three years up to the end of the quarter, as they stood on that day."
+        return show_record_context(f"{self.pack.words} {text}", self._cases)
 
     def claim(self) -> Shown:
         """Return what the report says of cases in pre-proceedings and in court."""
@@ -111,11 +111,11 @@ class CourtsDriftPage(RecordPage):
 
     def context(self) -> Shown:
         """Return area, quarter, and what counts as drift."""
-        told = (
+        text = (
             "Open cases that have been in proceedings for more than 26 weeks, or in either stage for longer "
             "than three in four past cases."
         )
-        return show_record_context(f"{self.pack.words} {told}", self._cases)
+        return show_record_context(f"{self.pack.words} {text}", self._cases)
 
     def cases(self) -> Shown:
         """Return the list, the longest first."""

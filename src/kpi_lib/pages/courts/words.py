@@ -35,7 +35,7 @@ def year_words(cohort: str) -> str:
 
 
 def courts_title(lengths: pd.DataFrame, *, is_illustrative: bool) -> str:
-    """Return the page's title: the median of all care proceedings, beside the limit."""
+    """Return the page's title: the median of all care proceedings, next to the limit."""
     rows = lengths.loc[lengths["stage"].eq("proceedings") & lengths["cohort"].eq("")]
     if rows.empty:
         return NO_CASES
@@ -45,8 +45,8 @@ def courts_title(lengths: pd.DataFrame, *, is_illustrative: bool) -> str:
     if is_missing(row["median"]):
         return "Too few care proceedings have ended to say how long they take"
     limit = format_number(row["limit"])
-    told = f"Half of care proceedings end within {weeks_words(row['median'])} weeks; the limit is {limit}"
-    return f"{told} (illustrative)" if is_illustrative else told
+    text = f"Half of care proceedings end within {weeks_words(row['median'])} weeks; the limit is {limit}"
+    return f"{text} (illustrative)" if is_illustrative else text
 
 
 def length_sentence(row: Row) -> str:
@@ -56,21 +56,21 @@ def length_sentence(row: Row) -> str:
         return f"{stage}: too few cases to say anything without pointing at one."
     if is_missing(row["median"]):
         return f"{stage}: {row['reason']}"
-    told = (
+    text = (
         f"{stage}: half end within {weeks_words(row['median'])} weeks{_between(row, 'median')}, "
         f"{UNTIL[str(row['stage'])]}."
     )
     share = "" if row["hides_share"] or is_missing(row["share_within"]) else _share_sentence(row)
-    return f"{told} {share}".strip()
+    return f"{text} {share}".strip()
 
 
 def test_sentence(test: Row) -> str:
     """Return whether the newest cohort differs from the one before, without a full stop."""
     if test["verdict"] == "cannot_say":
         return f"No comparison with the year before: {lower_first(test['reason']).rstrip('.')}"
-    told = "by more than" if test["verdict"] == "differ" else "by no more than"
+    text = "by more than" if test["verdict"] == "differ" else "by no more than"
     return (
-        f"The newest year and the one before differ {told} chance would explain "
+        f"The newest year and the one before differ {text} chance would explain "
         f"(log-rank test, p = {format_number(test['p_value'], 2)})"
     )
 

@@ -1,4 +1,4 @@
-"""The page of data quality: what was read, what was not, and what stands behind each figure."""
+"""The page of data quality: what was read, what was not, and what is behind each figure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OWN, DRAWN_UP = "kpi-lib", "Drawn up for this site, not real records"
 
 @dataclass(frozen=True)
 class QualityPage:
-    """What was read, what was not, and what stands behind each figure."""
+    """What was read, what was not, and what is behind each figure."""
 
     pack: Pack
 
@@ -27,8 +27,8 @@ class QualityPage:
     def title(self) -> str:
         """The page's heading: how much was read and how much of it is in doubt."""
         run = self.pack.processed.run
-        told = f"{self._counted} from {len(run['files'])} files"
-        return f"{told}, with {run['issues']:,} issue{'s' * (run['issues'] != 1)}"
+        text = f"{self._counted} from {len(run['files'])} files"
+        return f"{text}, with {run['issues']:,} issue{'s' * (run['issues'] != 1)}"
 
     def context(self) -> Shown:
         """Return one sentence on how much was read."""
@@ -79,8 +79,8 @@ class QualityPage:
     def _counted(self) -> str:
         """How many figures are there, and how many places have none and say why."""
         is_there = self.pack.processed.observations["status"].eq(Status.OK.value)
-        told = f"{is_there.sum():,} figures"
-        return f"{told} and {n:,} that are withheld or missing" if (n := (~is_there).sum()) else told
+        text = f"{is_there.sum():,} figures"
+        return f"{text} and {n:,} that are withheld or missing" if (n := (~is_there).sum()) else text
 
     @property
     def _drawn_up(self) -> dict[str, str]:

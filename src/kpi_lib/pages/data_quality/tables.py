@@ -30,7 +30,7 @@ def show_issues(issues: pd.DataFrame, names: Mapping[str, str] | None = None) ->
     Parameters
     ----------
     issues : frame of docs/architecture.md; may be empty.
-    names : area code → name, told in place of the code.
+    names : area code → name, stated in place of the code.
     """
     if issues.empty:
         return show_note("No issues were found in the files read.")

@@ -24,7 +24,7 @@ ALONE = "not_evidenced"
 
 
 def show_outcomes(evidence: pd.DataFrame, actions: pd.DataFrame) -> Shown:
-    """Return one line per outcome: how many aims, and of which actions; complete actions are told apart.
+    """Return one line per outcome: how many aims, and of which actions; complete actions are distinguished.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ from kpi_lib.present.words.record_sources import show_record_context
 
 @dataclass(frozen=True)
 class ImprovementPlanPage(RecordPage):
-    """The actions of the plan, each beside the evidence that what it should move has moved."""
+    """The actions of the plan, each next to the evidence that what it should move has moved."""
 
     KIND: ClassVar[str] = "improvement_plan"
     NOTHING: ClassVar[str] = "No improvement plan of this area is in the raw files"

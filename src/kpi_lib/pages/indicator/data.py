@@ -102,7 +102,7 @@ def _figures(pack: Pack, indicator: Indicator, sources: Sources) -> pd.DataFrame
 
 
 def without_small_counts(rows: pd.DataFrame, pack: Pack) -> pd.DataFrame:
-    """Return estimates as the tables of pages show them: no count beside a value tells a small one."""
+    """Return estimates as the tables of pages show them: no count next to a value tells a small one."""
     is_told = is_told_by_counts(rows, pack.catalogue)
     blank = {name: rows[name].mask(is_told) for name in ("numerator", "denominator", "lower", "upper")}
     return rows.assign(**blank, note=rows["note"].fillna("").mask(is_told, COUNTS_WITHHELD))

@@ -87,7 +87,7 @@ class IndicatorPage(IndicatorSeries):
         return show_together(*filter(None, parts)) if any(parts) else None
 
     def since_last_quarter(self) -> Shown:
-        """Return the figure and its verdicts in the edition before, beside those of this one."""
+        """Return the figure and its verdicts in the edition before, next to those of this one."""
         return show_since_last_quarter(self.pack, self._headline)
 
     @property
@@ -129,7 +129,7 @@ class IndicatorPage(IndicatorSeries):
         return replace(shown, attached={**shown.attached, DATA: figures})
 
     def agreement(self) -> Shown:
-        """Return the newest year and the reports' statements beside DfE's figures."""
+        """Return the newest year and the reports' statements next to DfE's figures."""
         found = reconcile_pack(self.pack)
         own, said = (
             rows.loc[rows["indicator_id"].eq(self.indicator.id)] for rows in (found.ledger, found.claims)

@@ -63,7 +63,7 @@ def _title(path: Path) -> str:
 
 
 def _prose(markdown: str, root: Path, *, level: int = 0) -> Shown:
-    """Return Markdown as markup; links to other documents become their titles, which stand on this page."""
+    """Return Markdown as markup; links to other documents become their titles, which are on this page."""
     from markdown_it import MarkdownIt
 
     def titled(match: re.Match[str]) -> str:

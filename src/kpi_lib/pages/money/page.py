@@ -62,12 +62,12 @@ class MoneyPage(RecordPage):
         return show_record_context(f"{self.pack.words} {stated}".strip(), self._spend, self._budgets)
 
     def reported(self) -> Shown:
-        """Return the sums that reports state of this year and the next, each beside what the records hold."""
+        """Return the sums that reports state of this year and the next, each next to the records."""
         statements = [*self._pressures(), *self._allocations()]
         return show_statements(statements, is_illustrative=has_illustrative(self._spend, self._budgets))
 
     def spend(self) -> Shown:
-        """Return spend beside budget by type, in the financial year so far."""
+        """Return spend next to budget by type, in the financial year so far."""
         return self._says(
             lambda: show_spend(self._types, self._explained, self._when, self._spend, self._budgets)
         )
@@ -79,7 +79,7 @@ class MoneyPage(RecordPage):
         )
 
     def unit_costs(self) -> Shown:
-        """Return what a week of each type costs, beside the budget and the year before."""
+        """Return what a week of each type costs, next to the budget and the year before."""
         before = self._costs(select_to_date(self._joined, self._quarter, years_back=1))
         costs = self._costs(self._to_date)
         chart = show_unit_costs(costs, before, self._when, self._spend, self._budgets)
@@ -97,7 +97,7 @@ class MoneyPage(RecordPage):
         return show_projection(history, whole, by_type.loc[~by_type["is_withheld"]], self._counts)
 
     def pressure(self) -> Shown:
-        """Return the spend that the projection implies, beside the budget."""
+        """Return the spend that the projection implies, next to the budget."""
         told = pressure_sentence(self._pressure, self._counts, self._spend)
         table = show_pressure(self._pressure, self._counts, self._spend)
         return show_together(show_note(f"{told}."), table) if told else table

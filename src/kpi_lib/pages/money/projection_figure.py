@@ -100,9 +100,9 @@ def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
     row = known.iloc[0]
     years = str(row["year"]).replace("-", EN_DASH)
     middle, low, high = (over_words(row[f"pressure_{name}"]) for name in ("projected", "lower80", "upper80"))
-    told = f"If things go on as they have, {years} most likely ends {middle}"
+    text = f"If things go on as they have, {years} most likely ends {middle}"
     span = f"four times in five it should end between {low} and {high}"
-    return f"{told}; {span}" + ILLUSTRATIVE * has_illustrative(*records)
+    return f"{text}; {span}" + ILLUSTRATIVE * has_illustrative(*records)
 
 
 def _pressure_row(row: Row) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""What reports and DfE say of money, beside what the records hold."""
+"""What reports and DfE say of money, next to what the records hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spend on placements beside its budget: by type, by week, and why the two differ."""
+"""Spend on placements next to its budget: by type, by week, and why the two differ."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FEW_PLACED = "Types in which so few children are placed that the price could poi
 
 
 def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
-    """Return spend beside budget by type.
+    """Return spend next to budget by type.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
 
 
 def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
-    """Return what a week of each type costs, beside the budget and a year before.
+    """Return what a week of each type costs, next to the budget and a year before.
 
     Parameters
     ----------
@@ -169,12 +169,12 @@ def _spend_finding(types: pd.DataFrame, explained: pd.DataFrame) -> str:
     worst = types.sort_values("total").iloc[-1]
     over = over_words(row["total"] / PENCE_IN_POUND)
     most = f"{type_words(worst['placement_type']).lower()} by {millions(worst['total'] / PENCE_IN_POUND)}"
-    told = f"Placements cost {spend}, {over}"
-    return f"{told}; {most}" if row["total"] > 0 else told
+    text = f"Placements cost {spend}, {over}"
+    return f"{text}; {most}" if row["total"] > 0 else text
 
 
 def _causes(explained: pd.DataFrame) -> list[str]:
-    """Return price, volume and mix, and of the other causes those that stand in any row."""
+    """Return price, volume and mix, and of the other causes those that are in any row."""
     return [name for name in CAUSES if name in ("price", "volume", "mix") or explained[name].any()]
 
 

@@ -129,7 +129,7 @@ def money_title(
 
 
 def unexplained_words(types: pd.DataFrame, when: str = "") -> str:
-    """Return what is known of a spend that cannot be set beside a budget."""
+    """Return what is known of a spend that cannot be set next to a budget."""
     spend = types["spend_amount"].sum(skipna=False)
     time = f" {when}" * bool(when)
     if is_missing(spend):

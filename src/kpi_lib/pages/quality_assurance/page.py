@@ -42,12 +42,12 @@ GRADED, AGREED = ("n_good_or_better", "n_rest"), ("n_agreed", "n_apart")
 APART = ("n_stricter", "n_more_generous", "n_same")
 """The counts behind a share, and those that it would let a reader work out."""
 CLAIMS = ("quality-assurance", "audit")
-"""The findings of the report that this page sets its figures beside."""
+"""The findings of the report that this page sets its figures next to."""
 
 
 @dataclass(frozen=True)
 class QualityAssurancePage(RecordPage):
-    """Case audits: good work, agreement of two auditors, actions; teams stand on an internal page alone."""
+    """Case audits: good work, agreement of two auditors, actions; teams are on an internal page alone."""
 
     KIND: ClassVar[str] = "quality_assurance"
     NOTHING: ClassVar[str] = NO_AUDITS
@@ -60,11 +60,11 @@ class QualityAssurancePage(RecordPage):
 
     def context(self) -> Shown:
         """Return area, quarter and which audits are looked at."""
-        told = (
+        text = (
             "In a case audit an auditor reads a child’s case file and grades the work. These are the audits "
             f"of the four quarters to {self._end:%-d %B %Y}."
         )
-        return show_record_context(f"{self.pack.words} {told}", self._audits)
+        return show_record_context(f"{self.pack.words} {text}", self._audits)
 
     def claim(self) -> Shown:
         """Return what the report says of quality assurance and audits."""
@@ -85,7 +85,7 @@ class QualityAssurancePage(RecordPage):
         return show_themes(themes, self._overall, year, self._audits)
 
     def sample(self) -> Shown:
-        """Return how many audits would show a change of ten points, beside how many there are."""
+        """Return how many audits would show a change of ten points, next to how many there are."""
         newest = self._quality(select_quarters(self._audits, self.pack.quarter, 1))
         if newest.empty or not newest.iloc[0]["n_audits"]:
             return show_note("No case was audited in this quarter.")
@@ -132,8 +132,8 @@ class QualityAssurancePage(RecordPage):
         lines = [self.title, f"audits of the year | {'withheld' if pd.isna(shown) else f'{shown:.0f}'}"]
         if len(self._second):
             row = self._agreement().iloc[0]
-            told = f"{row['n_moderated']:.0f} | kappa {row['kappa_linear']:.3f}"
-            lines.append(f"second grades | {'withheld' if row['is_withheld'] else told}")
+            text = f"{row['n_moderated']:.0f} | kappa {row['kappa_linear']:.3f}"
+            lines.append(f"second grades | {'withheld' if row['is_withheld'] else text}")
         if len(self._actions):
             row = summarise_actions(self._actions, self._end).iloc[0]
             lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")

@@ -30,7 +30,7 @@ _MOVED = {"rose": "has risen", "fell": "has fallen", "no_clear_change": "shows n
 def audits_title(year: Row | None, n_moderated: float) -> str:
     """Return the page's title: the share of good work in the year, and whether its grades were moderated.
 
-    A rehearsal is told apart: in it a second auditor graded cases too, without its being moderation.
+    A rehearsal is distinguished: in it a second auditor graded cases too, without its being moderation.
 
     Parameters
     ----------
@@ -44,10 +44,10 @@ def audits_title(year: Row | None, n_moderated: float) -> str:
         return f"The share of good case audits is {WITHHELD}"
     if is_missing(year["value"]):
         return NO_AUDITS
-    told = f"{format_number(year['value'])}% of case audits in the year are good or outstanding"
+    text = f"{format_number(year['value'])}% of case audits in the year are good or outstanding"
     if n_moderated:
-        return f"{told}; a second auditor checked {_some(n_moderated)} of {format_number(year['n_audits'])}"
-    return f"{told}; none of them has been moderated yet"
+        return f"{text}; a second auditor checked {_some(n_moderated)} of {format_number(year['n_audits'])}"
+    return f"{text}; none of them has been moderated yet"
 
 
 def moderation_sentence(
@@ -93,7 +93,7 @@ def themes_finding(themes: pd.DataFrame, overall: float, names: dict[str, str]) 
 
 
 def agreement_finding(row: Row) -> str:
-    """Return how often two auditors give the same grade, or that it may not be told."""
+    """Return how often two auditors give the same grade, or that it may not be reported."""
     if row["is_withheld"]:
         return f"How often two auditors give the same grade is {WITHHELD}"
     share, n = (format_number(row[name]) for name in ("agreement", "n_moderated"))
@@ -113,11 +113,11 @@ def kappa_line(row: Row) -> tuple[Mark, str]:
         if row["is_small_sample"]
         else ""
     )
-    told = (
+    text = (
         f"How far two auditors agree beyond chance, from 0 (chance alone) to 1 (full agreement): {kappa}, "
         f"weighted kappa. With far misses counted more heavily it is {square}. {row['reason']}{small}"
     )
-    return Mark(LEVEL, "", "similar"), told
+    return Mark(LEVEL, "", "similar"), text
 
 
 def direction_line(row: Row) -> tuple[Mark, str]:
@@ -132,12 +132,12 @@ def direction_line(row: Row) -> tuple[Mark, str]:
     sign = 1 if row["difference"] >= 0 else -1
     low, high = sorted(sign * row[f"difference_{end}"] for end in ("lower", "upper"))
     ends = "" if is_missing(low) else f" (95% interval {format_number(low, 2)} to {format_number(high, 2)})"
-    told = (
+    text = (
         f"The second auditor was stricter in {counts[0]} and more generous in {counts[1]} of {counts[2]} "
         f"audits: on average {size} of a grade {way}{ends}. {row['reason']}"
     )
     return Mark({"moderator_stricter": UP, "moderator_more_generous": DOWN}.get(str(row["verdict"]), LEVEL),
-                "", "similar"), told  # fmt: skip
+                "", "similar"), text  # fmt: skip
 
 
 def drift_line(row: Row) -> tuple[Mark, str]:
@@ -169,11 +169,11 @@ def sample_line(row: Row, change: float) -> tuple[Mark, str]:
 def overdue_line(row: Row, as_at: pd.Timestamp) -> tuple[Mark, str]:
     """Return how many actions are open and overdue on a day, and since when the oldest."""
     day = day_words(as_at)
-    told = f"On {day} {_things(row['n_open'])} open{_overdue_words(row['n_open'], row['n_overdue'])}"
+    text = f"On {day} {_things(row['n_open'])} open{_overdue_words(row['n_open'], row['n_overdue'])}"
     since = "" if is_missing(row["oldest_due"]) or pd.isna(row["oldest_due"]) else (
         f"; the oldest should have been done by {day_words(row['oldest_due'])}"
     )  # fmt: skip
-    return Mark(LEVEL, "", "similar"), sentence_case(f"{told}{since}.")
+    return Mark(LEVEL, "", "similar"), sentence_case(f"{text}{since}.")
 
 
 def _some(count: float) -> str:
@@ -196,5 +196,5 @@ def _overdue_words(n: int, late: int) -> str:
 def _with_interval(row: Row, name: str, digits: int, unit: str = "") -> str:
     low, high = row[f"{name}_lower"], row[f"{name}_upper"]
     ends = f" (95% interval {format_number(low, digits)} to {format_number(high, digits)})"
-    told = f"{format_number(row[name], digits)} {unit}".strip()
-    return told if is_missing(low) else f"{told}{ends}"
+    text = f"{format_number(row[name], digits)} {unit}".strip()
+    return text if is_missing(low) else f"{text}{ends}"

@@ -1,1 +1,1 @@
-"""The page: the council's figures beside DfE's."""
+"""The page: the council's figures next to DfE's."""

@@ -1,4 +1,4 @@
-"""The page that sets the council's figures beside DfE's, and beside each other."""
+"""The page that sets the council's figures next to DfE's, and next to each other."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ class ReconciliationPage:
         return show_summary(found.ledger, found.claims)
 
     def claims(self) -> Shown:
-        """Return what the council's reports state, beside what DfE publishes."""
+        """Return what the council's reports state, next to what DfE publishes."""
         return show_claims(self._found.claims, self.pack.catalogue, link=TO_INDICATOR)
 
     def years(self) -> Shown:
-        """Return the quarters of each year beside DfE's year, theme by theme."""
+        """Return the quarters of each year next to DfE's year, theme by theme."""
         catalogue, ledger = self.pack.catalogue, self._found.ledger
         boxes = []
         for theme in catalogue.themes:

@@ -50,8 +50,8 @@ class TeamsPage(RecordPage):
 
     def context(self) -> Shown:
         """Return area, quarter and what is looked at."""
-        told = "Every share by team: four quarters added up, or the last day of the quarter for a state."
-        return show_record_context(f"{self.pack.words} {told}", self._figures, self._audits)
+        text = "Every share by team: four quarters added up, or the last day of the quarter for a state."
+        return show_record_context(f"{self.pack.words} {text}", self._figures, self._audits)
 
     def claim(self) -> Shown:
         """Return what the report says of looking at teams."""

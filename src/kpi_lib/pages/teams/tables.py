@@ -1,4 +1,4 @@
-"""Audits by team, and teams beside the council's own figures, as tables of an internal page."""
+"""Audits by team, and teams next to the council's own figures, as tables of an internal page."""
 
 from __future__ import annotations
 

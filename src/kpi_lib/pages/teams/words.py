@@ -28,8 +28,8 @@ def totals_sentence(totals: pd.DataFrame) -> str:
     if totals.empty:
         return "There is no figure of the council to set the teams beside."
     n, same = len(totals), int(totals["is_same"].sum())
-    told = f"All teams together give the council’s own counts in {format_number(same)} of {format_number(n)} "
-    return f"{told}figures by quarter." + ("" if same == n else " The others are listed below.")
+    text = f"All teams together give the council’s own counts in {format_number(same)} of {format_number(n)} "
+    return f"{text}figures by quarter." + ("" if same == n else " The others are listed below.")
 
 
 def quarter_words(label: str) -> str:

@@ -49,7 +49,7 @@ def show_flows(flows: pd.DataFrame, newest: Row, source: str) -> Shown:
 
 
 def show_stocks(flows: pd.DataFrame, years: pd.DataFrame, source: str) -> Shown:
-    """Return the children in care as reported, beside the number that the flows imply.
+    """Return the children in care as reported, next to the number that the flows imply.
 
     Parameters
     ----------

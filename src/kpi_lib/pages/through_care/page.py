@@ -71,7 +71,7 @@ class ThroughCarePage(RecordPage):
         )
 
     def routes(self) -> Shown:
-        """Return how children left care in the last four quarters, beside the four before."""
+        """Return how children left care in the last four quarters, next to the four before."""
         when = f"the year to {self.pack.quarter.end.day} {self.pack.quarter.end:%B %Y}"
         return show_routes(self._routes, when, self._exits)
 

@@ -1,4 +1,4 @@
-"""How children leave care: routes as bars beside the year before, with words and table."""
+"""How children leave care: routes as bars next to the year before, with words and table."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def route_words(route: str) -> str:
 
 
 def show_routes(routes: pd.DataFrame, when: str, exits: pd.DataFrame) -> Shown:
-    """Return the routes out of care of a year beside the year before.
+    """Return the routes out of care of a year next to the year before.
 
     Parameters
     ----------
@@ -68,10 +68,10 @@ def show_routes(routes: pd.DataFrame, when: str, exits: pd.DataFrame) -> Shown:
 def routes_finding(routes: pd.DataFrame) -> str:
     """Return what the routes find: "64% of children who left care went to a permanent home: …"."""
     row = routes.loc[routes["route"].eq(PERMANENCE)].iloc[0]
-    told = f"{format_number(row['share'])}% of those who left care went to a permanent home"
+    text = f"{format_number(row['share'])}% of those who left care went to a permanent home"
     if is_missing(row["earlier_share"]):
-        return told
-    return f"{told}, {format_number(row['earlier_share'])}% the year before: {VERDICTS[row['verdict']].word}"
+        return text
+    return f"{text}, {format_number(row['earlier_share'])}% the year before: {VERDICTS[row['verdict']].word}"
 
 
 def _bar(row: Row, *, is_drawn_up: bool) -> BulletRow:

@@ -21,15 +21,15 @@ def through_care_title(years: pd.DataFrame, indicator: Indicator) -> str:
     if years.empty:
         return NOT_KNOWN
     now = years.iloc[-1]
-    told = (
+    text = (
         f"{format_figure(now, indicator)} of children who left care in {_year(now)} had been in it "
         "for less than 12 months"
     )
     before = years.iloc[-2:-1]
     if before.empty:
-        return told
+        return text
     row = before.iloc[0]
-    return f"{told}, against {format_figure(row, indicator)} in {_year(row)}"
+    return f"{text}, against {format_figure(row, indicator)} in {_year(row)}"
 
 
 def claim_words(years: pd.DataFrame) -> str:

@@ -90,7 +90,7 @@ def show_answers(answers: pd.DataFrame, helped: Row, year: str, *records: pd.Dat
 
 
 def show_answers_by_who(answers: pd.DataFrame, year: str, *records: pd.DataFrame) -> Shown:
-    """Return the share who said yes to each question, children beside parents and carers."""
+    """Return the share who said yes to each question, children next to parents and carers."""
     caption = Caption(
         title="Answers of children, parents and carers",
         finding=apart_finding(answers),

@@ -26,7 +26,7 @@ from kpi_lib.present.words.record_sources import mark_lines, show_record_context
 
 COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
 CLAIMS = ("quality-assurance", "audit")
-"""The findings of the report that this page sets its figures beside."""
+"""The findings of the report that this page sets its figures next to."""
 
 SHARES = ("n_positive", "n_negative", "n_silent")
 REACHED = ("n_answered", "n_silent", "n_unasked")
@@ -48,8 +48,8 @@ class VoicePage(RecordPage):
 
     def context(self) -> Shown:
         """Return area, quarter, and what is counted."""
-        told = f"Feedback of the four quarters to {self.pack.quarter.end:%-d %B %Y}, in counts alone."
-        return show_record_context(f"{self.pack.words} {told}", self._contacts)
+        text = f"Feedback of the four quarters to {self.pack.quarter.end:%-d %B %Y}, in counts alone."
+        return show_record_context(f"{self.pack.words} {text}", self._contacts)
 
     def claim(self) -> Shown:
         """Return what the report says of listening to children and families."""
@@ -75,7 +75,7 @@ class VoicePage(RecordPage):
         return show_answers(self._answers(["question"]), self._helped, self._year_words, self._given)
 
     def by_who(self) -> Shown:
-        """Return the answers of children beside those of parents and carers."""
+        """Return the answers of children next to those of parents and carers."""
         return show_answers_by_who(self._answers(["question", "who"]), self._year_words, self._given)
 
     def changes(self) -> Shown:

@@ -53,10 +53,10 @@ def voice_title(responses: Row | None, helped: Row | None) -> str:
         return f"How many answer when asked for feedback is {WITHHELD}"
     if is_missing(responses["response"]):
         return NO_FEEDBACK
-    told = f"{format_number(responses['response'])}% of those asked for feedback answered"
+    text = f"{format_number(responses['response'])}% of those asked for feedback answered"
     if helped is None or is_missing(helped["value"]) or helped["is_withheld"]:
-        return told
-    return f"{told}; {format_number(helped['value'])}% of them say that the service helped"
+        return text
+    return f"{text}; {format_number(helped['value'])}% of them say that the service helped"
 
 
 def reach_sentence(responses: Row) -> str:

@@ -40,7 +40,7 @@ def show_distribution(
     lines: Sequence[str],
     method: Sequence[str],
 ) -> Shown:
-    """Return a distribution at the end of a quarter beside the year before, with its table.
+    """Return a distribution at the end of a quarter next to the year before, with its table.
 
     Parameters
     ----------
@@ -60,11 +60,11 @@ def show_distribution(
         for size in (WIDE_BARS, NARROW_BARS)
     )
     found = f"{finding} (illustrative)" if is_drawn_up else finding
-    told = "; ".join(f"{bar.label}: {format_number(bar.value)}%" for bar in bars)
+    text = "; ".join(f"{bar.label}: {format_number(bar.value)}%" for bar in bars)
     caption = Caption(
         title=title,
         finding=found,
-        alt=f"{found}. {across}: {told}.",
+        alt=f"{found}. {across}: {text}.",
         unit=f"Per cent, at the end of {quarter.words}{', illustrative' * is_drawn_up}",
         marks=[(Mark(LEVEL, "", "similar"), line) for line in lines],
         notices=[*_year_before_words(bars, before), *([PALE] if is_drawn_up else [])],

@@ -1,4 +1,4 @@
-"""The council's own figures of the workforce, put beside DfE's census of the 30 September before."""
+"""The council's own figures of the workforce, put next to DfE's census of the 30 September before."""
 
 from __future__ import annotations
 

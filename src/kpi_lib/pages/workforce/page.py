@@ -40,7 +40,7 @@ from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.record_sources import show_record_context
 
 CLAIMS = ("staffing", "changes-of-social-worker")
-"""The findings of the report that this page sets its figures beside."""
+"""The findings of the report that this page sets its figures next to."""
 TO_INDICATOR = "indicators/{slug}.html"
 CASELOAD, WORKERS = "caseload_average", "three_social_workers_percent"
 LEADING = (
@@ -66,8 +66,8 @@ class WorkforcePage(RecordPage):
 
     def context(self) -> Shown:
         """Return area and quarter, and that DfE's figures are real and the council's quarters may not be."""
-        told = "DfE’s figures are published; the council’s quarters are marked where they are illustrative."
-        return show_record_context(f"{self.pack.words} {told}", self._caseloads, self._children)
+        text = "DfE’s figures are published; the council’s quarters are marked where they are illustrative."
+        return show_record_context(f"{self.pack.words} {text}", self._caseloads, self._children)
 
     def claims(self) -> Shown:
         """Return what the report says of the workforce."""
@@ -83,7 +83,7 @@ class WorkforcePage(RecordPage):
         return show_together(tiles, show_closed("Against every comparator: show as table", verdicts))
 
     def local(self) -> Shown:
-        """Return the council's quarters beside DfE's census."""
+        """Return the council's quarters next to DfE's census."""
         return show_local(local_figures(self.pack), self.pack.quarter, link=TO_INDICATOR)
 
     def caseloads(self) -> Shown:
@@ -149,7 +149,7 @@ class WorkforcePage(RecordPage):
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
-        """The estimates that stand beside real ones of neighbours: the heading names no others."""
+        """The estimates that are next to real ones of neighbours: the heading names no others."""
         real = [item.estimate for item in self._headlines if has_real_comparison(item)]
         return (pd.DataFrame(real, columns=self.pack.results.estimates.columns),)
 

@@ -1,4 +1,4 @@
-"""The workforce in words and in one table: the council's quarters beside DfE's census."""
+"""The workforce in words and in one table: the council's quarters next to DfE's census."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _verdict(headline: Headline) -> str:
 
 
 def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) -> Shown:
-    """Return the council's figures of the quarter and of a year before, beside DfE's census.
+    """Return the council's figures of the quarter and of a year before, next to DfE's census.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def new_bar_rows(
     ----------
     labels : one for each row, at least one.
     bar : height of all bars of a row together, in pixels; the vertical axis is in pixels too.
-    figures : what stands at the right end of each row.
+    figures : what is at the right end of each row.
     beside : texts that the caller will write at the end of bars, for which room is left.
     """
     text = TEXT[is_narrow]
@@ -58,7 +58,7 @@ def _widest(axes: Axes, texts: Sequence[str], text: float) -> float:
 
 
 def _write(axes: Axes, words: str, line: float, *, at_end: bool, is_narrow: bool) -> None:
-    """Write beside the bars in a wide picture, above them in a narrow one."""
+    """Write next to the bars in a wide picture, above them in a narrow one."""
     is_inward = at_end == is_narrow
     axes.annotate(
         words, (int(at_end), line), xycoords=("axes fraction", "data"), textcoords="offset points",

@@ -41,15 +41,15 @@ def draw_neighbours(
 ) -> Axes:
     """Draw one dot per neighbour with a figure, the home area's, and lines for average and England.
 
-    The average's line stands in the upper half and England's in the lower, each towards its own name,
-    so that names find room beside them.
+    The average's line is in the upper half and England's in the lower, each towards its own name,
+    so that names find room next to them.
 
     Parameters
     ----------
     others : the neighbours' estimates of one basis and period; rows without a figure draw nothing.
     estimate : the home area's estimate of the same basis and period.
     average, england : comparators' values in the indicator's unit; none draws no line.
-    england_as : the indicator with the decimals that England's figure is told to, where fewer.
+    england_as : the indicator with the decimals that England's figure is reported to, where fewer.
     """
     import seaborn as sns  # loaded here: it brings scipy and pyplot with it
 

@@ -1,4 +1,4 @@
-"""Amounts beside what was planned: one bar a row with a mark where the plan stood."""
+"""Amounts next to what was planned: one bar a row with a mark where the plan stood."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came in and what went out by period, and the stock that follows beside the one reported."""
+"""What came in and what went out by period, and the stock that follows next to the one reported."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ DOT, HOME_DOT, GAP = 6.0, 10.0, 4.0
 LEANINGS = (0.25, 0.75, 0.1, 0.9)
 """How much of a name may stand left of its dot, above or below it, besides the middle and the ends."""
 FARTHER = 7.0
-"""How much farther from its dot home's name may stand where only there a place is free, in pixels."""
+"""How much farther from its dot home's name may be where only there a place is free, in pixels."""
 
 
 def draw_funnel(
@@ -159,9 +159,9 @@ def _name_dots(
     taken: Sequence[Box],
     size: Size,
 ) -> None:
-    """Write the names that find room beside their dots, clear of lines where they can be, home first.
+    """Write the names that find room next to their dots, clear of lines where they can be, home first.
 
-    A neighbour's name stands over nothing and nowhere nearer to another dot than to its own; it is left
+    A neighbour's name is over nothing and nowhere nearer to another dot than to its own; it is left
     out rather. Home's, alone in its colour, takes the best place that there is.
     """
     plot, ink = axes.get_window_extent(), line_ink(axes)

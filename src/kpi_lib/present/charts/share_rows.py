@@ -25,7 +25,7 @@ class ShareRow:
     """One share in per cent with its interval.
 
     `outer_lower` and `outer_upper` are drawn as a broad band: what the share could be had everybody
-    answered. `text` is what stands at the right end; a new `group` starts a heading.
+    answered. `text` is what is at the right end; a new `group` starts a heading.
     """
 
     label: str
@@ -51,7 +51,7 @@ class Reference:
 def draw_share_rows(
     rows: Sequence[ShareRow], reference: Reference | None = None, *, is_narrow: bool = False
 ) -> Axes:
-    """Draw shares as rows, the first at the top: labels beside a wide picture, above rows of a narrow one.
+    """Draw shares as rows, the first at the top: labels next to a wide picture, above rows of a narrow one.
 
     Parameters
     ----------

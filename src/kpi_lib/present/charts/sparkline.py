@@ -18,7 +18,7 @@ LEAST_JOINED = 3
 
 
 def select_window(line: pd.DataFrame, until: int) -> pd.DataFrame:
-    """Keep the twelve places that end at `until`, so that one date stands at one place in every tile.
+    """Keep the twelve places that end at `until`, so that one date is at one place in every tile.
 
     Parameters
     ----------
@@ -55,5 +55,5 @@ def draw_sparkline(window: pd.DataFrame, *, average: float | None = None, size: 
 
 
 def sparkline_svg(axes: Axes, title: str) -> str:
-    """Return a sparkline for beside words that say what it shows; screen readers pass it by."""
+    """Return a sparkline for next to words that say what it shows; screen readers pass it by."""
     return for_page(raw_svg(axes), title=title, alt="", is_decorative=True)

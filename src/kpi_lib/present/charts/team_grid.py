@@ -24,7 +24,7 @@ DOTTED = (0, (1, 1.6))
 def draw_team_grid(
     indicator: Indicator, quarters: pd.DataFrame, periods: Sequence[str], *, is_illustrative: bool
 ) -> Axes:
-    """Draw a small line for each team, four beside each other, all on one scale.
+    """Draw a small line for each team, four next to each other, all on one scale.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A timeline: what happened when, with the words beside each moment."""
+"""A timeline: what happened when, with the words next to each moment."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Caption:
     finding : what it finds, in a sentence without a full stop.
     alt : the text alternative, with the numbers.
     unit : what is drawn and how often: "Per 10,000 children, by quarter".
-    marks : verdicts told under the picture, each with its sentence.
+    marks : verdicts stated under the picture, each with its sentence.
     notices : what to notice and how it is drawn, a few sentences.
     method : how the picture is made, for those who ask: closed until opened.
     source : where the figures come from.

@@ -77,9 +77,9 @@ def _alternative(indicator: Indicator, last: Row, found: str, *, is_drawn_up: bo
     finer = tell_apart(last, indicator)
     value, centre = format_figure(last, finer).number, format_value(last["centre"], finer).number
     limits = format_interval(last["lower_limit"], last["upper_limit"], finer)
-    told = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(found)}."
-    told = f"{told} {value}, against an average of {centre} and limits of {limits}."
-    return told + (" Some or all figures are illustrative." if is_drawn_up else "")
+    text = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(found)}."
+    text = f"{text} {value}, against an average of {centre} and limits of {limits}."
+    return text + (" Some or all figures are illustrative." if is_drawn_up else "")
 
 
 def _marked(found: str, limits: pd.DataFrame) -> str:

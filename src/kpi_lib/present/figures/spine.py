@@ -32,7 +32,7 @@ SIDES = (
 
 @dataclass(frozen=True)
 class Spine:
-    """One row: names and figures as printed, and where marks stand in per cent of the width."""
+    """One row: names and figures as printed, and where marks are in per cent of the width."""
 
     name: str
     href: str

@@ -93,7 +93,7 @@ EDGE = 2.0
 
 
 def make_room_for_values(axes: Axes, size: Size) -> None:
-    """Move the plot's left edge in until the widest label of the vertical axis fits beside it.
+    """Move the plot's left edge in until the widest label of the vertical axis fits next to it.
 
     The axis must have its limits, its ticks and how they are written.
     """
@@ -137,7 +137,7 @@ def _ticks(axes: Axes) -> list[tuple[float, Text]]:
 
 
 def _narrow_plot(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> None:
-    """Leave at least `left` and `right` pixels beside the plot."""
+    """Leave at least `left` and `right` pixels next to the plot."""
     box = axes.get_position()
     x0, x1 = max(box.x0, left / size.width), min(box.x1, 1 - right / size.width)
     axes.set_position((x0, box.y0, x1 - x0, box.height))

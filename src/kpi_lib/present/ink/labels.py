@@ -39,7 +39,7 @@ class Placed:
 
 
 BESIDE, PASSING = 3.0, 2.0
-"""How far a leaning name stands beside its leader, and the least it keeps from any other, in pixels."""
+"""How far a leaning name is next to its leader, and the least it keeps from any other, in pixels."""
 
 CLEAR_OF_LINE = 4.0
 """Least distance between a name and an upright line on its side, in pixels."""
@@ -74,7 +74,7 @@ def place_labels(
     left, right : the edges that no label may cross.
     rows : rows on each side of the line.
     gap : least distance between two labels in a row, unless they lean away from leaders between them.
-    lines : side (1 above, −1 below) → where upright lines stand there that no label may touch.
+    lines : side (1 above, −1 below) → where upright lines are there that no label may touch.
     """
     best: list[Placed] = []
     room = _Room(left, right, rows, lines or {})

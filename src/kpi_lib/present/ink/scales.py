@@ -31,7 +31,7 @@ MOST_DECIMALS = 6
 
 @dataclass(frozen=True, slots=True)
 class EndLabel:
-    """A label beside a line's last point."""
+    """A label next to a line's last point."""
 
     text: str
     value: float
@@ -119,7 +119,7 @@ def _thinned(axes: Axes, labelled: list[tuple[int, Period]], size: Size) -> list
 
 
 def label_ends(axes: Axes, labels: Sequence[EndLabel], size: Size) -> None:
-    """Write the labels beside the right end of the plot, level with their values and never overlapping."""
+    """Write the labels next to the right end of the plot, level with their values and never overlapping."""
     ordered = sorted(labels, key=lambda label: label.value)
     wanted = [float(axes.transData.transform((0, label.value))[1]) for label in ordered]
     for label, height, level in zip(ordered, wanted, spread(wanted, size.text * LINE_HEIGHT), strict=True):

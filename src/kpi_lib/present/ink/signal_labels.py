@@ -1,6 +1,6 @@
-"""The words beside a control chart's signals: one for each stretch, the newest first.
+"""The words next to a control chart's signals: one for each stretch, the newest first.
 
-None stands over another, over a point, a limit, a whisker or the series; one without room is left out.
+None is over another, over a point, a limit, a whisker or the series; one without room is left out.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def name_illustrative(axes: Axes, places: Sequence[int], limits: pd.DataFrame, s
 def name_signals(
     axes: Axes, places: Sequence[int], limits: pd.DataFrame, size: Size, taken: Sequence[Box] = ()
 ) -> None:
-    """Write the rule beside each stretch of signals that finds room, the newest first."""
+    """Write the rule next to each stretch of signals that finds room, the newest first."""
     taken, inks = [*_taken(axes, places, limits), *taken], _inks(axes)
     for stretch in reversed(stretches_of(limits)):
         words = signal_words(stretch.signal, stretch.side)
@@ -113,7 +113,7 @@ def _covered(box: Box, inks: Sequence[np.ndarray]) -> tuple[int, ...]:
 
 
 def _taken(axes: Axes, places: Sequence[int], limits: pd.DataFrame) -> list[Box]:
-    """Return the ground of the points and of the words that stand in the plot already."""
+    """Return the ground of the points and of the words that are in the plot already."""
     written = [text.get_window_extent() for text in axes.texts]
     return [*_points(axes, places, limits), *(Box(*box.extents) for box in written)]
 

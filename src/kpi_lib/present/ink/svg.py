@@ -1,4 +1,4 @@
-"""From matplotlib's SVG to one that lives inside a page: themed, named, light, and safe beside others.
+"""From matplotlib's SVG to one that lives inside a page: themed, named, light, and safe next to others.
 
 Colours become the theme's custom properties, so one picture serves light and dark. Text stays text
 and takes the page's font. Whatever would reach out of the picture (its global style, its ids) goes.
@@ -43,7 +43,7 @@ def for_page(
     title : what the picture is of; browsers show it on hover.
     alt : the finding and the numbers that carry it, for those who do not see it.
     named : names of the marks of some groups.
-    is_decorative : hide the picture from screen readers, because the words beside it say it all.
+    is_decorative : hide the picture from screen readers, because the words next to it say it all.
     """
     root = ElementTree.fromstring(_LONG_DECIMAL.sub(r"\1", raw))
     _remove(root, {f"{{{SVG}}}metadata", f"{{{SVG}}}style"})

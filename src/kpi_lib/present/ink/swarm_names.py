@@ -38,7 +38,7 @@ def name_dots(
     Parameters
     ----------
     known : the neighbours' rows in the order of the dots, whose swarm has been drawn.
-    lines : side (1 above, −1 below) → the comparator whose line stands there, or nothing.
+    lines : side (1 above, −1 below) → the comparator whose line is there, or nothing.
     """
     rows = [(row, "normal") for _, row in known.iterrows()]
     heights = _heights(axes)
@@ -63,7 +63,7 @@ def name_dots(
 
 
 def _heights(axes: Axes) -> list[float]:
-    """Return how far each neighbour's dot stands above the line, in pixels."""
+    """Return how far each neighbour's dot is above the line, in pixels."""
     dots = next(dots for dots in axes.collections if dots.get_gid() == "neighbours")
     middle = axes.transData.transform((0, 0))[1]
     return [float(y - middle) for _, y in axes.transData.transform(np.asarray(dots.get_offsets()))]

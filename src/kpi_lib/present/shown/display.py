@@ -166,7 +166,7 @@ def show_lines(lines: Sequence[tuple[Mark, str]]) -> Shown:
 
 
 def show_text(text: str) -> Shown:
-    """Return plain text that every publisher shows as it stands, letter for letter."""
+    """Return plain text that every publisher shows as it is, letter for letter."""
     return Shown(html="", text=text)
 
 
@@ -186,7 +186,7 @@ def render(template: str, **context: object) -> str:
 
 
 def trusted(markup: str) -> Markup:
-    """Mark a picture or page part of this room's own making as safe to stand in a page."""
+    """Mark a picture or page part of this room's own making as safe to be in a page."""
     return Markup(markup)
 
 

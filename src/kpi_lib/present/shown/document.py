@@ -28,7 +28,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Subheading:
-    """A heading within a section, with the rule or the sentence that stands under it."""
+    """A heading within a section, with the rule or the sentence that is under it."""
 
     title: str
     text: str = ""
@@ -51,7 +51,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table; `shown` stands on the page in its place where a table is not what a page shows."""
+    """A table; `shown` is on the page in its place where a table is not what a page shows."""
 
     table: Table
     shown: Shown | None = None
@@ -69,7 +69,7 @@ Block = Note | Subheading | Numbered | Sheet | Plate
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what is under it."""
 
     title: str
     blocks: Sequence[Block]

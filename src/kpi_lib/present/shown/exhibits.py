@@ -19,7 +19,7 @@ from kpi_lib.present.words.numbers import parse_number, status_words
 EXHIBITS = "application/vnd.kpi.exhibits+json"
 """The type of the exhibits attached to the output of an executed notebook."""
 COLUMNS = ("table", "group", "row_heading", "row", "column", "unit", "value", "shown", "note", "status")
-"""Columns of `rows_of`: one row a cell beside the one that names its row."""
+"""Columns of `rows_of`: one row a cell next to the one that names its row."""
 _WITHHELD = (status_words(Status.SUPPRESSED), f"under {SMALLEST_COUNT_SHOWN}")
 
 
@@ -63,7 +63,7 @@ class Group:
 class Table:
     """A table before it is shown; the first cell of a row names the row.
 
-    `kind` adds a style of its own (`heat`); notes stand below. `name` is what its address is made of where
+    `kind` adds a style of its own (`heat`); notes are below. `name` is what its address is made of where
     the caption tells a finding or a day. A caption that a heading above says already is hidden: it is for
     screen readers alone. `has_links`: to take the table home, and to cite it.
     """
@@ -94,7 +94,7 @@ def machine_value(cell: Cell, column: Column) -> str:
 class Exhibit:
     """A chart or table with an address of its own on its page.
 
-    `title` is what it is called; `has_links` says whether the row of links stands under it; `is_cited`
+    `title` is what it is called; `has_links` says whether the row of links is under it; `is_cited`
     whether what is around it knows a sentence to cite.
     """
 

@@ -15,7 +15,7 @@ LICENCE = "Contains public sector information licensed under the Open Government
 def show_footer(
     *, council: str, edition: Period, method: str, sources: Sequence[str] = (), is_provisional: bool = False
 ) -> Shown:
-    """Return edition, sources, method and how to cite the page; its licence stands in the site's footer.
+    """Return edition, sources, method and how to cite the page; its licence is in the site's footer.
 
     Parameters
     ----------

@@ -82,7 +82,7 @@ def show_benchmarks(
 def _with_stability(
     cells: list[Cell], headline: Headline, stability: Mapping[str, tuple[str, str]] | None
 ) -> list[Cell]:
-    """Put beside the neighbours' verdict how many ways of drawing it agree."""
+    """Put next to the neighbours' verdict how many ways of drawing it agree."""
     if stability is None:
         return cells
     agree, turned = stability.get(headline.indicator.id, ("", ""))

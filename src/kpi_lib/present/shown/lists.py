@@ -112,19 +112,19 @@ def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
     now, earlier = (format_figure(change, indicator, name) for name in ("value", "earlier_value"))
     is_flag = change["verdict"] != "no_clear_change"
     sign = f"{NO_BREAK}{KEPT if indicator.id in kept else DROPPED}" if is_flag else ""
-    told = f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}"
-    return _line(headline, told, change_mark(change["verdict"], change["direction"]), link)
+    text = f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}"
+    return _line(headline, text, change_mark(change["verdict"], change["direction"]), link)
 
 
 def _compared(headline: Headline, stability: Mapping[str, Row | None], link: str) -> Line:
     row, indicator = _comparison(headline), headline.indicator
     figures = [format_figure(row, indicator, name) for name in ("value", "comparator_value")]
     agree = agreement_words(stability.get(indicator.id))
-    told = (
+    text = (
         f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"
         f"{f'; {agree}' if agree else ''}"
     )
-    return _line(headline, told, comparison_mark(row["verdict"], is_above=is_above(row)), link)
+    return _line(headline, text, comparison_mark(row["verdict"], is_above=is_above(row)), link)
 
 
 def _line(headline: Headline, told: str, mark: Mark, link: str) -> Line:

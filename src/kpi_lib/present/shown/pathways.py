@@ -45,12 +45,12 @@ def _summary(pathways: pd.DataFrame) -> str:
     counts = pathways["status"].value_counts().reindex(STATUSES, fill_value=0)
     broken = pathways.loc[pathways["status"].eq("breach"), "provenance"]
     drawn = int(broken.eq(Provenance.ILLUSTRATIVE).sum())
-    told = f", {drawn} of them with an illustrative figure" if drawn else ""
+    text = f", {drawn} of them with an illustrative figure" if drawn else ""
     return (
         f"{pathways['rule_id'].nunique()} rules were put to every quarter and year with a figure, "
         f"{format_count(len(pathways))} times in all: {format_count(counts['holds'])} times the figures fit, "
         f"{counts['within_bounds']} times they are off within what the rule allows, {counts['breach']} times "
-        f"they do not fit{told}, and {counts['cannot_say']} times a figure is missing."
+        f"they do not fit{text}, and {counts['cannot_say']} times a figure is missing."
     )
 
 

@@ -1,4 +1,4 @@
-"""Local figures beside DfE's: the report's statements, the quarters of each year, and a line for a page."""
+"""Local figures next to DfE's: the report's statements, the quarters of each year, and a line for a page."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def show_summary(ledger: pd.DataFrame, claims: pd.DataFrame) -> Shown:
 
 
 def show_claims(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Shown:
-    """Return the figures that reports state beside DfE's, by verdict, then their words and the reasons.
+    """Return the figures that reports state next to DfE's, by verdict, then their words and the reasons.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def show_claims(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Sho
 
 
 def claims_table(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Table:
-    """Return the table of the figures that reports state beside DfE's, by verdict; see `show_claims`."""
+    """Return the table of the figures that reports state next to DfE's, by verdict; see `show_claims`."""
     found = {label: claims.loc[claims["status"].eq(name)] for name, label in VERDICTS.items()}
     groups = [
         Group([_claim_cells(row, catalogue[row["indicator_id"]], link) for _, row in rows.iterrows()], label)
@@ -108,7 +108,7 @@ def _figure_cells(row: Row, indicator: Indicator, unit: str = "") -> list[Cell]:
 
 
 def show_reconciled_years(ledger: pd.DataFrame, indicators: Sequence[Indicator]) -> Shown:
-    """Return the quarters of each year beside DfE's year, newest year first, one group per indicator."""
+    """Return the quarters of each year next to DfE's year, newest year first, one group per indicator."""
     groups = []
     for indicator in indicators:
         rows = ledger.loc[ledger["indicator_id"].eq(indicator.id)].sort_values("year", ascending=False)

@@ -79,21 +79,21 @@ def show_correction_note(corrections: pd.DataFrame, catalogue: Catalogue, *, roo
     corrections : those of the page, columns as `show_corrections` has them. root : way to the site's root.
     """
     n = len(corrections)
-    told = (
+    text = (
         f"{sentence_case(number_words(n))} figure{'s' * (n != 1)} or verdict{'s' * (n != 1)} on this page "
         f"{'were' if n != 1 else 'was'} corrected after this edition was first released."
     )
     table = show_table(_table("What was corrected", corrections, catalogue, of_one_page=True))
-    html = render("correction_note.html.j2", told=told, table=table, href=f"{root}{TO_RELEASES}")
-    return Shown(html=html, text=f"{told}\n{table.text}", exhibits=table.exhibits)
+    html = render("correction_note.html.j2", text=text, table=table, href=f"{root}{TO_RELEASES}")
+    return Shown(html=html, text=f"{text}\n{table.text}", exhibits=table.exhibits)
 
 
 def show_correction_count(n: int, *, root: str) -> Shown:
     """Return the note on an edition's first page: how many of its figures were corrected, with a link."""
     figures = "One figure or verdict" if n == 1 else f"{sentence_case(number_words(n))} figures and verdicts"
-    told = f"{figures} of this edition {'was' if n == 1 else 'were'} corrected after its first release."
-    html = render("correction_note.html.j2", told=told, table=None, href=f"{root}{TO_RELEASES}")
-    return Shown(html=html, text=told)
+    text = f"{figures} of this edition {'was' if n == 1 else 'were'} corrected after its first release."
+    html = render("correction_note.html.j2", text=text, table=None, href=f"{root}{TO_RELEASES}")
+    return Shown(html=html, text=text)
 
 
 def show_newer(edition: str, newer: str, address: str, *, root: str) -> Shown:

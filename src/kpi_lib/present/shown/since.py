@@ -41,7 +41,7 @@ class Since:
 
 
 def show_since(since: Since, quarter: Period) -> Shown:
-    """Return one indicator's figure and verdicts in the edition before beside those of this one.
+    """Return one indicator's figure and verdicts in the edition before next to those of this one.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def show_since(since: Since, quarter: Period) -> Shown:
 def show_since_list(items: Iterable[Since], quarter: Period, *, link: str) -> Shown:
     """Return the indicators judged otherwise than in the edition before, and those with another figure.
 
-    Each list stands in a box that opens.
+    Each list is in a box that opens.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _standing(headline: Headline) -> Cell:
 
 
 def _of(row: Row, headline: Headline) -> str:
-    """Return which figure a verdict is of, where that is not the one beside it."""
+    """Return which figure a verdict is of, where that is not the one next to it."""
     indicator = headline.indicator
     if is_same_figure(row, headline.estimate, indicator) or is_missing(row["value"]):
         return ""

@@ -25,10 +25,10 @@ FEWEST_WORDY_COLUMNS, TWO_LINES = 3, 80
 there it stands as a block of its own."""
 
 MOST_COLUMNS = 5
-"""Columns that stand beside each other in full size; one fewer where there are many words."""
+"""Columns that are next to each other in full size; one fewer where there are many words."""
 
 LONG_NAME = 30
-"""Characters of a row's name beside which no three figures fit a telephone."""
+"""Characters of a row's name next to which no three figures fit a telephone."""
 
 MOST_WITHHELD = 0.5
 """Share of withheld figures up to which a table is shown as it is, and a row of any other kept."""

@@ -41,7 +41,7 @@ def show_values(
     basis: str = "quarter",
     average: str = "mean",
 ) -> Shown:
-    """Return the home area's figures, newest first, beside the neighbours' average and England.
+    """Return the home area's figures, newest first, next to the neighbours' average and England.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def _own_cells(row: Row, indicator: Indicator) -> list[Cell]:
 def figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
     """Return an estimate's value, interval, count and what it is out of; children are shown whole.
 
-    Where the count, or what is left of the whole, is small, no cell beside a published value tells it.
+    Where the count, or what is left of the whole, is small, no cell next to a published value tells it.
     """
     count, base = row["numerator"], row["denominator"]
     value = value_cell(row, indicator)

@@ -31,8 +31,8 @@ def trend_alternative(
         parts.append(f"{format_figure(change, indicator, 'earlier_value').number} a year before")
     if comparison is not None and not is_missing(comparison["comparator_value"]):
         parts.append(_comparator_figure(comparison, indicator))
-    told = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
-    return told + (" Illustrative figures." if is_drawn_up or is_illustrative(estimate) else "")
+    text = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
+    return text + (" Illustrative figures." if is_drawn_up or is_illustrative(estimate) else "")
 
 
 def neighbours_alternative(
@@ -58,12 +58,12 @@ def neighbours_alternative(
 
 
 def is_illustrative(estimate: Row) -> bool:
-    """Say whether a figure is drawn up to show the page and is not real."""
+    """Say whether a figure is invented to show the page and is not real."""
     return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
 
 
 def has_drawn_up_counts(estimate: Row) -> bool:
-    """Say whether a real figure stands beside counts that are illustrative, so that they prove nothing."""
+    """Say whether a real figure is next to counts that are illustrative, so that they prove nothing."""
     counts = estimate.get("counts_provenance", estimate["provenance"])
     return bool(counts == Provenance.ILLUSTRATIVE and estimate["provenance"] != Provenance.ILLUSTRATIVE)
 
@@ -78,7 +78,7 @@ def is_real(row: Row | None) -> bool:
 
 
 def has_illustration(estimate: Row, *told: Row | None) -> bool:
-    """Say whether a figure, or a verdict told with it, is illustrative, so that a page must mark them."""
+    """Say whether a figure, or a verdict stated with it, is illustrative, so that a page must mark them."""
     return is_illustrative(estimate) or any(row is not None and not is_real(row) for row in told)
 
 

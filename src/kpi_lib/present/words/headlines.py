@@ -59,7 +59,7 @@ def brief_line(headline: Headline, link: str) -> Line:
 
 
 def _verdicts(headline: Headline) -> list[tuple[Row, str]]:
-    """Return the change and the comparison that can be told, each with its row and its figure."""
+    """Return the change and the comparison that can be reported, each with its row and its figure."""
     change, comparison, told = headline.change, headline.comparison, []
     if change is not None and not is_missing(change["earlier_value"]):
         earlier = format_figure(change, headline.indicator, "earlier_value").number

@@ -13,7 +13,7 @@ UP, DOWN, LEVEL, UNKNOWN = "▲", "▼", "●", "◌"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What stands beside a figure: a symbol, the word for it, and the role that colours it."""
+    """What is next to a figure: a symbol, the word for it, and the role that colours it."""
 
     symbol: str
     word: str

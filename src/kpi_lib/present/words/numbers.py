@@ -107,7 +107,7 @@ def as_told(row: Mapping[Any, Any] | Row, indicator: Indicator, *of: str) -> Ind
 
     Parameters
     ----------
-    of : names of the figures, such as `earlier_value`, whose decimals stand in `earlier_decimals`; for what
+    of : names of the figures, such as `earlier_value`, whose decimals are in `earlier_decimals`; for what
         is made of several, the coarsest counts.
     """
     told: list[Any] = [row.get(f"{name.removesuffix('value')}decimals") for name in of]
@@ -168,7 +168,7 @@ def status_words(status: str) -> str:
 
 
 def axis_unit(indicator: Indicator) -> str:
-    """Return the unit as it stands above a chart's axis."""
+    """Return the unit as it is above a chart's axis."""
     return _UNITS[indicator.unit].axis
 
 
@@ -181,7 +181,7 @@ def number_words(number: int) -> str:
     """Return a whole number as sentences write it, after GOV.UK's style: "no", "one", then digits.
 
     So no sentence counts some things in words and others in digits. Counts that stand side by side are
-    told by `tally`. Names of periods ("four quarters") and set phrases keep their words.
+    shown by `tally`. Names of periods ("four quarters") and set phrases keep their words.
 
     >>> number_words(1), number_words(4), number_words(12)
     ('one', '4', '12')

@@ -101,9 +101,9 @@ def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
     n = named["theme"].nunique()
     themes = f"the plan’s {number_words(n)} theme{'s' * (n != 1)}"
     some, whole = len(named), len(actions)
-    told = f"{report_words(findings)} names {themes} and {some} of its {whole} actions"
+    text = f"{report_words(findings)} names {themes} and {some} of its {whole} actions"
     drawn_up = "; the other actions and all owners, dates, states and aims are illustrative"
-    return f"{told}{drawn_up * has_illustrative(actions)}."
+    return f"{text}{drawn_up * has_illustrative(actions)}."
 
 
 def complete_words(done: int, n: int) -> str:

@@ -95,8 +95,8 @@ def _comparator(row: Mapping[Any, Any], indicator: Indicator) -> str:
 def _editions(estimates: pd.DataFrame) -> dict[tuple[str, ...], str]:
     """Return by indicator, basis and period the editions of the sources of all areas' estimates."""
     known = estimates.loc[estimates["status"].eq("ok"), [*_SERIES, "source", "edition"]].drop_duplicates()
-    told = known["source"].astype("str") + " " + known["edition"].astype("str")
-    found = told.groupby([known[name].astype("str") for name in _SERIES]).agg(
+    text = known["source"].astype("str") + " " + known["edition"].astype("str")
+    found = text.groupby([known[name].astype("str") for name in _SERIES]).agg(
         lambda items: "; ".join(sorted(items))
     )
     return dict(zip(map(tuple, found.index), map(str, found), strict=True))

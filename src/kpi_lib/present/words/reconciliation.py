@@ -1,4 +1,4 @@
-"""What is said of a local figure beside a published one. Each is a function of one row of the ledger."""
+"""What is said of a local figure next to a published one. Each is a function of one row of the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who stands behind records, in a sentence, and the visible mark of illustrative ones."""
+"""Who is behind records, in a sentence, and the visible mark of illustrative ones."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
 
 
 def report_words(*records: pd.DataFrame) -> str:
-    """Return the reports that records are taken from, by their titles; "The report" where none is told."""
+    """Return the reports that records are taken from, by their titles; "The report" where there is none."""
     rows = pd.concat([item[["source", "provenance"]] for item in records])
     reported = rows.loc[rows["provenance"].eq(Provenance.REPORTED.value), "source"]
     return join_words([f"“{title}”" for title in dict.fromkeys(reported) if title]) or "The report"

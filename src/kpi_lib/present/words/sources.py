@@ -20,7 +20,7 @@ YEAR = "year"
 FEWEST_MIXED = 2
 
 MOST_NAMED = 3
-"""More editions than these are told by the first and the last."""
+"""More editions than these are reported by the first and the last."""
 
 
 def source_sentence(indicator: Indicator, estimates: pd.DataFrame) -> str:
@@ -37,7 +37,7 @@ def source_sentence(indicator: Indicator, estimates: pd.DataFrame) -> str:
 def edition_spans(estimates: pd.DataFrame) -> str:
     """Return which years come from which edition; an empty text where all come from one.
 
-    Only published years are told: a quarterly return is an edition of its own by nature.
+    Only published years are reported: a quarterly return is an edition of its own by nature.
 
     "Editions: 2012–13 from 2013, 2013–14 to 2017–18 from 2024; figures of different editions may not be
     fully comparable."

@@ -48,11 +48,11 @@ def stability_clause(row: Row | None, verdicts: Verdicts, neighbourhood: Neighbo
     """
     if row is None or not row["n_ways"]:
         return ""
-    told = f"{stability_short(row)} of drawing the comparison agree"
+    text = f"{stability_short(row)} of drawing the comparison agree"
     if row["n_agreeing"] == row["n_ways"]:
-        return told
+        return text
     turned = _turned(str(row["flips"]), verdicts) or _pivotal(str(row["pivotal"]), neighbourhood)
-    return f"{told}; {turned or 'with one neighbour left out on another list it would not stand'}"
+    return f"{text}; {turned or 'with one neighbour left out on another list it would not stand'}"
 
 
 def flip_words(row: Row | None, verdicts: Verdicts, neighbourhood: Neighbourhood) -> str:

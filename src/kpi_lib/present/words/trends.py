@@ -81,8 +81,8 @@ def _trend(trend: Row, indicator: Indicator) -> str:
         return f"By {span.removesuffix('s')} no trend can be tested: {why}"
     over = f"over {int(trend['n_points'])} {span}, {_ends(trend)}"
     if trend["verdict"] == "no_clear_change":
-        told = f"No clear trend {over}: {_slope(trend, indicator)}."
-        return f"{told} {trend_power(trend, indicator)}".rstrip()
+        text = f"No clear trend {over}: {_slope(trend, indicator)}."
+        return f"{text} {trend_power(trend, indicator)}".rstrip()
     move = sentence_case(MOVES[str(trend["verdict"])])
     return f"{move} {over}, by {CHANCE}: {_slope(trend, indicator)}."
 

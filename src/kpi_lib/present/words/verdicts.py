@@ -178,7 +178,7 @@ def _beyond_all(comparison: Row) -> str:
 
 
 def is_above(comparison: Row) -> bool:
-    """Say whether the figure stands above its comparator's."""
+    """Say whether the figure is above its comparator's."""
     return bool(comparison["value"] > comparison["comparator_value"])
 
 

@@ -98,8 +98,8 @@ def _fill(data: dict[str, Any], documents: list[Path]) -> None:
 
 def _filled(place: re.Match[str], documents: list[Path]) -> str:
     links = [_link_to(file) for file in documents if file.stem == place[2]]
-    told = f"The brief to print, or to put before Cabinet: {' · '.join(links)}" if links else ""
-    return f"{place[1]}{told}{place[3]}"
+    text = f"The brief to print, or to put before Cabinet: {' · '.join(links)}" if links else ""
+    return f"{place[1]}{text}{place[3]}"
 
 
 def _link_to(file: Path) -> str:

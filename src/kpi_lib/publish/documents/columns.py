@@ -1,4 +1,4 @@
-"""How wide the columns of a printed table are: by what stands in them."""
+"""How wide the columns of a printed table are: by what is in them."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ POINTS = {
 
 
 def save_reference(default: Path, running: str, foot: str) -> Path:
-    """Write `reference.docx` beside pandoc's default.
+    """Write `reference.docx` next to pandoc's default.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def _set_page(section: Any, running: str, foot: str) -> None:
 
 
 def _add_field(paragraph: Any, code: str, until: str) -> None:
-    """Add a field that Word fills in, such as the number of the page; `until` stands there before."""
+    """Add a field that Word fills in, such as the number of the page; `until` is there before."""
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 

@@ -82,6 +82,6 @@ def _heading(column: Mapping[str, Any]) -> str:
 
 
 def _cell(cell: Mapping[str, Any], form: Form) -> Nodes:
-    told = " ".join(filter(None, [cell["mark"], cell["text"]]))
-    first = form.muted(told) if cell["is_missing"] else form.toned(told, cell["role"])
+    text = " ".join(filter(None, [cell["mark"], cell["text"]]))
+    first = form.muted(text) if cell["is_missing"] else form.toned(text, cell["role"])
     return [first, *([{"t": "Space"}, form.muted(cell["note"])] if cell["note"] else [])]

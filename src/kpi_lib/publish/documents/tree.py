@@ -111,12 +111,12 @@ def numbered(start: int, items: Sequence[Nodes]) -> Node:
 
 
 def raw(form: str, text: str) -> Node:
-    """Return code of a form that pandoc passes on as it stands."""
+    """Return code of a form that pandoc passes on as it is."""
     return {"t": "RawBlock", "c": [form, text]}
 
 
 def raw_inline(form: str, text: str) -> Node:
-    """Return code within a line that pandoc passes on as it stands."""
+    """Return code within a line that pandoc passes on as it is."""
     return {"t": "RawInline", "c": [form, text]}
 
 

@@ -22,7 +22,7 @@ SHAPES = {
     Shape.ONE_PERIOD: "one period, named above or by the file or sheet",
 }
 MARK = "?"
-"""Beside every guess that is a question."""
+"""Next to every guess that is a question."""
 _UNIT_WORDS = {unit.value: words for unit, words in UNITS.items()}
 _SEVERITIES = {STOP: "stop", WARN: "warning", NOTE: "note"}
 Fields = Mapping[Hashable, Any]

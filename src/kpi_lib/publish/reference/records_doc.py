@@ -59,8 +59,8 @@ def _row(column: RecordColumn) -> str:
         f"a value of `{column.refers_to}`" if column.refers_to else "",
     ]
     needed = "yes" if column.is_required else "no"
-    told = "; ".join(value for value in values if value)
-    return _line([f"`{column.name}`", column.type.words, needed, told, column.meaning])
+    text = "; ".join(value for value in values if value)
+    return _line([f"`{column.name}`", column.type.words, needed, text, column.meaning])
 
 
 def _promises(kind: RecordKind) -> list[str]:

@@ -168,7 +168,7 @@ def _compare(rows: pd.DataFrame, cohort: str) -> dict[str, Any]:
 def _is_side_by_side(rows: pd.DataFrame, cohort: str) -> bool:
     """Return whether all cohorts were still followed when the first case ended, and not all ended then.
 
-    Who is followed only becomes fewer with time, so otherwise one cohort is never beside the others: the
+    Who is followed only becomes fewer with time, so otherwise one cohort is never next to the others: the
     variance of the log-rank test is then singular and it says nothing.
     """
     ended = rows["has_ended"].astype(bool)

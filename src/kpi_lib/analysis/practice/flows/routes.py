@@ -1,4 +1,4 @@
-"""How children leave care: the routes of a year beside those of the year before."""
+"""How children leave care: the routes of a year next to those of the year before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What entries and exits imply for a stock, beside the stock that is reported."""
+"""What entries and exits imply for a stock, next to the stock that is reported."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def chart_evidence(value: pd.Series, period: pd.Series, n_before: int, direction
     Parameters
     ----------
     value, period : a series' known quarters, oldest first.
-    why : why no step was tested, to say beside a chart that is too short or broken.
+    why : why no step was tested, to say next to a chart that is too short or broken.
 
     Returns
     -------

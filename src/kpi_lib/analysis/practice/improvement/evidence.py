@@ -1,4 +1,4 @@
-"""Each action beside its evidence: has what it should move moved, in time and size; what else happened."""
+"""Each action next to its evidence: has what it should move moved, in time and size; what else happened."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def summarise_evidence(
         could first show, `size` meant in the indicator's units (NaN where the plan does not say).
     estimates : quarters and years; figures of periods that end after `as_at` are left out.
     events : `date`, `reason`, `indicator_id` (empty: all) and `area_code`; those of the area on or after
-        an action's start and by `as_at` are listed beside it.
+        an action's start and by `as_at` are listed next to it.
 
     Returns
     -------

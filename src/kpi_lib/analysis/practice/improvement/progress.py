@@ -1,4 +1,4 @@
-"""Where each action of a plan stands on a day, worked out from its dates alone."""
+"""Where each action of a plan is on a day, worked out from its dates alone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NEEDS_ATTENTION = (State.STALLED, State.OVERDUE)
 
 
 def add_state(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
-    """Add where each action stands at the end of `as_at`, as if nothing later were known.
+    """Add where each action is at the end of `as_at`, as if nothing later were known.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def add_state(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
 
 
 def summarise_progress(actions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per theme, in the order of the actions: how many actions stand in each state.
+    """Return one row per theme, in the order of the actions: how many actions are in each state.
 
     Parameters
     ----------

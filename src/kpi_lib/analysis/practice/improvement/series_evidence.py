@@ -1,4 +1,4 @@
-"""One aim beside its indicator's series: the step test, else the control chart, else two years."""
+"""One aim next to its indicator's series: the step test, else the control chart, else two years."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spend beside its budget, type by type, for the part of a financial year that has passed."""
+"""Spend next to its budget, type by type, for the part of a financial year that has passed."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def select_to_date(joined: pd.DataFrame, quarter: Period, *, years_back: int = 0
 def summarise_types(joined: pd.DataFrame) -> pd.DataFrame:
     """Return one row per type: both sides added up, in whole pence and tenths of a week.
 
-    A side that is missing in any quarter is missing for every type: part of a budget beside the whole of a
+    A side that is missing in any quarter is missing for every type: part of a budget next to the whole of a
     spend would tell a false difference.
     """
     unknown = [name for name in (*SPEND, *BUDGET) if joined[name].isna().any()]

@@ -1,4 +1,4 @@
-"""Answers beside those who were asked, and what people spoke of."""
+"""Answers next to those who were asked, and what people spoke of."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def rank_mentions(found: pd.DataFrame) -> pd.DataFrame:
     """Return groups with the one most often raised first.
 
     What is withheld comes last and in the order in which it came, so rank after withholding: a withheld count
-    in its place between two others would be told by them.
+    in its place between two others would be reported by them.
     """
     return found.sort_values("n_mentions", ascending=False, kind="stable", ignore_index=True)
 

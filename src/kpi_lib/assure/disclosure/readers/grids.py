@@ -34,7 +34,7 @@ def _named(heads: list[str], line: list[str]) -> dict[str, str]:
 
 
 def _put_together(where: str, cells: list[dict[str, str]]) -> Iterator[Grid]:
-    """Yield each table of a download as its page has it; the number beside a cell's words is unseen there."""
+    """Yield each table of a download as its page has it; numbers next to words are unseen there."""
     for caption, of_table in groupby(cells, key=lambda cell: cell["table"]):
         told = list(of_table)
         rows = _rows_of(told)

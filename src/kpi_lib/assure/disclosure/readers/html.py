@@ -25,7 +25,7 @@ def read_html(file: str, content: bytes) -> Artefact:
 
 
 def read_svg(file: str, content: bytes) -> Artefact:
-    """Read a picture that stands in a file of its own."""
+    """Read a picture that is in a file of its own."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(content, parser)
     return Artefact(file) if root is None else read_tree(file, root)

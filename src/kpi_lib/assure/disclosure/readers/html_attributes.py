@@ -17,7 +17,7 @@ _LAYOUT = frozenset(words_for("attributes", "layout"))
 _BARE = frozenset(words_for("attributes", "bare"))
 """Attributes in which a number by itself tells a figure; in others a word must say what it counts."""
 _WITH_OWN_NUMBERS = frozenset(("td", "th", "li", "option", "button", "ol"))
-"""Elements whose numbers are places, or are held against their text (`rows`)."""
+"""Elements whose numbers are places, or are compared with their text (`rows`)."""
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 

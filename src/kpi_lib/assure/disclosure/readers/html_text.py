@@ -19,11 +19,11 @@ _TAG = re.compile(r"<[^>]{0,2000}>")
 _LONE = re.compile(r"^(?:[1-5]|one|two|three|four|five)$", re.IGNORECASE)
 _NOUN = re.compile(rf"\b{NOUN}\b", re.IGNORECASE)
 NEAR = 90
-"""Characters that the words beside a lone number have at most, on a tile or in a list of terms."""
+"""Characters that the words next to a lone number have at most, on a tile or in a list of terms."""
 
 
 def text_of(root: _Element) -> Iterator[Text]:
-    """Yield the text of each block of a page, and lone numbers with the words beside them."""
+    """Yield the text of each block of a page, and lone numbers with the words next to them."""
     blocks = list(_blocks(root))
     yield from (text for text, _ in blocks)
     yield from _lone_numbers(text.text for text, is_apart in blocks if not is_apart and not text.is_code)
@@ -37,7 +37,7 @@ def _lone_numbers(texts: Iterable[str]) -> Iterator[Text]:
 
 
 def _blocks(root: _Element) -> Iterator[tuple[Text, bool]]:
-    """Yield each block, and whether it stands in a table or a picture, which are read by themselves."""
+    """Yield each block, and whether it is in a table or a picture, which are read by themselves."""
     buffer: list[str] = []
     depth = 0
     for event, part in etree.iterwalk(root, events=("start", "end", "comment", "pi")):

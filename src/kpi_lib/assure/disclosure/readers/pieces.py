@@ -1,4 +1,4 @@
-"""What an artefact is read into: running text, tables and pictures, each with the place where it stands."""
+"""What an artefact is read into: running text, tables and pictures, each with the place where it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml.etree import _Element as Element
 class Text:
     """A run of text; `where` says what holds it ("title of path", "comment", "cell 4, output").
 
-    `is_whole` marks one whose lines are told one by one as well: it is only laid beside tables.
+    `is_whole` marks one whose lines are reported one by one as well: it is only laid next to tables.
     """
 
     where: str
@@ -23,7 +23,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table, with what stands on it unseen (attributes, comments)."""
+    """One cell of a table, with what is on it unseen (attributes, comments)."""
 
     text: str
     hidden: str = ""

@@ -40,7 +40,7 @@ def read_plain(file: str, content: bytes) -> Artefact:
 def _index_of_sphinx(text: str) -> dict[str, object] | None:
     """Return what the search index of Sphinx says, without the numbers of the pages on which a word stands.
 
-    `"girl":3` in it says that "girl" stands on page 3.
+    `"girl":3` in it says that "girl" is on page 3.
     """
     said = text.strip().removesuffix(";")
     if not (said.startswith(_SET_INDEX) and said.endswith(")")):

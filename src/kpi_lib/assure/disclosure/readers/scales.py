@@ -23,7 +23,7 @@ STRAIGHT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A piece of text in a picture and where it stands."""
+    """A piece of text in a picture and where it is."""
 
     text: str
     x: float

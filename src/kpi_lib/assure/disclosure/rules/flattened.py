@@ -1,4 +1,4 @@
-"""Rows of tables as they stand in running text: in search indexes, documents and ledgers."""
+"""Rows of tables as they are in running text: in search indexes, documents and ledgers."""
 
 from __future__ import annotations
 

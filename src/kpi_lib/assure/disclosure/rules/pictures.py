@@ -1,4 +1,4 @@
-"""What a picture tells by where its marks stand, beside what its table withholds."""
+"""What a picture tells by where its marks stand, next to what its table withholds."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from kpi_lib.assure.disclosure.rules.tables import Table
 from kpi_lib.assure.disclosure.rules.words import NOUN, plain
 
 NEAR = 2.5
-"""Pixels within which two marks stand at the same place."""
+"""Pixels within which two marks are at the same place."""
 ROW = 9.0
-"""Pixels within which a mark stands on the row of a label."""
+"""Pixels within which a mark is on the row of a label."""
 _NAMES_OF_MARKS = ("title", "desc", "{http://www.w3.org/2000/svg}title", "{http://www.w3.org/2000/svg}desc")
 _BARE_END = re.compile(r"(?:^|[:=,–—-] ?)[1-5]$")
 MEASURED = 3
@@ -80,7 +80,7 @@ def judge_picture(picture: Picture) -> Iterator[Said]:
 
 
 def _small_labels(drawing: Drawing) -> Iterator[str]:
-    """Yield the numbers 1 to 5 that stand in a picture and on no scale."""
+    """Yield the numbers 1 to 5 that are in a picture and on no scale."""
     scaled = {label for scale in (drawing.upright, drawing.level) if scale for label in scale.labels}
     for label in drawing.labels:
         figure = parse_figure(label.text)
@@ -99,7 +99,7 @@ def _small_titles(drawing: Drawing) -> Iterator[str]:
 
 
 def _small_told(drawing: Drawing) -> Iterator[str]:
-    """Yield "3 went well" where bars of counts are told that way, and bars left without words."""
+    """Yield "3 went well" where bars of counts are reported that way, and bars left without words."""
     if drawing.table is None or Meaning.COUNT not in drawing.table.meanings:
         return
     told = [(label, found) for label in drawing.labels if (found := _TOLD.match(label.text))]

@@ -78,8 +78,8 @@ def _shares(table: Table, r: int, where: str) -> Iterator[Said]:
         else:
             counts = counts_of_share(figure.number, figure.decimals, base, per)
         if tells_small(counts, base):
-            told = ", ".join(str(count) for count in counts)
-            yield Said("share and base", f"{where}: {figure.text} of {bases[0].text} leaves {told}")
+            text = ", ".join(str(count) for count in counts)
+            yield Said("share and base", f"{where}: {figure.text} of {bases[0].text} leaves {text}")
 
 
 def _per(table: Table, r: int, i: int, figure: Figure) -> float:
@@ -108,7 +108,7 @@ def _hidden(table: Table, r: int, where: str) -> Iterator[Said]:
 
 
 def _told_otherwise(table: Table, r: int, i: int, where: str) -> Iterator[Said]:
-    """Yield a small count that a cell of counts carries beside another text, or none."""
+    """Yield a small count that a cell of counts carries next to another text, or none."""
     figure, cell = table.figures[r][i], table.grid.rows[r][i]
     if table.meaning_at(r, i) not in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL):
         return

@@ -1,4 +1,4 @@
-"""What artefacts tell when they are laid beside each other: pages, downloads, earlier editions."""
+"""What artefacts tell when they are laid next to each other: pages, downloads, earlier editions."""
 
 from __future__ import annotations
 

@@ -146,10 +146,10 @@ def _shares_of_one_base(table: Table) -> Iterator[Said]:
             continue
         possible = sorted({k for base in bases for k in counts_of_share(share.number, share.decimals, base)})
         if tells_small(tuple(possible)):
-            told = ", ".join(map(str, possible))
+            text = ", ".join(map(str, possible))
             yield Said(
                 "share and base",
-                f"{_name(table, (r, counts[0]))}: {share.text}, and the other rows tell the base: {told}",
+                f"{_name(table, (r, counts[0]))}: {share.text}, and the other rows tell the base: {text}",
             )
 
 

@@ -54,7 +54,7 @@ class Evidence:
 
 
 def gather_evidence(project: Project, record: EditionRecord, seal: Mapping[str, Any]) -> Evidence:
-    """Read all that stands behind one edition; raises StorageError for a file that cannot be read."""
+    """Read all that is behind one edition; raises StorageError for a file that cannot be read."""
     with storage_faults(project.root):
         members = {name: Member.of(path) for name, path in _files(project, record) if path.is_file()}
         members["site.sha256"] = Member.of(sums_text(seal["files"]["site"]).encode())

@@ -1,7 +1,7 @@
 """Check an evidence pack years later: every changed, missing or added file, and every byte of the zip itself.
 
 Only the pack is needed, no project. Three places vouch for the list of its files (the list itself,
-`SHA256SUMS` and the zip's comment), so that a byte changed in one of them is told from one in another.
+`SHA256SUMS` and the zip's comment), so that a changed byte of one is known from that of another.
 """
 
 from __future__ import annotations
@@ -100,8 +100,8 @@ def check_bytes(data: bytes) -> list[Fault]:
     expected = {**listed, MANIFEST: sha256(manifest), SUMS: sha256(sums)}
     regions, comment = _layout(manifest, sums)
     if regions[-1].stop != len(data):
-        told = f"{len(data):,} bytes, written with {regions[-1].stop:,}"
-        return [*_by_name(data, expected), Fault(CONTAINER, CHANGED, told)]
+        text = f"{len(data):,} bytes, written with {regions[-1].stop:,}"
+        return [*_by_name(data, expected), Fault(CONTAINER, CHANGED, text)]
     return list(_by_region(data, regions, expected, comment))
 
 
@@ -207,7 +207,7 @@ def _slices(data: bytes) -> Contents:
 
 
 def _stated_sums(data: bytes) -> dict[str, str]:
-    """Return the hashes of `SHA256SUMS` as it stands in a pack whose list is not to be trusted."""
+    """Return the hashes of `SHA256SUMS` as it is in a pack whose list is not to be trusted."""
     try:
         text = (_unzip(data).get(SUMS) or b"").decode("utf-8", "replace")
     except _UNREADABLE:

@@ -1,6 +1,6 @@
 """Workbooks and OpenDocument sheets as grids: every sheet, every cell, numbers as they would be typed.
 
-What stands in text files is not here (`delimited`), nor what the cells mean (`layouts`).
+What is in text files is not here (`delimited`), nor what the cells mean (`layouts`).
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ _NUMERIC_SECTIONS = 3  # the fourth is for texts
 
 
 class Sign(Enum):
-    """How a percent sign stands in a format: not at all, as a text beside the number, or as its unit."""
+    """How a percent sign is in a format: not at all, as a text next to the number, or as its unit."""
 
     NONE, WRITTEN, SCALED = range(3)
 
@@ -60,7 +60,7 @@ def is_date(number_format: str) -> bool:
 
 
 def number_token(number: float, number_format: str = "", *, since_1904: bool = False) -> str:
-    """Return what stands in a cell that stores a number, at full precision.
+    """Return what is in a cell that stores a number, at full precision.
 
     A percentage has its sign, whether the format multiplies by a hundred (`0%`) or only writes the sign
     (`0"%"`). A date is ISO text.
@@ -111,7 +111,7 @@ def parse_moment(stated: str) -> date | time | timedelta | None:
 
 
 def percent_sign(number: float, number_format: str) -> Sign:
-    """Return how a format writes a percent sign beside a number.
+    """Return how a format writes a percent sign next to a number.
 
     A zero is a percentage where any part of the format has the sign: many show it as a dash.
     """

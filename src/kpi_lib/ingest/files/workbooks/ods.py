@@ -156,7 +156,7 @@ class _ContentEvents(StyleEvents):
         self._column += count
 
     def _token(self) -> tuple[str, str]:
-        """Return what stands in the cell, and under which number format."""
+        """Return what is in the cell, and under which number format."""
         at, text = self._cell, "\n".join(self._paragraphs)
         kind = at.get(f"{OFFICE}value-type", "")
         value = at.get(f"{OFFICE}value", "").strip()

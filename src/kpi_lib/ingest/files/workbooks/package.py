@@ -1,6 +1,6 @@
 """A workbook as the zip file that it is: its parts by name, read within bounds, their XML as events.
 
-Nothing is unpacked before it is read, nothing is read twice, and no part stands in memory whole.
+Nothing is unpacked before it is read, nothing is read twice, and no part is in memory whole.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ class Book:
 
 
 class RunEvents(Events):
-    """Gathers the runs of one text in `runs`; readings in kana, which stand beside it, are left out."""
+    """Gathers the runs of one text in `runs`; readings in kana, which are next to it, are left out."""
 
     def __init__(self, starts: Mapping[str, Handler], ends: Mapping[str, Callable[[], None]]) -> None:
         super().__init__(

@@ -130,7 +130,7 @@ def _column(sheet: Sheet, block: Block, place: int, heading: Heading) -> Column:
         return Column(place, heading, FIGURE)
     is_role = (
         heading.is_understood
-        or sheet.names_indicator(heading.rest)  # "Re-referrals target" beside "Re-referrals"
+        or sheet.names_indicator(heading.rest)  # "Re-referrals target" next to "Re-referrals"
         or _share_of_figures(sheet, block, place) <= _MOSTLY
     )
     if heading.role in KEPT_APART and is_role:
@@ -224,7 +224,7 @@ def _share(texts: Sequence[str], holds: object) -> float:
 
 
 def _are_areas(texts: Sequence[str]) -> bool:
-    """Say whether texts are mostly areas, or groups of them beside at least one: "Leeds", "SN average"."""
+    """Say whether texts are mostly areas, or groups of them next to at least one: "Leeds", "SN average"."""
     if not any(map(_names_area, texts)):
         return False
     return _share(texts, lambda text: _names_area(text) or role_said(text) == COMPARATOR) > _MOSTLY

@@ -24,7 +24,7 @@ _HEADING_SHARE = 0.5
 _MOST_HEADING_ROWS = 5
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-\d{2}")
 _TELLING = {"indicator", "area", "period", "year", "part", "unit", "target", "rag"}
-"""Roles of which two, or one beside a period or a part, make a row a header."""
+"""Roles of which two, or one next to a period or a part, make a row a header."""
 
 
 def is_short(heading: Heading) -> bool:
@@ -243,7 +243,7 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
 
 
 def _heads_quarters(sheet: Sheet, row: int) -> bool:
-    """Say whether a row has "Quarter" or "Month" over one, beside names that may be a council's own."""
+    """Say whether a row has "Quarter" or "Month" over one, next to names that may be a council's own."""
     if row + 1 >= sheet.grid.shape[0]:
         return False
     below = sheet.texts(row + 1)

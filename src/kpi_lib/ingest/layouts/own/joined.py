@@ -132,7 +132,7 @@ def _telling(cells: pd.DataFrame) -> pd.Series:
     """Return how early each cell is asked for the status of its figure.
 
     A stated value first; then a count that is missing, since nothing can be worked out without it; then the
-    counts. A blank value beside counts says nothing.
+    counts. A blank value next to counts says nothing.
     """
     is_value, is_missing = cells["part"].eq(VALUE), cells["number"].isna()
     is_blank = is_missing & cells["token"].str.strip().eq("")
