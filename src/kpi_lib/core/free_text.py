@@ -1,7 +1,7 @@
 """Text that people typed: shown as typed, whatever language it passes through, without marks of direction.
 
-`present.shown.display` leaves the marks out of all that pages and documents show, `present.shown.files` out of
-downloads; a heading is the one place where such text becomes Markdown (`run.normalise`).
+`present.shown.display` leaves the marks out of all that pages and documents show, `present.shown.files`
+out of downloads; a heading is the one place where such text becomes Markdown (`run.normalise`).
 """
 
 from __future__ import annotations

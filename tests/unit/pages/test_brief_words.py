@@ -2,8 +2,6 @@ import pandas as pd
 import pytest
 
 from kpi_lib.pages.brief.summary import (
-    NOTHING_BETTER,
-    NOTHING_WORSE,
     changes_sentence,
     decisions_sentence,
     headline_table,
@@ -23,6 +21,7 @@ from kpi_lib.pages.brief.words import (
 )
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.verdicts import NOTHING_CHANGED
 
 HOME, REGION = "E10000034", "the West Midlands"
 
@@ -119,8 +118,8 @@ def test_the_summary_counts_only_tested_changes_of_real_figures(timely, headline
 
 def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
     assert improved_sentence([headline]) == "Assessments finished on time (85.0%, from 66.0%)."
-    assert worse_sentence([headline]) == NOTHING_WORSE
-    assert improved_sentence([]) == NOTHING_BETTER
+    assert worse_sentence([headline]) == NOTHING_CHANGED["got_worse"]
+    assert improved_sentence([]) == NOTHING_CHANGED["improved"]
 
 
 def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, comparison):

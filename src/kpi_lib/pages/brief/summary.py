@@ -12,10 +12,8 @@ from kpi_lib.present.shown.lists import has_real_change, has_real_comparison
 from kpi_lib.present.shown.tiles import tile_of
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import format_estimate, lower_first, number_words, sentence_case, tally
-from kpi_lib.present.words.verdicts import finding, is_outermost
+from kpi_lib.present.words.verdicts import NOTHING_CHANGED, finding, is_outermost
 
-NOTHING_WORSE = "Nothing got worse on a year ago by more than chance would explain."
-NOTHING_BETTER = "Nothing improved on a year ago by more than chance would explain."
 MOVED = ("rose", "fell")
 TESTED = ("improved", "got_worse", *MOVED, "no_clear_change")
 
@@ -60,13 +58,13 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
 def worse_sentence(headlines: Sequence[Headline]) -> str:
     """Return which measures got worse on a year ago, with both figures."""
     worse = with_change(headlines, "got_worse")
-    return f"{sentence_case(listed(worse))}." if worse else NOTHING_WORSE
+    return f"{sentence_case(listed(worse))}." if worse else NOTHING_CHANGED["got_worse"]
 
 
 def improved_sentence(headlines: Sequence[Headline]) -> str:
     """Return which measures improved on a year ago, with both figures."""
     better = with_change(headlines, "improved")
-    return f"{sentence_case(listed(better))}." if better else NOTHING_BETTER
+    return f"{sentence_case(listed(better))}." if better else NOTHING_CHANGED["improved"]
 
 
 def standings_sentence(headlines: Sequence[Headline]) -> str:

@@ -11,7 +11,7 @@ from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_tog
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import day_words
-from kpi_lib.present.words.marks import LEVEL, UNKNOWN, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, LEVEL, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing
 
 WITHHELD = "withheld"
@@ -71,7 +71,7 @@ def show_lengths(lengths: pd.DataFrame, day: date, least: int, *, is_illustrativ
 
 def _mark(row: Row) -> Mark:
     if is_missing(row["median"]):
-        return Mark(UNKNOWN, "cannot say", "unknown")
+        return CANNOT_SAY
     return Mark(LEVEL, "", "similar")
 
 

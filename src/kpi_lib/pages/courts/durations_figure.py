@@ -10,7 +10,7 @@ from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.marks import LEVEL, UNKNOWN, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, NO_CLEAR_CHANGE, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing, lower_first, sentence_case
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
 
@@ -61,7 +61,7 @@ def _caption(stage: str, own: pd.DataFrame, test: Row, records: pd.DataFrame) ->
     newest = lower_first(cohort_words(own.iloc[-1]["cohort"]))
     is_drawn_up = has_illustrative(records)
     told = [f"{sentence_case(cohort_words(row['cohort']))}: {_median(row)}" for _, row in own.iterrows()]
-    mark = Mark(UNKNOWN, "cannot say", "unknown") if test["verdict"] == "cannot_say" else _plain(test)
+    mark = CANNOT_SAY if test["verdict"] == "cannot_say" else _plain(test)
     return Caption(
         title=f"{STAGES[stage]}: cases still open, by weeks",
         finding=f"{STAGES[stage]}: {_finding(own, test)}" + (" (illustrative)" if is_drawn_up else ""),
@@ -99,11 +99,7 @@ def _label(row: Row) -> str:
 
 
 def _plain(test: Row) -> Mark:
-    return (
-        Mark("▲", "differ", "neutral")
-        if test["verdict"] == "differ"
-        else Mark(LEVEL, "no clear change", "similar")
-    )
+    return Mark("▲", "differ", "neutral") if test["verdict"] == "differ" else NO_CLEAR_CHANGE
 
 
 def _steps_table(stage: str, own: pd.DataFrame, drawn: list[Curve]) -> Shown:

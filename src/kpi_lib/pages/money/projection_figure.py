@@ -13,6 +13,7 @@ from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import day_words
+from kpi_lib.present.words.marks import CANNOT_SAY
 from kpi_lib.present.words.numbers import EN_DASH, Row, format_number, is_missing
 from kpi_lib.present.words.plan import ILLUSTRATIVE
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
@@ -109,7 +110,7 @@ def _pressure_row(row: Row) -> list[Cell]:
     year = Cell(str(row["year"]).replace("-", EN_DASH), note=_quarters(row))
     spend = Cell(millions(row["spend_projected"]), note=interval_words(row, "spend"))
     if is_missing(row["budget"]):
-        return [year, spend, missing("not known yet"), missing("cannot say")]
+        return [year, spend, missing("not known yet"), missing(CANNOT_SAY.word)]
     pressure = Cell(millions(row["pressure_projected"]), note=interval_words(row, "pressure"))
     return [year, spend, Cell(millions(row["budget"])), pressure]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.present.words.dates import day_words
-from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import (
     Row,
     format_number,
@@ -105,7 +105,7 @@ def kappa_line(row: Row) -> tuple[Mark, str]:
     if row["is_withheld"]:
         return _WITHHELD_MARK, f"How far two auditors agree beyond chance is {WITHHELD}."
     if is_missing(row["kappa_linear"]):
-        return Mark(UNKNOWN, "cannot say", "unknown"), str(row["reason"])
+        return CANNOT_SAY, str(row["reason"])
     kappa = _with_interval(row, "kappa_linear", 2)
     square = format_number(row["kappa_quadratic"], 2)
     small = (
@@ -125,7 +125,7 @@ def direction_line(row: Row) -> tuple[Mark, str]:
     if row["is_withheld"]:
         return _WITHHELD_MARK, f"Which auditor is stricter is {WITHHELD}."
     if row["verdict"] == "cannot_say":
-        return Mark(UNKNOWN, "cannot say", "unknown"), str(row["reason"])
+        return CANNOT_SAY, str(row["reason"])
     counts = [format_number(row[name]) for name in ("n_stricter", "n_more_generous", "n_moderated")]
     way = "stricter" if row["difference"] >= 0 else "more generous"
     size = format_number(abs(row["difference"]), 2)

@@ -11,7 +11,7 @@ from kpi_lib.present.ink.bars import PALE
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import marked, missing, show_table
-from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, NO_CLEAR_CHANGE, UP, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing
 from kpi_lib.present.words.plan import ILLUSTRATIVE
 from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
@@ -20,8 +20,8 @@ PERMANENCE = "permanence"
 VERDICTS = {
     "rose": Mark(UP, "rose", "neutral"),
     "fell": Mark(DOWN, "fell", "neutral"),
-    "no_clear_change": Mark(LEVEL, "no clear change", "similar"),
-    "cannot_say": Mark(UNKNOWN, "cannot say", "unknown"),
+    "no_clear_change": NO_CLEAR_CHANGE,
+    "cannot_say": CANNOT_SAY,
 }
 
 

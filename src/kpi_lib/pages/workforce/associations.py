@@ -12,7 +12,7 @@ from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.marks import LEVEL, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, LEVEL, UP, Mark
 from kpi_lib.present.words.numbers import (
     Row,
     format_number,
@@ -106,7 +106,7 @@ def _table(found: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Shown:
 def _cells(row: Row) -> list[Cell]:
     first = [Cell(lag_words(int(row["lag"]))), Cell(format_number(row["n_pairs"]))]
     if is_missing(row["correlation"]):
-        return [*first, missing("cannot say"), missing("none"), missing("cannot say")]
+        return [*first, missing(CANNOT_SAY.word), missing("none"), missing(CANNOT_SAY.word)]
     return [
         *first,
         Cell(format_number(row["correlation"], 2)),

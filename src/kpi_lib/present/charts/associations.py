@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from kpi_lib.present.ink.canvas import Size, house_style, new_axes, text_width
 from kpi_lib.present.ink.strokes import DOTTED
 from kpi_lib.present.ink.theme import HAIRLINE, light
+from kpi_lib.present.words.marks import CANNOT_SAY
 from kpi_lib.present.words.numbers import MINUS, is_missing
 
 WIDTHS = (720, 360)
@@ -76,8 +77,16 @@ def _draw_lags(axes: Axes, lags: pd.DataFrame, place: float, text: float, *, is_
         middle = place + LAG_STEP / 2
         _write(axes, lag_words(int(lag["lag"])), middle, -8, text - 1, "right", is_bold=False)
         if is_missing(lag["correlation"]):
-            axes.annotate("cannot say", (0, middle), xytext=(6, 0), textcoords="offset points", va="center",
-                          fontsize=text - 1, color=light("muted"), gid="cannot-say")  # fmt: skip
+            axes.annotate(
+                CANNOT_SAY.word,
+                (0, middle),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=text - 1,
+                color=light("muted"),
+                gid="cannot-say",
+            )
         else:
             _draw_dot(axes, lag, middle, is_illustrative=is_illustrative)
         place += LAG_STEP

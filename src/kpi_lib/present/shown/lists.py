@@ -12,7 +12,13 @@ from kpi_lib.present.words.headlines import Line
 from kpi_lib.present.words.marks import Mark, change_mark, comparison_mark
 from kpi_lib.present.words.numbers import NO_BREAK, Row, format_figure
 from kpi_lib.present.words.stability import agreement_words
-from kpi_lib.present.words.verdicts import BEFORE_ROUNDING, is_above, neighbours_counted
+from kpi_lib.present.words.verdicts import (
+    BEFORE_ROUNDING,
+    NOTHING_CHANGED,
+    NOTHING_COMPARED,
+    is_above,
+    neighbours_counted,
+)
 
 LEFT_OUT = "Illustrative figures stand in none of these lists."
 KEPT, DROPPED = "◆", "◇"
@@ -22,20 +28,16 @@ KEY = (
 )
 
 CHANGES = (
-    ("Got worse", ("got_worse",), "Nothing got worse on a year ago by more than chance would explain."),
-    ("Improved", ("improved",), "Nothing improved on a year ago by more than chance would explain."),
-    (
-        "Measures not judged as good or bad",
-        ("rose", "fell"),
-        "None of these measures moved by more than chance would explain.",
-    ),
-    ("No clear change", ("no_clear_change",), "Every tested figure changed by more than chance explains."),
+    ("Got worse", ("got_worse",), NOTHING_CHANGED["got_worse"]),
+    ("Improved", ("improved",), NOTHING_CHANGED["improved"]),
+    ("Measures not judged as good or bad", ("rose", "fell"), NOTHING_CHANGED["moved"]),
+    ("No clear change", ("no_clear_change",), NOTHING_CHANGED["no_clear_change"]),
 )
 """Title, the verdicts that put an indicator there, what is said of an empty list."""
 
 STANDINGS = (
-    ("Worse than the neighbours", "worse", "Nothing is worse than the neighbours’ average beyond chance."),
-    ("Better than the neighbours", "better", "Nothing is better than the neighbours’ average beyond chance."),
+    ("Worse than the neighbours", "worse", NOTHING_COMPARED["worse"]),
+    ("Better than the neighbours", "better", NOTHING_COMPARED["better"]),
 )
 
 

@@ -10,7 +10,7 @@ from kpi_lib.catalogue.indicators import PER_TEN_THOUSAND, Catalogue, Indicator,
 from kpi_lib.present.shown.display import Shown, render, show_lines, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import marked, missing, show_table
-from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import Row, axis_unit, is_missing
 from kpi_lib.present.words.reconciliation import (
     agreement_sentence,
@@ -44,7 +44,7 @@ def verdict_mark(row: Row) -> Mark:
     status, evidence = str(row["status"]), str(row["evidence"])
     way = UP if not is_missing(row["residual"]) and row["residual"] > 0 else DOWN
     if status == "cannot_say":
-        return Mark(UNKNOWN, "cannot say", "unknown")
+        return CANNOT_SAY
     if evidence == "by_construction":
         return Mark(UNKNOWN, "illustrative" if status == "agrees" else "illustrative, differs", "unknown")
     if status == "agrees":

@@ -20,13 +20,17 @@ class Mark:
     role: str
 
 
+CANNOT_SAY = Mark(UNKNOWN, "cannot say", "unknown")
+SIMILAR = Mark(LEVEL, "similar", "similar")
+NO_CLEAR_CHANGE = Mark(LEVEL, "no clear change", "similar")
+FIXED = {"similar": SIMILAR, "no_clear_change": NO_CLEAR_CHANGE, "cannot_say": CANNOT_SAY}
+"""Verdicts whose mark does not say which way a figure went."""
+
 _COMPARISON_WORDS = {
     "better": ("better", "better"),
     "worse": ("worse", "worse"),
     "higher": ("higher", "neutral"),
     "lower": ("lower", "neutral"),
-    "similar": ("similar", "similar"),
-    "cannot_say": ("cannot say", "unknown"),
 }
 
 _CHANGE_WORDS = {
@@ -34,20 +38,20 @@ _CHANGE_WORDS = {
     "got_worse": ("got worse", "worse"),
     "rose": ("rose", "neutral"),
     "fell": ("fell", "neutral"),
-    "no_clear_change": ("no clear change", "similar"),
-    "cannot_say": ("cannot say", "unknown"),
 }
-
-_FIXED = {"similar": LEVEL, "no_clear_change": LEVEL, "cannot_say": UNKNOWN}
 
 
 def comparison_mark(verdict: str, *, is_above: bool) -> Mark:
     """Return the mark of a comparison's verdict; `is_above`: own value above the comparator's."""
+    if verdict in FIXED:
+        return FIXED[verdict]
     word, role = _COMPARISON_WORDS[verdict]
-    return Mark(_FIXED.get(verdict, UP if is_above else DOWN), word, role)
+    return Mark(UP if is_above else DOWN, word, role)
 
 
 def change_mark(verdict: str, direction: str) -> Mark:
     """Return the mark of a change's verdict; `direction` is `up`, `down` or `none`."""
+    if verdict in FIXED:
+        return FIXED[verdict]
     word, role = _CHANGE_WORDS[verdict]
-    return Mark(_FIXED.get(verdict, UP if direction == "up" else DOWN), word, role)
+    return Mark(UP if direction == "up" else DOWN, word, role)

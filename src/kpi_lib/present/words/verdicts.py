@@ -40,6 +40,18 @@ _CHANGES = {
     "no_clear_change": "no clear change on a year ago",
     "cannot_say": "no figure a year ago to compare",
 }
+NOTHING_CHANGED = {
+    "got_worse": "Nothing got worse on a year ago by more than chance would explain.",
+    "improved": "Nothing improved on a year ago by more than chance would explain.",
+    "moved": "None of these measures moved by more than chance would explain.",
+    "no_clear_change": "Every tested figure changed by more than chance explains.",
+}
+"""What is said where no measure has a verdict on its change; `moved`: of those not judged good or bad."""
+NOTHING_COMPARED = {
+    "worse": "Nothing is worse than the neighbours’ average beyond chance.",
+    "better": "Nothing is better than the neighbours’ average beyond chance.",
+}
+"""The same of the verdict against neighbours."""
 _UNTESTED = {"up": "higher than a year ago", "down": "lower than a year ago"}
 _WAYS = {"up": "up", "down": "down"}
 
