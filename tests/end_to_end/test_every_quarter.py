@@ -143,7 +143,10 @@ def made(page: Page, pack: Pack, calls: Iterable[str] = ()) -> nbformat.Notebook
     calls : the parts of the page to ask for; all when left out.
     """
     notebook = nbformat.read(ROOT / "notebooks" / page.source, as_version=4)
-    names: dict[str, Any] = {"kpi": SimpleNamespace(load=lambda *_: pack), **dict(page.parameters)}
+    names: dict[str, Any] = {
+        "kpi": SimpleNamespace(pages=kpi.pages, load=lambda *_: pack),
+        **dict(page.parameters),
+    }
     for cell in notebook.cells:
         if cell.cell_type != "code" or "parameters" in cell.metadata.get("tags", []):
             continue
