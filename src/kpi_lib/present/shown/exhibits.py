@@ -140,12 +140,20 @@ def _plain(table: Table) -> dict[str, Any]:
     return {
         "caption": table.caption,
         "columns": [[column.label, column.unit, column.is_number] for column in table.columns],
-        "rows": [
-            [group.label, *([cell.text, cell.note, machine_value(cell, column), cell.is_missing]
-                            for cell, column in zip(row, table.columns, strict=True))]
-            for group in table.groups for row in group.rows
-        ],
-    }  # fmt: skip
+        "rows": [[group.label, *_cells(row, table)] for group in table.groups for row in group.rows],
+    }
+
+
+def _cells(row: Sequence[Cell], table: Table) -> list[list[Any]]:
+    return [
+        [_spaced(cell.text), _spaced(cell.note), machine_value(cell, column), cell.is_missing]
+        for cell, column in zip(row, table.columns, strict=True)
+    ]
+
+
+def _spaced(text: str) -> str:
+    """Return a text with plain spaces: those that hold a line together are of the page."""
+    return " ".join(text.split())
 
 
 def rows_of(table: Mapping[str, Any]) -> Iterator[tuple[str | float | None, ...]]:

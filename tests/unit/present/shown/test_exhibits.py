@@ -35,6 +35,17 @@ def test_a_table_is_there_as_it_was_made() -> None:
     assert SHOWN.frame["status"].tolist()[2:] == ["suppressed", "suppressed"]
 
 
+def test_spaces_that_hold_a_line_together_are_of_the_page() -> None:
+    table = Table(
+        "Money",
+        [Column("Type"), Column("Cost", is_number=True)],
+        [Group([[Cell("All"), Cell("£7.6\u00a0million")]])],
+    )
+    assert show_table(table).frame[["shown", "unit", "value"]].to_numpy().tolist() == [
+        ["£7.6 million", "£ million", 7.6]
+    ]
+
+
 def test_a_chart_carries_its_table_and_its_axes() -> None:
     assert CHART.tables == (TABLE,) and len(CHART.axes) == 2
     assert [item.anchor for item in CHART.exhibits] == ["figure-placements"]
