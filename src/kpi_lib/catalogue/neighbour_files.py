@@ -81,7 +81,7 @@ def _list(cells: list[str], header: list[str], start: int, place: Place) -> Iter
             "rank": rank,
             "neighbour_code": neighbour.area_code,
             "neighbour_number": neighbour.dfe_number,
-            "closeness": cells[at + 1] if step == 2 else "",
+            "closeness": "".join(cells[at + 1 : at + 2]) if step == 2 else "",  # a row may end before it
         }
 
 

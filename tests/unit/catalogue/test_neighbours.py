@@ -98,6 +98,12 @@ def test_the_spelling_of_2025_is_read_with_its_trailing_spaces(tmp_path: Path) -
     ]
 
 
+def test_a_row_that_ends_before_the_closeness_has_none(tmp_path: Path) -> None:
+    file = tmp_path / "short.csv"
+    file.write_text("old_la_code,SN_1,SN_1P\n885,933\n", encoding="utf-8")
+    assert import_neighbours(file)[["neighbour_number", "closeness"]].values.tolist() == [["933", ""]]
+
+
 def test_names_only_keep_a_missing_rank_free(tmp_path: Path) -> None:
     file = tmp_path / "names.csv"
     file.write_text(
