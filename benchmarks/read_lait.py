@@ -33,8 +33,9 @@ def read_plainly(source: Path, target: Path) -> None:
 def read_ours(source: Path, target: Path) -> Path:
     """Read every cell with its place, role, token, number and status, and write them."""
     from kpi_lib.ingest.read import read_file
+    from kpi_lib.ingest.store import save_reading
 
-    read_file(source, edition="2025").save(target)
+    save_reading(read_file(source, edition="2025"), target)
     return target / "cells.parquet"
 
 

@@ -68,9 +68,21 @@ class Grammar:
         self._sound = re.compile(sound + rb"(?:" + re.escape(mark) + sound + rb")*+")
         self._quoted = re.compile(opening + text + QUOTE)
 
-    def rows(self, data: bytes) -> Iterator[bytes]:
-        """Yield the rows of a text; one whose cells hold line ends in quotes is longer than a line."""
-        return (match[1] for match in self._row.finditer(data))
+    def quoted_rows(self, data: bytes) -> Iterator[tuple[int, bytes]]:
+        """Yield the rows of a text that hold a quote, each with its number from 1.
+
+        One whose cells hold line ends in quotes is longer than a line; a row without quotes is a line, so
+        those between are counted, not looked at.
+        """
+        start, number = 0, 1
+        while (quote := data.find(QUOTE, start)) >= 0:
+            own = max(data.rfind(b"\n", start, quote), data.rfind(b"\r", start, quote)) + 1 or start
+            number += _line_ends(data, start, own)
+            match = self._row.match(data, own)
+            if match is None or match.end() <= quote:
+                return
+            yield number, match[1]
+            start, number = match.end(), number + 1
 
     def cells(self, row: bytes) -> Iterator[Cell]:
         """Yield the cells of a row."""
@@ -88,6 +100,11 @@ class Grammar:
     def width(self, row: bytes) -> int:
         """Return how many cells a row has."""
         return self._quoted.sub(b"", row).count(self.mark) + 1
+
+
+def _line_ends(data: bytes, start: int, end: int) -> int:
+    both = data.count(b"\r\n", start, end)
+    return data.count(b"\n", start, end) + data.count(b"\r", start, end) - both
 
 
 def are_in_place(data: bytes, mark: bytes) -> bool:

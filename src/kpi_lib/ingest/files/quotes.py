@@ -63,9 +63,7 @@ def check_quotes(data: bytes, delimiter: str, grid: Grid, name: str) -> None:
         return
     unopened: ReadError | None = None
     has_quoted = False
-    for number, row in enumerate(grammar.rows(data), start=1):
-        if QUOTE not in row:
-            continue
+    for number, row in grammar.quoted_rows(data):
         if grammar.is_plain(row) and (not grid.widths or usual.has_others(grammar.width(row))):
             has_quoted = True
         else:

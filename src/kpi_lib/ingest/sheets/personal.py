@@ -45,10 +45,13 @@ def check_no_children(grids: Iterable[Grid], file: str) -> None:
 
 def _personal_columns(grid: Grid) -> Iterator[str]:
     """Yield the headings of personal columns of the first row that has any, with their cells."""
-    is_personal = np.array([_is_personal(str(token)) for token in grid.tokens], dtype=bool)
-    if not is_personal.any():
+    first = grid.codes[:SEARCH_ROWS]
+    is_personal = np.zeros(len(grid.tokens), dtype=bool)
+    near = np.unique(first)
+    is_personal[near] = [_is_personal(str(token)) for token in grid.tokens.take(near)]
+    head = is_personal[first]
+    if not head.any():
         return
-    head = is_personal[grid.codes[:SEARCH_ROWS]]
     for row in np.flatnonzero(head.any(axis=1)).tolist():
         columns = np.flatnonzero(head[row]).tolist()
         if len(columns) > 1 or _holds_persons(grid, row, columns[0]):
