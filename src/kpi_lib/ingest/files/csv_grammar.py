@@ -75,9 +75,11 @@ class Grammar:
         those between are counted, not looked at.
         """
         start, number = 0, 1
+        ends = [end for end in (b"\n", b"\r") if end in data]
         while (quote := data.find(QUOTE, start)) >= 0:
-            own = max(data.rfind(b"\n", start, quote), data.rfind(b"\r", start, quote)) + 1 or start
-            number += _line_ends(data, start, own)
+            own = max((data.rfind(end, start, quote) for end in ends), default=-1) + 1 or start
+            number += sum(data.count(end, start, own) for end in ends)
+            number -= data.count(b"\r\n", start, own) if len(ends) > 1 else 0
             match = self._row.match(data, own)
             if match is None or match.end() <= quote:
                 return
@@ -100,11 +102,6 @@ class Grammar:
     def width(self, row: bytes) -> int:
         """Return how many cells a row has."""
         return self._quoted.sub(b"", row).count(self.mark) + 1
-
-
-def _line_ends(data: bytes, start: int, end: int) -> int:
-    both = data.count(b"\r\n", start, end)
-    return data.count(b"\n", start, end) + data.count(b"\r", start, end) - both
 
 
 def are_in_place(data: bytes, mark: bytes) -> bool:
