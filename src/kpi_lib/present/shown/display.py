@@ -51,7 +51,6 @@ class Shown:
     attached : data kept with the executed notebook and shown by no publisher, by MIME type.
     exhibits : the charts and tables in it, in their order, as data.
     axes : of a chart, its pictures as drawn: wide, narrow.
-    statements : its sentences, each under the key of the row that it says.
     """
 
     html: str
@@ -61,7 +60,6 @@ class Shown:
     attached: Mapping[str, object] = field(default_factory=dict)
     exhibits: tuple[Exhibit, ...] = ()
     axes: tuple[Axes, ...] = ()
-    statements: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -127,7 +125,6 @@ def show_together(*parts: Shown) -> Shown:
         draw_png=pictures[0] if len(pictures) == 1 else None,
         exhibits=exhibits_in(parts),
         axes=tuple(axes for part in parts for axes in part.axes),
-        statements={key: words for part in parts for key, words in part.statements.items()},
     )
 
 
