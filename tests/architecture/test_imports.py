@@ -30,7 +30,6 @@ FENCES = {
     "myst_nb": {"publish"},
     "pypandoc": {"publish"},
     "typst": {"publish"},
-    "docx": {"publish"},
     "filelock": {"disk"},
     "typer": {"cli"},
     "rich": {"cli"},

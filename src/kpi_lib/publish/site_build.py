@@ -17,7 +17,6 @@ from kpi_lib.disk.scratch import scratch_folder
 from kpi_lib.pack.project import Project
 from kpi_lib.publish import embedded, quarto
 from kpi_lib.publish.documents.build import copy_documents, save_documents
-from kpi_lib.publish.documents.programs import choose_programs
 from kpi_lib.publish.target import MARKER, check_target, marker_text
 from kpi_lib.run.downloads import copy_downloads
 from kpi_lib.run.record import FIGURES_FILE, EditionRecord, load_editions
@@ -72,7 +71,7 @@ def build_site(project: Project, name: str, additions: Additions, *, jobs: int =
         with storage_faults(staging):
             _stage(project, staging, records)
             additions.stage(staging)
-            documents = save_documents(staging, choose_programs(name))
+            documents = save_documents(staging)
             _stage_for(name, project.root, staging, shown)
         is_private = project.audience is Audience.INTERNAL
         with replaced_folder(project.site, is_private=is_private) as building:

@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from kpi_lib.present.shown.document import MIME
-from kpi_lib.publish.documents.pdf import save_pdf, save_pictures
-from kpi_lib.publish.documents.programs import Programs
-from kpi_lib.publish.documents.word import save_word
+from kpi_lib.publish.documents.files import save_files
 
 NAMES = {"docx": "Word", "pdf": "PDF"}
 KILOBYTE = 1000
 _PLACE = re.compile(r'(<p class="kpi kpi-files" data-files="([a-z-]+)">)(</p>)')
 
 
-def save_documents(staging: Path, programs: Programs) -> tuple[Path, ...]:
+def save_documents(staging: Path) -> tuple[Path, ...]:
     """Write the documents of all editions staged in a folder, and link them where a page has room for it.
 
     Parameters
@@ -34,18 +32,15 @@ def save_documents(staging: Path, programs: Programs) -> tuple[Path, ...]:
 
     Raises
     ------
-    PublishError : a program is missing or fails.
+    PublishError : a document cannot be made.
     """
-    made: list[Path] = []
+    saved: list[Path] = []
     for folder in sorted(path for path in (staging / "editions").iterdir() if path.is_dir()):
-        documents = [
-            file
-            for notebook in sorted(folder.glob("*.ipynb"))
-            for file in _save_documents_of(notebook, programs)
-        ]
+        notebooks = sorted(folder.glob("*.ipynb"))
+        documents = [file for notebook in notebooks for file in _save_documents_of(notebook)]
         _link(folder, documents)
-        made += [file.relative_to(staging) for file in documents]
-    return tuple(made)
+        saved += [file.relative_to(staging) for file in documents]
+    return tuple(saved)
 
 
 def copy_documents(documents: Iterable[Path], staging: Path, building: Path) -> None:
@@ -65,16 +60,13 @@ def document_in(notebook: Path) -> Mapping[str, Any] | None:
     return next((data[MIME] for data in outputs if MIME in data), None)
 
 
-def _save_documents_of(notebook: Path, programs: Programs) -> list[Path]:
+def _save_documents_of(notebook: Path) -> list[Path]:
     payload = document_in(notebook)
     if payload is None:
         return []
-    name = notebook.stem
-    with tempfile.TemporaryDirectory(prefix=".document-", dir=notebook.parent) as work:
-        folder = Path(work)
-        save_pictures(payload, programs, folder)
-        made = [save_word(payload, programs, folder, name), save_pdf(payload, programs, folder, name)]
-        return [Path(shutil.copyfile(file, notebook.with_name(file.name))) for file in made]
+    with tempfile.TemporaryDirectory(prefix=".document-", dir=notebook.parent) as folder:
+        documents = save_files(payload, Path(folder), notebook.stem)
+        return [Path(shutil.copyfile(file, notebook.with_name(file.name))) for file in documents]
 
 
 def _link(folder: Path, documents: list[Path]) -> None:
@@ -83,17 +75,13 @@ def _link(folder: Path, documents: list[Path]) -> None:
         text = notebook.read_text(encoding="utf-8")
         if "kpi-files" not in text:
             continue
-        cells = json.loads(text)
-        for cell in cells["cells"]:
+        content = json.loads(text)
+        for cell in content["cells"]:
             for output in cell.get("outputs", []):
-                _fill(output.get("data", {}), documents)
-        notebook.write_text(json.dumps(cells, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _fill(data: dict[str, Any], documents: list[Path]) -> None:
-    if html := data.get("text/html"):
-        joined = html if isinstance(html, str) else "".join(html)
-        data["text/html"] = _PLACE.sub(lambda place: _filled(place, documents), joined)
+                if html := output.get("data", {}).get("text/html"):
+                    filled = _PLACE.sub(lambda place: _filled(place, documents), "".join(html))
+                    output["data"]["text/html"] = filled
+        notebook.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _filled(place: re.Match[str], documents: list[Path]) -> str:

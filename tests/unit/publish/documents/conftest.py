@@ -20,9 +20,7 @@ from kpi_lib.present.shown.document import (
     payload_of,
 )
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.publish.documents.pdf import save_pdf, save_pictures
-from kpi_lib.publish.documents.programs import OwnPrograms
-from kpi_lib.publish.documents.word import save_word
+from kpi_lib.publish.documents.files import save_files
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -77,7 +75,4 @@ def written(payload: dict[str, Any], once: Callable[..., Path]) -> Path:
 
 def write(payload: dict[str, Any], folder: Path) -> None:
     folder.mkdir(parents=True)
-    programs = OwnPrograms()
-    save_pictures(payload, programs, folder)
-    save_word(payload, programs, folder, "brief")
-    save_pdf(payload, programs, folder, "brief")
+    save_files(payload, folder, "brief")

@@ -13,7 +13,7 @@ from docx import Document as WordDocument
 from pypdf import PdfReader
 
 from kpi_lib.present.shown.document import show_section
-from kpi_lib.publish.documents.tree import visible
+from kpi_lib.publish.documents.files import visible
 
 from .conftest import HOSTILE, brief, write
 

@@ -1,12 +1,31 @@
-"""Pandoc's default reference document in the house style: A4, type, colours, running head, page numbers."""
+"""Writes `src/kpi_lib/publish/documents/reference.docx`: what the Word file of a brief looks like.
+
+It is pandoc's own reference document in the house style: A4, type, colours, running head, page numbers. Run
+it after a change here or in the palette (`present/ink/theme.py`):
+
+    .venv/bin/python scripts/make_reference_document.py
+"""
 
 from __future__ import annotations
 
+import subprocess
+import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.present.ink.theme import light
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor
+from pypandoc import get_pandoc_path
 
+from kpi_lib.present.ink.theme import light
+from kpi_lib.publish.documents.files import REFERENCE, RUNNING, SHORT_TITLE, ZIP_DAY
+
+TARGET = Path(__file__).resolve().parents[1] / "src" / "kpi_lib" / "publish" / "documents" / REFERENCE
 FONT = "Arial"
 """On every machine with Word; councils' guidance asks for a plain sans serif."""
 UNCOUNTED = "…"
@@ -19,28 +38,39 @@ POINTS = {
     "Normal": 11, "Title": 22, "Heading 1": 15, "Heading 2": 12, "Body Text": 11, "First Paragraph": 11,
     "Compact": 9.5, "Image Caption": 10, "Table Caption": 10,
 }  # fmt: skip
+SPACES = {
+    "Normal": (0, 7), "Title": (0, 12), "Heading 1": (20, 8), "Heading 2": (14, 4), "Title Block": (0, 3),
+    "Note": (2, 8), "Rule": (0, 6), "Body Text": (0, 7), "First Paragraph": (0, 7), "Compact": (2, 2),
+    "Image Caption": (4, 14), "Table Caption": (12, 4),
+}  # fmt: skip
+"""The space before and after a paragraph, in points."""
+KEPT_WITH_NEXT = (
+    "Title",
+    "Heading 1",
+    "Heading 2",
+    "Table Caption",
+    "Captioned Figure",
+    "Rule",
+    "Compact",
+)
 
 
-def save_reference(default: Path, running: str, foot: str) -> Path:
-    """Write `reference.docx` next to pandoc's default.
-
-    Parameters
-    ----------
-    default : pandoc's own reference document. running : the head of every page. foot : words of its foot.
-    """
-    from docx import Document
-
-    document = Document(str(default))
-    _set_styles(document)
-    _set_page(document.sections[0], running, foot)
-    path = default.with_name("reference.docx")
-    document.save(str(path))
-    return path
+def save_reference(path: Path) -> None:
+    """Write the reference document, the same bytes every time."""
+    with tempfile.TemporaryDirectory() as folder:
+        default = Path(folder) / "default.docx"
+        command = [get_pandoc_path(), "--output", str(default), "--print-default-data-file", REFERENCE]
+        subprocess.run(command, check=True)
+        document = Document(str(default))
+        _set_styles(document)
+        _set_page(document.sections[0])
+        document.save(str(default))
+        with zipfile.ZipFile(default) as made, zipfile.ZipFile(path, "w") as reference:
+            for name in made.namelist():
+                reference.writestr(zipfile.ZipInfo(name, ZIP_DAY), made.read(name), zipfile.ZIP_DEFLATED)
 
 
 def _set_styles(document: Any) -> None:
-    from docx.enum.style import WD_STYLE_TYPE
-
     styles = document.styles
     for style in styles:
         if style.type in (WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER):
@@ -55,15 +85,18 @@ def _set_styles(document: Any) -> None:
     for name, role in (("Quiet", "muted"), ("Worse", "worse"), ("Better", "home")):
         style = styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
         style.font.color.rgb = _colour(role)
-    _set_spaces(styles)
+    for name, (before, after) in SPACES.items():
+        layout = styles[name].paragraph_format
+        layout.space_before, layout.space_after = Pt(before), Pt(after)
+        layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    for name in KEPT_WITH_NEXT:
+        styles[name].paragraph_format.keep_with_next = True
     _set_rules(styles["Title Block"])
     _set_table(styles["Table"])
 
 
 def _set_font(style: Any) -> None:
     """Name the font for all scripts; a theme's font would go before it."""
-    from docx.oxml.ns import qn
-
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
@@ -72,52 +105,24 @@ def _set_font(style: Any) -> None:
 
 
 def _set_look(style: Any, size: float, role: str) -> None:
-    from docx.shared import Pt
-
     style.font.size = Pt(size)
     style.font.color.rgb = _colour(role)
     style.font.italic = False
     style.font.bold = style.name.startswith(("Title", "Heading")) and style.name != "Title Block"
 
 
-def _set_spaces(styles: Any) -> None:
-    """Set the space before and after, in points."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    spaces = {
-        "Normal": (0, 7), "Title": (0, 12), "Heading 1": (20, 8), "Heading 2": (14, 4), "Title Block": (0, 3),
-        "Note": (2, 8), "Rule": (0, 6), "Body Text": (0, 7), "First Paragraph": (0, 7), "Compact": (2, 2),
-        "Image Caption": (4, 14), "Table Caption": (12, 4),
-    }  # fmt: skip
-    for name, (before, after) in spaces.items():
-        layout = styles[name].paragraph_format
-        layout.space_before, layout.space_after = Pt(before), Pt(after)
-        layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    for name in ("Title", "Heading 1", "Heading 2", "Table Caption", "Captioned Figure", "Rule", "Compact"):
-        styles[name].paragraph_format.keep_with_next = True
-
-
 def _set_rules(style: Any) -> None:
     """Draw a line above and below the paragraphs of a style, once for all that follow each other."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
     line = 'w:val="single" w:space="6"'
     above = f'<w:top {line} w:sz="12" w:color="{light("home")[1:]}"/>'
     below = f'<w:bottom {line} w:sz="4" w:color="{light("hairline")[1:]}"/>'
     layout = style.element.get_or_add_pPr()
-    layout.insert_element_before(
-        parse_xml(f"<w:pBdr {nsdecls('w')}>{above}{below}</w:pBdr>"),
-        "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc",
-    )  # fmt: skip
+    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{above}{below}</w:pBdr>")
+    layout.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def _set_table(style: Any) -> None:
     """Draw a line under the header row and a pale one under every row; the header is bold."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
     for tag in ("tblPr", "tblStylePr"):
         for element in style.element.findall(f"{{*}}{tag}"):
             style.element.remove(element)
@@ -137,30 +142,25 @@ def _set_table(style: Any) -> None:
     )
 
 
-def _set_page(section: Any, running: str, foot: str) -> None:
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Cm
-
+def _set_page(section: Any) -> None:
+    """Set the page's size and margins, and its head and foot, whose words are of each document."""
     section.page_width, section.page_height = (Cm(size) for size in A4_CM)
     section.left_margin = section.right_margin = Cm(MARGIN_CM)
     section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
-    head, below = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.text = running
-    below.text = f"{foot}\tPage "
-    below.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_CM), WD_TAB_ALIGNMENT.RIGHT)
-    _add_field(below, "PAGE", "1")
-    below.add_run(" of ")
-    _add_field(below, "NUMPAGES", UNCOUNTED)
-    for paragraph in (head, below):
-        for run in paragraph.runs:
-            _set_run(run)
+    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
+    head.text = RUNNING
+    foot.text = f"{SHORT_TITLE}\tPage "
+    foot.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_CM), WD_TAB_ALIGNMENT.RIGHT)
+    _add_field(foot, "PAGE", "1")
+    foot.add_run(" of ")
+    _add_field(foot, "NUMPAGES", UNCOUNTED)
+    for run in (*head.runs, *foot.runs):
+        run.font.size, run.font.name = Pt(SMALL), FONT
+        run.font.color.rgb = _colour("muted")
 
 
 def _add_field(paragraph: Any, code: str, until: str) -> None:
     """Add a field that Word fills in, such as the number of the page; `until` is there before."""
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
     font = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}"/>'
     look = f'{font}<w:color w:val="{light("muted")[1:]}"/><w:sz w:val="{2 * SMALL}"/>'
     run = f"<w:r><w:rPr>{look}</w:rPr><w:t>{until}</w:t></w:r>"
@@ -168,14 +168,9 @@ def _add_field(paragraph: Any, code: str, until: str) -> None:
     paragraph._p.append(parse_xml(field))
 
 
-def _set_run(run: Any) -> None:
-    from docx.shared import Pt
-
-    run.font.size, run.font.name = Pt(SMALL), FONT
-    run.font.color.rgb = _colour("muted")
-
-
-def _colour(role: str) -> Any:
-    from docx.shared import RGBColor
-
+def _colour(role: str) -> RGBColor:
     return RGBColor.from_string(light(role)[1:])
+
+
+if __name__ == "__main__":
+    save_reference(TARGET)
