@@ -21,9 +21,7 @@ from kpi_lib.catalogue.targets import Target
 from kpi_lib.cli import main
 from kpi_lib.core.errors import KpiError, KpiErrors
 from kpi_lib.ingest import add_file
-from kpi_lib.ingest.hand_written.corrections import load_corrections
-from kpi_lib.ingest.hand_written.events import load_events
-from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
 from kpi_lib.ingest.manifest import ManifestEntry, load_manifest
 from kpi_lib.pages.commentary.commentary import check_commentaries
 from kpi_lib.publish.site import load_site

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, 
 from rich.progress import Progress as Bar
 
 from kpi_lib.core.errors import KpiError
-from kpi_lib.ingest.summary import Summary
+from kpi_lib.ingest.verbs import Summary
 from kpi_lib.publish.site_build import Published
 from kpi_lib.run.execute import Executed
 from kpi_lib.run.last_run import SinceLastRun

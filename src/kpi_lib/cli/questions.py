@@ -19,8 +19,7 @@ def ask_question(question: Question, suggestions: Sequence[Suggestion]) -> Answe
     if question.asks is Asks.UNIT:
         return _asked_unit(question)
     for number, item in enumerate(suggestions, start=1):
-        part = "" if item.part == "value" else f", its {item.part}"
-        err.print(f"  {number}  {item.title}{part} ({item.indicator_id})", markup=False)
+        err.print(f"  {number}  {item.title} ({item.indicator_id})", markup=False)
     err.print("  x  leave it out     Enter  decide later, in names.toml", markup=False)
     choice = _choose([str(number) for number in range(1, len(suggestions) + 1)])
     if choice == LEAVE_OUT:
@@ -30,9 +29,7 @@ def ask_question(question: Question, suggestions: Sequence[Suggestion]) -> Answe
         return Answer((("leave_out", reason),))
     if choice == LATER:
         return Answer()
-    chosen = suggestions[int(choice) - 1]
-    part = () if chosen.part == "value" else (("part", chosen.part),)
-    return Answer((("indicator", chosen.indicator_id), *part))
+    return Answer((("indicator", suggestions[int(choice) - 1].indicator_id),))
 
 
 def _asked_unit(question: Question) -> Answer:

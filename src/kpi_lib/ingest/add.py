@@ -17,8 +17,8 @@ from kpi_lib.catalogue.toml_files import faults_of
 from kpi_lib.core.errors import ManifestError, in_words, raise_all
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.files.grids import load_bytes, parse_sheets
-from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
 from kpi_lib.ingest.layouts.own.layout import names_no_area
+from kpi_lib.ingest.layouts.text import NAMES as NAMES_LAYOUT
 from kpi_lib.ingest.manifest import (
     MANIFEST_FILE,
     UNLISTED_NAMES,

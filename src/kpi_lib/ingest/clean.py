@@ -14,9 +14,9 @@ from kpi_lib.core.errors import DataError
 from kpi_lib.ingest.checks import check_duplicates, check_figures, check_rounding
 from kpi_lib.ingest.issues import STOP, WARN, Issue, frame_of_issues
 from kpi_lib.ingest.layouts import find_layout
-from kpi_lib.ingest.layouts.dfe_places import area_codes_of
 from kpi_lib.ingest.layouts.figures import NO_TRANSLATION, Surroundings, Translation
-from kpi_lib.ingest.layouts.populations import populations_of
+from kpi_lib.ingest.layouts.measures import populations_of
+from kpi_lib.ingest.layouts.places import area_codes_of
 from kpi_lib.ingest.own.names import NO_NAMES, Names
 from kpi_lib.ingest.own.questions import Question
 from kpi_lib.ingest.reading import Reading

@@ -18,9 +18,14 @@ from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.hand_written.commentary import list_commentaries
-from kpi_lib.ingest.hand_written.corrections import CORRECTIONS_FILE, load_corrections
-from kpi_lib.ingest.hand_written.events import EVENTS_FILE, load_events
-from kpi_lib.ingest.hand_written.explanations import EXPLANATIONS_FILE, load_explanations
+from kpi_lib.ingest.hand_written.tables import (
+    CORRECTIONS_FILE,
+    EVENTS_FILE,
+    EXPLANATIONS_FILE,
+    load_corrections,
+    load_events,
+    load_explanations,
+)
 
 OWN = ("file", "what", "area_code", "rows")
 OF_ONE_COUNCIL = (Provenance.REPORTED.value, Provenance.ILLUSTRATIVE.value)

@@ -15,13 +15,12 @@ from kpi_lib.ingest.files.hidden import issues_of_hidden
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
-from kpi_lib.ingest.layouts.names import LAYOUT as NAMES
-from kpi_lib.ingest.layouts.prose import LAYOUT as PROSE
+from kpi_lib.ingest.layouts.places import issues_of_places
+from kpi_lib.ingest.layouts.text import NAMES, TEXT
 from kpi_lib.ingest.own.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.sheets.legend import symbols_in
 from kpi_lib.ingest.sheets.personal import check_no_children
-from kpi_lib.ingest.sheets.places import issues_of_places
+from kpi_lib.ingest.sheets.tokens import symbols_in
 
 UTF_8 = "utf-8"
 LEGEND_ROWS = 40
@@ -95,7 +94,7 @@ def _read_sheet(grid: Grid, layout: Layout, source: Source, has_others: bool) ->
     except ReadError:
         if not has_others:
             raise
-        return PROSE.read(grid, source)
+        return TEXT.read(grid, source)
     return replace(reading, found=tuple(_with_sheet(issue, grid.sheet) for issue in reading.found))
 
 
@@ -132,7 +131,7 @@ def _layouts(grids: Sequence[Grid], source: Source, asked: str | None) -> list[L
 
 
 def _detected(grid: Grid, source: Source) -> Layout:
-    return fitting_layout(grid, source) or PROSE
+    return fitting_layout(grid, source) or TEXT
 
 
 def _legend(grids: Sequence[Grid]) -> Mapping[str, Status]:

@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from kpi_lib.ingest.cells import arrow_of_cells, frame_of_cells
 from kpi_lib.ingest.issues import Issue, frame_of_issues
 from kpi_lib.ingest.sheets.tokens import STATUSES
-from kpi_lib.ingest.table import Table
+from kpi_lib.ingest.table import Table, arrow_of_cells, frame_of_cells
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ import pyarrow.parquet as pq
 from kpi_lib.catalogue.contracts import COMMENTS, TARGETS, frame_of
 from kpi_lib.core.errors import DataError
 from kpi_lib.disk.replace import replaced_file
-from kpi_lib.ingest.cells import CELLS_SCHEMA
 from kpi_lib.ingest.manifest import Manifest, fingerprint
 from kpi_lib.ingest.reading import Reading
+from kpi_lib.ingest.table import CELLS_SCHEMA
 
 RUN_FILE = "run.json"
 OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.parquet", "cells.parquet"

@@ -1,4 +1,4 @@
-"""What the command line asks of this room: check a raw folder, clean it, add a file to it."""
+"""Check a raw folder, or clean it: all of its files, once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kpi_lib.ingest.files.grids import Sheets, load_bytes, parse_sheets
 from kpi_lib.ingest.home_area import check_home_area, summarise_own
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.known import known_from
-from kpi_lib.ingest.layouts.names import LAYOUT as NAMES_LAYOUT
+from kpi_lib.ingest.layouts.text import NAMES as NAMES_LAYOUT
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
 from kpi_lib.ingest.own.names import NAMES_FILE, NO_NAMES, Names, load_names
 from kpi_lib.ingest.own.no_figures import fault_of_no_figures
@@ -29,7 +29,60 @@ from kpi_lib.ingest.read import read_sheets
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.records.clean import add_records
 from kpi_lib.ingest.store import data_hash, load_run, save_processed
-from kpi_lib.ingest.summary import FileSummary, Summary, summarise_file
+
+
+@dataclass(frozen=True)
+class FileSummary:
+    """What became of one raw file: counts of rows, cells by status, observations and issues."""
+
+    path: str
+    layout: str
+    dataset: str
+    publisher: str
+    edition: str
+    rows: int
+    cells: int
+    status: dict[str, int]
+    observations: int
+    wanted: int
+    left_out: int
+    issues: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of a raw folder; `is_fresh` is False where nothing had changed and nothing was done."""
+
+    files: tuple[FileSummary, ...]
+    observations: int
+    issues: int
+    data_hash: str
+    is_fresh: bool
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row per file, with one column per count."""
+        return pd.DataFrame([vars(item) for item in self.files])
+
+
+def summarise_file(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> FileSummary:
+    """Return the counts of one file."""
+    status = reading.status_counts()
+    return FileSummary(
+        path=entry.path,
+        layout=reading.layout,
+        dataset=reading.dataset,
+        publisher=entry.publisher,
+        edition=reading.edition,
+        rows=reading.rows,
+        cells=sum(status.values()),
+        status=status,
+        observations=len(cleaned.observations),
+        wanted=cleaned.wanted,
+        left_out=cleaned.left_out,
+        issues=len(cleaned.issues),
+    )
+
 
 Progress = Callable[[str, int, int], None]
 """Told after each file: its path, how many are done, how many there are."""

@@ -12,8 +12,7 @@ import pandas as pd
 from kpi_lib.analysis.editions.revisions import select_known, select_published_by
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, parse_period
-from kpi_lib.ingest.hand_written.events import load_events
-from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.hand_written.tables import load_events, load_explanations
 from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import ManifestEntry
 from kpi_lib.ingest.store import Processed

@@ -16,7 +16,7 @@ from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.pathways import load_pathways
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.status import Provenance
-from kpi_lib.ingest.hand_written.explanations import unused_issue
+from kpi_lib.ingest.hand_written.tables import unused_issue
 from kpi_lib.ingest.issues import NOTE, WARN, Issue, frame_of_issues
 from kpi_lib.pack.known_day import explanations_then
 from kpi_lib.present.words.numbers import format_count

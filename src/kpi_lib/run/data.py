@@ -10,13 +10,10 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import check_council
 from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
-from kpi_lib.ingest.hand_written.corrections import load_corrections
-from kpi_lib.ingest.hand_written.events import load_events
-from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
 from kpi_lib.ingest.issues import STOP, issues_of_frame
 from kpi_lib.ingest.manifest import check_manifest, load_manifest
-from kpi_lib.ingest.summary import Summary
-from kpi_lib.ingest.verbs import Progress, clean_raw, judge_raw
+from kpi_lib.ingest.verbs import Progress, Summary, clean_raw, judge_raw
 from kpi_lib.pack.coverage import check_has_figures
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import load_fresh

@@ -12,8 +12,7 @@ from pathlib import Path
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.ingest.hand_written.commentary import COMMENTARY_FOLDER
-from kpi_lib.ingest.hand_written.events import EVENTS_FILE
-from kpi_lib.ingest.hand_written.explanations import EXPLANATIONS_FILE
+from kpi_lib.ingest.hand_written.tables import EVENTS_FILE, EXPLANATIONS_FILE
 from kpi_lib.ingest.store import RUN_FILE
 from kpi_lib.pack.project import Project
 from kpi_lib.run.plan import Page

@@ -14,7 +14,7 @@ from pathlib import Path
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.core.errors import ReleaseError, raise_all
-from kpi_lib.ingest.hand_written.corrections import CORRECTIONS_FILE
+from kpi_lib.ingest.hand_written.tables import CORRECTIONS_FILE
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
 from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE

@@ -14,10 +14,8 @@ from kpi_lib.catalogue.record_kinds.kinds import RecordKind, load_record_kinds
 from kpi_lib.core.errors import DataError, ProseError, ReadError
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed, read_file
 from kpi_lib.ingest.hand_written.commentary import list_commentaries
-from kpi_lib.ingest.hand_written.corrections import load_corrections
-from kpi_lib.ingest.hand_written.events import load_events
-from kpi_lib.ingest.hand_written.explanations import load_explanations
-from kpi_lib.ingest.records.check import check_records
+from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
+from kpi_lib.ingest.records.clean import check_records
 from kpi_lib.ingest.records.typed import parse_records
 
 HOME, LEEDS = "E10000034", "E08000035"

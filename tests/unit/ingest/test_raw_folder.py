@@ -11,9 +11,7 @@ import pytest
 
 from kpi_lib.core.errors import KpiError, KpiErrors, ManifestError, ReadError
 from kpi_lib.ingest import add_file, check_manifest, check_raw, clean_raw, load_manifest, read_file, verbs
-from kpi_lib.ingest.hand_written.corrections import load_corrections
-from kpi_lib.ingest.hand_written.events import load_events
-from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
 from kpi_lib.ingest.manifest import MANIFEST_FILE, raw_files
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pages.commentary.commentary import load_commentary

@@ -10,7 +10,7 @@ import pytest
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import Settings
-from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.hand_written.tables import load_explanations
 from kpi_lib.ingest.verbs import judge_raw
 from kpi_lib.pack.reconciliation import Reconciliation, check_agreement, compute_reconciliation
 

@@ -9,7 +9,7 @@ from kpi_lib.catalogue.record_kinds.contracts import empty_records
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import CatalogueError
 from kpi_lib.core.periods import parse_period
-from kpi_lib.ingest.hand_written.events import load_events
+from kpi_lib.ingest.hand_written.tables import load_events
 from kpi_lib.pack import records as module
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import project_at

@@ -18,7 +18,7 @@ from kpi_lib.assure.release.publication import Succession, publish_site
 from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SEAL_FILE, SITE, make_seal, save_seal
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.disk.replace import write_file
-from kpi_lib.ingest.hand_written.corrections import load_corrections
+from kpi_lib.ingest.hand_written.tables import load_corrections
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.site_build import Published
 from kpi_lib.publish.target import check_target

@@ -11,9 +11,8 @@ from importlib.resources import files
 
 from kpi_lib.core.errors import CatalogueError
 
-CUMULATIVE, REMARK, PERSONAL = "cumulative", "remark", "personal"
+PERSONAL = "personal"
 LONGEST_HEADING = 300
-_POUND = re.compile("£")
 _PUNCTUATION = re.compile(r"[^a-z0-9%]+")
 
 
@@ -42,7 +41,7 @@ def normalise_heading(text: str) -> str:
     if len(text) > LONGEST_HEADING:
         return ""
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", text.casefold())
-    return " ".join(_PUNCTUATION.sub(" ", _POUND.sub(" gbp ", plain)).split())
+    return " ".join(_PUNCTUATION.sub(" ", plain.replace("£", " gbp ")).split())
 
 
 @lru_cache(maxsize=1)
@@ -53,9 +52,8 @@ def load_heading_words() -> HeadingWords:
     ------
     CatalogueError : a phrase is in two lists of one dimension.
     """
-    raw = tomllib.loads(
-        (files("kpi_lib.catalogue") / "data" / "heading_words.toml").read_text(encoding="utf-8")
-    )
+    source = files("kpi_lib.catalogue") / "data" / "heading_words.toml"
+    raw = tomllib.loads(source.read_text(encoding="utf-8"))
     meanings: dict[str, dict[str, str]] = {}
     for dimension, lists in raw.items():
         for meaning, phrases in lists.items():

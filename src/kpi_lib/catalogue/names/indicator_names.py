@@ -7,19 +7,17 @@ be what the indicator's own names say. Only then is likeness of wording compared
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 
-from kpi_lib.catalogue.indicators import Catalogue, Kind, Unit, load_catalogue
-from kpi_lib.catalogue.names.known_names import KnownNames, Part, known_names
+from kpi_lib.catalogue.indicators import Indicator, Kind, Unit, load_catalogue
 from kpi_lib.catalogue.names.name_meaning import COMPARATOR, STATE, Meaning, meaning_of
-from kpi_lib.catalogue.names.plain_names import NUMBER, PER_10000, PERCENT, SNAPSHOT, parse_marks, plain_name
+from kpi_lib.catalogue.names.plain_names import PER_10000, PERCENT, SNAPSHOT, parse_marks, plain_name
 
-__all__ = ["Suggestion", "named_indicator", "plain_name", "suggest_indicators", "suggest_parts"]
-
+MOST_SUGGESTIONS = 3
 LEAST_ALIKE = 62.0
 """Names less alike than this (0 to 100) are not suggested."""
 UNKNOWN_WORD = 12.0
@@ -32,7 +30,6 @@ _STATED = {
     Unit.MILLION_POUNDS: frozenset({"money", "total"}),
 }
 """Marks with which a name may state each unit; any other mark states another unit."""
-_COUNTS = frozenset({NUMBER, "total"})
 _UNIT_WORDS = {
     Unit.PERCENT: "a percentage",
     Unit.CASES: "an average",
@@ -53,17 +50,58 @@ class Suggestion:
     ----------
     likeness : 0 to 100, how alike the name and the nearest name of the indicator are.
     reason : one line for a person, without a full stop.
-    part : `value`, or the part of the indicator that the name counts (from `suggest_parts` only).
     """
 
     indicator_id: str
     title: str
     likeness: float
     reason: str
-    part: Part = "value"
 
 
-def named_indicator(text: str, catalogue: Catalogue | None = None) -> str | None:
+@dataclass(frozen=True)
+class _KnownNames:
+    """What all names of one indicator say together: what a name of it must say, and what it may say."""
+
+    indicator: Indicator
+
+    @cached_property
+    def names(self) -> Mapping[str, Meaning]:
+        return {name: meaning_of(name) for name in (self.indicator.title, *self.indicator.aliases)}
+
+    @cached_property
+    def own_codes(self) -> frozenset[str]:
+        return frozenset(map(plain_name, self.indicator.codes))
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return self.own_codes | frozenset(map(plain_name, self.indicator.search_words))
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """What every one of its names says; a stock need not be said to be one."""
+        said = (meaning.things | meaning.moments for meaning in self.names.values())
+        return frozenset.intersection(*said) - {STATE}
+
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """What any of its names says; a stock may always be said to be one."""
+        said = frozenset[str]().union(*(meaning.things | meaning.moments for meaning in self.names.values()))
+        return said | {STATE} if self.indicator.kind is Kind.STOCK else said - {STATE}
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset[str]().union(*(meaning.numbers for meaning in self.names.values()))
+
+    def may_be_bare(self, things: frozenset[str]) -> bool:
+        """Say whether a name that states no unit says as much as one of its own that states none.
+
+        "Care leavers in EET" is the share; "Adoptions" may be a count of them.
+        """
+        bare = (meaning for meaning in self.names.values() if not meaning.marks)
+        return any(meaning.things | meaning.moments <= things | {STATE} for meaning in bare)
+
+
+def named_indicator(text: str) -> str | None:
     """Return the id of the indicator that a text names: its id or a title, spelt as may be.
 
     Nothing is guessed: an alias, whoever else uses it, is only suggested, and the council says once that it
@@ -73,117 +111,90 @@ def named_indicator(text: str, catalogue: Catalogue | None = None) -> str | None
     'assessment_45_days_percent'
     >>> named_indicator("C&F assessments in 45 days")
     """
-    return _owner(text, catalogue or load_catalogue(), with_aliases=False)
+    return _owner(text, with_aliases=False)
 
 
-def _owner(text: str, catalogue: Catalogue, *, with_aliases: bool) -> str | None:
+def _owner(text: str, *, with_aliases: bool) -> str | None:
     """Return the indicator whose name a text is; "snapshot" is never said of a flow."""
-    indicator_id = _names(catalogue, with_aliases=with_aliases).get(plain_name(text))
-    if indicator_id and SNAPSHOT in parse_marks(text)[1] and catalogue[indicator_id].kind is Kind.FLOW:
+    indicator_id = _owners(with_aliases=with_aliases).get(plain_name(text))
+    if indicator_id and SNAPSHOT in parse_marks(text)[1] and load_catalogue()[indicator_id].kind is Kind.FLOW:
         return None
     return indicator_id
 
 
-def suggest_indicators(
-    text: str, unit: Unit | str | None = None, n: int = 3, catalogue: Catalogue | None = None
-) -> tuple[Suggestion, ...]:
-    """Return at most `n` indicators that a name may mean, the likeliest first; often none.
+def suggest_indicators(text: str) -> tuple[Suggestion, ...]:
+    """Return at most `MOST_SUGGESTIONS` indicators that a name may mean, the likeliest first; often none.
 
-    Parameters
-    ----------
-    text : the name as it is in the file; take the council's own name out of it first, for a name with an
-        area in it is taken for that area's figure.
-    unit : what the file states of the row's unit, where it states one.
+    A name of a count finds none. Take the council's own name out of the text first: a name with an area in it
+    is taken for that area's figure.
 
-    Returns
-    -------
-    Suggestions of part `value`; a name of a count finds none (see `suggest_parts`).
-
-    >>> [item.indicator_id for item in suggest_indicators("ICPCs held within 15 days of S47")]
+    >>> [suggestion.indicator_id for suggestion in suggest_indicators("ICPCs held within 15 days of S47")]
     ['initial_conference_15_days_percent']
     """
-    catalogue = catalogue or load_catalogue()
-    stated = Unit(unit) if unit is not None else None
-    if indicator_id := _owner(text, catalogue, with_aliases=True):
-        indicator = catalogue[indicator_id]
-        if stated in (None, indicator.unit):
-            return (Suggestion(indicator_id, indicator.title, 100.0, "a name of this indicator"),)[:n]
-    said = meaning_of(text)
-    fitting = [known for known in _values(catalogue) if _states_unit(said, known.indicator.unit, stated)]
-    return _ranked(said, fitting, n, has_unit=stated is not None)
+    if indicator_id := _owner(text, with_aliases=True):
+        title = load_catalogue()[indicator_id].title
+        return (Suggestion(indicator_id, title, 100.0, "a name of this indicator"),)
+    meaning = meaning_of(text)
+    suggestions = [
+        suggestion
+        for known in _known_names()
+        if _states_unit(meaning, known.indicator.unit) and (suggestion := _suggestion(meaning, known))
+    ]
+    return tuple(sorted(suggestions, key=lambda suggestion: -suggestion.likeness)[:MOST_SUGGESTIONS])
 
 
-def suggest_parts(text: str, n: int = 3, catalogue: Catalogue | None = None) -> tuple[Suggestion, ...]:
-    """Return at most `n` parts of indicators that a name of a count may mean, numerators first.
-
-    >>> [(item.indicator_id, item.part) for item in suggest_parts("No. of CP plans started")]
-    [('child_protection_start_rate', 'numerator'), ('child_protection_repeat_percent', 'denominator')]
-    """
-    said = meaning_of(text)
-    if not said.marks & _COUNTS or said.marks - _COUNTS:
-        return ()
-    return _ranked(said, _parts(catalogue or load_catalogue()), n)
-
-
-def _states_unit(said: Meaning, unit: Unit, stated: Unit | None) -> bool:
-    """Say whether a name and the unit that a file states next to it can be those of an indicator.
+def _states_unit(meaning: Meaning, unit: Unit) -> bool:
+    """Say whether a name can be that of an indicator in this unit.
 
     A rate per 10,000 must say so: a bare "Children looked after" is a count. "Number and %" is two figures.
     """
-    if stated is not None and stated is not unit:
+    if meaning.marks - _STATED.get(unit, frozenset()):
         return False
-    marks = said.marks - {NUMBER} if stated is unit and said.marks & {PERCENT, PER_10000} else said.marks
-    if marks - _STATED.get(unit, frozenset()):
-        return False
-    if unit is Unit.PERCENT and "total" in marks and PERCENT not in marks:
-        return False
-    return unit is not Unit.PER_10000 or bool(marks & {PER_10000, "rate"}) or stated is unit
+    if unit is Unit.PERCENT and "total" in meaning.marks and PERCENT not in meaning.marks:
+        return False  # "Total re-referrals" is how many there were, "Total % of re-referrals" their share
+    return unit is not Unit.PER_10000 or bool(meaning.marks & {PER_10000, "rate"})
 
 
-def _ranked(
-    said: Meaning, known: Iterable[KnownNames], n: int, *, has_unit: bool = False
-) -> tuple[Suggestion, ...]:
-    found = [item for candidate in known if (item := _suggestion(said, candidate, has_unit))]
-    return tuple(sorted(found, key=lambda item: -item.likeness)[:n])
+def _suggestion(meaning: Meaning, known: _KnownNames) -> Suggestion | None:
+    """Return the suggestion of one indicator, None where the name says something that it does not mean.
 
-
-def _suggestion(said: Meaning, known: KnownNames, has_unit: bool) -> Suggestion | None:
-    things = said.things | said.moments
-    by_code = bool(said.codes & known.own_codes)
-    if COMPARATOR in things or not things <= known.allowed or said.codes - known.codes:
+    "Re-referrals of disabled children" says more than any name of re-referrals, "Referrals" less: neither is
+    one. A code decides alone: "Unsettled (NI 62)" is the indicator of that code, whatever its words.
+    """
+    things = meaning.things | meaning.moments
+    by_code = bool(meaning.codes & known.own_codes)
+    if COMPARATOR in things or not things <= known.allowed or meaning.codes - known.codes:
         return None
-    if not said.numbers <= known.numbers or not (by_code or known.needed <= things):
+    if not meaning.numbers <= known.numbers or not (by_code or known.needed <= things):
         return None
-    if not (said.marks or has_unit or by_code or known.may_be_bare(things)):
+    if not (meaning.marks or by_code or known.may_be_bare(things)):
         return None
-    alike = {name: fuzz.token_sort_ratio(said.key, item.key) for name, item in known.names.items()}
+    alike = {name: fuzz.token_sort_ratio(meaning.key, other.key) for name, other in known.names.items()}
     nearest = max(alike, key=lambda name: alike[name])
-    strange = set(said.others) - {word for item in known.names.values() for word in item.others}
+    strange = set(meaning.others) - {word for other in known.names.values() for word in other.others}
     likeness = 100.0 if by_code else round(alike[nearest] - UNKNOWN_WORD * len(strange), 1)
     if likeness < LEAST_ALIKE:
         return None
-    reason = _reason(said, known, nearest, by_code)
-    return Suggestion(known.indicator.id, known.indicator.title, likeness, reason, known.part)
+    reason = _reason(meaning, known.indicator, nearest, by_code)
+    return Suggestion(known.indicator.id, known.indicator.title, likeness, reason)
 
 
-def _reason(said: Meaning, known: KnownNames, nearest: str, by_code: bool) -> str:
-    if known.part != "value":
-        return f"the {known.part} of this indicator: {nearest}"
-    parts = [f"has its number, {', '.join(sorted(said.codes)).upper()}"] if by_code else [f"like ‘{nearest}’"]
-    unit = known.indicator.unit
-    if not said.marks & {PERCENT, PER_10000, "rate", "average", "money"} and unit in _UNIT_WORDS:
-        parts.append(f"states no unit, this is {_UNIT_WORDS[unit]}")
-    parts += [f"says {_BASIS_WORDS[basis]}" for basis in sorted(said.bases)]
-    if known.indicator.kind is Kind.STOCK and STATE not in said.moments:
+def _reason(meaning: Meaning, indicator: Indicator, nearest: str, by_code: bool) -> str:
+    codes = ", ".join(sorted(meaning.codes)).upper()
+    parts = [f"has its number, {codes}" if by_code else f"like ‘{nearest}’"]
+    if not meaning.marks & {PERCENT, PER_10000, "rate", "average", "money"} and indicator.unit in _UNIT_WORDS:
+        parts.append(f"states no unit, this is {_UNIT_WORDS[indicator.unit]}")
+    parts += [f"says {_BASIS_WORDS[basis]}" for basis in sorted(meaning.bases)]
+    if indicator.kind is Kind.STOCK and STATE not in meaning.moments:
         parts.append("counted on the last day of the period")
     return "; ".join(parts)
 
 
-@lru_cache(maxsize=8)
-def _names(catalogue: Catalogue, *, with_aliases: bool) -> Mapping[str, str]:
+@lru_cache(maxsize=2)
+def _owners(*, with_aliases: bool) -> Mapping[str, str]:
     """Return the indicator of every plain name that is one indicator's alone."""
     owners: dict[str, set[str]] = {}
-    for indicator in catalogue:
+    for indicator in load_catalogue():
         aliases = (*indicator.aliases, *indicator.codes) if with_aliases else ()
         for name in (indicator.id, indicator.title, indicator.plain_title, *aliases):
             plain = plain_name(name)
@@ -193,15 +204,6 @@ def _names(catalogue: Catalogue, *, with_aliases: bool) -> Mapping[str, str]:
     return {plain: ids.pop() for plain, ids in owners.items() if len(ids) == 1}
 
 
-@lru_cache(maxsize=8)
-def _values(catalogue: Catalogue) -> tuple[KnownNames, ...]:
-    return tuple(known_names(item, "value", (item.title, *item.aliases)) for item in catalogue)
-
-
-@lru_cache(maxsize=8)
-def _parts(catalogue: Catalogue) -> tuple[KnownNames, ...]:
-    numerators = [known_names(item, "numerator", (item.numerator,)) for item in catalogue if item.numerator]
-    denominators = [
-        known_names(item, "denominator", (item.denominator,)) for item in catalogue if item.denominator
-    ]
-    return (*numerators, *denominators)
+@lru_cache(maxsize=1)
+def _known_names() -> tuple[_KnownNames, ...]:
+    return tuple(map(_KnownNames, load_catalogue()))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz
 
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.names.plain_names import NUMBER, PER_10000, PERCENT, SNAPSHOT, parse_marks
+from kpi_lib.catalogue.names.plain_names import SNAPSHOT, parse_marks
 
 WORDS_FILE = "name_words.toml"
 STATE, COMPARATOR = "state", "comparator"
@@ -41,11 +40,17 @@ _REFERENCE = re.compile(
 )
 """A reference before a name, such as "CS01: " or "1.2 "; never "NI 62", "S47" or "3 or more"."""
 _CODE = re.compile(r"\bni\d+[a-z]?\b")
-_MONEY = re.compile(r"£|\bcosts?\b|\bspend\b|\boverspend\b|\bexpenditure\b")
+_MARK_WORDS = {
+    "rate": r"\brate\b",
+    "average": r"\baverage\b|\bmean\b",
+    "total": r"\btotal\b|\bvolume\b|\bhow many\b",
+    "money": r"£|\bcosts?\b|\bspend\b|\boverspend\b|\bexpenditure\b",
+}
+"""Marks besides those of `plain_name`, by the words that state them."""
 
 
 class Word(BaseModel):
-    """Ways of saying one thing."""
+    """One meaning, and the phrases that say it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -109,43 +114,31 @@ def meaning_of(text: str) -> Meaning:
     phrases = _load_phrases()
     plain, stated = parse_marks(_REFERENCE.sub("", text))
     marks = {mark for mark in stated if mark != SNAPSHOT}
-    for mark, pattern in (
-        ("rate", r"\brate\b"),
-        ("average", r"\baverage\b|\bmean\b"),
-        ("total", r"\btotal\b|\bvolume\b|\bhow many\b"),
-        ("money", _MONEY),
-    ):
-        if re.search(pattern, plain):
-            marks.add(mark)
-    codes = frozenset(_CODE.findall(plain))
-    meanings: Counter[str] = Counter([STATE] if SNAPSHOT in stated or _AT_DAY.search(plain) else [])
-    plain = _CODE.sub(" ", plain)
-    plain = _corrected(" ".join(plain.split()), phrases)
+    marks |= {mark for mark, pattern in _MARK_WORDS.items() if re.search(pattern, plain)}
+    meanings = {STATE} if SNAPSHOT in stated or _AT_DAY.search(plain) else set[str]()
 
-    def read(match: re.Match[str]) -> str:
+    def take_phrase(match: re.Match[str]) -> str:
         meanings.update(phrases.means[match[0]])
         return " | "
 
-    rest = _TIMES.sub(" ", _AT_DAY.sub(" ", phrases.pattern.sub(read, plain)))
+    words = _CODE.sub(" ", plain).split()
+    corrected = " ".join(_known_word(word, phrases) for word in words)
+    rest = _TIMES.sub(" ", _AT_DAY.sub(" ", phrases.pattern.sub(take_phrase, corrected)))
     left = [word for word in re.findall(r"[\w£]+", rest) if word not in phrases.fillers]
-    said = frozenset(meanings)
     return Meaning(
-        said - MOMENTS - BASES,
-        said & MOMENTS,
-        said & BASES,
+        frozenset(meanings - MOMENTS - BASES),
+        frozenset(meanings & MOMENTS),
+        frozenset(meanings & BASES),
         frozenset(marks),
         frozenset(word for word in left if word[0].isdigit()),
-        codes,
+        frozenset(_CODE.findall(plain)),
         tuple(word for word in left if not word[0].isdigit() and word != "£"),
     )
 
 
-def _corrected(plain: str, phrases: _Phrases) -> str:
-    return " ".join(_known_word(word, phrases) for word in plain.split())
-
-
 def _known_word(word: str, phrases: _Phrases) -> str:
-    """Return the word of the vocabulary that was meant: itself, or the one it misspells."""
+    """Return the word of the vocabulary that was meant: itself, or the one it misspells, "assesments"."""
+    # short words are taken as they are: "CIN" and "CIC" are one letter apart, and so are "CLA" and "CLAs"
     if len(word) < TYPO_LENGTH or word in phrases.fillers or word in phrases.vocabulary:
         return word
     alike = {known: fuzz.ratio(word, known) for known in phrases.vocabulary if known[0] == word[0]}
@@ -158,18 +151,16 @@ def _load_phrases() -> _Phrases:
     """Read the packaged words once, with the names of all areas as those of comparators."""
     source = files("kpi_lib.catalogue") / "data" / WORDS_FILE
     words = NameWords.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
-    means = {_spelt(area): (COMPARATOR,) for area in load_areas().code_by_name}
-    means |= {_spelt(area.name): (COMPARATOR,) for area in load_areas()}
-    means |= {_spelt(said): word.means for word in words.word for said in word.says}
-    means = {said: meant for said, meant in means.items() if said}
-    longest_first = sorted(means, key=lambda said: (-len(said.split()), -len(said), said))
+    means = {_plain(area): (COMPARATOR,) for area in load_areas().code_by_name}
+    means |= {_plain(area.name): (COMPARATOR,) for area in load_areas()}
+    means |= {_plain(phrase): word.means for word in words.word for phrase in word.says}
+    means.pop("", None)
+    # "child protection plan" before "child protection": the longest phrase says what is meant
+    longest_first = sorted(means, key=lambda phrase: (-len(phrase.split()), -len(phrase), phrase))
     pattern = re.compile(r"(?<!\S)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\S)")
-    vocabulary = {part for said in means for part in said.split() if not part[0].isdigit()}
-    return _Phrases(pattern, means, frozenset(map(_spelt, words.fillers)) - {""}, tuple(sorted(vocabulary)))
+    vocabulary = {word for phrase in means for word in phrase.split() if not word[0].isdigit()}
+    return _Phrases(pattern, means, frozenset(map(_plain, words.fillers)) - {""}, tuple(sorted(vocabulary)))
 
 
-def _spelt(said: str) -> str:
-    return parse_marks(said)[0]
-
-
-__all__ = ["MOMENTS", "NUMBER", "PERCENT", "PER_10000", "STATE", "Meaning", "meaning_of"]
+def _plain(phrase: str) -> str:
+    return parse_marks(phrase)[0]

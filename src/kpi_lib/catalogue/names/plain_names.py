@@ -33,8 +33,10 @@ _WRITTEN = (
     (r"\b(?:national indicator|ni) ?0*(\d{1,3}[a-z]?)\b", r" ni\1 "),
 )
 """How one thing is written in several ways, in the order in which they are brought together."""
-_DIGITS = {"two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12", "fifteen": "15",
-           "twenty": "20"}  # fmt: skip
+_DIGITS = {
+    "two": "2", "three": "3", "five": "5", "six": "6", "ten": "10", "twelve": "12", "fifteen": "15",
+    "twenty": "20",
+}  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an"})
 _AGED = r"(?: aged)?(?: (?:0 (?:to )?17|under 18s?))?"
 _OF_CHILDREN = (
@@ -97,9 +99,8 @@ def parse_marks(text: str) -> tuple[str, tuple[str, ...]]:
         plain = _spaced(re.sub(r"^rates? (?:of )?|\brates?$", "", plain))
     if marks:
         plain = re.sub(r"^of |\bas$", "", plain).strip()
-    return " ".join(_singular(_DIGITS.get(word, word)) for word in plain.split() if word not in _ARTICLES), (
-        *marks,
-    )
+    words = [_singular(_DIGITS.get(word, word)) for word in plain.split() if word not in _ARTICLES]
+    return " ".join(words), tuple(marks)
 
 
 def _spaced(text: str) -> str:

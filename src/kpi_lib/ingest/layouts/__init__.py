@@ -13,15 +13,12 @@ from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts import (
     described,
     dfe_tidy,
-    dfe_tidy_figures,
     lait,
     long,
-    long_figures,
-    names,
-    prose,
     records,
     report,
     table,
+    text,
     wide,
 )
 from kpi_lib.ingest.layouts.layout import Layout, Source
@@ -30,14 +27,14 @@ from kpi_lib.ingest.layouts.own import layout as own
 _OF_DESCRIBED = {"sfr_wide": wide.translate, "lait_long": lait.translate}
 LAYOUTS: tuple[Layout, ...] = (
     records.LAYOUT,
-    replace(long.LAYOUT, figures=long_figures.translate),
-    replace(dfe_tidy.LAYOUT, figures=dfe_tidy_figures.translate),
+    long.LAYOUT,
+    dfe_tidy.LAYOUT,
     *(replace(layout, figures=_OF_DESCRIBED.get(layout.name)) for layout in described.LAYOUTS),
     *own.LAYOUTS,
     table.LAYOUT,
     *report.LAYOUTS,
-    prose.LAYOUT,
-    names.LAYOUT,
+    text.TEXT,
+    text.NAMES,
 )
 
 

@@ -1,21 +1,34 @@
 """DfE's tidy layout (Explore education statistics): one row per period, place and group.
 
-A description in `catalogue/data/datasets/` says what the columns of a known data set mean; a file that no
-description knows is read by its structure alone.
+A description in `catalogue/data/datasets/` says what the columns of a known data set mean, and which of them
+are the parts of which indicator; a file that no description knows is read by its structure alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 import numpy as np
 
-from kpi_lib.catalogue.datasets import DataSet, find_dataset, match_dataset, nearest_dataset
+from kpi_lib.catalogue.datasets import (
+    POPULATION,
+    DataSet,
+    PeriodKind,
+    find_dataset,
+    match_dataset,
+    nearest_dataset,
+)
+from kpi_lib.catalogue.indicators import Measure
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import nearest
+from kpi_lib.core.periods import Frequency
+from kpi_lib.core.status import Status
 from kpi_lib.ingest.editions import newest_year
 from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.issues import NOTE, WARN, Issue
+from kpi_lib.ingest.layouts.dfe_times import TIME, TIME_KIND, issues_of_times, periods_of
+from kpi_lib.ingest.layouts.figures import Surroundings, Translation
 from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
@@ -28,18 +41,15 @@ from kpi_lib.ingest.layouts.layout import (
     need_rows,
     plain,
 )
+from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
+from kpi_lib.ingest.layouts.places import FORMER, LEVEL, PLACES, area_codes_of, issues_of_areas
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.sheets.roles import roles_by_content
+from kpi_lib.ingest.sheets.kinds import roles_by_content
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
 from kpi_lib.ingest.table import KEY, VALUE, cut_table
 
-TIME, TIME_KIND, LEVEL = "time_period", "time_identifier", "geographic_level"
 STRUCTURE = (TIME, TIME_KIND, LEVEL)
-FORMER = {"level": LEVEL}  # the name until 2018
-PLACES = (
-    "country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
-    "lad_code", "lad_name",
-)  # fmt: skip
+NAME = "dfe_tidy"
 SYMBOLS = "ees"
 DURATIONS = "years_months"
 WHOLE = "total"  # the label by which a filter takes all rows together
@@ -76,7 +86,7 @@ def read(grid: Grid, source: Source) -> Reading:
     header = find_header(grid) or 0
     headers = grid.row(header)
     need_columns(_plain_headers(headers), STRUCTURE, source, "dfe_tidy")
-    dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers, LAYOUT.name)
+    dataset = find_dataset(source.dataset) if source.dataset else match_dataset(headers, NAME)
     if dataset is not None:
         _need_dataset_columns(headers, dataset, source)
     body = body_rows(grid, header)
@@ -93,7 +103,7 @@ def read(grid: Grid, source: Source) -> Reading:
         *issues_of_shape(grid, header, source, is_strict=False),
         *issues_of_tokens(table, source, is_strict=False),
     )
-    return Reading(source.name, LAYOUT.name, dataset.id if dataset else "", edition, (table,), notes, found)
+    return Reading(source.name, NAME, dataset.id if dataset else "", edition, (table,), notes, found)
 
 
 def _need_dataset_columns(headers: list[str], dataset: DataSet, source: Source) -> None:
@@ -149,7 +159,7 @@ def _issues_of_description(
 
 def _unknown_dataset(headers: list[str], source: Source) -> Issue:
     what = "No description knows this data set: it gives cells only"
-    likely = nearest_dataset(headers, LAYOUT.name)
+    likely = nearest_dataset(headers, NAME)
     if likely is None:
         return Issue(
             NOTE, "unknown-data-set", what, source.name, hint="add a file to catalogue/data/datasets/"
@@ -161,4 +171,68 @@ def _unknown_dataset(headers: list[str], source: Source) -> Issue:
                  expected=f"the columns of {likely.id}, which it resembles", hint=hint)  # fmt: skip
 
 
-LAYOUT = Layout("dfe_tidy", fits, read)
+def translate(reading: Reading, around: Surroundings) -> Translation:
+    """Return the figures that the data set's description finds in a tidy file.
+
+    Rows of places that are not in the catalogue are left out, with one issue per place.
+    """
+    if not reading.dataset or not find_dataset(reading.dataset).measure:
+        return join_figures([], ())
+    (table,) = reading.tables
+    dataset = find_dataset(reading.dataset)
+    named = {name: table.find(header) for header, name in dataset.canonical(table.headers).items()}
+    columns = Columns(table, {name: place for name, place in named.items() if place is not None})
+    areas = area_codes_of(table, around.areas)
+    when = partial(periods_of, table)
+    parts = [
+        figures
+        for measure in dataset.measure
+        if (figures := figures_of(measure, dataset, columns, areas, when, reading.edition, around))
+        is not None
+    ]
+    issues = (
+        *issues_of_areas(table, reading, areas),
+        *issues_of_times(table, reading, dataset.period),
+        *_issues_of_population(dataset, around, reading),
+    )
+    translation = join_figures(parts, issues)
+    has_months = dataset.period in (PeriodKind.MONTH_COLUMNS, PeriodKind.MONTH_NAMES)
+    return translation if has_months else _without_bare_counts(translation, around, reading)
+
+
+def _without_bare_counts(translation: Translation, around: Surroundings, reading: Reading) -> Translation:
+    """Return the same without counts of a part of a year for which there is no population."""
+    figures = translation.figures
+    rates = [item.id for item in around.catalogue if item.measure is Measure.RATE]
+    is_part = figures["frequency"].isin([Frequency.QUARTER.value, Frequency.MONTH.value])
+    is_bare = (
+        is_part & figures["indicator_id"].isin(rates) & figures[["denominator", "value"]].isna().all(axis=1)
+    )
+    is_bare &= figures["status"].eq(Status.OK.value) & ~figures["area_code"].isin(
+        around.populations["area_code"]
+    )
+    if not is_bare.any():
+        return translation
+    issues = [
+        Issue(NOTE, "count-without-population", f"{len(rows)} counts of {indicator_id} give no rate",
+              reading.file, int(rows.iloc[0]["row"]), expected="the population of the area",
+              hint="add DfE's file of mid-year population estimates, ages 0 to 17")
+        for indicator_id, rows in figures[is_bare].groupby("indicator_id", sort=False)
+    ]  # fmt: skip
+    return Translation(
+        figures[~is_bare].reset_index(drop=True), (*translation.issues, *issues), translation.wanted,
+        translation.left_out + int(is_bare.sum()),
+    )  # fmt: skip
+
+
+def _issues_of_population(dataset: DataSet, around: Surroundings, reading: Reading) -> list[Issue]:
+    needs = any(measure.denominator == (POPULATION,) for measure in dataset.measure)
+    if not needs or len(around.populations):
+        return []
+    return [
+        Issue(NOTE, "no-population", "Rates have no denominator: no population file is in the folder",
+              reading.file, hint="add DfE's file of mid-year population estimates, ages 0 to 17")
+    ]  # fmt: skip
+
+
+LAYOUT = Layout(NAME, fits, read, figures=translate)

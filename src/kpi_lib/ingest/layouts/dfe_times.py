@@ -23,12 +23,12 @@ from kpi_lib.core.periods import (
     year_ending,
 )
 from kpi_lib.ingest.issues import WARN, Issue, issues_of_each
-from kpi_lib.ingest.layouts.dfe_tidy import TIME, TIME_KIND
 from kpi_lib.ingest.layouts.figures import find_period
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.sheets.headings.heading import partial_of
+from kpi_lib.ingest.sheets.headings import partial_of
 from kpi_lib.ingest.table import Table
 
+TIME, TIME_KIND = "time_period", "time_identifier"
 FULL_YEAR = 6  # the length of 201718
 _WHOLE = re.compile(
     r"(?:(?:reporting|financial|academic|calendar|tax) year|year ending .*|up to .*|\d.*)$", re.IGNORECASE

@@ -24,10 +24,8 @@ from kpi_lib.ingest.layouts.layout import (
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.blocks import Block, find_blocks
 from kpi_lib.ingest.sheets.headers import joined_headers
-from kpi_lib.ingest.sheets.kinds import Kinds, kinds_of
-from kpi_lib.ingest.sheets.legend import symbols_in
-from kpi_lib.ingest.sheets.roles import share_of
-from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
+from kpi_lib.ingest.sheets.kinds import Kinds, kinds_of, share_of
+from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens, symbols_in
 from kpi_lib.ingest.table import KEY, VALUE, Table
 
 MOSTLY = 0.5

@@ -16,7 +16,7 @@ from kpi_lib.ingest.layouts.layout import (
     plain,
 )
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.sheets.roles import roles_by_content
+from kpi_lib.ingest.sheets.kinds import roles_by_content
 from kpi_lib.ingest.sheets.tokens import parse_number, parse_tokens
 from kpi_lib.ingest.table import KEY, cut_table
 

@@ -12,7 +12,7 @@ from kpi_lib.ingest.issues import STOP
 from kpi_lib.ingest.layouts.own.layout import NAMES as OWN_LAYOUTS
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.sheets.headings.heading import parse_heading
+from kpi_lib.ingest.sheets.headings import parse_heading
 
 MOST_SHOWN = 3
 _MOST_TEXTS = 400

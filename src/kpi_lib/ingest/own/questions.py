@@ -20,7 +20,6 @@ from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import ManifestError
 from kpi_lib.disk.replace import write_file
 
-MOST_SUGGESTIONS = 3
 NO_INDICATOR = "no indicator of the catalogue is this measure"
 
 
@@ -66,7 +65,7 @@ def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
     """Return at most three indicators that a name may mean; none joins a count to a rate."""
     if question.asks is Asks.UNIT or len(question.name) > LONGEST_HEADING:
         return ()
-    return suggest_indicators(question.name, n=MOST_SUGGESTIONS)
+    return suggest_indicators(question.name)
 
 
 def entry_text(question: Question, answer: Answer) -> str:
@@ -83,14 +82,9 @@ def entry_text(question: Question, answer: Answer) -> str:
     if not suggestions:
         return "\n".join([f"{head}: nothing in the catalogue is like it", "[[row]]", named,
                           _line("leave_out", NO_INDICATOR), ""])  # fmt: skip
-    lines = [line for item in suggestions for line in _suggested(item)]
+    lines = [f"# {_line('indicator', item.indicator_id)}  # {item.title}" for item in suggestions]
     return "\n".join([f"{head}: take the # away before the right line", "[[row]]", named, *lines,
                       f"# {_line('leave_out', 'why')}", ""])  # fmt: skip
-
-
-def _suggested(item: Suggestion) -> list[str]:
-    lines = [f"# {_line('indicator', item.indicator_id)}  # {item.title}"]
-    return lines if item.part == "value" else [*lines, f"# {_line('part', item.part)}  # of it"]
 
 
 def _line(key: str, value: str) -> str:

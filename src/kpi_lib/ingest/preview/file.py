@@ -198,7 +198,7 @@ def _suggestions(questions: list[Question]) -> pd.DataFrame:
         about = (question.asks.value, question.name, question.row)
         rows += [(*about, unit, "", "") for unit in question.answers]
         found = suggestions_for(question)
-        rows += [(*about, item.indicator_id, item.title, item.part) for item in found]
+        rows += [(*about, item.indicator_id, item.title, "value") for item in found]
         if not question.answers and not found:
             rows.append((*about, "", "", ""))
     return pd.DataFrame(rows, columns=list(SUGGESTIONS))

@@ -1,4 +1,4 @@
-"""What each distinct token of a sheet looks like, before anything is known of its source."""
+"""What each distinct token of a sheet looks like before anything is known of its source; and each column."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from kpi_lib.catalogue.symbols import load_symbols
 from kpi_lib.core.areas import is_area_code, normalise_area_name
 from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR
 from kpi_lib.ingest.files.grid import Grid
-from kpi_lib.ingest.sheets.tokens import is_band, parse_marked_number, parse_number
+from kpi_lib.ingest.sheets.tokens import Meanings, is_band, parse_marked_number, parse_number
+from kpi_lib.ingest.table import KEY, VALUE, rows_of_body
 
 ERROR = re.compile(r"#[A-Z/0!?]+|=.+", re.DOTALL)
 _YEAR = re.compile(r"(\d{4})(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
@@ -73,3 +74,34 @@ def _is_figure(word: str) -> bool:
 def _known_symbols() -> frozenset[str]:
     families = load_symbols().values()
     return frozenset(word for family in families for item in family.range for word in item.symbols if word)
+
+
+MOSTLY = 0.5
+
+
+def roles_by_content(grid: Grid, body: np.ndarray, meanings: Meanings) -> list[str]:
+    """Return the role of each column: `value` where at least half of its distinct tokens could be figures.
+
+    A column without any token says nothing, and one of bands alone (ages, times) says what a row is about:
+    both are keys.
+    """
+    codes = rows_of_body(grid, body)
+    has_number = share_of(codes, ~np.isnan(meanings.numbers), meanings.is_blank) > 0
+    is_value = (share_of(codes, meanings.is_known, meanings.is_blank) >= MOSTLY) & has_number
+    return [VALUE if value else KEY for value in is_value]
+
+
+def share_of(codes: np.ndarray, wanted: np.ndarray, blank: np.ndarray) -> np.ndarray:
+    """Return, per column, the share of its distinct tokens that are wanted, empty ones aside; 0 where none.
+
+    Parameters
+    ----------
+    codes : rows × columns places of tokens.
+    wanted, blank : per token.
+    """
+    shares = np.zeros(codes.shape[1])
+    for column in range(codes.shape[1]):  # one at a time: a large table fills the memory
+        distinct = np.unique(codes[:, column])
+        stated = distinct[~blank[distinct]]
+        shares[column] = wanted[stated].sum() / max(len(stated), 1)
+    return shares

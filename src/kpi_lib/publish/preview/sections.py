@@ -13,7 +13,7 @@ from kpi_lib.catalogue.names.plain_names import plain_name
 from kpi_lib.ingest.issues import NOTE, STOP, WARN
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.preview.file import Preview
-from kpi_lib.ingest.preview.words import UNITS
+from kpi_lib.ingest.preview.tables import UNITS
 
 SHAPES = {
     Shape.INDICATORS_DOWN: "indicators down, periods across",

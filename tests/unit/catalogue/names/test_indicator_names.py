@@ -18,14 +18,9 @@ from hypothesis import strategies as st
 
 from kpi_lib.catalogue.datasets import find_dataset
 from kpi_lib.catalogue.indicators import Kind, Unit, load_catalogue
-from kpi_lib.catalogue.names.indicator_names import (
-    named_indicator,
-    plain_name,
-    suggest_indicators,
-    suggest_parts,
-)
+from kpi_lib.catalogue.names.indicator_names import named_indicator, suggest_indicators
 from kpi_lib.catalogue.names.name_meaning import COMPARATOR, MOMENTS, NameWords, meaning_of
-from kpi_lib.catalogue.names.plain_names import PER_10000, SNAPSHOT, parse_marks
+from kpi_lib.catalogue.names.plain_names import PER_10000, SNAPSHOT, parse_marks, plain_name
 
 TABLE = Path(__file__).with_name("local_names.csv")
 LEAST_HITS = 0.95
@@ -38,8 +33,7 @@ def _rows() -> list[dict[str, str]]:
 
 
 def _suggested(row: dict[str, str]) -> list[str]:
-    found = suggest_indicators(row["name"], row["unit"] or None)
-    return [item.indicator_id for item in found] or ["none"]
+    return [item.indicator_id for item in suggest_indicators(row["name"])] or ["none"]
 
 
 def test_the_right_suggestion_comes_first_for_nearly_all_names() -> None:
@@ -56,7 +50,7 @@ def test_no_name_that_is_to_find_nothing_is_joined_to_anything() -> None:
 
 
 def test_what_is_named_for_certain_is_right() -> None:
-    certain = {row["name"]: named_indicator(row["name"]) for row in _rows() if not row["unit"]}
+    certain = {row["name"]: named_indicator(row["name"]) for row in _rows()}
     right = {row["name"]: row["first"] for row in _rows()}
     assert {name: found for name, found in certain.items() if found and found != right[name]} == {}
 
@@ -175,11 +169,9 @@ def test_what_differs_keeps_its_own_name(one: str, other: str) -> None:
     assert plain_name(one) != plain_name(other)
 
 
-def test_a_stated_unit_decides_where_the_name_does_not() -> None:
+def test_a_rate_per_10000_must_say_so() -> None:
     assert suggest_indicators("Children looked after") == ()
-    assert suggest_indicators("Children looked after", "count") == ()
-    assert suggest_indicators("Children looked after", Unit.PER_10000)[0].indicator_id == "looked_after_rate"
-    assert suggest_indicators("Children looked after per 10,000 children", "percent") == ()
+    assert suggest_indicators("Children looked after per 10,000")[0].indicator_id == "looked_after_rate"
 
 
 def test_a_reason_says_what_a_person_must_check() -> None:
@@ -189,25 +181,6 @@ def test_a_reason_says_what_a_person_must_check() -> None:
     assert "rolling year" in rolling.reason
     (coded,) = suggest_indicators("Unsettled (NI 62)")
     assert "NI62" in coded.reason
-
-
-@pytest.mark.parametrize(
-    ("name", "indicator_id", "part"),
-    [
-        ("Children in Need (number)", "children_in_need_rate", "numerator"),
-        ("No. of CLA at period end", "looked_after_rate", "numerator"),
-        ("Number of referrals", "referral_rate", "numerator"),
-        ("Number of ICPCs", "initial_conference_rate", "numerator"),
-        ("No. of CP plans started", "child_protection_start_rate", "numerator"),
-    ],
-)
-def test_a_count_may_be_a_part_of_an_indicator(name: str, indicator_id: str, part: str) -> None:
-    first = suggest_parts(name)[0]
-    assert (first.indicator_id, first.part) == (indicator_id, part)
-
-
-def test_a_value_is_no_part() -> None:
-    assert suggest_parts("% re-referrals within 12 months") == suggest_parts("CLA per 10,000") == ()
 
 
 def test_laits_names_are_known_but_those_that_are_bare_words() -> None:

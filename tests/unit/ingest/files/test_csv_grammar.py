@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from kpi_lib.ingest.files.csv_grammar import Grammar
+from kpi_lib.ingest.files.quotes import Grammar
 
 ROWS = ["a,b", "", '"one ""two""",3', "c,d", "e,f", '"two\nlines",4', "g", '5," "']
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.files.decode import decode_text
+from kpi_lib.ingest.files.grids import decode_text
 
 TABLE = "area,value\nKingston upon Hull, “City of”,£5\nYnys Môn,7\n"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.core.errors import KpiError
-from kpi_lib.ingest.hand_written.corrections import load_corrections
+from kpi_lib.ingest.hand_written.tables import load_corrections
 from kpi_lib.ingest.manifest import raw_files
 
 HEADER = "edition,indicator_id,area_code,period,reason,source,noted_on"

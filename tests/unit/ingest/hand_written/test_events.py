@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import DataError
-from kpi_lib.ingest.hand_written.events import EVENTS_FILE, load_events
+from kpi_lib.ingest.hand_written.tables import EVENTS_FILE, load_events
 
 HEADER = "indicator_id,area_code,date,is_rebase,reason,source\n"
 RAW = Path(__file__).parents[4] / "data" / "raw"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import DataError, KpiErrors
-from kpi_lib.ingest.hand_written.explanations import EXPLANATIONS_FILE, load_explanations, unused_issue
+from kpi_lib.ingest.hand_written.tables import EXPLANATIONS_FILE, load_explanations, unused_issue
 
 HEADER = "indicator_id,area_code,period,kind,reason,source,noted_on\n"
 GOOD = "referral_rate,E10000034,Q4 2017/18,revision,DfE revised it,release of 2019,2018-07-12\n"

@@ -13,9 +13,7 @@ import pytest
 
 from kpi_lib.core import errors
 from kpi_lib.core.errors import DataError, KpiErrors, ManifestError
-from kpi_lib.ingest.hand_written.corrections import load_corrections
-from kpi_lib.ingest.hand_written.events import load_events
-from kpi_lib.ingest.hand_written.explanations import load_explanations
+from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
 
 Row = dict[str, str]
 OTHER = {"indicator_id": "rereferral_percent"}

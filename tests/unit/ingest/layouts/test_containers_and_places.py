@@ -10,7 +10,7 @@ import pytest
 
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest import read_file
-from kpi_lib.ingest.sheets.places import find_area_named
+from kpi_lib.ingest.layouts.places import find_area_named
 
 
 def test_every_sheet_is_read_by_its_own_layout(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from kpi_lib.ingest import read_file
 from kpi_lib.ingest.editions import newest_year, template_of, years_in
 from kpi_lib.ingest.files.grid import grid_of_rows
 from kpi_lib.ingest.sheets.headers import joined_headers
-from kpi_lib.ingest.sheets.legend import symbols_in
+from kpi_lib.ingest.sheets.tokens import symbols_in
 
 REPORT = """Back to index,,,,
 Years: 2013 - 2014,,,,

@@ -14,8 +14,7 @@ from kpi_lib.core.periods import parse_stated_period
 from kpi_lib.ingest.layouts.own.header import Block, Sheet
 from kpi_lib.ingest.layouts.own.named import role_said
 from kpi_lib.ingest.own.names import ColumnKind
-from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, Heading, partial_of
-from kpi_lib.ingest.sheets.headings.stack import join_headings
+from kpi_lib.ingest.sheets.headings import COMPARATOR, Heading, join_headings, partial_of
 from kpi_lib.ingest.sheets.kinds import is_place, kinds_of
 
 FIGURE, INDICATOR, AREA, PERIOD, YEAR, PART, UNIT = (

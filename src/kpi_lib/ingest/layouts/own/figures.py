@@ -19,8 +19,8 @@ from kpi_lib.ingest.layouts.figures import (
 from kpi_lib.ingest.layouts.own.joined import frame_of_cells, join_parts, no_cells, with_counts
 from kpi_lib.ingest.layouts.own.kept import kept_beside
 from kpi_lib.ingest.layouts.own.months import add_quarters
+from kpi_lib.ingest.layouts.own.plan import OwnTable
 from kpi_lib.ingest.layouts.own.stated import Stated, stated_cells
-from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.to_date import quarters_to_date
 from kpi_lib.ingest.own.plausible import check_plausible
 from kpi_lib.ingest.own.questions import Question

@@ -14,7 +14,7 @@ from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.files.workbooks.number_formats import is_date
 from kpi_lib.ingest.layouts.layout import Source
 from kpi_lib.ingest.layouts.own.named import LONGEST_NAME, find_named
-from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, Heading, parse_heading
+from kpi_lib.ingest.sheets.headings import COMPARATOR, Heading, parse_heading
 from kpi_lib.ingest.sheets.kinds import kinds_of
 
 SEARCH_ROWS = 60

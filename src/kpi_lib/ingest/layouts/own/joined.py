@@ -13,8 +13,8 @@ from kpi_lib.core.periods import Period
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts.own.named import COUNT, DENOMINATOR, NUMERATOR, VALUE
+from kpi_lib.ingest.layouts.own.plan import OwnTable
 from kpi_lib.ingest.layouts.own.stated import Cell
-from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import STATUSES
 

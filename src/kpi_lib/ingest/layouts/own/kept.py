@@ -15,9 +15,9 @@ from kpi_lib.ingest.files.grid import column_letters
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import COMMENT, FIGURE, TARGET, Column
+from kpi_lib.ingest.layouts.own.plan import OwnTable
 from kpi_lib.ingest.layouts.own.rows import Named, Row, find_named
 from kpi_lib.ingest.layouts.own.stated import Cell, Stated
-from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.own.units import FACTORS, scaled
 from kpi_lib.ingest.reading import Reading
 

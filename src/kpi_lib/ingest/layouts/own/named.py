@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_heading
 from kpi_lib.catalogue.names.indicator_names import named_indicator
 from kpi_lib.ingest.own.names import Names
-from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, parse_heading
+from kpi_lib.ingest.sheets.headings import COMPARATOR, parse_heading
 
 NUMERATOR, DENOMINATOR, VALUE, COUNT = "numerator", "denominator", "value", "count"
 TARGET, COMMENT = "target", "comment"

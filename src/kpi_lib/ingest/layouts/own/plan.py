@@ -1,8 +1,8 @@
-"""How one table of a scorecard is to be read: its columns, what stands around it, and its shape."""
+"""How one table of a scorecard is to be read: its columns, the titles around it, and its shape."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -23,8 +23,9 @@ from kpi_lib.ingest.layouts.own.columns import (
     texts_under,
 )
 from kpi_lib.ingest.layouts.own.header import MOST_COLUMNS, Block, Sheet, find_blocks, is_short
-from kpi_lib.ingest.sheets.headings.context import Context, read_context
 from kpi_lib.ingest.sheets.kinds import kinds_of
+from kpi_lib.ingest.sheets.titles import Context, read_context
+from kpi_lib.ingest.table import Table
 
 
 class Shape(StrEnum):
@@ -162,3 +163,20 @@ def _has_quarters_down(sheet: Sheet, block: Block, columns: Sequence[Column]) ->
     texts = [text for column in times for text in texts_under(sheet, block, column.place)]
     is_of_areas = any(column.holds == AREA for column in columns)
     return bool(texts) and not is_of_areas and all(is_short(sheet.heading(text)) for text in texts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTable(Table):
+    """A table of cells whose `plan` says what each column holds.
+
+    `labels` holds, by column from 0, its texts where they are not its tokens: merged downwards, or dates.
+    """
+
+    plan: Plan
+    labels: Mapping[int, tuple[str, ...]]
+
+    def words(self, place: int) -> list[str]:
+        """Return the texts of a column with single spaces, those of merged cells in each of their rows."""
+        if place in self.labels:
+            return list(self.labels[place])
+        return [" ".join(str(token).split()) for token in self.meanings.tokens.take(self.codes[:, place])]

@@ -11,10 +11,9 @@ from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_
 from kpi_lib.core.periods import Frequency, YearOnly
 from kpi_lib.ingest.layouts.own.columns import AREA, INDICATOR, PART, PERIOD, UNIT, YEAR, Column
 from kpi_lib.ingest.layouts.own.named import Named, find_named, part_said, role_said
-from kpi_lib.ingest.layouts.own.table import OwnTable
+from kpi_lib.ingest.layouts.own.plan import OwnTable
 from kpi_lib.ingest.own.names import Names
-from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, Heading, parse_heading
-from kpi_lib.ingest.sheets.headings.stack import join_headings
+from kpi_lib.ingest.sheets.headings import COMPARATOR, Heading, join_headings, parse_heading
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from kpi_lib.core.errors import KpiError
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
 from kpi_lib.ingest.layouts.own.columns import Column
+from kpi_lib.ingest.layouts.own.plan import OwnTable
 from kpi_lib.ingest.layouts.own.rows import Row
-from kpi_lib.ingest.layouts.own.table import OwnTable
 
 
 @dataclass

@@ -12,10 +12,9 @@ from kpi_lib.ingest.issues import Issue
 from kpi_lib.ingest.layouts.figures import Surroundings
 from kpi_lib.ingest.layouts.own.columns import FIGURE, KEPT_APART, UNKNOWN, Column
 from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
-from kpi_lib.ingest.layouts.own.plan import Shape
+from kpi_lib.ingest.layouts.own.plan import OwnTable, Shape
 from kpi_lib.ingest.layouts.own.rows import Row, rows_of
 from kpi_lib.ingest.layouts.own.said import Said
-from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.layouts.own.when import PeriodFinder, When
 from kpi_lib.ingest.layouts.own.whose import AreaFinder
 from kpi_lib.ingest.own.questions import Asks, Question

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, Period, YearOnly, join_stated, parse_period
 from kpi_lib.ingest.layouts.own.columns import Column
-from kpi_lib.ingest.layouts.own.plan import Shape
+from kpi_lib.ingest.layouts.own.plan import OwnTable, Shape
 from kpi_lib.ingest.layouts.own.rows import Row
 from kpi_lib.ingest.layouts.own.said import Said
-from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.own.names import Names
-from kpi_lib.ingest.sheets.headings.context import Context
-from kpi_lib.ingest.sheets.headings.heading import Partial
-from kpi_lib.ingest.sheets.headings.stack import combine, year_of
+from kpi_lib.ingest.sheets.headings import Partial, combine, year_of
+from kpi_lib.ingest.sheets.titles import Context
 
 _WRITE = "write the quarter into the heading, such as Q1 2024/25"
 

@@ -9,12 +9,12 @@ from kpi_lib.core.areas import Level
 from kpi_lib.core.errors import nearest
 from kpi_lib.ingest.layouts.figures import find_area
 from kpi_lib.ingest.layouts.own.columns import AREA, Column
+from kpi_lib.ingest.layouts.own.plan import OwnTable
 from kpi_lib.ingest.layouts.own.rows import Row
 from kpi_lib.ingest.layouts.own.said import Said
-from kpi_lib.ingest.layouts.own.table import OwnTable
 from kpi_lib.ingest.own.names import Names
 from kpi_lib.ingest.reading import Reading
-from kpi_lib.ingest.sheets.headings.heading import COMPARATOR, parse_heading
+from kpi_lib.ingest.sheets.headings import COMPARATOR, parse_heading
 
 
 @dataclass(frozen=True)

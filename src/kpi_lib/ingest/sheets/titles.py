@@ -10,7 +10,7 @@ from functools import lru_cache
 from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_heading
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, Period, YearOnly, parse_stated_period
-from kpi_lib.ingest.sheets.headings.heading import Partial, area_named, partial_of, phrases_in
+from kpi_lib.ingest.sheets.headings import Partial, area_named, partial_of, phrases_in
 
 _LONGEST_TIME, _LONGEST_AREA = 10, 7
 _MOST_WORDS, _YEAR_DIGITS = 40, 4

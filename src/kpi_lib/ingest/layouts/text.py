@@ -1,4 +1,4 @@
-"""A sheet or file without any table: notes, lists of fields, covers. Every line is kept as a note."""
+"""Without figures: a sheet of notes or a cover, kept line by line; and the council's own names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,20 @@ def read(grid: Grid, source: Source) -> Reading:
     notes = tuple(line for line in grid.lines(range(grid.shape[0])) if line.strip())
     found = Issue(NOTE, "no-table", "No table is found: every line is kept as a note", source.name,
                   got=f"{len(notes)} lines", expected="a header over rows of figures")  # fmt: skip
-    return Reading(source.name, LAYOUT.name, "", source.edition, (), notes, () if grid.sheet else (found,))
+    return Reading(source.name, TEXT.name, "", source.edition, (), notes, () if grid.sheet else (found,))
 
 
-LAYOUT = Layout("text", fits, read)
+TEXT = Layout("text", fits, read)
+
+
+def _fits_none(grid: Grid, source: Source) -> bool:
+    """Say that no table is a file of names: it is known by its own name alone."""
+    return False
+
+
+def _read_names(grid: Grid, source: Source) -> Reading:
+    """Return a reading without cells."""
+    return Reading(source.name, NAMES.name, "", source.edition, (), (), ())
+
+
+NAMES = Layout("names", _fits_none, _read_names)
