@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kpi_lib.analysis.spc.marks import Signal, signals_of
-from kpi_lib.analysis.spc.xmr import TRIAL_BELOW, xmr_limits
+from kpi_lib.analysis.spc.limits import TRIAL_BELOW, xmr_limits
+from kpi_lib.analysis.spc.signals import Signal, signals_of
 
 SEED, RUNS, HORIZON = 20180712, 4000, 40
 SHIFTS = (0.0, 1.0, 1.5, 2.0, 3.0)

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 import kpi_lib as kpi
-from kpi_lib.analysis.practice.flows.backtest import summarise_backtest, summarise_coverage
+from benchmarks.backtest import summarise_backtest, summarise_coverage
 
 QUARTER = "2017-18-Q4"
 PAGE = Path(__file__).parents[1] / "docs" / "improvement-methods.md"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.analysis.compare.benchmark import summarise_comparisons
-from kpi_lib.analysis.compare.ranks import quantile_bounds, quartile_bands, ranks_of
+from kpi_lib.analysis.compare.ranks import quantile_bounds, quartile_bands, ranks_among
 from kpi_lib.analysis.compare.stability import summarise_stability
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Polarity, Theme, Unit
 from kpi_lib.catalogue.neighbours import load_neighbours
@@ -130,7 +130,10 @@ def test_national_rank_and_band(latest: pd.DataFrame, dictionary: pd.DataFrame) 
         ranks = [
             1 + sum(other < v if is_low else other > v for other in values.tolist()) for v in values.tolist()
         ]
-        assert ranks_of(values, polarity).tolist() == ranks
+        assert (
+            ranks_among(values, np.broadcast_to(values, (values.size, values.size)), polarity).tolist()
+            == ranks
+        )
         cuts = np.quantile(values, [0, 0.25, 0.5, 0.75, 1])
         np.testing.assert_allclose(quantile_bounds(values), cuts, rtol=1e-9, atol=1e-12)
         letters = "ABCD" if is_low else "DCBA"

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.analysis.practice.flows.backtest import summarise_backtest, summarise_coverage
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from benchmarks.backtest import summarise_backtest, summarise_coverage
 from benchmarks.simulate_projections import PAGE, QUARTER, STOCKS, bundled_flows, coverage_table
 
 

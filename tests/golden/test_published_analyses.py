@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.practice.audits.kappa import Weights, weighted_kappa
-from kpi_lib.analysis.practice.audits.quality import audits_needed
-from kpi_lib.analysis.practice.durations.lengths import summarise_cohort_test, summarise_durations
-from kpi_lib.analysis.practice.durations.survival import fit_survival
-from kpi_lib.analysis.practice.spend.price_volume_mix import summarise_price_volume_mix
+from kpi_lib.analysis.practice.audit_agreement import Weights, weighted_kappa
+from kpi_lib.analysis.practice.audit_quality import audits_needed
+from kpi_lib.analysis.practice.durations import summarise_cohort_test, summarise_durations
+from kpi_lib.analysis.practice.price_volume_mix import summarise_price_volume_mix
+from kpi_lib.analysis.practice.survival import fit_survival
 
 # SAS/STAT User's Guide, The FREQ Procedure, "Agreement Study" (SkinCondition, 88 patients, four grades):
 # weighted kappa 0.5082, ASE 0.0655, 95 % 0.3798 to 0.6366 (Cicchetti-Allison, that is linear, weights).

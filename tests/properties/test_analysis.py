@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.analysis.change.year_on_year import difference_limits, summarise_changes
-from kpi_lib.analysis.compare.averages import average_of
 from kpi_lib.analysis.compare.benchmark import summarise_comparisons
-from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
+from kpi_lib.analysis.compare.neighbourhood import Neighbourhood, average_of
 from kpi_lib.analysis.compare.verdicts import ABOVE, BELOW, INSIDE, UNKNOWN, verdict_words
+from kpi_lib.analysis.estimates.intervals import count_limits, wilson_limits
 from kpi_lib.analysis.estimates.rates import summarise_estimates
-from kpi_lib.analysis.intervals.formulas import count_limits, wilson_limits
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Polarity, Theme
 from kpi_lib.catalogue.settings import Average
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from kpi_lib.analysis.change.recent_trend import Marker, trend_of_intervals
 from kpi_lib.analysis.compare.ranks import equal_groups, quantile_bounds, quartile_bands, ranks_of
-from kpi_lib.analysis.spc.marks import signals_of, variation_of
-from kpi_lib.analysis.spc.xmr import xmr_limits
+from kpi_lib.analysis.spc.limits import xmr_limits
+from kpi_lib.analysis.spc.signals import signals_of, variation_of
 from kpi_lib.catalogue.indicators import Polarity
 
 # whole numbers, so that shifting and scaling lose nothing in floating point

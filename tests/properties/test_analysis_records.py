@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpi_lib.analysis.practice.audits.grades import POINTS
-from kpi_lib.analysis.practice.audits.moderation import summarise_agreement, summarise_direction
-from kpi_lib.analysis.practice.durations.lengths import summarise_durations
-from kpi_lib.analysis.practice.spend.price_volume_mix import PARTS, summarise_price_volume_mix
-from kpi_lib.analysis.practice.surveys.answers import summarise_answers
+from kpi_lib.analysis.practice.audit_agreement import summarise_agreement, summarise_direction
+from kpi_lib.analysis.practice.audit_quality import POINTS
+from kpi_lib.analysis.practice.durations import summarise_durations
+from kpi_lib.analysis.practice.price_volume_mix import PARTS, summarise_price_volume_mix
+from kpi_lib.analysis.practice.surveys import summarise_answers
 
 grades = st.sampled_from(list(POINTS))
 audits = st.lists(st.tuples(grades, st.none() | grades), min_size=0, max_size=40).map(

@@ -38,14 +38,3 @@ def round_half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
 def as_decimal(value: float | Decimal) -> Decimal:
     """Return the decimal that `value` prints as: 0.1 becomes exactly one tenth."""
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-
-
-def median_of_decimals(values: list[Decimal]) -> Decimal:
-    """Return the median of one or more published values, exact where a float would lose a half.
-
-    >>> median_of_decimals([as_decimal(19.7), as_decimal(19.8)])
-    Decimal('19.75')
-    """
-    ordered = sorted(values)
-    middle, is_even = divmod(len(ordered), 2)[0], len(ordered) % 2 == 0
-    return (ordered[middle - 1] + ordered[middle]) / 2 if is_even else ordered[middle]

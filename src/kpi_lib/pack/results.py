@@ -11,7 +11,7 @@ from kpi_lib.analysis.compare.benchmark import summarise_comparisons
 from kpi_lib.analysis.compare.neighbourhood import CELL
 from kpi_lib.analysis.compare.stability import summarise_stability
 from kpi_lib.analysis.estimates.rates import KEY, add_counts, summarise_estimates
-from kpi_lib.analysis.funnels.indicators import summarise_funnels
+from kpi_lib.analysis.funnels.authorities import summarise_funnels
 from kpi_lib.analysis.withhold.estimates import is_told_by_counts, withhold_small_counts
 from kpi_lib.catalogue.areas import Area, Areas
 from kpi_lib.catalogue.indicators import Catalogue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,9 @@ from families.cells import (
     words,
 )
 from families.positions import band_word
-from kpi_lib.analysis.compare.averages import average_of
-from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
+from kpi_lib.analysis.compare.neighbourhood import Neighbourhood, average_of
 from kpi_lib.catalogue.settings import Average
-from kpi_lib.core.rounding import median_of_decimals, round_half_up
+from kpi_lib.core.rounding import round_half_up
 
 
 def _check_neighbours(row: Any) -> Check:
@@ -35,7 +35,7 @@ def _check_neighbours(row: Any) -> Check:
     hood = Neighbourhood(
         values, blank, blank, np.full(values.shape, "", dtype=object), np.zeros(1, dtype=np.int64)
     )
-    mean, median = (average_of(hood, way, np.ones(1))[0] for way in (Average.MEAN, Average.MEDIAN))
+    mean, middle = (average_of(hood, way, np.ones(1))[0] for way in (Average.MEAN, Average.MEDIAN))
     own, before = number(row.la_value), number(row.previous_value)
     bounds = [number(part) for part in (row.q0, row.q25, row.q50, row.q75, row.q100)]
     has_year = bool(row.band) or bool(row.n_ranked)
@@ -43,7 +43,7 @@ def _check_neighbours(row: Any) -> Check:
         [
             same(int(hood.used(Average.MEAN).sum()), int(row.n_available)),
             close(mean, row.sn_mean),
-            close(median, row.sn_median),
+            close(middle, row.sn_median),
             close(_figure(row.la_value_raw), row.la_value),
             close(own - before, row.change_from_previous, absolute=1e-9),
             same(band_word(own, bounds, polarity(row.polarity)) if has_year else "", row.band),
@@ -57,10 +57,10 @@ def _check_medians(row: Any) -> Check:
     count = same(len(known), int(row.n_available))
     if not known:
         return all_of([count, same(row.median, "")])
-    median = median_of_decimals(known)
-    rounded = round_half_up(median, int(row.decimals))
+    middle = median(known)
+    rounded = round_half_up(middle, int(row.decimals))
     agrees = same("TRUE" if rounded == Decimal(row.median_stored) else "FALSE", row.agrees)
-    return all_of([count, same(median, Decimal(row.median)), agrees])
+    return all_of([count, same(middle, Decimal(row.median)), agrees])
 
 
 def _figure(text: str) -> float:

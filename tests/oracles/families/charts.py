@@ -23,12 +23,17 @@ from families.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis.spc.attributes import c_limits, p_limits, u_limits
-from kpi_lib.analysis.spc.limits import ControlLimits
-from kpi_lib.analysis.spc.marks import are_near, assurance_of, signals_of, variation_of
-from kpi_lib.analysis.spc.rules import outside, sides_of_centre
-from kpi_lib.analysis.spc.runs import Runs, runs_about
-from kpi_lib.analysis.spc.xmr import moving_ranges, xmr_limits
+from kpi_lib.analysis.spc.limits import ControlLimits, p_limits, u_limits, xmr_limits
+from kpi_lib.analysis.spc.signals import (
+    Runs,
+    are_near,
+    assurance_of,
+    outside,
+    runs_about,
+    sides_of_centre,
+    signals_of,
+    variation_of,
+)
 from kpi_lib.catalogue.indicators import Polarity
 
 SOURCE_LIMITS = ("lcl", "lower_2s", "upper_2s", "ucl")
@@ -70,8 +75,9 @@ def _limits(row: Any, points: pd.DataFrame) -> ControlLimits:
             freeze_after=frozen,
             include=include,
         )
-    if row.chart == "c":
-        return c_limits(value if np.isnan(x).all() else x, freeze_after=frozen, include=include)
+    if row.chart == "c":  # counts of equal chances: a U chart whose every base is 1
+        counts = value if np.isnan(x).all() else x
+        return u_limits(counts, np.ones_like(counts), freeze_after=frozen, include=include)
     chart = {"p": p_limits, "u": u_limits}[row.chart.removesuffix("_prime")]
     is_laney = row.chart.endswith("_prime")
     return chart(x, n, multiplier=scale, laney=is_laney, freeze_after=frozen, include=include)
@@ -133,7 +139,7 @@ def _check_points(tables: Tables) -> Iterable[Check]:
 def _point_checks(points: pd.DataFrame, limits: ControlLimits, decimals: int) -> Iterable[Check]:
     side = sides_of_centre(limits.value, limits.centre)
     beyond = outside(limits.value, limits.lower, limits.upper) != 0
-    near, ranges = are_near(limits), moving_ranges(limits.value)
+    near, ranges = are_near(limits), np.abs(np.diff(limits.value, prepend=np.nan))
     edges = (limits.lower, limits.lower_inner, limits.upper_inner, limits.upper)
     for place, row in enumerate(rows_of(points)):
         pairs = [(limits.centre, row.cl), (limits.value, row.value), (ranges, row.mr)]

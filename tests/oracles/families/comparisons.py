@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -23,10 +24,9 @@ from kpi_lib.analysis.compare.verdicts import (
     BELOW,
     INSIDE,
     UNKNOWN,
-    control_limits,
-    interval_sides,
     sides,
 )
+from kpi_lib.analysis.estimates.intervals import wilson_limits
 from kpi_lib.catalogue.indicators import Polarity
 
 _WORDS = {
@@ -52,7 +52,7 @@ def _check_row(row: Any) -> Check:
     benchmark, way = number(row.benchmark_value), polarity(row.polarity)
     if row.method == "double_interval":
         theirs = (number(row.benchmark_lower95), number(row.benchmark_upper95))
-        return same(_verdict(int(interval_sides(*limits, *theirs)), way), row.expected_verdict)
+        return same(_verdict(_side_of_interval(limits, theirs), way), row.expected_verdict)
     side = _side(*limits, benchmark)
     got = _verdict(side, way)
     if row.method == "two_level" and side == _side(number(row.lower998), number(row.upper998), benchmark):
@@ -60,9 +60,24 @@ def _check_row(row: Any) -> Check:
     return same(got, row.expected_verdict)
 
 
+def _side_of_interval(own: tuple[float, float], other: tuple[float, float]) -> int:
+    """Return the side of one interval against another, where both ends of the other agree on it."""
+    least, most = (_side(*own, edge) for edge in other)
+    return least if least == most else UNKNOWN if UNKNOWN in (least, most) else INSIDE
+
+
+def _control_limits(row: Any) -> tuple[float, float]:
+    """Return the Wilson limits of a proportion at the benchmark, for the level of a printed z."""
+    n, share = number(row.denominator), number(row.benchmark_value) / number(row.unit)
+    if not n > 0:
+        return np.nan, np.nan
+    lower, upper = wilson_limits(share * n, n, level=2 * NormalDist().cdf(number(row.z)) - 1)
+    return float(lower), float(upper)
+
+
 def _check_control(row: Any) -> Check:
-    scale, z = number(row.unit), number(row.z)
-    lower, upper = control_limits(number(row.benchmark_value) / scale, number(row.denominator), z)
+    scale = number(row.unit)
+    lower, upper = _control_limits(row)
     value = number(row.value)
     side = (
         _side(value, value, value)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+from scipy.optimize import brentq
+
 from families.cells import (
     Check,
     Family,
@@ -17,8 +20,16 @@ from families.cells import (
     same,
     uncounted,
 )
-from kpi_lib.analysis.funnels import limits as funnel
-from kpi_lib.analysis.intervals.confidence import LEVEL_95, LEVEL_998
+from kpi_lib.analysis.compare.verdicts import sides
+from kpi_lib.analysis.estimates.intervals import (
+    LEVEL_95,
+    LEVEL_998,
+    Limits,
+    count_limits,
+    exact_poisson_limits,
+    wilson_limits,
+)
+from kpi_lib.analysis.funnels import authorities as funnel
 
 LEVELS = (("2s", LEVEL_95), ("3s", LEVEL_998))
 BISECTION = 5e-5
@@ -38,13 +49,20 @@ _TOO_FEW_FOR_DSR = "Not applicable for events less than 10 for dsrs"
 
 def _proportion_verdicts(tables: Tables) -> Iterable[Check]:
     for row in rows_of(tables["funnel_proportion_verdicts"]):
-        got = funnel.proportion_verdicts(number(row.numerator), number(row.denominator), number(row.baseline))
+        got = funnel.proportion_places(number(row.numerator), number(row.denominator), number(row.baseline))
         yield same(_VERDICTS[str(got)], row.expected_verdict)
+
+
+def _count_place(events: float, base: float, baseline: float) -> Any:
+    """Return the place of a rate or ratio by its count, over a population or over expected events."""
+    pairs = [count_limits(events, level=level) for level in (LEVEL_95, LEVEL_998)]
+    near, far = (sides(lower / base, upper / base, np.array(baseline)) for lower, upper in pairs)
+    return funnel.places_of(near, far)
 
 
 def _ratio_verdicts(tables: Tables) -> Iterable[Check]:
     for row in rows_of(tables["funnel_ratio_verdicts"]):
-        got = funnel.count_verdicts(number(row.observed), number(row.expected), number(row.reference))
+        got = _count_place(number(row.observed), number(row.expected), number(row.reference))
         yield same(_VERDICTS[str(got)], row.expected_verdict)
 
 
@@ -56,7 +74,7 @@ def _rate_verdicts(tables: Tables) -> Iterable[Check]:
             continue
         rate, scale = number(row.rate), number(row.multiplier)
         base = number(row.population) if events == 0 else scale * events / rate
-        got = funnel.count_verdicts(events, base, number(row.baseline_rate))
+        got = _count_place(events, base, number(row.baseline_rate))
         yield all_of([close(base, row.derived_denominator), same(_VERDICTS[str(got)], row.expected_verdict)])
 
 
@@ -65,12 +83,32 @@ def _proportion_limits(tables: Tables) -> Iterable[Check]:
         n, p, scale = number(row.population), number(row.baseline_proportion), number(row.multiplier)
         checks = [printed(p * scale, row.baseline, PROPORTION_DECIMALS)]
         for name, level in LEVELS:
-            lower, upper = funnel.proportion_funnel(n, p, level=level, multiplier=scale)
+            lower, upper = (share * scale for share in _shares_at_limit(n, p, level))
             checks += [
                 printed(lower, getattr(row, f"lower_{name}"), PROPORTION_DECIMALS),
                 printed(upper, getattr(row, f"upper_{name}"), PROPORTION_DECIMALS),
             ]
         yield all_of(checks)
+
+
+def _shares_at_limit(n: float, baseline: float, level: float) -> tuple[float, float]:
+    """Return the shares of n whose own Wilson limit is the baseline; 0 or 1 where none is that far out."""
+
+    def off(share: float, end: int) -> float:
+        return float(wilson_limits(share * n, n, level=level)[end]) - baseline
+
+    lower = 0.0 if off(0.0, 1) >= 0 else brentq(off, 0.0, baseline, args=(1,), xtol=1e-15)
+    upper = 1.0 if off(1.0, 0) <= 0 else brentq(off, baseline, 1.0, args=(0,), xtol=1e-15)
+    return lower, upper
+
+
+def _expected_events(observed: float, level: float) -> Limits:
+    """Return the expected counts for which the observed one lies on the (lower, upper) limit.
+
+    They are the exact limits of the count in reverse: the more are expected, the lower it lies.
+    """
+    least, greatest = exact_poisson_limits(observed, level=level)
+    return greatest, least
 
 
 def _ratio_limits(tables: Tables) -> Iterable[Check]:
@@ -80,7 +118,7 @@ def _ratio_limits(tables: Tables) -> Iterable[Check]:
 
 
 def _ratio_checks(row: Any, events: float, name: str, level: float) -> Iterable[Check]:
-    for side, expected in zip(("lower", "upper"), funnel.expected_events(events, level=level), strict=True):
+    for side, expected in zip(("lower", "upper"), _expected_events(events, level), strict=True):
         stem = f"{side}_{name}"
         ratio = events / expected
         yield close(expected, getattr(row, f"{stem}_exp_events_exact"))
@@ -95,7 +133,7 @@ def _rate_limits(tables: Tables) -> Iterable[Check]:
         rate, years = number(row.baseline_rate), number(row.years_of_data)
         checks = [_near(rate * scale, row.baseline)]
         for name, level in LEVELS:
-            pairs = zip(("lower", "upper"), funnel.expected_events(events, level=level), strict=True)
+            pairs = zip(("lower", "upper"), _expected_events(events, level), strict=True)
             for side, expected in pairs:
                 population = expected / rate / years
                 checks.append(_near(population, getattr(row, f"{side}_{name}_population_1_year")))
@@ -112,9 +150,10 @@ def _unadjusted(tables: Tables) -> Iterable[Check]:
     for row in rows_of(tables["funnel_poisson_unadjusted"]):
         checks = []
         for name, level in (("95", LEVEL_95), ("998", LEVEL_998)):
-            for side, got in zip(
-                ("lower", "upper"), funnel.ratio_funnel(number(row.expected), level=level), strict=True
-            ):
+            expected = number(row.expected)
+            limits = exact_poisson_limits(expected, level=level)
+            for side, limit in zip(("lower", "upper"), limits, strict=True):
+                got = limit / expected
                 checks.append(close(got, getattr(row, f"{side}{name}")))
                 checks.append(uncounted(printed(got, getattr(row, f"{side}{name}_source"), RATIO_DECIMALS)))
         yield all_of(checks)
@@ -122,10 +161,9 @@ def _unadjusted(tables: Tables) -> Iterable[Check]:
 
 def _outliers(tables: Tables) -> Iterable[Check]:
     for row in rows_of(tables["funnel_outliers"]):
-        got = funnel.are_outside(
-            number(row.ratio), number(row.lower), number(row.upper), number(row.multiplier)
-        )
-        yield same(int(got), int(row.expected_outlier))
+        value = number(row.ratio) * number(row.multiplier)
+        side = funnel.sides_of_limits(value, number(row.lower), number(row.upper))
+        yield same(abs(int(side)), int(row.expected_outlier))
 
 
 _RATIO_SOURCE = " ".join(

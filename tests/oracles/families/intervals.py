@@ -19,11 +19,12 @@ from families.cells import (
     rows_of,
     same,
 )
-from kpi_lib.analysis.intervals.formulas import (
+from kpi_lib.analysis.estimates.intervals import (
     Limits,
     byar_limits,
+    check_counts,
+    count_limits,
     mean_limits,
-    rate_limits,
     wilson_limits,
 )
 from kpi_lib.core.errors import AnalysisError
@@ -61,7 +62,10 @@ def _poisson(row: Any) -> Limits:
     if _is_raw_count(row):
         lower, upper = byar_limits(x, level=level)
         return lower * scale, upper * scale
-    return rate_limits(x, number(row.population), level=level, multiplier=scale)
+    population = number(row.population)
+    check_counts(np.array(x), np.array(population))
+    lower, upper = count_limits(x, level=level)
+    return lower / population * scale, upper / population * scale
 
 
 def _is_raw_count(row: Any) -> bool:

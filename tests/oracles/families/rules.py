@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from families.cells import Check, Family, Tables, is_true, numbers, rows_of, same, words
-from kpi_lib.analysis.spc.rules import (
+from kpi_lib.analysis.spc.signals import (
+    NEEDED,
+    WINDOW,
     outside,
     part_of_run,
     run_ends,
     sides_of_centre,
     trend_ends,
-    two_of_three_counts,
     two_of_three_members,
     two_of_three_windows,
 )
@@ -42,6 +43,22 @@ def _shift(row: Any) -> np.ndarray:
     return part_of_run(run_ends(sides, int(row.n)), int(row.n))
 
 
+def _two_of_three_counted(row: Any) -> np.ndarray:
+    """Return PowerBI-SPC's two of three: two of three points beyond the limits on one side, anywhere.
+
+    No page uses it: ours wants the third point on the same side of the centre. What is beyond is ours.
+    """
+    beyond = _beyond(row)
+    flags = np.zeros_like(beyond)
+    for start in range(beyond.size - WINDOW + 1):
+        three = slice(start, start + WINDOW)
+        side = np.sign(beyond[three].sum()) if abs(beyond[three].sum()) >= NEEDED else 0
+        if side:
+            is_marked = (beyond[three] == side) | is_true(row.highlight_all)
+            flags[three] = np.where(is_marked, side, flags[three])
+    return flags
+
+
 _RULES: dict[str, Callable[[Any], np.ndarray]] = {
     "run_one_side_end": lambda row: run_ends(_integers(row.relative_to_centre), int(row.n)),
     "trend_end": lambda row: trend_ends(numbers(row.values), int(row.n)),
@@ -54,7 +71,7 @@ _RULES: dict[str, Callable[[Any], np.ndarray]] = {
     ),
     "shift": _shift,
     "trend": lambda row: part_of_run(trend_ends(numbers(row.values), int(row.n)), int(row.n)),
-    "two_of_three": lambda row: two_of_three_counts(_beyond(row), whole_window=is_true(row.highlight_all)),
+    "two_of_three": _two_of_three_counted,
     "outside": _beyond,
     "run_8_one_side": _one_side,
 }

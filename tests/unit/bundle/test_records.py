@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.practice.audits.grades import GOOD_OR_BETTER
-from kpi_lib.analysis.practice.record_windows import add_quarter
+from kpi_lib.analysis.practice.audit_quality import GOOD_OR_BETTER
+from kpi_lib.analysis.practice.records import add_quarter
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 
 SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "draw_illustrative_records.py"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.practice.workforce.staff import summarise_staff_years
+from kpi_lib.analysis.practice.workforce import summarise_staff_years
 
 DAYS = ["pre_proceedings_start", "closed_without_court", "issue", "final_order"]
 

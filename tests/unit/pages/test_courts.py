@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.analysis.practice.courts import summarise_court_times
-from kpi_lib.analysis.practice.durations.drift import select_drift
+from kpi_lib.analysis.practice.durations import select_drift
 from kpi_lib.pages.courts.drift import drift_title, show_drift
 from kpi_lib.pages.courts.durations import show_lengths
 from kpi_lib.pages.courts.durations_figure import _finding, show_stage

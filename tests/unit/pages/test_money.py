@@ -7,7 +7,7 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.practice.flows.stocks import summarise_newest_flows
+from kpi_lib.analysis.practice.flows import summarise_newest_flows
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.pages.money.projection_figure import pressure_sentence, projection_finding, show_projection
 from kpi_lib.pages.money.spend_figures import show_causes, show_spend, show_unit_costs

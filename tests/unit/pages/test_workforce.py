@@ -7,7 +7,7 @@ from math import nan
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.practice.workforce.bands import summarise_bands
+from kpi_lib.analysis.practice.workforce import summarise_bands
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pages.workforce.associations import show_associations

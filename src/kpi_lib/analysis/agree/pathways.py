@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.estimates.precision import add_precision
+from kpi_lib.analysis.agree.agreement import add_precision
 from kpi_lib.analysis.estimates.rates import add_counts
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.pathways import Relation, Rule, Term

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.analysis.agree.agreement import LEDGER, add_agreement, beside
+from kpi_lib.analysis.agree.agreement import LEDGER, add_agreement, add_precision, beside
 from kpi_lib.analysis.estimates.bases import QUARTER, ROLLING_YEAR, YEAR, add_basis
-from kpi_lib.analysis.estimates.precision import add_precision
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.analysis.estimates.source_decimals import source_decimals
 from kpi_lib.catalogue.indicators import Catalogue, Kind

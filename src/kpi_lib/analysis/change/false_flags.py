@@ -16,8 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from kpi_lib.analysis.intervals.confidence import LEVEL_95, Z_95
-from kpi_lib.analysis.intervals.formulas import Floats
+from kpi_lib.analysis.estimates.intervals import LEVEL_95, Z_95, Floats
 
 NOMINAL = 1 - LEVEL_95
 FALSE_DISCOVERY_RATE = 0.05

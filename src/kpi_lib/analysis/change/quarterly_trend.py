@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kpi_lib.analysis.intervals.formulas import Floats
+from kpi_lib.analysis.estimates.intervals import Floats
 from kpi_lib.core.errors import AnalysisError
 
 QUARTERS = 4

@@ -7,8 +7,6 @@ series only: quarters carry seasons, and a rolling year's points share three qua
 References
 ----------
 .. [1] OHID Fingertips, technical guidance: recent trends.
-.. [2] Armitage, P. (1955), Tests for linear trends in proportions and frequencies, Biometrics
-   11:375-386.
 """
 
 from __future__ import annotations
@@ -19,9 +17,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from kpi_lib.analysis.intervals.formulas import Floats
-from kpi_lib.catalogue.indicators import Polarity
-from kpi_lib.core.errors import AnalysisError
+from kpi_lib.analysis.estimates.intervals import Floats
 
 POINTS = 5
 CRITICAL_CHI2 = 9.54953570608324
@@ -39,7 +35,7 @@ class Marker(StrEnum):
 
 @dataclass(frozen=True)
 class RecentTrend:
-    """One tested trend: slope per year (units, or logits for counts), χ² and what follows."""
+    """One tested trend: slope per year in the figure's units, χ² and what follows."""
 
     marker: Marker
     slope: float = np.nan
@@ -47,82 +43,28 @@ class RecentTrend:
     is_steady: bool = False
     reason: str = ""
 
-    @property
-    def is_significant(self) -> bool:
-        """Whether the trend is beyond chance and hangs on no single year."""
-        return self.marker in (Marker.INCREASING, Marker.DECREASING)
 
-
-def trend_of_intervals(
-    value: ArrayLike,
-    lower: ArrayLike,
-    upper: ArrayLike,
-    *,
-    without_intervals: Marker = Marker.CANNOT_BE_CALCULATED,
-) -> RecentTrend:
+def trend_of_intervals(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> RecentTrend:
     """Return the recent trend from one series' values and their 95 % limits, oldest first.
 
     Weighted least squares, w = (3.92 / (upper − lower))²; χ² = b²·(ΣwΣwt² − (Σwt)²) / Σw [1]_.
-    A year without a figure stands as NaN: the points used are those after the newest of them.
-    `without_intervals` is the answer where limits are missing; OHID's newest code says "no change".
+    A year without a figure is NaN: the points used are those after the newest of them. Without limits there
+    is no test, where OHID's newest code says "no change".
     """
-    points = _newest(value, lower, upper, needed=1)
-    if points is None:
+    v, low, high = (np.asarray(column, dtype=float)[-POINTS:] for column in (value, lower, upper))
+    if v.size < POINTS or np.isnan(v).any():
         return _cannot("fewer than five unbroken years with a figure")
-    v, low, high = points
     if not np.isfinite(high - low).all():
-        return RecentTrend(without_intervals, reason="the figures have no intervals")
+        return _cannot("the figures have no intervals")
     if (high <= low).any():
         return _cannot("a year's interval has no width")
     weight = (INTERVAL_WIDTHS / (high - low)) ** 2
-    slope = _slope(v, weight)
-    return _judged(slope, slope**2 * _information(weight), _left_out(v, weight))
+    slope = slope_of(v, weight)
+    return judge_trend(slope, slope**2 * _information(weight), slopes_left_out(v, weight))
 
 
-def trend_of_proportions(numerator: ArrayLike, denominator: ArrayLike) -> RecentTrend:
-    """Return the recent trend from counts, oldest first: Cochran and Armitage's test [2]_.
-
-    χ² = N(NΣct − CΣnt)² / (C(N − C)(NΣnt² − (Σnt)²)); slopes are of the logits. Not calculated
-    where a count equals its denominator, or is 0, in any of the five years.
-    """
-    points = _newest(numerator, denominator, needed=2)
-    if points is None:
-        return _cannot("fewer than five unbroken years with counts")
-    c, n = points
-    if (c >= n).any() or (c <= 0).any():
-        return _cannot("a year's count is none or all of its denominator")
-    t = np.arange(1.0, POINTS + 1)
-    total, events = n.sum(), c.sum()
-    top = total * (total * (c * t).sum() - events * (n * t).sum()) ** 2
-    bottom = events * (total - events) * (total * (n * t**2).sum() - (n * t).sum() ** 2)
-    logit = np.log(c / (n - c))
-    equal = np.ones(POINTS)
-    return _judged(_slope(logit, equal), float(top / bottom), _left_out(logit, equal))
-
-
-def marker_verdict(marker: Marker, polarity: Polarity) -> str:
-    """Return the marker with `_better` or `_worse` where the indicator has a better end."""
-    if marker not in (Marker.INCREASING, Marker.DECREASING) or polarity == Polarity.NEUTRAL:
-        return str(marker)
-    is_better = (marker is Marker.INCREASING) == (polarity == Polarity.HIGHER_IS_BETTER)
-    return f"{marker}_{'better' if is_better else 'worse'}"
-
-
-def _newest(*columns: ArrayLike, needed: int) -> list[Floats] | None:
-    """Return the newest five points of each column, or None where a needed column has a gap in them."""
-    arrays = [np.asarray(column, dtype=float) for column in columns]
-    if any(array.shape != arrays[0].shape or array.ndim != 1 for array in arrays):
-        raise AnalysisError(
-            "A trend needs columns of one length",
-            got=", ".join(str(array.shape) for array in arrays),
-            expected="one number per year in each",
-        )
-    newest = [array[-POINTS:] for array in arrays]
-    has_gap = any(np.isnan(column).any() for column in newest[:needed])
-    return None if has_gap or newest[0].size < POINTS else newest
-
-
-def _slope(v: Floats, w: Floats, t: Floats | None = None) -> float:
+def slope_of(v: Floats, w: Floats, t: Floats | None = None) -> float:
+    """Return the slope of weighted least squares of `v` on `t` (1, 2, 3 … by default)."""
     t = np.arange(1.0, v.size + 1) if t is None else t
     top = w.sum() * (w * v * t).sum() - (w * t).sum() * (w * v).sum()
     return float(top / (w.sum() * (w * t**2).sum() - (w * t).sum() ** 2))
@@ -133,13 +75,14 @@ def _information(w: Floats) -> float:
     return float((w.sum() * (w * t**2).sum() - (w * t).sum() ** 2) / w.sum())
 
 
-def _left_out(v: Floats, w: Floats) -> list[float]:
+def slopes_left_out(v: Floats, w: Floats) -> list[float]:
+    """Return the slope with each point in turn left out."""
     t = np.arange(1.0, v.size + 1)
     keep = [np.arange(v.size) != out for out in range(v.size)]
-    return [_slope(v[kept], w[kept], t[kept]) for kept in keep]
+    return [slope_of(v[kept], w[kept], t[kept]) for kept in keep]
 
 
-def _judged(slope: float, chi_square: float, left_out: list[float]) -> RecentTrend:
+def judge_trend(slope: float, chi_square: float, left_out: list[float]) -> RecentTrend:
     """Return the marker; a slope of exactly 0 counts as positive, as in the source [1]_."""
     is_steady = len({part >= 0 for part in [slope, *left_out]}) == 1
     if not (chi_square > CRITICAL_CHI2 and is_steady):

@@ -19,8 +19,8 @@ from numpy.typing import ArrayLike
 
 from kpi_lib.analysis.compare.verdicts import polarities
 from kpi_lib.analysis.estimates.bases import earlier_labels
+from kpi_lib.analysis.estimates.intervals import Limits
 from kpi_lib.analysis.estimates.rates import KEY, NONE
-from kpi_lib.analysis.intervals.formulas import Limits
 from kpi_lib.catalogue.indicators import Catalogue, Polarity
 
 CHANGES = [

@@ -14,11 +14,9 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.compare.absent import missing_names
-from kpi_lib.analysis.compare.averages import average_of
-from kpi_lib.analysis.compare.neighbourhood import CELL, Figures, Neighbourhood, gather_neighbours
-from kpi_lib.analysis.compare.positions import positions
-from kpi_lib.analysis.compare.reasons import reasons_of
-from kpi_lib.analysis.compare.verdicts import INSIDE, UNKNOWN, polarities, sides, verdict_words
+from kpi_lib.analysis.compare.neighbourhood import CELL, Figures, Neighbourhood, average_of, gather_neighbours
+from kpi_lib.analysis.compare.ranks import positions
+from kpi_lib.analysis.compare.verdicts import INSIDE, UNKNOWN, polarities, reasons_of, sides, verdict_words
 from kpi_lib.analysis.estimates.rates import KEY, add_counts
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.catalogue.settings import Average

@@ -1,19 +1,20 @@
-"""Ranks and bands: DfE's LAIT rules, and public health's quantile groups.
+"""Where an area is among itself and its neighbours: rank and quartile band by the rules of DfE's LAIT.
 
 References
 ----------
 .. [1] DfE, Local Authority Interactive Tool, user guide: rank and quartile band.
 .. [2] Hyndman, R.J. and Fan, Y. (1996), Am. Stat. 50:361-365, definition 7.
-.. [3] UKHSA, PHEindicatormethods: `phe_quantile`.
 """
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from kpi_lib.catalogue.indicators import Polarity
-from kpi_lib.core.errors import AnalysisError
+from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
+from kpi_lib.analysis.compare.verdicts import polarities
+from kpi_lib.catalogue.indicators import Catalogue, Polarity
 
 Floats = NDArray[np.float64]
 BANDS = ("A", "B", "C", "D")
@@ -66,51 +67,23 @@ def ranks_among(value: ArrayLike, others: ArrayLike, polarity: Polarity) -> Floa
     return np.where(np.isnan(own) | (polarity == Polarity.NEUTRAL), np.nan, rank)
 
 
-def ranks_of(values: ArrayLike, polarity: Polarity) -> Floats:
-    """Return the national rank of every value in one list: 1 is best, ties share the least [1]_.
+def positions(rows: pd.DataFrame, hood: Neighbourhood, catalogue: Catalogue) -> dict[str, pd.Series]:
+    """Return `rank` (1 best, ties share the least), `n_ranked` and `band` (A best) for each row.
 
-    A missing value has no rank (NaN) and counts for nobody; without polarity nobody has one.
+    Neutral indicators have none: there is no better end to count from. `n_ranked` counts the area
+    itself and the neighbours with a figure.
     """
-    own = np.asarray(values, dtype=float)
-    return ranks_among(own, np.broadcast_to(own, (own.size, own.size)), polarity)
-
-
-def equal_groups(values: ArrayLike, n_groups: int, *, highest_first: ArrayLike) -> Floats:
-    """Return public health's group 1 to `n_groups` of every value in one list [3]_.
-
-    Formula: (k + 1) − ⌈(N + 1 − rank) / (N / k)⌉ and at least 1, rank with ties = least among the N
-    values; in whole numbers, so no group hangs on a rounding. NaN for a missing value, and for all
-    when there are fewer values than groups. Not the same as quantile cut points.
-
-    Raises
-    ------
-    AnalysisError : `highest_first`, given per value, is not one and the same for all.
-    """
-    own, directions = np.asarray(values, dtype=float), np.unique(np.asarray(highest_first, dtype=bool))
-    if directions.size > 1:
-        raise AnalysisError(
-            "One group is counted from both ends",
-            got="highest first for some areas, lowest first for others",
-            expected="one direction",
-        )
-    way = Polarity.HIGHER_IS_BETTER if directions.all() else Polarity.LOWER_IS_BETTER
-    rank, n = ranks_of(own, way), int((~np.isnan(own)).sum())
-    if n < n_groups:
-        return np.full(own.shape, np.nan)
-    group = (n_groups + 1) + np.floor_divide(-(n + 1 - rank) * n_groups, n)
-    return np.maximum(group, 1.0)
-
-
-def category_of(value: float, values: ArrayLike, n_groups: int, polarity: Polarity) -> int:
-    """Return which of `n_groups` quantile categories holds `value`: 1 upwards, 0 for none.
-
-    The category is the first cut point (type 7 over `values`) not below the value; it is counted
-    from the other end where higher is better. None without a value or with fewer values than groups.
-    """
-    known = np.asarray(values, dtype=float)
-    known = known[~np.isnan(known)]
-    if np.isnan(value) or known.size < n_groups:
-        return 0
-    cuts = quantile_bounds(known, n_groups)[1:-1]
-    place = 1 + int((value > cuts).sum())
-    return n_groups + 1 - place if polarity == Polarity.HIGHER_IS_BETTER else place
+    polarity = polarities(rows["indicator_id"], catalogue).to_numpy()
+    own = rows["value"].to_numpy(dtype=float)
+    bounds = quantile_bounds(np.column_stack([own, hood.values]))
+    rank, band = np.full(len(rows), np.nan), np.full(len(rows), "", dtype=object)
+    for way in (Polarity.HIGHER_IS_BETTER, Polarity.LOWER_IS_BETTER):
+        is_way = polarity == way
+        rank[is_way] = ranks_among(own[is_way], hood.values[is_way], way)
+        band[is_way] = quartile_bands(own[is_way], bounds[is_way], way)
+    ranked = pd.Series((~np.isnan(hood.values)).sum(axis=1) + 1, rows.index, dtype="Int64")
+    return {
+        "rank": pd.Series(rank, rows.index).astype("Int64"),
+        "n_ranked": ranked.where(np.isfinite(rank)),
+        "band": pd.Series(band, rows.index, dtype="str"),
+    }

@@ -1,7 +1,8 @@
-"""Would the verdict stand if the comparison had been drawn another way?
+"""Would the verdict be the same if the comparison had been made in another way?
 
 Mean, median or pooled; this neighbour list or that; with each neighbour left out in turn: every way
-is tried, and the share that agrees is shown next to the verdict, with the choices that turn it.
+is tried. `summarise_stability` counts the ways that agree with the verdict and names the choices that turn
+it; `summarise_ways` writes every way out, so that a reader can choose one.
 """
 
 from __future__ import annotations
@@ -14,12 +15,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpi_lib.analysis.compare.averages import average_of, averages_without_each, count_of
 from kpi_lib.analysis.compare.benchmark import MINIMUM_N
-from kpi_lib.analysis.compare.neighbourhood import Figures, Neighbourhood, gather_neighbours
+from kpi_lib.analysis.compare.neighbourhood import (
+    Figures,
+    Neighbourhood,
+    average_of,
+    averages_without_each,
+    count_of,
+    gather_neighbours,
+)
 from kpi_lib.analysis.compare.verdicts import UNKNOWN, Sides, polarities, sides, verdict_words
+from kpi_lib.analysis.estimates.intervals import Floats
 from kpi_lib.analysis.estimates.rates import KEY, add_counts
-from kpi_lib.analysis.intervals.formulas import Floats
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average
 
@@ -198,3 +205,66 @@ def _pivotal(marked: NDArray[np.bool_], hood: Neighbourhood) -> pd.Series:
     pairs = zip(hood.codes_of(some), marked[some], strict=True)
     texts[some] = [";".join(codes[mark]) for codes, mark in pairs]
     return pd.Series(texts, dtype="str")
+
+
+NOBODY = ""
+WAYS = [*KEY, "model", "average", "left_out", "value", "comparator_value", "verdict"]
+
+
+def summarise_ways(
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    *,
+    neighbours: pd.DataFrame,
+    home: Collection[str],
+    minimum_n: int = MINIMUM_N,
+) -> pd.DataFrame:
+    """Return one row per estimate of the home areas, list, average and neighbour left out.
+
+    Parameters
+    ----------
+    estimates : of the home areas and their neighbours.
+    neighbours : model, area_code, rank, neighbour_code; every list in it is tried.
+    minimum_n : with fewer figures left the verdict is `cannot_say`.
+
+    Returns
+    -------
+    `left_out`, a code, or empty where all neighbours stay; `comparator_value`, the average that is left;
+    `verdict`. Leaving out a neighbour without a figure changes nothing.
+    """
+    is_home = estimates["area_code"].isin(home).to_numpy()
+    rows = estimates.loc[is_home].reset_index(drop=True)
+    figures = Figures.of(estimates, add_counts(estimates, catalogue))
+    parts = []
+    for model in neighbours["model"].unique():
+        hood = gather_neighbours(rows, is_home, figures, neighbours.loc[neighbours["model"].eq(model)])
+        parts += [_ways(rows, hood, catalogue, str(model), average, minimum_n) for average in Average]
+    found = pd.concat(parts, ignore_index=True)
+    return found.drop_duplicates([*KEY, "model", "average", "left_out"], ignore_index=True)
+
+
+def _ways(
+    rows: pd.DataFrame,
+    hood: Neighbourhood,
+    catalogue: Catalogue,
+    model: str,
+    average: Average,
+    minimum_n: int,
+) -> pd.DataFrame:
+    scale = rows["indicator_id"].map({item.id: float(item.multiplier) for item in catalogue})
+    middle, left = averages_each_way(hood, average, np.asarray(scale, dtype=np.float64), minimum_n)
+    left = np.where(hood.used(average), left, middle[:, None])
+    polarity = polarities(rows["indicator_id"], catalogue)
+    columns = [(np.full(len(rows), NOBODY, dtype=object), middle)]
+    columns += [(hood.codes[:, place], left[:, place]) for place in range(left.shape[1])]
+    parts = [_way(rows, codes, averages, polarity) for codes, averages in columns]
+    return pd.concat(parts, ignore_index=True).assign(model=model, average=str(average))[WAYS]
+
+
+def _way(rows: pd.DataFrame, codes: np.ndarray, averages: Floats, polarity: pd.Series) -> pd.DataFrame:
+    side = sides(rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float), averages)
+    return rows.assign(
+        left_out=pd.Series(codes, rows.index, dtype="str"),
+        comparator_value=averages,
+        verdict=verdict_words(side, polarity),
+    )

@@ -1,6 +1,6 @@
-"""The words of a comparison: better, similar, worse, higher, lower, or cannot say.
+"""The words of a comparison: better, similar, worse, higher, lower, or cannot say, and the reason.
 
-An area's own interval is set against the comparator's value: wholly below it is lower, wholly above
+An area's own interval is compared with the comparator's value: wholly below it is lower, wholly above
 is higher, touching or containing it is similar [1]_. Polarity turns lower and higher into better
 and worse; neutral indicators keep them.
 
@@ -60,24 +60,36 @@ def polarities(indicator_ids: pd.Series, catalogue: Catalogue) -> pd.Series:
     return indicator_ids.astype(object).map(known)
 
 
-def interval_sides(lower: float, upper: float, other_lower: float, other_upper: float) -> int:
-    """Return the side of one interval against another: 0 where they overlap or touch, 2 when unknown.
+_NAMES = {
+    "neighbours|mean": "the mean of its statistical neighbours",
+    "neighbours|median": "the median of its statistical neighbours",
+    "neighbours|pooled": "the pooled figure of its statistical neighbours",
+    "region|": "the region's figure",
+    "england|": "England's figure",
+    "target|": "the target",
+}
 
-    Overlap is a stricter test than the interval against a value, kept for parity with Fingertips.
-    """
-    if np.isnan([lower, upper, other_lower, other_upper]).any():
-        return UNKNOWN
-    return int(lower > other_upper) - int(upper < other_lower)
+
+def reasons_of(comparisons: pd.DataFrame, side: np.ndarray, level: np.ndarray, minimum_n: int) -> pd.Series:
+    """Return one sentence per row: where the interval lies, or what is missing for a verdict."""
+    key = comparisons["comparator"] + "|" + comparisons["average"]
+    name = key.map(_NAMES)
+    percent = pd.Series(np.where(level == "99.8", "99.8", "95"), comparisons.index, dtype="str")
+    whole = "Its whole " + percent + " % interval lies "
+    sentences = pd.Series("Its 95% interval includes ", comparisons.index) + name
+    sentences = sentences.mask(side == BELOW, whole + "below " + name)
+    sentences = sentences.mask(side == ABOVE, whole + "above " + name)
+    return sentences.mask(side == UNKNOWN, _missing_words(comparisons, name, minimum_n)) + "."
 
 
-def control_limits(benchmark: float, denominator: float, z: float) -> tuple[float, float]:
-    """Return Wilson limits round a benchmark proportion at a denominator: NaN where it is not above 0.
-
-    (2np + z² ∓ z√(z² + 4np(1 − p))) / (2(n + z²)): what a proportion could be if the benchmark held.
-    """
-    if not denominator > 0:
-        return np.nan, np.nan
-    x = benchmark * denominator
-    spread = z * np.sqrt(z**2 + 4 * x * (1 - benchmark))
-    scale = 2 * (denominator + z**2)
-    return (2 * x + z**2 - spread) / scale, (2 * x + z**2 + spread) / scale
+def _missing_words(comparisons: pd.DataFrame, name: pd.Series, minimum_n: int) -> pd.Series:
+    n, of = comparisons["n_available"].astype("str"), comparisons["n_expected"].astype("str")
+    is_list = comparisons["comparator"].eq("neighbours")
+    thin = "Only " + n + " of " + of + f" neighbours can be used, fewer than the {minimum_n} needed"
+    words = pd.Series("There are no counts behind the figure, so it has no interval", comparisons.index)
+    words = words.mask(is_list & comparisons["n_available"].lt(minimum_n), thin)
+    words = words.mask(
+        is_list & comparisons["n_expected"].eq(0), "The list names no neighbours for this area"
+    )
+    words = words.mask(~is_list & comparisons["comparator_value"].isna(), "There is no figure for " + name)
+    return words.mask(comparisons["value"].isna(), "There is no figure for this area and period")

@@ -1,17 +1,22 @@
 """What a figure's period is: a quarter, a year, or a rolling year of four quarters.
 
-A quarter is next to the same quarter a year before, never next to a year. So every observation
-gets one basis, and the periods of a basis can be counted.
+A quarter is compared with the same quarter a year before, never with a year. So every observation gets
+one basis, and the periods of a basis can be counted.
+
+Four quarters add up to a rolling year and three months to a quarter, flows only. Counted events add up. A
+denominator that counts events adds up as well; a population does not, so
+its mean over the parts is taken. A sum is given only when every part is there with its figure.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Catalogue
+from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_of
-from kpi_lib.core.status import Provenance
+from kpi_lib.core.status import Provenance, Status
 
 QUARTER, ROLLING_YEAR, YEAR = "quarter", "rolling_year", "year"
 MONTH = "month"
@@ -68,3 +73,120 @@ def _ordinal(period: Period) -> int:
 def earlier_labels(periods: pd.Series) -> pd.Series:
     """Return for each label that of the same period one year before."""
     return periods.map({label: parse_period(label).year_before().label for label in periods.unique()})
+
+
+SERIES = ["indicator_id", "area_code"]
+_REALNESS = tuple(Provenance)
+_SUMMED = frozenset({Measure.COUNT, Measure.AMOUNT})
+
+
+def summarise_rolling_years(quarters: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return one row per quarter that ends four in a row: the year up to it.
+
+    Parameters
+    ----------
+    quarters : one row per indicator, area and quarter, as `rates.select_one_edition` leaves them.
+
+    Returns
+    -------
+    Same columns, `basis` = `rolling_year`. No row before a series' fourth quarter; where one of the
+    four is missing, a row without a figure, whose status and note say which and why.
+    """
+    return _summed(quarters, catalogue, QUARTERS_IN_YEAR, ROLLING_YEAR)
+
+
+def summarise_quarters(months: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return one row per quarter whose three months are published, as `summarise_rolling_years`."""
+    summed = _summed(months, catalogue, MONTHS_IN_QUARTER, QUARTER)
+    periods = {label: parse_period(label).as_pandas for label in summed["period"].unique()}
+    ends = [label for label, month in periods.items() if month.month % MONTHS_IN_QUARTER == 0]
+    labels = {label: _quarter_of_month(periods[label]) for label in ends}
+    kept = summed.loc[summed["period"].isin(ends)]
+    return kept.assign(period=kept["period"].map(labels).astype("str"))
+
+
+def _quarter_of_month(month: pd.Period) -> str:
+    quarter = month.asfreq("Q-MAR")
+    return quarter_of(quarter.qyear, quarter.quarter).label
+
+
+def _summed(parts: pd.DataFrame, catalogue: Catalogue, size: int, basis: str) -> pd.DataFrame:
+    flows = [item.id for item in catalogue if item.kind is Kind.FLOW]
+    flow = parts.loc[parts["indicator_id"].isin(flows)]
+    if flow.empty:
+        return flow.assign(basis=basis)
+    flow = flow.assign(_order=ordinals(flow["period"]))
+    first = flow.groupby(SERIES, observed=True)["_order"].transform("min")
+    last = flow.loc[flow["_order"] - first >= size - 1].reset_index(drop=True)
+    windows = _windows(flow, last, size)
+    return last.assign(basis=basis, **_totals(last, windows, catalogue)).drop(columns="_order")
+
+
+def _windows(flow: pd.DataFrame, last: pd.DataFrame, size: int) -> list[pd.DataFrame]:
+    """Return the parts of every window, newest part first, each aligned with `last`."""
+    columns = ["numerator", "denominator", "value", "decimals", "status", "provenance"]
+    lookup = flow.set_index([*SERIES, "_order"])[columns]
+    keys = [last[SERIES[0]], last[SERIES[1]]]
+    found = [
+        lookup.reindex(pd.MultiIndex.from_arrays([*keys, last["_order"] - back])) for back in range(size)
+    ]
+    return [part.reset_index(drop=True) for part in found]
+
+
+def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogue) -> dict[str, pd.Series]:
+    measure = last["indicator_id"].map({item.id: item.measure for item in catalogue})
+    faults = np.stack([part["status"].ne(Status.OK).to_numpy(dtype=bool) for part in windows])
+    numerator = _total(windows, "numerator")
+    denominator = _total(windows, "denominator")
+    is_rate = measure.eq(Measure.RATE)
+    denominator = denominator.where(~is_rate, denominator / len(windows))
+    value = _total(windows, "value").where(measure.isin(_SUMMED) & numerator.isna())
+    has_figure = value.notna() | _has_counts(numerator, denominator, measure)
+    is_whole = pd.Series(~np.any(faults, axis=0))
+    gone = _first_fault(windows, faults)
+    return {
+        "numerator": numerator.where(is_whole),
+        "denominator": denominator.where(is_whole),
+        "value": value.where(is_whole),
+        "decimals": _coarsest(windows).where(value.notna() & is_whole),
+        "status": gone.where(~is_whole, Status.OK).mask(is_whole & ~has_figure, Status.NOT_AVAILABLE),
+        "provenance": _least_real(windows).fillna(last["provenance"]),
+        "note": _notes(last, is_whole, has_figure, is_rate, len(windows)),
+    }
+
+
+def _total(windows: list[pd.DataFrame], column: str) -> pd.Series:
+    return pd.Series(np.sum([part[column].to_numpy(dtype=float) for part in windows], axis=0))
+
+
+def _coarsest(windows: list[pd.DataFrame]) -> pd.Series:
+    """Return the fewest decimals of a window's parts: a sum is no finer than its coarsest term."""
+    return pd.concat([part["decimals"] for part in windows], axis=1).min(axis=1)
+
+
+def _has_counts(numerator: pd.Series, denominator: pd.Series, measure: pd.Series) -> pd.Series:
+    return numerator.notna() & (denominator.gt(0) | measure.isin(_SUMMED))
+
+
+def _first_fault(windows: list[pd.DataFrame], faults: np.ndarray) -> pd.Series:
+    statuses = pd.concat([part["status"].astype(object) for part in windows], axis=1)
+    found = statuses.where(faults.T).fillna(Status.NOT_AVAILABLE.value)
+    place = faults.argmax(axis=0)
+    return pd.Series(found.to_numpy()[np.arange(len(found)), place], dtype="str")
+
+
+def _least_real(windows: list[pd.DataFrame]) -> pd.Series:
+    order = {str(name): place for place, name in enumerate(_REALNESS)}
+    places = pd.concat([part["provenance"].astype(object).map(order) for part in windows], axis=1)
+    return places.max(axis=1).map({place: name for name, place in order.items()}).astype("str")
+
+
+def _notes(
+    last: pd.DataFrame, is_whole: pd.Series, has_figure: pd.Series, is_rate: pd.Series, size: int
+) -> pd.Series:
+    whole = pd.Series(f"sum of {size} periods", index=last.index, dtype="str").mask(
+        is_rate, f"sum of {size} periods over their mean population"
+    )
+    broken = f"not given: one of its {size} periods has no figure"
+    uncounted = f"not given: its {size} periods have no counts to add"
+    return whole.where(has_figure, uncounted).where(is_whole, broken)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.estimates.bases import MONTH, QUARTER, add_basis
+from kpi_lib.analysis.estimates.bases import (
+    MONTH,
+    QUARTER,
+    add_basis,
+    summarise_quarters,
+    summarise_rolling_years,
+)
 from kpi_lib.analysis.estimates.count_provenance import add_count_provenance, has_borrowed_counts
+from kpi_lib.analysis.estimates.intervals import BYAR_FROM, LEVEL_95, LEVEL_998, count_limits, wilson_limits
 from kpi_lib.analysis.estimates.source_decimals import source_decimals, without_counted
-from kpi_lib.analysis.estimates.windows import summarise_quarters, summarise_rolling_years
-from kpi_lib.analysis.intervals.confidence import LEVEL_95, LEVEL_998
-from kpi_lib.analysis.intervals.formulas import BYAR_FROM, count_limits, wilson_limits
 from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.status import Provenance, Status

@@ -9,9 +9,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.analysis.funnels.indicators import FUNNELS, summarise_funnels
-from kpi_lib.analysis.funnels.limits import HIGH_95, HIGH_998, LOW_95, LOW_998, WITHIN, proportion_verdicts
-from kpi_lib.analysis.practice.record_windows import quarters_to, select_quarters
+from kpi_lib.analysis.funnels.authorities import (
+    FUNNELS,
+    HIGH_95,
+    HIGH_998,
+    LOW_95,
+    LOW_998,
+    WITHIN,
+    proportion_places,
+    summarise_funnels,
+)
+from kpi_lib.analysis.practice.records import quarters_to, select_quarters
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.periods import Period
 
@@ -90,7 +98,7 @@ def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.
         return found
     scale = found["indicator_id"].map({item.id: item.multiplier for item in catalogue})
     above = (found["value"] * found["denominator"] / scale).round()
-    own = pd.Series(proportion_verdicts(above, found["denominator"], found["baseline"] / scale), found.index)
+    own = pd.Series(proportion_places(above, found["denominator"], found["baseline"] / scale), found.index)
     is_nearer = own.map(DISTANCE) < found["place"].map(DISTANCE)
     return found.assign(place=found["place"].mask(is_nearer, own).astype("str"))
 

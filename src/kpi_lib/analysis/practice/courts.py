@@ -15,14 +15,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.durations.lengths import (
+from kpi_lib.analysis.practice.durations import (
     LIMIT_WEEKS,
+    Stage,
     summarise_cohort_test,
     summarise_curves,
     summarise_durations,
+    summarise_spells,
 )
-from kpi_lib.analysis.practice.durations.spells import Stage, summarise_spells
-from kpi_lib.analysis.practice.grouping import each_group
+from kpi_lib.analysis.practice.records import each_group
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 
 PRE_PROCEEDINGS, PROCEEDINGS = "pre_proceedings", "proceedings"
@@ -70,7 +71,7 @@ def summarise_court_spells(cases: pd.DataFrame, as_at: pd.Timestamp, years: int 
     """Return one row per case and stage begun in the `years` up to `as_at`; `cohort` is its year's last day.
 
     A cohort is the cases begun in the twelve months up to a day: `2018-03-31`, `2017-03-31` and so on,
-    as text. Columns as in `spells.summarise_spells`.
+    as text. Columns as in `durations.summarise_spells`.
     """
     spells = summarise_spells(cases, STAGES, as_at)
     ends = [as_at - pd.DateOffset(years=back) for back in range(years, -1, -1)]

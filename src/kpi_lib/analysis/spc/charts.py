@@ -14,11 +14,16 @@ import pandas as pd
 
 from kpi_lib.analysis.estimates.rates import KEY, add_counts
 from kpi_lib.analysis.estimates.series import SERIES, check_unbroken, each_series
-from kpi_lib.analysis.spc.attributes import p_limits, u_limits
-from kpi_lib.analysis.spc.limits import LEAST_POINTS, OUTER_SIGMAS, ControlLimits
-from kpi_lib.analysis.spc.marks import assurance_of, signals_of, variation_of
-from kpi_lib.analysis.spc.runs import runs_about
-from kpi_lib.analysis.spc.xmr import TRIAL_BELOW, xmr_limits
+from kpi_lib.analysis.spc.limits import (
+    LEAST_POINTS,
+    OUTER_SIGMAS,
+    TRIAL_BELOW,
+    ControlLimits,
+    p_limits,
+    u_limits,
+    xmr_limits,
+)
+from kpi_lib.analysis.spc.signals import assurance_of, runs_about, signals_of, variation_of
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure
 from kpi_lib.core.errors import AnalysisError
 

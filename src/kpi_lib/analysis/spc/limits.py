@@ -1,4 +1,15 @@
-"""What every control chart has: a centre and limits for each of its points."""
+"""Centre and limits of control charts: XmR from moving ranges, P and U from counts, and Laney's P′ and U′.
+
+P and U limits narrow as the denominator grows. With large denominators they are narrower than real
+processes are steady; Laney's charts widen them by the spread that the series itself shows.
+
+References
+----------
+.. [1] Wheeler, D.J. (2000), Understanding variation, 2nd ed.
+.. [2] NHS England, Making Data Count; NHS-R Community, NHSRplotthedots, "Deviations".
+.. [3] Montgomery, D.C., Introduction to statistical quality control, ch. 6 (d₂ = 1.128) and 7.
+.. [4] Laney, D.B. (2002), Improved control charts for attributes, Qual. Eng. 14:531-537.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from kpi_lib.analysis.intervals.formulas import Floats
+from kpi_lib.analysis.estimates.intervals import Floats, check_counts
 from kpi_lib.core.errors import AnalysisError
 
 OUTER_SIGMAS, INNER_SIGMAS = 3.0, 2.0
@@ -75,3 +86,128 @@ def check_series(value: Floats, *counts: Floats) -> None:
             expected=f"{LEAST_POINTS} points or more, each with its figure",
             hint="chart the newest unbroken stretch (select_unbroken) and say what was left out",
         )
+
+
+XMR_FACTOR = 2.66
+D2 = 1.128
+SCREEN_FACTOR = 3.267
+TRIAL_BELOW = 12
+
+
+def xmr_limits(
+    values: ArrayLike,
+    *,
+    factor: float = XMR_FACTOR,
+    screen: bool = True,
+    use_median: bool = False,
+    freeze_after: int | None = None,
+    include: ArrayLike | None = None,
+) -> ControlLimits:
+    """Return the limits of an XmR chart: mean ± 2.66 × the mean moving range [1]_ [2]_.
+
+    Parameters
+    ----------
+    values : an unbroken series, oldest first.
+    factor : 2.66 (the default, as printed), or `I_FACTOR` 3/1.128 as other tools have it [3]_;
+        3.145 with the median moving range.
+    screen : drop, once, moving ranges of 3.267 × their mean or more before averaging.
+    freeze_after, include : make the limits from the first so many points, less those not included.
+
+    A series that never moves has limits on its mean, so that any later departure is outside them.
+
+    Raises
+    ------
+    AnalysisError : a gap, or fewer than two points.
+    """
+    value = np.asarray(values, dtype=float)
+    check_series(value)
+    used = baseline_of(value.size, freeze_after, include)
+    ranges = np.abs(np.diff(value[used]))
+    average = _average(ranges, screen=screen, use_median=use_median)
+    return limits_around(value, value[used].mean(), factor * average / OUTER_SIGMAS, moving_range=average)
+
+
+def _average(ranges: Floats, *, screen: bool, use_median: bool) -> float:
+    middle = np.median if use_median else np.mean
+    if ranges.size == 0:
+        return 0.0
+    if screen and ranges.any():
+        ranges = ranges[ranges < SCREEN_FACTOR * ranges.mean()]
+    return float(middle(ranges))
+
+
+def p_limits(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    multiplier: float = 1.0,
+    laney: bool = False,
+    freeze_after: int | None = None,
+    include: ArrayLike | None = None,
+) -> ControlLimits:
+    """Return the limits of a P chart, or P′ with `laney`: p̄ ± 3√(p̄(1 − p̄)/nᵢ), cut at 0 and 1 [3]_.
+
+    Raises AnalysisError on gaps and on counts that cannot be.
+    """
+    x, n, used = _counts(numerator, denominator, freeze_after, include)
+    check_counts(x, n, is_share=True)
+    centre = x[used].sum() / n[used].sum()
+    sigma = np.sqrt(centre * (1 - centre) / n)
+    return _scaled(x / n, centre, sigma, used, multiplier, laney=laney, ceiling=1.0)
+
+
+def u_limits(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    multiplier: float = 1.0,
+    laney: bool = False,
+    freeze_after: int | None = None,
+    include: ArrayLike | None = None,
+) -> ControlLimits:
+    """Return the limits of a U chart, or U′ with `laney`: ū ± 3√(ū/nᵢ), cut at 0 [3]_.
+
+    Raises AnalysisError on gaps and on counts that cannot be.
+    """
+    x, n, used = _counts(numerator, denominator, freeze_after, include)
+    check_counts(x, n)
+    centre = x[used].sum() / n[used].sum()
+    return _scaled(x / n, centre, np.sqrt(centre / n), used, multiplier, laney=laney, ceiling=np.inf)
+
+
+def _counts(
+    numerator: ArrayLike, denominator: ArrayLike, freeze_after: int | None, include: ArrayLike | None
+) -> tuple[Floats, Floats, np.ndarray]:
+    x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
+    n = np.broadcast_to(n, x.shape)
+    check_series(x, n)
+    return x, n, baseline_of(x.size, freeze_after, include)
+
+
+def _scaled(
+    value: Floats,
+    centre: float,
+    sigma: Floats,
+    used: np.ndarray,
+    multiplier: float,
+    *,
+    laney: bool,
+    ceiling: float,
+) -> ControlLimits:
+    ratio = sigma_z(value[used], centre, sigma[used])
+    spread = sigma * ratio if laney else sigma
+    floor, top = 0.0, ceiling * multiplier
+    return limits_around(
+        value * multiplier, centre * multiplier, spread * multiplier, floor=floor, ceiling=top, sigma_z=ratio
+    )
+
+
+def sigma_z(value: Floats, centre: float, sigma: Floats) -> float:
+    """Return Laney's ratio: the mean moving range of the z-scores ÷ 1.128 [4]_; 1 is chance alone.
+
+    0 for a series that lies on its centre throughout, or has a single point.
+    """
+    if value.size < 2 or not (sigma > 0).all():
+        return 0.0
+    z = (value - centre) / sigma
+    return float(np.abs(np.diff(z)).mean() / D2)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from kpi_lib.analysis.editions.printed import select_corrections
+from kpi_lib.analysis.editions.differences import select_corrections
 from kpi_lib.assure.release.difference import Difference
 from kpi_lib.assure.release.log import Correction, Log
 from kpi_lib.core.periods import parse_period

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpi_lib.analysis.editions.printed import CHANGED, GONE, NEW, PRINTED_CHANGES, summarise_printed_changes
+from kpi_lib.analysis.editions.differences import (
+    CHANGED,
+    GONE,
+    NEW,
+    PRINTED_CHANGES,
+    summarise_printed_changes,
+)
 from kpi_lib.assure.release.archive import Archive
 from kpi_lib.assure.release.figures import load_figures
 from kpi_lib.pack.project import Project

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi_lib.analysis.editions.printed import PRINTED
+from kpi_lib.analysis.editions.differences import PRINTED
 from kpi_lib.disk.replace import write_file
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.load import load_pack

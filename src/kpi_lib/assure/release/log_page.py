@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpi_lib.analysis.editions.printed import CHANGED, NEW
+from kpi_lib.analysis.editions.differences import CHANGED, NEW
 from kpi_lib.assure.release.corrections import past_corrections
 from kpi_lib.assure.release.difference import CARRIED, SAME
 from kpi_lib.assure.release.log import LOG_FILE, Log, as_text

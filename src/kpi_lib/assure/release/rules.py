@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kpi_lib.analysis.editions.printed import NEW
+from kpi_lib.analysis.editions.differences import NEW
 from kpi_lib.assure.release.archive import Archive
 from kpi_lib.assure.release.checks import CHECKS
 from kpi_lib.assure.release.log import Correction

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpi_lib.analysis.compare.benchmark import COMPARISONS, ENGLAND_COMPARATOR
-from kpi_lib.analysis.funnels.indicators import summarise_funnel_curves
+from kpi_lib.analysis.funnels.authorities import summarise_funnel_curves
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import load_neighbours
 from kpi_lib.pack.budget import real_rows

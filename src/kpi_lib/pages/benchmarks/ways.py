@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpi_lib.analysis.compare.benchmark import COMPARISONS
-from kpi_lib.analysis.compare.ways import summarise_ways
+from kpi_lib.analysis.compare.stability import summarise_ways
 from kpi_lib.catalogue.neighbours import load_models, select_neighbours
 from kpi_lib.pages.benchmarks.what_if import show_what_if
 from kpi_lib.present.shown.display import Shown

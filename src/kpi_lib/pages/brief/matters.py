@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi_lib.analysis.agree.pathways import BREACH
 from kpi_lib.analysis.compare.matters import summarise_matters
-from kpi_lib.analysis.practice.improvement.progress import NEEDS_ATTENTION, add_state
+from kpi_lib.analysis.practice.action_plan import NEEDS_ATTENTION, add_state
 from kpi_lib.catalogue.brief_rules import FRAGILE_BELOW, BriefRule, Part, load_brief_rules
 from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.periods import latest_full_year

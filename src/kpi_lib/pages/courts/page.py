@@ -17,8 +17,7 @@ from kpi_lib.analysis.practice.courts import (
     summarise_court_spells,
     summarise_court_times,
 )
-from kpi_lib.analysis.practice.durations.drift import select_drift
-from kpi_lib.analysis.practice.durations.spells import summarise_spells
+from kpi_lib.analysis.practice.durations import select_drift, summarise_spells
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.courts.drift import drift_title, show_drift
 from kpi_lib.pages.courts.durations import show_lengths

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.improvement.evidence import summarise_evidence
-from kpi_lib.analysis.practice.improvement.progress import NEEDS_ATTENTION, add_state, summarise_progress
+from kpi_lib.analysis.practice.action_evidence import summarise_evidence
+from kpi_lib.analysis.practice.action_plan import NEEDS_ATTENTION, add_state, summarise_progress
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import CatalogueError, nearest
 from kpi_lib.pages.improvement_plan.outcomes import show_evidence_table, show_outcomes, show_unevidenced

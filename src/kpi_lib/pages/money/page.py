@@ -8,17 +8,18 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.flows.placements import summarise_care_flows, summarise_type_flows
-from kpi_lib.analysis.practice.flows.projection import summarise_projection
-from kpi_lib.analysis.practice.spend.pressure import summarise_pressure
-from kpi_lib.analysis.practice.spend.price_volume_mix import EXPLAINED, summarise_price_volume_mix
-from kpi_lib.analysis.practice.spend.unit_costs import add_placed, summarise_unit_costs
-from kpi_lib.analysis.practice.spend.years import (
+from kpi_lib.analysis.practice.budget_pressure import summarise_pressure
+from kpi_lib.analysis.practice.flows import summarise_care_flows, summarise_type_flows
+from kpi_lib.analysis.practice.price_volume_mix import EXPLAINED, summarise_price_volume_mix
+from kpi_lib.analysis.practice.projection import summarise_projection
+from kpi_lib.analysis.practice.spend import (
     QUARTERS_IN_YEAR,
+    add_placed,
     join_budget,
     select_to_date,
     summarise_quarters,
     summarise_types,
+    summarise_unit_costs,
     summarise_years,
 )
 from kpi_lib.analysis.withhold.small_counts import add_withheld

@@ -9,12 +9,18 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.audits.actions import summarise_actions
-from kpi_lib.analysis.practice.audits.drift import summarise_agreement_drift
-from kpi_lib.analysis.practice.audits.grades import select_second_grades
-from kpi_lib.analysis.practice.audits.moderation import summarise_agreement, summarise_direction
-from kpi_lib.analysis.practice.audits.quality import CHANGE_TO_SEE, summarise_quality
-from kpi_lib.analysis.practice.record_windows import add_quarter, select_quarters
+from kpi_lib.analysis.practice.audit_agreement import (
+    summarise_agreement,
+    summarise_agreement_drift,
+    summarise_direction,
+)
+from kpi_lib.analysis.practice.audit_quality import (
+    CHANGE_TO_SEE,
+    select_second_grades,
+    summarise_actions,
+    summarise_quality,
+)
+from kpi_lib.analysis.practice.records import add_quarter, select_quarters
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.quality_assurance.audits import show_agreement, show_themes

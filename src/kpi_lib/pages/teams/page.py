@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.funnels.indicators import summarise_funnel_curves
+from kpi_lib.analysis.funnels.authorities import summarise_funnel_curves
 from kpi_lib.analysis.funnels.teams import (
     QUARTERS_SHOWN,
     join_team_counts,
@@ -18,10 +18,9 @@ from kpi_lib.analysis.funnels.teams import (
     summarise_team_totals,
     summarise_team_years,
 )
-from kpi_lib.analysis.practice.audits.grades import GOOD_OR_BETTER, select_second_grades
-from kpi_lib.analysis.practice.audits.moderation import summarise_agreement
-from kpi_lib.analysis.practice.audits.quality import summarise_quality
-from kpi_lib.analysis.practice.record_windows import add_quarter, quarters_to, select_quarters
+from kpi_lib.analysis.practice.audit_agreement import summarise_agreement
+from kpi_lib.analysis.practice.audit_quality import GOOD_OR_BETTER, select_second_grades, summarise_quality
+from kpi_lib.analysis.practice.records import add_quarter, quarters_to, select_quarters
 from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.pages.teams.figures import show_outliers, show_team_panels
 from kpi_lib.pages.teams.tables import show_audits_by_team, show_totals

@@ -9,13 +9,14 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.flows.indicators import COLUMNS, select_flows
-from kpi_lib.analysis.practice.flows.routes import summarise_routes
-from kpi_lib.analysis.practice.flows.stocks import (
+from kpi_lib.analysis.practice.flows import (
+    COLUMNS,
     add_implied_stock,
+    select_flows,
     select_newest_flows,
     summarise_newest_flows,
 )
+from kpi_lib.analysis.practice.routes import summarise_routes
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.pages.series import IndicatorSeries

@@ -9,10 +9,15 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.record_windows import add_year_to, select_quarters
-from kpi_lib.analysis.practice.surveys.answers import add_answer_changes, summarise_answers
-from kpi_lib.analysis.practice.surveys.joined import add_invited, rank_mentions, summarise_mentions
-from kpi_lib.analysis.practice.surveys.responses import summarise_responses
+from kpi_lib.analysis.practice.records import add_year_to, select_quarters
+from kpi_lib.analysis.practice.surveys import (
+    add_answer_changes,
+    add_invited,
+    rank_mentions,
+    summarise_answers,
+    summarise_mentions,
+    summarise_responses,
+)
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.workforce.staff import summarise_staff_years
+from kpi_lib.analysis.practice.workforce import summarise_staff_years
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.status import Provenance

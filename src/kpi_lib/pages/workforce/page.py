@@ -8,15 +8,17 @@ from typing import ClassVar
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.workforce.associations import summarise_associations
-from kpi_lib.analysis.practice.workforce.bands import (
+from kpi_lib.analysis.practice.associations import summarise_associations
+from kpi_lib.analysis.practice.workforce import (
     CASE_BANDS,
     WORKER_BANDS,
+    add_caseloads_withheld,
+    add_changes_withheld,
     summarise_bands,
+    summarise_caseloads,
     summarise_children,
+    summarise_worker_changes,
 )
-from kpi_lib.analysis.practice.workforce.caseloads import add_caseloads_withheld, summarise_caseloads
-from kpi_lib.analysis.practice.workforce.worker_changes import add_changes_withheld, summarise_worker_changes
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance
 from kpi_lib.pages.record_page import RecordPage

@@ -19,7 +19,7 @@ def changes(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
 def test_newcombe_1998_worked_example() -> None:
     # Newcombe (1998) table II, case (a): 56/70 against 48/80, method 10: 0.0524 to 0.3339
-    from kpi_lib.analysis.intervals.formulas import wilson_limits
+    from kpi_lib.analysis.estimates.intervals import wilson_limits
 
     low1, high1 = wilson_limits(56, 70)
     low0, high0 = wilson_limits(48, 80)

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.compare.averages import average_of, averages_without_each
 from kpi_lib.analysis.compare.benchmark import summarise_comparisons
-from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
+from kpi_lib.analysis.compare.neighbourhood import Neighbourhood, average_of, averages_without_each
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average

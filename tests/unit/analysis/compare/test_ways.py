@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.compare.benchmark import summarise_comparisons
-from kpi_lib.analysis.compare.stability import summarise_stability
-from kpi_lib.analysis.compare.ways import summarise_ways
+from kpi_lib.analysis.compare.stability import summarise_stability, summarise_ways
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average

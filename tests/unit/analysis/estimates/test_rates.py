@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.analysis.estimates.rates import ESTIMATES, add_counts, summarise_estimates
-from kpi_lib.analysis.funnels.indicators import summarise_funnels
+from kpi_lib.analysis.funnels.authorities import summarise_funnels
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import AnalysisError, CatalogueError
 

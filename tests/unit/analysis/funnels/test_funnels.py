@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.analysis.estimates.rates import summarise_estimates
-from kpi_lib.analysis.funnels.indicators import summarise_funnel_curves, summarise_funnels
+from kpi_lib.analysis.funnels.authorities import summarise_funnel_curves, summarise_funnels
 from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]

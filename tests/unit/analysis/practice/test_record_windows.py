@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.record_windows import add_quarter, add_year_to, quarters_to, select_quarters
+from kpi_lib.analysis.practice.records import add_quarter, add_year_to, quarters_to, select_quarters
 from kpi_lib.core.periods import parse_period
 
 Q4 = parse_period("2017-18-Q4")

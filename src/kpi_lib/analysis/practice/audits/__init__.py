@@ -1,1 +1,0 @@
-"""Case audits: how good the work is, and whether two auditors see it alike."""

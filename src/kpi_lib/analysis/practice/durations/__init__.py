@@ -1,1 +1,0 @@
-"""How long cases take, those still open among them."""

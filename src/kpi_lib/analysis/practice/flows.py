@@ -1,0 +1,161 @@
+"""Entries, exits and stock: of children looked after, by placement, and what the flows imply for a stock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.analysis.estimates.bases import ordinals
+from kpi_lib.analysis.practice.records import YEAR, each_group
+from kpi_lib.core.errors import AnalysisError
+from kpi_lib.core.periods import parse_period
+
+
+def add_order_of(flows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Add `_order`, the number of each quarter, and sort by series and quarter.
+
+    Raises AnalysisError where a quarter stands twice in a series.
+    """
+    order = ordinals(flows["period"]) if len(flows) else pd.Series(dtype="int64", index=flows.index)
+    numbered = flows.assign(_order=order).sort_values([*by, "_order"], kind="stable")
+    twice = numbered.duplicated([*by, "_order"])
+    if twice.any():
+        raise AnalysisError(
+            "A quarter stands twice in one series of flows",
+            got=numbered.loc[twice, "period"].iloc[0],
+            expected="one row a quarter",
+        )
+    return numbered
+
+
+def add_implied_stock(flows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Add to each quarter the stock that its flows imply and how far the reported stock is from it.
+
+    Parameters
+    ----------
+    flows : one row a quarter and series (`by`): `period`, `entries` and `exits` in the quarter, `stock` at
+        its end; NaN where not known.
+
+    Returns
+    -------
+    `opening_stock` (the stock reported a quarter before), `implied_stock` = opening + entries − exits,
+    `gap` = stock − implied (people counted in neither flow, or in two); `running_stock`, from the first
+    stock reported on by flows alone, and `running_gap`, what has gathered since. NaN from a quarter
+    that is missing or without figures.
+    """
+    ordered = add_order_of(flows, by)
+    parts = [_imply(rows) for _, rows in each_group(ordered, by)]
+    return (pd.concat(parts) if parts else _imply(ordered)).drop(columns="_order").loc[flows.index]
+
+
+def summarise_newest_flows(flows: pd.DataFrame, n: int = YEAR) -> pd.Series:
+    """Return the newest `n` periods added up: `n_periods`, `entries`, `exits` and `net` = entries − exits.
+
+    NaN where a period of them is not known: the rest would pass for the whole.
+
+    Parameters
+    ----------
+    flows : of one series, oldest first.
+    """
+    newest = flows.tail(n)
+    came, left = (newest[name].sum(skipna=False) for name in ("entries", "exits"))
+    return pd.Series({"n_periods": len(newest), "entries": came, "exits": left, "net": came - left})
+
+
+def select_newest_flows(quarters: pd.DataFrame, years: pd.DataFrame) -> pd.Series:
+    """Return the newest four quarters added up, with `is_illustrative`: whether the sum is.
+
+    Quarters that were drawn to add up to a published year prove nothing, but their sum is the year's own.
+
+    Parameters
+    ----------
+    quarters, years : of one series, oldest first: `period`, `entries`, `exits`, `is_illustrative`.
+    """
+    newest = summarise_newest_flows(quarters)
+    whole = [parse_period(label).year for label in quarters["period"].tail(YEAR)]
+    is_year = len(whole) == YEAR and len(set(whole)) == 1
+    is_same = years["entries"].eq(newest["entries"]) & years["exits"].eq(newest["exits"])
+    same = years.loc[years["period"].isin(whole) & is_same & ~years["is_illustrative"]]
+    drawn_up = bool(quarters["is_illustrative"].tail(YEAR).any())
+    return pd.Series({**newest, "is_illustrative": drawn_up and not (is_year and len(same))})
+
+
+def _imply(rows: pd.DataFrame) -> pd.DataFrame:
+    follows = rows["_order"].diff().eq(1)
+    opening = rows["stock"].shift().where(follows).astype("float64")
+    net = rows["entries"] - rows["exits"]
+    implied = opening + net
+    known = np.flatnonzero(rows["stock"].notna())
+    first = int(known[0]) if known.size else len(rows)
+    since = net.where(follows).iloc[first + 1 :].cumsum(skipna=False)
+    running = (since + rows["stock"].iloc[first : first + 1].sum()).reindex(rows.index)
+    return rows.assign(
+        opening_stock=opening,
+        implied_stock=implied,
+        gap=rows["stock"] - implied,
+        running_stock=running,
+        running_gap=rows["stock"] - running,
+    )
+
+
+STOCK, ENTRIES, EXITS = "looked_after_rate", "looked_after_start_rate", "looked_after_cease_rate"
+COLUMNS = {STOCK: "stock", ENTRIES: "entries", EXITS: "exits"}
+
+
+def select_flows(estimates: pd.DataFrame, basis: str) -> pd.DataFrame:
+    """Return one row per period, oldest first: `period`, `stock`, `entries`, `exits` and `is_illustrative`.
+
+    Parameters
+    ----------
+    estimates : of one area; the numerators are the children counted.
+    basis : `quarter` or `year`.
+
+    Returns
+    -------
+    The periods from the first to the last in which all three are known; NaN where one is not.
+    """
+    rows = estimates.loc[estimates["indicator_id"].isin(COLUMNS) & estimates["basis"].eq(basis)]
+    keyed = rows.assign(name=rows["indicator_id"].map(COLUMNS)).set_index(["period", "name"])
+    wide = keyed["numerator"].unstack("name").reindex(columns=list(COLUMNS.values())).sort_index()
+    drawn_up = keyed["provenance"].eq("illustrative").groupby("period").any()
+    known = wide.dropna().index
+    span = wide.loc[known.min() : known.max()] if len(known) else wide.head(0)
+    told = span.assign(is_illustrative=drawn_up.reindex(span.index).astype(bool))
+    return told.rename_axis(columns=None).reset_index()
+
+
+FLOWS = ["period", "stock", "entries", "exits"]
+
+
+def summarise_type_flows(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per quarter and `placement_type`: `period`, `stock`, `entries`, `exits`.
+
+    Parameters
+    ----------
+    counts : records of one area: `quarter`, `placement_type`, `children` at the quarter's end,
+        `came_into_care`, `left_care`, `moved_in`, `moved_out`.
+
+    Returns
+    -------
+    Entries are those who came into care in the type or moved to it; exits those who left care from it or
+    moved away.
+    """
+    named = counts.assign(
+        period=counts["quarter"],
+        stock=counts["children"].astype("float64"),
+        entries=(counts["came_into_care"] + counts["moved_in"]).astype("float64"),
+        exits=(counts["left_care"] + counts["moved_out"]).astype("float64"),
+    )
+    return named[["placement_type", *FLOWS]]
+
+
+def summarise_care_flows(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per quarter, oldest first: children in care, and those who came into it and left it.
+
+    Moves between types are neither.
+    """
+    columns = {"children": "stock", "came_into_care": "entries", "left_care": "exits"}
+    totals = counts.groupby("quarter", sort=True)[list(columns)].sum().astype("float64")
+    return totals.rename(columns=columns).rename_axis("period").reset_index()

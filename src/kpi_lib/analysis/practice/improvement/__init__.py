@@ -1,1 +1,0 @@
-"""What an action was meant to move, and whether it has moved."""

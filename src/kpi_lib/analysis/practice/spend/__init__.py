@@ -1,1 +1,0 @@
-"""Spend against budget: what price, volume and mix each explain."""

@@ -1,0 +1,215 @@
+"""What families say: how many were asked and answered, what they said, and what silence could hide.
+
+The worst case assumes nothing of those who did not answer: all of them might have said yes, or none.
+Between those bounds lies what all would have said. Waves or groups whose bounds overlap cannot be
+ranked by the answers alone.
+
+References
+----------
+.. [1] Manski, C.F. (1989), Anatomy of the selection problem, J. Hum. Resour. 24:343-360.
+.. [2] Horowitz, J.L. and Manski, C.F. (1998), Censoring of outcomes and regressors due to survey
+   nonresponse, J. Econometrics 84:37-58 (bounds of intervals).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from kpi_lib.analysis.change.year_on_year import difference_limits
+from kpi_lib.analysis.estimates.intervals import wilson_limits
+from kpi_lib.analysis.practice.records import PER_CENT, summarise_groups
+from kpi_lib.core.errors import AnalysisError
+
+
+def summarise_responses(surveys: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Return one row per group: coverage and response as shares of people, with 95 % intervals.
+
+    Parameters
+    ----------
+    surveys : one row a survey, group of people and channel, whole numbers: `n_eligible` whom it
+        concerns, `n_invited` of them asked, `n_answered` of those.
+
+    Returns
+    -------
+    The three counts added up; `coverage` = invited ÷ eligible and `response` = answered ÷ invited in
+    per cent, each with `_lower`, `_upper` (Wilson) and `_reason`, empty but where nobody could count.
+    """
+    return summarise_groups(surveys, by, _responses)
+
+
+def share_of(name: str, count: float, base: float, nobody: str) -> dict[str, object]:
+    """Return a share in per cent as columns `name`, `_lower`, `_upper`, `_reason`."""
+    if not base > 0:
+        gone = dict.fromkeys((name, f"{name}_lower", f"{name}_upper"), np.nan)
+        return {**gone, f"{name}_reason": nobody}
+    low, high = wilson_limits(count, base, multiplier=PER_CENT)
+    return {
+        name: count / base * PER_CENT,
+        f"{name}_lower": float(low),
+        f"{name}_upper": float(high),
+        f"{name}_reason": "",
+    }
+
+
+def _responses(rows: pd.DataFrame) -> dict[str, object]:
+    counts = rows[["n_eligible", "n_invited", "n_answered"]].sum()
+    eligible, invited, answered = (float(count) for count in counts)
+    return {
+        **{str(name): int(count) for name, count in counts.items()},
+        **share_of("coverage", invited, eligible, "Nobody was eligible."),
+        **share_of("response", answered, invited, "Nobody was asked."),
+    }
+
+
+WIDEST_BOUNDS = 20.0
+"""Points of per cent: bounds wider than this (a response below 80 %) compare with nothing; ours."""
+ROSE, FELL = "rose", "fell"
+ROSE_AMONG_ANSWERS, FELL_AMONG_ANSWERS = "rose_among_answers", "fell_among_answers"
+NO_CLEAR_CHANGE, CANNOT_SAY = "no_clear_change", "cannot_say"
+
+
+def summarise_answers(answers: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return one row per group: the share who said so, its interval, and the bounds for silence.
+
+    Parameters
+    ----------
+    answers : whole numbers: `n_invited` asked, `n_answered` who answered the question, `n_positive` of
+        those who said so. Rows of one group are added up.
+
+    Returns
+    -------
+    `value` with `value_lower`, `value_upper` (Wilson, 95 %) in per cent of answers, `value_reason`;
+    `bound_lower` = positive ÷ invited and `bound_upper` = (positive + silent) ÷ invited [1]_;
+    `outer_lower`, `outer_upper`, Wilson's lower limit of the one and upper limit of the other, which
+    hold the truth whatever the silent think, 19 times in 20 or more [2]_; `bound_width` in points and
+    `is_too_wide` above 20.
+    """
+    return summarise_groups(answers, by, _answers)
+
+
+def add_answer_changes(found: pd.DataFrame, by: Sequence[str], *, order: str = "period") -> pd.DataFrame:
+    """Add to each row of `summarise_answers` how it compares with the one before it in its series.
+
+    Parameters
+    ----------
+    by : the columns that name a series; `order` sorts within it.
+
+    Returns
+    -------
+    `earlier` (the `order` compared with) and its `earlier_value`, `change` in points among answers with
+    `change_lower`, `change_upper` (MOVER); `verdict`: `rose`, `fell` (the outer bounds lie
+    apart, so whatever the silent think), `rose_among_answers`, `fell_among_answers`
+    (the interval leaves 0 out, but silence could undo it), `no_clear_change` or `cannot_say`; `reason`.
+    """
+    rows = found.sort_values([*by, order], kind="stable")
+    groups = rows.groupby(list(by), observed=True, dropna=False)
+    names = ["value", "value_lower", "value_upper", "outer_lower", "outer_upper"]
+    before = groups[names].shift()
+    low, high = difference_limits(*(rows[name] for name in names[:3]), *(before[name] for name in names[:3]))
+    verdict = np.select(
+        [
+            rows["outer_lower"].gt(before["outer_upper"]),
+            rows["outer_upper"].lt(before["outer_lower"]),
+            low > 0,
+            high < 0,
+            ~np.isfinite(low),
+        ],
+        [ROSE, FELL, ROSE_AMONG_ANSWERS, FELL_AMONG_ANSWERS, CANNOT_SAY],
+        NO_CLEAR_CHANGE,
+    )
+    return rows.assign(
+        earlier=groups[order].shift(),
+        earlier_value=before["value"],
+        change=rows["value"] - before["value"],
+        change_lower=low,
+        change_upper=high,
+        verdict=verdict,
+        reason=[_WORDS[word] for word in verdict],
+    ).loc[found.index]
+
+
+def _answers(rows: pd.DataFrame) -> dict[str, object]:
+    counts = rows[["n_invited", "n_answered", "n_positive"]].sum().astype("int64")
+    invited, answered, positive = (int(count) for count in counts)
+    told: dict[str, object] = {str(name): int(count) for name, count in counts.items()}
+    told |= share_of("value", positive, answered, "Nobody answered.")
+    if not invited:
+        bounds = ("bound_lower", "bound_upper", "outer_lower", "outer_upper", "bound_width")
+        return {**told, **dict.fromkeys(bounds, np.nan), "is_too_wide": True}
+    least, most = positive, positive + invited - answered
+    low, high = wilson_limits([least, most], [invited, invited], multiplier=PER_CENT)
+    width = (most - least) / invited * PER_CENT
+    return {
+        **told,
+        "bound_lower": least / invited * PER_CENT,
+        "bound_upper": most / invited * PER_CENT,
+        "outer_lower": float(low[0]),
+        "outer_upper": float(high[1]),
+        "bound_width": width,
+        "is_too_wide": width > WIDEST_BOUNDS,
+    }
+
+
+_WORDS = {
+    ROSE: "More said so, whatever those who did not answer think.",
+    FELL: "Fewer said so, whatever those who did not answer think.",
+    ROSE_AMONG_ANSWERS: "More of those who answered said so; those who did not could undo it.",
+    FELL_AMONG_ANSWERS: "Fewer of those who answered said so; those who did not could undo it.",
+    NO_CLEAR_CHANGE: "The answers differ by no more than chance would explain.",
+    CANNOT_SAY: "There is nothing earlier, or nobody answered.",
+}
+
+
+ASKED_BY = ("quarter", "who", "channel")
+TONES = ("good", "change")
+
+
+def add_invited(answers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
+    """Add to each row of answers `n_invited`, how many of its group were asked in that quarter and channel.
+
+    Raises
+    ------
+    AnalysisError : answers of people who were not asked, or more answers than people who answered.
+    """
+    keys = list(ASKED_BY)
+    asked = contacts[[*keys, "n_invited", "n_answered"]].rename(columns={"n_answered": "_answered"})
+    joined = answers.merge(asked, on=keys, how="left", validate="many_to_one")
+    wrong = joined["_answered"].isna() | joined["n_answered"].gt(joined["_answered"])
+    if wrong.any():
+        row = joined.loc[wrong].iloc[0]
+        most = "nobody: none were asked" if pd.isna(row["_answered"]) else f"at most {row['_answered']}"
+        raise AnalysisError(
+            "More people answered a question than answered at all",
+            where=", ".join(str(row[name]) for name in (*keys, "question")),
+            got=f"{row['n_answered']} answers",
+            expected=most,
+            hint="hold feedback_answers.csv against feedback_contacts.csv",
+        )
+    return joined.drop(columns="_answered")
+
+
+def summarise_mentions(themes: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return one row per group: how many people raised it, as good (`n_good`) or to change (`n_change`).
+
+    Returns
+    -------
+    Also `n_mentions`, both together; in the order of the groups' names.
+    """
+    return summarise_groups(themes, by, _mentions)
+
+
+def rank_mentions(found: pd.DataFrame) -> pd.DataFrame:
+    """Return groups with the one most often raised first.
+
+    What is withheld comes last and in the order in which it came, so rank after withholding: a withheld count
+    in its place between two others would be reported by them.
+    """
+    return found.sort_values("n_mentions", ascending=False, kind="stable", ignore_index=True)
+
+
+def _mentions(rows: pd.DataFrame) -> dict[str, int]:
+    counts = [int(rows.loc[rows["tone"].eq(tone), "n_mentions"].sum()) for tone in TONES]
+    return {"n_good": counts[0], "n_change": counts[1], "n_mentions": sum(counts)}

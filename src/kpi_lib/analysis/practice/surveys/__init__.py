@@ -1,1 +1,0 @@
-"""What families say: how many were asked, how many answered, and what silence could hide."""

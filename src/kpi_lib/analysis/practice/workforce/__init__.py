@@ -1,1 +1,0 @@
-"""Social workers: how many cases they hold, how often children change them, what moves with what."""
