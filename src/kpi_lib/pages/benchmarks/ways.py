@@ -32,7 +32,7 @@ def show_ways(pack: Pack, link: str) -> Shown:
 
 
 def ways_of(pack: Pack) -> pd.DataFrame:
-    """Return the ways of every comparison that leads; see `analysis.compare.ways.summarise_ways`."""
+    """Return the ways of every comparison that leads; see `analysis.compare.stability.summarise_ways`."""
     compared = [item.comparison for item in pack.headlines.values() if item.comparison is not None]
     leads = pd.DataFrame(compared, columns=COMPARISONS)
     if leads.empty:

@@ -35,7 +35,7 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
 
     Parameters
     ----------
-    progress : one row per theme (`analysis.practice.improvement.progress.summarise_progress`).
+    progress : one row per theme (`analysis.practice.action_plan.summarise_progress`).
     actions : the records behind it, with `state`.
     """
     if progress.empty:

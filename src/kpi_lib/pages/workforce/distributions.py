@@ -44,7 +44,7 @@ def show_distribution(
 
     Parameters
     ----------
-    bands : from `analysis.practice.workforce.bands.summarise_bands`.
+    bands : from `analysis.practice.workforce.summarise_bands`.
     title, finding : what it is of, and what it finds, without a full stop.
     across : what the bands are of.
     lines : what to notice, each a sentence without a full stop.

@@ -90,7 +90,7 @@ def show_aims(
 
     Parameters
     ----------
-    evidence : one row per aim (`analysis.practice.improvement.evidence.summarise_evidence`), with `size`.
+    evidence : one row per aim (`analysis.practice.action_evidence.summarise_evidence`), with `size`.
     actions : these actions; those of other themes are left out of `evidence` by them.
     quarters : the area's quarterly estimates by indicator.
     """
