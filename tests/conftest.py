@@ -17,6 +17,7 @@ from kpi_lib.core.garbage import collect_rarely
 from kpi_lib.ingest import add_file
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(Path(__file__).parent))  # `frame_contracts` serves several folders
 REAL = ROOT.parent / "shared" / "data" / "real"
 COPIED = (
     "kpi.toml",

@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from frame_contracts import cells_schema, observations_schema
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.contracts import cells_schema, observations_schema
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.ingest import clean_observations, read_file
 from kpi_lib.ingest.clean import clean_each

@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from kpi_lib.catalogue.contracts import cells_schema
+from frame_contracts import cells_schema
 from kpi_lib.core.errors import KpiError
 from kpi_lib.ingest import read_file
 from kpi_lib.ingest.reading import Reading

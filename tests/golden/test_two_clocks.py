@@ -15,9 +15,9 @@ import pytest
 
 import kpi_lib as kpi
 from kpi_lib.ingest import add_file
+from kpi_lib.pack.known_day import revisions_at
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.project import Project, project_at
-from kpi_lib.pack.revised import revisions_at
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
 DFE = (

@@ -35,7 +35,10 @@ _UNTIL = re.compile(r" \(to [^)]+\)$")  # Dorset (to March 2019)
 
 @dataclass(frozen=True)
 class Area:
-    """One area; dates are ISO texts, empty where the area is older than the data or still in being."""
+    """One area; dates are ISO texts, empty where the area is older than the data or still in being.
+
+    `successors` are the DfE numbers of the areas that follow one that no longer exists.
+    """
 
     area_code: str
     dfe_number: str
@@ -47,11 +50,6 @@ class Area:
     successors: tuple[str, ...] = ()
     former_codes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-
-    @property
-    def is_abolished(self) -> bool:
-        """Whether the area no longer exists; `successors` then holds the DfE numbers that follow it."""
-        return bool(self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -170,11 +168,6 @@ class Areas:
     def words(self, area_code: str) -> str:
         """Return the area's name as pages print it; raises CatalogueError for a code that is none."""
         return self.find(code=area_code).name
-
-    def in_region(self, region_code: str) -> tuple[Area, ...]:
-        """Return the authorities of one region, abolished ones included; raises CatalogueError."""
-        region = self.find(code=region_code).area_code
-        return tuple(area for area in self if area.region_code == region and area.level is Level.AUTHORITY)
 
     def _nearest(self, code: str | None, name: str | None) -> str:
         if code and is_area_code(code):

@@ -11,8 +11,8 @@ import typer
 
 from kpi_lib.cli.change_tables import show_differences, show_revisions
 from kpi_lib.cli.options import AreaOption, Raw
+from kpi_lib.pack.known_day import revisions_at
 from kpi_lib.pack.project import find_project
-from kpi_lib.pack.revised import revisions_at
 from kpi_lib.run.last_run import compare_sets, count_by_source
 
 DIFFERENT = 11

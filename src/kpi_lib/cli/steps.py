@@ -28,7 +28,7 @@ from kpi_lib.core.audience import Audience
 from kpi_lib.ingest.manifest import load_manifest
 from kpi_lib.ingest.own.no_figures import own_files
 from kpi_lib.pack.edition import Edition
-from kpi_lib.pack.one_area import left_out_words
+from kpi_lib.pack.processed import left_out_words
 from kpi_lib.pack.project import Project, find_project
 from kpi_lib.publish.site_build import choose_publisher
 from kpi_lib.run.data import check_editions, check_figures, clean_files

@@ -1,28 +1,39 @@
-"""What is behind the judgements on some indicators: computed when a page asks, then kept."""
+"""What is behind the judgements on some indicators, and how many flags chance alone would raise."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from kpi_lib.analysis.change.false_flags import (
+    add_change_tests,
+    add_comparison_tests,
+    add_trend_tests,
+    summarise_flags,
+)
 from kpi_lib.analysis.change.target_path import summarise_paths
 from kpi_lib.analysis.change.trends import summarise_trends
+from kpi_lib.analysis.change.year_on_year import CHANGES as CHANGE_COLUMNS
+from kpi_lib.analysis.compare.benchmark import COMPARISONS as COMPARISON_COLUMNS
 from kpi_lib.analysis.estimates.bases import QUARTER
 from kpi_lib.analysis.estimates.series import SERIES, select_series
 from kpi_lib.analysis.spc.charts import LIMITS, summarise_charts, summarise_limits
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.status import Provenance
+from kpi_lib.present.words.headline import Headline
 
-KNOWN = ["decimals", "lower", "upper", "provenance"]
+OF_ESTIMATES = ["decimals", "lower", "upper", "provenance"]
 """What a chart needs of each estimate next to its limits."""
+
+CHANGES, COMPARISONS, TRENDS = "changes", "comparisons", "trends"
 
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Charts, trends and paths to target of one area's estimates, of one indicator or of many."""
+    """Charts, trends and paths to target of one area's estimates, computed when asked for and kept."""
 
     estimates: pd.DataFrame
     catalogue: Catalogue
@@ -38,16 +49,15 @@ class Evidence:
     def limits(self) -> pd.DataFrame:
         """One row per point of the quarterly control charts, with what its estimate knows besides."""
         if self.quarters.empty:
-            return pd.DataFrame(columns=[*LIMITS, *KNOWN])
+            return pd.DataFrame(columns=[*LIMITS, *OF_ESTIMATES])
         limits = summarise_limits(self.quarters, self.catalogue, self.events)
-        known = self.quarters[[*SERIES, "period", *KNOWN]]
-        return limits.merge(known, on=[*SERIES, "period"], how="left", validate="one_to_one")
+        estimates = self.quarters[[*SERIES, "period", *OF_ESTIMATES]]
+        return limits.merge(estimates, on=[*SERIES, "period"], how="left", validate="one_to_one")
 
     @cached_property
     def charts(self) -> pd.DataFrame:
         """One row per quarterly control chart, with `is_real`: no point is illustrative."""
-        charts = summarise_charts(self.limits, self.catalogue)
-        return charts.assign(is_real=~_rests_on_illustration(self.limits, charts))
+        return _with_realness(summarise_charts(self.limits, self.catalogue), self.limits)
 
     @cached_property
     def trends(self) -> pd.DataFrame:
@@ -56,26 +66,47 @@ class Evidence:
         ordered = self.estimates.sort_values("period_end", kind="stable")
         lengths = trends.set_index(SERIES)["n_points"].to_dict()
         used = [rows.tail(lengths.get(key, 0)) for key, rows in ordered.groupby(SERIES, observed=True)]
-        points = pd.concat(used) if used else ordered
-        return trends.assign(is_real=~_rests_on_illustration(points, trends))
+        return _with_realness(trends, pd.concat(used) if used else ordered)
 
     @cached_property
     def paths(self) -> pd.DataFrame:
         """One row per quarterly series whose indicator has a target, with `is_real` as of trends."""
-        paths = summarise_paths(self.estimates, self.catalogue)
-        return paths.assign(is_real=~_rests_on_illustration(self.quarters, paths))
+        return _with_realness(summarise_paths(self.estimates, self.catalogue), self.quarters)
 
 
-def row_of(frame: pd.DataFrame, **wanted: str) -> pd.Series | None:
-    """Return the first row whose columns have the wanted values, or nothing."""
-    found = frame
-    for name, value in wanted.items():
-        found = found.loc[found[name].eq(value)]
-    return found.iloc[0] if len(found) else None
+def _with_realness(series: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Add `is_real` to rows of series: whether none of their points is illustrative."""
+    invented = points.loc[points["provenance"].eq(Provenance.ILLUSTRATIVE), SERIES]
+    keys = set(invented.itertuples(index=False, name=None))
+    is_real = [row not in keys for row in series[SERIES].itertuples(index=False, name=None)]
+    return series.assign(is_real=pd.Series(is_real, series.index, dtype=bool))
 
 
-def _rests_on_illustration(points: pd.DataFrame, series: pd.DataFrame) -> pd.Series:
-    drawn_up = points.loc[points["provenance"].eq(Provenance.ILLUSTRATIVE)]
-    keys: Mapping[tuple[str, ...], bool] = dict.fromkeys(map(tuple, drawn_up[SERIES].to_numpy()), True)
-    rows = [tuple(row) in keys for row in series[SERIES].to_numpy()]
-    return pd.Series(rows, series.index, dtype=bool)
+@dataclass(frozen=True, eq=False)
+class LeadTests:
+    """What comes of testing an edition's lead figures together; illustrative ones are not among them.
+
+    kept_changes : the indicators whose change remains after controlling the false discovery rate.
+    flags : one row per rule: tests, flags, flags kept, false flags to expect.
+    """
+
+    kept_changes: frozenset[str]
+    flags: pd.DataFrame
+
+
+def compute_lead_tests(headlines: Iterable[Headline], evidence: Evidence) -> LeadTests:
+    """Test what the pages lead with: changes on a year before, comparisons, trends, control charts."""
+    leads = list(headlines)
+    changes = add_change_tests(real_rows([lead.change for lead in leads], CHANGE_COLUMNS))
+    compared = real_rows([lead.comparison for lead in leads], COMPARISON_COLUMNS)
+    trends = add_trend_tests(evidence.trends.loc[evidence.trends["is_real"]])
+    charts = evidence.charts.loc[evidence.charts["is_real"]]
+    tested = {CHANGES: changes, COMPARISONS: add_comparison_tests(compared), TRENDS: trends}
+    kept = changes.loc[changes["is_kept"].astype(bool), "indicator_id"]
+    return LeadTests(frozenset(kept), summarise_flags(tested, charts))
+
+
+def real_rows(rows: Iterable[pd.Series | None], columns: Sequence[str]) -> pd.DataFrame:
+    """Return the lead rows that rest on real figures, perhaps none: the columns are there all the same."""
+    real = [row for row in rows if row is not None and row["is_real"]]
+    return pd.DataFrame(real, columns=[*columns, "is_real"]).reset_index(drop=True).infer_objects()

@@ -11,14 +11,13 @@ from kpi_lib.catalogue.settings import Settings
 from kpi_lib.catalogue.targets import with_targets
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.store import Processed
-from kpi_lib.pack.coverage import check_has_figures
 from kpi_lib.pack.edition import parse_quarter
-from kpi_lib.pack.from_scorecards import targets_of_files
 from kpi_lib.pack.known_day import known_then, parse_day
-from kpi_lib.pack.one_area import select_of_area
 from kpi_lib.pack.pack import Pack
-from kpi_lib.pack.processed import load_fresh
+from kpi_lib.pack.processed import load_fresh, select_of_area
 from kpi_lib.pack.project import Project, find_project
+from kpi_lib.pack.quarters import check_has_figures
+from kpi_lib.pack.records import targets_of_files
 from kpi_lib.pack.results import compute_results
 
 

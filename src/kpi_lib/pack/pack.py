@@ -20,18 +20,16 @@ from kpi_lib.catalogue.neighbours import select_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.store import Processed
-from kpi_lib.pack.budget import Budget, compute_budget
-from kpi_lib.pack.evidence import Evidence, row_of
-from kpi_lib.pack.known_day import events_then
+from kpi_lib.pack.evidence import Evidence, LeadTests, compute_lead_tests
+from kpi_lib.pack.known_day import events_then, revisions_of
 from kpi_lib.pack.project import Project
 from kpi_lib.pack.records import join_events, select_records
 from kpi_lib.pack.results import Results, compute_stability
-from kpi_lib.pack.revised import revisions_of
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 
-ROW_KEY = ("indicator_id", "basis", "period")
+ROW_KEY = ["indicator_id", "basis", "period"]
 REGIONS_WITHOUT_ARTICLE = {"London", "Yorkshire and The Humber", "the region"}
 
 
@@ -134,14 +132,14 @@ class Pack:
         """Return the row of `stability` that belongs to a comparison, or nothing."""
         if comparison is None:
             return None
-        return row_of(self.stability, **{name: str(comparison[name]) for name in ROW_KEY})
+        rows = _of_figure(self.stability, comparison)
+        return rows.iloc[0] if len(rows) else None
 
     def verdicts_against_neighbours(self, comparison: pd.Series) -> dict[tuple[str, str], str]:
         """Return what each neighbour list and average says of the figure of one comparison."""
-        rows = self.results.comparisons
-        same = rows[list(ROW_KEY)].eq([str(comparison[name]) for name in ROW_KEY]).all(axis=1)
-        found = rows.loc[same & rows["comparator"].eq("neighbours")]
-        return dict(zip(zip(found["model"], found["average"], strict=True), found["verdict"], strict=True))
+        rows = _of_figure(self.results.comparisons, comparison)
+        rows = rows.loc[rows["comparator"].eq("neighbours")]
+        return dict(zip(zip(rows["model"], rows["average"], strict=True), rows["verdict"], strict=True))
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -153,9 +151,9 @@ class Pack:
         return Evidence(self.figures(indicator), self.catalogue, self.events)
 
     @cached_property
-    def budget(self) -> Budget:
+    def lead_tests(self) -> LeadTests:
         """All tests of the edition, and how many flags chance alone would raise."""
-        return compute_budget(self.headlines.values(), self.evidence)
+        return compute_lead_tests(self.headlines.values(), self.evidence)
 
     @cached_property
     def headlines(self) -> dict[str, Headline]:
@@ -188,6 +186,11 @@ def _narrowed(rows: pd.DataFrame, catalogue: Catalogue, indicator: str, basis: s
         rows = rows.loc[rows["basis"].eq(basis)]
     order = "period_end" if "period_end" in rows else "period"
     return rows.sort_values(["indicator_id", "basis", order], kind="stable", ignore_index=True)
+
+
+def _of_figure(rows: pd.DataFrame, comparison: pd.Series) -> pd.DataFrame:
+    """Keep the rows about the same indicator, basis and period as a comparison."""
+    return rows.loc[rows[ROW_KEY].eq([str(comparison[name]) for name in ROW_KEY]).all(axis=1)]
 
 
 def _by_indicator(rows: pd.DataFrame) -> dict[str, pd.Series]:

@@ -14,10 +14,10 @@ from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, lo
 from kpi_lib.ingest.issues import STOP, issues_of_frame
 from kpi_lib.ingest.manifest import check_manifest, load_manifest
 from kpi_lib.ingest.verbs import Progress, Summary, clean_raw, judge_raw
-from kpi_lib.pack.coverage import check_has_figures
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import Project
+from kpi_lib.pack.quarters import check_has_figures
 from kpi_lib.pack.reconciliation import check_agreement
 from kpi_lib.pages.commentary.commentary import check_commentaries
 

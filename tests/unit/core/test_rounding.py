@@ -1,11 +1,9 @@
 """Rounding half up: the half-way cases that binary floats get wrong."""
 
-from decimal import Decimal
-
 import pytest
 
 from kpi_lib.core.errors import AnalysisError
-from kpi_lib.core.rounding import as_decimal, median_of_decimals, round_half_up
+from kpi_lib.core.rounding import round_half_up
 
 
 @pytest.mark.parametrize(
@@ -27,9 +25,3 @@ def test_halves_go_up(value: float, decimals: int, expected: str) -> None:
 def test_a_missing_figure_is_not_rounded(value: float) -> None:
     with pytest.raises(AnalysisError, match="cannot be rounded"):
         round_half_up(value, 1)
-
-
-def test_median_of_published_values_keeps_its_half() -> None:
-    # floats: (24.3 + 24.4) / 2 = 24.35 prints as 24.35 but rounds to 24.3 in binary
-    assert median_of_decimals([as_decimal(24.4), as_decimal(24.3)]) == Decimal("24.35")
-    assert median_of_decimals([as_decimal(3), as_decimal(1), as_decimal(2)]) == 2

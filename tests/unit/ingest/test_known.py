@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.catalogue.contracts import observations_schema
+from frame_contracts import observations_schema
 from kpi_lib.core.errors import ManifestError
 from kpi_lib.ingest import add_file, clean_raw, load_processed
 from kpi_lib.ingest.known import known_from

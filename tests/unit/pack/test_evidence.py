@@ -46,7 +46,7 @@ def test_a_dated_event_of_the_council_rebases_the_chart(pack):
 
 
 def test_only_real_figures_are_counted_in_the_budget(pack):
-    flags = pack.budget.flags.set_index("rule")
+    flags = pack.lead_tests.flags.set_index("rule")
     real = [item for item in pack.headlines.values() if item.change is not None and item.change["is_real"]]
     tested = [item for item in real if item.change["verdict"] != "cannot_say"]
     assert flags.loc["changes", "n_tests"] == len(tested)

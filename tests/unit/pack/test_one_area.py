@@ -15,9 +15,8 @@ from kpi_lib.catalogue.targets import Target
 from kpi_lib.ingest.hand_written.commentary import commentary_file
 from kpi_lib.ingest.store import Processed
 from kpi_lib.pack.load import load_pack
-from kpi_lib.pack.one_area import left_out_words, select_of_area
 from kpi_lib.pack.pack import Pack
-from kpi_lib.pack.processed import load_fresh
+from kpi_lib.pack.processed import left_out_words, load_fresh, select_of_area
 from kpi_lib.pack.project import project_at
 from kpi_lib.pack.reconciliation import reconcile_pack
 from kpi_lib.pages.registry import IMPROVEMENT, page_kind, pages_under

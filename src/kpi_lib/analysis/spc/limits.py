@@ -108,7 +108,7 @@ def xmr_limits(
     Parameters
     ----------
     values : an unbroken series, oldest first.
-    factor : 2.66 (the default, as printed), or `I_FACTOR` 3/1.128 as other tools have it [3]_;
+    factor : 2.66 (the default, as printed), or 3/1.128 = 2.6596 as other tools have it [3]_;
         3.145 with the median moving range.
     screen : drop, once, moving ranges of 3.267 × their mean or more before averaging.
     freeze_after, include : make the limits from the first so many points, less those not included.

@@ -17,8 +17,8 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.ingest.store import load_processed
 from kpi_lib.pack.edition import Edition, parse_quarter
-from kpi_lib.pack.latest import newest_quarters
 from kpi_lib.pack.project import Project
+from kpi_lib.pack.quarters import newest_quarters
 from kpi_lib.publish import quarto
 from kpi_lib.publish.site_build import Published
 from kpi_lib.publish.target import check_target

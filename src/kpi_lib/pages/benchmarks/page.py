@@ -9,7 +9,7 @@ from kpi_lib.analysis.compare.benchmark import COMPARISONS, ENGLAND_COMPARATOR
 from kpi_lib.analysis.funnels.authorities import summarise_funnel_curves
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import load_neighbours
-from kpi_lib.pack.budget import real_rows
+from kpi_lib.pack.evidence import real_rows
 from kpi_lib.pack.results import compute_funnels
 from kpi_lib.pages.benchmarks.averages_table import show_averages
 from kpi_lib.pages.benchmarks.ways import show_ways

@@ -184,7 +184,7 @@ def led_by(pack: Pack, headline: Headline, row: pd.Series | None) -> Headline:
 
 def lead_verdicts(pack: Pack) -> pd.DataFrame:
     """Return one row per indicator: the verdicts of its lead figure, as `summarise_matters` takes them."""
-    kept = pack.budget.kept_changes
+    kept = pack.lead_tests.kept_changes
     rows = [_verdicts(pack, headline, kept) for headline in pack.headlines.values()]
     return pd.DataFrame(rows)
 

@@ -7,8 +7,8 @@ import re
 import pandas as pd
 
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.pack.from_scorecards import comments_on
 from kpi_lib.pack.pack import Pack
+from kpi_lib.pack.records import comments_on
 from kpi_lib.present.shown.display import Shown, render
 
 HEADING = "Comments in the council’s scorecard"

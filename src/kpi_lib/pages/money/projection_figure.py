@@ -38,7 +38,7 @@ def show_projection(
     Parameters
     ----------
     history : `period`, `stock` of all placements, oldest first.
-    projection : of all placements (`flows.projection.summarise_projection`).
+    projection : of all placements (`projection.summarise_projection`).
     by_type : the same for each `placement_type`.
     """
     if projection.empty or projection["projected"].isna().all():

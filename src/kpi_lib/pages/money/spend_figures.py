@@ -39,7 +39,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
 
     Parameters
     ----------
-    types : pounds and weeks of both sides (`spend.years.summarise_types`).
+    types : pounds and weeks of both sides (`spend.summarise_types`).
     explained : the same, explained, with the row of all; without a row where a side is not wholly known.
     when : the time they cover: "April 2017 to March 2018".
     """
@@ -77,7 +77,7 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
 
     Parameters
     ----------
-    costs, before : `spend.unit_costs.summarise_unit_costs` of the year so far and of the year before,
+    costs, before : `spend.summarise_unit_costs` of the year so far and of the year before,
         with `is_withheld`.
     """
     known = costs.loc[costs["cost_per_week"].notna()].sort_values("cost_per_week", ascending=False)

@@ -88,7 +88,7 @@ def budget_words(row: Row, what: str, when: str = "", *, is_illustrative: bool, 
 
     Parameters
     ----------
-    row : of all placements (`spend.price_volume_mix.summarise_price_volume_mix`).
+    row : of all placements (`price_volume_mix.summarise_price_volume_mix`).
     is_illustrative : whether the records are.
     is_reported : whether a report states the same difference, so that it alone is real.
     """
@@ -112,8 +112,8 @@ def money_title(
 
     Parameters
     ----------
-    types : both sides of the year so far (`spend.years.summarise_types`).
-    explained : the same, explained (`spend.price_volume_mix.summarise_price_volume_mix`); without a row where
+    types : both sides of the year so far (`spend.summarise_types`).
+    explained : the same, explained (`price_volume_mix.summarise_price_volume_mix`); without a row where
         either side is not known for every quarter.
     is_illustrative, is_reported : see `budget_words`.
     """

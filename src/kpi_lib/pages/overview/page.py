@@ -70,7 +70,7 @@ class OverviewPage:
 
     def changes(self) -> Shown:
         """Return what got worse, improved, moved and shows no clear change on a year ago."""
-        kept = self.pack.budget.kept_changes
+        kept = self.pack.lead_tests.kept_changes
         return show_changes(self.pack.headlines.values(), kept, link=TO_INDICATOR)
 
     def standings(self) -> Shown:
@@ -83,7 +83,7 @@ class OverviewPage:
 
     def flags(self) -> Shown:
         """Return how many flags the edition raises, how many chance alone would, and how many remain."""
-        return show_flags(self.pack.budget.flags, rate=FALSE_DISCOVERY_RATE)
+        return show_flags(self.pack.lead_tests.flags, rate=FALSE_DISCOVERY_RATE)
 
     def themes(self) -> Shown:
         """Return the themes with the question each answers, as links to their pages."""

@@ -27,9 +27,9 @@ def show_flows(flows: pd.DataFrame, newest: Row, source: str) -> Shown:
 
     Parameters
     ----------
-    flows : `flows.stocks.add_implied_stock` of one area's quarters, oldest first, with `is_illustrative`.
+    flows : `flows.add_implied_stock` of one area's quarters, oldest first, with `is_illustrative`.
     newest : the last four of them added up, or the year that they make where it is published
-        (`flows.stocks.select_newest_flows`).
+        (`flows.select_newest_flows`).
     """
     if len(flows) < FEWEST:
         return show_note("There are too few quarters with children entering and leaving care to draw.")

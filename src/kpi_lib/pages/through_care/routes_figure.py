@@ -36,7 +36,7 @@ def show_routes(routes: pd.DataFrame, when: str, exits: pd.DataFrame) -> Shown:
 
     Parameters
     ----------
-    routes : `flows.routes.summarise_routes`.
+    routes : `routes.summarise_routes`.
     when : the year in words: "the year to 31 March 2018".
     exits : the records behind it.
     """

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from kpi_lib.catalogue.contracts import issues_schema, observations_schema
+from frame_contracts import issues_schema, observations_schema
 
 Clean = Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.catalogue.contracts import observations_schema
+from frame_contracts import observations_schema
 from kpi_lib.catalogue.record_kinds.kinds import parse_record_kinds
 from kpi_lib.core.errors import KpiErrors, ReadError
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_processed, read_file

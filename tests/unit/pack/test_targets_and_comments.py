@@ -5,7 +5,7 @@ import pandas as pd
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.contracts import TARGETS, frame_of
 from kpi_lib.core.periods import parse_period
-from kpi_lib.pack.from_scorecards import targets_of_files
+from kpi_lib.pack.records import targets_of_files
 
 HOME = load_areas().find(code="E10000034")
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import DataError
-from kpi_lib.pack.latest import newest_quarters
+from kpi_lib.pack.quarters import newest_quarters
 
 HOME = "E10000034"
 

@@ -1,0 +1,53 @@
+"""Which quarters an area has figures for: whether there is anything to show, and which are the newest."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpi_lib.catalogue.areas import Area
+from kpi_lib.core.errors import DataError, nearest
+from kpi_lib.core.periods import Frequency, Period, parse_period, quarters_of
+
+
+def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
+    """Raise DataError unless the area has a figure in the quarter or its financial year."""
+    own = observations.loc[observations["area_code"].eq(area.area_code)]
+    ends = pd.Timestamp(quarter.end)
+    in_quarter = own["period_end"].between(pd.Timestamp(quarter.start), ends)
+    if in_quarter.any() or own["year"].eq(quarter.year).any():
+        return
+    quarters = sorted(
+        own.loc[own["frequency"].eq("quarter"), "period"].unique(), key=lambda label: parse_period(label).end
+    )
+    newest = quarters[-1] if quarters else (max(own["period"]) if len(own) else "nothing at all")
+    raise DataError(
+        f"There are no figures for {area.name} in {quarter.label}",
+        got=f"figures up to {newest}",
+        expected="at least one figure of that quarter or its financial year",
+        hint=nearest(quarter.label, quarters) or "add the quarter's file with: kpi add FILE",
+    )
+
+
+def newest_quarters(observations: pd.DataFrame, area_code: str, n: int) -> tuple[Period, ...]:
+    """Return the `n` newest quarters that an area has figures for, oldest first.
+
+    An area with annual figures only has quarter 4 of each of its years.
+
+    Raises
+    ------
+    DataError : the area has no figures at all.
+    """
+    own = observations.loc[observations["area_code"].eq(area_code) & observations["status"].eq("ok")]
+    periods = [parse_period(label) for label in own["period"].unique()]
+    quarters = {period for period in periods if period.frequency is Frequency.QUARTER}
+    if not quarters:
+        years = (parse_period(year) for year in own["year"].unique())
+        quarters = {quarters_of(year)[-1] for year in years}
+    if not quarters:
+        raise DataError(
+            "There is no figure for this area in any period",
+            got=area_code,
+            expected="at least one figure",
+            hint="name an area that the raw files hold, with --area",
+        )
+    return tuple(sorted(quarters)[-n:])
