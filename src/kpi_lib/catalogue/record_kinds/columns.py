@@ -51,9 +51,9 @@ DATED = {ColumnType.DATE, ColumnType.MONTH}
 class RecordColumn(BaseModel):
     """One column of a kind of records.
 
-    `choices` gives each word that may stand there and how pages say it. `least` and `greatest` bound
+    `choices` gives each word that may be there and how pages say it. `least` and `greatest` bound
     numbers. `pattern` is what a whole text must match. `refers_to` names a column of another kind whose
-    values may stand here, or `indicators`.
+    values may be here, or `indicators`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -101,7 +101,7 @@ STANDARD = (
     ),
     RecordColumn(
         name="provenance", type=ColumnType.CHOICE, is_required=False,
-        choices={item.value: item.words for item in Provenance},
+        choices={provenance.value: provenance.words for provenance in Provenance},
         meaning="Who stands behind the row; without it what the manifest says of the file.",
     ),
     RecordColumn(

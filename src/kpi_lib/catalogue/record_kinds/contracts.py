@@ -1,13 +1,14 @@
-"""The contract of a kind of records, built from its description as a pandera schema.
+"""What every row of a kind of records promises, from its description; and the rows that break a promise.
 
-pandera is slow to load and a notebook never needs it, so it is imported when a contract is built.
+The rows of a file are typed as they are parsed, so columns and types are never in question here. A promise
+carries what its issue says (code, words, what may be written instead), which no schema of pandera holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,9 +16,6 @@ from kpi_lib.catalogue.areas import AREA_CODE, AREA_HINT
 from kpi_lib.catalogue.record_kinds.columns import ColumnType, RecordColumn
 from kpi_lib.catalogue.record_kinds.kinds import RecordKind
 from kpi_lib.catalogue.record_kinds.rules import RowRule, RuleName, is_stated
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
 
 DTYPES: Mapping[ColumnType, Any] = {
     ColumnType.TEXT: "str",
@@ -33,16 +31,16 @@ DTYPES: Mapping[ColumnType, Any] = {
 WHERE_FROM: Mapping[str, Any] = {"published": "datetime64[us]", "file": "str", "row": "int32"}
 """Columns that cleaning adds: the day from which the row was known, its file and its row there."""
 
-Known = Mapping[str, Collection[str]]
-"""What a reference may name: `kind.column` or `indicators` → the values there are."""
+References = Mapping[str, Collection[str]]
+"""What a column may refer to: `kind.column` or `indicators` → the values there are."""
 
 
 @dataclass(frozen=True)
 class Promise:
     """One thing that every row of a kind promises.
 
-    `column` is the one a fault names and `beside` another whose value it tells as well; `known` are the
-    words that may stand there, for a hint; `hint` is what to write into an empty cell.
+    `column` is the one that an issue names, `other` another whose value it states as well; `allowed` are the
+    words that may be there, for a hint; `hint` is what to write into an empty cell.
     """
 
     code: str
@@ -50,14 +48,14 @@ class Promise:
     what: str
     expected: str
     holds: Callable[[pd.DataFrame], pd.Series]
-    known: tuple[str, ...] = ()
-    beside: str = ""
+    allowed: tuple[str, ...] = ()
+    other: str = ""
     hint: str = ""
 
 
-def promises_of(kind: RecordKind, known: Known) -> tuple[Promise, ...]:
+def promises_of(kind: RecordKind, references: References) -> tuple[Promise, ...]:
     """Return all that the rows of a kind promise, column by column, then the key, then its rules."""
-    columns = [promise for column in kind.columns for promise in _promises_of_column(column, known)]
+    columns = [promise for column in kind.columns for promise in _promises_of_column(column, references)]
     key = Promise(
         "duplicate-key", kind.key[0], "The same record stands twice",
         f"one row for each {' and '.join(kind.key)}",
@@ -66,44 +64,24 @@ def promises_of(kind: RecordKind, known: Known) -> tuple[Promise, ...]:
     return (*columns, key, *map(_promise_of_rule, kind.rule))
 
 
-def contract_of(kind: RecordKind, known: Known) -> pa.DataFrameSchema:
-    """Return the contract of a kind's frame; its checks are `promises_of`, in order and named by number."""
-    import pandera.pandas as pa
-
-    columns = {
-        **{column.name: pa.Column(DTYPES[column.type], nullable=True) for column in kind.columns},
-        **{item.name: pa.Column("Int64", nullable=True) for item in kind.duration},
-        **{name: pa.Column(dtype, nullable=name == "published") for name, dtype in WHERE_FROM.items()},
-    }
-    checks = [
-        pa.Check(promise.holds, name=str(number), error=str(number), ignore_na=False)
-        for number, promise in enumerate(promises_of(kind, known))
-    ]
-    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True)
-
-
 def empty_records(kind: RecordKind) -> pd.DataFrame:
     """Return the frame of a kind of which there are no records: its columns and types, without a row."""
     types = {column.name: DTYPES[column.type] for column in kind.columns}
-    types |= {item.name: "Int64" for item in kind.duration} | dict(WHERE_FROM)
+    types |= {duration.name: "Int64" for duration in kind.duration} | dict(WHERE_FROM)
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 
-def find_broken(records: pd.DataFrame, kind: RecordKind, known: Known) -> list[tuple[int, Promise]]:
-    """Return the rows (by index) that break the contract with the promise each breaks, in row order."""
-    import pandera.pandas as pa
-
-    promises = promises_of(kind, known)
-    try:
-        contract_of(kind, known).validate(records, lazy=True)
-    except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases[["check", "index"]].drop_duplicates()
-        found = [(int(row), int(check)) for check, row in cases.itertuples(index=False)]
-        return [(row, promises[check]) for row, check in sorted(found)]
-    return []
+def find_broken(records: pd.DataFrame, kind: RecordKind, references: References) -> list[tuple[int, Promise]]:
+    """Return the rows, by position, that break a promise of their kind, with the promise; in row order."""
+    broken = [
+        (int(row), promise)
+        for promise in promises_of(kind, references)
+        for row in (~promise.holds(records)).to_numpy().nonzero()[0]
+    ]
+    return sorted(broken, key=lambda row_and_promise: row_and_promise[0])
 
 
-def _promises_of_column(column: RecordColumn, known: Known) -> Iterator[Promise]:
+def _promises_of_column(column: RecordColumn, references: References) -> Iterator[Promise]:
     name = column.name
     if column.is_required:
         yield Promise("missing-cell", name, "A cell that must be filled is empty", column.type.words,
@@ -120,19 +98,20 @@ def _promises_of_column(column: RecordColumn, known: Known) -> Iterator[Promise]
         yield Promise("other-form", name, "The text has another form", f"a text of the form {column.pattern}",
                       lambda rows: rows[name].eq("") | rows[name].str.fullmatch(column.pattern))  # fmt: skip
     if column.refers_to:
-        ids = tuple(sorted(known.get(column.refers_to, ())))
+        ids = tuple(sorted(references.get(column.refers_to, ())))
         yield Promise("unknown-reference", name, "This refers to nothing that is there",
                       f"a value of {column.refers_to}",
                       lambda rows: rows[name].isin(["", *ids]), ids)  # fmt: skip
 
 
 def _within(numbers: pd.Series, column: RecordColumn) -> pd.Series:
-    low = numbers.ge(column.least) if column.least is not None else numbers.notna()
-    high = numbers.le(column.greatest) if column.greatest is not None else numbers.notna()
-    return (low & high).fillna(True).astype(bool) | numbers.isna()
+    least = float("-inf") if column.least is None else column.least
+    greatest = float("inf") if column.greatest is None else column.greatest
+    return numbers.isna() | numbers.astype("float64").between(least, greatest)
 
 
 def _promise_of_rule(rule: RowRule) -> Promise:
-    column, beside = (rule.other, "") if rule.rule is RuleName.REQUIRES else (rule.column, rule.other)
+    # "a moderator needs a grade" is mended in the grade, so that is the cell the issue names
+    column, other = (rule.other, "") if rule.rule is RuleName.REQUIRES else (rule.column, rule.other)
     code = f"rule-{rule.rule.replace('_', '-')}"
-    return Promise(code, column, rule.what, rule.expected, rule.holds, beside=beside)
+    return Promise(code, column, rule.what, rule.expected, rule.holds, other=other)

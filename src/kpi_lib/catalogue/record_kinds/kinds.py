@@ -8,15 +8,14 @@ kind needs no line of code.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from kpi_lib.catalogue.record_kinds.columns import STANDARD, RecordColumn
-from kpi_lib.catalogue.record_kinds.counts import Duration, RecordIndicator
+from kpi_lib.catalogue.record_kinds.columns import STANDARD, Name, RecordColumn
 from kpi_lib.catalogue.record_kinds.rules import RowRule
 from kpi_lib.core.errors import CatalogueError, nearest, raise_all
 
@@ -27,6 +26,87 @@ RESEMBLES = 0.6
 LEAST_SHARED = 2
 OF_ANY_FIGURES = {"indicator_id", "quarter", "period", "numerator", "denominator", "value"}
 """Columns that tables of figures have too: they alone make no record."""
+
+
+class Bounds(BaseModel):
+    """From `least` to `greatest`, both included; a missing one does not bound."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    least: float | None = None
+    greatest: float | None = None
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str | bool) else tuple(value) if isinstance(value, list) else value
+
+
+Wanted = Annotated[tuple[str | bool, ...] | Bounds, BeforeValidator(_as_tuple)]
+"""The words that a column may hold for a row to count, or the bounds its number lies in."""
+
+
+class Duration(BaseModel):
+    """A column added to the records: the days from `start` to `end`, missing where either is.
+
+    Negative where `end` comes first, so "closed by its due date" is a duration of at most 0.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    start: str
+    end: str
+    meaning: str
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        """The two columns it is made from."""
+        return self.start, self.end
+
+
+class Count(BaseModel):
+    """Rows counted: those that `where` wants; their `total` (a number added up) or `distinct` values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    where: Mapping[str, Wanted] = {}
+    total: str = ""
+    distinct: str = ""
+
+    @property
+    def columns(self) -> Iterator[str]:
+        """Every column that is looked at."""
+        yield from (name for name in (*self.where, self.total, self.distinct) if name)
+
+
+class RecordIndicator(BaseModel):
+    """How an indicator of the catalogue is counted from a kind of records, quarter by quarter.
+
+    A flow counts the rows whose `dated_by` falls in the quarter. A stock counts those open at its end:
+    from `open_from` (on or before that day) until `open_until` (empty, or after it).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: Name
+    dated_by: str = ""
+    open_from: str = ""
+    open_until: str = ""
+    numerator: Count = Count()
+    denominator: Count | None = None
+
+    @model_validator(mode="after")
+    def _is_flow_or_stock(self) -> RecordIndicator:
+        if bool(self.dated_by) == bool(self.open_from and self.open_until):
+            raise ValueError("give dated_by (a flow), or open_from and open_until (a stock)")
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is looked at."""
+        times = [name for name in (self.dated_by, self.open_from, self.open_until) if name]
+        below = self.denominator.columns if self.denominator else ()
+        return (*times, *self.numerator.columns, *below)
 
 
 class RecordKind(BaseModel):
@@ -41,7 +121,7 @@ class RecordKind(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
+    id: Name
     title: str
     row: str
     folder: Annotated[str, Field(pattern=r"^[a-z]+$")]
@@ -80,17 +160,16 @@ class RecordKind(BaseModel):
 
     @model_validator(mode="after")
     def _names_its_own_columns(self) -> RecordKind:
-        known = [column.name for column in self.columns]
-        lengths = {item.name for item in self.duration}
-        named = [*self.key, *([self.dated_by] if self.dated_by else [])]
-        named += [name for rule in self.rule for name in rule.columns]
-        named += [name for duration in self.duration for name in duration.columns]
-        counted = [name for item in self.indicator for name in item.columns if name not in lengths]
-        unknown = sorted({name for name in (*named, *counted) if name not in known})
+        names = [column.name for column in self.columns]
+        durations = {duration.name for duration in self.duration}
+        used = {*self.key, *([self.dated_by] if self.dated_by else [])}
+        used |= {name for part in (*self.rule, *self.duration) for name in part.columns}
+        counted = {name for indicator in self.indicator for name in indicator.columns}
+        unknown = sorted((used | (counted - durations)) - {*names})
         if unknown:
             raise ValueError(f"no such columns: {', '.join(unknown)}")
-        if len(set(known)) != len(known):
-            raise ValueError("a column stands twice")
+        if len(set(names)) != len(names):
+            raise ValueError("a column is described twice")
         if not self.takes_free_text and any(column.is_free_text for column in self.column):
             raise ValueError("a kind that takes no free text has a column for it")
         return self
@@ -100,37 +179,38 @@ class RecordKind(BaseModel):
 def load_record_kinds() -> Mapping[str, RecordKind]:
     """Read every packaged description, by id; raises CatalogueError naming all faults at once."""
     folder = files("kpi_lib.catalogue") / "data" / "records"
-    sources = sorted((item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda i: i.name)
-    return parse_record_kinds({source.name: source.read_text(encoding="utf-8") for source in sources})
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+    return parse_record_kinds(dict(sorted(texts.items())))
 
 
 def parse_record_kinds(texts: Mapping[str, str]) -> Mapping[str, RecordKind]:
     """Read descriptions from TOML texts by file name; raises CatalogueError naming all faults at once."""
-    found: dict[str, RecordKind] = {}
+    kinds: dict[str, RecordKind] = {}
     faults = []
     for name, text in texts.items():
         try:
             kind = RecordKind.model_validate(tomllib.loads(text))
-            found[kind.id] = kind
+            kinds[kind.id] = kind
         except (ValidationError, tomllib.TOMLDecodeError) as error:
             faults.append(CatalogueError("A kind of records is not valid", where=name, got=error))
-    raise_all([*faults, *_unknown_references(found)])
-    return found
+    raise_all([*faults, *_unknown_references(kinds)])
+    return kinds
 
 
 def _unknown_references(kinds: Mapping[str, RecordKind]) -> list[CatalogueError]:
-    known = {INDICATORS, *(f"{kind.id}.{column.name}" for kind in kinds.values() for column in kind.columns)}
+    columns = (f"{kind.id}.{column.name}" for kind in kinds.values() for column in kind.columns)
+    targets = {INDICATORS, *columns}
     return [
         CatalogueError(
             "A column refers to what is not described",
             where=f"{kind.id}.toml, {column.name}",
             got=f"'{column.refers_to}'",
             expected="'indicators', or a column of another kind such as 'inspections.inspection_id'",
-            hint=nearest(column.refers_to, known),
+            hint=nearest(column.refers_to, targets),
         )
         for kind in kinds.values()
         for column in kind.columns
-        if column.refers_to and column.refers_to not in known
+        if column.refers_to and column.refers_to not in targets
     ]
 
 
@@ -155,15 +235,15 @@ def match_record_kind(headers: Iterable[str]) -> RecordKind | None:
     of figures has: quarter, numerator and denominator alone are a scorecard's.
     """
     names = {" ".join(header.replace("\ufeff", "").split()).casefold() for header in headers}
-    kinds = load_record_kinds()
-    shares = {kind_id: _share(kind, names) for kind_id, kind in kinds.items()}
-    best = max(shares, key=lambda kind_id: (shares[kind_id], len(kinds[kind_id].required)), default="")
-    return kinds[best] if best and shares[best] >= RESEMBLES else None
+    kinds = load_record_kinds().values()
+    best = max(kinds, key=lambda kind: (_share(kind, names), len(kind.required)))
+    return best if _share(best, names) >= RESEMBLES else None
 
 
 def _share(kind: RecordKind, names: set[str]) -> float:
+    """Return the share of a kind's own required columns that a header has, 0 where they prove nothing."""
     standard = {column.name for column in STANDARD}
-    telling = [name for name in kind.required if name not in standard]
-    hits = [name for name in telling if name in names]
-    is_told = bool(set(hits) - OF_ANY_FIGURES) and len(hits) >= min(LEAST_SHARED, len(telling))
-    return len(hits) / len(telling) if is_told else 0.0
+    required = [name for name in kind.required if name not in standard]
+    present = set(required) & names
+    is_proof = bool(present - OF_ANY_FIGURES) and len(present) >= min(LEAST_SHARED, len(required))
+    return len(present) / len(required) if is_proof else 0.0

@@ -29,8 +29,7 @@ class RowRule(BaseModel):
     """One rule of one kind of records.
 
     `column` is the one that a fault names. `when` limits the rule to rows whose column holds one of these
-    words. `what` says in a sentence what is wrong where the rule is broken; `expected` what should stand
-    there.
+    words. `what` says in a sentence what is wrong where the rule is broken; `expected` what should be there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,67 +59,38 @@ class RowRule(BaseModel):
 
     def holds(self, rows: pd.DataFrame) -> pd.Series:
         """Return, per row, whether the rule is kept."""
-        kept = _KEPT[self.rule](self, rows).fillna(True).astype(bool)
-        return kept | ~self._applies(rows)
-
-    def _applies(self, rows: pd.DataFrame) -> pd.Series:
         applies = pd.Series(True, rows.index)
         for name, words in self.when.items():
             applies &= rows[name].isin(words)
-        return applies
+        return self._is_kept(rows).fillna(True).astype(bool) | ~applies
+
+    def _is_kept(self, rows: pd.DataFrame) -> pd.Series:
+        """Return whether each row keeps the rule, whatever `when` says."""
+        column, other = rows[self.column], rows[self.other or self.column]
+        both = is_stated(column) & is_stated(other)
+        match self.rule:
+            case RuleName.NOT_BEFORE:
+                return column.ge(other) | ~both
+            case RuleName.NOT_ABOVE:
+                return column.le(other) | ~both
+            case RuleName.DIFFERS:
+                return column.ne(other) | ~both
+            case RuleName.REQUIRES if self.when:
+                return is_stated(other)
+            case RuleName.REQUIRES:
+                return is_stated(other) | ~is_stated(column)
+            case RuleName.EXCLUDES:
+                return ~is_stated(column)
+            case RuleName.NOT_BOTH:
+                return ~both
+            case RuleName.EITHER:
+                return is_stated(column) | is_stated(other)
+            case RuleName.ADDS_UP:
+                parts = rows[list(self.parts)].astype("float64")
+                gap = (column.astype("float64") - parts.sum(axis=1)).abs()
+                return gap.lt(PENNY) | parts.isna().any(axis=1) | gap.isna()
 
 
 def is_stated(values: pd.Series) -> pd.Series:
     """Return, per cell of a typed column, whether anything is there."""
     return values.notna() & values.astype("str").ne("")
-
-
-def _not_before(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return rows[rule.column].ge(rows[rule.other]) | ~_both(rule, rows)
-
-
-def _not_above(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return rows[rule.column].le(rows[rule.other]) | ~_both(rule, rows)
-
-
-def _requires(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    asks = pd.Series(True, rows.index) if rule.when else is_stated(rows[rule.column])
-    return ~asks | is_stated(rows[rule.other])
-
-
-def _excludes(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return ~is_stated(rows[rule.column])
-
-
-def _differs(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return rows[rule.column].ne(rows[rule.other]) | ~_both(rule, rows)
-
-
-def _not_both(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return ~_both(rule, rows)
-
-
-def _either(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return is_stated(rows[rule.column]) | is_stated(rows[rule.other])
-
-
-def _adds_up(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    parts = rows[list(rule.parts)].astype("float64")
-    apart = (rows[rule.column].astype("float64") - parts.sum(axis=1)).abs()
-    return apart.lt(PENNY) | parts.isna().any(axis=1) | apart.isna()
-
-
-def _both(rule: RowRule, rows: pd.DataFrame) -> pd.Series:
-    return is_stated(rows[rule.column]) & is_stated(rows[rule.other])
-
-
-_KEPT = {
-    RuleName.NOT_BEFORE: _not_before,
-    RuleName.NOT_ABOVE: _not_above,
-    RuleName.REQUIRES: _requires,
-    RuleName.EXCLUDES: _excludes,
-    RuleName.DIFFERS: _differs,
-    RuleName.NOT_BOTH: _not_both,
-    RuleName.EITHER: _either,
-    RuleName.ADDS_UP: _adds_up,
-}

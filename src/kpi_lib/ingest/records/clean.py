@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import Areas
 from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.catalogue.record_kinds.contracts import Known, Promise, find_broken
+from kpi_lib.catalogue.record_kinds.contracts import Promise, References, find_broken
 from kpi_lib.catalogue.record_kinds.kinds import INDICATORS, find_record_kind, load_record_kinds
 from kpi_lib.core.errors import nearest
 from kpi_lib.ingest.clean import Cleaned, join_observations
@@ -46,7 +46,7 @@ def check_records(
     return issues
 
 
-def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Known:
+def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> References:
     """Return, for each reference that a column may make, the values there are."""
     wanted = {column.refers_to for kind in load_record_kinds().values() for column in kind.columns} - {""}
     known = {INDICATORS: frozenset(catalogue.indicators)}
@@ -62,11 +62,11 @@ def _issue(rows: pd.DataFrame, broken: tuple[int, Promise]) -> Issue:
     row = rows.iloc[at]
     got = _written(row[promise.column])
     told = f"'{got}'" if got else "nothing"
-    if promise.beside:
-        told += f", beside {promise.beside} '{_written(row[promise.beside])}'"
+    if promise.other:
+        told += f", beside {promise.other} '{_written(row[promise.other])}'"
     return Issue(
         STOP, promise.code, promise.what, str(row["file"]), int(row["row"]), promise.column,
-        told, promise.expected, nearest(got, promise.known) if got else promise.hint,
+        told, promise.expected, nearest(got, promise.allowed) if got else promise.hint,
     )  # fmt: skip
 
 

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpi_lib.catalogue.contracts import OBSERVATIONS
-from kpi_lib.catalogue.record_kinds.counts import Bounds, Count, RecordIndicator
-from kpi_lib.catalogue.record_kinds.kinds import RecordKind
+from kpi_lib.catalogue.record_kinds.kinds import Bounds, Count, RecordIndicator, RecordKind
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.ingest.clean import as_observations

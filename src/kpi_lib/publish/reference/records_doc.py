@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kpi_lib.catalogue.record_kinds.columns import RecordColumn
-from kpi_lib.catalogue.record_kinds.counts import RecordIndicator
-from kpi_lib.catalogue.record_kinds.kinds import RecordKind
+from kpi_lib.catalogue.record_kinds.kinds import RecordIndicator, RecordKind
 from kpi_lib.publish.reference.marked import write_between
 
 BEGIN = "<!-- kinds of records: written by `kpi codebook --records --write docs/records.md` -->"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pandas as pd
-import pandera.errors
 import pytest
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.catalogue.record_kinds.contracts import contract_of, empty_records, find_broken
+from kpi_lib.catalogue.record_kinds.contracts import empty_records, find_broken
 from kpi_lib.catalogue.record_kinds.kinds import (
     RecordKind,
     find_record_kind,
@@ -124,7 +123,6 @@ def rows_of(kind: RecordKind, *changes: dict[str, object]) -> pd.DataFrame:
 def test_a_sound_frame_keeps_the_contract(stays: RecordKind) -> None:
     rows = rows_of(stays, {}, {"ended_on": pd.NaT, "grade": pd.NA, "cost": None})
     assert find_broken(rows, stays, {}) == []
-    assert len(contract_of(stays, {}).validate(rows)) == 2
 
 
 @pytest.mark.parametrize(
@@ -156,12 +154,6 @@ def test_all_faults_come_at_once(stays: RecordKind) -> None:
         (1, "unknown-choice"),
         (1, "out-of-bounds"),
     ]
-
-
-def test_a_column_of_another_type_breaks_the_contract(stays: RecordKind) -> None:
-    rows = rows_of(stays, {}).assign(started_on="2018-01-05")
-    with pytest.raises(pandera.errors.SchemaError, match="started_on"):
-        contract_of(stays, {}).validate(rows)
 
 
 @pytest.mark.parametrize(
