@@ -7,9 +7,8 @@
 
 from __future__ import annotations
 
-from kpi_lib.face import indicators, load
+from kpi_lib.face import indicators, landing, load
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages import face as pages
-from kpi_lib.run.landing import load_landing as landing
 
 __all__ = ["Pack", "indicators", "landing", "load", "pages"]

@@ -10,6 +10,9 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.apostrophes import straighten
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.pack import Pack
+from kpi_lib.pack.project import find_project
+from kpi_lib.pages.landing.page import LandingPage
+from kpi_lib.run.record import load_editions
 
 
 def load(quarter: str, area: str = "", as_known_on: str | date | None = None) -> Pack:
@@ -33,6 +36,12 @@ def load(quarter: str, area: str = "", as_known_on: str | date | None = None) ->
     CatalogueError : no such area, with the nearest name.
     """
     return load_pack(quarter, area, as_known_on=as_known_on)
+
+
+def landing(quarter: str, area: str = "") -> LandingPage:
+    """Load the landing page, which lists the executed editions; `quarter` and `area` are the latest's."""
+    pack = load_pack(quarter, area)
+    return LandingPage(pack, load_editions(find_project().editions, pack.area.area_code))
 
 
 def indicators(words: str = "") -> pd.DataFrame:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kpi_lib.pack.edition import Edition
+from kpi_lib.run.notebooks import check_parameters
 from kpi_lib.run.plan import plan_pages
-from kpi_lib.run.strict import check_parameters
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 PAGES = [path for path in NOTEBOOKS if path.stem != "explore"]

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.assure.release.archive import load_archive
-from kpi_lib.assure.release.publication import Succession, publish_site
+from kpi_lib.assure.release.publication import publish_site
 from kpi_lib.assure.release.run import choose_editions
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.project import project_at
 from kpi_lib.present.shown.footer import publication_words
+from kpi_lib.run.downloads import Place, add_tool_rows
 from kpi_lib.run.engine import run_notebook
 from kpi_lib.run.kernel import WarmKernel
 from kpi_lib.run.normalise import as_text, normalise_notebook
 from kpi_lib.run.plan import Page, plan_pages
-from kpi_lib.run.tool_rows import Place, add_tool_rows
 
 pytestmark = [pytest.mark.slow]
 
@@ -57,7 +57,7 @@ def test_another_kernel_gives_the_bytes_of_the_run(built: Path) -> None:
 
 def test_a_second_publication_gives_the_same_site(built: Path, tmp_path: Path) -> None:
     project = replace(project_at(built), site=tmp_path / "again")
-    publish_site(project, PublisherChoice.EMBEDDED, after=Succession(load_archive(project_at(built))))
+    publish_site(project, PublisherChoice.EMBEDDED, archive=load_archive(project_at(built)))
     first, again = (
         {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()}
         for site in (built / "_site", tmp_path / "again")

@@ -14,10 +14,10 @@ from killing import ALL, Kills, Operation
 
 from kpi_lib.assure.release import checks
 from kpi_lib.assure.release.candidate import build_candidate
-from kpi_lib.assure.release.evidence.pack import PENDING
-from kpi_lib.assure.release.evidence.verify import verify_pack
+from kpi_lib.assure.release.evidence import PENDING
 from kpi_lib.assure.release.gate import release_unattended
 from kpi_lib.assure.release.log import Log, load_log
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.assure.release.evidence.verify import verify_pack
 from kpi_lib.assure.release.gate import release_candidate, release_unattended
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.cli.messages import TerminalProgress
 from kpi_lib.cli.options import Out, Raw
 from kpi_lib.cli.release_words import show_faults, show_released

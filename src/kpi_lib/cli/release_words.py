@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kpi_lib.assure.release.candidate import Candidate
 from kpi_lib.assure.release.difference import CARRIED
-from kpi_lib.assure.release.evidence.verify import Fault
 from kpi_lib.assure.release.gate import Released
 from kpi_lib.assure.release.log import Correction
 from kpi_lib.assure.release.seal import DIFFERENCE_FILE
+from kpi_lib.assure.release.verify import Fault
 from kpi_lib.cli.messages import err, out
 from kpi_lib.pack.project import SITE_FOLDER, Project
 

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from kpi_lib.assure.release.apart import publish_apart
 from kpi_lib.assure.release.candidate import build_candidate
+from kpi_lib.assure.release.publication import publish_apart
 from kpi_lib.assure.release.run import RunOptions, choose_editions, execute_editions, run_all
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.cli.issue_words import show_checked

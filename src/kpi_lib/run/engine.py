@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -17,7 +16,7 @@ from papermill.execute import execute_notebook
 
 from kpi_lib.core.errors import NotebookError
 from kpi_lib.run.kernel import KERNEL_NAME, WarmKernel
-from kpi_lib.run.strict import PARAMETERS_TAG, check_parameters, tags_of
+from kpi_lib.run.notebooks import PARAMETERS_TAG, check_parameters, load_notebook, tags_of
 
 ENGINE_NAME = "kpi-warm"
 CELL_SECONDS = 300
@@ -87,17 +86,6 @@ def run_notebook(source: Path, parameters: Mapping[str, str], kernel: WarmKernel
         raise _cell_fault(_words(source, parameters), original, error) from error
     _check_outputs(_words(source, parameters), executed)
     return executed
-
-
-def load_notebook(path: Path) -> NotebookNode:
-    """Read a notebook; raises NotebookError when it is missing or no notebook."""
-    try:
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
-    except FileNotFoundError as error:
-        raise NotebookError("There is no such notebook", where=str(path)) from error
-    except (ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
-        raise NotebookError("This is no notebook", where=str(path), got=str(error)[:200]) from error
-    return notebook
 
 
 def _words(source: Path, parameters: Mapping[str, str]) -> str:

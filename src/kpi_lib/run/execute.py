@@ -13,13 +13,13 @@ from kpi_lib.disk.replace import replaced_folder, write_file
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project
 from kpi_lib.present.shown.footer import publication_words
-from kpi_lib.run.downloads import save_downloads
-from kpi_lib.run.fingerprint import hash_of_surroundings, page_key
-from kpi_lib.run.inputs import hash_inputs, save_inputs
+from kpi_lib.run.downloads import Place, add_tool_rows, save_downloads
+from kpi_lib.run.hashes import hash_file
+from kpi_lib.run.inputs import hash_inputs, hash_of_surroundings, page_key, save_inputs
 from kpi_lib.run.kernel import WarmKernel
 from kpi_lib.run.notebooks import check_notebooks
 from kpi_lib.run.plan import Page, plan_pages
-from kpi_lib.run.prose import check_written
+from kpi_lib.run.prose import check_written, save_landing_seal
 from kpi_lib.run.record import (
     FIGURES_FILE,
     RECORD_FILE,
@@ -29,8 +29,6 @@ from kpi_lib.run.record import (
     load_editions,
     load_record,
 )
-from kpi_lib.run.seal import save_landing_seal, sha256_of
-from kpi_lib.run.tool_rows import Place, add_tool_rows
 from kpi_lib.run.workers import KernelWorkers
 
 LANDING_SOURCE = "index.ipynb"
@@ -186,7 +184,7 @@ def _keep_unchanged(
             before
             and before.key == keys[page.address]
             and file.is_file()
-            and sha256_of(file) == before.sha256
+            and hash_file(file) == before.sha256
         ):
             (building / page.file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, building / page.file)
@@ -223,7 +221,7 @@ def _record(
                 title=titles[page.address][0],
                 menu_title=page.title or titles[page.address][1],
                 key=keys[page.address],
-                sha256=sha256_of(building / page.file),
+                sha256=hash_file(building / page.file),
                 audience=page.audience.value,
             )
             for page in pages

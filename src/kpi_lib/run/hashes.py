@@ -17,10 +17,23 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def hash_file(file: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    return sha256(file.read_bytes())
+
+
 def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
     """Return the SHA-256 of a folder's files by path: of those named, else all but hidden ones and caches."""
-    named = _names_in(folder) if names is None else names
-    return {name: sha256((folder / name).read_bytes()) for name in sorted(named)}
+    named = names_in(folder) if names is None else names
+    return {name: hash_file(folder / name) for name in sorted(named)}
+
+
+def names_in(folder: Path) -> Iterator[str]:
+    """Yield the paths of all files under a folder but hidden ones and caches, none where it is not there."""
+    for path in folder.rglob("*"):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
+            yield path.relative_to(folder).as_posix()
 
 
 def hash_of_files(files: Mapping[str, str]) -> str:
@@ -40,22 +53,13 @@ def parse_sums(text: str) -> Files:
 
 def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """Return the files that differ between two lists of hashes, each with what became of it."""
-    names = sorted({*before, *now})
-    told = {
-        name: "missing" if name not in now else "added" if name not in before else "changed"
-        for name in names
+    return [
+        f"{name} ({'missing' if name not in now else 'added' if name not in before else 'changed'})"
+        for name in sorted({*before, *now})
         if before.get(name) != now.get(name)
-    }
-    return [f"{name} ({what})" for name, what in told.items()]
+    ]
 
 
 def some_of(files: Sequence[str]) -> str:
     """Return a list of files in a line: the first five, and how many more."""
     return ", ".join(files[:5]) + (f" and {len(files) - 5:,} more" if len(files) > 5 else "")
-
-
-def _names_in(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            yield path.relative_to(folder).as_posix()

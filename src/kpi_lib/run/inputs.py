@@ -1,24 +1,30 @@
-"""What an executed edition was made from, file by file: its evidence holds those files and no others.
+"""What an executed edition and each of its pages were made from.
 
-An edition keeps the hash of every file it is made from, taken when it is executed. Otherwise a raw file
-added, or a line of code changed, before it is published would be packed as evidence of figures that never
-came from it.
+An edition keeps the hash of every file it is made from, taken when it is executed, and its evidence holds
+those files and no others: else a raw file added, or a line of code changed, before it is published would be
+packed as evidence of figures that never came from it. A page keeps one key of all that it is made from: the
+same key means the same page, which need not be run again.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.core.errors import ReleaseError, raise_all
-from kpi_lib.ingest.hand_written.tables import CORRECTIONS_FILE
+from kpi_lib.ingest.hand_written.commentary import COMMENTARY_FOLDER
+from kpi_lib.ingest.hand_written.tables import CORRECTIONS_FILE, EVENTS_FILE, EXPLANATIONS_FILE
 from kpi_lib.ingest.raw_folder import files_in
+from kpi_lib.ingest.store import RUN_FILE
 from kpi_lib.pack.project import Project
 from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE
-from kpi_lib.run.hashes import Files, changed_files, hash_files, some_of
+from kpi_lib.run.hashes import Files, changed_files, hash_file, hash_files, hash_of_files, sha256, some_of
+from kpi_lib.run.plan import Page
 from kpi_lib.run.record import EditionRecord
 
 METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
@@ -27,6 +33,8 @@ INPUTS_FILE = "inputs.json"
 
 Inputs = Mapping[str, Files]
 """Part (`data`, `code`, `notebooks`, `settings`, `methods`) → path → SHA-256."""
+
+_LIBRARIES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "jinja2", "ipykernel")
 
 _WHAT = {
     "data": "The raw files have changed",
@@ -73,6 +81,33 @@ def check_inputs(project: Project, records: Iterable[EditionRecord]) -> None:
     raise_all(fault for record in records for fault in _faults(project, record, now))
 
 
+def hash_of_surroundings(project: Project) -> str:
+    """Return one hash of all that every page depends on: data, hand-written files, docs, settings, code."""
+    parts = {
+        "data": _hash_of(project.processed / RUN_FILE),
+        "commentary": _hash_of(project.raw / COMMENTARY_FOLDER),
+        "events": _hash_of(project.raw / EVENTS_FILE),
+        "explanations": _hash_of(project.raw / EXPLANATIONS_FILE),
+        "docs": _hash_of(project.root / "docs"),
+        "settings": _hash_of(project.root / SETTINGS_FILE),
+        "code": _hash_of(Path(kpi_lib.__file__).parent),
+        "python": sys.version,
+        "libraries": {name: version(name) for name in _LIBRARIES},
+    }
+    return sha256(json.dumps(parts, sort_keys=True).encode())
+
+
+def page_key(page: Page, notebooks: Path, surroundings: str) -> str:
+    """Return the key of one page: its source notebook, parameters, title and `surroundings`."""
+    source = _hash_of(notebooks / page.source)
+    return sha256(json.dumps([source, page.parameters, page.title, surroundings]).encode())
+
+
+def _hash_of(path: Path) -> str:
+    """Return one hash of a file, or of all files of a folder; that of no file where it is not there."""
+    return hash_file(path) if path.is_file() else hash_of_files(hash_files(path))
+
+
 def _faults(project: Project, record: EditionRecord, now: Inputs) -> Iterator[ReleaseError]:
     path = project.editions / record.slug / INPUTS_FILE
     before = _load_inputs(path)
@@ -81,9 +116,9 @@ def _faults(project: Project, record: EditionRecord, now: Inputs) -> Iterator[Re
         yield _fault(what, path, record, f"no whole {INPUTS_FILE}")
         return
     for part in _WHAT:
-        if found := changed_files(before[part], now[part]):
+        if files := changed_files(before[part], now[part]):
             what = f"{_WHAT[part]} since {record.title} was executed"
-            yield _fault(what, path, record, some_of(found))
+            yield _fault(what, path, record, some_of(files))
 
 
 def _load_inputs(path: Path) -> Inputs | None:

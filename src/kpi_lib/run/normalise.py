@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from kpi_lib.core.apostrophes import curl
 from kpi_lib.core.free_text import as_markdown, from_markdown, without_direction
-from kpi_lib.run.strict import tags_of
+from kpi_lib.run.notebooks import tags_of
 
 TITLE_TAG = "title"
 

@@ -13,7 +13,7 @@ import pytest
 from kpi_lib.core.errors import NotebookError, StorageError
 from kpi_lib.disk import lock, replace
 from kpi_lib.disk.replace import replaced_folder, write_file
-from kpi_lib.run.fingerprint import hash_of
+from kpi_lib.run.hashes import hash_files
 
 
 def old_site(folder: Path) -> Path:
@@ -186,10 +186,10 @@ def test_the_hash_tells_names_contents_and_places_apart(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     (first / "x").mkdir(parents=True)
     (first / "x" / "file").write_text("1", encoding="utf-8")
-    before = hash_of(first)
+    before = hash_files(first)
     (first / "x" / "__pycache__").mkdir()
     (first / "x" / "__pycache__" / "file.pyc").write_text("2", encoding="utf-8")
-    assert hash_of(first) == before
+    assert hash_files(first) == before
     (first / "x" / "file").rename(first / "file")
-    assert hash_of(first) != before
-    assert hash_of(second) == hash_of(tmp_path / "nothing")
+    assert hash_files(first) != before
+    assert hash_files(second) == hash_files(tmp_path / "nothing")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.assure.release.clock import moment_of_release
+from kpi_lib.assure.release.log import moment_of_release
 from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import ManifestError, SettingsError
 from kpi_lib.pack.project import find_project

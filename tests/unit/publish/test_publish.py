@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpi_lib.assure.release import publication as publish
-from kpi_lib.assure.release.log_page import save_page
+from kpi_lib.assure.release.notes import save_page
 from kpi_lib.catalogue.indicators import parse_catalogue
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.audience import Audience

@@ -17,10 +17,9 @@ from kpi_lib.pack.edition import Edition
 from kpi_lib.present.shown.display import DATA, Shown, show_cited, show_closed, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.run.downloads import save_downloads
+from kpi_lib.run.downloads import Place, add_tool_rows, data_name, save_downloads
 from kpi_lib.run.plan import plan_pages
 from kpi_lib.run.record import EditionRecord, PageRecord
-from kpi_lib.run.tool_rows import Place, add_tool_rows, data_name
 
 PUBLICATION = "Worcestershire County Council, Children’s services in figures, January to March 2018"
 COSTS = show_table(

@@ -1,4 +1,4 @@
-"""The released site in place, the editions in it with their figures, and the log.
+"""The released site in place, the editions in it, and the log.
 
 The project's own log is the log. The site in place must be the one that its last entry names by hash, file
 for file; the copy of the log in the site is for its readers and is only compared.
@@ -13,10 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from kpi_lib.assure.release.evidence.pack import EDITION_FOLDER, EVIDENCE_FOLDER, pack_name
-from kpi_lib.assure.release.figures import load_figures
+from kpi_lib.assure.release.evidence import EDITION_FOLDER, EVIDENCE_FOLDER, pack_name
 from kpi_lib.assure.release.log import LOG_FILE, Log, as_text, load_log
 from kpi_lib.assure.release.seal import hash_of_site
 from kpi_lib.core.errors import ReleaseError
@@ -27,6 +24,8 @@ from kpi_lib.run.record import EditionRecord, PageRecord, in_reading_order, load
 
 EDITIONS_FILE = "editions.json"
 """In every site: what its editions are and which pages they have, for the site that comes after it."""
+SCRIPT_FILE = "editions.js"
+"""In every site, for `scripts/newer.js`: a page of an old edition finds the newest there."""
 FILES_FILE = "site.sha256"
 """Next to the log: every file of the released site with its hash, as `sha256sum --check` reads it."""
 
@@ -64,11 +63,9 @@ class Archive:
         """Return what the released site says of an edition, or None."""
         return next((record for record in self.records if record.slug == slug), None)
 
-    def figures(self, slug: str) -> pd.DataFrame:
-        """Return the printed figures of a released edition; none where it has no such file."""
-        record = self.record(slug)
-        folder = self.site / "editions" / slug if self.site else _packed(self.packs[slug])
-        return load_figures(folder, record.area_code if record else "")
+    def folder(self, slug: str) -> Path | zipfile.Path:
+        """Return where the files of a released edition are: in the site, else in its evidence pack."""
+        return self.site / "editions" / slug if self.site else _packed(self.packs[slug])
 
 
 def load_archive(project: Project) -> Archive:
@@ -100,13 +97,24 @@ def load_site_records(site: Path) -> tuple[EditionRecord, ...]:
         return ()
 
 
-def records_text(records: Sequence[EditionRecord]) -> str:
-    """Return the text of `editions.json`: the records in reading order, without the keys of a run."""
-    items = [
-        asdict(record) | {"pages": [_without_key(page) for page in record.pages]}
-        for record in in_reading_order(records)
+def save_site_list(site: Path, records: Sequence[EditionRecord]) -> None:
+    """Write `editions.json` and `editions.js` for all editions of a site, those carried over too."""
+    ordered = in_reading_order(records)
+    items = [asdict(record) | {"pages": [_without_key(page) for page in record.pages]} for record in ordered]
+    text = json.dumps(items, indent=1, ensure_ascii=False) + "\n"
+    (site / EDITIONS_FILE).write_text(text, encoding="utf-8", newline="\n")
+    links = [
+        {
+            "slug": record.slug,
+            "quarter": record.quarter,
+            "area_code": record.area_code,
+            "title": record.title,
+            "address": record.first_page,
+        }
+        for record in ordered
     ]
-    return json.dumps(items, indent=1, ensure_ascii=False) + "\n"
+    script = f"window.kpiEditions = {json.dumps(links, ensure_ascii=False, indent=1)};\n"
+    (site / SCRIPT_FILE).write_text(script, encoding="utf-8", newline="\n")
 
 
 def save_files(project: Project, files: Files) -> None:
@@ -119,16 +127,16 @@ def _check_in_place(project: Project, log: Log, files: Files) -> None:
     stated = log[-1].hashes.site
     listed = _load_files(project)
     if hash_of_site(listed) == stated:
-        found = changed_files(listed, files)
-    else:  # no list, or one of another release: the log's own hash still tells
-        found = [] if hash_of_site(files) == stated else ["files other than those released"]
-    if files.get(LOG_FILE) != sha256(as_text(log).encode()) and not found:
-        found = [f"{LOG_FILE} (changed)"]
-    if found:
+        changed = changed_files(listed, files)
+    else:  # no list, or one of another release: the log's own hash still decides
+        changed = [] if hash_of_site(files) == stated else ["files other than those released"]
+    if files.get(LOG_FILE) != sha256(as_text(log).encode()) and not changed:
+        changed = [f"{LOG_FILE} (changed)"]
+    if changed:
         raise ReleaseError(
             "The site in place was changed after it was released",
             where=str(project.site),
-            got=some_of(found),
+            got=some_of(changed),
             expected=f"the site of release {len(log)}, the last in {project.releases / LOG_FILE}",
             hint=f"put the site back from its copy; without one, move {project.site.name} away and build its"
             " editions anew: kpi run --quarter … for each",
@@ -154,8 +162,8 @@ def _short(path: Path, project: Project) -> str:
 def _packs_of(project: Project, log: Log) -> dict[str, Path]:
     """Return where the evidence of each edition of the last release is, of those whose pack is here."""
     folder, editions = project.releases / EVIDENCE_FOLDER, log[-1].editions if log else ()
-    found = {item.slug: folder / pack_name(item.slug, item.release) for item in editions}
-    return {slug: path for slug, path in found.items() if path.is_file() and zipfile.is_zipfile(path)}
+    packs = {edition.slug: folder / pack_name(edition.slug, edition.release) for edition in editions}
+    return {slug: path for slug, path in packs.items() if path.is_file() and zipfile.is_zipfile(path)}
 
 
 def _packed(pack: Path) -> zipfile.Path:

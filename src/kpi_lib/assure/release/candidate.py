@@ -8,13 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpi_lib.assure.release.archive import Archive
-from kpi_lib.assure.release.carry import select_carried
 from kpi_lib.assure.release.checks import run_checks
-from kpi_lib.assure.release.corrections import find_corrections, past_corrections
-from kpi_lib.assure.release.difference import CARRIED, SAME, Difference, compare_with_released
-from kpi_lib.assure.release.log import Correction
+from kpi_lib.assure.release.difference import (
+    CARRIED,
+    SAME,
+    Difference,
+    compare_with_released,
+    find_corrections,
+)
+from kpi_lib.assure.release.log import Correction, past_corrections
 from kpi_lib.assure.release.pending import settled_archive
-from kpi_lib.assure.release.publication import Succession, publish_site
+from kpi_lib.assure.release.publication import publish_site, select_carried
 from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SEAL_FILE, SITE, make_seal, save_seal
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.disk.replace import write_file
@@ -55,9 +59,9 @@ def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2)
     check_inputs(project, packed)
     corrections = find_corrections(difference, load_corrections(project.raw), built)
     (project.candidate / SEAL_FILE).unlink(missing_ok=True)
-    told = [(archive.next_release, item) for item in corrections] + past_corrections(archive.log)
+    listed = [(archive.next_release, item) for item in corrections] + past_corrections(archive.log)
     own = replace(project, site=project.candidate / SITE)
-    published = publish_site(own, choice, jobs=jobs, after=Succession(archive, told))
+    published = publish_site(own, choice, jobs=jobs, archive=archive, corrections=listed)
     checks = run_checks(project, published.site)
     check_inputs(project, packed)  # again: to build a site takes minutes, and what is there now is sealed
     _save(project, archive, difference, corrections, published, checks)

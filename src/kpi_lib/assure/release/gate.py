@@ -14,10 +14,9 @@ from typing import Any
 
 from kpi_lib.assure.release.archive import Archive, load_archive, load_site_records
 from kpi_lib.assure.release.candidate import needs_evidence, target_of
-from kpi_lib.assure.release.clock import moment_of_release
-from kpi_lib.assure.release.evidence.pack import EVIDENCE_FOLDER, Evidence, gather_evidence
-from kpi_lib.assure.release.log import UNATTENDED, Correction, Entry, ReleasedEdition
-from kpi_lib.assure.release.log_page import fill_page
+from kpi_lib.assure.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
+from kpi_lib.assure.release.log import UNATTENDED, Correction, Entry, ReleasedEdition, moment_of_release
+from kpi_lib.assure.release.notes import fill_page
 from kpi_lib.assure.release.pending import (
     Pending,
     releasing_alone,

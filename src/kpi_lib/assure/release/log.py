@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
-from kpi_lib.core.errors import ReleaseError
+from kpi_lib.core.errors import ReleaseError, SettingsError, in_words
 from kpi_lib.disk.replace import write_file
 
 LOG_FILE = "releases.jsonl"
+CLOCK = "SOURCE_DATE_EPOCH"
+"""Environment variable: the moment to state instead of now, in seconds (reproducible-builds.org)."""
 UNATTENDED = "scheduled run"
-"""Who stands as the approver of a release that followed the rules of unattended ones."""
+"""The approver of a release that followed the rules of unattended ones."""
 
 
 class _Frozen(BaseModel):
@@ -140,9 +144,36 @@ def as_text(log: Sequence[Entry]) -> str:
     return "".join(f"{_line(entry)}\n" for entry in log)
 
 
+def past_corrections(log: Log) -> list[tuple[int, Correction]]:
+    """Return the corrections of all releases, newest release first, each with the release's number."""
+    return [(entry.release, item) for entry in reversed(log) for item in entry.corrections]
+
+
 def save_log(path: Path, log: Sequence[Entry]) -> None:
     """Write a log next to and move it into place; raises StorageError."""
     write_file(path, as_text(log), is_private=True)
+
+
+def moment_of_release() -> str:
+    """Return the time that a release states, in UTC, such as `2018-07-12T09:30:00Z`.
+
+    It is the one that the environment names, so that runs can be repeated, else now.
+
+    Raises
+    ------
+    SettingsError : `SOURCE_DATE_EPOCH` is set to something else than seconds since 1970.
+    """
+    seconds = os.environ.get(CLOCK)
+    try:
+        moment = datetime.fromtimestamp(int(seconds), UTC) if seconds else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise SettingsError(
+            f"{CLOCK} names no time",
+            got=in_words(seconds),
+            expected="whole seconds since 1 January 1970",
+            hint=f"correct it, or remove it: unset {CLOCK}",
+        ) from error
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _line(entry: Entry) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_lib.assure.release.archive import Archive, load_archive, save_files
-from kpi_lib.assure.release.evidence.pack import EVIDENCE_FOLDER, PENDING, Evidence, pack_name, write_pack
+from kpi_lib.assure.release.evidence import EVIDENCE_FOLDER, PENDING, Evidence, pack_name, write_pack
 from kpi_lib.assure.release.log import LOG_FILE, Entry, Log, as_text, load_log, parse_log, save_log
 from kpi_lib.assure.release.seal import hash_of_site
 from kpi_lib.core.errors import ReleaseError

@@ -7,25 +7,27 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from kpi_lib.assure.release.apart import publish_apart
 from kpi_lib.assure.release.candidate import Candidate, build_candidate
-from kpi_lib.assure.release.figures import save_figures
 from kpi_lib.assure.release.gate import Released, release_unattended
-from kpi_lib.assure.release.log_page import save_page
+from kpi_lib.assure.release.notes import save_page
 from kpi_lib.assure.release.pending import settled_archive
+from kpi_lib.assure.release.publication import publish_apart
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
+from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.store import load_processed
 from kpi_lib.pack.edition import Edition, parse_quarter
+from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.project import Project
 from kpi_lib.pack.quarters import newest_quarters
+from kpi_lib.present.words.printed import printed_figures
 from kpi_lib.publish import quarto
 from kpi_lib.publish.site_build import Published
 from kpi_lib.publish.target import check_target
 from kpi_lib.run.data import check_editions, check_files, clean_files
 from kpi_lib.run.execute import Executed, execute_edition, execute_landing
 from kpi_lib.run.last_run import SinceLastRun, tell_changes
-from kpi_lib.run.record import load_editions
+from kpi_lib.run.record import FIGURES_FILE, load_editions
 from kpi_lib.run.workers import KernelWorkers
 
 
@@ -96,7 +98,7 @@ def execute_editions(project: Project, options: RunOptions, progress: Progress) 
                 done = execute_edition(
                     project, edition, workers, is_fresh=options.is_fresh, watch=progress.step
                 )
-                save_figures(project, edition, is_unchanged=not done.n_run)
+                _save_figures(project, edition, is_unchanged=not done.n_run)
             executed.append(done)
         execute_landing(project, workers)
     save_page(project.workspace, project.audience.notice)
@@ -131,3 +133,20 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
         with progress.stage("Releasing"):
             released = release_unattended(project)
     return RunResult(executed, candidate.published, tell_changes(project), candidate, released)
+
+
+def _save_figures(project: Project, edition: Edition, *, is_unchanged: bool) -> None:
+    """Write every figure and verdict of an executed edition into its folder, unless no page was run anew."""
+    path = project.editions / edition.slug / FIGURES_FILE
+    if is_unchanged and path.is_file():
+        return
+    pack = load_pack(edition.quarter.label, edition.area_code, project=project)
+    printed = printed_figures(
+        pack.figures(area="all"),
+        pack.changes(),
+        pack.in_force,
+        pack.catalogue,
+        area_code=edition.area_code,
+        average=pack.settings.average,
+    )
+    write_file(path, printed.to_csv(index=False, lineterminator="\n"))

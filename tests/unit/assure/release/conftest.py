@@ -13,9 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.release import checks, seal
+from kpi_lib.assure.release import checks, evidence, seal
 from kpi_lib.assure.release.candidate import Candidate, build_candidate
-from kpi_lib.assure.release.evidence import pack as evidence
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project, project_at
@@ -24,8 +23,8 @@ from kpi_lib.publish import site_build as publish
 from kpi_lib.publish.site import load_site
 from kpi_lib.run import inputs
 from kpi_lib.run.inputs import hash_inputs, save_inputs
+from kpi_lib.run.prose import save_landing_seal
 from kpi_lib.run.record import EditionRecord, PageRecord
-from kpi_lib.run.seal import save_landing_seal
 
 ROOT = Path(__file__).parents[4]
 HEADER = "indicator_id,area_code,basis,period,statistic,figure,verdict,editions\n"

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.assure.release import checks
-from kpi_lib.assure.release.apart import publish_apart
 from kpi_lib.assure.release.candidate import Candidate
 from kpi_lib.assure.release.gate import release_unattended
+from kpi_lib.assure.release.publication import publish_apart
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import PublishError, SettingsError
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.site_build import Published
-from kpi_lib.run.seal import save_landing_seal
+from kpi_lib.run.prose import save_landing_seal
 
 from .conftest import Q3, write_edition
 

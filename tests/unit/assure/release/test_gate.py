@@ -16,10 +16,10 @@ from bs4 import BeautifulSoup
 
 from kpi_lib.assure.release import gate, pending, rules
 from kpi_lib.assure.release.candidate import Candidate
-from kpi_lib.assure.release.evidence.verify import verify_pack
 from kpi_lib.assure.release.gate import release_candidate, release_unattended
 from kpi_lib.assure.release.log import load_log
 from kpi_lib.assure.release.pending import releasing_alone
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.core.errors import KpiError, ReleaseError, StorageError
 from kpi_lib.pack.project import Project
 from kpi_lib.publish import site_build as publish

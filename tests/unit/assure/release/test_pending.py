@@ -9,9 +9,9 @@ import pytest
 
 from kpi_lib.assure.release import gate, pending
 from kpi_lib.assure.release.candidate import Candidate
-from kpi_lib.assure.release.evidence.verify import verify_pack
 from kpi_lib.assure.release.gate import release_unattended
 from kpi_lib.assure.release.log import load_log
+from kpi_lib.assure.release.verify import verify_pack
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.pack.project import Project
 from kpi_lib.publish.target import MARKER

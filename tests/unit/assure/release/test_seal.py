@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kpi_lib.assure.release.candidate import Candidate
-from kpi_lib.assure.release.evidence.pack import gather_evidence
+from kpi_lib.assure.release.evidence import gather_evidence
 from kpi_lib.assure.release.seal import check_seal, load_seal
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.pack.project import Project

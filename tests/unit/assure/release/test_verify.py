@@ -11,12 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.assure.release.evidence import container
-from kpi_lib.assure.release.evidence.container import CONTENT, regions_of, write_container
-from kpi_lib.assure.release.evidence.member import Member
-from kpi_lib.assure.release.evidence.pack import Evidence, make_comment, make_sums, write_pack
-from kpi_lib.assure.release.evidence.verify import CONTAINER, Fault, check_bytes, verify_pack
+from kpi_lib.assure.release import container
+from kpi_lib.assure.release.container import CONTENT, regions_of, write_container
+from kpi_lib.assure.release.evidence import Evidence, Member, make_comment, make_sums, write_pack
 from kpi_lib.assure.release.log import Entry, Hashes, Log, ReleasedEdition, save_log
+from kpi_lib.assure.release.verify import CONTAINER, Fault, check_bytes, verify_pack
 from kpi_lib.core.errors import ReleaseError, StorageError
 from kpi_lib.run.hashes import sha256
 from kpi_lib.run.record import EditionRecord

@@ -14,15 +14,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_lib.assure.release.evidence.container import (
-    CONTENT,
-    LOCAL,
-    TAIL,
-    Region,
-    regions_of,
-    write_container,
-)
-from kpi_lib.assure.release.evidence.pack import (
+from kpi_lib.assure.release.container import CONTENT, LOCAL, TAIL, Region, regions_of, write_container
+from kpi_lib.assure.release.evidence import (
     COMMENT,
     ENTRY_FILE,
     MANIFEST,
@@ -86,8 +79,10 @@ def verify_pack(path: Path, log: Path | None = None) -> list[Fault]:
         raise ReleaseError(
             "This is no evidence pack", where=str(path), expected="a zip that kpi release wrote"
         )
-    faults = check_bytes(data)
-    return faults or [*_check_release(_slices(data)), *(_check_log(_slices(data), log) if log else [])]
+    if faults := check_bytes(data):
+        return faults
+    members = {name: content or b"" for name, content in _unzip(data).items()}
+    return [*_check_release(members), *(_check_log(members, log) if log else [])]
 
 
 def check_bytes(data: bytes) -> list[Fault]:
@@ -95,10 +90,14 @@ def check_bytes(data: bytes) -> list[Fault]:
     manifest = _manifest(data)
     if manifest is None:
         return [Fault(MANIFEST, CHANGED), *_by_name(data, _stated_sums(data))]
-    listed = {name: str(about["sha256"]) for name, about in json.loads(manifest)["members"].items()}
-    sums = make_sums(manifest, listed)
-    expected = {**listed, MANIFEST: sha256(manifest), SUMS: sha256(sums)}
-    regions, comment = _layout(manifest, sums)
+    listed = json.loads(manifest)["members"]
+    hashes = {name: str(about["sha256"]) for name, about in listed.items()}
+    sums = make_sums(manifest, hashes)
+    expected = {**hashes, MANIFEST: sha256(manifest), SUMS: sha256(sums)}
+    comment = make_comment(manifest, sums)
+    sizes = [(MANIFEST, len(manifest)), (SUMS, len(sums))]
+    sizes += [(name, int(about["bytes"])) for name, about in sorted(listed.items())]
+    regions = regions_of(sizes, len(comment))
     if regions[-1].stop != len(data):
         text = f"{len(data):,} bytes, written with {regions[-1].stop:,}"
         return [*_by_name(data, expected), Fault(CONTAINER, CHANGED, text)]
@@ -126,23 +125,23 @@ def _by_region(
 
 
 def _by_name(data: bytes, expected: Mapping[str, str]) -> Iterator[Fault]:
-    """Yield what differs from a list of hashes, for a zip whose parts do not stand where they should."""
+    """Yield what differs from a list of hashes, for a zip whose parts are not where they should be."""
     try:
-        found = _unzip(data)
+        members = _unzip(data)
     except _UNREADABLE as error:
         yield Fault(CONTAINER, CHANGED, f"it cannot be opened: {error}")
         return
-    for name in sorted({*expected, *found} - {MANIFEST}):
-        if name not in found:
+    for name in sorted({*expected, *members} - {MANIFEST}):
+        if name not in members:
             yield Fault(name, MISSING)
         elif name not in expected:
             yield Fault(name, ADDED)
-        elif found[name] is None or sha256(found[name] or b"") != expected[name]:
+        elif (content := members[name]) is None or sha256(content) != expected[name]:
             yield Fault(name, CHANGED)
 
 
 def _check_release(members: Contents) -> Iterator[Fault]:
-    """Yield where the release that a pack tells of does not vouch for what it holds."""
+    """Yield where the release that a pack is of does not vouch for what the pack holds."""
     entry = Entry.model_validate_json(members[ENTRY_FILE])
     slug = json.loads(members[MANIFEST])["edition"]["slug"]
     hashes = {name: sha256(content) for name, content in members.items()}
@@ -168,42 +167,27 @@ def _manifest(data: bytes) -> bytes | None:
     comment = COMMENT.search(data)
     by_comment = comment.group(2).decode() if comment else ""
     for content, sums in _manifests(data, int(comment.group(1)) if comment else 0):
-        found = sha256(content)
-        if found == by_comment or f"{found}  {MANIFEST}\n".encode() in sums:
+        by_content = sha256(content)
+        if by_content == by_comment or f"{by_content}  {MANIFEST}\n".encode() in sums:
             return content
     return None
 
 
-def _manifests(data: bytes, told_size: int) -> Iterator[tuple[bytes, bytes]]:
-    """Yield what may be the list of files, with where `SHA256SUMS` may be: as written, then as unzipped."""
+def _manifests(data: bytes, size_in_comment: int) -> Iterator[tuple[bytes, bytes]]:
+    """Yield what may be the list of files, with where `SHA256SUMS` may be: as written, then as unzipped.
+
+    Its size is in two places, its own header and the comment, so that a changed byte in one of them leaves
+    the other: a pack with a damaged header is not taken for one with a damaged list.
+    """
     begin = LOCAL.size + len(MANIFEST)
     if len(data) > LOCAL.size:
         yield data[begin : begin + LOCAL.unpack(data[: LOCAL.size])[8]], data
-    yield data[begin : begin + told_size], data
+    yield data[begin : begin + size_in_comment], data
     try:
         members = _unzip(data)
         yield members.get(MANIFEST) or b"", members.get(SUMS) or b""
     except _UNREADABLE:
         return
-
-
-def _layout(manifest: bytes, sums: bytes) -> tuple[list[Region], bytes]:
-    """Return where everything in a pack stands by its list of files, and the comment at its end."""
-    listed = json.loads(manifest)["members"]
-    sizes = [(MANIFEST, len(manifest)), (SUMS, len(sums))]
-    comment = make_comment(manifest, sums)
-    sizes += [(name, int(about["bytes"])) for name, about in sorted(listed.items())]
-    return regions_of(sizes, len(comment)), comment
-
-
-def _slices(data: bytes) -> Contents:
-    """Return the members of a pack found whole."""
-    manifest = _manifest(data)
-    assert manifest is not None, "asked for the members of a pack that is not whole"
-    listed = json.loads(manifest)["members"]
-    sums = make_sums(manifest, {name: about["sha256"] for name, about in listed.items()})
-    regions, _ = _layout(manifest, sums)
-    return {region.name: data[region.start : region.stop] for region in regions if region.kind == CONTENT}
 
 
 def _stated_sums(data: bytes) -> dict[str, str]:
@@ -217,11 +201,11 @@ def _stated_sums(data: bytes) -> dict[str, str]:
 
 def _unzip(data: bytes) -> dict[str, bytes | None]:
     """Return the members by name, None for one that cannot be read."""
-    found: dict[str, bytes | None] = {}
+    members: dict[str, bytes | None] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as container:
         for name in container.namelist():
             try:
-                found[name] = container.read(name)
+                members[name] = container.read(name)
             except _UNREADABLE:
-                found[name] = None
-    return found
+                members[name] = None
+    return members

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import kpi_lib
-from kpi_lib.assure.release.evidence.container import write_container
-from kpi_lib.assure.release.evidence.member import Member
+from kpi_lib.assure.release.container import write_container
 from kpi_lib.assure.release.log import LOG_FILE, Entry, Log, as_text
 from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SITE
 from kpi_lib.catalogue.settings import SETTINGS_FILE
+from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
-from kpi_lib.run.hashes import hash_of_files, sha256, sums_text
+from kpi_lib.run.hashes import hash_of_files, names_in, sha256, sums_text
 from kpi_lib.run.inputs import METHODS
 from kpi_lib.run.record import EditionRecord
 
@@ -37,7 +37,42 @@ _OF_THE_ROOT = ("requirements.lock", "pyproject.toml", "_quarto.yml", SETTINGS_F
 
 _DOCUMENTS = {".docx", ".pdf"}
 
-Members = Mapping[str, Member]
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a pack holds under one name: bytes made for it, or a file as it was when it was gathered.
+
+    Its size and hash are known at once, its content is read again as it is written, so a pack of gigabytes
+    takes the memory of its largest file.
+    """
+
+    source: bytes | Path
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, source: bytes | Path) -> Member:
+        """Take a member's size and hash; raises OSError for a file that cannot be read."""
+        content = source if isinstance(source, bytes) else source.read_bytes()
+        return cls(source, len(content), sha256(content))
+
+    def content(self) -> bytes:
+        """Return its bytes.
+
+        Raises
+        ------
+        ReleaseError : the file is no longer what it was when it was gathered. OSError : it cannot be read.
+        """
+        if isinstance(self.source, bytes):
+            return self.source
+        content = self.source.read_bytes()
+        if sha256(content) != self.sha256:
+            raise ReleaseError(
+                "A file changed while its evidence was written",
+                where=str(self.source),
+                hint="let nothing write there during a release, and run again; nothing was released",
+            )
+        return content
 
 
 @dataclass(frozen=True)
@@ -45,7 +80,7 @@ class Evidence:
     """What a pack will hold besides the release itself, and the one hash of it that the log keeps."""
 
     record: EditionRecord
-    members: Members
+    members: Mapping[str, Member]
 
     @property
     def sha256(self) -> str:
@@ -74,24 +109,21 @@ def write_pack(out: BinaryIO, evidence: Evidence, entry: Entry, log: Log) -> Non
     ------
     ReleaseError : a file is no longer what was gathered. OSError : one cannot be read or written.
     """
-    told = {ENTRY_FILE: Member.of(_json(entry.model_dump())), LOG_FILE: Member.of(as_text(log).encode())}
-    members = dict(sorted({**evidence.members, **told}.items()))
+    release = {ENTRY_FILE: Member.of(_json(entry.model_dump())), LOG_FILE: Member.of(as_text(log).encode())}
+    members = dict(sorted({**evidence.members, **release}.items()))
+    record = evidence.record
     manifest = _json(
         {
             "format": 1,
             "release": entry.release,
-            "edition": {
-                name: getattr(evidence.record, name) for name in ("slug", "title", "quarter", "area_code")
-            },
-            "members": {
-                name: {"bytes": member.size, "sha256": member.sha256} for name, member in members.items()
-            },
+            "edition": {name: getattr(record, name) for name in ("slug", "title", "quarter", "area_code")},
+            "members": {name: {"bytes": item.size, "sha256": item.sha256} for name, item in members.items()},
         }
     )
     sums = make_sums(manifest, {name: member.sha256 for name, member in members.items()})
-    gathered = ((name, member.content()) for name, member in members.items())
-    contents = chain([(MANIFEST, manifest), (SUMS, sums)], gathered)
-    write_container(out, contents, make_comment(manifest, sums))
+    contents = ((name, member.content()) for name, member in members.items())
+    lists = [(MANIFEST, manifest), (SUMS, sums)]
+    write_container(out, chain(lists, contents), make_comment(manifest, sums))
 
 
 def make_sums(manifest: bytes, hashes: Mapping[str, str]) -> bytes:
@@ -111,13 +143,13 @@ def contents_hash(hashes: Mapping[str, str]) -> str:
 
 def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]]:
     """Yield member names with the files they are read from."""
-    edition = project.editions / record.slug
-    for name, folder in (
-        (EDITION_FOLDER, edition),
-        ("source-notebooks", project.notebooks),
-        ("code/kpi_lib", Path(kpi_lib.__file__).parent),
-    ):
-        yield from ((f"{name}/{path.relative_to(folder).as_posix()}", path) for path in _under(folder))
+    folders = {
+        EDITION_FOLDER: project.editions / record.slug,
+        "source-notebooks": project.notebooks,
+        "code/kpi_lib": Path(kpi_lib.__file__).parent,
+    }
+    for inside, folder in folders.items():
+        yield from ((f"{inside}/{name}", folder / name) for name in names_in(folder))
     yield from ((f"data/raw/{name}", project.raw / name) for name in files_in(project.raw))
     published = project.candidate / SITE / "editions" / record.slug
     yield from (
@@ -128,13 +160,6 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
     yield from ((f"methods/{name.name}", project.root / name) for name in METHODS)
     yield from ((name, project.root / name) for name in _OF_THE_ROOT)
     yield DIFFERENCE_FILE, project.candidate / DIFFERENCE_FILE
-
-
-def _under(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
-            yield path
 
 
 def _issues(project: Project) -> bytes:

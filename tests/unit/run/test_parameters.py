@@ -8,7 +8,7 @@ import pytest
 
 from kpi_lib.core.errors import KpiErrors, NotebookError
 from kpi_lib.run.engine import load_notebook
-from kpi_lib.run.strict import check_parameters
+from kpi_lib.run.notebooks import check_parameters
 
 BOTH = ("quarter", "area")
 New = Callable[..., Path]

@@ -2,7 +2,8 @@
 
 Members are stored as they are, so a reader of any year needs no decompressor, and a byte that changes does
 so in one place. Given the list of members and the comment, every other byte follows; `Region` says which
-is which.
+is which. A pack of years ago is checked by writing it again, so the way to write it must never change:
+`zipfile`, whose headers are the business of each version of Python, would not do.
 
 References
 ----------
@@ -63,13 +64,13 @@ def write_container(out: BinaryIO, members: Iterable[tuple[str, bytes]], comment
 
 def regions_of(sizes: Sequence[tuple[str, int]], comment_size: int) -> list[Region]:
     """Return the regions of a container by the names and sizes of its members, in their order."""
-    found, at = [], 0
+    regions, at = [], 0
     for name, size in sizes:
         begin = at + LOCAL.size + len(name.encode())
-        found += [Region(HEADER, name, at, begin), Region(CONTENT, name, begin, begin + size)]
+        regions += [Region(HEADER, name, at, begin), Region(CONTENT, name, begin, begin + size)]
         at = begin + size
     for name, _ in sizes:
         stop = at + DIRECTORY.size + len(name.encode())
-        found.append(Region(ENTRY, name, at, stop))
+        regions.append(Region(ENTRY, name, at, stop))
         at = stop
-    return [*found, Region(TAIL, "", at, at + END.size + comment_size)]
+    return [*regions, Region(TAIL, "", at, at + END.size + comment_size)]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kpi_lib.run.prose import LANDING_SEAL, changed_landing, changed_pages, save_landing_seal
 from kpi_lib.run.record import EditionRecord, PageRecord
-from kpi_lib.run.seal import LANDING_SEAL, changed_landing, changed_pages, save_landing_seal
 
 TEXT = "Referrals fell to 74.6."
 PAGE = "themes/front-door"

@@ -1,1 +1,0 @@
-"""Evidence packs: what a release rests on, in one archive, and its check."""
