@@ -16,11 +16,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from importlib.resources import files
 from io import StringIO
 
 import pandas as pd
 
+from kpi_lib.catalogue.packaged import packaged_text
 from kpi_lib.core.areas import Level, is_area_code, normalise_area_name
 from kpi_lib.core.errors import CatalogueError, nearest
 
@@ -181,7 +181,7 @@ class Areas:
 @lru_cache(maxsize=1)
 def load_areas() -> Areas:
     """Read the packaged `areas.csv` once; raises CatalogueError where it contradicts itself."""
-    return parse_areas((files("kpi_lib.catalogue") / "data" / "areas.csv").read_text(encoding="utf-8"))
+    return parse_areas(packaged_text("areas.csv"))
 
 
 def parse_areas(text: str) -> Areas:

@@ -6,11 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
+from kpi_lib.catalogue.packaged import packaged_text
 
 WORDS_FILE = "claim_words.toml"
 
@@ -81,8 +81,7 @@ def _whole(patterns: Iterable[str]) -> str:
 @lru_cache(maxsize=1)
 def load_claim_words() -> ClaimWords:
     """Read the packaged `claim_words.toml`."""
-    text = (files("kpi_lib.catalogue") / "data" / WORDS_FILE).read_text(encoding="utf-8")
-    return ClaimWords.model_validate(tomllib.loads(text))
+    return ClaimWords.model_validate(tomllib.loads(packaged_text(WORDS_FILE)))
 
 
 @lru_cache(maxsize=1)

@@ -6,16 +6,15 @@ not one more line of code.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from kpi_lib.core.errors import CatalogueError, nearest, raise_all
+from kpi_lib.catalogue.layouts import plain
+from kpi_lib.catalogue.packaged import find_entry, load_each
 
 POPULATION = "population"
 RESEMBLES = 0.5  # the share of a data set's columns that makes a file look like it
@@ -110,9 +109,9 @@ class DataSet(BaseModel):
 
     def canonical(self, headers: Iterable[str]) -> dict[str, str]:
         """Return the canonical name of each header that the description knows."""
-        known = {_plain(name): name for name in self._names()}
-        known |= {_plain(other): name for name, others in self.aliases.items() for other in others}
-        return {header: known[_plain(header)] for header in headers if _plain(header) in known}
+        known = {plain(name): name for name in self._names()}
+        known |= {plain(other): name for name, others in self.aliases.items() for other in others}
+        return {header: known[plain(header)] for header in headers if plain(header) in known}
 
     def missing(self, headers: Iterable[str]) -> tuple[str, ...]:
         """Return the columns that the data set needs and `headers` lack."""
@@ -130,40 +129,17 @@ class DataSet(BaseModel):
         return (*self.columns, *self.keys, *self.aliases, *used)
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
 @lru_cache(maxsize=1)
 def load_datasets() -> Mapping[str, DataSet]:
     """Read every packaged description, by id; raises CatalogueError naming all faults at once."""
-    found: dict[str, DataSet] = {}
-    faults = []
-    for source in sorted(
-        (files("kpi_lib.catalogue") / "data" / "datasets").iterdir(), key=lambda item: item.name
-    ):
-        if not source.name.endswith(".toml"):
-            continue
-        try:
-            dataset = DataSet.model_validate(tomllib.loads(source.read_text(encoding="utf-8")))
-            found[dataset.id] = dataset
-        except (ValidationError, tomllib.TOMLDecodeError) as error:
-            faults.append(CatalogueError("A data set description is not valid", where=source.name, got=error))
-    raise_all(faults)
-    return found
+    described = load_each("datasets", DataSet, "A data set description is not valid")
+    return {dataset.id: dataset for dataset in described}
 
 
 def find_dataset(dataset_id: str) -> DataSet:
     """Return one description; raises CatalogueError with the nearest id."""
-    known = load_datasets()
-    if dataset_id in known:
-        return known[dataset_id]
-    raise CatalogueError(
-        "Unknown data set",
-        got=f"'{dataset_id}'",
-        expected=f"one of {', '.join(known)}",
-        hint=nearest(dataset_id, known) or "leave `dataset` empty to have it detected",
-    )
+    hint = "leave `dataset` empty to have it detected"
+    return find_entry(load_datasets(), dataset_id, "Unknown data set", hint=hint)
 
 
 def match_dataset(headers: Iterable[str], layout: str = "dfe_tidy") -> DataSet | None:

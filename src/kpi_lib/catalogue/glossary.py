@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from kpi_lib.catalogue.packaged import packaged_text
 
 GLOSSARY_FILE = "glossary.toml"
 Words = Annotated[str, Field(min_length=1)]
@@ -38,8 +39,7 @@ class Term(BaseModel):
 @lru_cache(maxsize=1)
 def load_glossary() -> tuple[Term, ...]:
     """Return all terms by the alphabet; raises ValueError where the file breaks its own rules."""
-    text = files("kpi_lib.catalogue").joinpath("data", GLOSSARY_FILE).read_text(encoding="utf-8")
-    terms = [Term.model_validate(row) for row in tomllib.loads(text)["term"]]
+    terms = [Term.model_validate(row) for row in tomllib.loads(packaged_text(GLOSSARY_FILE))["term"]]
     if len({term.id for term in terms}) < len(terms):
         raise ValueError(f"{GLOSSARY_FILE}: two terms share an id")
     return tuple(sorted(terms, key=lambda term: term.term.lower()))

@@ -10,15 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kpi_lib.catalogue.packaged import find_entry, packaged_text, parse_entries
 from kpi_lib.core.errors import CatalogueError, nearest, raise_all
 
-Model = TypeVar("Model", bound=BaseModel)
-
+INDICATORS_FILE = "indicators.toml"
 PER_HUNDRED, PER_TEN_THOUSAND = 100, 10_000
 
 
@@ -155,13 +154,7 @@ class Catalogue:
 
     def theme(self, theme_id: str) -> Theme:
         """Return one theme; raises CatalogueError with the nearest name."""
-        for theme in self.themes:
-            if theme.id == theme_id:
-                return theme
-        names = [theme.id for theme in self.themes]
-        raise CatalogueError(
-            "Unknown theme", got=f"'{theme_id}'", expected=", ".join(names), hint=nearest(theme_id, names)
-        )
+        return find_entry({theme.id: theme for theme in self.themes}, theme_id, "Unknown theme")
 
     def in_theme(self, theme_id: str) -> tuple[Indicator, ...]:
         """Return the indicators of one theme, in catalogue order."""
@@ -172,39 +165,18 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """Read the packaged `indicators.toml`; raises CatalogueError naming every fault at once."""
-    source = files("kpi_lib.catalogue") / "data" / "indicators.toml"
-    return parse_catalogue(source.read_text(encoding="utf-8"))
+    return parse_catalogue(packaged_text(INDICATORS_FILE))
 
 
 def parse_catalogue(text: str) -> Catalogue:
     """Read a catalogue from TOML text; raises CatalogueError naming every fault at once."""
     raw = tomllib.loads(text)
-    faults: list[CatalogueError] = []
-    themes = tuple(_checked(Theme, entry, faults) for entry in raw.get("theme", []))
-    indicators = [_checked(Indicator, entry, faults) for entry in raw.get("indicator", [])]
+    hint = "docs/adding-an-indicator.md lists every field"
+    themes, faults = parse_entries(raw.get("theme", []), Theme, INDICATORS_FILE, hint=hint)
+    indicators, more = parse_entries(raw.get("indicator", []), Indicator, INDICATORS_FILE, hint=hint)
     retired = frozenset(raw.get("retired_ids", []))
-    known = [item for item in indicators if item is not None]
-    faults += _faults_across(known, {theme.id for theme in themes if theme}, retired)
-    raise_all(faults)
-    return Catalogue(tuple(theme for theme in themes if theme), {item.id: item for item in known}, retired)
-
-
-def _checked(model: type[Model], entry: dict[str, object], faults: list[CatalogueError]) -> Model | None:
-    try:
-        return model.model_validate(entry)
-    except ValidationError as error:
-        for fault in error.errors():
-            column = ".".join(str(part) for part in fault["loc"]) or model.__name__.lower()
-            faults.append(
-                CatalogueError(
-                    f"{model.__name__} '{entry.get('id', '?')}' is not valid",
-                    where=f"indicators.toml, {column}",
-                    got=repr(fault.get("input"))[:80],
-                    expected=fault["msg"],
-                    hint="docs/adding-an-indicator.md lists every field",
-                )
-            )
-        return None
+    raise_all([*faults, *more, *_faults_across(indicators, {theme.id for theme in themes}, retired)])
+    return Catalogue(tuple(themes), {indicator.id: indicator for indicator in indicators}, retired)
 
 
 def _faults_across(
@@ -212,7 +184,7 @@ def _faults_across(
 ) -> list[CatalogueError]:
     faults, seen = [], set()
     for indicator in indicators:
-        where = f"indicators.toml, {indicator.id}"
+        where = f"{INDICATORS_FILE}, {indicator.id}"
         if indicator.theme not in themes:
             faults.append(
                 CatalogueError(
@@ -226,7 +198,7 @@ def _faults_across(
         if indicator.id in seen:
             faults.append(
                 CatalogueError(
-                    "Indicator id stands twice",
+                    "Indicator id is there twice",
                     where=where,
                     expected="one entry per id",
                     hint="rename or remove one of them",

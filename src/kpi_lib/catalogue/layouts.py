@@ -5,17 +5,15 @@ One TOML file per layout in `layouts/`. A further kind of file needs one more de
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from kpi_lib.core.errors import CatalogueError, raise_all
+from kpi_lib.catalogue.packaged import load_each
 
 OR = "|"
 
@@ -89,16 +87,5 @@ def _fits(name: str, patterns: Iterable[str]) -> bool:
 @lru_cache(maxsize=1)
 def load_layouts() -> Mapping[str, LayoutDescription]:
     """Read every packaged description by id, in order of detection; raises CatalogueError with all faults."""
-    found: list[LayoutDescription] = []
-    faults = []
-    for source in sorted(
-        (files("kpi_lib.catalogue") / "data" / "layouts").iterdir(), key=lambda item: item.name
-    ):
-        if not source.name.endswith(".toml"):
-            continue
-        try:
-            found.append(LayoutDescription.model_validate(tomllib.loads(source.read_text(encoding="utf-8"))))
-        except (ValidationError, tomllib.TOMLDecodeError) as error:
-            faults.append(CatalogueError("A layout's description is not valid", where=source.name, got=error))
-    raise_all(faults)
-    return {item.id: item for item in sorted(found, key=lambda item: (item.order, item.id))}
+    described = load_each("layouts", LayoutDescription, "A layout's description is not valid")
+    return {layout.id: layout for layout in sorted(described, key=lambda layout: (layout.order, layout.id))}

@@ -6,12 +6,12 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
+from kpi_lib.catalogue.packaged import packaged_text, parse_entries
 from kpi_lib.core.errors import CatalogueError, nearest, raise_all
 
 RULES_FILE = "pathways.toml"
@@ -84,28 +84,12 @@ class Rule(BaseModel):
 @lru_cache(maxsize=1)
 def load_pathways() -> tuple[Rule, ...]:
     """Read the packaged rules; raises CatalogueError naming every fault at once."""
-    text = (files("kpi_lib.catalogue") / "data" / RULES_FILE).read_text(encoding="utf-8")
-    return parse_pathways(text, load_catalogue())
+    return parse_pathways(packaged_text(RULES_FILE), load_catalogue())
 
 
 def parse_pathways(text: str, catalogue: Catalogue) -> tuple[Rule, ...]:
     """Read rules from TOML text; raises CatalogueError naming every fault at once."""
-    faults: list[CatalogueError] = []
-    rules: list[Rule] = []
-    for entry in tomllib.loads(text).get("rule", []):
-        try:
-            rules.append(Rule.model_validate(entry))
-        except ValidationError as error:
-            faults += [
-                CatalogueError(
-                    f"Rule '{entry.get('id', '?')}' is not valid",
-                    where=f"{RULES_FILE}, {'.'.join(str(part) for part in fault['loc'])}",
-                    got=repr(fault.get("input"))[:80],
-                    expected=fault["msg"],
-                    hint=nearest(str(fault["loc"][-1]), Rule.model_fields),
-                )
-                for fault in error.errors()
-            ]
+    rules, faults = parse_entries(tomllib.loads(text).get("rule", []), Rule, RULES_FILE)
     raise_all([*faults, *_faults_across(rules, catalogue)])
     return tuple(rules)
 
@@ -113,7 +97,9 @@ def parse_pathways(text: str, catalogue: Catalogue) -> tuple[Rule, ...]:
 def _faults_across(rules: list[Rule], catalogue: Catalogue) -> list[CatalogueError]:
     ids = [rule.id for rule in rules]
     faults = [
-        CatalogueError("A rule stands twice", where=RULES_FILE, got=f"'{name}'", expected="one entry per id")
+        CatalogueError(
+            "A rule is there twice", where=RULES_FILE, got=f"'{name}'", expected="one entry per id"
+        )
         for name in sorted({name for name in ids if ids.count(name) > 1})
     ]
     faults += [

@@ -9,10 +9,10 @@ import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import Kind, Unit, load_catalogue
+from kpi_lib.catalogue.packaged import packaged_text
 from kpi_lib.core.errors import CatalogueError, nearest
 from kpi_lib.core.periods import Frequency
 
@@ -72,8 +72,7 @@ def seen_range(
 @lru_cache(maxsize=1)
 def _load_ranges() -> Mapping[tuple[str, str], Range]:
     """Read the packaged file once; raises CatalogueError for an unknown indicator or another unit."""
-    text = (files("kpi_lib.catalogue") / "data" / RANGES_FILE).read_text(encoding="utf-8")
-    return dict(parse_ranges(text))
+    return dict(parse_ranges(packaged_text(RANGES_FILE)))
 
 
 def parse_ranges(text: str) -> Iterator[tuple[tuple[str, str], Range]]:

@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from kpi_lib.core.errors import CatalogueError, nearest
+from kpi_lib.catalogue.packaged import find_entry, packaged_text, parse_entries
+from kpi_lib.core.errors import raise_all
 from kpi_lib.core.status import Status
 
+SYMBOLS_FILE = "symbols.toml"
 FIRST_YEAR, LAST_YEAR = 0, 9999
 EVERYWHERE = "brackets"  # the family whose symbols mean the same in every source
 
@@ -41,11 +42,9 @@ class SymbolFamily(BaseModel):
 @lru_cache(maxsize=1)
 def load_symbols() -> Mapping[str, SymbolFamily]:
     """Read the packaged `symbols.toml` as families by id; raises CatalogueError."""
-    text = (files("kpi_lib.catalogue") / "data" / "symbols.toml").read_text(encoding="utf-8")
-    try:
-        families = [SymbolFamily.model_validate(entry) for entry in tomllib.loads(text)["family"]]
-    except ValidationError as error:
-        raise CatalogueError("A symbol family is not valid", where="symbols.toml", got=error) from error
+    entries = tomllib.loads(packaged_text(SYMBOLS_FILE))["family"]
+    families, faults = parse_entries(entries, SymbolFamily, SYMBOLS_FILE)
+    raise_all(faults)
     return {family.id: family for family in families}
 
 
@@ -73,23 +72,16 @@ def select_symbols(family: str, edition: str | None) -> Mapping[str, Status]:
     False
     """
     families = load_symbols()
-    if family not in families:
-        raise CatalogueError(
-            "Unknown family of symbols",
-            where="symbols.toml",
-            got=f"'{family}'",
-            expected=", ".join(families),
-            hint=nearest(family, families),
-        )
-    ranges, year = families[family].range, edition_year(edition)
-    of_year = [item for item in ranges if year is not None and item.first <= year <= item.last]
-    return _agreed(item.symbols for item in (*families[EVERYWHERE].range, *(of_year or ranges)))
+    ranges = find_entry(families, family, "Unknown family of symbols", where=SYMBOLS_FILE).range
+    year = edition_year(edition)
+    of_year = [years for years in ranges if year is not None and years.first <= year <= years.last]
+    return _agreed(years.symbols for years in (*families[EVERYWHERE].range, *(of_year or ranges)))
 
 
 def _agreed(meanings: Iterable[Mapping[str, Status]]) -> dict[str, Status]:
     """Return every symbol that has one meaning only."""
-    told: dict[str, set[Status]] = {}
+    statuses: dict[str, set[Status]] = {}
     for meaning in meanings:
         for symbol, status in meaning.items():
-            told.setdefault(symbol, set()).add(status)
-    return {symbol: statuses.pop() for symbol, statuses in told.items() if len(statuses) == 1}
+            statuses.setdefault(symbol, set()).add(status)
+    return {symbol: different.pop() for symbol, different in statuses.items() if len(different) == 1}

@@ -104,7 +104,7 @@ def test_all_faults_are_reported_together() -> None:
     said = str(caught.value)
     assert "needs multiplier 100" in said
     assert "did you mean 'front-door'" in said
-    assert "stands twice" in said
+    assert "is there twice" in said
 
 
 def test_a_retired_id_cannot_come_back() -> None:

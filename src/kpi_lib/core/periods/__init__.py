@@ -1,6 +1,5 @@
 """Periods of the financial year, one label each, in every usual English spelling; nothing of figures."""
 
-from kpi_lib.core.periods.intervals import StatedPeriod
 from kpi_lib.core.periods.partial import (
     MonthOfYear,
     QuarterOfYear,
@@ -9,6 +8,7 @@ from kpi_lib.core.periods.partial import (
     join_stated,
     parse_partial,
 )
+from kpi_lib.core.periods.parts import StatedPeriod
 from kpi_lib.core.periods.period import (
     EARLIEST_YEAR,
     LATEST_YEAR,

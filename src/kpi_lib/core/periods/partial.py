@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from kpi_lib.core.errors import ContradictoryPeriodError
 from kpi_lib.core.periods.atoms import Kind, tidy
-from kpi_lib.core.periods.intervals import StatedPeriod, closing, place_in
-from kpi_lib.core.periods.parts import Parts, gather
+from kpi_lib.core.periods.parts import Parts, StatedPeriod, closing, gather, place_in
 from kpi_lib.core.periods.period import Period, last_day, month_of, quarter_of
 from kpi_lib.core.periods.refusals import (
     ASK_FINANCIAL,

@@ -11,11 +11,9 @@ from functools import lru_cache
 
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods.atoms import Kind
-from kpi_lib.core.periods.dated import read_dated
-from kpi_lib.core.periods.intervals import StatedPeriod
-from kpi_lib.core.periods.numbered import read_numbered
-from kpi_lib.core.periods.parts import Parts, gather
+from kpi_lib.core.periods.parts import Parts, StatedPeriod, gather
 from kpi_lib.core.periods.period import EARLIEST_YEAR, LATEST_YEAR, Period
+from kpi_lib.core.periods.readings import read_dated, read_numbered
 from kpi_lib.core.periods.refusals import (
     ASK_FINANCIAL,
     Quarters,
