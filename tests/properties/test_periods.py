@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kpi_lib.assure.disclosure.rules.spans import parse_span
+from kpi_lib.assure.disclosure.rules.periods import parse_span
 from kpi_lib.core.errors import DataError
 from kpi_lib.core.periods import (
     Frequency,

@@ -7,8 +7,8 @@ whole number that a withheld count can be, given all equations at once, is an in
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -16,14 +16,14 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class System:
+class System(Generic[Key]):
     """Unknown counts with what bounds each, and sums of them that are known."""
 
-    bounds: Mapping[Hashable, tuple[float, float]]
-    sums: Sequence[tuple[tuple[Hashable, ...], float]] = field(default=())
+    bounds: Mapping[Key, tuple[float, float]]
+    sums: Sequence[tuple[tuple[Key, ...], float]] = ()
 
 
-def possible_ranges(system: System) -> dict[Hashable, tuple[int, int]]:
+def possible_ranges(system: System[Key]) -> dict[Key, tuple[int, int]]:
     """Return for each unknown the least and largest value that fits; nothing where none fits.
 
     An empty answer says that the sums contradict each other, so that nothing can be worked out from them.
@@ -31,36 +31,30 @@ def possible_ranges(system: System) -> dict[Hashable, tuple[int, int]]:
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     keys = list(system.bounds)
-    place = {key: i for i, key in enumerate(keys)}
-    rows = np.zeros((len(system.sums), len(keys)))
-    for r, (parts, _) in enumerate(system.sums):
-        for part in parts:
-            rows[r, place[part]] += 1
+    rows = np.array([[parts.count(key) for key in keys] for parts, _ in system.sums], dtype=float)
     totals = np.array([total for _, total in system.sums], dtype=float)
+    constraints = LinearConstraint(rows, totals, totals) if len(system.sums) else ()
     limits = Bounds([system.bounds[key][0] for key in keys], [system.bounds[key][1] for key in keys])
-    found: dict[Hashable, tuple[int, int]] = {}
-    for i, key in enumerate(keys):
-        ends = []
-        for sign in (1.0, -1.0):
-            aim = np.zeros(len(keys))
-            aim[i] = sign
-            constraints = LinearConstraint(rows, totals, totals) if len(system.sums) else ()
-            answer = milp(aim, constraints=constraints, bounds=limits, integrality=np.ones(len(keys)))
-            if answer.status != 0:
-                return {}
-            ends.append(round(sign * float(answer.fun)))
-        found[key] = (ends[0], ends[1])
-    return found
+    ranges: dict[Key, tuple[int, int]] = {}
+    for key, aim in zip(keys, np.eye(len(keys)), strict=True):
+        answers = [
+            milp(sign * aim, constraints=constraints, bounds=limits, integrality=np.ones(len(keys)))
+            for sign in (1, -1)
+        ]
+        if any(answer.status != 0 for answer in answers):
+            return {}
+        least, most = float(answers[0].fun), -float(answers[1].fun)
+        ranges[key] = (round(least), round(most))
+    return ranges
 
 
-def linked(system: System) -> list[System]:
+def linked(system: System[Key]) -> list[System[Key]]:
     """Return the parts of a system that have nothing to do with each other, those without a sum left out."""
-    waiting = [set(parts) for parts, _ in system.sums]
-    groups: list[set[Hashable]] = []
-    for parts in waiting:
-        near = [group for group in groups if group & parts]
-        groups = [group for group in groups if not group & parts]
-        groups.append(parts.union(*near))
+    groups: list[set[Key]] = []
+    for parts, _ in system.sums:
+        near = [group for group in groups if not group.isdisjoint(parts)]
+        groups = [group for group in groups if group.isdisjoint(parts)]
+        groups.append(set(parts).union(*near))
     return [
         System(
             {key: system.bounds[key] for key in system.bounds if key in group},

@@ -1,1 +1,1 @@
-"""What the built files of a site tell about few people, read as a stranger would read them."""
+"""What the built files of a site disclose of few people, read as a stranger would read them."""

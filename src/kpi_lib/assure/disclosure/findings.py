@@ -1,4 +1,4 @@
-"""What the audit found: a frame with one row a disclosure."""
+"""What the audit finds: a frame with one row a disclosure."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ HINTS = {
     "hidden figure": "a withheld cell carries no sort key, tooltip or note with its number",
     "worked out from a total": "withhold one more cell of the row, column or year",
     "withheld elsewhere": "withhold a figure in every artefact and in every edition, or in none",
-    "drawn though withheld": "a withheld figure has no mark at its value",
-    "cannot be read": "leave the file out, or write it so that the audit can read it",
+    "cannot be read": "leave the file out; only kinds of file that the pack makes are read",
 }
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One disclosure: the file, what in it, by which rule, and the text or sum that tells."""
+    """One disclosure: the file, what in it, by which rule, and the text or sum that discloses it."""
 
     file: str
     where: str
@@ -39,14 +38,13 @@ class Finding:
 
 
 _WHAT = {
-    "small count": "A count of 1 to 5 is told",
-    "complement": "A count tells how few are left of the whole",
-    "share and base": "A share tells a count of 1 to 5",
+    "small count": "A count of 1 to 5 is stated",
+    "complement": "A count gives away how few are left of the whole",
+    "share and base": "A share gives a count of 1 to 5 away",
     "hidden figure": "A withheld cell carries its figure unseen",
     "worked out from a total": "A withheld count can be worked out",
     "withheld elsewhere": "A figure is printed that is withheld elsewhere",
-    "drawn though withheld": "A picture draws a figure that is withheld",
-    "cannot be read": "Nobody can say what a file tells",
+    "cannot be read": "Nobody can say what a file discloses",
 }
 
 
@@ -59,20 +57,20 @@ def as_frame(findings: Iterable[Finding], areas: Mapping[str, str]) -> pd.DataFr
 
     Returns
     -------
-    `file` (path in the site, members of archives after `!/`), `where`, `rule`, `what`, `got`, `hint`;
-    `edition` (its folder) and `area_code` of a file that is of one edition, where the site tells them.
+    `file` (path in the site, parts of documents after `!/`), `where`, `rule`, `what`, `got`, `hint`;
+    `edition` (its folder) and `area_code` of a file that is of one edition, where the site lists it.
     """
     rows = [
         (
-            item.file,
-            item.where,
-            item.rule,
-            item.what,
-            item.got[:300],
-            HINTS[item.rule],
-            *_edition(item, areas),
+            finding.file,
+            finding.where,
+            finding.rule,
+            finding.what,
+            finding.got[:300],
+            HINTS[finding.rule],
+            *_edition(finding, areas),
         )
-        for item in sorted(set(findings))
+        for finding in sorted(set(findings))
     ]
     return pd.DataFrame(rows, columns=COLUMNS).astype("str")
 

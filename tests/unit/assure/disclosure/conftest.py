@@ -1,4 +1,4 @@
-"""A small site in every kind of file that an edition has, which tells nothing of few people."""
+"""A small site in every kind of file that an edition has, which discloses nothing of few people."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import openpyxl
 import pytest
 
 NAME = "How many children leave care to live with a special guardian"
-HELD = ("withheld", "none", "withheld")
+WITHHELD = ("withheld", "none", "withheld")
 QUARTERS = [
     ("January to March 2018", ("9%", "3% to 20%", "5"), "54"),
     ("October to December 2017", ("0%", "0% to 6%", "0"), "56"),
-    ("July to September 2017", HELD, "81"),
-    ("April to June 2017", HELD, "64"),
+    ("July to September 2017", WITHHELD, "81"),
+    ("April to June 2017", WITHHELD, "64"),
     ("January to March 2017", ("13%", "7% to 23%", "9"), "70"),
     ("October to December 2016", ("14%", "7% to 25%", "8"), "58"),
-    ("July to September 2016", HELD, "61"),
-    ("April to June 2016", HELD, "73"),
+    ("July to September 2016", WITHHELD, "61"),
+    ("April to June 2016", WITHHELD, "73"),
 ]
 QUARTERS[0] = ("January to March 2018", ("13%", "6% to 24%", "7"), "54")
 YEARS = [
@@ -50,7 +50,7 @@ def drawing() -> str:
     marks = "".join(
         f'<use x="{places[name]}" y="{300 - 10 * float(cells[0].strip("%"))}" href="#m" />\n'
         for name, cells, _ in QUARTERS
-        if cells is not HELD
+        if cells is not WITHHELD
     )
     ticks = "".join(f'<text x="34" y="{300 - 100 * i + 4.93}">{10 * i}</text>' for i in range(3))
     return (
@@ -74,7 +74,7 @@ def indicator_page() -> str:
 
 
 def routes_page() -> str:
-    """A page of routes with a total, of feedback with bars told in words, and of shares."""
+    """A page of routes with a total, of feedback with words on its bars, and of shares."""
     routes = [
         ("Back to parents", "85", "75"), ("Adopted", "53", "47"), ("Independent living", "withheld", "19"),
         ("Child arrangements order", "withheld", "14"), ("All together", "160", "155"),
@@ -99,7 +99,7 @@ def routes_page() -> str:
         table("How children left care", ("Route", "2017-18", "2016-17"), routes)
         + table("Who answered", ("Which", "Count", "Of", "Share"), shares)
         + f'<figure><svg viewBox="0 0 300 200"><title>Themes</title>{bars}</svg>{themes}</figure>'
-        + '<p id="note">Counts of 1 to 5 are withheld, with what would tell them.</p>',
+        + '<p id="note">Counts of 1 to 5 are withheld, with what would give them away.</p>',
     )
 
 
@@ -123,7 +123,7 @@ PROSE = (
     "Compared with 9 of 10 neighbours; 53 of 60 ways of drawing the comparison agree. Counts under 6 are withheld."
 )
 WORD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
-SOURCE = "special_guardianship_percent | quarter 2017-18-Q2 | withheld | 81"
+LEDGER = "special_guardianship_percent | quarter 2017-18-Q2 | withheld | 81"
 
 
 def paragraph(text: str) -> str:
@@ -182,14 +182,17 @@ def workbook(change: Callable[[openpyxl.Workbook], object] = lambda book: None) 
     return out.getvalue()
 
 
-def notebook(output: dict[str, object], source: str = "pack.ledger()") -> str:
-    """A notebook of one cell with an output."""
+def notebook(
+    source: str = "pack.ledger()", *outputs: dict[str, object], words: str = "How to read it."
+) -> str:
+    """A notebook as it is downloaded: a cell of words, and one of code, without outputs unless they are given."""
+    words_cell = {"cell_type": "markdown", "id": "words", "metadata": {}, "source": words}
     cell = {
         "cell_type": "code", "execution_count": 1, "id": "cell-1", "metadata": {"tags": ["keep_output"]},
-        "outputs": [{"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": output}],
+        "outputs": [{"output_type": "execute_result", "metadata": {}, "data": data} for data in outputs],
         "source": source,
     }  # fmt: skip
-    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return json.dumps({"cells": [words_cell, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 @pytest.fixture(scope="session")
@@ -207,14 +210,16 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         CSV_HEAD + "\n".join(CSV_ROWS) + "\n", "utf-8"
     )
     (now / "data" / "special-guardianship-percent.xlsx").write_bytes(workbook())
-    (now / "data" / "notebook.ipynb").write_text(notebook({"text/plain": SOURCE}), "utf-8")
+    (now / "data" / "notebook.ipynb").write_text(notebook(), "utf-8")
     (now / "brief.docx").write_bytes(zipped({"word/document.xml": WORD.format(paragraph(PROSE))}))
     (now / "brief.pdf").write_bytes(
         pdf("Worcestershire was lower than its neighbours.", "Counts under 6 are withheld.")
     )
-    (site / "evidence.zip").write_bytes(
-        zipped({"ledger.txt": SOURCE, "manifest.json": '{"files": 3, "pages": 2}'})
-    )
+    (site / "ledger.txt").write_text(LEDGER, "utf-8")
+    (site / "editions.json").write_text("[]", "utf-8")
+    (site / "releases.jsonl").write_text('{"release": 1, "pages": 2}\n{"release": 2, "pages": 3}\n', "utf-8")
+    (site / "icon.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (site / "icons.woff2").write_bytes(b"wOF2" + bytes(40))
     (site / "search.json").write_text(json.dumps([{"href": "a.html", "text": PROSE}]), "utf-8")
     (site / "searchindex.js").write_text(
         'Search.setIndex({"alltitles":{"How children left care":[[1,null]]}})', "utf-8"

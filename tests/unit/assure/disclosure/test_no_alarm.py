@@ -101,26 +101,3 @@ def test_the_same_quarter_of_the_next_indicator_in_running_text(
     site = page(series(names[0], "withheld") + series(names[1], "40"))
     index = json.dumps([{"text": text.replace("held", "withheld")}])
     assert audit(tmp_path, {"theme.html": site, "search.json": index}) == found
-
-
-SCALE = "".join(f'<text x="{100 + 4 * at}" y="195">{at}%</text>' for at in (0, 25, 50, 75, 100))
-
-
-@pytest.mark.parametrize(("drawn_at", "found"), [(120, []), (60, ["voice.html"])])
-def test_a_mark_of_the_same_name_under_another_question(
-    tmp_path: Path, drawn_at: int, found: list[str]
-) -> None:
-    """Carers stand under both questions; only their answers to the first are withheld."""
-    labels = ((40, "Was it of help?"), (60, "Carers"), (100, "Were you heard?"), (120, "Carers"))
-    names = "".join(f'<text x="10" y="{y}">{text}</text>' for y, text in labels)
-    picture = f'<svg viewBox="0 0 520 200">{names}{SCALE}<circle cx="380" cy="{drawn_at}" r="4" /></svg>'
-    head = "<thead><tr><th>Which</th><th>Count</th><th>Answers</th><th>Share %</th></tr></thead>"
-    rows = "".join(
-        f'<tbody><tr><th scope="rowgroup" colspan="4">{question}</th></tr><tr><td>Carers</td>{cells}</tr></tbody>'
-        for question, cells in (
-            ("Was it of help?", "<td>withheld</td>" * 3),
-            ("Were you heard?", "<td>14</td><td>20</td><td>70%</td>"),
-        )
-    )
-    figure = f"<figure>{picture}<table><caption>Answers</caption>{head}{rows}</table></figure>"
-    assert audit(tmp_path, {"voice.html": page(figure)}) == found

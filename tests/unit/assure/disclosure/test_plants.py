@@ -1,11 +1,8 @@
-"""Sixty and more disclosures, each of another kind, planted in a site that tells nothing; all are found."""
+"""Eighty disclosures, each of another kind, planted in a site that discloses nothing; all are found."""
 
 from __future__ import annotations
 
-import gzip
 import json
-import struct
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,17 +72,6 @@ def row(file: str, label: str, *cells: str) -> Plant:
     return plant
 
 
-def png(text: str) -> bytes:
-    """A picture with a text beside its pixels."""
-    chunk = b"tEXtComment\0" + text.encode()
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + struct.pack(">I", len(chunk) - 4)
-        + chunk
-        + struct.pack(">I", zlib.crc32(chunk))
-    )
-
-
 def word(body: str, **others: str) -> bytes:
     """A Word document with this body and other parts."""
     return zipped(
@@ -102,15 +88,9 @@ WORD_TABLE = "".join(
 )
 SPREAD = table("Placed abroad", ("Country", "Children"), [("France", "12"), ("Spain", "3")])
 IN_TWELVE = "<p>Ill-treatment was found in 3 of 12 cases.</p>"
-BAR = '<path d="M 10 70 L 22 70 L 22 82 L 10 82 z" style="fill: #123456" />'
-COUNTS = (
-    '<svg viewBox="0 0 300 300"><title>Children missing</title><text x="20" y="204.93">0</text><text x="20" y="104.93">10</text>'
-    '<text x="20" y="4.93">20</text><text x="10" y="290">Number of children</text>'
-    '<rect x="60" y="170" width="20" height="30" fill="#123456"/></svg>'
-)
 
 PLANTS: dict[str, tuple[str, Plant]] = {
-    # told outright, wherever a page can hold a word
+    # stated outright, wherever a page can hold a word
     "prose": (INDICATOR, added(INDICATOR, "<p>In the quarter 3 children moved abroad.</p>")),
     "a number word": (INDICATOR, added(INDICATOR, "<p>Only four young people went missing.</p>")),
     "across inline tags": (INDICATOR, added(INDICATOR, "<p>There were <b>2</b> <em>unaccompanied</em> girls.</p>")),
@@ -160,14 +140,8 @@ PLANTS: dict[str, tuple[str, Plant]] = {
     "a bare number in a picture": (INDICATOR, added(INDICATOR, '<text x="261" y="250">3</text>', "</svg>")),
     "title of a mark": (INDICATOR, added(INDICATOR, "<g><title>July to September 2017: 3 children</title></g>", "</svg>")),
     "desc of a picture": (INDICATOR, added(INDICATOR, "<desc>The second quarter has 3 cases.</desc>", "</svg>")),
-    "a point at a withheld quarter": (INDICATOR, added(INDICATOR, f'<use x="260" y="{300 - 37}" href="#m" />', "</svg>")),
-    "a circle at a withheld quarter": (INDICATOR, added(INDICATOR, '<circle cx="220" cy="253" r="3" />', "</svg>")),
-    "a line through a withheld quarter": (INDICATOR, added(INDICATOR, '<path d="M 180 170 L 220 253 L 260 263 L 300 300 L 340 170 L 140 160" style="fill: none" />', "</svg>")),
-    "a bar without words": (ROUTES, added(ROUTES, BAR, "</svg>")),
     "words on a bar": (ROUTES, added(ROUTES, '<text x="30" y="80">3 went well</text>', "</svg>")),
-    "a bar on a scale of children": (ROUTES, added(ROUTES, COUNTS)),
     "a picture of its own": (f"{Q4}/chart.svg", written(f"{Q4}/chart.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{drawing()[4:-6].partition(">")[2]}<title>2 girls</title></svg>')),
-    "the comment of a bitmap": (f"{Q4}/chart.png", written(f"{Q4}/chart.png", png("3 children in the second quarter"))),
     # downloads, documents, ledgers
     "CSV": (CSV, written(CSV, CSV_HEAD + CSV_ROWS[2].replace(",,81,,", ",3,81,,") + "\n")),
     "CSV value of a withheld quarter": (CSV, written(CSV, CSV_HEAD + CSV_ROWS[2].replace(",,81,,", ",,81,3.703704,") + "\n")),
@@ -183,21 +157,18 @@ PLANTS: dict[str, tuple[str, Plant]] = {
     "alt text in Word": (WORD_FILE, written(WORD_FILE, word('<docPr xmlns="urn:x" id="1" name="chart" descr="A bar of 2 placements"/>'))),
     "line of a PDF": (PDF_FILE, written(PDF_FILE, pdf("In the quarter 3 children were adopted."))),
     "metadata of a PDF": (PDF_FILE, written(PDF_FILE, pdf("Few.", title="4 children adopted"))),
-    "ledger of a notebook": (NOTEBOOK, written(NOTEBOOK, notebook({"text/plain": "adopted | numerator = 3 | 54"}))),
-    "markup of a notebook": (NOTEBOOK, written(NOTEBOOK, notebook({"text/html": SPREAD}))),
-    "table in a ledger": (NOTEBOOK, written(NOTEBOOK, notebook({"text/plain": "Route | Children\nAdopted | 53\nAbroad | 3"}))),
+    "source of a notebook": (NOTEBOOK, written(NOTEBOOK, notebook("pack.note('3 children were adopted')"))),
+    "words of a notebook": (NOTEBOOK, written(NOTEBOOK, notebook(words="In the quarter 3 children were adopted."))),
+    "a line of a ledger": ("ledger.txt", written("ledger.txt", "adopted | numerator = 3 | 54")),
+    "a table in a ledger": ("ledger.txt", written("ledger.txt", "Route | Children\nAdopted | 53\nAbroad | 3")),
+    "a line of the log": ("releases.jsonl", written("releases.jsonl", '{"release": 1}\n{"release": 2, "why": "3 children were missing"}\n')),
     "search index": ("search.json", written("search.json", json.dumps([{"text": "Adoptions: 3 children in the quarter"}]))),
     "search index of Sphinx": ("searchindex.js", written("searchindex.js", 'Search.setIndex({"alltitles":{"3 children were adopted":[[1,null]]}})')),
     "a row in the search index": ("search.json", written("search.json", json.dumps([{"text": "x " * 100 + "\nHow many children leave care to live with a special guardian, Worcestershire\nJuly to September 2017\n4%\n1% to 10%\n3\n81\n"}]))),
     "records in JSON": ("figures.json", written("figures.json", json.dumps({"figures": [{"page": 4, "children": 17}, {"page": 5, "children": 2}]}))),
-    "ledger in a zip": ("evidence.zip!/ledger.txt", written("evidence.zip", zipped({"ledger.txt": "abroad: 3 children"}))),
-    "a zip in a zip": ("evidence.zip!/inner.zip!/a.csv", written("evidence.zip", zipped({"inner.zip": zipped({"a.csv": "route,children\nabroad,3\n"})}))),
-    "a file without an ending": ("LEDGER", written("LEDGER", "abroad: n=3 children\n")),
     "a tile": (ROUTES, added(ROUTES, "<div><p>3</p><p>children placed abroad</p></div>")),
     "a list of terms": (ROUTES, added(ROUTES, "<dl><dt>Unaccompanied girls</dt><dd>2</dd></dl>")),
     "a list with a colon": (ROUTES, added(ROUTES, "<p>Number of children placed abroad this quarter: 3</p>")),
-    "a frame": (ROUTES, added(ROUTES, '<iframe srcdoc="&lt;p&gt;3 &lt;b&gt;children&lt;/b&gt;&lt;/p&gt;"></iframe>')),
-    "an address with data": (ROUTES, added(ROUTES, '<a href="data:text/csv;base64,cm91dGUsY2hpbGRyZW4KYWJyb2FkLDMK">data</a>')),
     "a table in a comment": (ROUTES, added(ROUTES, f"<!-- {SPREAD} -->")),
     "own figure, the region less others": (ROUTES, added(ROUTES, table("Abroad", ("Area", "Children"), [("Worcestershire", "withheld"), ("Warwickshire", "12"), ("Shropshire", "9"), ("West Midlands", "24")]))),
     "a rate of a small population": (ROUTES, added(ROUTES, table("Abroad", ("Area", "Per 10,000 children", "Counted", "Population"), [("Redditch", "1.5", "withheld", "19,900")]))),
@@ -205,8 +176,6 @@ PLANTS: dict[str, tuple[str, Plant]] = {
     "a download prints a row that its page withholds": (f"{Q4}/data/routes.csv", written(f"{Q4}/data/routes.csv", "page,table,group,row_heading,row,column,unit,value,shown,note,status\nroutes,How children left care,,Route,Independent living,2017-18,,7,7,,ok\n")),
     "an exact figure beside a band": (ROUTES, added(ROUTES, "<p>Under 6 (exactly 3).</p>")),
     "a narrower band": (ROUTES, added(ROUTES, "<p>Fewer than 3 children went abroad.</p>")),
-    "a file of another kind": ("figures.db", written("figures.db", b"SQLite format 3\0" + bytes(40))),
-    "a packed file": ("ledger.txt.gz!/ledger.txt", written("ledger.txt.gz", gzip.compress(b"abroad: 3 children"))),
     # other editions
     "a count in an old edition": (OLD, row(OLD, "July to September 2017", "4%", "1% to 10%", "3", "81")),
     "an old edition prints the second one": (OLD, row(OLD, "April to June 2017", "9%", "4% to 19%", "6", "64")),
@@ -215,35 +184,73 @@ PLANTS: dict[str, tuple[str, Plant]] = {
 }  # fmt: skip
 
 
-def test_the_prepared_site_tells_nothing(prepared: Path) -> None:
-    found = audit_site(prepared)
-    assert found.empty, found[["file", "rule", "got"]].to_string()
+NOT_MADE = [
+    "evidence.zip", "ledger.txt.gz", "figures.parquet", "figures.db", "figures.ods", "brief.odt", "brief.rtf",
+    "slides.pptx", "figures.xls", "chart.jpg", "chart.webp", "chart.gif", "LEDGER",
+]  # fmt: skip
+"""Kinds of file that nobody writes into a site: whatever is in them, they are findings."""
+ENCLOSED: dict[str, tuple[str, Plant]] = {
+    "outputs of a notebook": (NOTEBOOK, written(NOTEBOOK, notebook("pack.ledger()", {"text/plain": "54 adopted"}))),
+    "a frame": (ROUTES, added(ROUTES, '<iframe srcdoc="&lt;p&gt;3 &lt;b&gt;children&lt;/b&gt;&lt;/p&gt;"></iframe>')),
+    "an address with data": (ROUTES, added(ROUTES, '<a href="data:text/csv;base64,cm91dGUsY2hpbGRyZW4KYWJyb2FkLDMK">data</a>')),
+    "a workbook in a document": (WORD_FILE, written(WORD_FILE, zipped({"word/document.xml": WORD.format(paragraph("Few.")), "word/embeddings/a.xlsx": workbook()}))),
+    "a text called a picture": ("chart.png", written("chart.png", "3 children")),
+    "a document that is none": (WORD_FILE, written(WORD_FILE, "3 children")),
+    "a workbook that is none": (XLSX, written(XLSX, "3 children")),
+    "a PDF that is none": (PDF_FILE, written(PDF_FILE, "3 children")),
+    "a text that is none": ("ledger.txt", written("ledger.txt", b"PK\3\4" + bytes(40))),
+    "a notebook that is none": (NOTEBOOK, written(NOTEBOOK, "3 children")),
+}  # fmt: skip
+"""What no reader opens within the kinds of file that are read."""
+
+
+def test_the_prepared_site_discloses_nothing(prepared: Path) -> None:
+    findings = audit_site(prepared)
+    assert findings.empty, findings[["file", "rule", "got"]].to_string()
 
 
 @pytest.mark.parametrize("name", PLANTS)
 def test_a_planted_disclosure_is_found_in_its_file(site: Path, name: str) -> None:
     file, plant = PLANTS[name]
     plant(site)
-    found = audit_site(site)
-    assert file in {
-        path if path.startswith(file) and "!/" in file else path.partition("!/")[0] for path in found["file"]
-    }, found.to_string()
+    findings = audit_site(site)
+    disclosed = findings.loc[findings["rule"].ne("cannot be read"), "file"]
+    assert file in {path.partition("!/")[0] for path in disclosed}, findings.to_string()
 
 
-def test_a_site_published_before_is_laid_beside_this_one(prepared: Path, site: Path) -> None:
+@pytest.mark.parametrize("file", NOT_MADE)
+def test_a_kind_of_file_that_the_pack_does_not_make_is_a_finding(site: Path, file: str) -> None:
+    written(file, "nothing")(site)
+    findings = audit_site(site)
+    kind = Path(file).suffix or file
+    assert findings[["file", "rule", "got"]].to_numpy().tolist() == [
+        [file, "cannot be read", f"a file that the pack does not make: {kind}"]
+    ]
+
+
+@pytest.mark.parametrize("name", ENCLOSED)
+def test_what_nobody_reads_is_a_finding(site: Path, name: str) -> None:
+    file, plant = ENCLOSED[name]
+    plant(site)
+    findings = audit_site(site)
+    unread = findings.loc[findings["rule"].eq("cannot be read"), "file"]
+    assert file in {path.partition("!/")[0] for path in unread}, findings.to_string()
+
+
+def test_a_site_published_before_is_laid_next_to_this_one(prepared: Path, site: Path) -> None:
     row(INDICATOR, "April to June 2016", "11%", "6% to 20%", "8", "73")(site)
     row(OLD, "April to June 2016", "11%", "6% to 20%", "8", "73")(site)
     both = audit_site(site, past=[prepared])
     assert "withheld elsewhere" in set(both["rule"])
 
 
-@pytest.mark.parametrize(("caption", "is_told"), [(NAME, True), (f"{NAME}, Kent", False)])
-def test_a_table_that_names_no_area_is_of_the_sites_own(site: Path, caption: str, is_told: bool) -> None:
+@pytest.mark.parametrize(("caption", "is_found"), [(NAME, True), (f"{NAME}, Kent", False)])
+def test_a_table_that_names_no_area_is_of_the_sites_own(site: Path, caption: str, is_found: bool) -> None:
     for year in ("2018", "2017"):  # another area's tables stand there too, fewer than the own
         added(ROUTES, table("Adopted, Kent", ("Period", "Counted"), [(f"Year to 31 March {year}", "60")]))(
             site
         )
     added(ROUTES, table(caption, ("Period", "Counted"), [("April to June 2017", "6")]))(site)
     found = audit_site(site)
-    assert ("withheld elsewhere" in set(found["rule"])) == is_told, found.to_string()
-    assert found.empty != is_told
+    assert ("withheld elsewhere" in set(found["rule"])) == is_found, found.to_string()
+    assert found.empty != is_found

@@ -1,24 +1,44 @@
-"""Every artefact of a site, whatever its kind; archives are opened, however deep."""
+"""Every artefact of a site, each by the reader of its kind."""
 
 from __future__ import annotations
 
-import gzip
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
-from kpi_lib.assure.disclosure.readers.archives import OFFICE, members, read_office
-from kpi_lib.assure.disclosure.readers.bitmap import read_picture
+from kpi_lib.assure.disclosure.readers.artefact import Artefact, not_made
 from kpi_lib.assure.disclosure.readers.html import read_html, read_svg
-from kpi_lib.assure.disclosure.readers.notebook import read_notebook
-from kpi_lib.assure.disclosure.readers.parquet import read_parquet
+from kpi_lib.assure.disclosure.readers.office import read_word, read_workbook
 from kpi_lib.assure.disclosure.readers.pdf import read_pdf
-from kpi_lib.assure.disclosure.readers.pieces import Artefact
-from kpi_lib.assure.disclosure.readers.plain import read_plain
+from kpi_lib.assure.disclosure.readers.text_files import (
+    read_code,
+    read_csv,
+    read_json,
+    read_json_lines,
+    read_notebook,
+    read_script,
+    read_text,
+)
 
-_FONTS = frozenset((".woff", ".woff2", ".ttf", ".otf", ".eot", ".ico"))
-_BITMAPS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp"))
-DEEPEST = 4
+READERS: dict[str, Callable[[str, bytes], Artefact | Iterable[Artefact]]] = {
+    ".css": read_code,
+    ".csv": read_csv,
+    ".docx": read_word,
+    ".html": read_html,
+    ".ipynb": read_notebook,
+    ".js": read_script,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".map": read_code,
+    ".pdf": read_pdf,
+    ".svg": read_svg,
+    ".txt": read_text,
+    ".xlsx": read_workbook,
+    ".xml": read_text,
+}
+"""Every kind of file with words that the pack and its two publishers write into a site."""
+
+WITHOUT_WORDS = {".ico": b"\0\0\1\0", ".png": b"\x89PNG", ".woff": b"wOFF", ".woff2": b"wOF2"}
+"""Icons and fonts of the publishers' themes, with their first bytes: what only has the name is a fault."""
 
 
 def read_site(folder: Path) -> Iterator[Artefact]:
@@ -28,57 +48,16 @@ def read_site(folder: Path) -> Iterator[Artefact]:
             yield from read_bytes(path.relative_to(folder).as_posix(), path.read_bytes())
 
 
-def read_bytes(file: str, content: bytes, depth: int = 0) -> Iterator[Artefact]:
-    """Yield what one file holds; a file's own first bytes decide where its name misleads."""
+def read_bytes(file: str, content: bytes) -> Iterator[Artefact]:
+    """Yield what one file says; one of a kind that the pack does not make is a fault, whatever it holds."""
     suffix = PurePath(file).suffix.lower()
-    if content.startswith(b"PK\x03\x04") or suffix in (".zip", *OFFICE):
-        yield from _read_archive(file, content, depth)
-    elif content.startswith(b"%PDF"):
-        yield read_pdf(file, content)
-    elif suffix in _BITMAPS:
-        yield read_picture(file, content)
-    elif suffix in (".html", ".htm", ".xhtml"):
-        yield read_html(file, content)
-    elif suffix == ".svg":
-        yield read_svg(file, content)
-    elif suffix == ".ipynb":
-        yield read_notebook(file, content)
-    elif content.startswith(b"\x1f\x8b"):
-        yield from _read_packed(file, content, depth)
-    elif content.startswith(b"PAR1"):
-        yield read_parquet(file, content)
-    elif suffix not in _FONTS:
-        yield _read_unknown(file, content)
-
-
-def _read_unknown(file: str, content: bytes) -> Artefact:
-    is_text = b"\0" not in content[:4096] or content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return (
-        read_plain(file, content)
-        if is_text
-        else Artefact(file, faults=("a kind of file that nobody can read here",))
-    )
-
-
-def _read_packed(file: str, content: bytes, depth: int) -> Iterator[Artefact]:
-    try:
-        inside = gzip.decompress(content)
-    except (OSError, EOFError) as error:
-        yield Artefact(file, faults=(f"the archive cannot be opened: {error}",))
+    if suffix in WITHOUT_WORDS and content.startswith(WITHOUT_WORDS[suffix]):
         return
-    if depth < DEEPEST:
-        yield from read_bytes(f"{file}!/{PurePath(file).stem}", inside, depth + 1)
-
-
-def _read_archive(file: str, content: bytes, depth: int) -> Iterator[Artefact]:
-    is_office = PurePath(file).suffix.lower() in OFFICE
-    try:
-        if is_office:
-            yield from read_office(file, content)
-        inside = list(members(content)) if depth < DEEPEST else []
-    except (zipfile.BadZipFile, RuntimeError) as error:
-        yield Artefact(file, faults=(f"the archive cannot be opened: {error}",))
+    if suffix not in READERS:
+        yield not_made(file)
         return
-    for name, data in inside:
-        if not (is_office and name.endswith((".xml", ".rels", ".vml"))):
-            yield from read_bytes(f"{file}!/{name}", data, depth + 1)
+    try:
+        artefacts = READERS[suffix](file, content)
+        yield from [artefacts] if isinstance(artefacts, Artefact) else list(artefacts)
+    except Exception as error:  # whatever its reader stumbles over, nobody knows what the file says
+        yield Artefact(file, faults=(f"{type(error).__name__}: {error}",))

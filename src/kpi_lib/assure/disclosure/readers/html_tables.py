@@ -7,90 +7,66 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from kpi_lib.assure.disclosure.readers.html_attributes import told_by
-from kpi_lib.assure.disclosure.readers.pieces import Cell, Grid
+from kpi_lib.assure.disclosure.readers.artefact import Cell, Grid
+from kpi_lib.assure.disclosure.rules.words import words_for
 
 MOST_SPANNED = 50
+_LAYOUT = frozenset(words_for("attributes", "layout"))
+"""Attributes that place, style or link; what they say is read elsewhere or is no figure."""
+
+
+def attributes_of(part: _Element) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the attributes of an element that may say something."""
+    for name, text in part.attrib.items() if isinstance(part.tag, str) else ():
+        local = str(name).rpartition("}")[2]
+        if local not in _LAYOUT and str(text).strip():
+            yield local, str(text)
 
 
 def read_table(table: _Element) -> Grid:
     """Read one table: its caption, its headings joined over their rows, its rows with their groups."""
-    lines = [row for row in table.iter("tr") if _table_of(row) is table]
-    is_head = [_is_head(row) for row in lines]
+    lines = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    is_head = [row.getparent() is not None and row.getparent().tag == "thead" for row in lines]
     if lines and not any(is_head) and all(cell.tag == "th" for cell in _cells_of(lines[0])):
         is_head[0] = True
-    heads: list[list[str]] = [_spread(row) for row, head in zip(lines, is_head, strict=True) if head]
+    heads = [
+        [cell.text for cell in _read_cells(row)] for row, head in zip(lines, is_head, strict=True) if head
+    ]
     rows, bands, band = [], [], ""
     for row in (row for row, head in zip(lines, is_head, strict=True) if not head):
-        cells = [cell for element in _cells_of(row) for cell in _read_cell(element)]
-        if len(_cells_of(row)) == 1 and len(cells) > 1:
+        cells = tuple(_read_cells(row))
+        if len(_cells_of(row)) == 1 and len(cells) > 1:  # one cell across the table names the rows below it
             band = cells[0].text
             continue
-        rows.append(tuple(cells))
+        rows.append(cells)
         bands.append(band)
     width = max((len(line) for line in heads), default=0)
     joined = [" ".join(dict.fromkeys(line[i] for line in heads if i < len(line))) for i in range(width)]
-    caption = " ".join(words_of(table.find("caption")).split()) or _name_of(table)
-    return Grid("table", caption, tuple(joined), tuple(rows), tuple(bands), _notes(table))
-
-
-def _is_head(row: _Element) -> bool:
-    parent = row.getparent()
-    return parent is not None and parent.tag == "thead"
-
-
-def _table_of(row: _Element) -> _Element | None:
-    return next(row.iterancestors("table"), None)
+    notes = " ".join(_words_of(part) for part in table.itersiblings("p"))
+    return Grid("table", _name_of(table), tuple(joined), tuple(rows), tuple(bands), notes)
 
 
 def _cells_of(row: _Element) -> list[_Element]:
     return [cell for cell in row if cell.tag in ("td", "th")]
 
 
-def _spread(row: _Element) -> list[str]:
-    return [" ".join(words_of(cell).split()) for cell in _cells_of(row) for _ in range(_span(cell))]
+def _read_cells(row: _Element) -> Iterator[Cell]:
+    """Yield the cells of a row, one that spans several columns once for each."""
+    for element in _cells_of(row):
+        hidden = [f"{name}: {text}" for part in element.iter() for name, text in attributes_of(part)]
+        hidden += [str(part.text) for part in element.iter(etree.Comment)]
+        cell = Cell(_words_of(element), " | ".join(hidden))
+        span = element.get("colspan", "1")
+        yield from [cell] * (min(int(span), MOST_SPANNED) if span.isdigit() and int(span) else 1)
 
 
-def _span(cell: _Element) -> int:
-    text = cell.get("colspan", "1")
-    return min(int(text), MOST_SPANNED) if text.isdigit() and int(text) > 0 else 1
-
-
-def _read_cell(element: _Element) -> Iterator[Cell]:
-    hidden = [f"{name}: {text}" for part in element.iter() for name, text in told_by(part)]
-    hidden += [str(part.text) for part in element.iter(etree.Comment)]
-    cell = Cell(" ".join(words_of(element).split()), " | ".join(hidden), element.tag == "th")
-    for _ in range(_span(element)):
-        yield cell
-
-
-def words_of(element: _Element | None) -> str:
-    """Return the words in an element, parted by spaces."""
-    if element is None:
-        return ""
-    parts = [
-        text
-        for part in element.iter()
-        if isinstance(part.tag, str)
-        for text in (_own(part), _tail(part, element))
-    ]
-    return " ".join(part.strip() for part in parts if part and part.strip())
-
-
-def _own(part: _Element) -> str:
-    return part.text or ""
-
-
-def _tail(part: _Element, whole: _Element) -> str:
-    return "" if part is whole else part.tail or ""
+def _words_of(element: _Element) -> str:
+    return " ".join(" ".join(element.itertext()).split())
 
 
 def _name_of(table: _Element) -> str:
-    for around in table.iterancestors():
-        if around.get("aria-label"):
-            return str(around.get("aria-label"))
-    return str(table.get("aria-label") or table.get("title") or "")
-
-
-def _notes(table: _Element) -> str:
-    return " ".join(words_of(part) for part in table.itersiblings("p"))
+    caption = table.find("caption")
+    if caption is not None and (words := _words_of(caption)):
+        return words
+    labels = (around.get("aria-label") for around in table.iterancestors())
+    return next(filter(None, labels), None) or table.get("aria-label") or table.get("title") or ""

@@ -1,35 +1,34 @@
-"""A PDF: the text of its pages, notes, form fields, bookmarks, attachments and metadata."""
+"""A PDF: the text of its pages, and what it says elsewhere: alternative texts, notes, bookmarks, metadata."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from kpi_lib.assure.disclosure.readers.lines import tables_in_text
-from kpi_lib.assure.disclosure.readers.pieces import Artefact, Text
-from kpi_lib.assure.disclosure.readers.plain import lines_of
+from kpi_lib.assure.disclosure.readers.artefact import Artefact, Text
+from kpi_lib.assure.disclosure.readers.grids import tables_in_text
+from kpi_lib.assure.disclosure.readers.text_files import lines_of
 
 _PARAGRAPH = re.compile(r"(?<=[.!?])\s*\n")
+_SAYING = ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/Title", "/V")
+"""Keys of words: alternative texts, notes, form fields, bookmarks."""
 
 
 def read_pdf(file: str, content: bytes) -> Artefact:
-    """Read a PDF by pypdf; one that cannot be read is a fault, for nobody can say what it tells."""
+    """Read a PDF by pypdf; files attached to it are a fault, whatever they hold."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
-    try:
-        reader = PdfReader(BytesIO(content))
-        pages = [page.extract_text() for page in reader.pages]
-        others = list(_others(reader))
-    except (PyPdfError, ValueError, KeyError, TypeError) as error:
-        return Artefact(file, faults=(f"the PDF cannot be read: {error}",))
-    texts = [part for number, text in enumerate(pages, start=1) for part in _texts(f"page {number}", text)]
-    return Artefact(file, [*texts, *others], [grid for text in pages for grid in tables_in_text(text)])
+    reader = PdfReader(BytesIO(content))
+    pages = [page.extract_text() for page in reader.pages]
+    parts = list(_dictionaries(reader.trailer["/Root"]))
+    texts = [*_metadata(reader), *(text for part in parts for text in _words_of(part))]
+    texts += [text for number, page in enumerate(pages, start=1) for text in _texts(f"page {number}", page)]
+    faults = ["an attached file, which the pack does not make" for part in parts if "/EF" in part]
+    return Artefact(file, texts, [grid for page in pages for grid in tables_in_text(page)], faults=faults)
 
 
 def _texts(where: str, text: str) -> Iterator[Text]:
@@ -38,40 +37,35 @@ def _texts(where: str, text: str) -> Iterator[Text]:
     yield from (Text(where, part.replace("\n", " ")) for part in _PARAGRAPH.split(text))
 
 
-def _others(reader: Any) -> Iterator[Text]:
+def _metadata(reader: Any) -> Iterator[Text]:
     for name, text in (reader.metadata or {}).items():
         yield Text("metadata", f"{str(name).lstrip('/')}: {text}")
     if reader.xmp_metadata is not None:
         yield Text("metadata", reader.xmp_metadata.rdf_root.toxml())
-    for number, page in enumerate(reader.pages, start=1):
-        for note in page.get("/Annots") or []:
-            held = note.get_object()
-            for key in ("/Contents", "/TU", "/T", "/V", "/Alt"):
-                if held.get(key):
-                    yield Text(f"note on page {number}", str(held[key]))
-    yield from _alternatives(reader)
-    with contextlib.suppress(Exception):
-        for name, parts in reader.attachments.items():
-            for part in parts:
-                yield Text(f"attachment {name}", part.decode("utf-8", errors="replace"))
 
 
-def _alternatives(reader: Any) -> Iterator[Text]:
-    """Yield the alternative texts of a tagged PDF and the titles of its bookmarks."""
-    for item in getattr(reader, "outline", []) or []:
-        if not isinstance(item, list):
-            yield Text("bookmark", str(getattr(item, "title", "")))
-    tree = reader.trailer["/Root"].get("/StructTreeRoot")
-    waiting, seen = [tree] if tree is not None else [], 0
-    while waiting and seen < 50_000:
-        held = waiting.pop()
-        held = held.get_object() if hasattr(held, "get_object") else held
-        seen += 1
-        if isinstance(held, list):
-            waiting.extend(held)
-        elif isinstance(held, dict):
-            for key in ("/Alt", "/ActualText", "/E", "/T"):
-                if held.get(key):
-                    yield Text("alternative text", str(held[key]))
-            if held.get("/K") is not None and not isinstance(held["/K"], int):
-                waiting.append(held["/K"])
+def _dictionaries(root: Any) -> Iterator[dict[str, Any]]:
+    """Yield every dictionary that can be reached from the root, each once."""
+    from pypdf.generic import IndirectObject
+
+    waiting, seen = [root], set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, IndirectObject):
+            if part.idnum in seen:
+                continue
+            seen.add(part.idnum)
+            part = part.get_object()
+        if isinstance(part, dict):
+            yield part
+            waiting.extend(part.values())
+        elif isinstance(part, list):
+            waiting.extend(part)
+
+
+def _words_of(part: dict[str, Any]) -> Iterator[Text]:
+    from pypdf.generic import TextStringObject
+
+    for key in _SAYING:
+        if key in part and isinstance(words := part[key], TextStringObject):  # `get` follows no reference
+            yield Text(f"{key.lstrip('/')} of the PDF", str(words))

@@ -1,20 +1,19 @@
-"""What one row of a table tells: a small count, its complement, or a share that leaves only small ones."""
+"""What one row of a table discloses: a small count, its complement, a share that leaves only small ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from kpi_lib.assure.disclosure.rules.counting import (
+from kpi_lib.assure.disclosure.rules.figures import (
+    Figure,
     counts_of_interval,
     counts_of_share,
     is_small,
-    tells_small,
+    leaves_small,
 )
-from kpi_lib.assure.disclosure.rules.figures import Figure
-from kpi_lib.assure.disclosure.rules.headings import Meaning
-from kpi_lib.assure.disclosure.rules.phrases import Said
-from kpi_lib.assure.disclosure.rules.tables import Table
+from kpi_lib.assure.disclosure.rules.phrases import Disclosure
+from kpi_lib.assure.disclosure.rules.tables import Meaning, Table
 from kpi_lib.assure.disclosure.rules.words import NOUN
 
 _TAIL = re.compile(
@@ -27,21 +26,23 @@ _ROW_OF_OTHERS = re.compile(
 )
 _VALUES = re.compile(r"(?:^|\| )[\w-]+: (\d+(?:\.\d+)?)(?= \||$)")
 _PER = re.compile(r"\bper (1,?000|10,?000|100,?000)\b", re.IGNORECASE)
-_HIDDEN = re.compile(r"(?<![\w.#])\d+(?![\w.%])")
+_NUMBER = re.compile(r"(?<![\w.#])\d+(?![\w.%])")
+_BAND = re.compile(r"under 6|1 to 5|1-5", re.IGNORECASE)
+_COMPARED = re.compile(r"neighbours|england|average|limit|region", re.IGNORECASE)
 
 
-def judge_row(table: Table, r: int) -> Iterator[Said]:
-    """Yield what one row tells of few people."""
-    where = _name(table, r)
+def judge_row(table: Table, r: int) -> Iterator[Disclosure]:
+    """Yield what one row discloses of few people."""
+    where = table.name_of(r)
     if not table.figures[r]:
         return
     for i, figure in table.counted(r):
         head = table.heads[i]
         if _is_small_cell(table, r, i, figure):
-            yield Said("small count", f"{where}, {head or 'a column of counts'}: {figure.text}")
+            yield Disclosure("small count", f"{where}, {head or 'a column of counts'}: {figure.text}")
         base = table.base_for(r, i) if table.meaning_at(r, i) is Meaning.COUNT else None
         if base is not None and _is_complement(figure, base):
-            yield Said("complement", f"{where}, {head}: {figure.text} of {base.text}")
+            yield Disclosure("complement", f"{where}, {head}: {figure.text} of {base.text}")
     yield from _shares(table, r, where)
     yield from _hidden(table, r, where)
 
@@ -59,12 +60,14 @@ def _is_complement(figure: Figure, base: Figure) -> bool:
     return figure.number > 5 and is_small(base.number - figure.number)
 
 
-def _shares(table: Table, r: int, where: str) -> Iterator[Said]:
+def _shares(table: Table, r: int, where: str) -> Iterator[Disclosure]:
     """Yield shares and intervals from which the count of a row could be worked out, where it is not shown."""
     row = table.figures[r]
-    bases = [row[i] for i in range(len(row)) if table.meaning_at(r, i) is Meaning.BASE and row[i].number]
-    shown = [row[i] for i in range(len(row)) if table.meaning_at(r, i) is Meaning.COUNT]
-    if len(bases) != 1 or any(figure.number is not None for figure in shown):
+    bases = [
+        figure for i, figure in enumerate(row) if table.meaning_at(r, i) is Meaning.BASE and figure.number
+    ]
+    counts = [figure for i, figure in enumerate(row) if table.meaning_at(r, i) is Meaning.COUNT]
+    if len(bases) != 1 or any(figure.number is not None for figure in counts):
         return
     base = bases[0].number or 0
     for i, figure in enumerate(row):
@@ -72,20 +75,20 @@ def _shares(table: Table, r: int, where: str) -> Iterator[Said]:
         if figure.number is None or i == 0 or not per:
             continue
         if figure.upper is not None:
-            counts: range | tuple[int, ...] = counts_of_interval(
+            possible: range | tuple[int, ...] = counts_of_interval(
                 figure.number, figure.upper, figure.decimals, int(base)
             )
         else:
-            counts = counts_of_share(figure.number, figure.decimals, base, per)
-        if tells_small(counts, base):
-            text = ", ".join(str(count) for count in counts)
-            yield Said("share and base", f"{where}: {figure.text} of {bases[0].text} leaves {text}")
+            possible = counts_of_share(figure.number, figure.decimals, base, per)
+        if leaves_small(possible, base):
+            text = ", ".join(map(str, possible))
+            yield Disclosure("share and base", f"{where}: {figure.text} of {bases[0].text} leaves {text}")
 
 
 def _per(table: Table, r: int, i: int, figure: Figure) -> float:
-    """Return per how many a cell tells the row's own share or rate, 0 where it tells neither."""
+    """Return per how many people a cell gives the row's own share or rate, 0 where it gives neither."""
     meaning, head = table.meaning_at(r, i), table.heads[i]
-    if re.search(r"neighbours|england|average|limit|region", head, re.IGNORECASE):
+    if _COMPARED.search(head):
         return 0
     if meaning is Meaning.SHARE or (meaning in (Meaning.VALUE, Meaning.INTERVAL) and figure.is_percent):
         return 100
@@ -94,32 +97,17 @@ def _per(table: Table, r: int, i: int, figure: Figure) -> float:
     return float(per[1].replace(",", "")) if per and is_own else 0
 
 
-def _hidden(table: Table, r: int, where: str) -> Iterator[Said]:
+def _hidden(table: Table, r: int, where: str) -> Iterator[Disclosure]:
     """Yield numbers that a cell carries unseen and does not print: a sort key, a tooltip, a comment."""
     for i, (figure, cell) in enumerate(zip(table.figures[r], table.grid.rows[r], strict=True)):
         if not cell.hidden:
             continue
-        if not figure.is_withheld:
-            yield from _told_otherwise(table, r, i, where)
-            continue
-        told = list(_HIDDEN.findall(re.sub(r"(?i)under 6|1 to 5|1-5", "", cell.hidden)))
-        if told:
-            yield Said("hidden figure", f"{where}, {table.heads[i]}: withheld, but carries {cell.hidden}")
-
-
-def _told_otherwise(table: Table, r: int, i: int, where: str) -> Iterator[Said]:
-    """Yield a small count that a cell of counts carries next to another text, or none."""
-    figure, cell = table.figures[r][i], table.grid.rows[r][i]
-    if table.meaning_at(r, i) not in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL):
-        return
-    for text in _VALUES.findall(cell.hidden):
-        if is_small(float(text)) and float(text).is_integer() and float(text) != figure.number:
-            yield Said(
-                "hidden figure",
-                f"{where}, {table.heads[i]}: {figure.text or 'empty'}, but carries {cell.hidden}",
-            )
-
-
-def _name(table: Table, r: int) -> str:
-    parts = [table.grid.caption, table.grid.bands[r], table.labels[r]]
-    return ", ".join(part for part in parts if part)
+        if figure.is_withheld:
+            is_given = bool(_NUMBER.search(_BAND.sub("", cell.hidden)))
+        else:
+            is_counted = table.meaning_at(r, i) in (Meaning.COUNT, Meaning.BASE, Meaning.TOTAL)
+            numbers = map(float, _VALUES.findall(cell.hidden)) if is_counted else ()
+            is_given = any(is_small(n) and n.is_integer() and n != figure.number for n in numbers)
+        if is_given:
+            text = f"{figure.text or 'empty'}, but carries {cell.hidden}"
+            yield Disclosure("hidden figure", f"{where}, {table.heads[i]}: {text}")

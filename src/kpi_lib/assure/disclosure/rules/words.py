@@ -1,15 +1,36 @@
-"""The words by which the audit tells a count of people or cases from any other number."""
+"""The words by which the audit tells a count of people or cases from any other number.
+
+The lists are in `vocabulary.toml`.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from functools import lru_cache
+from importlib.resources import files
 
-from kpi_lib.assure.disclosure.rules.vocabulary import any_of
+
+def words_for(part: str, name: str) -> tuple[str, ...]:
+    """Return a list of words, such as the `people` of the part `nouns`."""
+    return tuple(_vocabulary()[part][name])
+
+
+def any_of(part: str, *names: str) -> str:
+    """Return lists of words as one pattern of alternatives."""
+    return f"(?:{'|'.join(word for name in names for word in words_for(part, name))})"
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, dict[str, list[str]]]:
+    source = files("kpi_lib.assure.disclosure.rules").joinpath("vocabulary.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
 
 PEOPLE = any_of("nouns", "people")
 """Words for people."""
-NOUN = any_of("nouns", "people")[:-1] + "|" + any_of("nouns", "events")[len("(?:") :]
+NOUN = any_of("nouns", "people", "events")
 """Words for people, and for what happens to them and is counted one a person."""
 SMALL_WORDS = {
     "one": 1,

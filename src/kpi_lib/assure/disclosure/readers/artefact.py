@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
 
 from lxml.etree import _Element as Element
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of text; `where` says what holds it ("title of path", "comment", "cell 4, output").
+    """A run of text; `where` says what holds it ("title of path", "comment", "cell 4, source").
 
     `is_whole` marks one whose lines are reported one by one as well: it is only laid next to tables.
     """
@@ -27,7 +28,6 @@ class Cell:
 
     text: str
     hidden: str = ""
-    is_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An SVG, with the table that tells the same in words where there is one."""
+    """An SVG, with the table that says the same in words where there is one."""
 
     where: str
     root: Element
@@ -53,13 +53,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """One built file, or one member of a zip: `file` is its path in the site (`pack.zip!/ledger.csv`)."""
+    """One built file, or a part of a document: `file` is its path in the site (`brief.docx!/word/x.xml`)."""
 
     file: str
     texts: Sequence[Text] = ()
     grids: Sequence[Grid] = ()
     pictures: Sequence[Picture] = ()
-    faults: Sequence[str] = field(default=())
+    faults: Sequence[str] = ()
 
     @property
     def edition(self) -> str:
@@ -74,4 +74,12 @@ class Artefact:
         return self.file.split(f"editions/{self.edition}/", 1)[-1] if self.edition else self.file
 
 
-Reading = Iterator[Artefact]
+def not_made(file: str, what: str = "") -> Artefact:
+    """Return a file that nobody reads, since the pack never writes its kind: a fault whatever is in it.
+
+    Parameters
+    ----------
+    what : the kind, where the file's ending does not say it: "a notebook with outputs".
+    """
+    name = PurePath(file)
+    return Artefact(file, faults=(f"a file that the pack does not make: {what or name.suffix or name.name}",))

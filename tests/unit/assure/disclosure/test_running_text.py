@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.disclosure.rules.told import _subject
+from kpi_lib.assure.disclosure.rules.keyed_figures import _subject
 
 CAPTION = "How many children leave care because they are adopted, Kent and its neighbours"
 HEAD = "<tr><th>Area</th><th>Closeness</th><th>Value</th><th>95% interval</th><th>Counted</th><th>Out of</th></tr>"

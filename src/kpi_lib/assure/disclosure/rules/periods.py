@@ -1,4 +1,8 @@
-"""Periods as readers meet them, as quarters counted from one beginning."""
+"""Periods as readers meet them, as quarters counted from one beginning.
+
+They are looked for anywhere in a label: "How many children came into care in the year to 31 March 2014" is of
+that year, where `core.periods` refuses a label that is not a period and nothing else.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,8 @@ _YEAR_TO = re.compile(
     r"\b(?:year|12 months|twelve months|four quarters) (?:to|ended|ending|to the end of) "
     r"(?:(?:\d+ )?([a-z]{3})[a-z]* (\d{4}))"
 )
-_SHORT = re.compile(r"\bq([1-4])[ ,-]*(?:20)?(\d\d)[/–-](?:20)?(\d\d)\b")
-_LABEL = re.compile(r"\b(?:20)(\d\d)[/–-](?:20)?(\d\d)[ ,-]*q(?:uarter )?([1-4])\b")
+_SHORT = re.compile(r"\bq(?P<quarter>[1-4])[ ,-]*(?:20)?\d\d[/–-](?:20)?(?P<year>\d\d)\b")
+_LABEL = re.compile(r"\b20\d\d[/–-](?:20)?(?P<year>\d\d)[ ,-]*q(?:uarter )?(?P<quarter>[1-4])\b")
 _YEAR = re.compile(r"^(?:the )?(?:financial )?(?:year )?(?:20)?(\d\d)[/–-](?:20)?(\d\d)\b")
 
 
@@ -49,18 +53,16 @@ def parse_span(text: str) -> Span | None:
     True
     """
     said = plain(text).lower().replace("_", " ")
-    if found := _YEAR_TO.search(said):
-        return _ending(found[1], int(found[2]), 4)
-    if found := _WORDS.search(said):
-        last = _ending(found[2], int(found[3]), 1)
-        is_quarter = (_month(found[2]) - _month(found[1])) % 12 == 2
-        return last if is_quarter else None
-    for pattern, order in ((_SHORT, (1, 3)), (_LABEL, (3, 2))):
-        if found := pattern.search(said):
-            number, year = (int(found[i]) for i in order)
-            return Span(4 * year + number, 4 if "rolling" in said else 1)
-    if (found := _YEAR.match(said)) and int(found[2]) == (int(found[1]) + 1) % 100:
-        return Span(4 * int(found[2]) + 4, 4)
+    if match := _YEAR_TO.search(said):
+        return _ending(match[1], int(match[2]), 4)
+    if match := _WORDS.search(said):
+        is_quarter = (_month(match[2]) - _month(match[1])) % 12 == 2
+        return _ending(match[2], int(match[3]), 1) if is_quarter else None
+    if match := _SHORT.search(said) or _LABEL.search(said):
+        number, year = int(match["quarter"]), int(match["year"])
+        return Span(4 * year + number, 4 if "rolling" in said else 1)
+    if (match := _YEAR.match(said)) and int(match[2]) == (int(match[1]) + 1) % 100:
+        return Span(4 * int(match[2]) + 4, 4)
     return None
 
 
