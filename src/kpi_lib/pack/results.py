@@ -12,7 +12,7 @@ from kpi_lib.analysis.compare.neighbourhood import CELL
 from kpi_lib.analysis.compare.stability import summarise_stability
 from kpi_lib.analysis.estimates.rates import KEY, add_counts, summarise_estimates
 from kpi_lib.analysis.funnels.authorities import summarise_funnels
-from kpi_lib.analysis.withhold.estimates import is_told_by_counts, withhold_small_counts
+from kpi_lib.analysis.withhold.estimates import has_small_count, withhold_small_counts
 from kpi_lib.catalogue.areas import Area, Areas
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.neighbours import load_neighbours
@@ -111,5 +111,5 @@ def compute_funnels(
     local = [code for code in estimates["area_code"].unique() if code not in regions and code != ENGLAND]
     implied = add_counts(estimates, catalogue)
     counted = estimates.assign(numerator=implied["numerator"], denominator=implied["denominator"])
-    shown = estimates.loc[~is_told_by_counts(counted, catalogue)]
+    shown = estimates.loc[~has_small_count(counted, catalogue)]
     return summarise_funnels(shown.merge(wanted, on=[*CELL]), catalogue, areas=local)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from kpi_lib.analysis.withhold.estimates import is_told_by_counts
+from kpi_lib.analysis.withhold.estimates import has_small_count
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance, Status
@@ -103,7 +103,7 @@ def _figures(pack: Pack, indicator: Indicator, sources: Sources) -> pd.DataFrame
 
 def without_small_counts(rows: pd.DataFrame, pack: Pack) -> pd.DataFrame:
     """Return estimates as the tables of pages show them: no count next to a value tells a small one."""
-    is_told = is_told_by_counts(rows, pack.catalogue)
+    is_told = has_small_count(rows, pack.catalogue)
     blank = {name: rows[name].mask(is_told) for name in ("numerator", "denominator", "lower", "upper")}
     return rows.assign(**blank, note=rows["note"].fillna("").mask(is_told, COUNTS_WITHHELD))
 

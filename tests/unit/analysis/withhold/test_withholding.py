@@ -5,7 +5,7 @@ from itertools import product
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.withhold.estimates import is_told_by_counts, withhold_small_counts
+from kpi_lib.analysis.withhold.estimates import has_small_count, withhold_small_counts
 from kpi_lib.analysis.withhold.possible_counts import System, possible_ranges
 from kpi_lib.catalogue.indicators import load_catalogue
 
@@ -64,7 +64,7 @@ def test_a_count_of_3_and_its_share_are_withheld_and_what_it_is_out_of_stays():
 
 
 def test_57_of_60_tell_three_as_well():
-    assert is_told_by_counts(series([57, 54], years=False), load_catalogue()).tolist() == [True, False]
+    assert has_small_count(series([57, 54], years=False), load_catalogue()).tolist() == [True, False]
 
 
 @pytest.mark.parametrize("count", [0, 6, 60])

@@ -9,7 +9,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from kpi_lib.analysis.intervals.formulas import wilson_limits
+from kpi_lib.analysis.estimates.intervals import wilson_limits
 from kpi_lib.assure.disclosure.rules.words import (
     IS_SMALL,
     LARGER_WORDS,
