@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.names.indicator_names import Suggestion
 from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.cli.issue_words import show_added
 from kpi_lib.cli.messages import err, out, show_neighbours
 from kpi_lib.cli.options import Raw
 from kpi_lib.cli.preview import show_preview
-from kpi_lib.cli.questions import ask_question
 from kpi_lib.core.errors import SettingsError
 from kpi_lib.ingest import take_in_file
 from kpi_lib.ingest.own.no_figures import error_of_no_figures
+from kpi_lib.ingest.own.questions import Answer, Asks, Question
 from kpi_lib.ingest.preview.file import Answers, load_preview, read_for_preview
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.store import save_reading
 from kpi_lib.pack.project import Project, find_project
-from kpi_lib.publish.preview.page import save_preview_page
-from kpi_lib.publish.reference.codebook import codebook_table, save_codebook
-from kpi_lib.publish.reference.records_doc import records_text, save_records_text
+from kpi_lib.publish.preview import save_preview_page
+from kpi_lib.publish.reference import codebook_table, records_text, save_codebook, save_records_text
 
-Answer = Annotated[str, typer.Option(help="Asked for where it is not given.")]
+Detail = Annotated[str, typer.Option(help="Asked for where it is not given.")]
+
+LEAVE_OUT, LATER = "x", ""
+"""What is typed to leave a name out, or to decide later."""
 
 
 def add(
     files: Annotated[list[Path], typer.Argument(help="Files in the raw folder.")],
-    publisher: Answer = "",
-    edition: Answer = "",
-    licence: Answer = "",
+    publisher: Detail = "",
+    edition: Detail = "",
+    licence: Detail = "",
     layout: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
     dataset: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
     area: Annotated[
@@ -64,7 +68,7 @@ def add(
         "area": area, "provenance": provenance, "published": published, "title": title, "quarters": quarters,
     }  # fmt: skip
     ask, home = _ask if err.is_terminal else None, project.settings.home_area
-    ask_name = ask_question if err.is_terminal else None
+    ask_name = _ask_name if err.is_terminal else None
     for typed in files:
         file = _as_hinted(typed, project.raw)
         added = take_in_file(file, project.raw, answers=answers, ask=ask, ask_name=ask_name, home_area=home)
@@ -151,3 +155,40 @@ def codebook(
 
 def _ask(field: str, question: str, likely: str) -> str:
     return str(typer.prompt(question, default=likely or None, err=True))
+
+
+def _ask_name(question: Question, suggestions: Sequence[Suggestion]) -> Answer:
+    """Ask what a name means: the number of a suggestion, x with a reason to leave it out, Enter for later."""
+    err.print(f"{question.file}, row {question.row}: '{question.name}'", style="bold", markup=False)
+    if question.asks is Asks.UNIT:
+        return _ask_unit(question)
+    for number, item in enumerate(suggestions, start=1):
+        err.print(f"  {number}  {item.title} ({item.indicator_id})", markup=False)
+    err.print("  x  leave it out     Enter  decide later, in names.toml", markup=False)
+    choice = _choose([str(number) for number in range(1, len(suggestions) + 1)])
+    if choice == LEAVE_OUT:
+        reason = str(
+            typer.prompt("Why is it left out?", default="not an indicator of the catalogue", err=True)
+        )
+        return Answer((("leave_out", reason),))
+    if choice == LATER:
+        return Answer()
+    return Answer((("indicator", suggestions[int(choice) - 1].indicator_id),))
+
+
+def _ask_unit(question: Question) -> Answer:
+    err.print(f"  In what are {', '.join(question.shown)} counted?", markup=False)
+    for number, unit in enumerate(question.answers, start=1):
+        err.print(f"  {number}  {unit.replace('_', ' ')}", markup=False)
+    err.print("  Enter  decide later, in names.toml", markup=False)
+    choice = _choose([str(number) for number in range(1, len(question.answers) + 1)], can_leave_out=False)
+    return Answer((("unit", question.answers[int(choice) - 1]),)) if choice else Answer()
+
+
+def _choose(numbers: Sequence[str], *, can_leave_out: bool = True) -> str:
+    allowed = {*numbers, LATER, *({LEAVE_OUT} if can_leave_out else ())}
+    while True:
+        choice = str(typer.prompt("Which", default="", show_default=False, err=True)).strip().casefold()
+        if choice in allowed:
+            return choice
+        err.print(f"  One of {', '.join(numbers)}{', x' * can_leave_out} or Enter", markup=False)

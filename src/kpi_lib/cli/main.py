@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 import typer
 
-from kpi_lib.cli import changes, disclosure, files, prose, release, steps
+from kpi_lib.cli import changes, files, release, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.garbage import collect_rarely
@@ -30,7 +30,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     steps.check,
     steps.clean,
     steps.execute,
-    prose.check_prose,
+    steps.check_prose,
     steps.publish,
     release.release,
     release.verify,
@@ -39,7 +39,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     files.codebook,
     changes.revisions,
     changes.diff,
-    disclosure.audit_disclosure,
+    release.audit_disclosure,
 )
 for _command in _COMMANDS:
     app.command()(_command)

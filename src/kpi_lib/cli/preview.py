@@ -11,7 +11,7 @@ from rich.text import Text
 
 from kpi_lib.cli.messages import out
 from kpi_lib.ingest.preview.file import Preview
-from kpi_lib.publish.preview.sections import MARK, Line, Section, preview_facts, preview_sections
+from kpi_lib.publish.preview import MARK, Line, Section, preview_facts, preview_sections
 
 LINES_SHOWN = 60
 WIDTH_OF_FILES = 200

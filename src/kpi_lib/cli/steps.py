@@ -19,6 +19,7 @@ from kpi_lib.cli.messages import (
     show_cleaned,
     show_executed,
     show_left_out,
+    show_prose_checked,
     show_published,
     show_since,
 )
@@ -33,6 +34,7 @@ from kpi_lib.pack.project import Project, find_project
 from kpi_lib.publish.site_build import choose_publisher
 from kpi_lib.run.data import check_editions, check_figures, clean_files
 from kpi_lib.run.last_run import tell_changes
+from kpi_lib.run.prose import check_prose as check_words
 
 
 def run(
@@ -101,6 +103,15 @@ def execute(
     check_editions(project, options.editions)
     show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
     _tell_left_out(project, editions[0])
+
+
+def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
+    """Check a quarter's commentary, and that its executed pages are as they were made."""
+    project = _project(raw, area=area)
+    editions = choose_editions(project, quarter or [], latest=latest)
+    with TerminalProgress().stage("Checking the prose"):
+        n_pages = check_words(project, editions)
+    show_prose_checked(n_pages, [edition.short_title for edition in editions])
 
 
 def publish(

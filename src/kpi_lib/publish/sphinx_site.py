@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.publish.whole_years import keep_years_whole
-
 SITE_JSON = "site.json"
+
+_YEARS = re.compile(
+    r"<(svg|script|style|textarea|option|title)\b.*?</\1>|<[^>]*>|(?<!\d)(\d{4}–\d\d)(?!\d)", re.DOTALL
+)
+"""A year such as 2017–18 in group 2; before it what is passed over: tags, and what cannot hold markup."""
 
 
 def settings(staging: Path) -> dict[str, Any]:
@@ -19,7 +23,7 @@ def settings(staging: Path) -> dict[str, Any]:
         "project": site["title"],
         "html_title": site["title"],
         "language": site["language"].split("-")[0],  # Sphinx has no plurals for regional languages
-        "extensions": ["myst_nb", "kpi_lib.publish.mathml"],
+        "extensions": ["myst_nb"],
         "html_math_renderer": "mathml",
         "smartquotes": False,  # text is shown as typed; `$` is a dollar, `--` two hyphens
         "exclude_patterns": ["editions/*/data/**"],
@@ -67,6 +71,7 @@ def _connect(app: Any, site: dict[str, Any]) -> None:
     Collections then search the new pages only, and processes forked off share the rest: a tenth of
     Sphinx's work is spared.
     """
+    _add_mathml(app)
     app.connect("html-page-context", _add_words(site))
     for event in ("env-before-read-docs", "env-updated"):
         app.connect(event, lambda *_: gc.freeze())
@@ -108,3 +113,33 @@ def _stands_above(address: str, pagename: str, context: dict[str, Any]) -> bool:
     """Say whether the page at `address` is one of Sphinx's parents of this page."""
     links = [parent["link"] for parent in context.get("parents", [])]
     return address != pagename and context["pathto"](address) in links
+
+
+def keep_years_whole(html: str) -> str:
+    """Return markup in which each year of two halves is in a `span.kpi-whole`, so no line breaks it in two.
+
+    A browser may break a line after a dash. The text stays as it is, for those who copy or search it.
+    `scripts.lua` does the same for Quarto.
+
+    >>> keep_years_whole('<p title="2017–18">in 2017–18</p>')
+    '<p title="2017–18">in <span class="kpi-whole">2017–18</span></p>'
+    """
+    return _YEARS.sub(
+        lambda match: f'<span class="kpi-whole">{match[2]}</span>' if match[2] else match[0], html
+    )
+
+
+def _add_mathml(app: Any) -> None:
+    """Let Sphinx write formulas as MathML, which browsers draw themselves: no script, no request."""
+    from docutils.nodes import SkipNode
+    from latex2mathml.converter import convert
+
+    def write_inline(writer: Any, node: Any) -> None:
+        writer.body.append(convert(node.astext()))
+        raise SkipNode
+
+    def write_block(writer: Any, node: Any) -> None:
+        writer.body.append(f"<div class='math'>{convert(node.astext(), display='block')}</div>")
+        raise SkipNode
+
+    app.add_html_math_renderer("mathml", (write_inline, None), (write_block, None))

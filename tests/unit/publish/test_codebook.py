@@ -6,7 +6,9 @@ import pytest
 
 from kpi_lib.catalogue.indicators import load_catalogue, parse_catalogue
 from kpi_lib.core.errors import SettingsError
-from kpi_lib.publish.reference.codebook import BEGIN, END, codebook_table, save_codebook
+from kpi_lib.publish.reference import CODEBOOK_MARKS, codebook_table, save_codebook
+
+BEGIN, END = CODEBOOK_MARKS
 
 README = Path(__file__).parents[3] / "README.md"
 

@@ -9,8 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpi_lib.ingest.preview.file import Preview, load_preview
-from kpi_lib.publish.preview.page import preview_page, save_preview_page
-from kpi_lib.publish.preview.sections import preview_facts, preview_sections
+from kpi_lib.publish.preview import preview_facts, preview_page, preview_sections, save_preview_page
 
 HOME = "E10000034"
 REREFERRALS = "Referrals within 12 months of an earlier referral"

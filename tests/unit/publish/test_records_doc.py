@@ -6,7 +6,9 @@ import pytest
 
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind, load_record_kinds
 from kpi_lib.core.errors import SettingsError
-from kpi_lib.publish.reference.records_doc import BEGIN, END, records_text, save_records_text
+from kpi_lib.publish.reference import RECORDS_MARKS, records_text, save_records_text
+
+BEGIN, END = RECORDS_MARKS
 
 DOCS = Path(__file__).parents[3] / "docs" / "records.md"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_lib.publish.whole_years import keep_years_whole
+from kpi_lib.publish.sphinx_site import keep_years_whole
 
 WHOLE = '<span class="kpi-whole">2017–18</span>'
 

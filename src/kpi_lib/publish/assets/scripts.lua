@@ -1,6 +1,6 @@
 -- Run by Quarto on every page: links the browser scripts that `_quarto.yml` names under `kpi-scripts`.
 -- Quarto looks for them beside this file, copies them once and links them from any depth, so they load
--- from disk too. And no line breaks a year such as "2017–18" in two (see whole_years.py).
+-- from disk too. And no line breaks a year such as "2017–18" in two (see keep_years_whole in sphinx_site.py).
 
 function Meta(meta)
   local scripts = {}

@@ -1,20 +1,31 @@
-"""What a preview says, as sections of lines: the terminal and the page show the same ones."""
+"""What a preview of a file says, as sections of lines for the terminal, and as one page.
+
+The page is a file that needs no other, with the colours of the site.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.names.plain_names import plain_name
+from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.issues import NOTE, STOP, WARN
 from kpi_lib.ingest.layouts.own.plan import Shape
 from kpi_lib.ingest.preview.file import Preview
 from kpi_lib.ingest.preview.tables import UNITS
+from kpi_lib.present.ink.theme import css_variables
 
+TEMPLATE = "preview_page.html"
 SHAPES = {
     Shape.INDICATORS_DOWN: "indicators down, periods across",
     Shape.PERIODS_DOWN: "periods down, indicators across",
@@ -26,6 +37,8 @@ MARK = "?"
 _UNIT_WORDS = {unit.value: words for unit, words in UNITS.items()}
 _SEVERITIES = {STOP: "stop", WARN: "warning", NOTE: "note"}
 Fields = Mapping[Hashable, Any]
+_PIECE = re.compile(r"\s+|[^\s_]{1,18}_*|_+")
+"""Spaces, or letters of a word that are kept in one line: 18 of them, or up to an underscore."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,28 @@ def preview_sections(preview: Preview) -> list[Section]:
     own = [_of_tables(preview), *_of_each_table(preview)] if preview.is_own else [_of_cells(preview)]
     sections = [*own, _of_figures(preview), _left_out(preview), _to_settle(preview)]
     return [section for section in sections if section.lines]
+
+
+def preview_page(preview: Preview) -> str:
+    """Return the page as HTML; every text of the file is escaped."""
+    source = (files("kpi_lib.publish") / "templates" / TEMPLATE).read_text(encoding="utf-8")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["breakable"] = _breakable
+    return environment.from_string(source).render(
+        name=preview.reading.file,
+        facts=preview_facts(preview),
+        sections=preview_sections(preview),
+        mark=MARK,
+        light=css_variables(dark=False),
+        dark=css_variables(dark=True),
+    )
+
+
+def save_preview_page(preview: Preview, path: Path) -> None:
+    """Write the page; raises StorageError, an older page untouched."""
+    write_file(path, preview_page(preview))
 
 
 def _count(preview: Preview) -> str:
@@ -241,3 +276,8 @@ def _unit(row: Fields) -> str:
 def _figure(row: Fields, which: str) -> str:
     value = row[f"{which}_value"]
     return "" if pd.isna(value) else f"{row[f'{which}_period']}: {value:,.10g}"
+
+
+def _breakable(text: str) -> Markup:
+    """Return a text, escaped, whose longest words may be broken: a name without spaces widens no column."""
+    return Markup("<wbr>").join(_PIECE.findall(text))

@@ -1,1 +1,0 @@
-"""A preview of a file as a page and as sections for the terminal."""
