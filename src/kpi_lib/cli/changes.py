@@ -97,15 +97,14 @@ def _show_revisions(rows: pd.DataFrame, *, n_restated: int, n_revised: int) -> N
         out.print(table)
         _say_what_is_cut(len(rows))
     out.print(
-        f"{n_restated:,} figures are stated in more than one edition; {n_revised:,} of them were revised.",
-        markup=False,
+        f"{n_restated:,} figures are stated in more than one edition; {n_revised:,} of them were revised."
     )
 
 
 def _show_differences(rows: pd.DataFrame, by_source: pd.DataFrame) -> None:
     """Print how many figures of each source are new, revised and gone, then the figures."""
     if rows.empty:
-        out.print("The two sets hold the same figures.", markup=False)
+        out.print("The two sets hold the same figures.")
         return
     counts = _table("Source", "New", "Revised", "Gone")
     for _, row in by_source.iterrows():
@@ -126,7 +125,7 @@ def _table(*headings: str) -> Table:
 
 def _say_what_is_cut(n_rows: int) -> None:
     if n_rows > ROWS_SHOWN:
-        out.print(f"… and {n_rows - ROWS_SHOWN:,} more; --json lists all.", markup=False)
+        out.print(f"… and {n_rows - ROWS_SHOWN:,} more; --json lists all.")
 
 
 def _stated(value: float, status: str, edition: str, places: int) -> str:

@@ -15,7 +15,7 @@ from kpi_lib.catalogue.names.indicator_names import Suggestion
 from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.cli.issue_words import show_added
-from kpi_lib.cli.messages import err, out, show_neighbours
+from kpi_lib.cli.messages import err, out
 from kpi_lib.cli.options import Raw
 from kpi_lib.cli.preview import show_preview
 from kpi_lib.core.errors import SettingsError
@@ -136,7 +136,10 @@ def import_neighbour_lists(
 ) -> None:
     """Read DfE's own file of statistical neighbours into the catalogue."""
     lists = import_neighbours(file, model)
-    show_neighbours(lists, save_neighbours(lists))
+    path = save_neighbours(lists)
+    for name, rows in lists.groupby("model"):
+        n_areas = rows["area_code"].nunique()
+        out.print(f"Imported model {name}: {n_areas} authorities, {len(rows):,} rows → {path}")
 
 
 def codebook(
@@ -146,7 +149,7 @@ def codebook(
     """Print the table of all indicators or of all records, or write it into a Markdown file."""
     kinds = load_record_kinds().values()
     if write is None:
-        out.print(records_text(kinds) if records else codebook_table(load_catalogue()), markup=False)
+        out.print(records_text(kinds) if records else codebook_table(load_catalogue()))
     elif records:
         save_records_text(write, kinds)
     else:
@@ -159,12 +162,12 @@ def _ask(field: str, question: str, likely: str) -> str:
 
 def _ask_name(question: Question, suggestions: Sequence[Suggestion]) -> Answer:
     """Ask what a name means: the number of a suggestion, x with a reason to leave it out, Enter for later."""
-    err.print(f"{question.file}, row {question.row}: '{question.name}'", style="bold", markup=False)
+    err.print(f"{question.file}, row {question.row}: '{question.name}'", style="bold")
     if question.asks is Asks.UNIT:
         return _ask_unit(question)
     for number, item in enumerate(suggestions, start=1):
-        err.print(f"  {number}  {item.title} ({item.indicator_id})", markup=False)
-    err.print("  x  leave it out     Enter  decide later, in names.toml", markup=False)
+        err.print(f"  {number}  {item.title} ({item.indicator_id})")
+    err.print("  x  leave it out     Enter  decide later, in names.toml")
     choice = _choose([str(number) for number in range(1, len(suggestions) + 1)])
     if choice == LEAVE_OUT:
         reason = str(
@@ -177,10 +180,10 @@ def _ask_name(question: Question, suggestions: Sequence[Suggestion]) -> Answer:
 
 
 def _ask_unit(question: Question) -> Answer:
-    err.print(f"  In what are {', '.join(question.shown)} counted?", markup=False)
+    err.print(f"  In what are {', '.join(question.shown)} counted?")
     for number, unit in enumerate(question.answers, start=1):
-        err.print(f"  {number}  {unit.replace('_', ' ')}", markup=False)
-    err.print("  Enter  decide later, in names.toml", markup=False)
+        err.print(f"  {number}  {unit.replace('_', ' ')}")
+    err.print("  Enter  decide later, in names.toml")
     choice = _choose([str(number) for number in range(1, len(question.answers) + 1)], can_leave_out=False)
     return Answer((("unit", question.answers[int(choice) - 1]),)) if choice else Answer()
 
@@ -191,4 +194,4 @@ def _choose(numbers: Sequence[str], *, can_leave_out: bool = True) -> str:
         choice = str(typer.prompt("Which", default="", show_default=False, err=True)).strip().casefold()
         if choice in allowed:
             return choice
-        err.print(f"  One of {', '.join(numbers)}{', x' * can_leave_out} or Enter", markup=False)
+        err.print(f"  One of {', '.join(numbers)}{', x' * can_leave_out} or Enter")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.cli.messages import out
+from kpi_lib.cli.messages import count_words, out
 from kpi_lib.ingest.issues import NOTE, STOP, WARN, frame_of_issues
 from kpi_lib.ingest.own.take_in import Added
 from kpi_lib.pack.reconciliation import BETWEEN_FIGURES
@@ -27,29 +27,29 @@ def show_added(added: Added, *, home: str, as_json: bool = False) -> None:
     if as_json:
         fields = {"entry": entry.model_dump(mode="json"), "figures": added.figures}
         issues = [asdict(issue) for issue in added.issues]
-        out.print(json.dumps({**fields, "issues": issues}, ensure_ascii=False), markup=False)
+        out.print(json.dumps({**fields, "issues": issues}, ensure_ascii=False))
         return
     edition = f", edition {entry.edition}" if entry.edition else ""
     area = f", area {entry.area}" if entry.area else ""
-    out.print(f"Listed {entry.path}: {entry.layout} layout, {entry.publisher}{edition}{area}", markup=False)
+    out.print(f"Listed {entry.path}: {entry.layout} layout, {entry.publisher}{edition}{area}")
     if entry.area and entry.area == home:
-        out.print(f"  It names no area: its figures are taken as {load_areas().words(home)}'s", markup=False)
+        out.print(f"  It names no area: its figures are taken as {load_areas().words(home)}'s")
     if added.figures:
-        out.print(f"  {added.figures:,} figure{'s' * (added.figures != 1)}", markup=False)
+        out.print(f"  {count_words(added.figures, 'figure')}")
     show_grouped(frame_of_issues(added.issues), {entry.path})
 
 
 def show_checked(issues: pd.DataFrame, folder: Path, own: Collection[str], *, as_json: bool = False) -> None:
     """Print which figures do not fit together, the issues of own files, and how many issues there are."""
     if as_json:
-        out.print(issues.to_json(orient="records", force_ascii=False), markup=False)
+        out.print(issues.to_json(orient="records", force_ascii=False))
         return
     for _, issue in issues.loc[issues["code"].isin(BETWEEN_FIGURES)].iterrows():
-        out.print(f"  {issue['what']}: got {issue['got']}; expected {issue['expected']}", markup=False)
+        out.print(f"  {issue['what']}: got {issue['got']}; expected {issue['expected']}")
     show_grouped(issues.loc[~issues["code"].isin(BETWEEN_FIGURES)], own)
     counts = issues["severity"].value_counts()
     said = ", ".join(f"{count} of severity {severity}" for severity, count in counts.items()) or "no issue"
-    out.print(f"Checked {folder}: fit to use, {said}", markup=False)
+    out.print(f"Checked {folder}: fit to use, {said}")
 
 
 def show_grouped(issues: pd.DataFrame, own: Collection[str]) -> None:
@@ -65,11 +65,9 @@ def show_grouped(issues: pd.DataFrame, own: Collection[str]) -> None:
         times = f" ({len(rows)} times)" if len(rows) > 1 else ""
         got = f": got {first['got']}" if first["got"] else ""
         severity = WORDS.get(str(first["severity"]), str(first["severity"]))
-        out.print(f"  {severity}: {first['what']}{times} ({first['file']}{place}){got}", markup=False)
+        out.print(f"  {severity}: {first['what']}{times} ({first['file']}{place}){got}")
         if first["hint"] and first["severity"] != NOTE:
-            out.print(f"    hint: {first['hint']}", markup=False)
+            out.print(f"    hint: {first['hint']}")
     more = max(0, len(groups) - MOST_GROUPS)
     if more:
-        out.print(
-            f"  and {more} more kinds of issue in these files: kpi check --json lists them", markup=False
-        )
+        out.print(f"  and {more} more kinds of issue in these files: kpi check --json lists them")

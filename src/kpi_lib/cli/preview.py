@@ -21,15 +21,15 @@ WIDTH_OF_FILES = 200
 def show_preview(preview: Preview, page: Path | None = None) -> None:
     """Print what is understood of a file; texts are shown as typed, names folded and never cut."""
     for fact in preview_facts(preview):
-        out.print(fact, markup=False)
+        out.print(fact)
     wide = Console(file=out.file, width=max(out.width, WIDTH_OF_FILES), markup=False, emoji=False)
     for section in preview_sections(preview):
         (out if out.is_terminal else wide).print(_table(section))
         if len(section.lines) > LINES_SHOWN:
             more = len(section.lines) - LINES_SHOWN
-            out.print(f"… and {more:,} more; --html PAGE shows all", markup=False)
+            out.print(f"… and {more:,} more; --html PAGE shows all")
     if page is not None:
-        out.print(f"The same as a page: {page}", markup=False)
+        out.print(f"The same as a page: {page}")
 
 
 def _table(section: Section) -> Table:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from kpi_lib.assure.disclosure.audit import audit_site
-from kpi_lib.assure.release.gate import release_candidate, release_unattended
-from kpi_lib.assure.release.verify import verify_pack
-from kpi_lib.cli.messages import TerminalProgress, show_disclosures
+from kpi_lib.assure.release.gate import Released, release_candidate, release_unattended
+from kpi_lib.assure.release.verify import Fault, verify_pack
+from kpi_lib.cli.messages import TerminalProgress, err, out
 from kpi_lib.cli.options import Out, Raw
-from kpi_lib.cli.release_words import show_faults, show_released
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.pack.project import find_project
 
@@ -55,7 +56,7 @@ def verify(
 ) -> None:
     """Check an evidence pack: names every changed, missing and added file; exits with 11 for any."""
     faults = verify_pack(pack, log)
-    show_faults(faults, pack, has_log=log is not None)
+    _show_faults(faults, pack, has_log=log is not None)
     if faults:
         raise typer.Exit(NOT_AS_WRITTEN)
 
@@ -70,6 +71,45 @@ def audit_disclosure(
 ) -> None:
     """Look for small counts in every file of a built site, stated or implied; exits with 9 on any."""
     findings = audit_site(site, past or [])
-    show_disclosures(findings, site, as_json=as_json)
+    _show_disclosures(findings, site, as_json=as_json)
     if len(findings):
         raise typer.Exit(DISCLOSED)
+
+
+def show_released(released: Released) -> None:
+    """Print what was released and where its evidence is."""
+    if released.entry is None:
+        out.print(f"Nothing differs from release {released.release}: nothing new was released")
+        return
+    out.print(
+        f"Released: release {released.release}, approved by {released.entry.approver}"
+        f" → {released.site / 'index.html'}"
+    )
+    for path in released.packs:
+        out.print(f"Evidence: {path}")
+    out.print(f"Log: {released.entry.sha256} is its newest hash; keep a copy elsewhere")
+
+
+def _show_faults(faults: Sequence[Fault], pack: Path, *, has_log: bool) -> None:
+    """Print one line per fault, or that every byte is as it was written, and what was not checked."""
+    for fault in faults:
+        err.print(fault.words)
+    if not faults:
+        out.print(f"{pack}: every file and every byte is as it was written")
+    if not has_log:
+        out.print("That its release took place only a copy of the log says: --log releases.jsonl")
+
+
+def _show_disclosures(findings: pd.DataFrame, site: Path, *, as_json: bool) -> None:
+    """Print what the files of a site tell of few people: a line for each finding, and the sum by rule."""
+    if as_json:
+        out.print(findings.to_json(orient="records", indent=1, force_ascii=False))
+        return
+    for _, row in findings.iterrows():
+        out.print(f"  {row['file']}, {row['where']}: {row['what']}: {row['got']}")
+    if findings.empty:
+        out.print(f"Audited {site}: nothing is told of fewer than 6")
+        return
+    for rule, rows in findings.groupby("rule"):
+        out.print(f"{len(rows):>6,} {rule}; hint: {rows['hint'].iloc[0]}")
+    out.print(f"Audited {site}: {len(findings):,} disclosures, not fit to be published")
