@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import pandas as pd
 
 COLUMNS = ["file", "where", "rule", "what", "got", "hint", "edition", "area_code"]
-_EDITION = re.compile(r"editions/([^/]+)/")
+LONGEST = 300
+"""Characters of what was found that a finding quotes."""
 
-HINTS = {
-    "small count": "withhold the count where the figure is made ready, so that no artefact can show it",
-    "complement": "withhold the count as well as what is left of the whole",
-    "share and base": "withhold the share, its interval and its picture with the count",
-    "hidden figure": "a withheld cell carries no sort key, tooltip or note with its number",
-    "worked out from a total": "withhold one more cell of the row, column or year",
-    "withheld elsewhere": "withhold a figure in every artefact and in every edition, or in none",
-    "cannot be read": "leave the file out; only kinds of file that the pack makes are read",
+RULES = {
+    "small count": (
+        "A count of 1 to 5 is stated",
+        "withhold the count where the figure is made ready, so that no artefact can show it",
+    ),
+    "complement": (
+        "A count gives away how few are left of the whole",
+        "withhold the count as well as what is left of the whole",
+    ),
+    "share and base": (
+        "A share gives a count of 1 to 5 away",
+        "withhold the share, its interval and its picture with the count",
+    ),
+    "hidden figure": (
+        "A withheld cell carries its figure unseen",
+        "a withheld cell carries no sort key, tooltip or note with its number",
+    ),
+    "worked out from a total": (
+        "A withheld count can be worked out",
+        "withhold one more cell of the row, column or year",
+    ),
+    "withheld elsewhere": (
+        "A figure is printed that is withheld elsewhere",
+        "withhold a figure in every artefact and in every edition, or in none",
+    ),
+    "cannot be read": (
+        "Nobody can say what a file discloses",
+        "leave the file out; only kinds of file that the pack makes are read",
+    ),
 }
+"""What is wrong, in a sentence, and what to do about it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,22 +52,6 @@ class Finding:
     where: str
     rule: str
     got: str
-
-    @property
-    def what(self) -> str:
-        """The fault in a sentence."""
-        return _WHAT[self.rule]
-
-
-_WHAT = {
-    "small count": "A count of 1 to 5 is stated",
-    "complement": "A count gives away how few are left of the whole",
-    "share and base": "A share gives a count of 1 to 5 away",
-    "hidden figure": "A withheld cell carries its figure unseen",
-    "worked out from a total": "A withheld count can be worked out",
-    "withheld elsewhere": "A figure is printed that is withheld elsewhere",
-    "cannot be read": "Nobody can say what a file discloses",
-}
 
 
 def as_frame(findings: Iterable[Finding], areas: Mapping[str, str]) -> pd.DataFrame:
@@ -60,22 +66,14 @@ def as_frame(findings: Iterable[Finding], areas: Mapping[str, str]) -> pd.DataFr
     `file` (path in the site, parts of documents after `!/`), `where`, `rule`, `what`, `got`, `hint`;
     `edition` (its folder) and `area_code` of a file that is of one edition, where the site lists it.
     """
-    rows = [
-        (
-            finding.file,
-            finding.where,
-            finding.rule,
-            finding.what,
-            finding.got[:300],
-            HINTS[finding.rule],
-            *_edition(finding, areas),
-        )
-        for finding in sorted(set(findings))
-    ]
-    return pd.DataFrame(rows, columns=COLUMNS).astype("str")
-
-
-def _edition(finding: Finding, areas: Mapping[str, str]) -> tuple[str, str]:
-    match = _EDITION.match(finding.file)
-    slug = match[1] if match else ""
-    return slug, areas.get(slug, "")
+    frame = pd.DataFrame(
+        [astuple(finding) for finding in sorted(set(findings))], columns=["file", "where", "rule", "got"]
+    )
+    edition = frame["file"].str.extract(r"^editions/([^/]+)/", expand=False).fillna("")
+    return frame.assign(
+        got=frame["got"].str[:LONGEST],
+        what=frame["rule"].map({rule: what for rule, (what, _) in RULES.items()}),
+        hint=frame["rule"].map({rule: hint for rule, (_, hint) in RULES.items()}),
+        edition=edition,
+        area_code=[areas.get(slug, "") for slug in edition],
+    )[COLUMNS].astype("str")

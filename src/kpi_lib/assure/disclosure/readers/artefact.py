@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from lxml.etree import _Element as Element
+
+_IN_EDITION = re.compile(r"editions/([^/]+)/(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,14 @@ class Artefact:
     @property
     def edition(self) -> str:
         """The edition that the file belongs to, empty for the site's own."""
-        parts = self.file.replace("!/", "/").split("/")
-        places = [place for place, part in enumerate(parts[:-1]) if part == "editions"]
-        return parts[places[0] + 1] if places and len(parts) > places[0] + 2 else ""
+        match = _IN_EDITION.match(self.file)
+        return match[1] if match else ""
 
     @property
     def page(self) -> str:
         """Its path within its edition."""
-        return self.file.split(f"editions/{self.edition}/", 1)[-1] if self.edition else self.file
+        match = _IN_EDITION.match(self.file)
+        return match[2] if match else self.file
 
 
 def not_made(file: str, what: str = "") -> Artefact:

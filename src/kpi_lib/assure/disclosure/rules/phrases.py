@@ -168,8 +168,7 @@ def _leaves_few_others(match: re.Match[str]) -> bool:
 
 def _value(text: str) -> float:
     word = text.lower()
-    named = SMALL_WORDS.get(word) or LARGER_WORDS.get(word)
-    return float(named or word.replace(",", ""))
+    return float(SMALL_WORDS.get(word) or LARGER_WORDS.get(word) or word.replace(",", ""))
 
 
 def _always(_: re.Match[str]) -> bool:

@@ -19,12 +19,15 @@ from kpi_lib.assure.disclosure.rules.words import NOUN
 _TAIL = re.compile(
     rf"^(?:illustrative|provisional|revised|\(?r\)?|\(p\)|[*†‡¹²³]|\(.*\)|{NOUN}|of .*)?$", re.IGNORECASE
 )
+"""What may follow a count in its cell: "3 (r)", "3 children", "3 of 60"."""
 _ROW_OF_OTHERS = re.compile(
     r"%|per ?cent|per 10,000|weeks|days|£|quarters?\b|points|rank|neighbours|median|average|mean|tests|"
     r"pages|files|indicators|measures",
     re.IGNORECASE,
 )
+"""Rows of lists whose figure is none of people."""
 _VALUES = re.compile(r"(?:^|\| )[\w-]+: (\d+(?:\.\d+)?)(?= \||$)")
+"""Attributes of a cell as its reader joins them: "data-value: 3 | title: was 3"."""
 _PER = re.compile(r"\bper (1,?000|10,?000|100,?000)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.#])\d+(?![\w.%])")
 _BAND = re.compile(r"under 6|1 to 5|1-5", re.IGNORECASE)
@@ -50,8 +53,9 @@ def judge_row(table: Table, r: int) -> Iterator[Disclosure]:
 def _is_small_cell(table: Table, r: int, i: int, figure: Figure) -> bool:
     if not (figure.is_count and figure.number is not None and is_small(figure.number)):
         return False
-    is_named_by_others = bool(_ROW_OF_OTHERS.search(table.labels[r])) and len(table.heads) <= 3
-    return bool(_TAIL.match(figure.tail)) and not is_named_by_others
+    # "Rank among neighbours | 3": a list of facts says in each row what its one figure is of
+    is_of_others = bool(_ROW_OF_OTHERS.search(table.labels[r])) and len(table.heads) <= 3
+    return bool(_TAIL.match(figure.tail)) and not is_of_others
 
 
 def _is_complement(figure: Figure, base: Figure) -> bool:

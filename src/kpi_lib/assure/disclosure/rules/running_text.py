@@ -98,8 +98,8 @@ def judge_running_text(
             for row in rows_of.get(name.group(), ()):
                 for match in row.pattern.finditer(part):
                     if any(parse_figure(cell).number is not None for cell in match.groups()):
-                        found = f"{row.caption}: {match.group()}, withheld in the table"
-                        yield Finding(artefact.file, text.where, "withheld elsewhere", found)
+                        got = f"{row.caption}: {match.group()}, withheld in the table"
+                        yield Finding(artefact.file, text.where, "withheld elsewhere", got)
 
 
 def _any_of(captions: Iterable[str]) -> re.Pattern[str]:

@@ -186,6 +186,7 @@ def _meaning_of_head(head: str) -> Meaning | None:
         return Meaning.OTHER
     if _INTERVAL.search(said):
         return Meaning.INTERVAL
+    # the first that fits: "All children" is a total though it ends in a noun, "Children per worker" a value
     if _TOTAL.match(said):
         return Meaning.TOTAL
     if _BASE.match(said):
@@ -215,5 +216,5 @@ def area_names() -> frozenset[str]:
 def whole_areas() -> frozenset[str]:
     """Return the names of the country and its regions, in small letters."""
     regions = {area.region_code for area in load_areas()}
-    named = {area.name.lower() for area in load_areas() if area.area_code in regions}
-    return frozenset(named | {"england", "region", "the region", "all england"})
+    names = {area.name.lower() for area in load_areas() if area.area_code in regions}
+    return frozenset(names | {"england", "region", "the region", "all england"})
