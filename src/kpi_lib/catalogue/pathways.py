@@ -18,7 +18,7 @@ RULES_FILE = "pathways.toml"
 
 
 class Relation(StrEnum):
-    """How the left side stands to the right side."""
+    """How the left side compares with the right side."""
 
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
@@ -47,9 +47,9 @@ class Bound(BaseModel):
 
 
 class Rule(BaseModel):
-    """One thing that must be true of an area in a period; without a bound for a basis it is not asked.
+    """One thing that must be true of an area in a period; without a bound for a basis it is not judged.
 
-    `since` is the first financial year in which it can be true: records began, or changed, in it.
+    `first_year` is the first financial year in which it can be true: records began, or changed, in it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,11 +62,11 @@ class Rule(BaseModel):
     right: Annotated[tuple[Term, ...], Field(min_length=1)]
     quarter: Bound | None = None
     year: Bound | None = None
-    since: Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")] = ""
+    first_year: Annotated[str, Field(alias="since", pattern=r"^(\d{4}-\d{2})?$")] = ""
 
     @property
     def bounds(self) -> Mapping[str, Bound]:
-        """The bound of each basis in which the rule is asked."""
+        """The bound of each basis in which the rule is judged."""
         both = {"quarter": self.quarter, "year": self.year}
         return {basis: bound for basis, bound in both.items() if bound is not None}
 

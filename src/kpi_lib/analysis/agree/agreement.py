@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from kpi_lib.analysis.estimates.rates import add_counts
+from kpi_lib.analysis.estimates.source_decimals import HALF
 from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.status import Provenance, Status
@@ -39,7 +40,7 @@ ILLUSTRATIVE = "Illustrative quarters are drawn to add up to the published year,
 DFE_TWICE = "Both sides are DfE’s, so this says nothing of the council’s own counts."
 
 
-def beside(local: pd.DataFrame, published: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+def join_published(local: pd.DataFrame, published: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return each row of `local` with the published row of the same keys, if any, columns prefixed.
 
     Parameters
@@ -60,7 +61,7 @@ def add_agreement(
 
     Parameters
     ----------
-    pairs : as `beside` returns them, with `claim` and `is_same_period`.
+    pairs : as `join_published` returns them, with `claim` and `is_same_period`.
     period : the column whose label an explanation's `period` must equal.
     percent : relative tolerance, in per cent of the published figure.
 
@@ -99,7 +100,7 @@ def _with_published_counts(pairs: pd.DataFrame, catalogue: Catalogue) -> pd.Data
 
 
 def _compared(pairs: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
-    measure = pairs["indicator_id"].map({item.id: item.measure.value for item in catalogue})
+    measure = pairs["indicator_id"].map(catalogue.by_id("measure"))
     has_counts = pairs["local_numerator"].notna() & pairs["published_numerator"].notna()
     is_count = measure.isin([Measure.RATE, Measure.COUNT]) & has_counts
     return pd.Series(VALUE, pairs.index, dtype="str").mask(is_count, COUNT)
@@ -128,15 +129,11 @@ def _evidence(pairs: pd.DataFrame) -> pd.Series:
 
 def _reasons(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     """Return what can be said of each row before any explanation is looked up."""
-    is_local = rows["indicator_id"].map({item.id: item.is_local for item in catalogue}).astype(bool)
-    words = {
-        BY_CONSTRUCTION: ILLUSTRATIVE,
-        SAME_SOURCE: DFE_TWICE,
-        INDEPENDENT: WITHIN,
-    }
+    is_local = rows["indicator_id"].map(catalogue.by_id("is_local")).astype(bool)
+    words = {BY_CONSTRUCTION: ILLUSTRATIVE, SAME_SOURCE: DFE_TWICE, INDEPENDENT: WITHIN}
     reason = rows["evidence"].map(words).mask(rows["status"].eq(UNEXPLAINED), NO_CAUSE)
-    gone = rows["published_status"].map(lambda status: "" if pd.isna(status) else Status(status).words)
-    absent = ("DfE’s figure: " + gone + ".").where(gone.ne(""), NO_PUBLISHED)
+    status = rows["published_status"].map(lambda status: "" if pd.isna(status) else Status(status).words)
+    absent = ("DfE’s figure: " + status + ".").where(status.ne(""), NO_PUBLISHED)
     absent = absent.mask(is_local, LOCAL_MEASURE)
     has_published = rows["published_value"].notna() | rows["published_numerator"].notna()
     has_local = rows["local_value"].notna() | rows["local_numerator"].notna()
@@ -146,17 +143,17 @@ def _reasons(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 
 def _explained(rows: pd.DataFrame, explanations: pd.DataFrame, period: str) -> pd.DataFrame:
     """Give each differing row the explanation written for its indicator, area and period."""
-    found = rows.copy()
-    for _, told in explanations.iterrows():
-        is_meant = found["indicator_id"].eq(told["indicator_id"]) & found[period].eq(told["period"])
-        is_meant &= found["area_code"].eq(told["area_code"])
-        is_meant &= found["status"].eq(UNEXPLAINED) & found["evidence"].ne(BY_CONSTRUCTION)
-        values = [EXPLAINED, told["kind"], told["reason"], told["source"], told["row"]]
-        found.loc[is_meant, ["status", "kind", "reason", "reason_source", "explanation_row"]] = values
-    return found
+    ledger = rows.copy()
+    for _, explanation in explanations.iterrows():
+        is_meant = ledger["indicator_id"].eq(explanation["indicator_id"])
+        is_meant &= ledger[period].eq(explanation["period"])
+        is_meant &= ledger["area_code"].eq(explanation["area_code"])
+        is_meant &= ledger["status"].eq(UNEXPLAINED) & ledger["evidence"].ne(BY_CONSTRUCTION)
+        values = [EXPLAINED, *(explanation[name] for name in ("kind", "reason", "source", "row"))]
+        ledger.loc[is_meant, ["status", "kind", "reason", "reason_source", "explanation_row"]] = values
+    return ledger
 
 
-HALF = 0.5
 MOST_PRINTED_DIGITS = 3
 """A value with more decimals than any release prints was worked out from its counts, unrounded."""
 
@@ -195,19 +192,14 @@ def add_precision(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
 def _printed_decimals(figures: pd.DataFrame) -> pd.Series:
     """Return the most decimals that each figure's source prints for its indicator.
 
-    None where the value was worked out from its counts, or is missing. Estimates have lost their tokens:
-    of observations `source_decimals` tells more exactly.
+    None where the value was worked out from its counts (it has more than three), or is missing. Estimates
+    have lost their tokens; of observations `source_decimals` knows more exactly.
     """
-    printed = _decimals(figures["value"])
+    decimals = {value: _decimals_of(value) for value in figures["value"].dropna().unique()}
+    printed = figures["value"].map(decimals).astype("float64")
+    printed = printed.where(printed <= MOST_PRINTED_DIGITS)
     groups = [figures["source"].astype("str"), figures["indicator_id"].astype("str")]
     return printed.groupby(groups).transform("max").where(printed.notna())
-
-
-def _decimals(values: pd.Series) -> pd.Series:
-    """Return how many decimals each value prints with; none where it was worked out or is missing."""
-    found = {value: _decimals_of(value) for value in values.dropna().unique()}
-    digits = values.map(found).astype("float64")
-    return digits.where(digits <= MOST_PRINTED_DIGITS)
 
 
 def _decimals_of(value: float) -> int:
@@ -217,6 +209,6 @@ def _decimals_of(value: float) -> int:
 
 def _rounded_to(rows: pd.DataFrame) -> pd.Series:
     """Return what a note says that the counts are rounded to, 0 where it says nothing."""
-    said = rows["note"].astype("str").str.extract(ROUNDED).astype("float64")
+    stated = rows["note"].astype("str").str.extract(ROUNDED).astype("float64")
     is_wide = rows["area_code"].eq(ENGLAND) | rows["area_code"].astype("str").str.startswith(REGION_PREFIX)
-    return said["near"].mask(is_wide, said["wide"].fillna(said["near"])).fillna(0.0)
+    return stated["near"].mask(is_wide, stated["wide"].fillna(stated["near"])).fillna(0.0)

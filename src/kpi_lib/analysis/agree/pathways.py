@@ -20,7 +20,7 @@ PATHWAYS = [
 ]  # fmt: skip
 HOLDS, WITHIN_BOUNDS, BREACH, CANNOT_SAY = "holds", "within_bounds", "breach", "cannot_say"
 COUNTING_SLACK = 1e-6
-"""Sums of counts worked back from rates are floats; so much is no difference."""
+"""Sums of counts worked back from rates are floats; less than this is no difference."""
 
 _REALNESS = tuple(Provenance)
 _CELL = ["area_code", "basis", "period"]
@@ -52,8 +52,8 @@ def summarise_pathways(estimates: pd.DataFrame, rules: Iterable[Rule], catalogue
         for rule in rules
         if basis in rule.bounds
     ]
-    found = [part for part in parts if not part.empty]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=PATHWAYS)
+    judged = [part for part in parts if not part.empty]
+    return pd.concat(judged, ignore_index=True) if judged else pd.DataFrame(columns=PATHWAYS)
 
 
 def _counts_by_basis(estimates: pd.DataFrame, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
@@ -69,7 +69,7 @@ def _counts_by_basis(estimates: pd.DataFrame, catalogue: Catalogue) -> dict[str,
 
 
 def _judged(rule: Rule, basis: str, counts: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    ours = counts.loc[counts["indicator_id"].isin(rule.indicators) & counts["year"].ge(rule.since)]
+    ours = counts.loc[counts["indicator_id"].isin(rule.indicators) & counts["year"].ge(rule.first_year)]
     cells = ours[_CELL].drop_duplicates().sort_values(_CELL, ignore_index=True)
     if cells.empty:
         return pd.DataFrame(columns=PATHWAYS)

@@ -1,15 +1,15 @@
 """Local figures against DfE's: the four quarters of a year, and single statements of a report.
 
 Flows add up: the numerators of the four quarters, over their summed denominators (of a population:
-their mean), stand against the published year. Stocks do not: the state at the end of the quarter in
-which the census falls stands against the census. Both sides are kept, with the residual and its reason.
+their mean), are compared with the published year. Stocks do not: the state at the end of the quarter in
+which the census falls is compared with the census. Both sides are kept, with the residual and its reason.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.analysis.agree.agreement import LEDGER, add_agreement, add_precision, beside
+from kpi_lib.analysis.agree.agreement import LEDGER, add_agreement, add_precision, join_published
 from kpi_lib.analysis.estimates.bases import QUARTER, ROLLING_YEAR, YEAR, add_basis
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.analysis.estimates.source_decimals import source_decimals
@@ -49,9 +49,12 @@ def summarise_reconciliation(
     local = _preferred(pd.concat(sides, ignore_index=True))
     if local.empty:
         return pd.DataFrame(columns=LEDGER)
-    is_flow = local["indicator_id"].isin(_flows(catalogue))
+    is_flow = _is_flow(local, catalogue)
     annual = published.loc[published["basis"].eq(YEAR)]
-    pairs = [beside(local.loc[is_flow], annual, YEARLY), beside(local.loc[~is_flow], annual, DATED)]
+    pairs = [
+        join_published(local.loc[is_flow], annual, YEARLY),
+        join_published(local.loc[~is_flow], annual, DATED),
+    ]
     rows = _one_per_year(pd.concat(pairs, ignore_index=True))
     return add_agreement(
         rows.assign(claim="", is_same_period=True), catalogue, explanations, period="year", percent=percent
@@ -64,13 +67,13 @@ def summarise_claims(
     """Return one row per figure that a report states, against the published figure nearest to it.
 
     The nearest is the published figure of the same period (of a stock: of the same day), else that
-    of the year in which the period lies, else none. Where a report gives a value, counts that stand
-    next to it are not the report's and are not compared.
+    of the year in which the period lies, else none. Where a report gives a value, counts next to it are
+    not the report's and are not compared.
 
     Returns
     -------
     The columns of the ledger; `claim` holds the report's words as the file notes them,
-    `is_same_period` says whether like stands against like. All are `independent`.
+    `is_same_period` says whether like is compared with like. All are `independent`.
     """
     provenance = observations["provenance"].astype("str")
     published = _estimated(observations.loc[provenance.eq(Provenance.PUBLISHED)], catalogue)
@@ -81,9 +84,9 @@ def summarise_claims(
     return add_agreement(pairs, catalogue, explanations, period="local_period", percent=percent)
 
 
-def select_unused(explanations: pd.DataFrame, *judged: pd.DataFrame) -> pd.DataFrame:
+def select_unused(explanations: pd.DataFrame, *ledgers: pd.DataFrame) -> pd.DataFrame:
     """Return the explanations that explain nothing: no figures of that name and period differ."""
-    used = {row for rows in judged for row in rows["explanation_row"].dropna()}
+    used = {row for ledger in ledgers for row in ledger["explanation_row"].dropna()}
     return explanations.loc[~explanations["row"].isin(used)]
 
 
@@ -99,8 +102,8 @@ def _estimated(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
     return add_precision(summarise_estimates(observations.reset_index(drop=True), catalogue), catalogue)
 
 
-def _flows(catalogue: Catalogue) -> list[str]:
-    return [item.id for item in catalogue if item.kind is Kind.FLOW]
+def _is_flow(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    return rows["indicator_id"].map(catalogue.by_id("kind")).eq(Kind.FLOW)
 
 
 def _whole_years(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -108,7 +111,7 @@ def _whole_years(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
 
     A stock has all its quarters, as its census may fall in any of them.
     """
-    is_flow = estimates["indicator_id"].isin(_flows(catalogue))
+    is_flow = _is_flow(estimates, catalogue)
     is_year_end = estimates["period_end"].dt.month.eq(MARCH)
     quarters = estimates.loc[estimates["basis"].eq(QUARTER)]
     sums = estimates.loc[is_flow & is_year_end & estimates["basis"].eq(ROLLING_YEAR)]
@@ -148,17 +151,18 @@ def _nearest(stated: pd.DataFrame, published: pd.DataFrame, catalogue: Catalogue
     annual = published.loc[published["basis"].eq(YEAR)]
     quarters = published.loc[published["basis"].eq(QUARTER)]
     is_quarter = numbered["basis"].eq(QUARTER)
-    is_whole = ~is_quarter | ~numbered["indicator_id"].isin(_flows(catalogue))
-    ways = [
+    # a quarter's flow is only a part of a year that ends on the same day
+    is_whole = ~is_quarter | ~_is_flow(numbered, catalogue)
+    candidates = [
         (numbered.loc[is_whole], annual, DATED, True),
         (numbered.loc[is_quarter], quarters, DATED, True),
         (numbered, annual, YEARLY, False),
     ]
     pairs = [
-        beside(rows, against, keys).assign(
+        join_published(rows, figures, keys).assign(
             claim=rows["note"].to_numpy(), _claim=rows["_claim"].to_numpy(), is_same_period=is_same
         )
-        for rows, against, keys, is_same in ways
+        for rows, figures, keys, is_same in candidates
     ]
     together = pd.concat(pairs, ignore_index=True)
     has_figure = together["published_value"].notna() | together["published_numerator"].notna()

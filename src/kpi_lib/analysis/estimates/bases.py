@@ -4,8 +4,8 @@ A quarter is compared with the same quarter a year before, never with a year. So
 one basis, and the periods of a basis can be counted.
 
 Four quarters add up to a rolling year and three months to a quarter, flows only. Counted events add up. A
-denominator that counts events adds up as well; a population does not, so
-its mean over the parts is taken. A sum is given only when every part is there with its figure.
+denominator that counts events adds up as well; a population does not, so its mean over the parts is taken.
+A sum is given only when every part has its figure.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.errors import AnalysisError
-from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_of
+from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_ending
 from kpi_lib.core.status import Provenance, Status
 
 QUARTER, ROLLING_YEAR, YEAR = "quarter", "rolling_year", "year"
@@ -25,34 +25,30 @@ QUARTERS_IN_YEAR, MONTHS_IN_QUARTER = 4, 3
 
 
 def add_basis(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    """Add `basis` and, where a snapshot stands for a quarter or a year, give `period` that label.
+    """Add `basis`; a snapshot that is the state of a quarter or a year takes that label as its `period`.
 
     A snapshot at the end of a quarter is that quarter's state in the council's own series; a
     published snapshot is the state at the census day of its year.
     """
     plain = observations.astype({"indicator_id": "str", "area_code": "str", "provenance": "str"})
-    wants_quarters = plain["indicator_id"].map(
-        {item.id: item.frequency == Frequency.QUARTER for item in catalogue}
-    )
+    wants_quarters = plain["indicator_id"].map(catalogue.by_id("frequency")).eq(Frequency.QUARTER)
     is_snapshot = plain["frequency"].eq(Frequency.SNAPSHOT)
     end = plain["period_end"]
     is_own = plain["provenance"].ne(Provenance.PUBLISHED)
-    is_quarterly = is_snapshot & is_own & wants_quarters.astype(bool) & end.dt.is_quarter_end
+    is_quarterly = is_snapshot & is_own & wants_quarters & end.dt.is_quarter_end
     basis = plain["frequency"].astype("str").mask(is_snapshot, YEAR).mask(is_quarterly, QUARTER)
     labels = plain["period"].mask(is_snapshot, plain["year"])
-    quarters = {day: _quarter_ending(day) for day in end[is_quarterly].unique()}
+    quarters = {day: quarter_ending(day.date()).label for day in end[is_quarterly].unique()}
     return plain.assign(basis=basis, period=labels.mask(is_quarterly, end.map(quarters)).astype("str"))
-
-
-def _quarter_ending(day: pd.Timestamp) -> str:
-    quarter = pd.Period(day, freq="Q-MAR")
-    return quarter_of(quarter.qyear, quarter.quarter).label
 
 
 def ordinals(periods: pd.Series) -> pd.Series:
     """Number periods of one frequency so that neighbours in time differ by 1.
 
     Raises AnalysisError when frequencies are mixed, DataError when a label is no period.
+
+    >>> ordinals(pd.Series(["2016-17-Q4", "2017-18-Q1"])).diff().tolist()[1]
+    1.0
     """
     parsed = {label: parse_period(label) for label in periods.unique()}
     frequencies = {period.frequency for period in parsed.values()}
@@ -98,21 +94,17 @@ def summarise_rolling_years(quarters: pd.DataFrame, catalogue: Catalogue) -> pd.
 def summarise_quarters(months: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return one row per quarter whose three months are published, as `summarise_rolling_years`."""
     summed = _summed(months, catalogue, MONTHS_IN_QUARTER, QUARTER)
-    periods = {label: parse_period(label).as_pandas for label in summed["period"].unique()}
-    ends = [label for label, month in periods.items() if month.month % MONTHS_IN_QUARTER == 0]
-    labels = {label: _quarter_of_month(periods[label]) for label in ends}
-    kept = summed.loc[summed["period"].isin(ends)]
+    ends = {label: parse_period(label).end for label in summed["period"].unique()}
+    # three months in a row end with every month; only those that end with a quarter's last one make a quarter
+    labels = {
+        label: quarter_ending(end).label for label, end in ends.items() if end.month % MONTHS_IN_QUARTER == 0
+    }
+    kept = summed.loc[summed["period"].isin(labels)]
     return kept.assign(period=kept["period"].map(labels).astype("str"))
 
 
-def _quarter_of_month(month: pd.Period) -> str:
-    quarter = month.asfreq("Q-MAR")
-    return quarter_of(quarter.qyear, quarter.quarter).label
-
-
 def _summed(parts: pd.DataFrame, catalogue: Catalogue, size: int, basis: str) -> pd.DataFrame:
-    flows = [item.id for item in catalogue if item.kind is Kind.FLOW]
-    flow = parts.loc[parts["indicator_id"].isin(flows)]
+    flow = parts.loc[parts["indicator_id"].map(catalogue.by_id("kind")).eq(Kind.FLOW)]
     if flow.empty:
         return flow.assign(basis=basis)
     flow = flow.assign(_order=ordinals(flow["period"]))
@@ -127,14 +119,12 @@ def _windows(flow: pd.DataFrame, last: pd.DataFrame, size: int) -> list[pd.DataF
     columns = ["numerator", "denominator", "value", "decimals", "status", "provenance"]
     lookup = flow.set_index([*SERIES, "_order"])[columns]
     keys = [last[SERIES[0]], last[SERIES[1]]]
-    found = [
-        lookup.reindex(pd.MultiIndex.from_arrays([*keys, last["_order"] - back])) for back in range(size)
-    ]
-    return [part.reset_index(drop=True) for part in found]
+    windows = [pd.MultiIndex.from_arrays([*keys, last["_order"] - back]) for back in range(size)]
+    return [lookup.reindex(window).reset_index(drop=True) for window in windows]
 
 
 def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogue) -> dict[str, pd.Series]:
-    measure = last["indicator_id"].map({item.id: item.measure for item in catalogue})
+    measure = last["indicator_id"].map(catalogue.by_id("measure"))
     faults = np.stack([part["status"].ne(Status.OK).to_numpy(dtype=bool) for part in windows])
     numerator = _total(windows, "numerator")
     denominator = _total(windows, "denominator")
@@ -143,13 +133,14 @@ def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogu
     value = _total(windows, "value").where(measure.isin(_SUMMED) & numerator.isna())
     has_figure = value.notna() | _has_counts(numerator, denominator, measure)
     is_whole = pd.Series(~np.any(faults, axis=0))
-    gone = _first_fault(windows, faults)
     return {
         "numerator": numerator.where(is_whole),
         "denominator": denominator.where(is_whole),
         "value": value.where(is_whole),
         "decimals": _coarsest(windows).where(value.notna() & is_whole),
-        "status": gone.where(~is_whole, Status.OK).mask(is_whole & ~has_figure, Status.NOT_AVAILABLE),
+        "status": _first_fault(windows, faults)
+        .where(~is_whole, Status.OK)
+        .mask(is_whole & ~has_figure, Status.NOT_AVAILABLE),
         "provenance": _least_real(windows).fillna(last["provenance"]),
         "note": _notes(last, is_whole, has_figure, is_rate, len(windows)),
     }
@@ -169,10 +160,10 @@ def _has_counts(numerator: pd.Series, denominator: pd.Series, measure: pd.Series
 
 
 def _first_fault(windows: list[pd.DataFrame], faults: np.ndarray) -> pd.Series:
+    """Return the status of the newest part without a figure, a part without a row being not available."""
     statuses = pd.concat([part["status"].astype(object) for part in windows], axis=1)
-    found = statuses.where(faults.T).fillna(Status.NOT_AVAILABLE.value)
-    place = faults.argmax(axis=0)
-    return pd.Series(found.to_numpy()[np.arange(len(found)), place], dtype="str")
+    reasons = statuses.where(faults.T).fillna(Status.NOT_AVAILABLE.value).to_numpy()
+    return pd.Series(reasons[np.arange(len(reasons)), faults.argmax(axis=0)], dtype="str")
 
 
 def _least_real(windows: list[pd.DataFrame]) -> pd.Series:

@@ -16,9 +16,8 @@ from kpi_lib.analysis.estimates.bases import (
     summarise_quarters,
     summarise_rolling_years,
 )
-from kpi_lib.analysis.estimates.count_provenance import add_count_provenance, has_borrowed_counts
 from kpi_lib.analysis.estimates.intervals import BYAR_FROM, LEVEL_95, LEVEL_998, count_limits, wilson_limits
-from kpi_lib.analysis.estimates.source_decimals import source_decimals, without_counted
+from kpi_lib.analysis.estimates.source_decimals import HALF, NEAR, source_decimals
 from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.status import Provenance, Status
@@ -29,6 +28,8 @@ ESTIMATES = [
     "upper998", "interval_method", "status", "provenance", "counts_provenance",
     "source", "edition", "published", "row", "column", "note",
 ]  # fmt: skip
+COUNTS_INVENTED = "the counts beside it are illustrative"
+"""The words by which a figure's note says so (docs/data-contract.md)."""
 WILSON, EXACT_POISSON, BYAR, T, NONE = "wilson", "exact_poisson", "byar", "t", "none"
 
 
@@ -56,8 +57,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     """
     for indicator_id in observations["indicator_id"].unique():
         catalogue[indicator_id]
-    told = observations.assign(decimals=source_decimals(observations))
-    chosen = select_one_edition(add_basis(told, catalogue))
+    printed = observations.assign(decimals=source_decimals(observations))
+    chosen = select_one_edition(add_basis(printed, catalogue))
     quarters = chosen.loc[chosen["basis"].eq(QUARTER)]
     months = chosen.loc[chosen["basis"].eq(MONTH)]
     if not months.empty:
@@ -65,18 +66,17 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     rolling = summarise_rolling_years(quarters, catalogue)
     others = chosen.loc[~chosen["basis"].isin([QUARTER, MONTH])]
     rows = pd.concat([quarters, rolling, others], ignore_index=True)
-    known = add_count_provenance(add_values(rows, catalogue))
-    estimates = add_intervals(known.assign(decimals=without_counted(known, catalogue)), catalogue)
+    valued = add_count_provenance(add_values(rows, catalogue))
+    decimals = _decimals_of_published(valued, catalogue)
+    estimates = add_intervals(valued.assign(decimals=decimals), catalogue)
     return estimates[ESTIMATES].sort_values([*KEY[:3], "period_end"], kind="stable", ignore_index=True)
 
 
 def select_one_edition(observations: pd.DataFrame) -> pd.DataFrame:
     """Keep one row per indicator, area, basis and period: the most real, then the newest edition.
 
-    The newest is the one published last; one whose day is not known gives way to one whose day is.
-
-    A row without a figure gives way to one with a figure only within one source's editions: the
-    newest edition's silence is kept when it is the newest word of the most real source.
+    The newest is the one published last; one whose day is not known gives way to one whose day is. It is
+    kept even without a figure: where DfE published 36.3 in 2018 and withdrew it in 2019, there is none.
     """
     realness = {str(name): place for place, name in enumerate(Provenance)}
     ranked = observations.assign(
@@ -97,7 +97,8 @@ def add_values(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     counted (a denominator of 0) leaves no figure: the status becomes `not_applicable`.
     """
     terms = _terms(rows, catalogue)
-    counted = rows["numerator"].where(rows["denominator"].isna() & terms["is_plain"])
+    is_plain = terms["measure"].isin([Measure.COUNT, Measure.AMOUNT])
+    counted = rows["numerator"].where(rows["denominator"].isna() & is_plain)
     ratio = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) * terms["multiplier"]
     value = rows["value"].fillna(ratio).fillna(counted).where(rows["status"].eq(Status.OK))
     check_figures(rows.assign(_is_share=terms["measure"].eq(Measure.PROPORTION)), value)
@@ -173,14 +174,35 @@ def add_counts(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame({"numerator": events, "denominator": base, "multiplier": scale}, index=rows.index)
 
 
-def _terms(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def add_count_provenance(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add `counts_provenance`: the figure's own, or illustrative where its note says that of its counts."""
+    says_so = rows["note"].astype("str").str.contains(COUNTS_INVENTED, regex=False)
+    own = rows["provenance"].astype("str")
+    return rows.assign(counts_provenance=own.mask(says_so, Provenance.ILLUSTRATIVE.value).astype("str"))
+
+
+def has_borrowed_counts(rows: pd.DataFrame) -> pd.Series:
+    """Say of each figure whether it is real while its counts are illustrative: they prove nothing of it."""
+    is_invented = rows["counts_provenance"].eq(Provenance.ILLUSTRATIVE)
+    return is_invented & rows["provenance"].ne(Provenance.ILLUSTRATIVE)
+
+
+def _decimals_of_published(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
+    """Return `decimals` without those of values that their own counts bear out: these are exact.
+
+    A table with 85 next to 17 of 20 rounds nothing: 17 ÷ 20 is 85.0. Next to 171 of 200 it does: 85.5.
+    """
     ids = rows["indicator_id"].astype("str")
-    measure = ids.map({item.id: item.measure.value for item in catalogue})
-    return pd.DataFrame(
-        {
-            "measure": measure,
-            "multiplier": ids.map({item.id: item.multiplier for item in catalogue}).astype("float64"),
-            "is_plain": measure.isin([Measure.COUNT, Measure.AMOUNT]),
-        },
-        index=rows.index,
+    scale, places = (
+        ids.map(catalogue.by_id(field)).astype("float64") for field in ("multiplier", "decimals")
     )
+    counted = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) * scale
+    is_borne_out = (counted - rows["value"]).abs() <= HALF * 10.0**-places + NEAR
+    return rows["decimals"].mask(is_borne_out & ~has_borrowed_counts(rows))
+
+
+def _terms(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Return each row's `measure` and `multiplier`."""
+    ids = rows["indicator_id"].astype("str")
+    fields = {"measure": "str", "multiplier": "float64"}
+    return pd.DataFrame({name: ids.map(catalogue.by_id(name)) for name in fields}, rows.index).astype(fields)

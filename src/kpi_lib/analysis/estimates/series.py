@@ -18,7 +18,7 @@ def each_series(estimates: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
     Raises
     ------
-    AnalysisError : a period stands twice in a series, or a rolling year is among them: its points
+    AnalysisError : a period is there twice in a series, or a rolling year is among them: its points
         share three quarters in four, so no test may treat them as separate.
     """
     if estimates["basis"].eq(ROLLING_YEAR).any():
@@ -33,7 +33,7 @@ def each_series(estimates: pd.DataFrame) -> Iterator[pd.DataFrame]:
     if twice.any():
         first = ordered.loc[twice].iloc[0]
         raise AnalysisError(
-            "A period stands twice in one series",
+            "A period is there twice in one series",
             where=f"{first['indicator_id']}, {first['area_code']}",
             got=first["period"],
             expected="one figure per period",
@@ -57,19 +57,20 @@ def select_series(estimates: pd.DataFrame) -> pd.DataFrame:
     is filled in.
     """
     plain = estimates.loc[estimates["basis"].ne(ROLLING_YEAR)]
-    known = add_order(plain.loc[plain["value"].notna()])
-    is_break = known.groupby(SERIES, observed=True)["_order"].diff().ne(1)
-    stretch = is_break.groupby([known[name] for name in SERIES], observed=True).cumsum()
-    newest = stretch.groupby([known[name] for name in SERIES], observed=True).transform("max")
-    return plain.loc[known.index[stretch.eq(newest)].sort_values()]
+    figures = add_order(plain.loc[plain["value"].notna()])
+    keys = [figures[name] for name in SERIES]
+    # 2016-17-Q4, 2017-18-Q1, 2017-18-Q3: a step of 2 begins the second stretch, which is the newest
+    is_break = figures.groupby(SERIES, observed=True)["_order"].diff().ne(1)
+    stretch = is_break.groupby(keys, observed=True).cumsum()
+    newest = stretch.groupby(keys, observed=True).transform("max")
+    return plain.loc[figures.index[stretch.eq(newest)].sort_values()]
 
 
 def check_unbroken(rows: pd.DataFrame) -> None:
     """Raise AnalysisError on a series with a missing figure or a missing period, naming the first."""
-    gone = rows["value"].isna().to_numpy()
-    skipped = np.append(False, np.diff(rows["_order"]) != 1)
-    if (gone | skipped).any():
-        first = rows.iloc[int((gone | skipped).argmax())]
+    is_gap = rows["value"].isna().to_numpy() | np.append(False, np.diff(rows["_order"]) != 1)
+    if is_gap.any():
+        first = rows.iloc[int(is_gap.argmax())]
         raise AnalysisError(
             "This series has a gap",
             where=f"{first['indicator_id']}, {first['area_code']}",

@@ -1,7 +1,7 @@
 """To how many decimals a source gives its figures: no page may claim more of them.
 
 A report that says "85%" rounds to whole numbers; a table that says "36.3" and "36" has lost a nought of
-"36.0". So what counts is not one token but the finest among those that stand together.
+"36.0". So what counts is not one token but the finest among those printed together.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.estimates.count_provenance import has_borrowed_counts
-from kpi_lib.catalogue.indicators import Catalogue
-
-LEAST_TOLD = 5
-"""Figures of one period that show by themselves how their source rounds it: by chance alone so many end
-in a nought once in 100,000 times. Where there are fewer, the file's other periods tell as well."""
+LEAST_PRINTED = 5
+"""Figures of one period that show by themselves how their source rounds it: that five end in a nought by
+chance happens once in 100,000 times. Where there are fewer, the file's other periods count as well."""
 TOGETHER = ["indicator_id", "provenance", "source"]
 HALF = 0.5
 NEAR = 1e-9
@@ -37,35 +34,17 @@ def source_decimals(observations: pd.DataFrame) -> pd.Series:
     own = _token_decimals(observations)
     keys = [observations[name].astype("str") for name in TOGETHER]
     dated = own.groupby([*keys, observations["period"].astype("str")])
-    finest = dated.transform("max").where(dated.transform("count") >= LEAST_TOLD)
+    finest = dated.transform("max").where(dated.transform("count") >= LEAST_PRINTED)
     return finest.fillna(own.groupby(keys).transform("max")).where(own.notna()).astype("Int64")
-
-
-def without_counted(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
-    """Return `decimals` without those of values that their own counts bear out: these are exact.
-
-    Parameters
-    ----------
-    rows : with `decimals`, `value`, both counts, `provenance` and `counts_provenance`. Illustrative counts
-        next to a real figure bear nothing out.
-    """
-    ids = rows["indicator_id"].astype("str")
-    scale, places = (
-        ids.map({item.id: float(getattr(item, name)) for item in catalogue}).astype("float64")
-        for name in ("multiplier", "decimals")
-    )
-    counted = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) * scale
-    is_borne_out = (counted - rows["value"]).abs() <= HALF * 10.0**-places + NEAR
-    return rows["decimals"].mask(is_borne_out & ~has_borrowed_counts(rows))
 
 
 def _token_decimals(observations: pd.DataFrame) -> pd.Series:
     """Return the decimals of each value as its own token gives them, 0 or more; NaN where it does not."""
     plain = observations["token"].astype("str").str.replace(_BETWEEN_THOUSANDS, "", regex=True)
-    found = plain.str.extract(_TOKEN)
-    part = found["part"].fillna("").astype("str")
-    power = found["power"].fillna("0").astype("float64")
-    number = (found["whole"] + "." + part + "0").astype("float64") * 10.0**power
+    pieces = plain.str.extract(_TOKEN)
+    part = pieces["part"].fillna("").astype("str")
+    power = pieces["power"].fillna("0").astype("float64")
+    number = (pieces["whole"] + "." + part + "0").astype("float64") * 10.0**power
     value = observations["value"].abs()
     with np.errstate(divide="ignore", invalid="ignore"):
         steps = pd.Series(np.log10(number / value), value.index).where(number.ne(value), 0.0)

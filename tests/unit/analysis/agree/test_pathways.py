@@ -122,8 +122,8 @@ def test_a_rule_is_not_asked_before_its_first_year(observe: Observe, catalogue: 
         *(("repeat_percent", HOME, year, 5, 300, nan) for year in ("2013-14", "2014-15")),
         *(("referral_rate", HOME, year, 200, 100_000, nan) for year in ("2013-14", "2014-15")),
     )
-    asked = rule(Relation.AT_MOST, [REPEATS], [REFERRALS]).model_copy(update={"since": "2014-15"})
-    assert judged(rows, catalogue, asked)["period"].tolist() == ["2014-15"]
+    late = rule(Relation.AT_MOST, [REPEATS], [REFERRALS]).model_copy(update={"first_year": "2014-15"})
+    assert judged(rows, catalogue, late)["period"].tolist() == ["2014-15"]
 
 
 def test_areas_are_judged_apart(observe: Observe, catalogue: Catalogue) -> None:
