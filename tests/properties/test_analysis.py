@@ -118,6 +118,7 @@ def test_wilson_holds_the_share_and_scales(pair: tuple[int, int], scale: float, 
     assert (lower, upper) == pytest.approx((plain[0] * scale, plain[1] * scale))
 
 
+@settings(deadline=None)  # the first call loads scipy
 @given(st.integers(0, 10**7))
 def test_count_limits_hold_the_count_and_widen_with_the_level(events: int) -> None:
     (low, high), (lower, higher) = count_limits(events), count_limits(events, level=0.998)

@@ -1,23 +1,23 @@
-"""Every estimate against its statistical neighbours, its region, England and its target.
+"""Every estimate next to its statistical neighbours, its region, England and its target.
 
-The verdict is the area's own 95 % interval against the comparator's value; a neighbours' average
+The verdict compares the area's own 95 % interval with the comparator's value; a neighbours' average
 says how many of the list it rests on and which are missing. England and regions are only ever the
 published figures, never sums of areas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.compare.absent import missing_names
-from kpi_lib.analysis.compare.neighbourhood import CELL, Figures, Neighbourhood, average_of, gather_neighbours
+from kpi_lib.analysis.compare.missing_neighbours import missing_names
+from kpi_lib.analysis.compare.neighbourhood import CELL, Neighbourhood, average_of, gather_neighbours
 from kpi_lib.analysis.compare.ranks import positions
 from kpi_lib.analysis.compare.verdicts import INSIDE, UNKNOWN, polarities, reasons_of, sides, verdict_words
-from kpi_lib.analysis.estimates.rates import KEY, add_counts
+from kpi_lib.analysis.estimates.rates import KEY
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.catalogue.settings import Average
 from kpi_lib.core.areas import ENGLAND
@@ -39,8 +39,6 @@ def summarise_comparisons(
     neighbours: pd.DataFrame,
     areas: pd.DataFrame,
     home: Collection[str] | None = None,
-    models: Sequence[str] | None = None,
-    averages: Sequence[Average] = tuple(Average),
     minimum_n: int = MINIMUM_N,
 ) -> pd.DataFrame:
     """Return one row per estimate of the home areas and comparator (and average and model).
@@ -51,7 +49,6 @@ def summarise_comparisons(
     neighbours : model, area_code, rank (1 is closest), neighbour_code.
     areas : area_code, region_code and, for the wording of `missing`, name and succession.
     home : the areas compared; every area with a list when left out.
-    models : the neighbour lists used, all when left out.
     minimum_n : fewer neighbours with a figure give `cannot_say`.
 
     Returns
@@ -60,17 +57,14 @@ def summarise_comparisons(
     A best); neutral indicators and too few neighbours have neither. `level` is the level at which a
     difference holds.
     """
-    wanted = neighbours["area_code"].unique() if home is None else list(home)
-    is_home = estimates["area_code"].isin(wanted).to_numpy()
-    rows = estimates.loc[is_home].reset_index(drop=True)
-    figures = Figures.of(estimates, add_counts(estimates, catalogue))
-    parts = []
-    for model in neighbours["model"].unique() if models is None else models:
-        listed = neighbours.loc[neighbours["model"].eq(model)]
-        hood = gather_neighbours(rows, is_home, figures, listed)
-        parts += [_against_neighbours(rows, hood, catalogue, areas, model, way) for way in averages]
-    parts += [_against_area(rows, estimates, areas, name) for name in (REGION, ENGLAND_COMPARATOR)]
-    parts.append(_against_target(rows, catalogue))
+    rows, hoods = gather_neighbours(estimates, catalogue, neighbours, home)
+    parts = [
+        _with_neighbours(rows, hood, catalogue, areas, model, average)
+        for model, hood in hoods.items()
+        for average in Average
+    ]
+    parts += [_with_area(rows, estimates, areas, name) for name in (REGION, ENGLAND_COMPARATOR)]
+    parts.append(_with_target(rows, catalogue))
     return add_verdicts(pd.concat(parts, ignore_index=True), catalogue, minimum_n=minimum_n)[COMPARISONS]
 
 
@@ -95,7 +89,7 @@ def add_verdicts(comparisons: pd.DataFrame, catalogue: Catalogue, *, minimum_n: 
     )
 
 
-def _against_neighbours(
+def _with_neighbours(
     rows: pd.DataFrame,
     hood: Neighbourhood,
     catalogue: Catalogue,
@@ -103,7 +97,7 @@ def _against_neighbours(
     model: str,
     average: Average,
 ) -> pd.DataFrame:
-    multiplier = rows["indicator_id"].map({item.id: float(item.multiplier) for item in catalogue})
+    multiplier = rows["indicator_id"].map(catalogue.by_id("multiplier"))
     used = hood.used(average)
     return rows.assign(
         comparator=NEIGHBOURS,
@@ -118,26 +112,26 @@ def _against_neighbours(
     )
 
 
-def _against_area(
+def _with_area(
     rows: pd.DataFrame, estimates: pd.DataFrame, areas: pd.DataFrame, comparator: str
 ) -> pd.DataFrame:
     regions = dict(zip(areas["area_code"], areas["region_code"], strict=True))
     codes = rows["area_code"].map(regions) if comparator == REGION else pd.Series(ENGLAND, rows.index)
     figures = estimates.set_index([*CELL, "area_code"])[["value", "decimals"]]
     published = figures.reindex(pd.MultiIndex.from_arrays([*(rows[name] for name in CELL), codes]))
-    found = published["value"].to_numpy()
+    value = published["value"].to_numpy()
     return rows.assign(
         **_without_list(rows),
         comparator=comparator,
-        comparator_value=found,
+        comparator_value=value,
         comparator_decimals=published["decimals"].array,
-        n_available=np.isfinite(found).astype(int),
+        n_available=np.isfinite(value).astype(int),
         n_expected=1,
-        missing=pd.Series("", rows.index, dtype="str").mask(~np.isfinite(found), codes.fillna("")),
+        missing=pd.Series("", rows.index, dtype="str").mask(~np.isfinite(value), codes.fillna("")),
     )
 
 
-def _against_target(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+def _with_target(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return rows for indicators with a target; a flow's yearly rate or count says nothing of a quarter."""
     targets = {item.id: item.target for item in catalogue if item.target is not None}
     yearly = {

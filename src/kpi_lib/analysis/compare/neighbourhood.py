@@ -9,6 +9,7 @@ neighbour by its size. Missing neighbours are left out and counted, never filled
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kpi_lib.analysis.estimates.intervals import Floats
+from kpi_lib.analysis.estimates.rates import add_counts
+from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.int64]
 CELL = ["indicator_id", "basis", "period"]
 
@@ -101,15 +104,36 @@ class Figures:
 
 
 def gather_neighbours(
-    rows: pd.DataFrame, at: NDArray[np.bool_], figures: Figures, neighbours: pd.DataFrame
-) -> Neighbourhood:
-    """Return the neighbours' figures for each of `rows`.
+    estimates: pd.DataFrame,
+    catalogue: Catalogue,
+    neighbours: pd.DataFrame,
+    home: Collection[str] | None,
+    *,
+    first: Sequence[str] = (),
+) -> tuple[pd.DataFrame, dict[str, Neighbourhood]]:
+    """Return the estimates of the home areas and, by model, their neighbours' figures.
 
     Parameters
     ----------
-    rows : estimates to be compared; `at` marks them among all the estimates of `figures`.
-    neighbours : one model's list: area_code, rank, neighbour_code.
+    estimates : of the home areas and their neighbours.
+    neighbours : model, area_code, rank (1 is closest), neighbour_code.
+    home : the areas to be compared; every area with a list when left out.
+    first : models that come first, even where no area is on their lists (Cumberland of 2023 is not on
+        that of April 2021).
     """
+    wanted = neighbours["area_code"].unique() if home is None else list(home)
+    is_home = estimates["area_code"].isin(wanted).to_numpy()
+    rows = estimates.loc[is_home].reset_index(drop=True)
+    figures = Figures.of(estimates, add_counts(estimates, catalogue))
+    models = dict.fromkeys([*first, *neighbours["model"].unique()])
+    lists = {model: neighbours.loc[neighbours["model"].eq(model)] for model in models}
+    return rows, {model: _of_list(rows, is_home, figures, listed) for model, listed in lists.items()}
+
+
+def _of_list(
+    rows: pd.DataFrame, at: NDArray[np.bool_], figures: Figures, neighbours: pd.DataFrame
+) -> Neighbourhood:
+    """Return the neighbours of one list for `rows`, which `at` marks among the estimates of `figures`."""
     places = max(int(neighbours["rank"].max()) if len(neighbours) else 0, 1)
     table = neighbours.pivot(index="area_code", columns="rank", values="neighbour_code")
     lists = table.reindex(columns=range(1, places + 1)).to_numpy(dtype=object, na_value="")
@@ -134,16 +158,16 @@ def _numbered(keys: pd.DataFrame) -> Places:
     """Number the distinct rows of `keys` from 0."""
     code = np.zeros(len(keys), dtype=np.int64)
     for name in keys:
-        part, found = pd.factorize(keys[name])
-        code = code * max(len(found), 1) + part
+        part, values = pd.factorize(keys[name])
+        code = code * max(len(values), 1) + part
     return pd.factorize(code)[0].astype(np.int64)
 
 
-Floats = NDArray[np.float64]
-
-
 def average_of(hood: Neighbourhood, average: Average, multiplier: Floats) -> Floats:
-    """Return one average per row, NaN where no neighbour has a figure."""
+    """Return one average per row, NaN where no neighbour has a figure.
+
+    Of 40, 50 and 90 per 10,000 the mean is 60 and the median 50; the pooled one is near that of the largest.
+    """
     if average is Average.POOLED:
         x, n = _pooled_parts(hood)
         return _ratio(x.sum(axis=1), n.sum(axis=1)) * multiplier
@@ -172,6 +196,7 @@ def _medians_without_each(values: Floats) -> Floats:
 
     With one value gone, each middle place holds the value it held, or the next one up where the
     value gone was at or below it; so two neighbouring order statistics per middle place are enough.
+    1, 2, 3, 4, 5 without the 2 has its middle places 2 and 3 (counted from 1) at 3 and 4: the median is 3.5.
     """
     ordered, left = np.sort(values, axis=1), count_of(~np.isnan(values)).astype(int) - 1
     middle = sum(

@@ -7,7 +7,7 @@ it; `summarise_ways` writes every way out, so that a reader can choose one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from kpi_lib.analysis.compare.benchmark import MINIMUM_N
 from kpi_lib.analysis.compare.neighbourhood import (
-    Figures,
     Neighbourhood,
     average_of,
     averages_without_each,
@@ -26,21 +25,15 @@ from kpi_lib.analysis.compare.neighbourhood import (
 )
 from kpi_lib.analysis.compare.verdicts import UNKNOWN, Sides, polarities, sides, verdict_words
 from kpi_lib.analysis.estimates.intervals import Floats
-from kpi_lib.analysis.estimates.rates import KEY, add_counts
+from kpi_lib.analysis.estimates.rates import KEY
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average
 
 STABILITY = [
-    *KEY,
-    "model",
-    "average",
-    "verdict",
-    "n_ways",
-    "n_agreeing",
-    "share_agreeing",
-    "flips",
-    "pivotal",
-]
+    *KEY, "model", "average", "verdict", "n_ways", "n_agreeing", "share_agreeing", "flips", "pivotal",
+]  # fmt: skip
+WAYS = [*KEY, "model", "average", "left_out", "value", "comparator_value", "verdict"]
+NOBODY = ""
 CHUNK_ROWS, WORKERS = 40_000, 2
 
 
@@ -48,15 +41,15 @@ CHUNK_ROWS, WORKERS = 40_000, 2
 class Tally:
     """How the ways of comparing some estimates turn out.
 
-    base : the side in force. n_ways, n_agreeing : ways that give a verdict, and this one.
-    turned : rows × choices, the lists and averages that give another verdict.
+    in_force : the side in force. n_ways, n_agreeing : ways that give a verdict, and this one.
+    flips : rows × choices, the lists and averages that give another verdict.
     pivotal : rows × places, the neighbours without whom the side in force would be another.
     """
 
-    base: Sides
+    in_force: Sides
     n_ways: NDArray[np.int64]
     n_agreeing: NDArray[np.int64]
-    turned: NDArray[np.bool_]
+    flips: NDArray[np.bool_]
     pivotal: NDArray[np.bool_]
 
 
@@ -68,8 +61,6 @@ def summarise_stability(
     model: str,
     average: Average = Average.MEAN,
     home: Collection[str] | None = None,
-    models: Sequence[str] | None = None,
-    averages: Sequence[Average] = tuple(Average),
     minimum_n: int = MINIMUM_N,
 ) -> pd.DataFrame:
     """Return one row per estimate of the home areas: how many ways of comparing agree with the verdict.
@@ -77,7 +68,7 @@ def summarise_stability(
     Parameters
     ----------
     model, average : the list and average in force, whose verdict is put to the test.
-    home, models, averages, neighbours, minimum_n : as in `summarise_comparisons`.
+    home, neighbours, minimum_n : as in `summarise_comparisons`.
 
     Returns
     -------
@@ -86,34 +77,21 @@ def summarise_stability(
     (`2025-05 median`, `;`-joined); `pivotal`, the neighbours whose leaving out changes the verdict
     in force. Where that verdict is `cannot_say` there is no share.
     """
-    wanted = neighbours["area_code"].unique() if home is None else list(home)
-    is_home = estimates["area_code"].isin(wanted).to_numpy()
-    rows = estimates.loc[is_home].reset_index(drop=True)
-    figures = Figures.of(estimates, add_counts(estimates, catalogue))
-    names = list(dict.fromkeys([model, *(neighbours["model"].unique() if models is None else models)]))
-    hoods = [
-        gather_neighbours(rows, is_home, figures, neighbours.loc[neighbours["model"].eq(name)])
-        for name in names
-    ]
-    ways = list(dict.fromkeys([average, *averages]))
-    total = _tally(rows, catalogue, hoods, ways, minimum_n)
-    choices = [f"{name} {way}" for name in names for way in ways]
-    named = rows.assign(model=model, average=str(average))
-    return _frame(named, total, choices, hoods[0], polarities(rows["indicator_id"], catalogue))
-
-
-def _frame(
-    rows: pd.DataFrame, total: Tally, choices: list[str], hood: Neighbourhood, polarity: pd.Series
-) -> pd.DataFrame:
-    is_known = total.base != UNKNOWN
-    share = np.divide(total.n_agreeing, total.n_ways, out=np.full(len(rows), np.nan), where=is_known)
+    rows, hoods = gather_neighbours(estimates, catalogue, neighbours, home, first=[model])
+    averages = list(dict.fromkeys([average, *Average]))
+    tally = _tally(rows, catalogue, list(hoods.values()), averages, minimum_n)
+    choices = [f"{name} {way}" for name in hoods for way in averages]
+    is_known = tally.in_force != UNKNOWN
+    share = np.divide(tally.n_agreeing, tally.n_ways, out=np.full(len(rows), np.nan), where=is_known)
     return rows.assign(
-        verdict=verdict_words(total.base, polarity),
-        n_ways=np.where(is_known, total.n_ways, 0),
-        n_agreeing=np.where(is_known, total.n_agreeing, 0),
+        model=model,
+        average=str(average),
+        verdict=verdict_words(tally.in_force, polarities(rows["indicator_id"], catalogue)),
+        n_ways=np.where(is_known, tally.n_ways, 0),
+        n_agreeing=np.where(is_known, tally.n_agreeing, 0),
         share_agreeing=share,
-        flips=_flips(total.turned & is_known[:, None], choices),
-        pivotal=_pivotal(total.pivotal & is_known[:, None], hood),
+        flips=_flips(tally.flips & is_known[:, None], choices),
+        pivotal=_pivotal(tally.pivotal & is_known[:, None], hoods[model]),
     )[STABILITY]
 
 
@@ -121,17 +99,18 @@ def _tally(
     rows: pd.DataFrame,
     catalogue: Catalogue,
     hoods: list[Neighbourhood],
-    ways: list[Average],
+    averages: list[Average],
     minimum_n: int,
 ) -> Tally:
     """Count over chunks of rows, two at a time: numpy works outside the interpreter's lock."""
-    scale = rows["indicator_id"].map({item.id: float(item.multiplier) for item in catalogue})
+    scale = rows["indicator_id"].map(catalogue.by_id("multiplier"))
     columns = [np.asarray(column, dtype=float) for column in (rows["lower"], rows["upper"], scale)]
     chunks = [slice(start, start + CHUNK_ROWS) for start in range(0, max(len(rows), 1), CHUNK_ROWS)]
 
     def count(chunk: slice) -> Tally:
         lower, upper, multiplier = (column[chunk] for column in columns)
-        return _tally_chunk(lower, upper, multiplier, [hood.select(chunk) for hood in hoods], ways, minimum_n)
+        chunked = [hood.select(chunk) for hood in hoods]
+        return _tally_chunk(lower, upper, multiplier, chunked, averages, minimum_n)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         parts = list(pool.map(count, chunks))
@@ -143,21 +122,21 @@ def _tally_chunk(
     upper: Floats,
     multiplier: Floats,
     hoods: list[Neighbourhood],
-    ways: list[Average],
+    averages: list[Average],
     minimum_n: int,
 ) -> Tally:
     tried = [
-        (*_sides(lower, upper, hood, way, multiplier, minimum_n), hood) for hood in hoods for way in ways
+        _sides(lower, upper, hood, average, multiplier, minimum_n) for hood in hoods for average in averages
     ]
-    base, without, _ = tried[0]
-    n_ways, n_agreeing = np.zeros((2, base.size), dtype=np.int64)
-    turned = np.zeros((base.size, len(tried)), dtype=bool)
-    for place, (side, left, _) in enumerate(tried):
+    in_force, without = tried[0]
+    n_ways, n_agreeing = np.zeros((2, in_force.size), dtype=np.int64)
+    flips = np.zeros((in_force.size, len(tried)), dtype=bool)
+    for place, (side, left) in enumerate(tried):
         n_ways += (side != UNKNOWN) + count_of(left != UNKNOWN)
-        n_agreeing += (side == base) + count_of(left == base[:, None])
-        turned[:, place] = (side != UNKNOWN) & (side != base)
-    pivotal = (without != UNKNOWN) & (without != base[:, None])
-    return Tally(base, n_ways, n_agreeing, turned, pivotal)
+        n_agreeing += (side == in_force) + count_of(left == in_force[:, None])
+        flips[:, place] = (side != UNKNOWN) & (side != in_force)
+    pivotal = (without != UNKNOWN) & (without != in_force[:, None])
+    return Tally(in_force, n_ways, n_agreeing, flips, pivotal)
 
 
 def _sides(
@@ -191,9 +170,9 @@ def averages_each_way(
     return middle, left
 
 
-def _flips(turned: NDArray[np.bool_], choices: list[str]) -> pd.Series:
-    """Join the names of the turned choices; rows with the same choices share one text."""
-    code = turned @ (1 << np.arange(len(choices)))
+def _flips(flips: NDArray[np.bool_], choices: list[str]) -> pd.Series:
+    """Join the names of the choices that flip a verdict; rows with the same choices share one text."""
+    code = flips @ (1 << np.arange(len(choices)))
     keys, place = np.unique(code, return_inverse=True)
     texts = [";".join(name for bit, name in enumerate(choices) if int(key) >> bit & 1) for key in keys]
     return pd.Series(pd.array(texts, dtype="str").take(place))
@@ -205,10 +184,6 @@ def _pivotal(marked: NDArray[np.bool_], hood: Neighbourhood) -> pd.Series:
     pairs = zip(hood.codes_of(some), marked[some], strict=True)
     texts[some] = [";".join(codes[mark]) for codes, mark in pairs]
     return pd.Series(texts, dtype="str")
-
-
-NOBODY = ""
-WAYS = [*KEY, "model", "average", "left_out", "value", "comparator_value", "verdict"]
 
 
 def summarise_ways(
@@ -232,15 +207,14 @@ def summarise_ways(
     `left_out`, a code, or empty where all neighbours stay; `comparator_value`, the average that is left;
     `verdict`. Leaving out a neighbour without a figure changes nothing.
     """
-    is_home = estimates["area_code"].isin(home).to_numpy()
-    rows = estimates.loc[is_home].reset_index(drop=True)
-    figures = Figures.of(estimates, add_counts(estimates, catalogue))
-    parts = []
-    for model in neighbours["model"].unique():
-        hood = gather_neighbours(rows, is_home, figures, neighbours.loc[neighbours["model"].eq(model)])
-        parts += [_ways(rows, hood, catalogue, str(model), average, minimum_n) for average in Average]
-    found = pd.concat(parts, ignore_index=True)
-    return found.drop_duplicates([*KEY, "model", "average", "left_out"], ignore_index=True)
+    rows, hoods = gather_neighbours(estimates, catalogue, neighbours, home)
+    parts = [
+        _ways(rows, hood, catalogue, model, average, minimum_n)
+        for model, hood in hoods.items()
+        for average in Average
+    ]
+    ways = pd.concat(parts, ignore_index=True)
+    return ways.drop_duplicates([*KEY, "model", "average", "left_out"], ignore_index=True)
 
 
 def _ways(
@@ -251,7 +225,7 @@ def _ways(
     average: Average,
     minimum_n: int,
 ) -> pd.DataFrame:
-    scale = rows["indicator_id"].map({item.id: float(item.multiplier) for item in catalogue})
+    scale = rows["indicator_id"].map(catalogue.by_id("multiplier"))
     middle, left = averages_each_way(hood, average, np.asarray(scale, dtype=np.float64), minimum_n)
     left = np.where(hood.used(average), left, middle[:, None])
     polarity = polarities(rows["indicator_id"], catalogue)

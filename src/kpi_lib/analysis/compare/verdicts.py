@@ -38,8 +38,8 @@ _WORDS = {
 def sides(lower: NDArray, upper: NDArray, comparator: NDArray) -> Sides:
     """Return where each interval lies: below (−1), around (0) or above (1) the comparator's value.
 
-    2 where a limit or the comparator is NaN. Arrays broadcast, so one interval can stand against
-    many comparators.
+    2 where a limit or the comparator is NaN. Arrays broadcast, so one interval can be compared with many
+    values. An interval of 30 to 36 is below 37, around 36 (touching is inside) and above 29.
     """
     below, above = upper < comparator, lower > comparator
     side = np.asarray(above.view(np.int8) - below.view(np.int8))
@@ -49,15 +49,14 @@ def sides(lower: NDArray, upper: NDArray, comparator: NDArray) -> Sides:
 
 def verdict_words(side: Sides, polarity: pd.Series) -> pd.Series:
     """Return the word for each side and polarity; index as `polarity`."""
-    order = {way: place for place, way in enumerate(Polarity)}
-    words = np.array([[_WORDS[place, way] for place in (BELOW, INSIDE, ABOVE, UNKNOWN)] for way in order])
+    order = {kind: place for place, kind in enumerate(Polarity)}
+    words = np.array([[_WORDS[place, kind] for place in (BELOW, INSIDE, ABOVE, UNKNOWN)] for kind in order])
     return pd.Series(words[polarity.map(order).to_numpy(), side - BELOW], polarity.index, dtype="str")
 
 
 def polarities(indicator_ids: pd.Series, catalogue: Catalogue) -> pd.Series:
     """Return the polarity of each row's indicator; compare with ==, for pandas may hold plain text."""
-    known = {name: catalogue[name].polarity for name in indicator_ids.unique()}
-    return indicator_ids.astype(object).map(known)
+    return indicator_ids.astype(object).map(catalogue.by_id("polarity"))
 
 
 _NAMES = {

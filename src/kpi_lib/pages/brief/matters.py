@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpi_lib.analysis.agree.pathways import BREACH
-from kpi_lib.analysis.compare.matters import summarise_matters
+from kpi_lib.analysis.compare.brief_rules import summarise_brief_rules
 from kpi_lib.analysis.practice.action_plan import NEEDS_ATTENTION, add_state
 from kpi_lib.catalogue.brief_rules import FRAGILE_BELOW, BriefRule, Part, load_brief_rules
 from kpi_lib.catalogue.indicators import Indicator, Unit
@@ -121,7 +121,7 @@ class BriefMatters:
 
     @cached_property
     def _found(self) -> pd.DataFrame:
-        return summarise_matters(lead_verdicts(self.pack), fragile_below=FRAGILE_BELOW)
+        return summarise_brief_rules(lead_verdicts(self.pack), fragile_below=FRAGILE_BELOW)
 
     def _breaches(self) -> Iterator[Matter]:
         rows = reconcile_pack(self.pack).pathways
@@ -183,7 +183,7 @@ def led_by(pack: Pack, headline: Headline, row: pd.Series | None) -> Headline:
 
 
 def lead_verdicts(pack: Pack) -> pd.DataFrame:
-    """Return one row per indicator: the verdicts of its lead figure, as `summarise_matters` takes them."""
+    """Return one row per indicator: the verdicts of its lead figure, for `summarise_brief_rules`."""
     kept = pack.lead_tests.kept_changes
     rows = [_verdicts(pack, headline, kept) for headline in pack.headlines.values()]
     return pd.DataFrame(rows)

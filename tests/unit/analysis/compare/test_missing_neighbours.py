@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.compare.absent import missing_names
+from kpi_lib.analysis.compare.missing_neighbours import missing_names
 from kpi_lib.analysis.compare.neighbourhood import Neighbourhood
 from kpi_lib.catalogue.areas import load_areas
 

@@ -1,4 +1,4 @@
-"""Which measures need a decision and which verdicts are uncertain: the brief's rules put to lead figures."""
+"""Which measures need a decision and which verdicts are uncertain: the brief's rules about lead figures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ FAR_BEYOND_CHANCE = "99.8"
 COLUMNS = ["rule_id", "indicator_id"]
 
 
-def summarise_matters(leads: pd.DataFrame, *, fragile_below: float) -> pd.DataFrame:
-    """Put the rules about single measures to every lead figure.
+def summarise_brief_rules(leads: pd.DataFrame, *, fragile_below: float) -> pd.DataFrame:
+    """Return which rules about single measures fit which lead figure.
 
     Parameters
     ----------
@@ -26,15 +26,12 @@ def summarise_matters(leads: pd.DataFrame, *, fragile_below: float) -> pd.DataFr
     One row per rule and indicator, columns `rule_id` and `indicator_id`, rule by rule in the order of
     `leads`. A decision rule names no indicator that one before it has named.
     """
-    decided: set[str] = set()
-    found = []
-    for rule_id, fits in _decisions(leads).items():
-        ids = [name for name in leads.loc[fits, "indicator_id"] if name not in decided]
-        decided.update(ids)
-        found += [(rule_id, name) for name in ids]
-    for rule_id, fits in _doubts(leads, fragile_below).items():
-        found += [(rule_id, name) for name in leads.loc[fits, "indicator_id"]]
-    return pd.DataFrame(found, columns=COLUMNS, dtype="str")
+    decisions, doubts = (
+        [(rule_id, name) for rule_id, fits in rules.items() for name in leads.loc[fits, "indicator_id"]]
+        for rules in (_decisions(leads), _doubts(leads, fragile_below))
+    )
+    first = pd.DataFrame(decisions, columns=COLUMNS, dtype="str").drop_duplicates("indicator_id")
+    return pd.concat([first, pd.DataFrame(doubts, columns=COLUMNS, dtype="str")], ignore_index=True)
 
 
 def _decisions(leads: pd.DataFrame) -> dict[str, pd.Series]:
@@ -50,14 +47,14 @@ def _decisions(leads: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _doubts(leads: pd.DataFrame, fragile_below: float) -> dict[str, pd.Series]:
-    is_real, is_drawn_up = leads["is_real"].astype(bool), leads["is_illustrative"].astype(bool)
+    is_real, is_invented = leads["is_real"].astype(bool), leads["is_illustrative"].astype(bool)
     cannot = leads["change"].eq("cannot_say") | leads["comparison"].eq("cannot_say")
     is_flag = leads["change"].isin(["improved", "got_worse", "rose", "fell"])
-    is_told = leads["is_headline"].astype(bool) | leads["comparison"].isin(["better", "worse"])
+    is_shown = leads["is_headline"].astype(bool) | leads["comparison"].isin(["better", "worse"])
     return {
-        "no-verdict": leads["is_headline"].astype(bool) & ~is_drawn_up & cannot,
+        "no-verdict": leads["is_headline"].astype(bool) & ~is_invented & cannot,
         "beyond-neighbours": is_real & leads["is_outermost"].astype(bool),
-        "fragile": is_real & is_told & leads["share_agreeing"].lt(fragile_below),
+        "fragile": is_real & is_shown & leads["share_agreeing"].lt(fragile_below),
         "may-be-chance": is_real & is_flag & ~leads["is_kept"].astype(bool),
-        "illustrative": is_drawn_up,
+        "illustrative": is_invented,
     }

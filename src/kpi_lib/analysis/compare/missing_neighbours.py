@@ -1,7 +1,8 @@
-"""Which neighbours an average does without, and where the figures of a young authority stand instead.
+"""Which neighbours an average does without, and where to look for the figures of a young authority.
 
-A predecessor never stands in for its successor, because their boundaries differ: DfE's own averages leave
-the place empty too. But a reader must know that the figures of that time exist, and under which number.
+The figures of a predecessor are never taken for its successor's, because their boundaries differ: DfE's own
+averages leave the place empty too. But a reader must know that the figures of that time exist, and under
+which number: "Dorset (until March 2019 under its former number 835)".
 """
 
 from __future__ import annotations
@@ -27,15 +28,14 @@ def missing_names(hood: Neighbourhood, used: np.ndarray, areas: pd.DataFrame, en
     founded = _founded(areas, former)
     until = {code: _until(day, former[code]) for code, day in founded.items()}
     codes = hood.codes
-    gone = ~used & (codes != "")
-    texts = np.full(gone.shape[0], "", dtype=object)
+    is_missing = ~used & (codes != "")
+    texts = np.full(is_missing.shape[0], "", dtype=object)
     is_before = {code: ends.lt(day).to_numpy() for code, day in founded.items()}
-    for place in np.flatnonzero(gone.any(axis=1)):
-        told = [
+    for place in np.flatnonzero(is_missing.any(axis=1)):
+        texts[place] = SEPARATOR.join(
             names.get(code, code) + (until[code] if code in until and is_before[code][place] else "")
-            for code in codes[place][gone[place]]
-        ]
-        texts[place] = SEPARATOR.join(told)
+            for code in codes[place][is_missing[place]]
+        )
     return pd.Series(texts, dtype="str")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.compare.matters import summarise_matters
+from kpi_lib.analysis.compare.brief_rules import summarise_brief_rules
 
 QUIET = {
     "indicator_id": "a", "change": "no_clear_change", "comparison": "similar", "level": "", "target": "",
@@ -15,7 +15,7 @@ FAR = {"comparison": "worse", "level": "99.8"}
 
 def rules_of(*rows: dict[str, object]) -> list[tuple[str, str]]:
     leads = pd.DataFrame([{**QUIET, **row} for row in rows])
-    found = summarise_matters(leads, fragile_below=0.9)
+    found = summarise_brief_rules(leads, fragile_below=0.9)
     return list(found.itertuples(index=False, name=None))
 
 
