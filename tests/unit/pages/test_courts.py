@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from math import nan
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
 from kpi_lib.analysis.practice.courts import summarise_court_times
 from kpi_lib.analysis.practice.durations import select_drift
 from kpi_lib.pages.courts.drift import drift_title, show_drift
-from kpi_lib.pages.courts.durations import show_lengths
-from kpi_lib.pages.courts.durations_figure import _finding, show_stage
+from kpi_lib.pages.courts.durations import _finding, show_lengths, show_stage
 from kpi_lib.pages.courts.words import courts_title, length_sentence
-from kpi_lib.present.charts.survival_curve import NARROW_CURVES, WIDE_CURVES, Curve, draw_curves
-from kpi_lib.present.ink.canvas import Size
-from kpi_lib.present.ink.plot_ink import line_ink
+from kpi_lib.present.charts.survival_curve import draw_curves
+from kpi_lib.present.ink.theme import light
 
 STEPS = pd.DataFrame(
     {
@@ -28,10 +28,7 @@ STEPS = pd.DataFrame(
 )
 DAY = date(2018, 3, 31)
 TITLE = "Half of care proceedings end within 25.0 weeks; the limit is 26"
-CURVES = [
-    Curve(STEPS, "Year to March 2017", "similar", 20.0),
-    Curve(STEPS, "Year to March 2018", "home", 20.0, True),
-]
+CURVES = {"Year to March 2017": STEPS, "Year to March 2018": STEPS}
 
 
 def spells(n: int = 8) -> pd.DataFrame:
@@ -49,49 +46,37 @@ def spells(n: int = 8) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-@pytest.mark.parametrize("size", [WIDE_CURVES, NARROW_CURVES], ids=["wide", "narrow"])
-def test_curves_stand_at_their_steps_with_the_limit_and_all_words_inside(size: Size) -> None:
-    axes = draw_curves(CURVES, 26.0, is_illustrative=True, size=size)
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+@pytest.mark.parametrize("limit", [26.0, nan], ids=["limit", "no limit"])
+@pytest.mark.parametrize("weeks", [30.0, 41.0])
+def test_curves_are_at_their_steps_and_all_words_inside_and_clear(
+    is_narrow: bool, limit: float, weeks: float
+) -> None:
+    curves = {name: steps.assign(weeks=[0.0, 20.0, weeks]) for name, steps in CURVES.items()}
+    axes = draw_curves(curves, limit, is_illustrative=True, is_narrow=is_narrow)
     drawn = [line for line in axes.lines if line.get_gid() == "curve"]
     assert [list(line.get_ydata()) for line in drawn] == [[100.0, 50.0, 50.0]] * 2
     assert all(line.get_linestyle() != "-" for line in drawn)
-    assert [line.get_xdata()[0] for line in axes.lines if line.get_gid() == "limit"] == [26.0]
-    renderer = axes.figure.canvas.get_renderer()
-    boxes = [text.get_window_extent(renderer) for text in axes.texts]
-    assert min(box.x0 for box in boxes) >= 0 and max(box.x1 for box in boxes) <= size.width
-    names = [text for text in axes.texts if text.get_gid() == "curve-name"]
-    assert not names[0].get_window_extent(renderer).overlaps(names[1].get_window_extent(renderer))
-
-
-@pytest.mark.parametrize("size", [WIDE_CURVES, NARROW_CURVES], ids=["wide", "narrow"])
-@pytest.mark.parametrize("limit", [26.0, nan], ids=["limit", "no limit"])
-@pytest.mark.parametrize("weeks", [30.0, 41.0])
-def test_names_of_curves_stand_clear_of_curves_and_the_limit(size: Size, limit: float, weeks: float) -> None:
-    # in a narrow picture the names are wider than the ground to the right of a limit at 26 of 41 weeks
-    steps = STEPS.assign(weeks=[0.0, 20.0, weeks])
-    curves = [Curve(steps, curve.label, curve.role, 20.0, curve.has_band) for curve in CURVES]
-    axes = draw_curves(curves, limit, is_illustrative=True, size=size)
-    ink = line_ink(axes)
+    limits = [line.get_xdata()[0] for line in axes.lines if line.get_gid() == "limit"]
+    assert limits == ([26.0] if limit == limit else [])
+    width, height = axes.figure.get_size_inches() * 72
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert not [1 for box in boxes if min(box.min) < 0 or box.x1 > width or box.y1 > height]
+    assert not [1 for one, other in combinations(boxes, 2) if one.overlaps(other)]
     names = [text.get_window_extent() for text in axes.texts if text.get_gid() == "curve-name"]
-    others = [text.get_window_extent() for text in axes.texts if text.get_gid() != "curve-name"]
-    assert len(names) == 2 and len(ink)
-    assert not [1 for box in names for x, y in ink if box.contains(x, y)]
-    assert not [1 for box in names for other in others if box.overlaps(other)]
+    assert len(names) == 2 and min(box.y0 for box in names) > axes.get_window_extent().y1  # above all ink
 
 
-def test_names_of_curves_stand_outside_a_wide_band() -> None:
-    # the band fills all but the lowest 35% of the plot: within it no ground is crossed by any outline
-    steps = STEPS.assign(weeks=[0.0, 2.0, 60.0], open_share=45.0, lower=35.0, upper=100.0)
-    axes = draw_curves([Curve(steps, "This year", "home", 20.0, True)], nan, is_illustrative=False,
-                       size=WIDE_CURVES)  # fmt: skip
-    edge = axes.transData.transform((0, 35.0))[1]
-    assert [text.get_window_extent().y1 < edge for text in axes.texts if text.get_gid() == "curve-name"] == [
-        True
-    ]
+def test_the_newest_cohort_has_the_band_and_the_colour_of_home() -> None:
+    axes = draw_curves(CURVES, nan, is_illustrative=False)
+    colours = [to_hex(line.get_color()) for line in axes.lines if line.get_gid() == "curve"]
+    assert colours == [light("similar").lower(), light("home").lower()]
+    (band,) = [band for band in axes.collections if band.get_gid() == "band"]
+    assert (band.get_datalim(axes.transData).y0, band.get_datalim(axes.transData).y1) == (20.0, 80.0)
 
 
 def test_without_a_limit_no_line_stands_and_real_curves_are_solid() -> None:
-    axes = draw_curves(CURVES, nan, is_illustrative=False, size=WIDE_CURVES)
+    axes = draw_curves(CURVES, nan, is_illustrative=False)
     assert [line for line in axes.lines if line.get_gid() == "limit"] == []
     assert all(line.get_linestyle() == "-" for line in axes.lines if line.get_gid() == "curve")
 

@@ -9,17 +9,14 @@ import pytest
 
 from kpi_lib.analysis.practice.flows import summarise_newest_flows
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.pages.money.projection_figure import pressure_sentence, projection_finding, show_projection
-from kpi_lib.pages.money.spend_figures import show_causes, show_spend, show_unit_costs
+from kpi_lib.pages.money.projection import pressure_sentence, projection_finding, show_projection
+from kpi_lib.pages.money.spend import show_causes, show_spend, show_unit_costs
 from kpi_lib.pages.money.words import millions, money_title, over_words, short_millions
-from kpi_lib.pages.through_care.flow_figure import flow_finding, stock_finding
-from kpi_lib.pages.through_care.routes_figure import show_routes
+from kpi_lib.pages.through_care.figures import flow_finding, show_routes, stock_finding
 from kpi_lib.pages.through_care.words import claim_words, through_care_title
-from kpi_lib.present.charts.bullet_rows import BulletRow, draw_bullet_rows
-from kpi_lib.present.charts.fan import draw_fan
-from kpi_lib.present.charts.flows import draw_flows, draw_stocks
-from kpi_lib.present.charts.waterfall import Step, draw_waterfall
-from kpi_lib.present.ink.canvas import NARROW, WIDE, Size
+from kpi_lib.present.charts.bar_rows import draw_bullet_rows
+from kpi_lib.present.charts.flows import draw_fan, draw_flows, draw_stocks
+from kpi_lib.present.charts.waterfall import draw_waterfall
 
 PENCE = 100_000
 """Pence to a unit of the frame below: its 600 are £0.6 million."""
@@ -118,8 +115,14 @@ def test_a_type_known_only_up_to_an_earlier_quarter_has_no_number_now() -> None:
 
 
 def test_each_step_begins_where_the_one_before_ended() -> None:
-    steps = [Step("Budget", 1000, "", is_total=True), Step("Price", 100, ""), Step("Mix", -50, ""),
-             Step("Spend", 1050, "", is_total=True)]  # fmt: skip
+    steps = pd.DataFrame(
+        {
+            "label": ["Budget", "Price", "Mix", "Spend"],
+            "amount": [1000, 100, -50, 1050],
+            "text": "",
+            "is_total": [True, False, False, True],
+        }
+    )
     axes = draw_waterfall(steps)
     bars = [patch for patch in axes.patches if patch.get_gid() == "step"]
     # 0–1000, 1000–1100, back to 1050, 0–1050
@@ -131,24 +134,26 @@ def test_each_step_begins_where_the_one_before_ended() -> None:
 
 @pytest.mark.parametrize("is_narrow", [False, True])
 def test_the_mark_stands_at_the_plan_and_words_stay_in_the_picture(is_narrow: bool) -> None:
-    rows = [BulletRow("Children’s homes and secure units", 16.2, 11.0, "£16.20 million"),
-            BulletRow("Placed for adoption", 0.2, float("nan"), "£0.18 million")]  # fmt: skip
+    rows = pd.DataFrame(
+        {"amount": [16.2, 0.2], "planned": [11.0, nan], "text": ["£16.20 million", "£0.18 million"]},
+        index=["Children’s homes and secure units", "Placed for adoption"],
+    )
     axes = draw_bullet_rows(rows, is_narrow=is_narrow)
-    marks = [line for line in axes.lines if line.get_gid() == "planned"]
-    assert [mark.get_xdata()[0] for mark in marks] == [11.0]
+    (marks,) = [lines for lines in axes.collections if lines.get_gid() == "planned"]
+    assert [segment[0][0] for segment in marks.get_segments()] == [11.0]
     boxes = [text.get_window_extent(axes.figure.canvas.get_renderer()) for text in axes.texts]
     assert min(box.x0 for box in boxes) >= 0
     assert max(box.x1 for box in boxes) <= (360 if is_narrow else 720)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_the_fan_begins_with_the_newest_figure(size: Size) -> None:
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+def test_the_fan_begins_with_the_newest_figure(is_narrow: bool) -> None:
     ahead = pd.DataFrame(
         {"period": ["2018-19-Q1", "2018-19-Q2"], "projected": [799.0, 802], "lower80": [779.0, 774],
          "upper80": [821.0, 833], "lower95": [767.0, 757], "upper95": [834.0, 851], "horizon": [1, 2],
          "months": [3, 6]}
     )  # fmt: skip
-    axes = draw_fan(FLOWS, ahead, size=size)
+    axes = draw_fan(FLOWS, ahead, is_narrow=is_narrow)
     middle = next(line for line in axes.lines if line.get_gid() == "projected")
     assert list(middle.get_ydata()) == [796, 799, 802]
     low, high = axes.get_ylim()

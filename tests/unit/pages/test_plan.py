@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.pages.improvement_plan.outcomes import show_outcomes
-from kpi_lib.pages.improvement_plan.progress import show_attention, show_progress
-from kpi_lib.present.charts.aim_panels import draw_aim, show_aims
-from kpi_lib.present.charts.stacked_rows import Part, StackedRow, draw_stacked_rows
+from kpi_lib.pages.improvement_plan.actions import show_attention, show_outcomes, show_progress
+from kpi_lib.pages.improvement_plan.aims import show_aims
+from kpi_lib.present.charts.bar_rows import draw_stacked_rows
+from kpi_lib.present.charts.trend import draw_aim
 from kpi_lib.present.words.plan import change_words, dates_words, others_words, outcome_mark, plan_title
 
 CATALOGUE = load_catalogue()
@@ -152,7 +152,7 @@ def test_a_panel_tells_the_aim_the_outcome_and_what_else_happened() -> None:
 def test_the_start_stands_in_its_quarter_and_the_shade_begins_where_an_effect_could_show() -> None:
     axes = draw_aim(CATALOGUE[ID], QUARTERS, pd.Timestamp("2017-05-15"), pd.Timestamp("2017-07-01"))
     begun = next(line for line in axes.lines if line.get_gid() == "begun")
-    shade = next(patch for patch in axes.patches if patch.get_gid() == "since")
+    shade = next(patch for patch in axes.patches if patch.get_gid() == "effect")
     # the day lies within the quarter, half a place about it; the effect from its end on
     place = pd.Period("2017-05-15", freq="Q-MAR").ordinal
     assert place - 0.5 < begun.get_xdata()[0] < place + 0.5
@@ -160,8 +160,8 @@ def test_the_start_stands_in_its_quarter_and_the_shade_begins_where_an_effect_co
 
 
 def test_parts_stand_side_by_side_and_an_empty_one_draws_nothing() -> None:
-    row = StackedRow("A theme", (Part(2, "2", "home"), Part(0, "0", "worse"), Part(1, "1", "other")))
-    axes = draw_stacked_rows([row])
+    counts = pd.DataFrame({"complete": [2], "overdue": 0, "not_begun": 1}, index=["A theme"])
+    axes = draw_stacked_rows(counts, counts.astype(str), ["home", "worse", "other"])
     bars = [patch for patch in axes.patches if str(patch.get_gid()).startswith("part-")]
     assert [(bar.get_x(), bar.get_width()) for bar in bars] == [(0, 2), (2, 1)]
     assert [text.get_text() for text in axes.texts] == ["A theme", "2", "1"]

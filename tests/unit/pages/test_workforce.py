@@ -20,14 +20,15 @@ from kpi_lib.pages.workforce.staff import (
     show_local,
     workforce_title,
 )
-from kpi_lib.present.charts.associations import LagRows, draw_associations
-from kpi_lib.present.charts.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bars
-from kpi_lib.present.ink.canvas import Size
+from kpi_lib.present.charts.associations import draw_associations
+from kpi_lib.present.charts.band_bars import draw_band_bars
 from kpi_lib.present.words.headline import Headline
 
 CATALOGUE = load_catalogue()
 Q4 = parse_period("2017-18-Q4")
-BARS = [Bar("1–9", 20.0, 30.0), Bar("10–14", 80.0, nan), Bar("15 or more", nan, 70.0)]
+BARS = pd.DataFrame(
+    {"share": [20.0, 80.0, nan], "before": [30.0, nan, 70.0]}, index=["1–9", "10–14", "15 or more"]
+)
 LAGS = pd.DataFrame(
     {
         "leading": "caseload_average", "following": "rereferral_percent", "lag": [0, 1], "n_pairs": [16, 15],
@@ -37,31 +38,32 @@ LAGS = pd.DataFrame(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [WIDE_BARS, NARROW_BARS], ids=["wide", "narrow"])
-def test_bars_stand_from_zero_with_their_figures_and_a_line_at_the_year_before(size: Size) -> None:
-    axes = draw_band_bars(BARS, "Cases held", is_illustrative=False, size=size)
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+def test_bars_stand_from_zero_with_their_figures_and_a_line_at_the_year_before(is_narrow: bool) -> None:
+    axes = draw_band_bars(BARS, "Cases held", is_illustrative=False, is_narrow=is_narrow)
     assert [(bar.get_y(), bar.get_height()) for bar in axes.patches] == [(0, 20.0), (0, 80.0)]
-    assert [line.get_ydata()[0] for line in axes.lines if line.get_gid() == "before"] == [30.0, 70.0]
+    (before,) = [lines for lines in axes.collections if lines.get_gid() == "before"]
+    assert [segment[0][1] for segment in before.get_segments()] == [30.0, 70.0]
     figures = [text for text in axes.texts if text.get_gid() == "figure"]
     # above the bar or the line, whichever is higher, so that neither crosses it
     assert [(text.get_text(), text.xy[1]) for text in figures] == [("20%", 30.0), ("80%", 80.0)]
 
 
-@pytest.mark.parametrize("size", [WIDE_BARS, NARROW_BARS], ids=["wide", "narrow"])
-def test_a_bands_name_on_two_lines_stands_clear_of_the_axis_name(size: Size) -> None:
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+def test_a_bands_name_on_two_lines_stands_clear_of_the_axis_name(is_narrow: bool) -> None:
     labels = ["1–9", "10–14", "15–19", "20–24", "25–29", "30 or more"]
-    bars = [Bar(label, 20.0, nan) for label in labels]
-    axes = draw_band_bars(bars, "Cases held", is_illustrative=False, size=size)
+    bars = pd.DataFrame({"share": 20.0, "before": nan}, index=labels)
+    axes = draw_band_bars(bars, "Cases held", is_illustrative=False, is_narrow=is_narrow)
     axes.figure.draw_without_rendering()
     (unit,) = [text.get_window_extent() for text in axes.texts if text.get_gid() == "unit"]
     names = [label.get_window_extent() for label in axes.get_xticklabels()]
-    assert ("\n" in axes.get_xticklabels()[-1].get_text()) is size.is_narrow
+    assert ("\n" in axes.get_xticklabels()[-1].get_text()) is is_narrow
     assert not [1 for box in names if box.overlaps(unit)]
     assert unit.y0 >= 0
 
 
 def test_an_illustrative_bar_is_pale_within_its_edge() -> None:
-    axes = draw_band_bars(BARS[:1], "Cases held", is_illustrative=True, size=WIDE_BARS)
+    axes = draw_band_bars(BARS.head(1), "Cases held", is_illustrative=True)
     (bar,) = axes.patches
     assert (bar.get_facecolor()[3], bar.get_edgecolor()[3]) == (0.22, 1.0) and bar.get_linewidth() > 0
 
@@ -69,10 +71,11 @@ def test_an_illustrative_bar_is_pale_within_its_edge() -> None:
 @pytest.mark.parametrize("is_narrow", [False, True])
 def test_a_correlation_stands_with_its_interval_and_what_cannot_be_said_says_so(is_narrow: bool) -> None:
     label = CATALOGUE["three_social_workers_percent"].title
-    axes = draw_associations([LagRows(label, LAGS)], is_illustrative=True, is_narrow=is_narrow)
+    axes = draw_associations(LAGS.assign(title=label), is_illustrative=True, is_narrow=is_narrow)
     dots = [line for line in axes.lines if line.get_gid() == "correlation"]
     assert [dot.get_xdata()[0] for dot in dots] == [0.5]
-    assert [list(line.get_xdata()) for line in axes.lines if line.get_gid() == "interval"] == [[0.1, 0.8]]
+    (interval,) = [lines for lines in axes.collections if lines.get_gid() == "interval"]
+    assert [segment[:, 0].tolist() for segment in interval.get_segments()] == [[0.1, 0.8]]
     assert [text.get_text() for text in axes.texts if text.get_gid() == "cannot-say"] == ["cannot say"]
     renderer = axes.figure.canvas.get_renderer()
     boxes = [text.get_window_extent(renderer) for text in axes.texts]

@@ -20,8 +20,7 @@ from kpi_lib.analysis.practice.courts import (
 from kpi_lib.analysis.practice.durations import select_drift, summarise_spells
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.courts.drift import drift_title, show_drift
-from kpi_lib.pages.courts.durations import show_lengths
-from kpi_lib.pages.courts.durations_figure import show_stage
+from kpi_lib.pages.courts.durations import show_lengths, show_stage
 from kpi_lib.pages.courts.words import NO_CASES, courts_title
 from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.present.shown.display import Shown, show_text

@@ -12,10 +12,16 @@ from kpi_lib.analysis.practice.action_evidence import summarise_evidence
 from kpi_lib.analysis.practice.action_plan import NEEDS_ATTENTION, add_state, summarise_progress
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import CatalogueError, nearest
-from kpi_lib.pages.improvement_plan.outcomes import show_evidence_table, show_outcomes, show_unevidenced
-from kpi_lib.pages.improvement_plan.progress import show_actions, show_attention, show_progress
+from kpi_lib.pages.improvement_plan.actions import (
+    show_actions,
+    show_attention,
+    show_evidence_table,
+    show_outcomes,
+    show_progress,
+    show_unevidenced,
+)
+from kpi_lib.pages.improvement_plan.aims import show_aims
 from kpi_lib.pages.record_page import RecordPage
-from kpi_lib.present.charts.aim_panels import show_aims
 from kpi_lib.present.shown.display import Shown, show_closed, show_text, show_together
 from kpi_lib.present.words.plan import plan_title, stated_sentence
 from kpi_lib.present.words.record_sources import show_record_context

@@ -25,9 +25,9 @@ from kpi_lib.analysis.practice.spend import (
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.pages.money.projection_figure import pressure_sentence, show_pressure, show_projection
+from kpi_lib.pages.money.projection import pressure_sentence, show_pressure, show_projection
 from kpi_lib.pages.money.reported import Statement, show_published_cost, show_statements, stated_sentence
-from kpi_lib.pages.money.spend_figures import show_causes, show_spend, show_unit_costs
+from kpi_lib.pages.money.spend import show_causes, show_spend, show_unit_costs
 from kpi_lib.pages.money.words import MILLION, NO_SPEND, millions, money_title
 from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.present.shown.display import Shown, show_note, show_text, show_together

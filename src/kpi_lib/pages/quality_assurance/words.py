@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kpi_lib.present.words.dates import day_words
@@ -74,7 +76,7 @@ def moderation_sentence(
     )
 
 
-def themes_finding(themes: pd.DataFrame, overall: float, names: dict[str, str]) -> str:
+def themes_finding(themes: pd.DataFrame, overall: float, names: Mapping[str, str]) -> str:
     """Return which kinds of work lie apart from all audits together by more than chance would explain."""
     shown = themes.loc[~themes["is_withheld"]]
     if shown.empty or is_missing(overall):

@@ -20,8 +20,7 @@ from kpi_lib.analysis.practice.routes import summarise_routes
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.pages.series import IndicatorSeries
-from kpi_lib.pages.through_care.flow_figure import flow_finding, show_flows, show_stocks
-from kpi_lib.pages.through_care.routes_figure import show_routes
+from kpi_lib.pages.through_care.figures import flow_finding, show_flows, show_routes, show_stocks
 from kpi_lib.pages.through_care.words import NOT_KNOWN, claim_words, through_care_title
 from kpi_lib.present.shown.display import Shown, show_text, show_together
 from kpi_lib.present.shown.ledger import show_ledger

@@ -5,6 +5,8 @@ Only counts come here: no kind of record that this module reads can hold what an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
@@ -17,17 +19,17 @@ from kpi_lib.pages.voice.words import (
     silence_finding,
     who_words,
 )
-from kpi_lib.present.charts.count_rows import CountRow, draw_count_rows
-from kpi_lib.present.charts.share_rows import ShareRow
-from kpi_lib.present.figures.chart import Caption, show_chart
-from kpi_lib.present.figures.shares import WITHHELD, share_row, show_shares
-from kpi_lib.present.ink.bars import PALE
+from kpi_lib.present.charts.bar_rows import draw_count_rows
+from kpi_lib.present.figures.chart import Caption
+from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
+from kpi_lib.present.figures.shares import WITHHELD, select_shares, show_shares
+from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import missing, show_table
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.marks import Mark
-from kpi_lib.present.words.numbers import Row, format_number, lower_first
-from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
+from kpi_lib.present.words.numbers import Row, format_number
+from kpi_lib.present.words.record_sources import has_illustrative
 
 REACH = {"coverage": "Asked, of those who could have been", "response": "Answered, of those asked"}
 BASES = {"coverage": ("n_invited", "n_eligible"), "response": ("n_answered", "n_invited")}
@@ -51,14 +53,11 @@ def show_reach(responses: pd.DataFrame, year: str, title: str, *records: pd.Data
     responses : `summarise_responses` by who (and channel), with `is_withheld`.
     year : the four quarters in words.
     """
-    is_drawn_up = has_illustrative(*records)
-    rows, counts = [], []
-    for share, group in REACH.items():
-        for _, row in responses.iterrows():
-            rows.append(
-                share_row(row, group_words(row), value=share, group=group, is_illustrative=is_drawn_up)
-            )
-            counts.append((row[BASES[share][0]], row[BASES[share][1]]))
+    labels = [group_words(row) for _, row in responses.iterrows()]
+    shares = [
+        select_shares(responses, labels, BASES[share], value=share, group=group)
+        for share, group in REACH.items()
+    ]
     caption = Caption(
         title=title,
         finding=response_finding(responses.loc[responses["who"].ne("")]),
@@ -66,7 +65,7 @@ def show_reach(responses: pd.DataFrame, year: str, title: str, *records: pd.Data
         unit=f"Per cent of people, {year}",
         method=(GROUPS,),
     )
-    return show_shares(rows, caption, counts, *records, base="Of")
+    return show_shares(pd.concat(shares), caption, *records, base="Of")
 
 
 def show_answers(answers: pd.DataFrame, helped: Row, year: str, *records: pd.DataFrame) -> Shown:
@@ -77,33 +76,29 @@ def show_answers(answers: pd.DataFrame, helped: Row, year: str, *records: pd.Dat
     answers : `summarise_answers` by question, with `is_withheld`.
     helped : the row of the question whether the service helped.
     """
-    caption = Caption(
-        title="What those who answered say",
-        finding=silence_finding(helped),
-        alt="",
-        unit=f"Per cent of those who answered, {year}",
-        notices=[BAND],
-        method=SILENCE,
-    )
-    rows = [_answer(row, question_words(str(row["question"])), "", *records) for _, row in answers.iterrows()]
-    return show_shares(rows, caption, _counts(answers), *records, base="Answers")
+    caption = _caption("What those who answered say", silence_finding(helped), year)
+    return show_shares(_shares(answers, _questions(answers)), caption, *records, base="Answers")
 
 
 def show_answers_by_who(answers: pd.DataFrame, year: str, *records: pd.DataFrame) -> Shown:
     """Return the share who said yes to each question, children next to parents and carers."""
-    caption = Caption(
-        title="Answers of children, parents and carers",
-        finding=apart_finding(answers),
-        alt="",
-        unit=f"Per cent of those who answered, {year}",
-        notices=[BAND],
-        method=SILENCE,
-    )
-    rows = [
-        _answer(row, who_words(str(row["who"])), question_words(str(row["question"])), *records)
-        for _, row in answers.iterrows()
-    ]
-    return show_shares(rows, caption, _counts(answers), *records, base="Answers")
+    caption = _caption("Answers of children, parents and carers", apart_finding(answers), year)
+    shares = _shares(answers, [who_words(str(who)) for who in answers["who"]], _questions(answers))
+    return show_shares(shares, caption, *records, base="Answers")
+
+
+def _questions(answers: pd.DataFrame) -> list[str]:
+    return [question_words(str(question)) for question in answers["question"]]
+
+
+def _caption(title: str, finding: str, year: str) -> Caption:
+    unit = f"Per cent of those who answered, {year}"
+    return Caption(title=title, finding=finding, alt="", unit=unit, notices=[BAND], method=SILENCE)
+
+
+def _shares(answers: pd.DataFrame, labels: list[str], groups: str | list[str] = "") -> pd.DataFrame:
+    counts, bounds = ("n_positive", "n_answered"), ("bound_lower", "bound_upper")
+    return select_shares(answers, labels, counts, group=groups, bounds=bounds)
 
 
 def show_mentions(mentions: pd.DataFrame, by_channel: pd.DataFrame, year: str, themes: pd.DataFrame) -> Shown:
@@ -116,61 +111,48 @@ def show_mentions(mentions: pd.DataFrame, by_channel: pd.DataFrame, year: str, t
     """
     if mentions.empty:
         return show_note("No themes are in the raw files.")
-    names = find_record_kind("feedback_themes")["theme"].choices
-    table = _mentions_table(by_channel, dict(names))
+    kind = find_record_kind("feedback_themes")
+    names, channels = kind["theme"].choices, kind["channel"].choices
+    channelled = by_channel.groupby("channel", sort=False)
+    table = _mentions_table({channels[str(name)].capitalize(): rows for name, rows in channelled}, names)
     if mentions["is_withheld"].all():
         return table
-    is_drawn_up = has_illustrative(themes)
-    found = mentions_finding(mentions)
-    finding = f"Illustrative: {lower_first(found)}" if is_drawn_up else found
-    rows = [_count_row(row, names[str(row["theme"])], is_drawn_up) for _, row in mentions.iterrows()]
-    wide, narrow = (draw_count_rows(rows, is_narrow=is_narrow) for is_narrow in (False, True))
+    is_withheld = mentions["is_withheld"].astype(bool).to_numpy()
+    labels = [names[str(theme)] for theme in mentions["theme"]]
+    counts = mentions[["n_good", "n_change"]].astype(float).set_axis(labels)
+    counts.loc[is_withheld] = 0.0
+    texts = pd.DataFrame(
+        {
+            "n_good": counts["n_good"].map(format_number) + " went well",
+            "n_change": counts["n_change"].map(format_number) + " should change",
+        }
+    )
+    texts.loc[is_withheld] = WITHHELD
+    finding = mentions_finding(mentions)
+    rows = (f"{label}: {', '.join(words)}." for label, words in texts.iterrows())
     caption = Caption(
         title="What feedback was about",
         finding=finding,
-        alt=f"{finding}. " + " ".join(f"{row.label}: {', '.join(row.texts)}." for row in rows),
+        alt=f"{finding}. {' '.join(rows)}",
         unit=f"People who raised it, {year}",
         marks=[(mark, mark.word.capitalize()) for mark in BARS],
-        notices=[PALE] if is_drawn_up else [],
-        method=("One person may raise several themes. Staff sort what was said under them; "
-                "the words themselves are not passed on.",),
-        source=record_source_sentence(themes),
-    )  # fmt: skip
-    return show_chart(wide, narrow, caption, table)
+        method=(
+            "One person may raise several themes. Staff sort what was said under them; "
+            "the words themselves are not passed on.",
+        ),
+    )
+    pictures = wide_and_narrow(draw_count_rows, counts, texts, is_illustrative=has_illustrative(themes))
+    return show_record_chart(pictures, caption, table, themes, mark=PALE, is_led=True)
 
 
-def _answer(row: Row, label: str, group: str, *records: pd.DataFrame) -> ShareRow:
-    bounds = ("bound_lower", "bound_upper")
-    return share_row(row, label, group=group, bounds=bounds, is_illustrative=has_illustrative(*records))
+def _mentions_table(by_channel: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> Shown:
+    columns = {
+        "Theme": lambda row: names[str(row["theme"])],
+        number("Went well"): lambda row: _counted(row, "n_good"),
+        number("Should change"): lambda row: _counted(row, "n_change"),
+    }
+    return show_rows("What feedback was about, by how people were asked", by_channel, columns)
 
 
-def _counts(answers: pd.DataFrame) -> list[tuple[float, float]]:
-    return [(row["n_positive"], row["n_answered"]) for _, row in answers.iterrows()]
-
-
-def _count_row(row: Row, label: str, is_drawn_up: bool) -> CountRow:
-    if row["is_withheld"]:
-        return CountRow(label, (0.0, 0.0), (WITHHELD, WITHHELD), is_drawn_up)
-    counts = (float(row["n_good"]), float(row["n_change"]))
-    texts = (f"{format_number(counts[0])} went well", f"{format_number(counts[1])} should change")
-    return CountRow(label, counts, texts, is_drawn_up)
-
-
-def _mentions_table(by_channel: pd.DataFrame, names: dict[str, str]) -> Shown:
-    columns = [Column("Theme"), Column("Went well", is_number=True), Column("Should change", is_number=True)]
-    channels = find_record_kind("feedback_themes")["channel"].choices
-    groups = [
-        Group(
-            [
-                [Cell(names[str(row["theme"])]), *(_counted(row, name) for name in ("n_good", "n_change"))]
-                for _, row in rows.iterrows()
-            ],
-            channels[str(channel)].capitalize(),
-        )
-        for channel, rows in by_channel.groupby("channel", sort=False)
-    ]
-    return show_table(Table("What feedback was about, by how people were asked", columns, groups))
-
-
-def _counted(row: Row, name: str) -> Cell:
-    return missing(WITHHELD) if row["is_withheld"] else Cell(format_number(row[name]))
+def _counted(row: Row, name: str) -> Cell | str:
+    return missing(WITHHELD) if row["is_withheld"] else format_number(row[name])

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
 
 import pandas as pd
 
 from kpi_lib.core.periods import Period
-from kpi_lib.present.charts.band_bars import NARROW_BARS, WIDE_BARS, Bar, draw_band_bars
-from kpi_lib.present.figures.chart import Caption, show_chart
-from kpi_lib.present.ink.bars import PALE
+from kpi_lib.present.charts.band_bars import draw_band_bars
+from kpi_lib.present.figures.chart import Caption
+from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
+from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import missing, show_table
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.marks import LEVEL, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing
-from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
+from kpi_lib.present.words.record_sources import has_illustrative
 
 WITHHELD = "withheld"
 
@@ -52,59 +52,48 @@ def show_distribution(
     now = bands.loc[bands["quarter"].eq(quarter.label)]
     if now.empty or now["is_withheld"].all():
         return show_note(f"{title}: {'too few to show' if len(now) else 'no records of this quarter'}.")
-    before = bands.loc[bands["quarter"].eq(quarter.year_before().label)]
-    bars = [Bar(band_words(row), float(row["share"]), _share_at(before, row)) for _, row in now.iterrows()]
-    is_drawn_up = has_illustrative(records)
-    wide, narrow = (
-        draw_band_bars(bars, across, is_illustrative=is_drawn_up, size=size)
-        for size in (WIDE_BARS, NARROW_BARS)
-    )
-    found = f"{finding} (illustrative)" if is_drawn_up else finding
-    text = "; ".join(f"{bar.label}: {format_number(bar.value)}%" for bar in bars)
+    before = bands.loc[bands["quarter"].eq(quarter.year_before().label)].set_index("least")
+    shares = before["share"].astype(float).mask(before["is_withheld"].astype(bool)).reindex(now["least"])
+    bars = pd.DataFrame({"share": now["share"].to_numpy(dtype=float), "before": shares.to_numpy()})
+    bars = bars.set_axis([band_words(row) for _, row in now.iterrows()])
+    text = "; ".join(f"{name}: {format_number(share)}%" for name, share in bars["share"].items())
     caption = Caption(
         title=title,
-        finding=found,
-        alt=f"{found}. {across}: {text}.",
-        unit=f"Per cent, at the end of {quarter.words}{', illustrative' * is_drawn_up}",
+        finding=finding,
+        alt=f"{finding}. {across}: {text}.",
+        unit=f"Per cent, at the end of {quarter.words}",
         marks=[(Mark(LEVEL, "", "similar"), line) for line in lines],
-        notices=[*_year_before_words(bars, before), *([PALE] if is_drawn_up else [])],
+        notices=_year_before_words(bars, before),
         method=method,
-        source=record_source_sentence(records),
     )
-    return show_chart(wide, narrow, caption, _table(title, across, now, before, quarter))
+    pictures = wide_and_narrow(draw_band_bars, bars, across, is_illustrative=has_illustrative(records))
+    table = _table(title, across, now, before, quarter)
+    return show_record_chart(pictures, caption, table, records, mark=PALE)
 
 
-def _year_before_words(bars: Sequence[Bar], before: pd.DataFrame) -> list[str]:
+def _year_before_words(bars: pd.DataFrame, before: pd.DataFrame) -> list[str]:
     """Say what the grey lines are where any is drawn, or that the counts of a year before are withheld."""
-    if any(isfinite(bar.before) for bar in bars):
+    if bars["before"].notna().any():
         return ["Grey lines: a year before."]
     return ["The counts of a year before are withheld."] if before["is_withheld"].any() else []
 
 
-def _share_at(before: pd.DataFrame, band: Row) -> float:
-    rows = before.loc[before["least"].eq(band["least"]) & ~before["is_withheld"]]
-    return float(rows["share"].iloc[0]) if len(rows) else float("nan")
-
-
 def _table(title: str, across: str, now: pd.DataFrame, before: pd.DataFrame, quarter: Period) -> Shown:
-    rows = [
-        [Cell(band_words(row)), *_figures(row), *_figures(_row_at(before, row))] for _, row in now.iterrows()
-    ]
-    dates = [period.words for period in (quarter, quarter.year_before())]
-    columns = [Column(across)]
-    for words in dates:
-        columns += [Column(words, unit=unit, is_number=True) for unit in ("number", "%")]
-    return show_table(Table(title, columns, [Group(rows)]))
+    def then(row: Row) -> Row | None:
+        return before.loc[row["least"]] if row["least"] in before.index else None
+
+    this, last = quarter.words, quarter.year_before().words
+    columns = {
+        across: band_words,
+        number(this, "number"): lambda row: _figure(row, "n"),
+        number(this, "%"): lambda row: _figure(row, "share"),
+        number(last, "number"): lambda row: _figure(then(row), "n"),
+        number(last, "%"): lambda row: _figure(then(row), "share"),
+    }
+    return show_rows(title, now, columns)
 
 
-def _row_at(before: pd.DataFrame, band: Row) -> Row | None:
-    rows = before.loc[before["least"].eq(band["least"])]
-    return rows.iloc[0] if len(rows) else None
-
-
-def _figures(row: Row | None) -> list[Cell]:
+def _figure(row: Row | None, name: str) -> Cell | str:
     if row is None:
-        return [missing("none"), missing("none")]
-    if row["is_withheld"]:
-        return [missing(WITHHELD), missing(WITHHELD)]
-    return [Cell(format_number(row["n"])), Cell(format_number(row["share"]))]
+        return missing("none")
+    return missing(WITHHELD) if row["is_withheld"] else format_number(row[name])

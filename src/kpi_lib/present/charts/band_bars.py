@@ -1,104 +1,83 @@
-"""A distribution as bars: one for each band, with a line where it stood a year before."""
+"""A distribution as bars: one for each band, with a line where it was a year before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import isfinite
-
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from kpi_lib.present.ink.bars import draw_bar
 from kpi_lib.present.ink.canvas import (
+    IN_PLOT,
     LINE_HEIGHT,
     Size,
     house_style,
-    make_room_below,
     make_room_for_values,
     new_axes,
     text_width,
+    write,
 )
-from kpi_lib.present.ink.theme import light
+from kpi_lib.present.ink.strokes import draw_bars, pen
+from kpi_lib.present.ink.theme import HOME_WIDTH
 from kpi_lib.present.words.numbers import format_number
 
-WIDE_BARS = Size(720, 340, 13, top=12, bottom=54)
-NARROW_BARS = Size(360, 270, 12, left=36, right=8, top=12, bottom=52)
+SIZES = Size(720, 340, 13, top=12, bottom=54), Size(360, 270, 12, left=36, right=8, top=12, bottom=52)
 WIDTH = 0.66
-"""How strong an illustrative bar's colour is within its edge."""
 HEADROOM = 1.15
 BELOW = 22
 """Pixels from the picture's lower edge to the top of the axis's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One band: its name, its share in per cent, and its share a year before (NaN where there is none)."""
-
-    label: str
-    value: float
-    before: float
-
-
-def known(bar: Bar) -> list[float]:
-    """Return the shares of a band that are known."""
-    return [share for share in (bar.value, bar.before) if isfinite(share)]
-
-
-def draw_band_bars(bars: Sequence[Bar], across: str, *, is_illustrative: bool, size: Size) -> Axes:
+def draw_band_bars(
+    bands: pd.DataFrame, across: str, *, is_illustrative: bool, is_narrow: bool = False
+) -> Axes:
     """Draw one bar a band from zero, its figure above it, and a line at the year before.
 
     Parameters
     ----------
-    bars : in the order of the bands; one that is withheld (NaN) draws nothing.
+    bands : indexed by name, in order: `share` in per cent and `before`, that of a year before; one that is
+        withheld, or that is not known, is NaN and draws nothing.
     across : what the bands are of, written under them.
     is_illustrative : bars are pale with a strong edge.
     """
+    size = SIZES[is_narrow]
+    names = _names(bands.index, size)
+    if any("\n" in name for name in names):
+        size = size.deeper(LINE_HEIGHT * size.text)
+    shares = bands[["share", "before"]]
     with house_style():
         axes = new_axes(size)
-        shares = [share for bar in bars for share in known(bar)]
-        axes.set_xlim(-0.5, len(bars) - 0.5)
-        axes.set_ylim(0, HEADROOM * max(shares, default=1.0))
+        axes.set_xlim(-0.5, len(bands) - 0.5)
+        axes.set_ylim(0, HEADROOM * max(shares.max().fillna(0)) or 1.0)
         axes.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
         make_room_for_values(axes, size)
-        lines = _name_bands(axes, bars, size)
-        if lines > 1:
-            size = make_room_below(axes, size, LINE_HEIGHT * size.text)
-        for place, bar in enumerate(bars):
-            _draw_bar(axes, place, bar, is_illustrative=is_illustrative, size=size)
-        axes.annotate(
-            across, (1, 0), xycoords="axes fraction", xytext=(0, -size.bottom + BELOW), ha="right", va="top",
-            textcoords="offset points", fontsize=size.text, color=light("muted"), gid="unit",
-        )  # fmt: skip
+        axes.set_xticks(range(len(bands)), names)
+        draw_bars(axes, range(len(bands)), bands["share"], WIDTH, "home", is_illustrative=is_illustrative)
+        for place, (share, top) in enumerate(zip(bands["share"], shares.max(axis=1), strict=True)):
+            if share == share:
+                write(axes, f"{format_number(share)}%", (place, top), "figure", anchor="S", shift=(0, 4))
+        before, half = bands["before"].reset_index(drop=True).dropna(), WIDTH / 2 + 0.06
+        ends = before.index - half, before.index + half
+        axes.hlines(before, *ends, **pen("similar", HOME_WIDTH), zorder=3, gid="before")
+        write(
+            axes,
+            across,
+            (1, 0),
+            "unit",
+            anchor="NE",
+            shift=(0, -size.bottom + BELOW),
+            role="muted",
+            coords=IN_PLOT,
+        )
     return axes
 
 
-def _name_bands(axes: Axes, bars: Sequence[Bar], size: Size) -> int:
-    """Write the bands' names under their bars, on two lines where one would touch the next name.
+def _names(names: pd.Index, size: Size) -> list[str]:
+    """Return the bands' names, on two lines where one would touch the next name.
 
-    Return how many lines they take. The break stands before the last word: a number is never a line alone.
+    The break is before the last word: "15 or / more", for a number is never a line alone.
     """
-    room = axes.get_window_extent().width / len(bars) - size.text / 2
-    names = [
-        bar.label if text_width(axes, bar.label, size.text) <= room else "\n".join(bar.label.rsplit(" ", 1))
-        for bar in bars
+    room = (size.width - size.left - size.right) / len(names) - size.text / 2
+    return [
+        name if text_width(name, size.text) <= room else "\n".join(str(name).rsplit(" ", 1)) for name in names
     ]
-    axes.set_xticks(range(len(bars)), names)
-    return 1 + max(name.count("\n") for name in names)
-
-
-def _draw_bar(axes: Axes, place: int, bar: Bar, *, is_illustrative: bool, size: Size) -> None:
-    if isfinite(bar.value):
-        corner = (place - WIDTH / 2, 0.0)
-        draw_bar(axes, corner, WIDTH, bar.value, "home", is_illustrative=is_illustrative)
-        axes.annotate(
-            f"{format_number(bar.value)}%", (place, max(known(bar))), xytext=(0, 4), va="bottom",
-            textcoords="offset points", ha="center", fontsize=size.text, color=light("text"), gid="figure",
-        )  # fmt: skip
-    if isfinite(bar.before):
-        half = WIDTH / 2 + 0.06
-        axes.plot(
-            [place - half, place + half], [bar.before] * 2, color=light("similar"), linewidth=2.5,
-            solid_capstyle="butt", zorder=3, gid="before",
-        )  # fmt: skip

@@ -7,11 +7,20 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.ink.canvas import EDGE, Size, house_style, new_axes, text_width
+from kpi_lib.present.ink.canvas import (
+    EDGE,
+    IN_PIXELS,
+    IN_PLOT,
+    Size,
+    house_style,
+    new_axes,
+    text_width,
+    write,
+)
 from kpi_lib.present.ink.scales import tick_formatter
-from kpi_lib.present.ink.strokes import DASHED
+from kpi_lib.present.ink.strokes import DASHED, dot, pen
 from kpi_lib.present.ink.swarm_names import name_dots
-from kpi_lib.present.ink.theme import HAIRLINE, OTHER_WIDTH, light
+from kpi_lib.present.ink.theme import HAIRLINE, light
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, axis_unit, format_value, is_missing
 
@@ -53,11 +62,16 @@ def draw_neighbours(
     """
     import seaborn as sns  # loaded here: it brings scipy and pyplot with it
 
-    known = others[others["value"].notna()].sort_values("value", kind="stable")
+    neighbours = others[others["value"].notna()].sort_values("value", kind="stable")
     with house_style():
         axes = new_axes(size)
         sns.swarmplot(
-            x=known["value"].tolist(), ax=axes, size=DOT, color=light("neighbours"), linewidth=0, zorder=3
+            x=neighbours["value"].tolist(),
+            ax=axes,
+            size=DOT,
+            color=light("neighbours"),
+            linewidth=0,
+            zorder=3,
         )
         for swarm in axes.collections:
             swarm.set_gid("neighbours")
@@ -71,14 +85,14 @@ def draw_neighbours(
         _name_line(axes, average, average_label, "neighbours", indicator, size, side=1)
         _name_line(axes, england, "England", "england", england_as or indicator, size, side=-1)
         _name_unit(axes, indicator, size)
-        name_dots(axes, known, estimate, neighbourhood, indicator, size, lines={1: average, -1: england})
+        name_dots(axes, neighbours, estimate, neighbourhood, indicator, size, lines={1: average, -1: england})
     return axes
 
 
 def _scale(axes: Axes, indicator: Indicator, size: Size) -> None:
     axes.grid(False)
     axes.set(yticks=[], ylim=(-1, 1), xlabel="", ylabel="")
-    axes.axhline(0, color=light("other"), linewidth=HAIRLINE, zorder=1, gid="line")
+    axes.axhline(0, **pen("other", HAIRLINE), zorder=1, gid="line")
     axes.xaxis.set_major_locator(MaxNLocator(6 if size.is_narrow else 8, steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(tick_formatter(axes.xaxis))
 
@@ -100,17 +114,15 @@ def _keep_ticks_by_figures(axes: Axes) -> None:
 
 def _draw_home(axes: Axes, estimate: Row) -> None:
     if not is_missing(estimate["value"]):
-        axes.plot(estimate["value"], 0, "o", markersize=HOME_DOT, color=light("home"), zorder=4, gid="home",
-                  markeredgecolor=light("ground"), markeredgewidth=1.5)  # fmt: skip
+        look = dot("home", HOME_DOT) | {"markeredgecolor": light("ground")}
+        axes.plot(estimate["value"], 0, **look, zorder=4, gid="home")
 
 
 def _draw_line(axes: Axes, value: float | None, role: str, *, side: int) -> None:
     if value is not None and not is_missing(value):
         past = -side * PAST_MIDDLE / (axes.get_window_extent().height / 2)
-        axes.plot(
-            [value, value], [past, side], color=light(role), linewidth=OTHER_WIDTH, zorder=2, scaley=False,
-            linestyle="solid" if side > 0 else DASHED, solid_capstyle="butt", gid=f"{role}-line",
-        )  # fmt: skip
+        line = pen(role, style="solid" if side > 0 else DASHED)
+        axes.plot([value, value], [past, side], **line, zorder=2, scaley=False, gid=f"{role}-line")
 
 
 def _name_line(
@@ -119,23 +131,32 @@ def _name_line(
     if value is None or is_missing(value):
         return
     text = f"{name} {format_value(value, indicator).number}"
-    half, frame = text_width(axes, text, size.text) / 2, axes.get_window_extent()
+    half, frame = text_width(text, size.text) / 2, axes.get_window_extent()
     x = float(axes.transData.transform((value, 0))[0])
     y = frame.y1 + 8 if side > 0 else frame.y0 - size.text - 13
-    axes.annotate(
-        text, (min(max(x, EDGE + half), size.width - EDGE - half), y), xycoords="figure points", ha="center",
-        va="bottom" if side > 0 else "top", fontsize=size.text, annotation_clip=False, gid=f"{role}-name",
-        color=light("neighbours-text" if role == "neighbours" else role),
-    )  # fmt: skip
+    write(
+        axes,
+        text,
+        (min(max(x, EDGE + half), size.width - EDGE - half), y),
+        f"{role}-name",
+        anchor="S" if side > 0 else "N",
+        role="neighbours-text" if role == "neighbours" else role,
+        coords=IN_PIXELS,
+    )
 
 
 def _name_unit(axes: Axes, indicator: Indicator, size: Size) -> None:
     """Name the axis at its right end, or at its left end where England's name stands right."""
-    width = text_width(axes, axis_unit(indicator), size.text)
+    width = text_width(axis_unit(indicator), size.text)
     ends = [text.get_window_extent().x1 for text in axes.texts if text.get_gid() == "england-name"]
     is_right = all(end + UNIT_GAP <= size.width - size.right - width for end in ends)
-    axes.annotate(
-        axis_unit(indicator), (1 if is_right else 0, 0), xycoords="axes fraction",
-        xytext=(0, -size.bottom + 6), textcoords="offset points", ha="right" if is_right else "left",
-        va="bottom", fontsize=size.text, color=light("muted"), gid="unit",
-    )  # fmt: skip
+    write(
+        axes,
+        axis_unit(indicator),
+        (1 if is_right else 0, 0),
+        "unit",
+        anchor="SE" if is_right else "SW",
+        role="muted",
+        shift=(0, -size.bottom + 6),
+        coords=IN_PLOT,
+    )

@@ -1,4 +1,4 @@
-"""What came in and what went out by period, and the stock that follows next to the one reported."""
+"""Numbers of children by quarter: who came and left, the stock reported and implied, what is to come."""
 
 from __future__ import annotations
 
@@ -6,97 +6,115 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kpi_lib.core.periods import parse_period
-from kpi_lib.present.ink.bars import draw_bar
-from kpi_lib.present.ink.canvas import (
-    WIDE,
-    Size,
-    house_style,
-    make_room_for_values,
-    new_axes,
-    place_axes,
-    text_width,
-)
-from kpi_lib.present.ink.scales import EndLabel, label_ends, scale_numbers, scale_periods
-from kpi_lib.present.ink.strokes import DASHED, DOTTED
-from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
-from kpi_lib.present.words.numbers import format_number
+from kpi_lib.core.periods import Period, parse_period
+from kpi_lib.present.ink.canvas import NARROW, WIDE, house_style
+from kpi_lib.present.ink.scales import EndLabel, new_time_axes, place_of
+from kpi_lib.present.ink.strokes import DASHED, DOTTED, draw_bars, pen, shade
+from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH
+from kpi_lib.present.words.numbers import format_number, is_missing
 
+SIZES = WIDE, NARROW
 BAR = 0.7
 
 
-def draw_flows(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
+def draw_flows(flows: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw entries upwards and exits downwards from zero, one pair of bars a period.
 
     Parameters
     ----------
     flows : `period`, `entries`, `exits`, `is_illustrative` (such bars are pale with an edge), oldest first.
     """
-    periods = [parse_period(label) for label in flows["period"]]
-    places = [period.as_pandas.ordinal for period in periods]
-    last = flows.iloc[-1]
+    periods, last = _periods(flows), flows.iloc[-1]
+    sides = (("In", "entries", 1, "home"), ("Out", "exits", -1, "similar"))
     labels = [
-        EndLabel(f"{name} {format_number(last[column])}", sign * float(last[column]) / 2, role, "bold")
-        for name, column, sign, role in (
-            ("In", "entries", 1, "home"),
-            ("Out", "exits", -1, "similar"),
-        )
-        if np.isfinite(last[column])
+        EndLabel(f"{name} {format_number(last[column])}", sign * float(last[column]) / 2, role, is_bold=True)
+        for name, column, sign, role in sides
+        if not is_missing(last[column])
     ]
+    most = float(np.nanmax(flows[["entries", "exits"]].to_numpy(dtype=float)))
     with house_style():
-        axes = new_axes(size)
-        place_axes(axes, size, right=_widest(axes, labels, size))
-        scale_numbers(axes, [*flows["entries"], 0.0], size)
-        scale_periods(axes, places, periods, size)
-        reach = float(max(flows["entries"].max(), flows["exits"].max())) * 1.1
-        axes.set(ylim=(-reach, reach), xlim=(places[0] - 0.6, places[-1] + 0.6))
+        axes = new_time_axes(periods, [-most, most], SIZES[is_narrow], labels)
+        axes.set_xlim(place_of(periods[0]) - 0.6, place_of(periods[-1]) + 0.6)
         axes.yaxis.set_major_formatter(lambda value, _: format_number(abs(value)))
-        make_room_for_values(axes, size)
-        axes.axhline(0, color=light("muted"), linewidth=HAIRLINE, zorder=3, gid="zero")
-        for column, sign, role in (("entries", 1, "home"), ("exits", -1, "similar")):
-            _draw_bars(axes, places, flows[column] * sign, flows["is_illustrative"], role)
-        label_ends(axes, labels, size)
+        axes.axhline(0, **pen("muted", HAIRLINE), zorder=3, gid="zero")
+        for _, column, sign, role in sides:
+            draw_bars(
+                axes,
+                list(map(place_of, periods)),
+                flows[column] * sign,
+                BAR,
+                role,
+                is_illustrative=list(flows["is_illustrative"]),
+                gid=f"bar-{role}",
+            )
     return axes
 
 
-def _widest(axes: Axes, labels: list[EndLabel], size: Size) -> float:
-    """Return the width of the widest label at the end; nothing where the newest figures are not known."""
-    return max((text_width(axes, item.text, size.text, item.weight) for item in labels), default=0.0)
-
-
-def _draw_bars(axes: Axes, places: list[int], heights: pd.Series, is_drawn_up: pd.Series, role: str) -> None:
-    for place, height, pale in zip(places, heights, is_drawn_up, strict=True):
-        corner = (place - BAR / 2, 0.0)
-        draw_bar(axes, corner, BAR, height, role, is_illustrative=bool(pale), gid=f"bar-{role}")
-
-
-def draw_stocks(flows: pd.DataFrame, *, size: Size = WIDE) -> Axes:
+def draw_stocks(flows: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw the stock as reported, and the one that the flows alone imply from the first period on.
 
     Parameters
     ----------
     flows : as above, with `stock` and `running_stock`.
     """
-    periods = [parse_period(label) for label in flows["period"]]
-    places = [period.as_pandas.ordinal for period in periods]
-    last = flows.iloc[-1]
-    shown = [
-        EndLabel(f"{name} {format_number(last[column])}", float(last[column]), role, weight)
-        for name, column, role, weight in (
-            ("Reported", "stock", "home", "bold"),
-            ("Implied", "running_stock", "muted", "normal"),
+    periods, last = _periods(flows), flows.iloc[-1]
+    labels = [
+        _end_label(last, column, name, role, is_bold)
+        for column, name, role, is_bold in (
+            ("stock", "Reported", "home", True),
+            ("running_stock", "Implied", "muted", False),
         )
-        if np.isfinite(last[column])
+        if not is_missing(last[column])
     ]
+    places = list(map(place_of, periods))
     with house_style():
-        axes = new_axes(size)
-        place_axes(axes, size, right=_widest(axes, shown, size))
-        scale_numbers(axes, [*flows["stock"], *flows["running_stock"]], size)
-        scale_periods(axes, places, periods, size)
-        axes.plot(places, flows["running_stock"], color=light("muted"), linewidth=OTHER_WIDTH,
-                  linestyle=DASHED, gid="implied")  # fmt: skip
+        axes = new_time_axes(periods, [*flows["stock"], *flows["running_stock"]], SIZES[is_narrow], labels)
+        axes.plot(places, flows["running_stock"], **pen("muted", style=DASHED), gid="implied")
         style = DOTTED if flows["is_illustrative"].any() else "solid"
-        axes.plot(places, flows["stock"], color=light("home"), linewidth=HOME_WIDTH, linestyle=style,
-                  gid="reported")  # fmt: skip
-        label_ends(axes, shown, size)
+        axes.plot(places, flows["stock"], **pen("home", HOME_WIDTH, style), gid="reported")
     return axes
+
+
+def draw_fan(
+    history: pd.DataFrame, projection: pd.DataFrame, *, is_illustrative: bool = False, is_narrow: bool = False
+) -> Axes:
+    """Draw one series by quarter, and ahead of it the projection with its 80% and 95% intervals.
+
+    Parameters
+    ----------
+    history : `period`, `stock`, oldest first and without a gap.
+    projection : `period`, `projected`, `lower80`, `upper80`, `lower95`, `upper95`; it begins with the quarter
+        after the history.
+    """
+    past, ahead = _periods(history), _periods(history.tail(1)) + _periods(projection)
+    labels = [
+        _end_label(projection.iloc[-1], column, name, role, is_bold)
+        for column, name, role, is_bold in (
+            ("upper80", "Upper", "muted", False),
+            ("projected", "Projected", "home", True),
+            ("lower80", "Lower", "muted", False),
+        )
+    ]
+    names = ["projected", "lower80", "upper80", "lower95", "upper95"]
+    # The fan opens at the newest figure, from which all its edges start.
+    fan = projection[names].astype(float).set_axis(list(map(place_of, ahead[1:])))
+    fan = pd.concat([pd.DataFrame(float(history["stock"].iloc[-1]), [place_of(past[-1])], names), fan])
+    with house_style():
+        figures = [*history["stock"], *fan.to_numpy().ravel()]
+        axes = new_time_axes(past + ahead[1:], figures, SIZES[is_narrow], labels)
+        for level, alpha in ((95, 0.10), (80, 0.20)):
+            edges = fan[f"lower{level}"], fan[f"upper{level}"]
+            axes.fill_between(fan.index, *edges, **shade("home", alpha), gid=f"interval-{level}")
+        axes.plot(fan.index, fan["projected"], **pen("home", style=DASHED), gid="projected")
+        line = pen("home", HOME_WIDTH, DOTTED if is_illustrative else "solid")
+        axes.plot(list(map(place_of, past)), history["stock"].astype(float), **line, zorder=3, gid="history")
+        axes.axvline(fan.index[0], **pen("muted", HAIRLINE), zorder=1, gid="now")
+    return axes
+
+
+def _periods(rows: pd.DataFrame) -> list[Period]:
+    return [parse_period(label) for label in rows["period"]]
+
+
+def _end_label(last: pd.Series, column: str, name: str, role: str, is_bold: bool) -> EndLabel:
+    return EndLabel(f"{name} {format_number(last[column])}", float(last[column]), role, is_bold)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.core.status import Provenance
+from kpi_lib.present.ink.scales import place_of
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row
 
@@ -28,11 +29,6 @@ class Trend:
     england_decimals: pd.Series
     reach: pd.DataFrame
     periods: tuple[Period, ...]
-
-    @property
-    def places(self) -> list[int]:
-        """The periods' places in time, one whole number each."""
-        return list(self.home.index)
 
 
 def select_home(estimates: pd.DataFrame, area_code: str, basis: str) -> pd.DataFrame:
@@ -69,6 +65,7 @@ def select_trend(
     places = pd.RangeIndex(home.index.min(), home.index.max() + 1)
     against = comparisons[comparisons["area_code"] == neighbourhood.home]
     country = select_comparator(against, "england", basis)
+    first = parse_period(_placed(rows)["period"].loc[places[0]])
     return Trend(
         home=home,
         neighbours=_comparator_line(
@@ -78,7 +75,7 @@ def select_trend(
         england=_comparator_line(country, places),
         england_decimals=_comparator_line(country, places, "comparator_decimals"),
         reach=_reach(estimates, neighbourhood, basis, places),
-        periods=_periods(rows, places),
+        periods=tuple(first.shift(step) for step in range(len(places))),
     )
 
 
@@ -95,10 +92,12 @@ def place_in_time(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:
-    place = {period: parse_period(period).as_pandas.ordinal for period in rows["period"].unique()}
-    return (
-        rows.assign(place=rows["period"].map(place)).drop_duplicates("place", keep="last").set_index("place")
-    )
+    placed = rows.assign(place=_places(rows["period"]))
+    return placed.drop_duplicates("place", keep="last").set_index("place")
+
+
+def _places(labels: pd.Series) -> pd.Series:
+    return labels.map({label: place_of(parse_period(label)) for label in labels.unique()})
 
 
 def _comparator_line(rows: pd.DataFrame, places: pd.RangeIndex, of: str = "comparator_value") -> pd.Series:
@@ -111,14 +110,8 @@ def _reach(
 ) -> pd.DataFrame:
     is_member = estimates["area_code"].isin(neighbourhood.members) & (estimates["basis"] == basis)
     members = estimates[is_member]
-    place = {period: parse_period(period).as_pandas.ordinal for period in members["period"].unique()}
-    values = members["value"].astype(float).groupby(members["period"].map(place))
+    values = members["value"].astype(float).groupby(_places(members["period"]))
     return pd.DataFrame({"lowest": values.min(), "highest": values.max()}).reindex(places)
-
-
-def _periods(home: pd.DataFrame, places: pd.RangeIndex) -> tuple[Period, ...]:
-    first = parse_period(_placed(home)["period"].loc[places[0]])
-    return tuple(first.shift(step) for step in range(len(places)))
 
 
 def row_for(frame: pd.DataFrame, estimate: Row) -> Row | None:

@@ -7,9 +7,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.present.ink.canvas import Size, house_style, new_axes, raw_svg
-from kpi_lib.present.ink.strokes import draw_home
+from kpi_lib.present.ink.strokes import draw_home, pen
 from kpi_lib.present.ink.svg import for_page
-from kpi_lib.present.ink.theme import HAIRLINE, light
+from kpi_lib.present.ink.theme import HAIRLINE
 
 SPARK = Size(240, 44, 10, left=3, right=7, top=6, bottom=6)
 POINTS_SHOWN = 12
@@ -47,7 +47,7 @@ def draw_sparkline(window: pd.DataFrame, *, average: float | None = None, size: 
         axes = new_axes(size)
         axes.set_axis_off()
         if average is not None and np.isfinite(average):
-            axes.axhline(average, color=light("neighbours"), linewidth=HAIRLINE, gid="average")
+            axes.axhline(average, **pen("neighbours", HAIRLINE), gid="average")
         draw_home(axes, window, width=2, is_joined=is_joined(window))
         axes.set_xlim(window.index[0] - 0.2, window.index[-1] + 0.2)
         axes.margins(y=0.15)

@@ -10,15 +10,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.ink.canvas import Size, house_style, new_axes
-from kpi_lib.present.ink.theme import light
+from kpi_lib.present.ink.canvas import Size, house_style, new_axes, write
+from kpi_lib.present.ink.strokes import DOTTED, dot, pen, shade
 from kpi_lib.present.words.numbers import format_value
 
 WIDTH, COLUMNS, CELL_HEIGHT = 340, 4, 74
 TEXT = 11
 HEAD, FOOT, SIDE = 20, 8, 6
 LINE, DOT = 1.8, 4.5
-DOTTED = (0, (1, 1.6))
 
 
 def draw_team_grid(
@@ -41,8 +40,7 @@ def draw_team_grid(
     height = CELL_HEIGHT * ceil(len(teams) / COLUMNS)
     low, high = float(quarters["value"].min()), float(quarters["value"].max())
     with house_style():
-        axes = new_axes(Size(WIDTH, height, TEXT))
-        axes.set_position((0, 0, 1, 1))
+        axes = new_axes(Size(WIDTH, height, TEXT, left=0, right=0, top=0, bottom=0))
         axes.set_axis_off()
         axes.set(xlim=(0, WIDTH), ylim=(height, 0))
         cells = []
@@ -56,22 +54,20 @@ def draw_team_grid(
 
 
 def _cell(own: pd.DataFrame, corner: tuple[float, float], reach: tuple[float, float]) -> np.ndarray:
-    """Return where one team's quarters stand: x, limits, value, value where it lies outside; then a gap."""
+    """Return where one team's quarters are: x, limits, value, value where it lies outside; then a gap."""
     x = corner[0] + SIDE + np.arange(len(own)) * (WIDTH / COLUMNS - 2 * SIDE) / max(len(own) - 1, 1)
     lower, upper, value = (_heights(own[name], corner[1], reach) for name in ("lower95", "upper95", "value"))
     is_outside = (own["place"].notna() & own["place"].ne("within")).to_numpy()
-    found = np.column_stack([x, lower, upper, value, np.where(is_outside, value, np.nan)])
-    return np.vstack([found, np.full((1, found.shape[1]), np.nan)])
+    points = np.column_stack([x, lower, upper, value, np.where(is_outside, value, np.nan)])
+    return np.vstack([points, np.full((1, points.shape[1]), np.nan)])
 
 
 def _draw_cells(axes: Axes, cells: Sequence[np.ndarray], *, is_illustrative: bool) -> None:
     """Draw all bands, lines and dots at once: gaps of NaN keep the teams apart."""
     x, lower, upper, value, outside = np.vstack(cells).T
-    axes.fill_between(x, lower, upper, color=light("other"), alpha=0.45, linewidth=0, zorder=1, gid="limits")
-    axes.plot(x, value, color=light("home"), linewidth=LINE, zorder=2, gid="teams",
-              linestyle=DOTTED if is_illustrative else "solid")  # fmt: skip
-    axes.plot(x, outside, "o", color=light("home"), markersize=DOT, zorder=3, markeredgewidth=1.4,
-              markerfacecolor=light("ground" if is_illustrative else "home"), gid="outside")  # fmt: skip
+    axes.fill_between(x, lower, upper, **shade("other", 0.45), zorder=1, gid="limits")
+    axes.plot(x, value, **pen("home", LINE, DOTTED if is_illustrative else "solid"), zorder=2, gid="teams")
+    axes.plot(x, outside, **dot("home", DOT, is_hollow=is_illustrative), zorder=3, gid="outside")
 
 
 def _heights(values: pd.Series, top: float, reach: tuple[float, float]) -> np.ndarray:
@@ -87,9 +83,6 @@ def _name_cell(
 ) -> None:
     last = own["value"].iloc[-1]
     shown = "none" if pd.isna(last) else str(format_value(float(last), indicator).number)
-    for words, x, side in (
-        (team, corner[0] + SIDE, "left"),
-        (shown, corner[0] + WIDTH / COLUMNS - SIDE, "right"),
-    ):
-        axes.text(x, corner[1] + HEAD / 2, words, ha=side, va="center", fontsize=TEXT,
-                  color=light("text" if side == "left" else "home"), gid="name")  # fmt: skip
+    write(axes, team, (corner[0] + SIDE, corner[1] + HEAD / 2), "name")
+    end = (corner[0] + WIDTH / COLUMNS - SIDE, corner[1] + HEAD / 2)
+    write(axes, shown, end, "name", anchor="E", role="home")

@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.core.periods import Period
-from kpi_lib.present.ink.canvas import Size, house_style, new_axes, wrap_words
-from kpi_lib.present.ink.theme import HAIRLINE, light
+from kpi_lib.present.ink.canvas import Size, house_style, new_axes, wrap_words, write
+from kpi_lib.present.ink.strokes import dot, pen
+from kpi_lib.present.ink.theme import HAIRLINE
 
 WIDE_TIMELINE = Size(720, 280, 13, left=12, right=130, top=12, bottom=12)
 NARROW_TIMELINE = Size(360, 520, 12, left=18, right=8, top=18, bottom=36)
@@ -46,7 +47,6 @@ def draw_timeline(moments: Sequence[Moment], quarter: Period, *, size: Size = WI
     days = [float(moment.day.toordinal()) for moment in moments]
     with house_style():
         axes = new_axes(size)
-        _place(axes, size)
         axes.set_axis_off()
         margin = 0.02 * (days[-1] - days[0]) or 30.0
         first, last = days[0] - margin, days[-1] + margin
@@ -61,17 +61,6 @@ def draw_timeline(moments: Sequence[Moment], quarter: Period, *, size: Size = WI
     return axes
 
 
-def _place(axes: Axes, size: Size) -> None:
-    axes.set_position(
-        (
-            size.left / size.width,
-            size.bottom / size.height,
-            (size.width - size.left - size.right) / size.width,
-            (size.height - size.top - size.bottom) / size.height,
-        )
-    )
-
-
 def _draw_quarter(axes: Axes, quarter: Period, ends: tuple[float, float], size: Size) -> None:
     """Thicken the line of time where the quarter lies."""
     start = max(float(quarter.start.toordinal()), ends[0])
@@ -79,59 +68,38 @@ def _draw_quarter(axes: Axes, quarter: Period, ends: tuple[float, float], size: 
     if start < end:
         along, across = [start, end], [0, 0]
         x, y = (across, along) if size.is_narrow else (along, across)
-        axes.plot(x, y, color=light("other"), linewidth=THICK, solid_capstyle="butt", zorder=0.5,
-                  clip_on=False, gid="quarter")  # fmt: skip
+        thick = pen("other", THICK) | {"solid_capstyle": "butt"}
+        axes.plot(x, y, **thick, zorder=0.5, clip_on=False, gid="quarter")
 
 
 def _draw_across(axes: Axes, moments: Sequence[Moment], days: list[float], size: Size) -> None:
-    axes.plot(days, [0] * len(days), color=light("similar"), linewidth=1.5, zorder=1, gid="line")
+    axes.plot(days, [0] * len(days), **pen("similar"), zorder=1, gid="line")
     edge = axes.transData.inverted().transform((size.width - 4, 0))[0]
     for at, (moment, day) in enumerate(zip(moments, days, strict=True)):
         up = 1 if at % 2 == 0 else -1
         until = days[at + 2] if at + 2 < len(days) else edge
         room = float(axes.transData.transform((until, 0))[0] - axes.transData.transform((day, 0))[0]) - 10
-        axes.annotate(
-            "", (day, 0), xytext=(0, up * (STEM + 2)), textcoords="offset points",
-            arrowprops={"arrowstyle": "-", "color": light("similar"), "linewidth": HAIRLINE},
-        )  # fmt: skip
+        stem = pen("similar", HAIRLINE) | {"arrowstyle": "-"}
+        write(axes, "", (day, 0), "stem", shift=(0, up * (STEM + 2)), arrowprops=stem)
         _draw_mark(axes, day, 0, moment)
-        lines = [moment.when, *wrap_words(axes, moment.text, room, size.text)]
+        lines = [moment.when, *wrap_words(moment.text, room, size.text)]
         for place, line in enumerate(lines):
             down = place if up < 0 else place - len(lines) + 1
-            height = up * STEM - down * size.text * LINE
-            _write(axes, line, (day, 0), (-5, height), "bottom" if up > 0 else "top", size, is_bold=not place)
+            shift = (-5, up * STEM - down * size.text * LINE)
+            write(
+                axes, line, (day, 0), "words", anchor="SW" if up > 0 else "NW", shift=shift, is_bold=not place
+            )
 
 
 def _draw_down(axes: Axes, moments: Sequence[Moment], days: list[float], size: Size) -> None:
-    axes.plot(
-        [0] * len(days), days, color=light("similar"), linewidth=1.5, zorder=1, gid="line", clip_on=False
-    )
+    axes.plot([0] * len(days), days, **pen("similar"), zorder=1, gid="line", clip_on=False)
     room = size.width - size.left - size.right - 18
     for moment, day in zip(moments, days, strict=True):
         _draw_mark(axes, 0, day, moment)
-        lines = [moment.when, *wrap_words(axes, moment.text, room, size.text)]
-        for place, line in enumerate(lines):
-            _write(axes, line, (0, day), (16, -place * size.text * LINE), "center", size, is_bold=not place)
+        for place, line in enumerate([moment.when, *wrap_words(moment.text, room, size.text)]):
+            write(axes, line, (0, day), "words", shift=(16, -place * size.text * LINE), is_bold=not place)
 
 
 def _draw_mark(axes: Axes, x: float, y: float, moment: Moment) -> None:
-    axes.plot(
-        [x], [y], moment.shape, color=light(moment.role), markersize=MARKER, markeredgewidth=1.6, zorder=3,
-        markerfacecolor=light(moment.role if moment.is_filled else "ground"), clip_on=False, gid="moment",
-    )  # fmt: skip
-
-
-def _write(
-    axes: Axes,
-    text: str,
-    at: tuple[float, float],
-    offset: tuple[float, float],
-    level: str,
-    size: Size,
-    *,
-    is_bold: bool,
-) -> None:
-    axes.annotate(
-        text, at, xytext=offset, textcoords="offset points", ha="left", va=level, fontsize=size.text,
-        fontweight="bold" if is_bold else "normal", color=light("text"), annotation_clip=False, gid="words",
-    )  # fmt: skip
+    look = dot(moment.role, MARKER, is_hollow=not moment.is_filled) | {"marker": moment.shape}
+    axes.plot([x], [y], **look, zorder=3, clip_on=False, gid="moment")

@@ -1,4 +1,4 @@
-"""The trend of one indicator: home, neighbours' average and range, and England, over time."""
+"""The trend of one indicator: home, neighbours' average and range, England; large and small."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.present.charts.series import Trend, select_trend
-from kpi_lib.present.ink.canvas import WIDE, Size, house_style, new_axes, place_axes, text_width
-from kpi_lib.present.ink.scales import EndLabel, label_ends, scale_periods, scale_values
-from kpi_lib.present.ink.strokes import draw_home, draw_other, is_alone
-from kpi_lib.present.ink.theme import HOME_WIDTH, light
+from kpi_lib.core.periods import parse_period
+from kpi_lib.present.charts.series import Trend, place_in_time, select_trend
+from kpi_lib.present.ink.canvas import WIDE, Size, house_style, write
+from kpi_lib.present.ink.scales import EndLabel, name_unit, new_time_axes, place_of_day
+from kpi_lib.present.ink.strokes import draw_home, draw_other, is_alone, shade
+from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
 from kpi_lib.present.words.neighbourhood import Neighbourhood
-from kpi_lib.present.words.numbers import format_figure
+from kpi_lib.present.words.numbers import axis_unit, format_figure
 
+PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
+"""A small trend among others."""
+AIM = Size(280, 150, 11, left=34, right=26, top=8, bottom=24)
+"""A small trend of what an action should move."""
 AVERAGE_LABELS = {"mean": "Neighbours", "median": "Neighbours’ median", "pooled": "Neighbours, pooled"}
 
 
@@ -45,44 +50,77 @@ def draw_trend(
     Axes of one picture. Illustrative stretches are dotted and named; a missing figure breaks the line.
     """
     trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
+    labels = end_labels(trend, indicator, neighbourhood, average, size)
     with house_style():
-        axes = new_axes(size)
-        labels = end_labels(trend, indicator, neighbourhood, average, size)
-        widest = max((text_width(axes, label.text, size.text, label.weight) for label in labels), default=0)
-        place_axes(axes, size, right=widest)
-        scale_values(axes, figures_of(trend), indicator, size)
-        scale_periods(axes, trend.places, trend.periods, size)
+        axes = new_time_axes(trend.periods, figures_of(trend), size, labels, indicator)
+        name_unit(axes, axis_unit(indicator))
         draw_lines(axes, trend)
         _name_illustrative(axes, trend, size)
-        label_ends(axes, labels, size)
     return axes
 
 
-def draw_lines(axes: Axes, trend: Trend, *, dot: float = 5.5) -> Axes:
-    """Draw bands first, then England, the neighbours and the home area on top; return the same axes."""
+def draw_panel(indicator: Indicator, trend: Trend) -> Axes:
+    """Draw one small trend, only its own newest point labelled."""
+    newest = float(trend.home["value"].dropna().iloc[-1])
+    label = EndLabel(last_figure(trend.home, indicator, trend), newest, "home", True)
+    with house_style():
+        axes = new_time_axes(trend.periods, figures_of(trend), PANEL, [label], indicator)
+        draw_lines(axes, trend)
+    return axes
+
+
+def draw_aim(indicator: Indicator, rows: pd.DataFrame, begun: pd.Timestamp, effect: pd.Timestamp) -> Axes:
+    """Draw one area's quarters of one indicator with the day an action began, shaded where it could show.
+
+    Parameters
+    ----------
+    rows : the quarters' estimates of one series, at least one.
+    effect : the day from which an effect could show.
+    """
+    line = place_in_time(rows)
+    first = parse_period(str(rows["period"].min()))
+    periods = [first.shift(step) for step in range(len(line))]
+    with house_style():
+        axes = new_time_axes(periods, line["value"].to_list(), AIM, indicator=indicator)
+        start, shaded = (place_of_day(day, first) for day in (begun, effect))
+        left, right = axes.get_xlim()
+        if shaded < right:
+            axes.axvspan(shaded, right, **shade("home", 0.10), zorder=0.5, gid="effect")
+        if left < start < right:
+            axes.axvline(start, color=light("text"), linewidth=HAIRLINE * 1.5, zorder=2, gid="begun")
+        draw_home(axes, line, width=OTHER_WIDTH)
+    return axes
+
+
+def draw_lines(axes: Axes, trend: Trend) -> None:
+    """Draw bands first, then England, the neighbours and the home area on top."""
     _band(axes, trend.reach["lowest"], trend.reach["highest"], "neighbours")
     _band(axes, trend.home["lower"], trend.home["upper"], "home")
     draw_other(axes, trend.england, "england", is_dashed=True)
     draw_other(axes, trend.neighbours, "neighbours")
-    draw_home(axes, trend.home, width=HOME_WIDTH, dot=dot)
-    return axes
+    draw_home(axes, trend.home, width=HOME_WIDTH)
 
 
 def _band(axes: Axes, low: pd.Series, high: pd.Series, role: str) -> None:
     """Fill between two lines, if there are two periods in a row in which both are known."""
     both = low.where(high.notna()).to_numpy(dtype=float)
     if (np.isfinite(both) & ~is_alone(both)).any():
-        axes.fill_between(
-            low.index, low, high, color=light(role), alpha=0.16, linewidth=0, gid=f"{role}-band", zorder=1
-        )
+        axes.fill_between(low.index, low, high, **shade(role, 0.16), gid=f"{role}-band", zorder=1)
 
 
 def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:
     places = trend.home.index[trend.home["is_illustrative"] & trend.home["value"].notna()]
     if len(places):
-        axes.text(float(places[0]) / 2 + float(places[-1]) / 2, 0.985, "dotted: illustrative",
-                  transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=size.text,
-                  color=light("muted"), gid="illustrative")  # fmt: skip
+        middle = float(places[0]) / 2 + float(places[-1]) / 2
+        write(
+            axes,
+            "dotted: illustrative",
+            (middle, 0.985),
+            "illustrative",
+            anchor="N",
+            role="muted",
+            coords=axes.get_xaxis_transform(),
+        )
 
 
 def is_single(trend: Trend) -> bool:
@@ -111,17 +149,17 @@ def end_labels(
     """
     exact = pd.Series(float("nan"), trend.home.index)
     lines = (
-        (neighbourhood.home_name, trend.home["value"], trend.home["decimals"], "home", "bold"),
-        (AVERAGE_LABELS[average], trend.neighbours, exact, "neighbours-text", "normal"),
-        ("England", trend.england, trend.england_decimals, "england", "normal"),
+        (neighbourhood.home_name, trend.home["value"], trend.home["decimals"], "home", True),
+        (AVERAGE_LABELS[average], trend.neighbours, exact, "neighbours-text", False),
+        ("England", trend.england, trend.england_decimals, "england", False),
     )
     labels = []
-    for name, values, decimals, role, weight in lines:
+    for name, values, decimals, role, is_bold in lines:
         if values.notna().any():
             last = float(values.dropna().iloc[-1])
             figure = last_figure(pd.DataFrame({"value": values, "decimals": decimals}), indicator, trend)
             text = name if size.is_narrow else f"{name} {figure}"
-            labels.append(EndLabel(text, last, role, weight))
+            labels.append(EndLabel(text, last, role, is_bold))
     return labels
 
 
@@ -132,7 +170,7 @@ def last_figure(line: pd.DataFrame, indicator: Indicator, trend: Trend) -> str:
     ----------
     line : `value` and `decimals` by the period's place in time.
     """
-    known = line.loc[line["value"].notna()]
-    number = format_figure(known.iloc[-1], indicator).number
-    period = trend.periods[trend.places.index(known.index[-1])]
+    last = line.loc[line["value"].notna()].iloc[-1]
+    number = format_figure(last, indicator).number
+    period = trend.periods[list(trend.home.index).index(last.name)]
     return number if period == trend.periods[-1] else f"{number} ({period.short})"

@@ -2,79 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
-from kpi_lib.present.ink.bars import draw_bar
-from kpi_lib.present.ink.canvas import WIDE, Size, house_style, new_axes
-from kpi_lib.present.ink.theme import HAIRLINE, light
+from kpi_lib.present.ink.canvas import Size, house_style, new_axes, write
+from kpi_lib.present.ink.strokes import draw_bars, pen
+from kpi_lib.present.ink.theme import HAIRLINE
 
-WIDE_WATERFALL = Size(WIDE.width, 320, 13, left=12, right=12, top=28, bottom=40)
-NARROW_WATERFALL = Size(360, 300, 11, left=4, right=4, top=26, bottom=40)
+SIZES = (
+    Size(720, 320, 13, left=12, right=12, top=28, bottom=40),
+    Size(360, 300, 11, left=4, right=4, top=26, bottom=40),
+)
 BAR = 0.66
 HEADROOM = 1.08
 """The axis ends this much above the highest bar."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One bar: a whole amount (`is_total`), or a change from the amount before it."""
-
-    label: str
-    amount: float
-    text: str
-    is_total: bool = False
-
-
-def draw_waterfall(
-    steps: Sequence[Step], *, is_illustrative: bool = False, size: Size = WIDE_WATERFALL
-) -> Axes:
+def draw_waterfall(steps: pd.DataFrame, *, is_illustrative: bool = False, is_narrow: bool = False) -> Axes:
     """Draw steps from left to right, a rise in the colour of a concern, a fall in that of home.
 
     Parameters
     ----------
-    steps : the first is a total; in order.
+    steps : in order: `label`, `amount`, `text`, and `is_total`, whether the amount is whole (the first is)
+        rather than a change from the one before it.
     is_illustrative : bars are pale with a strong edge.
     """
-    spans = _spans(steps)
+    is_total, amounts = steps["is_total"], steps["amount"].astype(float)
+    # Where steps end: changes add up from the last whole amount on. 1000 whole, +100, −50: 1000, 1100, 1050.
+    ends = amounts.groupby(is_total.cumsum()).cumsum()
+    starts = ends.shift(fill_value=0.0).mask(is_total, 0.0)
+    lows, highs = np.minimum(starts, ends), np.maximum(starts, ends)
+    roles = np.select([is_total, amounts > 0], ["similar", "worse"], "home")
     with house_style():
-        axes = new_axes(size)
+        axes = new_axes(SIZES[is_narrow])
         axes.set_yticks([])
-        axes.spines["left"].set_visible(False)
-        top, bottom = max(high for _, high in spans), min(low for low, _ in spans)
+        bottom, top = lows.min(), highs.max()
         axes.set(xlim=(-0.5, len(steps) - 0.5), ylim=(bottom, bottom + (top - bottom) * HEADROOM))
-        axes.set_xticks(range(len(steps)), [step.label for step in steps], fontsize=size.text)
+        axes.set_xticks(range(len(steps)), list(steps["label"]))
         axes.tick_params(axis="x", length=0)
-        for place, (step, (low, high)) in enumerate(zip(steps, spans, strict=True)):
-            _draw_step(axes, place, step, (low, high), size, is_illustrative=is_illustrative)
-        _join(axes, steps)
+        draw_bars(
+            axes,
+            range(len(steps)),
+            highs - lows,
+            BAR,
+            list(roles),
+            starts=list(lows),
+            is_illustrative=is_illustrative,
+            gid="step",
+        )
+        for place, (top, words) in enumerate(zip(highs, steps["text"], strict=True)):
+            write(axes, words, (place, top), "figure", anchor="S", shift=(0, 4))
+        joins = np.arange(len(steps) - 1)
+        sides = joins + BAR / 2, joins + 1 - BAR / 2
+        axes.hlines(ends[:-1], *sides, **pen("muted", HAIRLINE), gid="join")
     return axes
-
-
-def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
-    spans, level = [], 0.0
-    for step in steps:
-        start = 0.0 if step.is_total else level
-        level = start + step.amount
-        spans.append((min(start, level), max(start, level)))
-    return spans
-
-
-def _draw_step(
-    axes: Axes, place: int, step: Step, span: tuple[float, float], size: Size, *, is_illustrative: bool
-) -> None:
-    low, high = span
-    role = "similar" if step.is_total else "worse" if step.amount > 0 else "home"
-    draw_bar(axes, (place - BAR / 2, low), BAR, high - low, role, is_illustrative=is_illustrative, gid="step")
-    axes.annotate(step.text, (place, high), xytext=(0, 4), textcoords="offset points", ha="center",
-                  va="bottom", fontsize=size.text, color=light("text"), gid="figure")  # fmt: skip
-
-
-def _join(axes: Axes, steps: Sequence[Step]) -> None:
-    level = 0.0
-    for place, step in enumerate(steps[:-1]):
-        level = step.amount if step.is_total else level + step.amount
-        axes.plot([place + BAR / 2, place + 1 - BAR / 2], [level] * 2, color=light("muted"),
-                  linewidth=HAIRLINE, gid="join")  # fmt: skip

@@ -4,106 +4,109 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import nan
 
+import numpy as np
 import pandas as pd
 
-from kpi_lib.present.charts.share_rows import Reference, ShareRow, draw_share_rows
-from kpi_lib.present.figures.chart import Caption, show_chart
+from kpi_lib.present.charts.share_rows import draw_share_rows
+from kpi_lib.present.figures.chart import Caption
+from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.numbers import Row, format_count, format_number, is_missing, lower_first
-from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
+from kpi_lib.present.words.numbers import format_count, format_number
+from kpi_lib.present.words.record_sources import has_illustrative
 
 INTERVAL = "Line: where the true share probably lies (95% interval)."
 HOLLOW = "Hollow: illustrative."
 WITHHELD = "withheld"
+MARKS = ["value", "lower", "upper", "outer_lower", "outer_upper"]
 
 
-def share_row(
-    row: Row,
-    label: str,
+def select_shares(
+    rows: pd.DataFrame,
+    labels: Sequence[str],
+    counts: tuple[str, str],
     *,
     value: str = "value",
-    group: str = "",
+    group: str | Sequence[str] = "",
     bounds: tuple[str, str] | None = None,
-    is_illustrative: bool = False,
-) -> ShareRow:
-    """Return one row of a chart from a summary's row.
+) -> pd.DataFrame:
+    """Return what a chart of shares draws and its table says, one row a share.
 
     Parameters
     ----------
-    row : with `value`, `value_lower`, `value_upper` (or `lower`, `upper`) in per cent, and
-        `is_withheld`, where the page must not say it.
-    value : the name of the share's column.
+    rows : of a summary, with the share and its limits in per cent and `is_withheld`, where the page must not
+        say it: nothing of the share, its limits and its counts is in what is returned.
+    labels : what each row is called; `group` what is above it.
+    counts : the columns of the numerator and the denominator.
+    value : the share's column; its limits are named after it ("agreement_lower"), else `lower` and `upper`.
     bounds : the columns of the least and the most that the share could be, where there are any.
     """
-    if row["is_withheld"] or is_missing(row[value]):
-        is_withheld = bool(row["is_withheld"])
-        words = WITHHELD if is_withheld else "none"
-        return ShareRow(
-            label, nan, nan, nan, words, group, is_illustrative=is_illustrative, is_withheld=is_withheld
+    low, high = (f"{value}_{end}" if f"{value}_{end}" in rows else end for end in ("lower", "upper"))
+    names = [value, low, high, *(bounds or ()), *counts]
+    marks = rows[names].astype(float).set_axis([*MARKS[: len(names) - 2], "count", "of"], axis=1)
+    is_withheld = rows["is_withheld"].astype(bool)
+    shares = marks.reindex(columns=[*MARKS, "count", "of"]).mask(is_withheld)
+    shares[MARKS] = shares[MARKS].mask(shares["value"].isna())
+    texts = [
+        f"{format_number(share)}% ({format_number(least)} to {format_number(most)})"
+        if share == share
+        else none
+        for share, least, most, none in zip(
+            shares["value"],
+            shares["lower"],
+            shares["upper"],
+            np.where(is_withheld, WITHHELD, "none"),
+            strict=True,
         )
-    low, high = limits_of(row, value)
-    least, most = (nan, nan) if bounds is None else (float(row[bounds[0]]), float(row[bounds[1]]))
-    text = f"{format_number(row[value])}% ({format_number(low)} to {format_number(high)})"
-    return ShareRow(label, float(row[value]), low, high, text, group, least, most, is_illustrative)
-
-
-def limits_of(row: Row, value: str = "value") -> tuple[float, float]:
-    """Return the limits of a share: the columns named after it, else `lower` and `upper`."""
-    named = f"{value}_lower" in row.index
-    low, high = (f"{value}_lower", f"{value}_upper") if named else ("lower", "upper")
-    return float(row[low]), float(row[high])
+    ]
+    return shares.assign(label=list(labels), group=group, text=texts, is_withheld=is_withheld)
 
 
 def show_shares(
-    rows: Sequence[ShareRow],
+    shares: pd.DataFrame,
     caption: Caption,
-    counts: Sequence[tuple[float, float]],
     *records: pd.DataFrame,
     base: str,
-    reference: Reference | None = None,
+    reference: tuple[float, str] | None = None,
 ) -> Shown:
     """Return the chart of some shares and its table; only the table's note where all are withheld.
 
     Parameters
     ----------
-    caption : title, finding without "illustrative", unit, notices and method; marks and source are added.
-    counts : numerator and denominator of each row, for the table.
+    shares : of `select_shares`.
+    caption : title, finding without "illustrative", unit, notices and method; the alternative is added.
     records : what the shares are counted from; they say whether it is illustrative.
     base : what the denominator counts, for the table: "Audits".
     """
-    if not rows:
+    if shares.empty:
         return show_note(f"{caption.title}: there is nothing to show.")
-    table = _table(rows, counts, caption.title, base)
+    table = _table(shares, caption.title, base)
     if not table.tables:
         return table
-    is_drawn_up = has_illustrative(*records)
-    finding = f"Illustrative: {lower_first(caption.finding)}" if is_drawn_up else caption.finding
-    told = replace(
-        caption,
-        finding=finding,
-        alt=f"{finding}. " + " ".join(f"{_name(row)}: {row.text}." for row in rows),
-        notices=[INTERVAL, *caption.notices, *([HOLLOW] if is_drawn_up else [])],
-        source=record_source_sentence(*records),
-    )
-    wide, narrow = (draw_share_rows(rows, reference, is_narrow=is_narrow) for is_narrow in (False, True))
-    return show_chart(wide, narrow, told, table)
+    names = [
+        f"{group}, {label}" if group else label
+        for group, label in zip(shares["group"], shares["label"], strict=True)
+    ]
+    told = " ".join(f"{name}: {text}." for name, text in zip(names, shares["text"], strict=True))
+    caption = replace(caption, alt=f"{caption.finding}. {told}", notices=[INTERVAL, *caption.notices])
+    pictures = wide_and_narrow(draw_share_rows, shares, reference, is_illustrative=has_illustrative(*records))
+    return show_record_chart(pictures, caption, table, *records, mark=HOLLOW, is_led=True)
 
 
-def _name(row: ShareRow) -> str:
-    return f"{row.group}, {row.label}" if row.group else row.label
+def _table(shares: pd.DataFrame, title: str, base: str) -> Shown:
+    columns = [Column("Which"), Column("Count", is_number=True), Column(base, is_number=True)]
+    columns.append(Column("Share", unit="% (95% interval)", is_number=True))
+    groups = [
+        Group([_cells(row) for _, row in rows.iterrows()], str(name))
+        for name, rows in shares.groupby("group", sort=False)
+    ]
+    return show_table(Table(title, columns, groups))
 
 
-def _table(rows: Sequence[ShareRow], counts: Sequence[tuple[float, float]], title: str, base: str) -> Shown:
-    columns = [
-        Column("Which"), Column("Count", is_number=True), Column(base, is_number=True),
-        Column("Share", unit="% (95% interval)", is_number=True),
-    ]  # fmt: skip
-    groups: dict[str, list[list[Cell]]] = {}
-    for row, pair in zip(rows, counts, strict=True):
-        cells = [missing(WITHHELD) if row.is_withheld else Cell(format_count(count)) for count in pair]
-        groups.setdefault(row.group, []).append([Cell(row.label), *cells, Cell(row.text)])
-    return show_table(Table(title, columns, [Group(cells, name) for name, cells in groups.items()]))
+def _cells(row: pd.Series) -> list[Cell]:
+    counts = [
+        missing(WITHHELD) if row["is_withheld"] else Cell(format_count(row[name])) for name in ("count", "of")
+    ]
+    return [Cell(row["label"]), *counts, Cell(row["text"])]

@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.axes import Axes
 
-from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.charts.series import Trend, select_home, select_trend
-from kpi_lib.present.charts.trend import draw_lines, figures_of, is_single, last_figure, parts_of
+from kpi_lib.present.charts.trend import draw_panel, is_single, parts_of
 from kpi_lib.present.figures.trend import BASIS_WORDS, nothing_to_draw
-from kpi_lib.present.ink.canvas import Size, house_style, new_axes, place_axes, raw_svg, text_width
-from kpi_lib.present.ink.scales import EndLabel, label_ends, scale_periods, scale_values
+from kpi_lib.present.ink.canvas import raw_svg
 from kpi_lib.present.ink.svg import for_page
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
 from kpi_lib.present.words.alternatives import is_illustrative, trend_alternative
@@ -26,7 +23,6 @@ from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Figure, axis_unit, format_estimate, sentence_case
 from kpi_lib.present.words.verdicts import finding, findings
 
-PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
 DOTTED_PART = "home-illustrative"
 """What a picture calls its illustrative stretch."""
 
@@ -50,20 +46,6 @@ class Panel:
         mark = " (illustrative)" if self.is_illustrative else ""
         dotted = " Dotted: illustrative." if DOTTED_PART in self.parts else ""
         return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}.{dotted}"
-
-
-def draw_panel(indicator: Indicator, trend: Trend) -> Axes:
-    """Draw one small trend, only its own newest point labelled."""
-    own = trend.home["value"]
-    label = EndLabel(last_figure(trend.home, indicator, trend), float(own.dropna().iloc[-1]), "home", "bold")
-    with house_style():
-        axes = new_axes(PANEL)
-        place_axes(axes, PANEL, right=text_width(axes, label.text, PANEL.text, label.weight))
-        scale_values(axes, figures_of(trend), indicator, PANEL, is_unit_named=False)
-        scale_periods(axes, trend.places, trend.periods, PANEL)
-        draw_lines(axes, trend, dot=5)
-        label_ends(axes, [label], PANEL)
-    return axes
 
 
 def show_small_multiples(
@@ -127,5 +109,5 @@ def _with_picture(panel: Panel, headline: Headline, trend: Trend, neighbourhood:
 
 def _verdicts(headline: Headline) -> tuple[tuple[Mark, str], ...]:
     """Return each verdict as its mark and its own words."""
-    told = findings(headline.change, headline.comparison)
-    return tuple((mark_of(row), sentence_case(words)) for row, words in told)
+    verdicts = findings(headline.change, headline.comparison)
+    return tuple((mark_of(row), sentence_case(words)) for row, words in verdicts)

@@ -1,4 +1,4 @@
-"""Empty pictures in the house style, and their way out as SVG and PNG.
+"""Empty pictures in the house style, words on them, and their way out as SVG and PNG.
 
 Figures are made without pyplot: nothing is shared between two charts and nothing has to be closed.
 """
@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from io import BytesIO, StringIO
+from typing import Any, Self
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
+from matplotlib.text import Annotation
 
-from kpi_lib.present.ink.theme import CHART_STYLE
+from kpi_lib.present.ink.theme import CHART_STYLE, light
 
 UNITS_PER_INCH = 72
 """One unit of an SVG is one CSS pixel at its drawn width, and one point of text."""
@@ -28,6 +30,10 @@ PNG_DENSITY = 144
 
 TEXT_HEIGHT, LINE_HEIGHT = 1.2, 1.25
 """How high a line of text is drawn, and from one line to the next, in sizes of text."""
+
+
+IN_PIXELS, IN_PLOT, IN_ROW = "figure points", "axes fraction", ("axes fraction", "data")
+"""Where words are: so many pixels from the picture's corner; a share of the plot; a share of it, in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,10 @@ class Size:
         """Whether the picture is for a phone."""
         return self.width < 480
 
+    def deeper(self, more: float) -> Self:
+        """Return a picture `more` pixels higher under its plot, which stays as large."""
+        return replace(self, height=self.height + more, bottom=self.bottom + more)
+
 
 WIDE = Size(720, 405, 13)
 NARROW = Size(360, 270, 12, left=36, right=8, top=28, bottom=28)
@@ -59,28 +69,16 @@ def house_style() -> Generator[None]:
         yield
 
 
-def new_axes(size: Size) -> Axes:
-    """Return empty axes of one picture of the given size, inside its margins."""
+def new_axes(size: Size, *, left: float = 0, right: float = 0) -> Axes:
+    """Return empty axes inside the margins of one picture, with `left` and `right` pixels more for labels."""
     figure = Figure(figsize=(size.width / UNITS_PER_INCH, size.height / UNITS_PER_INCH), dpi=UNITS_PER_INCH)
     FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.tick_params(labelsize=size.text, pad=TICK_PAD)
-    place_axes(axes, size)
-    return axes
-
-
-def place_axes(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> None:
-    """Set the plot inside the picture's margins, with `left` and `right` pixels more for labels."""
     width = size.width - size.left - size.right - left - right
     height = size.height - size.top - size.bottom
-    axes.set_position(
-        (
-            (size.left + left) / size.width,
-            size.bottom / size.height,
-            width / size.width,
-            height / size.height,
-        )
-    )
+    start, bottom = (size.left + left) / size.width, size.bottom / size.height
+    axes = figure.add_axes((start, bottom, width / size.width, height / size.height))
+    axes.tick_params(labelsize=size.text, pad=TICK_PAD)
+    return axes
 
 
 TICK_PAD = 6
@@ -100,40 +98,21 @@ def make_room_for_values(axes: Axes, size: Size) -> None:
     axis, (low, high) = axes.yaxis, sorted(axes.get_ylim())
     texts = axis.get_major_formatter().format_ticks(list(axis.get_majorticklocs()))
     seen = [text for at, text in zip(axis.get_majorticklocs(), texts, strict=True) if low <= at <= high]
-    widest = max((text_width(axes, text, size.text) for text in seen), default=0.0)
+    widest = max((text_width(text, size.text) for text in seen), default=0.0)
     _narrow_plot(axes, size, left=widest + TICK_PAD + TICK_LENGTH + EDGE)
 
 
 def make_room_for_last_tick(axes: Axes, size: Size) -> None:
     """Move the plot's right edge in until the last label of the horizontal axis fits in the picture."""
     low, high = axes.get_xlim()
-    place, text = max((tick, label.get_text()) for tick, label in _ticks(axes) if low <= tick <= high)
+    labels = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    place, text = max((float(tick), label.get_text()) for tick, label in labels if low <= tick <= high)
     beyond = (high - place) / (high - low)
-    half = text_width(axes, text, size.text) / 2
+    half = text_width(text, size.text) / 2
     frame = axes.get_window_extent()
     if frame.x1 - beyond * frame.width + half > size.width - EDGE:
         right = (size.width - EDGE - half - frame.x0 * beyond) / (1 - beyond)
         _narrow_plot(axes, size, right=size.width - right)
-
-
-def make_room_below(axes: Axes, size: Size, more: float) -> Size:
-    """Make the picture `more` pixels higher under its plot, which keeps its size; return the picture's."""
-    plot = axes.get_window_extent().frozen()
-    grown = replace(size, height=size.height + more, bottom=size.bottom + more)
-    _figure(axes).set_size_inches(grown.width / UNITS_PER_INCH, grown.height / UNITS_PER_INCH)
-    axes.set_position(
-        (
-            plot.x0 / grown.width,
-            (plot.y0 + more) / grown.height,
-            plot.width / grown.width,
-            plot.height / grown.height,
-        )
-    )
-    return grown
-
-
-def _ticks(axes: Axes) -> list[tuple[float, Text]]:
-    return list(zip((float(tick) for tick in axes.get_xticks()), axes.get_xticklabels(), strict=True))
 
 
 def _narrow_plot(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -> None:
@@ -143,46 +122,81 @@ def _narrow_plot(axes: Axes, size: Size, *, left: float = 0, right: float = 0) -
     axes.set_position((x0, box.y0, x1 - x0, box.height))
 
 
-def text_width(axes: Axes, text: str, size: float, weight: str = "normal") -> float:
-    """Return how wide one line of text is drawn, in pixels."""
-    canvas = axes.figure.canvas
-    assert isinstance(canvas, FigureCanvasAgg), "asked for a width on a picture that new_axes did not make"
-    width, _, _ = canvas.get_renderer().get_text_width_height_descent(
-        text, FontProperties(size=size, weight=weight), False
-    )
+@lru_cache(maxsize=1)
+def _ruler() -> RendererAgg:
+    """Return what measures text; all pictures have its density."""
+    return FigureCanvasAgg(Figure(dpi=UNITS_PER_INCH)).get_renderer()
+
+
+def text_width(text: str, size: float, *, is_bold: bool = False) -> float:
+    """Return how wide one line of text is drawn in the house's font, in pixels."""
+    weight = "bold" if is_bold else "normal"
+    font = FontProperties(family=str(CHART_STYLE["font.family"]), size=size, weight=weight)
+    width, _, _ = _ruler().get_text_width_height_descent(text, font, False)
     return float(width)
 
 
-def wrap_words(axes: Axes, text: str, room: float, size: float) -> list[str]:
+def wrap_words(text: str, room: float, size: float) -> list[str]:
     """Return a text in lines no wider than `room` pixels, broken between words."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(axes, longer, size) <= room:
+        if lines and text_width(longer, size) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _figure(axes: Axes) -> Figure:
-    figure = axes.figure
-    return figure if isinstance(figure, Figure) else figure.figure
+def write(
+    axes: Axes,
+    words: str,
+    at: tuple[Any, Any],
+    gid: str,
+    *,
+    anchor: str = "W",
+    shift: tuple[float, float] = (0, 0),
+    role: str = "text",
+    text: float | None = None,
+    is_bold: bool = False,
+    coords: Any = "data",
+    **options: Any,
+) -> Annotation:
+    """Write words `shift` pixels from a place, whether or not that place is in the plot.
+
+    Parameters
+    ----------
+    at : in data units, unless `coords` says otherwise.
+    gid : what the words are, by which tests and other words find them.
+    anchor : which point of the words is there: "W" their left end, "S" the middle of their lower edge, "C" …
+    role : the role of the palette that colours them.
+    text : their size; that of the picture where it is not stated.
+    options : matplotlib's, such as `zorder`.
+    """
+    sides = {"ha": "left" if "W" in anchor else "right" if "E" in anchor else "center"}
+    sides["va"] = "bottom" if "S" in anchor else "top" if "N" in anchor else "center"
+    size = axes.xaxis.get_tick_params()["labelsize"] if text is None else text
+    look = {"color": light(role), "fontsize": size, "fontweight": "bold" if is_bold else "normal", **sides}
+    options = {"xycoords": coords, "textcoords": "offset points", "annotation_clip": False, **options}
+    return axes.annotate(words, at, xytext=shift, gid=gid, **look, **options)
 
 
 def raw_svg(axes: Axes) -> str:
     """Return the picture as matplotlib writes it, text as text, without a date."""
     target = StringIO()
-    with house_style():
-        _figure(axes).savefig(target, format="svg", transparent=True, metadata={"Date": None})
+    _save(axes, target, format="svg", transparent=True, metadata={"Date": None})
     return target.getvalue()
 
 
 def to_png(axes: Axes) -> bytes:
     """Return the picture for documents: light, on white, the same bytes every time."""
     target = BytesIO()
-    with house_style():
-        _figure(axes).savefig(
-            target, format="png", dpi=PNG_DENSITY, facecolor="white", metadata={"Software": None}
-        )
+    _save(axes, target, format="png", dpi=PNG_DENSITY, facecolor="white", metadata={"Software": None})
     return target.getvalue()
+
+
+def _save(axes: Axes, target: StringIO | BytesIO, **options: Any) -> None:
+    figure = axes.get_figure(root=True)
+    assert figure is not None, "asked for the picture of axes that are in none"
+    with house_style():
+        figure.savefig(target, **options)

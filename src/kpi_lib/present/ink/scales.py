@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -13,14 +14,18 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.periods import Frequency, Period
 from kpi_lib.present.ink.canvas import (
+    IN_ROW,
     LINE_HEIGHT,
     Size,
     make_room_for_last_tick,
     make_room_for_values,
+    new_axes,
     text_width,
+    write,
 )
-from kpi_lib.present.ink.theme import HAIRLINE, light
-from kpi_lib.present.words.numbers import axis_unit, format_number
+from kpi_lib.present.ink.strokes import pen
+from kpi_lib.present.ink.theme import HAIRLINE
+from kpi_lib.present.words.numbers import format_number
 
 ZERO_WITHIN = 0.35
 """A fitted axis starts at zero anyway where its lowest figure is within this share of its highest."""
@@ -36,23 +41,58 @@ class EndLabel:
     text: str
     value: float
     role: str
-    weight: str = "normal"
+    is_bold: bool = False
 
 
-def scale_values(
-    axes: Axes, figures: Sequence[float], indicator: Indicator, size: Size, *, is_unit_named: bool = True
-) -> None:
-    """Fit the vertical axis to the figures, name its unit above it and thin out its ticks."""
-    scale_numbers(axes, figures, size, is_share=indicator.unit is Unit.PERCENT)
-    if is_unit_named:
-        axes.annotate(
-            axis_unit(indicator), (0, 1), xycoords=("figure fraction", "axes fraction"), xytext=(4, 10),
-            gid="unit", textcoords="offset points", ha="left", va="bottom", fontsize=size.text,
-            color=light("muted"),
-        )  # fmt: skip
+def new_time_axes(
+    periods: Sequence[Period],
+    figures: Sequence[float],
+    size: Size,
+    labels: Sequence[EndLabel] = (),
+    indicator: Indicator | None = None,
+) -> Axes:
+    """Return axes of figures over periods, with labels for the ends of their lines.
+
+    Parameters
+    ----------
+    periods : in order, without a gap; each is at `place_of` it.
+    figures : all that must fit on the vertical axis; NaN counts for nothing.
+    indicator : says whether the figures are shares; without it they are numbers.
+    """
+    widest = max((text_width(label.text, size.text, is_bold=label.is_bold) for label in labels), default=0.0)
+    axes = new_axes(size, right=widest)
+    scale_figures(axes, figures, size, is_share=indicator is not None and indicator.unit is Unit.PERCENT)
+    _scale_periods(axes, periods, size)
+    _label_ends(axes, labels, size)
+    return axes
 
 
-def scale_numbers(axes: Axes, figures: Sequence[float], size: Size, *, is_share: bool = False) -> None:
+def place_of(period: Period) -> int:
+    """Return where a period is on a horizontal axis: one place further than the one before it."""
+    return int(period.as_pandas.ordinal)
+
+
+def place_of_day(day: pd.Timestamp, period: Period) -> float:
+    """Return where a day is among such periods: each reaches half a place to each side of its own."""
+    here = pd.Period(day, freq=period.as_pandas.freqstr)
+    return here.ordinal - 0.5 + (day - here.start_time) / (here.end_time - here.start_time)
+
+
+def name_unit(axes: Axes, unit: str) -> None:
+    """Write the unit of the vertical axis above it."""
+    write(
+        axes,
+        unit,
+        (0, 1),
+        "unit",
+        anchor="SW",
+        shift=(4, 10),
+        role="muted",
+        coords=("figure fraction", "axes fraction"),
+    )
+
+
+def scale_figures(axes: Axes, figures: Sequence[float], size: Size, *, is_share: bool = False) -> None:
     """Fit the vertical axis to the figures and thin out its ticks."""
     axes.set_ylim(*_limits(figures, is_share=is_share))
     axes.yaxis.set_major_locator(MaxNLocator(4 if size.is_narrow else 5, steps=[1, 2, 2.5, 5, 10]))
@@ -89,45 +129,46 @@ def _are_exact(ticks: np.ndarray, decimals: int) -> bool:
     return bool(np.allclose(ticks, np.round(ticks, decimals), rtol=0, atol=step / 1000))
 
 
-def scale_periods(axes: Axes, places: Sequence[int], periods: Sequence[Period], size: Size) -> None:
+def _scale_periods(axes: Axes, periods: Sequence[Period], size: Size) -> None:
     """Label the same quarter of each year (every year of an annual series), with a break between years."""
-    margin = 0.35 if len(places) > 1 else 0.8
-    axes.set_xlim(places[0] - margin, places[-1] + margin)
-    step = 4 if periods[-1].frequency is Frequency.QUARTER else 1
-    if step > len(places) - 1:
-        step = 1
-    labelled = list(zip(places, periods, strict=True))[::-1][::step]
-    labelled = _thinned(axes, labelled, size)
-    axes.set_xticks([place for place, _ in labelled], [period.short for _, period in labelled])
+    is_quarterly = periods[-1].frequency is Frequency.QUARTER
+    first, last = place_of(periods[0]), place_of(periods[-1])
+    margin = 0.35 if len(periods) > 1 else 0.8
+    axes.set_xlim(first - margin, last + margin)
+    step = 4 if is_quarterly and len(periods) > 4 else 1
+    labelled = _thinned(axes, periods[::-1][::step], size)
+    axes.set_xticks([place_of(period) for period in labelled], [period.short for period in labelled])
     make_room_for_last_tick(axes, size)
-    if periods[-1].frequency is Frequency.QUARTER:
-        firsts = [
-            place for place, period in zip(places, periods, strict=True) if period.as_pandas.quarter == 1
-        ]
-        for place in firsts[1 if places[0] in firsts else 0 :]:
-            axes.axvline(
-                place - 0.5, color=light("hairline"), linewidth=HAIRLINE, zorder=0.4, gid="year-break"
-            )
+    for period in periods[1:] if is_quarterly else ():
+        if period.as_pandas.quarter == 1:
+            edge = place_of(period) - 0.5
+            axes.axvline(edge, **pen("hairline", HAIRLINE), zorder=0.4, gid="year-break")
 
 
-def _thinned(axes: Axes, labelled: list[tuple[int, Period]], size: Size) -> list[tuple[int, Period]]:
-    pixels = axes.transData.transform([(place, 0) for place, _ in labelled])[:, 0]
-    widest = max(text_width(axes, period.short, size.text) for _, period in labelled) + size.text
-    if len(labelled) > 1 and abs(pixels[0] - pixels[1]) < widest:
-        return labelled[:: int(np.ceil(widest / abs(pixels[0] - pixels[1])))]
-    return labelled
+def _thinned(axes: Axes, periods: Sequence[Period], size: Size) -> Sequence[Period]:
+    """Return the periods, newest first, or every second or third of them where all have no room."""
+    if len(periods) < 2:
+        return periods
+    first, second = axes.transData.transform([(place_of(period), 0) for period in periods[:2]])[:, 0]
+    widest = max(text_width(period.short, size.text) for period in periods) + size.text
+    return periods[:: max(1, int(np.ceil(widest / abs(first - second))))]
 
 
-def label_ends(axes: Axes, labels: Sequence[EndLabel], size: Size) -> None:
+def _label_ends(axes: Axes, labels: Sequence[EndLabel], size: Size) -> None:
     """Write the labels next to the right end of the plot, level with their values and never overlapping."""
     ordered = sorted(labels, key=lambda label: label.value)
     wanted = [float(axes.transData.transform((0, label.value))[1]) for label in ordered]
     for label, height, level in zip(ordered, wanted, spread(wanted, size.text * LINE_HEIGHT), strict=True):
-        axes.annotate(
-            label.text, (1, label.value), xycoords=("axes fraction", "data"),
-            xytext=(6, level - height), textcoords="offset points", ha="left", va="center",
-            fontsize=size.text, color=light(label.role), fontweight=label.weight, annotation_clip=False,
-        )  # fmt: skip
+        write(
+            axes,
+            label.text,
+            (1, label.value),
+            "end",
+            shift=(6, level - height),
+            role=label.role,
+            is_bold=label.is_bold,
+            coords=IN_ROW,
+        )
 
 
 def spread(levels: Sequence[float], gap: float) -> list[float]:

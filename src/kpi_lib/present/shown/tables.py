@@ -7,15 +7,18 @@ with the page's one style sheet has none of these.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
+
+import pandas as pd
 
 from kpi_lib.core.status import Status
 from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Shown, render, show_note
-from kpi_lib.present.shown.exhibits import Cell, Exhibit, Table, machine_value
+from kpi_lib.present.shown.exhibits import Cell, Column, Exhibit, Group, Table, machine_value
 from kpi_lib.present.words.marks import Mark
-from kpi_lib.present.words.numbers import format_count, parse_number, status_words
+from kpi_lib.present.words.numbers import Row, format_count, parse_number, status_words
 
 LONGEST_WITHOUT_FILTER = 15
 """Rows; a longer table gets a box to filter them."""
@@ -62,6 +65,37 @@ def show_table(table: Table) -> Shown:
     )
     exhibit = Exhibit(anchor, table.caption, (table,), has_links=table.has_links)
     return Shown(html=html, text="\n".join([*lines, *table.notes]), exhibits=(exhibit,))
+
+
+def show_rows(
+    caption: str,
+    rows: pd.DataFrame | Mapping[str, pd.DataFrame],
+    columns: Mapping[Any, Callable[[Row], Cell | str]],
+    **options: Any,
+) -> Shown:
+    """Return a table with a row for each of a frame, or of several under their labels.
+
+    Parameters
+    ----------
+    columns : heading → what a row shows under it; a text, or for numbers what `number` makes of one.
+    options : of `Table`, such as `notes`.
+    """
+    groups = rows if isinstance(rows, Mapping) else {"": rows}
+    headings = [Column(heading) if isinstance(heading, str) else heading for heading in columns]
+    made = [
+        Group([[_as_cell(make(row)) for make in columns.values()] for _, row in own.iterrows()], label)
+        for label, own in groups.items()
+    ]
+    return show_table(Table(caption, headings, made, **options))
+
+
+def number(label: str, unit: str = "") -> Column:
+    """Return the heading of a column of numbers."""
+    return Column(label, unit, is_number=True)
+
+
+def _as_cell(shown: Cell | str) -> Cell:
+    return Cell(shown) if isinstance(shown, str) else shown
 
 
 def without_withheld_rows(table: Table) -> Table:

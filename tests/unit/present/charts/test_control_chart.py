@@ -6,7 +6,7 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.present.charts.control_chart import draw_control_chart
 from kpi_lib.present.figures.control_chart import show_control_chart
 from kpi_lib.present.ink.canvas import NARROW, WIDE
-from kpi_lib.present.ink.plot_ink import line_ink
+from kpi_lib.present.ink.free_ground import line_ink
 from kpi_lib.present.ink.theme import light
 
 QUARTERS = ["2016-17-Q3", "2016-17-Q4", "2017-18-Q1", "2017-18-Q2", "2017-18-Q3", "2017-18-Q4"]

@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 
 from kpi_lib.present.charts.beeswarm import DOT, NARROW_SWARM, WIDE_SWARM, draw_neighbours
 from kpi_lib.present.figures.neighbours import show_neighbours
-from kpi_lib.present.ink.labels import Label, place_labels
+from kpi_lib.present.ink.swarm_names import Label, place_labels
 from kpi_lib.present.ink.theme import light
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"

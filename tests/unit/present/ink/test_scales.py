@@ -3,15 +3,15 @@ from itertools import pairwise
 import pytest
 
 from kpi_lib.present.ink.canvas import WIDE, house_style, new_axes
-from kpi_lib.present.ink.scales import scale_values, spread
+from kpi_lib.present.ink.scales import scale_figures, spread
 
 
 @pytest.fixture
-def scaled(timely):
+def scaled():
     def scale(*figures):
         with house_style():
             axes = new_axes(WIDE)
-            scale_values(axes, figures, timely, WIDE)
+            scale_figures(axes, figures, WIDE, is_share=True)
         return axes
 
     return scale

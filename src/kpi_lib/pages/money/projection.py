@@ -6,17 +6,17 @@ import pandas as pd
 
 from kpi_lib.core.periods import parse_period
 from kpi_lib.pages.money.words import interval_words, millions, over_words, type_words
-from kpi_lib.present.charts.fan import draw_fan
-from kpi_lib.present.figures.chart import Caption, show_chart
-from kpi_lib.present.ink.canvas import NARROW, WIDE
+from kpi_lib.present.charts.flows import draw_fan
+from kpi_lib.present.figures.chart import Caption
+from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import missing, show_table
+from kpi_lib.present.shown.tables import missing, number, show_rows, show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import CANNOT_SAY
 from kpi_lib.present.words.numbers import EN_DASH, Row, format_number, is_missing
 from kpi_lib.present.words.plan import ILLUSTRATIVE
-from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
+from kpi_lib.present.words.record_sources import has_illustrative
 
 METHODS = {
     "entries_and_exits": "New children come at their mean rate of the last three years at most, and leave at "
@@ -44,29 +44,26 @@ def show_projection(
     if projection.empty or projection["projected"].isna().all():
         reasons = list(dict.fromkeys(projection.get("reason", []))) or ["No child in a placement is known."]
         return show_note(f"There is no projection. {reasons[0]}")
-    is_drawn_up = has_illustrative(*records)
-    wide, narrow = (
-        draw_fan(history, projection, is_illustrative=is_drawn_up, size=size) for size in (WIDE, NARROW)
-    )
-    finding = projection_finding(history, projection) + ILLUSTRATIVE * is_drawn_up
+    is_illustrative = has_illustrative(*records)
+    pictures = wide_and_narrow(draw_fan, history, projection, is_illustrative=is_illustrative)
+    finding = projection_finding(history, projection)
     caption = Caption(
         title="Children looked after, and where the number may go",
         finding=finding,
         alt=f"{finding}. {' '.join(_ends(projection))}",
-        unit="Children in care at each quarter’s end" + ", illustrative" * is_drawn_up,
+        unit="Children in care at each quarter’s end",
         notices=[
             "Dashed: the most likely number. Dark band: where it should lie four times in five; light band: "
             "19 times in 20.",
-            *(["Dotted: illustrative."] if is_drawn_up else []),
+            *(["Dotted: illustrative."] if is_illustrative else []),
             CAUTION,
         ],
         method=[
             METHODS[str(projection["method"].iloc[0])],
-            *(["The vertical axis does not start at zero."] if wide.get_ylim()[0] else []),
+            *(["The vertical axis does not start at zero."] if pictures[0].get_ylim()[0] else []),
         ],
-        source=record_source_sentence(*records),
     )
-    return show_chart(wide, narrow, caption, _types_table(projection, by_type))
+    return show_record_chart(pictures, caption, _types_table(projection, by_type), *records)
 
 
 def projection_finding(history: pd.DataFrame, projection: pd.DataFrame) -> str:
@@ -79,26 +76,29 @@ def projection_finding(history: pd.DataFrame, projection: pd.DataFrame) -> str:
 
 def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
     """Return the projected spend of each year, its budget and the pressure, each with its interval."""
-    known = pressure.loc[pressure["year"].ne("")]
-    if known.empty:
+    years = pressure.loc[pressure["year"].ne("")]
+    if years.empty:
         return show_note(f"There is no projection of spend. {' '.join(pressure['reason'])}")
-    names = ("Spend, most likely", "Budget", "Pressure, most likely")
-    columns = [Column("Year"), *(Column(name, is_number=True) for name in names)]
     notes = [
         "The range beneath each figure: where it should lie four times in five. Pressure: spend above the "
         "budget. A week costs what it has cost in the year so far; prices that rise are not foreseen.",
         *(["All figures here are illustrative."] if has_illustrative(*records) else []),
     ]
-    rows = [_pressure_row(row) for _, row in known.iterrows()]
-    return show_table(Table("Spend as projected, and the pressure it implies", columns, [Group(rows)], notes))
+    columns = {
+        "Year": lambda row: Cell(str(row["year"]).replace("-", EN_DASH), note=_quarters(row)),
+        number("Spend, most likely"): lambda row: _likely(row, "spend"),
+        number("Budget"): lambda row: _gap(row, "not known yet") or millions(row["budget"]),
+        number("Pressure, most likely"): lambda row: _gap(row, CANNOT_SAY.word) or _likely(row, "pressure"),
+    }
+    return show_rows("Spend as projected, and the pressure it implies", years, columns, notes=notes)
 
 
 def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
     """Return what the projection implies for the first year with a budget; empty where there is none."""
-    known = pressure.loc[pressure["budget"].notna()] if len(pressure) else pressure
-    if known.empty:
+    budgeted = pressure.loc[pressure["budget"].notna()] if len(pressure) else pressure
+    if budgeted.empty:
         return ""
-    row = known.iloc[0]
+    row = budgeted.iloc[0]
     years = str(row["year"]).replace("-", EN_DASH)
     middle, low, high = (over_words(row[f"pressure_{name}"]) for name in ("projected", "lower80", "upper80"))
     text = f"If things go on as they have, {years} most likely ends {middle}"
@@ -106,13 +106,13 @@ def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
     return f"{text}; {span}" + ILLUSTRATIVE * has_illustrative(*records)
 
 
-def _pressure_row(row: Row) -> list[Cell]:
-    year = Cell(str(row["year"]).replace("-", EN_DASH), note=_quarters(row))
-    spend = Cell(millions(row["spend_projected"]), note=interval_words(row, "spend"))
-    if is_missing(row["budget"]):
-        return [year, spend, missing("not known yet"), missing(CANNOT_SAY.word)]
-    pressure = Cell(millions(row["pressure_projected"]), note=interval_words(row, "pressure"))
-    return [year, spend, Cell(millions(row["budget"])), pressure]
+def _likely(row: Row, what: str) -> Cell:
+    return Cell(millions(row[f"{what}_projected"]), note=interval_words(row, what))
+
+
+def _gap(row: Row, words: str) -> Cell | None:
+    """Return why there is no figure where a year has no budget; else nothing."""
+    return missing(words) if is_missing(row["budget"]) else None
 
 
 def _quarters(row: Row) -> str:
@@ -139,8 +139,8 @@ def _types_table(projection: pd.DataFrame, by_type: pd.DataFrame) -> Shown:
     ends = list(_shown(projection)["period"])
     whole = projection.assign(placement_type="all")
     days = [day_words(parse_period(end).end) for end in ends]
-    columns = [Column("Placement"), Column("Now", is_number=True)]
-    columns += [Column(name, is_number=True) for day in days for name in (day, "four in five")]
+    columns = [Column("Placement"), number("Now")]
+    columns += [number(name) for day in days for name in (day, "four in five")]
     last = whole["last_period"].iloc[0]
     rows = [
         _type_row(str(name), own.set_index("period"), ends, is_stale=bool(own["last_period"].iloc[0] != last))
