@@ -20,37 +20,6 @@ META = re.compile(r"\{\{<\s*meta\s+(\w+)\s*>\}\}")
 """Quarto's shortcode for a page's own metadata, such as its edition."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of a menu: its words and the notebook it leads to, from the site's root."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The parts of `_quarto.yml` that a publisher other than Quarto needs.
-
-    `footer_left` and `footer_right` are Markdown; `stylesheets`, `scripts` and `favicon` are absolute paths.
-    """
-
-    title: str
-    language: str
-    description: str
-    navbar: tuple[Link, ...]
-    footer_left: str
-    footer_right: str
-    stylesheets: tuple[Path, ...]
-    favicon: Path | None = None
-    scripts: tuple[Path, ...] = ()
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The files that every page links."""
-        return (*self.stylesheets, *self.scripts, *([self.favicon] if self.favicon else []))
-
-
 def _is_table(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict) and all(isinstance(key, str) for key in value)
 
@@ -69,13 +38,37 @@ class _Part(BaseModel):
         return {key: value for key, value in part.items() if value is not None} if _is_table(part) else part
 
 
-class _Item(_Part):
+class Link(_Part):
+    """One link of a menu: its words and the notebook it leads to, from the site's root."""
+
     text: Words
     href: Words
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts of `_quarto.yml` that a publisher other than Quarto needs.
+
+    `footer_left` and `footer_right` are Markdown; `stylesheets`, `scripts` and `favicon` are absolute paths.
+    """
+
+    title: str
+    language: str
+    navbar: tuple[Link, ...]
+    footer_left: str
+    footer_right: str
+    stylesheets: tuple[Path, ...]
+    favicon: Path | None = None
+    scripts: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that every page links."""
+        return (*self.stylesheets, *self.scripts, *([self.favicon] if self.favicon else []))
+
+
 class _Navbar(_Part):
-    left: tuple[_Item, ...] = ()
+    left: tuple[Link, ...] = ()
 
 
 class _Footer(_Part):
@@ -85,7 +78,6 @@ class _Footer(_Part):
 
 class _Website(_Part):
     title: Words
-    description: str = ""
     favicon: Words | None = None
     navbar: _Navbar = _Navbar()
     footer: Annotated[_Footer, Field(alias="page-footer")] = _Footer()
@@ -134,8 +126,7 @@ def load_site(root: Path) -> Site:
     return Site(
         title=website.title,
         language=site.lang,
-        description=website.description,
-        navbar=tuple(Link(item.text, item.href) for item in website.navbar.left),
+        navbar=website.navbar.left,
         footer_left=website.footer.left,
         footer_right=website.footer.right,
         stylesheets=tuple(_named_file(root, name, path) for name in site.format.html.css),

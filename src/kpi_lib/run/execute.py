@@ -33,9 +33,6 @@ from kpi_lib.run.workers import KernelWorkers
 
 LANDING_SOURCE = "index.ipynb"
 
-_Titles = tuple[str, str]
-"""A page's heading and its name in menus."""
-
 Watch = Callable[[str, int, int], None]
 """Called with what is being done, how many pages are done and how many there are."""
 
@@ -51,12 +48,10 @@ class Executed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """One executed page: its heading, the source's own, the text of its file, what its cells warned of."""
+class _ExecutedPage:
+    """The record of one executed page, and what its cells warned of."""
 
-    heading: str
-    topic: str
-    text: str
+    record: PageRecord
     warnings: tuple[str, ...]
 
 
@@ -81,7 +76,7 @@ def execute_edition(
     """
     target = project.editions / edition.slug
     inputs = hash_inputs(project)  # before anything is read: what changes under way is found when published
-    old = None if is_fresh else load_record(target)
+    before = None if is_fresh else load_record(target)
     surroundings = hash_of_surroundings(project)
     planned = plan_pages(edition, load_catalogue())
     pages = tuple(page for page in planned if project.audience.may_see(page.audience))
@@ -90,18 +85,18 @@ def execute_edition(
     check_written(project, edition)
     check_notebooks(project.notebooks / source for source in dict.fromkeys(page.source for page in pages))
     with replaced_folder(target) as building:
-        kept = _keep_unchanged(pages, keys, old, target, building)
-        _keep_figures(target, building, is_whole=len(kept) == len(pages))
+        kept = _keep_unchanged(pages, keys, before, target, building)
+        if len(kept) == len(pages) and (target / FIGURES_FILE).is_file():
+            shutil.copyfile(target / FIGURES_FILE, building / FIGURES_FILE)
         new = [page for page in pages if page.address not in kept]
-        run = _run_pages(project, new, workers, building, watch, publication)
-        titles = {**kept, **{address: (outcome.heading, outcome.topic) for address, outcome in run.items()}}
-        record = _record(edition, pages, keys, titles, building)
+        run = _run_pages(project, new, keys, workers, building, watch, publication)
+        records = kept | {address: page.record for address, page in run.items()}
+        record = _edition_record(edition, tuple(records[page.address] for page in pages))
         (building / RECORD_FILE).write_text(as_json(record), encoding="utf-8")
         save_inputs(building, inputs)
         save_downloads(building, record, publication)
-    warnings = dict.fromkeys(
-        line for page in pages if page.address in run for line in run[page.address].warnings
-    )
+    ran = (run[page.address] for page in pages if page.address in run)
+    warnings = dict.fromkeys(warning for page in ran for warning in page.warnings)
     return Executed(record, len(run), len(kept), tuple(warnings))
 
 
@@ -112,58 +107,65 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
     def run(source: Path, kernel: WarmKernel) -> str:
-        return _execute_page(source, parameters, "", kernel, project.audience.notice).text
+        from kpi_lib.run.engine import run_notebook
+        from kpi_lib.run.normalise import as_text, normalise_notebook
+
+        return as_text(
+            normalise_notebook(run_notebook(source, parameters, kernel), "", project.audience.notice)
+        )
 
     for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)
 
 
-def _execute_page(
-    source: Path,
-    parameters: dict[str, str],
-    title: str,
-    kernel: WarmKernel,
-    notice: str,
-    place: Place | None = None,
-) -> _Outcome:
-    from kpi_lib.run.engine import run_notebook
-    from kpi_lib.run.normalise import as_text, heading_of, normalise_notebook, warnings_in
-
-    executed = run_notebook(source, parameters, kernel)
-    notebook = normalise_notebook(executed, title, notice)
-    if place is not None:
-        add_tool_rows(notebook, place)
-    return _Outcome(heading_of(notebook), heading_of(executed), as_text(notebook), warnings_in(executed))
-
-
 def _run_pages(
     project: Project,
     pages: list[Page],
+    keys: dict[str, str],
     workers: KernelWorkers,
     building: Path,
     watch: Watch,
     publication: str,
-) -> dict[str, _Outcome]:
-    """Execute pages into `building`; return the outcome of each by its address."""
+) -> dict[str, _ExecutedPage]:
+    """Execute pages into `building`; return each by its address."""
 
-    def run(page: Page, kernel: WarmKernel) -> _Outcome:
-        source = project.notebooks / page.source
-        place = Place(page.address, page.kind, publication)
-        parameters = dict(page.parameters)
-        outcome = _execute_page(source, parameters, page.title, kernel, project.audience.notice, place)
-        with storage_faults(building):
-            file = building / page.file
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(outcome.text, encoding="utf-8", newline="\n")
-        return outcome
+    def run(page: Page, kernel: WarmKernel) -> _ExecutedPage:
+        return _run_page(project, page, keys[page.address], kernel, building, publication)
 
-    outcomes: dict[str, _Outcome] = {}
+    executed: dict[str, _ExecutedPage] = {}
     watch("", 0, len(pages))
-    for page, outcome in workers.each(run, _first_of_each_kind_first(pages)):
-        outcomes[page.address] = outcome
-        watch(page.address, len(outcomes), len(pages))
-    return outcomes
+    for page, done in workers.each(run, _first_of_each_kind_first(pages)):
+        executed[page.address] = done
+        watch(page.address, len(executed), len(pages))
+    return executed
+
+
+def _run_page(
+    project: Project, page: Page, key: str, kernel: WarmKernel, building: Path, publication: str
+) -> _ExecutedPage:
+    """Execute one page, write its file into `building` and return its record."""
+    from kpi_lib.run.engine import run_notebook
+    from kpi_lib.run.normalise import as_text, heading_of, normalise_notebook, warnings_in
+
+    executed = run_notebook(project.notebooks / page.source, dict(page.parameters), kernel)
+    notebook = normalise_notebook(executed, page.title, project.audience.notice)
+    add_tool_rows(notebook, Place(page.address, page.kind, publication))
+    with storage_faults(building):
+        file = building / page.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(as_text(notebook), encoding="utf-8", newline="\n")
+    record = PageRecord(
+        kind=page.kind,
+        address=page.address,
+        parent=page.parent,
+        title=heading_of(notebook),
+        menu_title=page.title or heading_of(executed),
+        key=key,
+        sha256=hash_file(file),
+        audience=page.audience.value,
+    )
+    return _ExecutedPage(record, warnings_in(executed))
 
 
 def _first_of_each_kind_first(pages: list[Page]) -> list[Page]:
@@ -174,37 +176,21 @@ def _first_of_each_kind_first(pages: list[Page]) -> list[Page]:
 
 def _keep_unchanged(
     pages: tuple[Page, ...], keys: dict[str, str], old: EditionRecord | None, target: Path, building: Path
-) -> dict[str, _Titles]:
-    """Copy pages made from the very same things; return the titles of each by its address."""
+) -> dict[str, PageRecord]:
+    """Copy pages made from the very same things, as they were made; return their records by address."""
     kept = {}
     for page in pages:
         before = old.page(page.address) if old else None
         file = target / page.file
-        if (
-            before
-            and before.key == keys[page.address]
-            and file.is_file()
-            and hash_file(file) == before.sha256
-        ):
+        is_same = before is not None and before.key == keys[page.address]
+        if before and is_same and file.is_file() and hash_file(file) == before.sha256:
             (building / page.file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, building / page.file)
-            kept[page.address] = (before.title, before.menu_title)
+            kept[page.address] = before
     return kept
 
 
-def _keep_figures(target: Path, building: Path, *, is_whole: bool) -> None:
-    """Copy the edition's printed figures where every page was taken over."""
-    if is_whole and (target / FIGURES_FILE).is_file():
-        shutil.copyfile(target / FIGURES_FILE, building / FIGURES_FILE)
-
-
-def _record(
-    edition: Edition,
-    pages: tuple[Page, ...],
-    keys: dict[str, str],
-    titles: dict[str, _Titles],
-    building: Path,
-) -> EditionRecord:
+def _edition_record(edition: Edition, pages: tuple[PageRecord, ...]) -> EditionRecord:
     return EditionRecord(
         slug=edition.slug,
         quarter=edition.quarter.label,
@@ -213,17 +199,5 @@ def _record(
         is_home=edition.is_home,
         title=edition.title,
         short_title=edition.short_title,
-        pages=tuple(
-            PageRecord(
-                kind=page.kind,
-                address=page.address,
-                parent=page.parent,
-                title=titles[page.address][0],
-                menu_title=page.title or titles[page.address][1],
-                key=keys[page.address],
-                sha256=hash_file(building / page.file),
-                audience=page.audience.value,
-            )
-            for page in pages
-        ),
+        pages=pages,
     )
