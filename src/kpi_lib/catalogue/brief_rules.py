@@ -5,17 +5,17 @@ from __future__ import annotations
 import tomllib
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from kpi_lib.core.errors import CatalogueError
+from kpi_lib.catalogue.packaged import packaged_text, parse_entries
+from kpi_lib.core.errors import CatalogueError, raise_all
 
 RULES_FILE = "brief_rules.toml"
 
 FRAGILE_BELOW = 0.9
-"""Share of ways of drawing a comparison that must agree before its verdict is sound; as `fragile` says."""
+"""Share of ways to make a comparison that must agree before its verdict is sound, as `fragile` says."""
 
 
 class Part(StrEnum):
@@ -46,17 +46,15 @@ class BriefRule(BaseModel):
 @lru_cache(maxsize=1)
 def load_brief_rules() -> tuple[BriefRule, ...]:
     """Return the packaged rules in the order in which the brief names them."""
-    return parse_brief_rules((files("kpi_lib.catalogue") / "data" / RULES_FILE).read_text(encoding="utf-8"))
+    return parse_brief_rules(packaged_text(RULES_FILE))
 
 
 def parse_brief_rules(text: str) -> tuple[BriefRule, ...]:
-    """Read rules from TOML; raises CatalogueError that names what is wrong."""
-    try:
-        rules = tuple(BriefRule(**item) for item in tomllib.loads(text).get("rule", []))
-    except (tomllib.TOMLDecodeError, ValidationError, TypeError) as error:
-        got = " ".join(str(error).split())
-        raise CatalogueError("A rule of the brief is not valid", where=RULES_FILE, got=got) from error
+    """Read rules from TOML; raises CatalogueError naming every fault at once."""
+    rules, faults = parse_entries(tomllib.loads(text).get("rule", []), BriefRule, RULES_FILE)
     ids = [rule.id for rule in rules]
     if len(set(ids)) < len(ids):
-        raise CatalogueError("Two rules of the brief share an id", where=RULES_FILE, got=", ".join(ids))
-    return rules
+        what = "Two rules of the brief share an id"
+        faults.append(CatalogueError(what, where=RULES_FILE, got=", ".join(ids)))
+    raise_all(faults)
+    return tuple(rules)

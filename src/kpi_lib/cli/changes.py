@@ -11,12 +11,13 @@ import typer
 from rich.box import SIMPLE
 from rich.table import Column, Table
 
+from kpi_lib.analysis.editions.differences import summarise_by_source
 from kpi_lib.cli.messages import out
 from kpi_lib.cli.options import AreaOption, Raw
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.pack.known_day import revisions_at
 from kpi_lib.pack.project import find_project
-from kpi_lib.run.last_run import compare_sets, count_by_source
+from kpi_lib.run.last_run import compare_sets
 
 DIFFERENT = 11
 """Exit code of a comparison that found a difference; those below belong to errors."""
@@ -40,14 +41,14 @@ def revisions(
 ) -> None:
     """Show figures that a later edition revised: as first published, and as they are now."""
     project = find_project().with_raw(raw)
-    found = revisions_at(project, indicator=indicator, area=area, as_known_on=as_known_on)
-    shown = found if every else found.loc[found["is_revised"].astype(bool)]
+    restated = revisions_at(project, indicator=indicator, area=area, as_known_on=as_known_on)
+    revised = restated.loc[restated["is_revised"].astype(bool)]
+    shown = restated if every else revised
     if as_json:
-        typer.echo(
-            json.dumps({"restated": len(found), "revised": _n_revised(found), "figures": _rows(shown)})
-        )
+        report = {"restated": len(restated), "revised": len(revised), "figures": _rows(shown)}
+        typer.echo(json.dumps(report))
     else:
-        _show_revisions(shown, n_restated=len(found), n_revised=_n_revised(found))
+        _show_revisions(shown, n_restated=len(restated), n_revised=len(revised))
 
 
 def diff(
@@ -59,19 +60,15 @@ def diff(
     raw: Raw = None,
 ) -> None:
     """Compare the figures of two processed folders; exits with 11 where they differ, with 0 where not."""
-    found = compare_sets(find_project().with_raw(raw), old, new)
-    by_source = count_by_source(found)
+    differences = compare_sets(find_project().with_raw(raw), old, new)
+    by_source = summarise_by_source(differences)
     if as_json:
-        report = {"same": found.empty, "sources": _rows(by_source), "figures": _rows(found)}
+        report = {"same": differences.empty, "sources": _rows(by_source), "figures": _rows(differences)}
         typer.echo(json.dumps(report))
     else:
-        _show_differences(found, by_source)
-    if len(found):
+        _show_differences(differences, by_source)
+    if len(differences):
         raise typer.Exit(DIFFERENT)
-
-
-def _n_revised(found: pd.DataFrame) -> int:
-    return int(found["is_revised"].astype(bool).sum())
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, object]]:

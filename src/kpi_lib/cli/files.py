@@ -165,8 +165,8 @@ def _ask_name(question: Question, suggestions: Sequence[Suggestion]) -> Answer:
     err.print(f"{question.file}, row {question.row}: '{question.name}'", style="bold")
     if question.asks is Asks.UNIT:
         return _ask_unit(question)
-    for number, item in enumerate(suggestions, start=1):
-        err.print(f"  {number}  {item.title} ({item.indicator_id})")
+    for number, suggestion in enumerate(suggestions, start=1):
+        err.print(f"  {number}  {suggestion.title} ({suggestion.indicator_id})")
     err.print("  x  leave it out     Enter  decide later, in names.toml")
     choice = _choose([str(number) for number in range(1, len(suggestions) + 1)])
     if choice == LEAVE_OUT:

@@ -18,7 +18,7 @@ from kpi_lib.core.errors import ReleaseError
 from kpi_lib.pack.project import find_project
 
 DISCLOSED = 9
-"""Exit code of a site that tells of few people: that of a site that must not be published."""
+"""Exit code of a site that gives away something of few people: it must not be published."""
 NOT_AS_WRITTEN = 11
 """Exit code of a pack with a fault: a difference was found, as with `kpi diff`."""
 
@@ -101,7 +101,7 @@ def _show_faults(faults: Sequence[Fault], pack: Path, *, has_log: bool) -> None:
 
 
 def _show_disclosures(findings: pd.DataFrame, site: Path, *, as_json: bool) -> None:
-    """Print what the files of a site tell of few people: a line for each finding, and the sum by rule."""
+    """Print what the files of a site give away of few people: a line each, and the sum by rule."""
     if as_json:
         out.print(findings.to_json(orient="records", indent=1, force_ascii=False))
         return

@@ -238,8 +238,8 @@ def _difference_words(counts: dict[str, int]) -> str:
 
 def _show_corrections(corrections: Sequence[Correction]) -> None:
     """Print the figures of released editions that read differently, with why."""
-    for item in corrections[:CORRECTIONS_SHOWN]:
-        about = f"{item.slug} {item.indicator_id} {item.basis} {item.period}, {item.statistic}"
-        out.print(f"  {about}: {item.old} → {item.new} ({item.why or 'not explained'})")
+    for figure in corrections[:CORRECTIONS_SHOWN]:
+        about = f"{figure.slug} {figure.indicator_id} {figure.basis} {figure.period}, {figure.statistic}"
+        out.print(f"  {about}: {figure.old} → {figure.new} ({figure.why or 'not explained'})")
     if len(corrections) > CORRECTIONS_SHOWN:
         out.print(f"  … and {len(corrections) - CORRECTIONS_SHOWN:,} more")

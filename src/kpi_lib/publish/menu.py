@@ -1,4 +1,4 @@
-"""The menus of a site: which page stands where, the same for both publishers."""
+"""The menus of a site: where each page is in them, the same for both publishers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kpi_lib.run.record import EditionRecord, PageRecord
 
 LANDING = "index"
 FLAT_MENU = 4
-"""Up to so many editions stand side by side in the bar; more go into a menu."""
+"""Editions that are next to each other in the bar at most; more go into a menu."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,8 @@ def _count(preview: Preview) -> str:
     silent = int(preview.figures["without_number"].sum())
     of_them = "none with" if silent == n_figures else f"{silent:,} of them without"
     numbers = f", {of_them} a number" * bool(silent)
-    beside = {"target": preview.n_targets, "comment": preview.n_comments}
-    more = "".join(f", {n:,} {word}{'s' * (n != 1)}" for word, n in beside.items() if n)
+    others = {"target": preview.n_targets, "comment": preview.n_comments}
+    more = "".join(f", {n:,} {word}{'s' * (n != 1)}" for word, n in others.items() if n)
     return (
         f"{n_figures:,} figure{'s' * (n_figures != 1)} of"
         f" {n_indicators:,} indicator{'s' * (n_indicators != 1)}{numbers}{more}"
@@ -201,8 +201,9 @@ def _without_repeats(lines: Sequence[Line], places: Set[int]) -> list[Line]:
     above: Sequence[str] = [""] * len(lines[0].texts) if lines else []
     result = []
     for line in lines:
-        told = [place in places and line.texts[place] == above[place] for place in range(len(line.texts))]
-        texts = tuple("" if again else text for again, text in zip(told, line.texts, strict=True))
+        texts = tuple(
+            "" if place in places and text == above[place] else text for place, text in enumerate(line.texts)
+        )
         result.append(replace(line, texts=texts))
         above = line.texts
     return result

@@ -83,7 +83,7 @@ def _kind(kind: RecordKind) -> str:
         " ".join(_about(kind)),
         _table(_RECORD_HEADERS, map(_column_row, kind.column)),
         "\n".join(_promises(kind)),
-        "\n".join(f"- Counted from it: {_count(item)}." for item in kind.indicator),
+        "\n".join(f"- Counted from it: {_count(indicator)}." for indicator in kind.indicator),
         kind.notes,
     ]
     return "\n\n".join(part for part in parts if part)
@@ -115,15 +115,16 @@ def _column_row(column: RecordColumn) -> list[str]:
 def _promises(kind: RecordKind) -> list[str]:
     rules = [f"- Refused: {rule.what[:1].lower()}{rule.what[1:]} (`{rule.column}`)." for rule in kind.rule]
     lengths = [
-        f"- Added: `{item.name}`, the days from `{item.start}` to `{item.end}`. {item.meaning}"
-        for item in kind.duration
+        f"- Added: `{days.name}`, the days from `{days.start}` to `{days.end}`. {days.meaning}"
+        for days in kind.duration
     ]
     return [*rules, *lengths]
 
 
-def _count(item: RecordIndicator) -> str:
-    stock = f"open from `{item.open_from}` to `{item.open_until}`"
-    return f"`{item.id}`, quarter by quarter, {f'by `{item.dated_by}`' if item.dated_by else stock}"
+def _count(indicator: RecordIndicator) -> str:
+    stock = f"open from `{indicator.open_from}` to `{indicator.open_until}`"
+    when = f"by `{indicator.dated_by}`" if indicator.dated_by else stock
+    return f"`{indicator.id}`, quarter by quarter, {when}"
 
 
 def _table(headers: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

@@ -27,7 +27,7 @@ def check_target(project: Project) -> None:
     """Raise SettingsError when the folder to publish to holds anything but a site of the same kind.
 
     The project's own `_site` is the home area's, for everybody. A site that is not released
-    (an internal one, another area's) stands neither inside a site of another kind, where it would be uploaded
+    (an internal one, another area's) may neither be inside a site of another kind, where it would be uploaded
     with it, nor around the released one.
     """
     site = project.site
@@ -54,12 +54,12 @@ def _check_apart(project: Project) -> None:
     """Raise SettingsError when a site not released would be inside one of another kind, or hold `_site`."""
     site, public = project.site.resolve(), project.root / SITE_FOLDER
     around = [folder for folder in site.parents if _kind_of(folder, project) != _own(project)]
-    found = around[0] if around else public if site in public.parents else None
-    if found is not None:
+    other = around[0] if around else public if site in public.parents else None
+    if other is not None:
         raise SettingsError(
             "A site that is not released would share its folder with another one",
             where=str(project.site),
-            got=f"{_words(_kind_of(found, project))} in {found}",
+            got=f"{_words(_kind_of(other, project))} in {other}",
             expected="a folder neither inside another site nor around it",
             hint="leave out --out, or choose a folder elsewhere",
         )

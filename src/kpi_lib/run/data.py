@@ -1,4 +1,4 @@
-"""The first half of a run: raw files checked and cleaned, and figures there for what is asked."""
+"""The first half of a run: raw files checked and cleaned, and figures there for every edition to be made."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def clean_files(project: Project, progress: Progress | None = None) -> Summary:
 
 
 def check_editions(project: Project, editions: Iterable[Edition]) -> None:
-    """Raise DataError for every edition asked for whose area has no figures in its quarter.
+    """Raise DataError for every edition whose area has no figures in its quarter.
 
     Raises
     ------

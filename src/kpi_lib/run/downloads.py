@@ -38,7 +38,7 @@ _DRAWN_UP = 'class="kpi-illustrative"'
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page stands: its address under the edition, its source, and how the publication is cited."""
+    """Where a page is: its address under the edition, its source, and how the publication is cited."""
 
     address: str
     kind: str
@@ -46,7 +46,7 @@ class Place:
 
     @property
     def up(self) -> str:
-        """The way from the page to the edition's folder."""
+        """The path from the page to the edition's folder."""
         return "../" * self.address.count("/")
 
     @property
@@ -114,7 +114,7 @@ def without_outputs(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def add_tool_rows(notebook: NotebookNode, place: Place) -> None:
-    """Fill the rows of links of a page, and tell apart two charts or tables of the same name."""
+    """Fill the rows of links of a page; two charts or tables of the same name get different addresses."""
     taken: set[str] = set()
     for heading, data in _outputs(notebook):
         exhibits = data.get(EXHIBITS, [])
@@ -142,12 +142,14 @@ def _files_of(
     ]
     place = Place(page.address, page.kind, publication)
     for data in outputs:
-        if told := data.get(DATA):
-            yield DataFile(told["name"], [*about, *map(tuple, told["about"])], told["columns"], told["rows"])
+        if series := data.get(DATA):
+            lines = [*about, *map(tuple, series["about"])]
+            yield DataFile(series["name"], lines, series["columns"], series["rows"])
     if page.kind == "indicator":
         return
     is_drawn_up = _is_all_drawn_up(["".join(data.get("text/html", "")) for data in outputs])
-    for exhibit in (item for data in outputs for item in data.get(EXHIBITS, []) if item["has_links"]):
+    exhibits = (exhibit for data in outputs for exhibit in data.get(EXHIBITS, []))
+    for exhibit in (exhibit for exhibit in exhibits if exhibit["has_links"]):
         rows = [row for table in exhibit["tables"] for row in _rows(table, page, record, is_drawn_up)]
         titled = [("Table", exhibit["tables"][0]["caption"]), *about]
         yield DataFile(place.data(exhibit["anchor"]), titled, COLUMNS, rows)

@@ -89,7 +89,7 @@ def run_notebook(source: Path, parameters: Mapping[str, str], kernel: WarmKernel
 
 
 def _words(source: Path, parameters: Mapping[str, str]) -> str:
-    """Name one execution: the notebook, and the parameters that tell its pages apart."""
+    """Name one execution: the notebook, and the parameters in which its pages differ."""
     own = [f"{name} {value}" for name, value in parameters.items() if name not in SHARED_PARAMETERS]
     return ", ".join([f"{source.parent.name}/{source.name}", *own])
 

@@ -24,8 +24,8 @@ def hash_file(file: Path) -> str:
 
 def hash_files(folder: Path, names: Iterable[str] | None = None) -> Files:
     """Return the SHA-256 of a folder's files by path: of those named, else all but hidden ones and caches."""
-    named = names_in(folder) if names is None else names
-    return {name: hash_file(folder / name) for name in sorted(named)}
+    chosen = names_in(folder) if names is None else names
+    return {name: hash_file(folder / name) for name in sorted(chosen)}
 
 
 def names_in(folder: Path) -> Iterator[str]:

@@ -51,16 +51,14 @@ def hash_inputs(project: Project) -> Inputs:
     Corrections are left out: they are written after an edition was executed, to explain what it changes.
     """
     raw = [name for name in files_in(project.raw) if name != CORRECTIONS_FILE]
-    named = {"settings": [SETTINGS_FILE], "methods": [path.as_posix() for path in METHODS]}
-    of_the_root = {
-        part: hash_files(project.root, [name for name in names if (project.root / name).is_file()])
-        for part, names in named.items()
-    }
+    methods = [path.as_posix() for path in METHODS if (project.root / path).is_file()]
+    settings = [SETTINGS_FILE] if (project.root / SETTINGS_FILE).is_file() else []
     return {
         "data": hash_files(project.raw, raw),
         "code": hash_files(Path(kpi_lib.__file__).parent),
         "notebooks": hash_files(project.notebooks),
-        **of_the_root,
+        "settings": hash_files(project.root, settings),
+        "methods": hash_files(project.root, methods),
     }
 
 

@@ -93,7 +93,7 @@ class WarmKernel:
     def refresh(self) -> WarmKernel:
         """Make the kernel as good as new for the next notebook, and return it.
 
-        One that has grown too large is replaced: what was loaded and drawn leaves memory behind.
+        One that has grown too large is replaced: what was loaded and plotted leaves memory behind.
         """
         if self._used and self._memory() > LARGEST_BYTES:
             self._end_process()
@@ -163,10 +163,10 @@ class WarmKernel:
 
     async def _reply_to(self, code: str) -> dict[str, Any]:
         """Wait for the kernel's answer, but not for one that is no longer there to give it."""
-        asked = self.client.execute_interactive(
+        reply = self.client.execute_interactive(
             code, silent=True, store_history=False, allow_stdin=False, output_hook=lambda message: None
         )
-        answer = asyncio.ensure_future(asked)
+        answer = asyncio.ensure_future(reply)
         while not (await asyncio.wait([answer], timeout=DEATH_SECONDS))[0]:
             if self._process.poll() is not None:
                 answer.cancel()
@@ -182,6 +182,6 @@ def _new_manager(private: Path) -> AsyncKernelManager:
     manager: Any = AsyncKernelManager(connection_file=str(private / "kernel.json"))
     manager._kernel_spec = KernelSpec(argv=command, display_name=KERNEL_NAME, language="python")
     socket = str(private / "socket")
-    if os.name != "nt" and len(os.fsencode(socket)) < LONGEST_SOCKET:  # otherwise over the loopback
+    if os.name != "nt" and len(os.fsencode(socket)) < LONGEST_SOCKET:  # else over the loopback
         manager.transport, manager.ip = "ipc", socket
     return manager

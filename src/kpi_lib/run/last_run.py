@@ -11,7 +11,6 @@ from kpi_lib.analysis.editions.differences import (
     GONE,
     NEW,
     REVISED,
-    summarise_by_source,
     summarise_differences,
 )
 from kpi_lib.core.errors import DataError
@@ -62,11 +61,6 @@ def compare_sets(project: Project, old: Path | None = None, new: Path | None = N
         )
     before = load_figures(old or project.processed / PREVIOUS_FOLDER)
     return summarise_differences(before, load_figures(new or project.processed))
-
-
-def count_by_source(differences: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per source with how many of its figures are new, revised and gone."""
-    return summarise_by_source(differences)
 
 
 def tell_changes(project: Project) -> SinceLastRun:

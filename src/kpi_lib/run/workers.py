@@ -92,10 +92,10 @@ class KernelWorkers:
     ) -> None:
         running = [future for future in waiting if future not in done and not future.cancel()]
         faults += [fault for future in running if (fault := future.exception()) is not None]
-        known = [fault for fault in faults if isinstance(fault, KpiError)]
-        if len(known) < len(faults):
-            raise next(fault for fault in faults if fault not in known)
-        raise_all(known)
+        for fault in faults:
+            if not isinstance(fault, KpiError):
+                raise fault
+        raise_all(fault for fault in faults if isinstance(fault, KpiError))
 
 
 def _loop_of_this_thread() -> asyncio.Runner:

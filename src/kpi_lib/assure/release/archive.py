@@ -91,8 +91,8 @@ def load_archive(project: Project) -> Archive:
 def load_site_records(site: Path) -> tuple[EditionRecord, ...]:
     """Return what a site says of its editions; nothing for a folder that is no such site."""
     try:
-        items: list[dict[str, Any]] = json.loads((site / EDITIONS_FILE).read_text(encoding="utf-8"))
-        return tuple(_record(item) for item in items)
+        editions = json.loads((site / EDITIONS_FILE).read_text(encoding="utf-8"))
+        return tuple(_record(fields) for fields in editions)
     except (OSError, ValueError, TypeError, KeyError):
         return ()
 
@@ -182,6 +182,6 @@ def _without_key(page: PageRecord) -> dict[str, object]:
     return {name: value for name, value in asdict(page).items() if name != "key"}
 
 
-def _record(item: dict[str, Any]) -> EditionRecord:
-    pages = tuple(PageRecord(**page, key="") for page in item["pages"])
-    return EditionRecord(**item | {"pages": pages})
+def _record(fields: dict[str, Any]) -> EditionRecord:
+    pages = tuple(PageRecord(**page, key="") for page in fields["pages"])
+    return EditionRecord(**fields | {"pages": pages})

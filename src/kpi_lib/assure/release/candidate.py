@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kpi_lib.assure.release.archive import Archive
 from kpi_lib.assure.release.checks import run_checks
@@ -55,35 +54,27 @@ def build_candidate(project: Project, choice: PublisherChoice, *, jobs: int = 2)
     built = load_editions(project.editions, project.area_code)
     carried = select_carried(archive, built)
     difference = compare_with_released(archive, project, built, carried)
-    packed = [item for item in built if needs_evidence(item.slug, difference.states[item.slug], archive)]
+    packed = [
+        record for record in built if needs_evidence(record.slug, difference.states[record.slug], archive)
+    ]
     check_inputs(project, packed)
     corrections = find_corrections(difference, load_corrections(project.raw), built)
     (project.candidate / SEAL_FILE).unlink(missing_ok=True)
-    listed = [(archive.next_release, item) for item in corrections] + past_corrections(archive.log)
+    listed = [(archive.next_release, correction) for correction in corrections] + past_corrections(
+        archive.log
+    )
     own = replace(project, site=project.candidate / SITE)
     published = publish_site(own, choice, jobs=jobs, archive=archive, corrections=listed)
     checks = run_checks(project, published.site)
     check_inputs(project, packed)  # again: to build a site takes minutes, and what is there now is sealed
-    _save(project, archive, difference, corrections, published, checks)
-    return Candidate(published, difference, corrections, checks)
+    candidate = Candidate(published, difference, corrections, checks)
+    _save(project, archive, candidate, [*built, *carried])
+    return candidate
 
 
 def needs_evidence(slug: str, state: str, archive: Archive) -> bool:
-    """Say whether a release writes evidence of an edition: it is new, or says otherwise than its release."""
+    """Say whether a release writes evidence of an edition: it is new, or differs from its last release."""
     return state != CARRIED and not (state == SAME and slug in archive.released_slugs)
-
-
-def difference_text(difference: Difference, corrections: Sequence[Correction]) -> str:
-    """Return a difference as the text of its file: counts, editions, pages, figures, corrections."""
-    content: dict[str, Any] = {
-        "against_release": difference.release,
-        "counts": difference.counts,
-        "editions": difference.states,
-        "pages": difference.pages.to_dict("records"),
-        "figures": difference.figures.to_dict("records"),
-        "corrections": [item.model_dump() for item in corrections],
-    }
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
 def target_of(project: Project) -> str:
@@ -92,38 +83,37 @@ def target_of(project: Project) -> str:
     return (project.site.relative_to(project.root) if is_inside else project.site).as_posix()
 
 
-def _save(
-    project: Project,
-    archive: Archive,
-    difference: Difference,
-    corrections: Sequence[Correction],
-    published: Published,
-    checks: Sequence[str],
-) -> None:
-    write_file(project.candidate / DIFFERENCE_FILE, difference_text(difference, corrections))
+def _save(project: Project, archive: Archive, candidate: Candidate, records: Sequence[EditionRecord]) -> None:
+    """Write how a candidate differs from the released site, and its seal."""
+    difference, published = candidate.difference, candidate.published
+    corrections = [correction.model_dump() for correction in candidate.corrections]
+    content = {
+        "against_release": difference.release,
+        "counts": difference.counts,
+        "editions": difference.states,
+        "pages": difference.pages.to_dict("records"),
+        "figures": difference.figures.to_dict("records"),
+        "corrections": corrections,
+    }
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    write_file(project.candidate / DIFFERENCE_FILE, text)
     about = {
         "target": target_of(project),
         "publisher": published.publisher,
         "n_pages": published.n_pages,
         "release": archive.next_release,
         "site_before": archive.site_hash,
-        "checks": list(checks),
-        "editions": [_edition(record, difference) for record in _all(archive, project)],
+        "checks": list(candidate.checks),
+        "editions": [
+            {
+                "slug": record.slug,
+                "area_code": record.area_code,
+                "title": record.title,
+                "state": difference.states[record.slug],
+            }
+            for record in records
+        ],
         "counts": difference.counts,
-        "corrections": [item.model_dump() for item in corrections],
+        "corrections": corrections,
     }
     save_seal(project, make_seal(project, about))
-
-
-def _all(archive: Archive, project: Project) -> list[EditionRecord]:
-    built = load_editions(project.editions, project.area_code)
-    return [*built, *select_carried(archive, built)]
-
-
-def _edition(record: EditionRecord, difference: Difference) -> dict[str, str]:
-    return {
-        "slug": record.slug,
-        "area_code": record.area_code,
-        "title": record.title,
-        "state": difference.states[record.slug],
-    }

@@ -22,7 +22,7 @@ SHOWN = 5
 
 
 def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
-    """Return the counts of few people that a site tells; editions carried over are part of it.
+    """Return the counts of few people that a site gives away; editions carried over are part of it.
 
     The audit has a process of its own: the memory that it takes to read a whole site goes with it.
 
@@ -66,17 +66,14 @@ def run_checks(project: Project, site: Path) -> tuple[str, ...]:
     for name, check in CHECKS.items():
         findings = check(project, site)
         if len(findings):
-            raise _found(name, findings, site)
+            rows = findings.head(SHOWN).to_numpy()
+            lines = [", ".join(str(value) for value in row if str(value)) for row in rows]
+            more = f" / and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
+            raise PublishError(
+                f"The candidate does not pass the check of its {name}",
+                where=str(site),
+                got=" / ".join(lines) + more,
+                expected="no finding",
+                hint="mend the page or the data and run again; the released site is as it was",
+            )
     return tuple(CHECKS)
-
-
-def _found(name: str, findings: pd.DataFrame, site: Path) -> PublishError:
-    lines = [", ".join(str(value) for value in row if str(value)) for row in findings.head(SHOWN).to_numpy()]
-    more = f" / and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
-    return PublishError(
-        f"The candidate does not pass the check of its {name}",
-        where=str(site),
-        got=" / ".join(lines) + more,
-        expected="no finding",
-        hint="mend the page or the data and run again; the released site is as it was",
-    )

@@ -143,8 +143,7 @@ def _load_figures(folder: Path | zipfile.Path, area_code: str) -> pd.DataFrame:
         return pd.DataFrame(columns=PRINTED, dtype="str")
     text = path.read_text(encoding="utf-8")
     figures = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False)
-    named = figures if "area_code" in figures else figures.assign(area_code=area_code)
-    return named[PRINTED]
+    return (figures if "area_code" in figures else figures.assign(area_code=area_code))[PRINTED]
 
 
 def _correction(row: pd.Series, why: str) -> Correction:

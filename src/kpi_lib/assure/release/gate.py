@@ -34,7 +34,7 @@ from kpi_lib.run.hashes import hash_files
 from kpi_lib.run.inputs import check_inputs
 from kpi_lib.run.record import load_record
 
-RULES_HELD = "Scheduled run: every rule for unattended releases held"
+REASON_UNATTENDED = "Scheduled run: every rule for unattended releases held"
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,12 @@ def release_candidate(project: Project, *, reason: str, approver: str) -> Releas
 
 
 def release_unattended(project: Project) -> Released:
-    """Release the candidate of a run that nobody watches, under the rules for those; raises likewise."""
+    """Release the candidate of a run that nobody watches, under the rules for those.
+
+    Raises as `release_candidate` does.
+    """
     with releasing_alone(project):
-        return _release(project, RULES_HELD, UNATTENDED, is_unattended=True)
+        return _release(project, REASON_UNATTENDED, UNATTENDED, is_unattended=True)
 
 
 def _release(project: Project, reason: str, approver: str, *, is_unattended: bool) -> Released:
@@ -76,7 +79,7 @@ def _release(project: Project, reason: str, approver: str, *, is_unattended: boo
     if archive.site and seal["hashes"]["site"] == archive.site_hash:
         return Released(project.site, len(archive.log), None)
     check_always(project, archive, seal)
-    corrections = tuple(Correction(**item) for item in seal["corrections"])
+    corrections = tuple(Correction(**fields) for fields in seal["corrections"])
     if is_unattended:
         check_unattended(archive, seal, corrections)
     evidence = _gather(project, seal, archive)
@@ -105,7 +108,7 @@ def _move(
         with replaced_folder(project.site) as building:
             copy_sealed(project.candidate / SITE, seal["files"]["site"], building)
             fill_page(building, log, load_site_records(building))
-            packs = [save_pending_pack(project, item, entry, log) for item in evidence]
+            packs = [save_pending_pack(project, gathered, entry, log) for gathered in evidence]
             save_pending(project, Pending(entry, hash_files(building)))
     finally:
         settle(project)
@@ -115,9 +118,9 @@ def _move(
 
 def _gather(project: Project, seal: Mapping[str, Any], archive: Archive) -> list[Evidence]:
     """Read the evidence of the editions whose pages or figures are not those of their last release."""
-    editions = seal["editions"]
-    wanted = [item["slug"] for item in editions if needs_evidence(item["slug"], item["state"], archive)]
-    loaded = (load_record(project.editions / slug) for slug in wanted)
+    states = {edition["slug"]: edition["state"] for edition in seal["editions"]}
+    slugs = [slug for slug, state in states.items() if needs_evidence(slug, state, archive)]
+    loaded = (load_record(project.editions / slug) for slug in slugs)
     records = [record for record in loaded if record is not None]
     check_inputs(project, records)  # once more: settings and methods are packed, and are no part of the seal
     return [gather_evidence(project, record, seal) for record in records]
@@ -126,15 +129,16 @@ def _gather(project: Project, seal: Mapping[str, Any], archive: Archive) -> list
 def _editions(
     seal: Mapping[str, Any], evidence: Sequence[Evidence], archive: Archive
 ) -> Iterator[ReleasedEdition]:
-    fresh = {item.record.slug: item.sha256 for item in evidence}
-    before = {item.slug: item for item in archive.log[-1].editions} if archive.log else {}
-    for item in seal["editions"]:
-        last = before.get(item["slug"])
-        if item["slug"] in fresh or last is None:
-            sha256 = fresh.get(item["slug"], "")
-            yield ReleasedEdition(**item, evidence=sha256, release=archive.next_release)
+    """Yield the editions of a release; one without new evidence keeps that of its last release."""
+    new = {gathered.record.slug: gathered.sha256 for gathered in evidence}
+    before = {edition.slug: edition for edition in archive.log[-1].editions} if archive.log else {}
+    for edition in seal["editions"]:
+        last = before.get(edition["slug"])
+        if edition["slug"] in new or last is None:
+            sha256 = new.get(edition["slug"], "")
+            yield ReleasedEdition(**edition, evidence=sha256, release=archive.next_release)
         else:
-            yield last.model_copy(update=dict(item))
+            yield last.model_copy(update=dict(edition))
 
 
 def _check_same_target(project: Project, seal: Mapping[str, Any]) -> None:

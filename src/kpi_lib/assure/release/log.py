@@ -95,7 +95,7 @@ class Entry(_Frozen):
 
     @property
     def slugs(self) -> frozenset[str]:
-        """The editions that stood in the site after this release."""
+        """The editions that were in the site after this release."""
         return frozenset(edition.slug for edition in self.editions)
 
     def sealed(self) -> Entry:
@@ -146,7 +146,7 @@ def as_text(log: Sequence[Entry]) -> str:
 
 def past_corrections(log: Log) -> list[tuple[int, Correction]]:
     """Return the corrections of all releases, newest release first, each with the release's number."""
-    return [(entry.release, item) for entry in reversed(log) for item in entry.corrections]
+    return [(entry.release, correction) for entry in reversed(log) for correction in entry.corrections]
 
 
 def save_log(path: Path, log: Sequence[Entry]) -> None:

@@ -61,7 +61,7 @@ def stage_notes(staging: Path, records: Sequence[EditionRecord], corrections: Co
     """
     catalogue = load_catalogue()
     for record in records:
-        own = [(release, item) for release, item in corrections if item.slug == record.slug]
+        own = [(release, figure) for release, figure in corrections if figure.slug == record.slug]
         newer = _newest(record, records)
         title, address = (newer.title, newer.first_page) if newer else ("", "")
         for page in record.pages:
@@ -128,7 +128,9 @@ def _list_html(log: Log, records: Sequence[EditionRecord]) -> str:
                 "when": entry.when,
                 "approver": entry.approver,
                 "reason": entry.reason,
-                "editions": "; ".join(f"{item.title} ({STATES[item.state]})" for item in entry.editions),
+                "editions": "; ".join(
+                    f"{edition.title} ({STATES[edition.state]})" for edition in entry.editions
+                ),
                 "site": entry.hashes.site,
             }
             for entry in reversed(log)
@@ -152,28 +154,29 @@ def _corrections_frame(
     return pd.DataFrame(
         [
             {
-                **item.model_dump(),
+                **figure.model_dump(),
                 "release": release,
-                "edition": titles.get(item.slug, item.slug),
-                "href": f"editions/{item.slug}/indicators/{catalogue[item.indicator_id].slug}.html",
+                "edition": titles.get(figure.slug, figure.slug),
+                "href": f"editions/{figure.slug}/indicators/{catalogue[figure.indicator_id].slug}.html",
             }
-            for release, item in corrections
-            if item.indicator_id in catalogue.indicators
+            for release, figure in corrections
+            if figure.indicator_id in catalogue.indicators
         ]
     )
 
 
 def _newest(record: EditionRecord, records: Sequence[EditionRecord]) -> EditionRecord | None:
     """Return the newest later edition of the same area."""
-    later = [item for item in records if item.area_code == record.area_code and item.quarter > record.quarter]
-    return max(later, key=lambda item: item.quarter, default=None)
+    same_area = (other for other in records if other.area_code == record.area_code)
+    later = [other for other in same_area if other.quarter > record.quarter]
+    return max(later, key=lambda other: other.quarter, default=None)
 
 
 def _correction_notes(address: str, own: Corrections, catalogue: Catalogue, root: str) -> list[Shown]:
     if address == "overview":
         return [show_correction_count(len(own), root=root)] if own else []
-    slugs = {item.id: f"indicators/{item.slug}" for item in catalogue}
-    here = [(release, item) for release, item in own if slugs.get(item.indicator_id) == address]
+    addresses = {indicator.id: f"indicators/{indicator.slug}" for indicator in catalogue}
+    here = [(release, figure) for release, figure in own if addresses.get(figure.indicator_id) == address]
     if not here:
         return []
     frame = _corrections_frame(here, [], catalogue)

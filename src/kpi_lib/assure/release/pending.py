@@ -1,9 +1,9 @@
 """A release on its way: what it will be is written down before the site moves, and settled afterwards.
 
 `releases/pending/` holds the evidence packs under a name that is not yet theirs and, last of all, the entry
-with the hash of every file of its site. From then on the site in place tells what became of the release: it
+with the hash of every file of its site. From then on the site in place shows what became of the release: it
 is the one written down, and the log follows; or it is the old one, and nothing was released. The end of a
-release and the start of every later command take the same way, `settle`, so a release that was stopped
+release and the start of every later command do the same, `settle`, so a release that was stopped
 at any moment is either finished or leaves nothing behind.
 """
 

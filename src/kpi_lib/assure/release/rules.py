@@ -19,7 +19,7 @@ from kpi_lib.ingest.store import load_processed
 from kpi_lib.pack.project import Project
 
 LEAST_WORDS = 2
-"""A reason has at least so many words; "update" is none."""
+"""Words that a reason has at least; "update" is none."""
 
 
 def check_words(reason: str, approver: str) -> None:
@@ -46,29 +46,26 @@ def check_unattended(archive: Archive, seal: Mapping[str, Any], corrections: Seq
 
     Likewise where nobody can say so: the edition was released, but what it said is not here any more.
     """
-    unknown = [
-        item["slug"]
-        for item in seal["editions"]
-        if item["state"] == NEW and item["slug"] in archive.released_slugs
-    ]
+    new = [edition["slug"] for edition in seal["editions"] if edition["state"] == NEW]
+    unknown = [slug for slug in new if slug in archive.released_slugs]
     if unknown:
         raise ReleaseError(
             "A scheduled run cannot tell which released figures it would change",
             got=f"neither the released site nor the evidence of {', '.join(unknown)}",
             hint="put the released site back from its copy, or release it yourself: kpi release --reason …",
         )
-    unexplained = [item for item in corrections if not item.why]
-    if not unexplained:
-        return
-    told = [f"{item.slug} {item.indicator_id} {item.period} {item.statistic}: {item.old} → {item.new}"
-            for item in unexplained[:3]]  # fmt: skip
-    more = f" / and {len(unexplained) - 3} more" if len(unexplained) > 3 else ""
-    raise ReleaseError(
-        "A scheduled run may not change a released figure without a reason",
-        got=" / ".join(told) + more,
-        expected="a new edition of the source, or a row in data/raw/corrections.csv",
-        hint='explain it there, or release it yourself: kpi release --reason "…" --approver "…"',
-    )
+    unexplained = [
+        f"{figure.slug} {figure.indicator_id} {figure.period} {figure.statistic}: {figure.old} → {figure.new}"
+        for figure in corrections
+        if not figure.why
+    ]
+    if unexplained:
+        raise ReleaseError(
+            "A scheduled run may not change a released figure without a reason",
+            got=_first_three(unexplained),
+            expected="a new edition of the source, or a row in data/raw/corrections.csv",
+            hint='explain it there, or release it yourself: kpi release --reason "…" --approver "…"',
+        )
 
 
 def _stale(archive: Archive, seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
@@ -92,33 +89,33 @@ def _unchecked(seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
 
 
 def _stops(project: Project) -> Iterator[ReleaseError]:
-    """Yield what stands against the figures themselves: raw files not as listed, issues of level stop."""
+    """Yield what speaks against the figures themselves: raw files not as listed, issues of level stop."""
     try:
         if project.raw.is_dir() and any(project.raw.iterdir()):
             check_manifest(project.raw)
             issues = load_processed(project.processed).issues
             stops = issues.loc[issues["severity"].eq(STOP)]
             if len(stops):
-                yield _open_issues(stops["what"].tolist())
+                yield ReleaseError(
+                    "There are open issues of level stop",
+                    got=_first_three(stops["what"].tolist()),
+                    expected="none",
+                    hint="kpi check names them all",
+                )
     except KpiError as error:
         yield ReleaseError(
             "The raw files are not as they are listed", got=error.what, where=error.where, hint=error.hint
         )
 
 
-def _open_issues(found: list[str]) -> ReleaseError:
-    return ReleaseError(
-        "There are open issues of level stop",
-        got=" / ".join(found[:3]) + (f" / and {len(found) - 3} more" if len(found) > 3 else ""),
-        expected="none",
-        hint="kpi check names them all",
-    )
+def _first_three(lines: Sequence[str]) -> str:
+    return " / ".join(lines[:3]) + (f" / and {len(lines) - 3} more" if len(lines) > 3 else "")
 
 
 def _gone(archive: Archive, seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
-    held = {edition["slug"]: edition["area_code"] for edition in seal["editions"]}
+    areas = {edition["slug"]: edition["area_code"] for edition in seal["editions"]}
     released = archive.log[-1].editions if archive.log else ()
-    gone = [item.slug for item in released if item.slug not in held]
+    gone = [edition.slug for edition in released if edition.slug not in areas]
     if gone:
         yield ReleaseError(
             "An edition that was released would be gone from its address",
@@ -127,12 +124,13 @@ def _gone(archive: Archive, seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
             hint="put the released site back from its copy, or build the edition: kpi execute --quarter …, or"
             " with the notebooks of its evidence pack (docs/release.md)",
         )
-    taken = [item for item in released if item.area_code not in ("", held.get(item.slug, item.area_code))]
+    # entries of earlier versions name no area, and an edition that is gone is reported above
+    taken = [old for old in released if old.area_code not in ("", areas.get(old.slug, old.area_code))]
     if taken:
         yield ReleaseError(
             "The address of a released edition would be another area’s",
-            got=", ".join(f"{item.slug} of {held[item.slug]}" for item in taken),
-            expected=", ".join(f"{item.slug} of {item.area_code}" for item in taken),
+            got=", ".join(f"{edition.slug} of {areas[edition.slug]}" for edition in taken),
+            expected=", ".join(f"{edition.slug} of {edition.area_code}" for edition in taken),
             hint="another council’s site has a folder and a log of its own: kpi run --out …",
         )
 

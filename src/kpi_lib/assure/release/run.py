@@ -32,18 +32,18 @@ from kpi_lib.run.workers import KernelWorkers
 
 
 class Progress(Protocol):
-    """What a run tells while it works."""
+    """What a run reports while it works."""
 
     def stage(self, words: str) -> AbstractContextManager[None]:
         """Enter one stage, such as "Cleaning"; left when it is done."""
 
     def step(self, what: str, n_done: int, n_all: int) -> None:
-        """Tell how far the stage is."""
+        """Say how far the stage is."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """What a run is asked for.
+    """What a run is to do.
 
     `jobs` is how many notebooks run at a time; `is_fresh` runs also the pages whose notebook,
     parameters, data and code have not changed; without `is_released` it ends with the candidate.
@@ -68,7 +68,7 @@ class RunResult:
 
 
 def choose_editions(project: Project, quarters: Sequence[str], *, latest: int = 1) -> tuple[Edition, ...]:
-    """Return the editions asked for of the project's area, each once.
+    """Return the editions of the project's area that a command names, each once.
 
     Parameters
     ----------
@@ -80,17 +80,16 @@ def choose_editions(project: Project, quarters: Sequence[str], *, latest: int = 
     DataError : a period that does not exist or is no quarter.
     """
     chosen = load_areas().find(code=project.area_code)
-    named = [parse_quarter(quarter) for quarter in quarters]
-    if not named:
+    periods = [parse_quarter(quarter) for quarter in quarters]
+    if not periods:
         clean_files(project)
-        named = [*newest_quarters(load_processed(project.processed).observations, chosen.area_code, latest)]
-    periods = dict.fromkeys(named)
+        periods = [*newest_quarters(load_processed(project.processed).observations, chosen.area_code, latest)]
     is_home = not project.other_area
-    return tuple(Edition(period, chosen.area_code, chosen.name, is_home) for period in periods)
+    return tuple(Edition(period, chosen.area_code, chosen.name, is_home) for period in dict.fromkeys(periods))
 
 
 def execute_editions(project: Project, options: RunOptions, progress: Progress) -> tuple[Executed, ...]:
-    """Execute the editions asked for, then the landing page and the menus; see `execute_edition`."""
+    """Execute the editions of a run, then the landing page and the menus; see `execute_edition`."""
     executed = []
     with KernelWorkers(options.jobs, project.root, project.environment) as workers:
         for edition in options.editions:

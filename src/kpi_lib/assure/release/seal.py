@@ -6,7 +6,7 @@ A file that changed after the candidate was built is named, whichever it is.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,10 @@ STAMPED = frozenset({"releases.html", "releases.jsonl"})
 """Files of a site that hold the log, so times and names too: filled in at the release, in no site's hash."""
 
 
-def hash_parts(project: Project, parts: Sequence[str] = PARTS) -> dict[str, Files]:
+def hash_parts(project: Project) -> dict[str, Files]:
     """Return the hashes of each part; of the raw folder those that may be read, by the rule of the reader."""
     raw, folders = files_in(project.raw), folders_of(project)
-    return {part: hash_files(folders[part], raw if part == "data" else None) for part in parts}
+    return {part: hash_files(folders[part], raw if part == "data" else None) for part in PARTS}
 
 
 def hash_of_site(files: Mapping[str, str]) -> str:
@@ -87,11 +87,11 @@ def load_seal(project: Project) -> dict[str, Any]:
 
 def check_seal(project: Project, seal: Mapping[str, Any]) -> None:
     """Raise ReleaseError for every part with a file changed, missing or added since the candidate."""
-    now, words = hash_parts(project), folders_of(project)
+    now, folders = hash_parts(project), folders_of(project)
     raise_all(
-        _changed(_WHAT[part], str(words[part]), found)
+        _changed(_WHAT[part], str(folders[part]), files)
         for part in reversed(PARTS)
-        if (found := changed_files(seal["files"][part], now[part]))
+        if (files := changed_files(seal["files"][part], now[part]))
     )
 
 
@@ -129,8 +129,8 @@ _WHAT = {
 
 
 def _seal_text(seal: Mapping[str, Any]) -> str:
-    told = json.dumps(seal, sort_keys=True, ensure_ascii=False)
-    closed = {**seal, "sha256": sha256(told.encode())}
+    text = json.dumps(seal, sort_keys=True, ensure_ascii=False)
+    closed = {**seal, "sha256": sha256(text.encode())}
     return json.dumps(closed, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -145,7 +145,7 @@ def _check_release(members: Contents) -> Iterator[Fault]:
     entry = Entry.model_validate_json(members[ENTRY_FILE])
     slug = json.loads(members[MANIFEST])["edition"]["slug"]
     hashes = {name: sha256(content) for name, content in members.items()}
-    stated = {item.slug: item.evidence for item in entry.editions}
+    stated = {edition.slug: edition.evidence for edition in entry.editions}
     if stated.get(slug) != contents_hash(hashes):
         yield Fault(ENTRY_FILE, "states another hash of what the pack holds")
     try:

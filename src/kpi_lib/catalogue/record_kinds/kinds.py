@@ -7,14 +7,13 @@ kind needs no line of code.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from kpi_lib.catalogue.packaged import find_entry, load_each
 from kpi_lib.catalogue.record_kinds.columns import STANDARD, Name, RecordColumn
 from kpi_lib.catalogue.record_kinds.rules import RowRule
 from kpi_lib.core.errors import CatalogueError, nearest, raise_all
@@ -178,29 +177,16 @@ class RecordKind(BaseModel):
 @lru_cache(maxsize=1)
 def load_record_kinds() -> Mapping[str, RecordKind]:
     """Read every packaged description, by id; raises CatalogueError naming all faults at once."""
-    folder = files("kpi_lib.catalogue") / "data" / "records"
-    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
-    return parse_record_kinds(dict(sorted(texts.items())))
+    kinds = load_each("records", RecordKind, "A kind of records is not valid")
+    check_references(kinds)
+    return {kind.id: kind for kind in kinds}
 
 
-def parse_record_kinds(texts: Mapping[str, str]) -> Mapping[str, RecordKind]:
-    """Read descriptions from TOML texts by file name; raises CatalogueError naming all faults at once."""
-    kinds: dict[str, RecordKind] = {}
-    faults = []
-    for name, text in texts.items():
-        try:
-            kind = RecordKind.model_validate(tomllib.loads(text))
-            kinds[kind.id] = kind
-        except (ValidationError, tomllib.TOMLDecodeError) as error:
-            faults.append(CatalogueError("A kind of records is not valid", where=name, got=error))
-    raise_all([*faults, *_unknown_references(kinds)])
-    return kinds
-
-
-def _unknown_references(kinds: Mapping[str, RecordKind]) -> list[CatalogueError]:
-    columns = (f"{kind.id}.{column.name}" for kind in kinds.values() for column in kind.columns)
-    targets = {INDICATORS, *columns}
-    return [
+def check_references(kinds: Iterable[RecordKind]) -> None:
+    """Raise CatalogueError for every column that refers to what no kind describes."""
+    described = list(kinds)
+    targets = {INDICATORS, *(f"{kind.id}.{column.name}" for kind in described for column in kind.columns)}
+    raise_all(
         CatalogueError(
             "A column refers to what is not described",
             where=f"{kind.id}.toml, {column.name}",
@@ -208,23 +194,16 @@ def _unknown_references(kinds: Mapping[str, RecordKind]) -> list[CatalogueError]
             expected="'indicators', or a column of another kind such as 'inspections.inspection_id'",
             hint=nearest(column.refers_to, targets),
         )
-        for kind in kinds.values()
+        for kind in described
         for column in kind.columns
         if column.refers_to and column.refers_to not in targets
-    ]
+    )
 
 
 def find_record_kind(kind_id: str) -> RecordKind:
     """Return one kind; raises CatalogueError with the nearest id."""
-    kinds = load_record_kinds()
-    if kind_id in kinds:
-        return kinds[kind_id]
-    raise CatalogueError(
-        "Unknown kind of records",
-        got=f"'{kind_id}'",
-        expected=", ".join(kinds),
-        hint=nearest(kind_id, kinds) or "docs/records.md lists the kinds",
-    )
+    hint = "docs/records.md lists the kinds"
+    return find_entry(load_record_kinds(), kind_id, "Unknown kind of records", hint=hint)
 
 
 def match_record_kind(headers: Iterable[str]) -> RecordKind | None:
