@@ -10,7 +10,6 @@ from illustrative.counts import counts_for, numerator_for
 from kpi_lib.catalogue.indicators import Measure, load_catalogue
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period, parse_period, quarters_of, year_ending
-from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import ManifestEntry, load_manifest
 
 FIRST_YEAR, LAST_YEAR = 2015, 2018
@@ -49,7 +48,7 @@ class Bounds:
         self._found: dict[tuple[str, str], Bound] = {}
         for entry in _newest_first(raw):
             path = raw / entry.path
-            day = str(known_from(entry))
+            day = str(entry.known_from)
             for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
                 if row["area_code"] == self.area_code:
                     self._found.setdefault((row["indicator_id"], row["period"]), _bound(row, path.stem, day))
@@ -111,7 +110,7 @@ class Bounds:
 
 def _newest_first(raw: Path) -> list[ManifestEntry]:
     listed = [entry for entry in load_manifest(raw) if entry.path.split("/")[0] in FOLDERS]
-    newest = sorted(listed, key=lambda entry: str(known_from(entry)), reverse=True)
+    newest = sorted(listed, key=lambda entry: str(entry.known_from), reverse=True)
     return sorted(newest, key=lambda entry: FOLDERS.index(entry.path.split("/")[0]))
 
 

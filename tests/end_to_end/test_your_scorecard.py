@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.ingest.own.names import Accepted, ColumnKind, NamedColumn, NamedRow, NamedSheet, NamedUnit
+from kpi_lib.ingest.council.names import Accepted, ColumnKind, NamedColumn, NamedRow, NamedSheet, NamedUnit
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "your-scorecard.md").read_text(encoding="utf-8")

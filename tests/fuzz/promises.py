@@ -12,7 +12,8 @@ import numpy as np
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import KpiError, KpiErrors
-from kpi_lib.ingest import clean_observations, read_file
+from kpi_lib.ingest import read_file
+from kpi_lib.ingest.clean import clean_each
 from kpi_lib.ingest.files.grids import load_sheets
 from kpi_lib.ingest.reading import Reading
 
@@ -27,7 +28,7 @@ def check_promises(path: Path) -> str:
     start = time.process_time()
     try:
         reading = read_file(path)
-        clean_observations([replace(reading, area="E10000034")], load_catalogue(), load_areas())
+        clean_each([replace(reading, area="E10000034")], load_catalogue(), load_areas())
     except KpiErrors as errors:
         assert errors.errors
         return "refused"

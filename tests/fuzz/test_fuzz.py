@@ -122,7 +122,7 @@ def test_a_formula_without_a_result_and_an_error_are_issues_not_numbers(tmp_path
     figures = reading.cells.query("role == 'value'")
     assert figures["token"].tolist() == ["7", "=B2*2", "#DIV/0!", "14"]
     assert figures["number"].tolist()[::3] == [7.0, 14.0] and figures["number"].isna().sum() == 2
-    assert [(issue.code, issue.row) for issue in reading.found] == [
+    assert [(issue.code, issue.row) for issue in reading.issues] == [
         ("spreadsheet-error", 3),
         ("spreadsheet-error", 4),
     ]

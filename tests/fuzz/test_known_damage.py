@@ -50,11 +50,11 @@ def check(number: int, path: Path) -> str:
     if damage == "rows twice":
         assert read == Counter({key: 2 * n for key, n in right.items()})
     lost = right - read
-    told = any(issue.severity != "note" for issue in reading.found)
+    told = any(issue.severity != "note" for issue in reading.issues)
     assert told or not lost, f"{damage}: lost in silence: {lost}"
     assert told or not read.keys() - right.keys(), f"{damage}: invented in silence: {read - right}"
     assert damage != "formula" or sum(lost.values()) == 1
-    assert "hidden" not in damage or any(issue.code.startswith("hidden") for issue in reading.found)
+    assert "hidden" not in damage or any(issue.code.startswith("hidden") for issue in reading.issues)
     return damage
 
 

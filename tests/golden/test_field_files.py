@@ -10,7 +10,7 @@ import pytest
 
 from kpi_lib.core.errors import KpiError
 from kpi_lib.ingest import check_raw, clean_raw, load_processed
-from kpi_lib.ingest.own.take_in import take_in_file
+from kpi_lib.ingest.add import take_in_file
 
 FIELD = Path(__file__).resolve().parents[3] / "shared" / "field"
 pytestmark = pytest.mark.skipif(not FIELD.is_dir(), reason="the samples (../shared/field) are absent")

@@ -17,8 +17,8 @@ import pytest
 from frame_contracts import cells_schema, observations_schema
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.ingest import clean_observations, read_file
-from kpi_lib.ingest.clean import clean_each
+from kpi_lib.ingest import read_file
+from kpi_lib.ingest.clean import Cleaned, clean_each, join_observations
 from kpi_lib.ingest.reading import Reading
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
@@ -50,8 +50,12 @@ def readings() -> tuple[Reading, ...]:
 
 
 @lru_cache(maxsize=1)
+def cleaned() -> tuple[Cleaned, ...]:
+    return tuple(clean_each(readings(), load_catalogue(), load_areas()))
+
+
 def observations() -> pd.DataFrame:
-    return clean_observations(readings(), load_catalogue(), load_areas())[0]
+    return join_observations(one.observations for one in cleaned())
 
 
 def rows_of(name: str) -> Iterator[list[str]]:
@@ -82,16 +86,14 @@ def test_every_number_is_the_one_python_reads(name: str) -> None:
 
 def test_every_data_set_is_recognised_and_no_symbol_is_unknown() -> None:
     assert {reading.dataset for reading in readings()} == DATA_SETS
-    assert [issue for reading in readings() for issue in reading.found] == []
+    assert [issue for reading in readings() for issue in reading.issues] == []
 
 
 def test_every_figure_is_in_observations_or_left_out_with_an_issue() -> None:
-    for reading, cleaned in zip(
-        readings(), clean_each(readings(), load_catalogue(), load_areas()), strict=True
-    ):
-        assert cleaned.wanted == len(cleaned.observations) + cleaned.left_out, reading.file
-        joint = sum(issue.code == "joint-area" for issue in cleaned.issues)
-        assert (cleaned.left_out > 0) == (joint > 0), reading.file
+    for reading, one in zip(readings(), cleaned(), strict=True):
+        assert one.wanted == len(one.observations) + one.left_out, reading.file
+        joint = sum(issue.code == "joint-area" for issue in one.issues)
+        assert (one.left_out > 0) == (joint > 0), reading.file
     observations_schema().validate(observations())
 
 
@@ -134,9 +136,9 @@ def test_a_known_figure_is_found(figure: tuple[str, str, str, str, float, float,
 
 
 def test_published_rates_follow_from_their_counts_but_for_a_few() -> None:
-    issues = clean_observations(readings(), load_catalogue(), load_areas())[1]
-    disagreeing = issues[issues["code"] == "value-disagrees"]
-    assert set(disagreeing["file"]) == {name for name in NAMES if name.startswith("csww/")}
+    issues = [issue for one in cleaned() for issue in one.issues]
+    disagreeing = [issue for issue in issues if issue.code == "value-disagrees"]
+    assert {issue.file for issue in disagreeing} == {name for name in NAMES if name.startswith("csww/")}
     assert len(disagreeing) < 0.005 * len(observations())
 
 

@@ -150,7 +150,7 @@ def check_summary(reading: Reading, name: str) -> None:
     wanted = "text" if name.endswith(".txt") else LAYOUTS.get(name) or LAYOUTS[name.split("/")[0]]
     assert summary["layout"] == wanted
     assert summary["cells"] == len(reading.cells) == sum(reading.status_counts().values())
-    assert summary["issues"] == len(reading.found)
+    assert summary["issues"] == len(reading.issues)
     assert (summary["cells"] == 0) == (wanted == "text")
 
 

@@ -37,7 +37,7 @@ def page() -> str:
 def _line(name: str) -> str:
     reading = read_file(REAL / name, name=name)
     statuses = ", ".join(f"{status.replace('_', ' ')} {n:,}" for status, n in reading.status_counts().items())
-    codes = Counter(issue.code for issue in reading.found if issue.code != "edition-assumed")
+    codes = Counter(issue.code for issue in reading.issues if issue.code != "edition-assumed")
     issues = ", ".join(f"{code} {n}" for code, n in sorted(codes.items()))
     cells = sum(reading.status_counts().values())
     return (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pandas as pd
 from killing import ALL, Kills
 
 from kpi_lib.ingest import add_file, clean_raw, load_processed
-from kpi_lib.ingest.previous import load_figures, save_told
-from kpi_lib.ingest.store import load_cells
+from kpi_lib.ingest.previous import load_figures, save_reported
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
 ANSWERS = {"publisher": "DfE", "edition": "2020", "licence": "OGL"}
@@ -35,7 +35,7 @@ def with_old_set(folder: Path) -> Path:
     """Make a folder whose set was told, and whose raw file has another figure since."""
     folder.mkdir()
     list_figure(folder, OLD)
-    save_told(folder / "processed", clean_raw(folder / "raw", folder / "processed").data_hash)
+    save_reported(folder / "processed", clean_raw(folder / "raw", folder / "processed").data_hash)
     (folder / "processed" / ".gitkeep").touch()
     list_figure(folder, NEW)
     return folder
@@ -43,7 +43,7 @@ def with_old_set(folder: Path) -> Path:
 
 def figure_in(processed: Path) -> float:
     loaded = load_processed(processed)
-    assert len(load_cells(processed)) == 8
+    assert len(pd.read_parquet(processed / "cells.parquet")) == 8
     assert loaded.run["observations"] == len(loaded.observations) == 1
     return float(loaded.observations["value"].iloc[0])
 

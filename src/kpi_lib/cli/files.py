@@ -20,8 +20,8 @@ from kpi_lib.cli.options import Raw
 from kpi_lib.cli.preview import show_preview
 from kpi_lib.core.errors import SettingsError
 from kpi_lib.ingest import take_in_file
-from kpi_lib.ingest.own.no_figures import error_of_no_figures
-from kpi_lib.ingest.own.questions import Answer, Asks, Question
+from kpi_lib.ingest.council.no_figures import error_of_no_figures
+from kpi_lib.ingest.council.questions import Answer, Asks, Question
 from kpi_lib.ingest.preview.file import Answers, load_preview, read_for_preview
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.store import save_reading

@@ -11,8 +11,8 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.cli.messages import count_words, out
+from kpi_lib.ingest.add import Added
 from kpi_lib.ingest.issues import NOTE, STOP, WARN, frame_of_issues
-from kpi_lib.ingest.own.take_in import Added
 from kpi_lib.pack.reconciliation import BETWEEN_FIGURES
 
 ORDER = {STOP: 0, WARN: 1, NOTE: 2}

@@ -1,46 +1,123 @@
-"""Lists a file in the manifest: detects what it can, asks for what it cannot know."""
+"""Lists a file in the manifest: detects what it can, asks for what it cannot know; and reads its figures."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 import tomli_w
 from pydantic import ValidationError
 
+from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.datasets import load_datasets
+from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.catalogue.toml_files import faults_of
 from kpi_lib.core.errors import ManifestError, in_words, raise_all
 from kpi_lib.disk.replace import write_file
+from kpi_lib.ingest.clean import Cleaned, clean_each
+from kpi_lib.ingest.clean_folder import read_entry
+from kpi_lib.ingest.council.names import NAMES_FILE, NO_NAMES, Names, load_names
+from kpi_lib.ingest.council.no_figures import fault_of_no_figures, is_own
+from kpi_lib.ingest.council.questions import Ask as AskName
+from kpi_lib.ingest.council.questions import Question, distinct_questions, write_questions
 from kpi_lib.ingest.files.grids import load_bytes, parse_sheets
-from kpi_lib.ingest.layouts.own.layout import names_no_area
-from kpi_lib.ingest.layouts.text import NAMES as NAMES_LAYOUT
-from kpi_lib.ingest.manifest import (
-    MANIFEST_FILE,
-    UNLISTED_NAMES,
-    Manifest,
-    ManifestEntry,
-    load_manifest,
-)
-from kpi_lib.ingest.own.names import NAMES_FILE, NO_NAMES, Names, load_names
+from kpi_lib.ingest.issues import STOP, Issue
+from kpi_lib.ingest.layouts.scorecard.layout import names_no_area
+from kpi_lib.ingest.layouts.text import NAMES
+from kpi_lib.ingest.manifest import MANIFEST_FILE, UNLISTED_NAMES, Manifest, ManifestEntry, load_manifest
 from kpi_lib.ingest.raw_folder import is_plain_name, path_in
 from kpi_lib.ingest.read import read_sheets
+from kpi_lib.ingest.reading import Reading
 
-ASKED = {
+QUESTIONS = {
     "publisher": "Who published the file?",
     "edition": "Which release is it (for example 2024, or 2017-18-Q4)?",
     "licence": "Under which licence (for example OGL v3.0, or internal)?",
 }
+_MOST_SHOWN = 8
 
 Ask = Callable[[str, str, str], str]
 """Asks for one field: its name, the question, and the answer that is likely; returns the answer."""
 
 
-def add_to_manifest(
+@dataclass(frozen=True)
+class Added:
+    """What became of a file that was listed: its entry, how many figures it gives, and its issues."""
+
+    entry: ManifestEntry
+    figures: int
+    issues: tuple[Issue, ...]
+
+
+def take_in_file(
+    path: Path,
+    raw_dir: Path,
+    *,
+    answers: Mapping[str, str] | None = None,
+    ask: Ask | None = None,
+    ask_name: AskName | None = None,
+    home_area: str = "",
+) -> Added:
+    """List a file, read its figures, and settle what its names and units mean; see `add_file`.
+
+    Questions are asked with `ask_name`, or else written into `names.toml` with suggestions as comments. That
+    file is listed with the first that needs it, and again with each.
+
+    Raises
+    ------
+    ManifestError : as of `add_file`; questions are left open, which names.toml now holds.
+    DataError : the file's figures cannot be, all faults together; it is listed.
+    NoFiguresError : it is a council's own and gives none; it is listed.
+    """
+    entry = add_file(path, raw_dir, answers=answers, ask=ask, home_area=home_area)
+    if entry.path == NAMES_FILE:
+        return Added(entry, 0, ())
+    reading, cleaned = _cleaned(raw_dir, entry)
+    questions = distinct_questions(cleaned.questions)
+    if questions:
+        left = write_questions(path_in(raw_dir, NAMES_FILE), questions, ask_name)
+        _list_names(raw_dir, entry)
+        raise_all([_unanswered(entry, left)] if left else [])
+        reading, cleaned = _cleaned(raw_dir, entry)
+    elif path_in(raw_dir, NAMES_FILE).exists():
+        _list_names(raw_dir, entry)
+    if is_own(entry, reading.layout):
+        raise_all(issue.as_error() for issue in cleaned.issues if issue.severity == STOP)
+        raise_all(filter(None, [fault_of_no_figures(entry, reading, cleaned)]))
+    return Added(entry, len(cleaned.observations), cleaned.issues)
+
+
+def _cleaned(raw_dir: Path, entry: ManifestEntry) -> tuple[Reading, Cleaned]:
+    names = own_names(raw_dir)
+    reading = read_entry(raw_dir, entry, names)
+    (cleaned,) = clean_each([reading], load_catalogue(), load_areas(), names)
+    return reading, cleaned
+
+
+def _list_names(raw_dir: Path, entry: ManifestEntry) -> None:
+    answers = {"publisher": entry.publisher, "licence": entry.licence}
+    add_file(raw_dir / NAMES_FILE, raw_dir, answers=answers, check_names=False)
+
+
+def _unanswered(entry: ManifestEntry, left: list[Question]) -> ManifestError:
+    names = ", ".join(f"'{question.name}'" for question in left[:_MOST_SHOWN])
+    one = len(left) == 1
+    return ManifestError(
+        f"{len(left)} name{' is' if one else 's are'} not settled yet",
+        where=entry.path,
+        got=names + ", …" * (len(left) > _MOST_SHOWN),
+        expected=f"an answer for {'it' if one else 'each'} in {NAMES_FILE}, which now holds the question"
+        + "s" * (not one),
+        hint=f"take the # away before the right lines of {NAMES_FILE}, then: kpi add {entry.path}",
+    )
+
+
+def add_file(
     path: Path,
     raw_dir: Path,
     *,
@@ -67,15 +144,19 @@ def add_to_manifest(
     name = _name_in(raw_dir, path)
     raw = load_bytes(path_in(raw_dir, name), name)
     _check_listed(name)
-    manifest = _listed(raw_dir)
+    has_manifest = path_in(raw_dir, MANIFEST_FILE).exists()
+    manifest = load_manifest(raw_dir) if has_manifest else Manifest(())
     names = own_names(raw_dir) if check_names else NO_NAMES
     earlier = {entry.path: entry for entry in manifest}.get(name)
     given = {key: value for key, value in (answers or {}).items() if value}
     known = (earlier.model_dump(mode="json") if earlier else {}) | given
-    unless_given = {"retrieved": (today or date.today()).isoformat(), "area": home_area}
-    fields = _fields_of_names(raw, known, given) if name == NAMES_FILE else None
-    entry = _entry(fields or _fields(raw, name, known, given, ask, unless_given, names), name)
-    others = [item for item in manifest if item.path != name]
+    if name == NAMES_FILE:
+        fields = _fields_of_names(raw, known)
+    else:
+        unless_given = {"retrieved": (today or date.today()).isoformat(), "area": home_area}
+        fields = _fields(raw, name, known, given, ask, unless_given, names)
+    entry = _entry(fields, name)
+    others = [other for other in manifest if other.path != name]
     save_manifest(Manifest((*others, entry)), raw_dir)
     return entry
 
@@ -89,28 +170,27 @@ def _fields(
     unless_given: Mapping[str, str],
     names: Names,
 ) -> dict[str, object]:
+    edition, layout, dataset = known.get("edition"), given.get("layout"), given.get("dataset")
+    title, quarters = known.get("title", ""), known.get("quarters", "")
     sheets = parse_sheets(raw, name)
-    reading = read_sheets(
-        sheets, name, known.get("edition"), given.get("layout"), given.get("dataset"),
-        title=known.get("title", ""), quarters=known.get("quarters", ""), names=names,
-    )  # fmt: skip
-    if given.get("dataset", reading.dataset) != reading.dataset:
+    reading = read_sheets(sheets, name, edition, layout, dataset, title=title, quarters=quarters, names=names)
+    if dataset not in (None, reading.dataset):
         raise ManifestError(
             "The file is not of this data set",
             where=name,
-            got=in_words(given["dataset"]),
+            got=in_words(dataset),
             expected=in_words(reading.dataset) if reading.dataset else "no data set",
             hint="leave out --dataset: it is detected",
         )
-    dataset = load_datasets().get(reading.dataset)
-    kind = load_record_kinds().get(reading.dataset)
-    likely = {"edition": reading.edition, "publisher": dataset.publisher if dataset else ""}
+    published = load_datasets().get(reading.dataset)
+    kind = published or load_record_kinds().get(reading.dataset)
+    likely = {"edition": reading.edition, "publisher": published.publisher if published else ""}
     return {
-        "title": dataset.title if dataset else kind.title if kind else "",
+        "title": kind.title if kind else "",
         "retrieved": unless_given["retrieved"],
         "area": unless_given["area"] if names_no_area(reading) else "",
         **{key: value for key, value in known.items() if value},
-        **_asked(known, likely, ask, name),
+        **_ask_for_missing(known, likely, ask, name),
         "path": name,
         "layout": reading.layout,
         "dataset": reading.dataset,
@@ -118,14 +198,14 @@ def _fields(
     }
 
 
-def _fields_of_names(raw: bytes, known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, object]:
+def _fields_of_names(raw: bytes, known: Mapping[str, str]) -> dict[str, object]:
     """Return the fields of the council's own names, which have no edition and nothing to ask."""
     return {
         "title": "The council’s own names",
-        **{"publisher": "The council", "licence": "Internal"},
-        **{key: value for key, value in {**known, **given}.items() if key in ("publisher", "licence")},
+        "publisher": known.get("publisher", "The council"),
+        "licence": known.get("licence", "Internal"),
         "path": NAMES_FILE,
-        "layout": NAMES_LAYOUT.name,
+        "layout": NAMES.name,
         "sha256": hashlib.sha256(raw).hexdigest(),
     }
 
@@ -136,22 +216,21 @@ def own_names(raw_dir: Path) -> Names:
     return load_names(path) if path.exists() else NO_NAMES
 
 
-def _listed(raw_dir: Path) -> Manifest:
-    return load_manifest(raw_dir) if path_in(raw_dir, MANIFEST_FILE).exists() else Manifest(())
-
-
 def save_manifest(manifest: Manifest, raw_dir: Path) -> None:
     """Write `manifest.toml`, entries in the order of their paths; raises StorageError, half written never."""
     entries = sorted(manifest, key=lambda entry: entry.path)
-    listed = [_without_blanks(entry.model_dump(mode="json")) for entry in entries]
-    write_file(raw_dir / MANIFEST_FILE, tomli_w.dumps({"file": listed}))
+    tables = [
+        {key: value for key, value in entry.model_dump(mode="json").items() if value not in ("", None)}
+        for entry in entries
+    ]
+    write_file(raw_dir / MANIFEST_FILE, tomli_w.dumps({"file": tables}))
 
 
 def _name_in(raw_dir: Path, path: Path) -> str:
     """Return a file's path in the raw folder, as it was given or else as links resolve it."""
     real, real_dir = Path(os.path.realpath(path)), Path(os.path.realpath(raw_dir))  # of a loop of links too
-    for found, folder in ((path.absolute(), raw_dir.absolute()), (real, real_dir)):
-        if found.is_relative_to(folder) and is_plain_name(name := found.relative_to(folder).as_posix()):
+    for place, folder in ((path.absolute(), raw_dir.absolute()), (real, real_dir)):
+        if place.is_relative_to(folder) and is_plain_name(name := place.relative_to(folder).as_posix()):
             return name
     if real.is_relative_to(real_dir):
         raise ManifestError(
@@ -179,8 +258,10 @@ def _check_listed(name: str) -> None:
         )
 
 
-def _asked(known: Mapping[str, str], likely: Mapping[str, str], ask: Ask | None, name: str) -> dict[str, str]:
-    missing = [field for field in ASKED if not known.get(field)]
+def _ask_for_missing(
+    known: Mapping[str, str], likely: Mapping[str, str], ask: Ask | None, name: str
+) -> dict[str, str]:
+    missing = [field for field in QUESTIONS if not known.get(field)]
     if missing and ask is None:
         options = " ".join(f"--{field} …" for field in missing)
         raise ManifestError(
@@ -188,7 +269,9 @@ def _asked(known: Mapping[str, str], likely: Mapping[str, str], ask: Ask | None,
             where=name,
             hint=f"kpi add {name} {options}",
         )
-    return {field: ask(field, ASKED[field], likely.get(field, "")) for field in missing if ask is not None}
+    return {
+        field: ask(field, QUESTIONS[field], likely.get(field, "")) for field in missing if ask is not None
+    }
 
 
 def _entry(fields: Mapping[str, object], name: str) -> ManifestEntry:
@@ -197,7 +280,3 @@ def _entry(fields: Mapping[str, object], name: str) -> ManifestEntry:
     except ValidationError as error:
         raise_all(faults_of(error, fields, name, ManifestEntry, ManifestError))
         raise
-
-
-def _without_blanks(fields: Mapping[str, object]) -> dict[str, object]:
-    return {key: value for key, value in fields.items() if value not in ("", None)}

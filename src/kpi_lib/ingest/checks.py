@@ -12,8 +12,8 @@ from kpi_lib.catalogue.areas import Areas
 from kpi_lib.catalogue.indicators import Catalogue, Measure, Unit
 from kpi_lib.core.areas import Level
 from kpi_lib.core.status import Provenance
+from kpi_lib.ingest.council.names import Names
 from kpi_lib.ingest.issues import STOP, WARN, Issue, issues_of_each
-from kpi_lib.ingest.own.names import Names
 
 KEY = ["indicator_id", "area_code", "period", "edition"]
 ROUNDED_TO = (5, 10, 100)  # what DfE rounds counts to: authorities' in tables, England's, populations
@@ -21,6 +21,15 @@ TENTH = 0.1  # what full-time equivalents are rounded to
 ROUNDING_SLACK = 1e-6
 FAR = 0.1  # of the value that counts give: beyond, one of the three is of something else
 _HUNDRED = 100
+_IMPOSSIBLE = {
+    "negative-count": ("A count is below zero", "zero or more"),
+    "numerator-above-denominator": (
+        "The numerator is above the denominator of a proportion", "at most the denominator",
+    ),
+    "percentage-over-100": ("A percentage of a whole is over 100", "0 to 100"),
+    "denominator-zero": ("A value stands over a denominator of zero", "a denominator above zero"),
+}  # fmt: skip
+"""By code: what is wrong with a figure that cannot be, and what is expected."""
 _NON_NEGATIVE = {Measure.PROPORTION, Measure.RATE, Measure.MEAN, Measure.COUNT}
 
 
@@ -30,29 +39,30 @@ def check_figures(observations: pd.DataFrame, catalogue: Catalogue, severity: st
     Checked: a negative count or value, a numerator above the denominator of a proportion, a percentage
     over 100, a denominator of zero under a value.
     """
-    measure = _looked_up(observations, {item.id: item.measure for item in catalogue})
-    unit = _looked_up(observations, {item.id: item.unit for item in catalogue})
-    share = measure.eq(Measure.PROPORTION)
+    measure = _looked_up(observations, {indicator.id: indicator.measure for indicator in catalogue})
+    unit = _looked_up(observations, {indicator.id: indicator.unit for indicator in catalogue})
+    share, counted = measure.eq(Measure.PROPORTION), measure.isin(_NON_NEGATIVE)
     top, bottom, value = (observations[name] for name in ("numerator", "denominator", "value"))
-    counted = measure.isin(_NON_NEGATIVE)
     lowest = observations[["numerator", "denominator", "value"]].min(axis=1)
-    plans = (
-        ("negative-count", "A count is below zero", counted & lowest.lt(0), lowest, "zero or more"),
-        ("numerator-above-denominator", "The numerator is above the denominator of a proportion",
-         share & top.gt(bottom), top, "at most the denominator"),
-        ("percentage-over-100", "A percentage of a whole is over 100",
-         share & unit.eq(Unit.PERCENT) & value.gt(_HUNDRED), value, "0 to 100"),
-        ("denominator-zero", "A value stands over a denominator of zero",
-         bottom.eq(0) & top.gt(0) & share, bottom, "a denominator above zero"),
-    )  # fmt: skip
-    return [
-        issue
-        for code, what, wrong, got, expected in plans
-        for issue in issues_of_each(
-            np.flatnonzero(wrong).tolist(),
-            partial(_issue_of_figure, observations, got, severity, code, what, expected),
-        )
-    ]
+    over_whole = share & unit.eq(Unit.PERCENT) & value.gt(_HUNDRED)
+    over_zero = bottom.eq(0) & top.gt(0) & share
+    issues: list[Issue] = []
+    for code, wrong, got in (
+        ("negative-count", counted & lowest.lt(0), lowest),
+        ("numerator-above-denominator", share & top.gt(bottom), top),
+        ("percentage-over-100", over_whole, value),
+        ("denominator-zero", over_zero, bottom),
+    ):
+        make = partial(_issue_of_figure, observations, got, severity, code)
+        issues += issues_of_each(np.flatnonzero(wrong).tolist(), make)
+    return issues
+
+
+def _issue_of_figure(
+    observations: pd.DataFrame, got: pd.Series, severity: str, code: str, place: int
+) -> Issue:
+    what, expected = _IMPOSSIBLE[code]
+    return _issue(observations.iloc[place], severity, code, what, f"{got.iloc[place]:g}", expected)
 
 
 def check_duplicates(observations: pd.DataFrame, severity: str) -> list[Issue]:
@@ -65,9 +75,10 @@ def check_duplicates(observations: pd.DataFrame, severity: str) -> list[Issue]:
     def twice(place: int) -> Issue:
         row = observations.iloc[place]
         earlier = first.loc[tuple(row[name] for name in KEY)]
-        return _issue(row, severity, "duplicate-key", "The same indicator, area and period stand twice",
-                      f"'{row['indicator_id']}', '{row['area_code']}', '{row['period']}'",
-                      f"one figure; the first is in {earlier['source']}, row {earlier['row']}")  # fmt: skip
+        what = "The same indicator, area and period stand twice"
+        got = f"'{row['indicator_id']}', '{row['area_code']}', '{row['period']}'"
+        expected = f"one figure; the first is in {earlier['source']}, row {earlier['row']}"
+        return _issue(row, severity, "duplicate-key", what, got, expected)
 
     return list(issues_of_each(np.flatnonzero(again).tolist(), twice))
 
@@ -83,8 +94,9 @@ def check_rounding(
     Formula: |value − numerator ÷ denominator × multiplier| ≤ half a unit of the value's last digit,
     plus what the rounding of the counts can do, see `_half_count`.
     """
-    multiplier = _looked_up(observations, {item.id: item.multiplier for item in catalogue}).astype("float64")
-    measure = _looked_up(observations, {item.id: item.measure for item in catalogue})
+    multipliers = {indicator.id: indicator.multiplier for indicator in catalogue}
+    multiplier = _looked_up(observations, multipliers).astype("float64")
+    measure = _looked_up(observations, {indicator.id: indicator.measure for indicator in catalogue})
     top, bottom = observations["numerator"], observations["denominator"]
     computed = top / bottom.where(bottom > 0) * multiplier
     slack = _half_unit(observations["token"]) + ROUNDING_SLACK
@@ -98,18 +110,19 @@ def check_rounding(
         row = observations.iloc[place]
         is_accepted = names.accepts(row["indicator_id"], row["area_code"], row["period"], row["value"])
         own = severity if is_far.iloc[place] and not is_accepted else WARN
-        return _issue(row, own, "value-disagrees", "The value is not its numerator over its denominator",
-                      f"{row['value']:g}", f"{computed.iloc[place]:.4g}")  # fmt: skip
+        what, expected = "The value is not its numerator over its denominator", f"{computed.iloc[place]:.4g}"
+        return _issue(row, own, "value-disagrees", what, f"{row['value']:g}", expected)
 
     return list(issues_of_each(np.flatnonzero(wrong).tolist(), disagrees))
 
 
 def _looked_up(observations: pd.DataFrame, known: Mapping[str, object]) -> pd.Series:
-    found = [known[indicator_id] for indicator_id in observations["indicator_id"]]
-    return pd.Series(found, index=observations.index, dtype=object)
+    values = [known[indicator_id] for indicator_id in observations["indicator_id"]]
+    return pd.Series(values, index=observations.index, dtype=object)
 
 
 def _half_unit(tokens: pd.Series) -> pd.Series:
+    """Return half a unit of the last digit of each token: 0.05 for "38.2", 0.5 for "38"."""
     digits = tokens.str.extract(r"\.(\d+)", expand=False).str.len().fillna(0)
     return 0.5 * 10.0**-digits
 
@@ -131,19 +144,8 @@ def _half_count(counts: pd.Series, observations: pd.DataFrame, areas: Areas) -> 
     return unit.where(~fraction, TENTH) / 2
 
 
-def _issue_of_figure(
-    observations: pd.DataFrame,
-    got: pd.Series,
-    severity: str,
-    code: str,
-    what: str,
-    expected: str,
-    place: int,
-) -> Issue:
-    return _issue(observations.iloc[place], severity, code, what, f"{got.iloc[place]:g}", expected)
-
-
 def _issue(row: pd.Series, severity: str, code: str, what: str, got: str, expected: str) -> Issue:
     about = f"{row['indicator_id']}, {row['area_code']}, {row['period']}"
-    return Issue(severity, code, what, str(row["source"]), int(row["row"]), "", f"{got} ({about})", expected,
-                 "look at the row and at what the system sent" if severity == STOP else "")  # fmt: skip
+    hint = "look at the row and at what the system sent" if severity == STOP else ""
+    file, number = str(row["source"]), int(row["row"])
+    return Issue(severity, code, what, file, number, "", f"{got} ({about})", expected, hint)

@@ -11,14 +11,13 @@ from kpi_lib.catalogue.areas import Areas
 from kpi_lib.catalogue.contracts import OBSERVATIONS
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import DataError
-from kpi_lib.ingest.checks import check_duplicates, check_figures, check_rounding
-from kpi_lib.ingest.issues import STOP, WARN, Issue, frame_of_issues
+from kpi_lib.ingest.checks import KEY, check_duplicates, check_figures, check_rounding
+from kpi_lib.ingest.council.names import NO_NAMES, Names
+from kpi_lib.ingest.council.questions import Question
+from kpi_lib.ingest.issues import STOP, WARN, Issue
 from kpi_lib.ingest.layouts import find_layout
-from kpi_lib.ingest.layouts.figures import NO_TRANSLATION, Surroundings, Translation
+from kpi_lib.ingest.layouts.figures import NO_TRANSLATION, Lookups, Translation
 from kpi_lib.ingest.layouts.measures import populations_of
-from kpi_lib.ingest.layouts.places import area_codes_of
-from kpi_lib.ingest.own.names import NO_NAMES, Names
-from kpi_lib.ingest.own.questions import Question
 from kpi_lib.ingest.reading import Reading
 
 _NUMBERS = ("numerator", "denominator", "value")
@@ -40,38 +39,22 @@ class Cleaned:
     comments: tuple[pd.DataFrame, ...] = ()
 
 
-def clean_observations(
+def clean_each(
     readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, names: Names = NO_NAMES
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the observations of all readings, and every issue found in reading and cleaning them.
+) -> list[Cleaned]:
+    """Return what each reading says of indicators, in the order given.
 
     Parameters
     ----------
     readings : the files, in the order in which a duplicate counts as the later one.
     catalogue, areas, names : what is known of indicators and areas, and the council's own names.
 
-    Returns
-    -------
-    observations : one row per indicator, area, period and source.
-    issues : one row per issue, `stop` where figures cannot be used.
-
     Raises
     ------
     DataError : figures went missing in cleaning, which is a fault of this library.
     """
-    cleaned = clean_each(readings, catalogue, areas, names)
-    observations = join_observations(item.observations for item in cleaned)
-    across = check_across_files(observations, readings)
-    return observations, frame_of_issues([*(issue for item in cleaned for issue in item.issues), *across])
-
-
-def clean_each(
-    readings: Sequence[Reading], catalogue: Catalogue, areas: Areas, names: Names = NO_NAMES
-) -> list[Cleaned]:
-    """Return what each reading says of indicators, in the order given; see `clean_observations`."""
-    populations = populations_of(readings, lambda table: area_codes_of(table, areas))
-    around = Surroundings(catalogue, areas, populations, names)
-    return [_clean(reading, around) for reading in readings]
+    lookups = Lookups(catalogue, areas, populations_of(readings, areas), names)
+    return [_clean(reading, lookups) for reading in readings]
 
 
 def join_observations(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -85,24 +68,18 @@ def join_observations(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def check_across_files(observations: pd.DataFrame, readings: Iterable[Reading]) -> list[Issue]:
     """Return an issue per figure that two files of one edition both state; see `check_duplicates`."""
     strict = {reading.file for reading in readings if find_layout(reading.layout).is_strict}
-    across = observations.drop_duplicates([*_KEY_IN_FILE, "source"])
-    found = check_duplicates(across, WARN)
+    hint = "keep the figure in one file, or give the files different editions in the manifest"
     return [
-        Issue(STOP, issue.code, issue.what, issue.file, issue.row, issue.column, issue.got, issue.expected,
-              "keep the figure in one file, or give the files different editions in the manifest")
-        if issue.file in strict else issue
-        for issue in found
-    ]  # fmt: skip
+        replace(issue, severity=STOP, hint=hint) if issue.file in strict else issue
+        for issue in check_duplicates(observations.drop_duplicates([*KEY, "source"]), WARN)
+    ]
 
 
-_KEY_IN_FILE = ["indicator_id", "area_code", "period", "edition"]
-
-
-def _clean(reading: Reading, around: Surroundings) -> Cleaned:
-    parts = [_clean_table(part, around) for part in _translated(reading)]
+def _clean(reading: Reading, lookups: Lookups) -> Cleaned:
+    parts = [_clean_table(part, lookups) for part in _translated(reading)]
     return Cleaned(
         join_observations(part.observations for part in parts),
-        (*reading.found, *(issue for part in parts for issue in part.issues)),
+        (*reading.issues, *(issue for part in parts for issue in part.issues)),
         sum(part.wanted for part in parts),
         sum(part.left_out for part in parts),
         tuple(question for part in parts for question in part.questions),
@@ -122,25 +99,25 @@ def _translated(reading: Reading) -> list[Reading]:
     return [replace(joint[0], tables=tables), *others]
 
 
-def _clean_table(reading: Reading, around: Surroundings) -> Cleaned:
+def _clean_table(reading: Reading, lookups: Lookups) -> Cleaned:
     layout = find_layout(reading.layout)
-    translation = layout.figures(reading, around) if layout.figures else NO_TRANSLATION
+    translation = layout.figures(reading, lookups) if layout.figures else NO_TRANSLATION
     _check_nothing_is_lost(reading, translation)
     observations = as_observations(_add_edition(translation.figures, reading))
     severity = STOP if layout.is_strict else WARN
     issues = (
         *translation.issues,
         *check_duplicates(observations, severity),
-        *check_figures(observations, around.catalogue, severity),
-        *check_rounding(observations, around.catalogue, around.areas, around.names, severity),
+        *check_figures(observations, lookups.catalogue, severity),
+        *check_rounding(observations, lookups.catalogue, lookups.areas, lookups.names, severity),
     )
-    kept = observations.drop_duplicates(_KEY_IN_FILE, ignore_index=True)
-    again = len(observations) - len(kept)
-    return Cleaned(
-        kept, issues, translation.wanted, translation.left_out + again, translation.questions,
-        () if translation.targets is None else (translation.targets,),
-        () if translation.comments is None else (translation.comments,),
-    )  # fmt: skip
+    figures = observations.drop_duplicates(KEY, ignore_index=True)
+    again = len(observations) - len(figures)
+    targets, comments = (
+        () if kept is None else (kept,) for kept in (translation.targets, translation.comments)
+    )
+    left_out = translation.left_out + again
+    return Cleaned(figures, issues, translation.wanted, left_out, translation.questions, targets, comments)
 
 
 def _add_edition(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:
@@ -151,12 +128,12 @@ def _add_edition(figures: pd.DataFrame, reading: Reading) -> pd.DataFrame:
 
 
 def _check_nothing_is_lost(reading: Reading, translation: Translation) -> None:
-    found = len(translation.figures) + translation.left_out
-    if found != translation.wanted:
+    n = len(translation.figures) + translation.left_out
+    if n != translation.wanted:
         raise DataError(
             "Figures went missing in cleaning",
             where=reading.file,
-            got=f"{found} of {translation.wanted}",
+            got=f"{n} of {translation.wanted}",
             expected="every figure in observations or in issues",
             hint="this is a fault of the library: please report it with the file",
         )

@@ -1,14 +1,18 @@
-"""The edition that a file implies where nobody names it: the newest year it speaks of."""
+"""The edition that a file implies where nobody names it, and the day that an edition's name implies."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from kpi_lib.core.periods import Frequency, find_period
 
 _FULL = re.compile(r"(?<!\d)(?P<first>(?:19|20)\d{2})\s?[-/–]?\s?(?P<second>(?:20)?\d{2})\d?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(199\d|20\d{2})\d?(?!\d)")  # a footnote's digit may be glued to it
 _DAY = re.compile(r"(?<!\d)3[01]0[1-9](\d{2})(?!\d)")  # 310317 is 31 March 2017
 _SPAN = re.compile(r"(?<![\d])(?<!aged)(\d{2})(\d{2})(?!\d)")  # 1617 is 2016-17
+_RELEASE_YEAR = re.compile(r"(?:19|20)\d{2}")
 _CENTURY = 2000
 
 
@@ -77,3 +81,22 @@ _PLACES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int | None]], ..
         _span_end,
     ),
 )
+
+
+def day_of_edition(edition: str) -> date | None:
+    """Return the day that an edition's name implies, None where it implies none.
+
+    A day is itself. A quarter or a financial year was known on the day after its end. A release known
+    by its year or month alone (`2024`, `2018-08`) counts as known from the end of it, never earlier.
+
+    >>> day_of_edition("2024"), day_of_edition("2017-18-Q4"), day_of_edition("2018-08")
+    (datetime.date(2024, 12, 31), datetime.date(2018, 4, 1), datetime.date(2018, 8, 31))
+    """
+    plain = edition.strip()
+    if _RELEASE_YEAR.fullmatch(plain):
+        return date(int(plain), 12, 31)
+    period = find_period(plain)
+    if period is None:
+        return None
+    is_ended = period.frequency in (Frequency.QUARTER, Frequency.YEAR)
+    return period.end + timedelta(days=is_ended)

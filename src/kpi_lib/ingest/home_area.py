@@ -29,7 +29,7 @@ from kpi_lib.ingest.hand_written.tables import (
 
 OWN = ("file", "what", "area_code", "rows")
 OF_ONE_COUNCIL = (Provenance.REPORTED.value, Provenance.ILLUSTRATIVE.value)
-"""Figures of these are of the council that states them, or for which they are drawn."""
+"""Figures of these are of the council that states them, or for which they are invented."""
 RECORDS = "records"
 SINGULAR = {"commentaries": "commentary"}
 
@@ -102,14 +102,14 @@ def check_home_area(raw_dir: Path, home_area: str, listed: pd.DataFrame | None =
 
 def own_words(own: pd.DataFrame) -> str:
     """Return what is whose in words: "Worcestershire: 2 records in care/a.csv; 3 events in events.csv"."""
-    told = []
+    areas = []
     for code, of_area in own.groupby("area_code", sort=False):
         sorts = [
             f"{_n_of(int(part['rows'].sum()), str(what))} in {_places(part['file'])}"
             for what, part in of_area.groupby("what", sort=False)
         ]
-        told.append(f"{load_areas().words(str(code))}: {'; '.join(sorts)}")
-    return "; ".join(told)
+        areas.append(f"{load_areas().words(str(code))}: {'; '.join(sorts)}")
+    return "; ".join(areas)
 
 
 def _n_of(n: int, what: str) -> str:
@@ -118,11 +118,11 @@ def _n_of(n: int, what: str) -> str:
 
 def _places(files: pd.Series) -> str:
     """Return files in a few words: those of one folder by the folder, with how many."""
-    told = []
+    places = []
     for folder, group in groupby(sorted(set(files)), key=lambda file: str(PurePosixPath(file).parent)):
         names = list(group)
-        told.append(names[0] if len(names) == 1 else f"{folder}/ ({len(names)} files)")
-    return ", ".join(told)
+        places.append(names[0] if len(names) == 1 else f"{folder}/ ({len(names)} files)")
+    return ", ".join(places)
 
 
 def _files(records: Mapping[str, pd.DataFrame]) -> set[str]:

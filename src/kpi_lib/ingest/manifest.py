@@ -21,6 +21,7 @@ from kpi_lib.core.errors import CatalogueError, KpiError, ManifestError, nearest
 from kpi_lib.core.periods import Quarters
 from kpi_lib.core.status import Provenance
 from kpi_lib.disk.faults import read_error
+from kpi_lib.ingest.editions import day_of_edition
 from kpi_lib.ingest.layouts import LAYOUTS
 from kpi_lib.ingest.raw_folder import files_in, is_plain_name, path_in, visible_in
 
@@ -67,11 +68,11 @@ def _is_fingerprint(text: str) -> str:
 
 
 def _is_layout(text: str) -> str:
-    return _known(text, [layout.name for layout in LAYOUTS], "the name of a layout, see docs/layouts.md")
+    return _one_of(text, [layout.name for layout in LAYOUTS], "the name of a layout, see docs/layouts.md")
 
 
 def _is_dataset(text: str) -> str:
-    return _known(text, ["", *load_datasets(), *load_record_kinds()], "the id of a data set or record kind")
+    return _one_of(text, ["", *load_datasets(), *load_record_kinds()], "the id of a data set or record kind")
 
 
 def _is_area(text: str) -> str:
@@ -81,7 +82,7 @@ def _is_area(text: str) -> str:
         raise not_valid(error.expected, partial(getattr, error, "hint")) from None
 
 
-def _known(text: str, names: Collection[str], expected: str) -> str:
+def _one_of(text: str, names: Collection[str], expected: str) -> str:
     if text not in names:
         raise not_valid(expected, partial(nearest, text, names))
     return text
@@ -95,7 +96,7 @@ class ManifestEntry(BaseModel):
 
     `path` is relative to the raw folder, with forward slashes, and leads to nothing outside it or hidden in
     it: what is read is what is sealed. `published` and `retrieved` are ISO dates;
-    where `published` is empty, `known.known_from` says from when the figures count as known.
+    where `published` is empty, `known_from` says from when the figures count as known.
     `area` names the area of a scorecard that does not name it; `provenance` is the one of files that do not
     say it row by row. `quarters` says whether `Q1 2024` is of the calendar or of the financial year.
     """
@@ -116,6 +117,18 @@ class ManifestEntry(BaseModel):
     area: Annotated[Line, AfterValidator(_is_area)] = ""
     quarters: Quarters | None = None
     note: str = ""
+
+    @property
+    def known_from(self) -> date | None:
+        """The day from which the file's figures count as known, None where nothing tells: the second clock.
+
+        The first of these that the manifest holds: `published`; what the edition says (see
+        `day_of_edition`); the day on which the file was retrieved.
+        """
+        if self.published:
+            return date.fromisoformat(self.published)
+        known = day_of_edition(self.edition)
+        return date.fromisoformat(self.retrieved) if known is None and self.retrieved else known
 
 
 class Listed(BaseModel):
@@ -204,15 +217,15 @@ def fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
-def fault_of_change(entry: ManifestEntry, raw_dir: Path, found: str) -> ManifestError | None:
+def fault_of_change(entry: ManifestEntry, raw_dir: Path, sha256: str) -> ManifestError | None:
     """Return the fault of a file whose fingerprint is not the listed one, or nothing."""
-    if found == entry.sha256:
+    if sha256 == entry.sha256:
         return None
     path = raw_dir / entry.path
     return ManifestError(
         "A file has changed since it was listed",
         where=str(path),
-        got=f"sha256 {found[:12]}…",
+        got=f"sha256 {sha256[:12]}…",
         expected=f"{entry.sha256[:12]}…",
         hint=f"if the change is meant: kpi add {path}",
     )

@@ -19,7 +19,7 @@ from kpi_lib.ingest.manifest import fingerprint
 from kpi_lib.ingest.store import OBSERVATIONS_FILE, RUN_FILE, is_of_set, load_run
 
 PREVIOUS_FOLDER = "previous"
-TOLD_FILE = "told.json"
+REPORTED_FILE = "told.json"
 _FIGURES = (OBSERVATIONS_FILE, RUN_FILE)
 
 
@@ -34,44 +34,44 @@ def carry_over(processed_dir: Path, building: Path) -> None:
     ------
     OSError : a file cannot be read or written.
     """
-    kept = processed_dir if _is_told(processed_dir) else processed_dir / PREVIOUS_FOLDER
+    kept = processed_dir if _is_reported(processed_dir) else processed_dir / PREVIOUS_FOLDER
     if _has_figures(kept):
         (building / PREVIOUS_FOLDER).mkdir()
         for name in _FIGURES:
             shutil.copyfile(kept / name, building / PREVIOUS_FOLDER / name)
-    if told := told_hash(processed_dir):
-        (building / TOLD_FILE).write_text(_told_text(told), encoding="utf-8")
+    if reported := reported_hash(processed_dir):
+        (building / REPORTED_FILE).write_text(_reported_text(reported), encoding="utf-8")
     for path in processed_dir.iterdir() if processed_dir.is_dir() else ():
-        is_left = path.name.startswith(".new-") or path.name in {PREVIOUS_FOLDER, TOLD_FILE}
+        is_left = path.name.startswith(".new-") or path.name in {PREVIOUS_FOLDER, REPORTED_FILE}
         if not (is_of_set(path.name) or is_left):
             copy = shutil.copytree if path.is_dir() else shutil.copyfile
             copy(path, building / path.name)
 
 
-def _is_told(processed_dir: Path) -> bool:
+def _is_reported(processed_dir: Path) -> bool:
     run = load_run(processed_dir, [OBSERVATIONS_FILE])
-    return run is not None and run["data_hash"] == told_hash(processed_dir)
+    return run is not None and run["data_hash"] == reported_hash(processed_dir)
 
 
 def _has_figures(folder: Path) -> bool:
     return load_run(folder, [OBSERVATIONS_FILE]) is not None
 
 
-def told_hash(processed_dir: Path) -> str:
+def reported_hash(processed_dir: Path) -> str:
     """Return the data hash of the set that was reported last; empty where none was."""
     try:
-        return str(json.loads((processed_dir / TOLD_FILE).read_text(encoding="utf-8"))["data_hash"])
+        return str(json.loads((processed_dir / REPORTED_FILE).read_text(encoding="utf-8"))["data_hash"])
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 
 
-def save_told(processed_dir: Path, data_hash: str) -> None:
+def save_reported(processed_dir: Path, data_hash: str) -> None:
     """Note that a run has stated what changed up to this set; raises StorageError."""
-    if data_hash != told_hash(processed_dir):
-        write_file(processed_dir / TOLD_FILE, _told_text(data_hash), is_private=True)
+    if data_hash != reported_hash(processed_dir):
+        write_file(processed_dir / REPORTED_FILE, _reported_text(data_hash), is_private=True)
 
 
-def _told_text(data_hash: str) -> str:
+def _reported_text(data_hash: str) -> str:
     return json.dumps({"data_hash": data_hash}) + "\n"
 
 
@@ -81,7 +81,7 @@ def has_previous(processed_dir: Path) -> bool:
 
 
 def load_figures(processed_dir: Path) -> pd.DataFrame:
-    """Read the observations of a processed set, or of one kept by `keeping_previous`.
+    """Read the observations of a processed set, or of one kept by `carry_over`.
 
     Raises
     ------

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kpi_lib.core.errors import ReadError
 from kpi_lib.core.status import Status
-from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.council.names import NO_NAMES, Names
+from kpi_lib.ingest.files.grid import Grid, column_letters, spans
 from kpi_lib.ingest.files.grids import Sheets, load_sheets
-from kpi_lib.ingest.files.hidden import issues_of_hidden
-from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.issues import NOTE, WARN, Issue
 from kpi_lib.ingest.layouts import find_layout, fitting_layout
 from kpi_lib.ingest.layouts.layout import Layout, Source
 from kpi_lib.ingest.layouts.places import issues_of_places
 from kpi_lib.ingest.layouts.text import NAMES, TEXT
-from kpi_lib.ingest.own.names import NO_NAMES, Names
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.personal import check_no_children
 from kpi_lib.ingest.sheets.tokens import symbols_in
 
 UTF_8 = "utf-8"
 LEGEND_ROWS = 40
+_MOST_SPANS = 12
 
 
 def read_file(
@@ -32,7 +32,6 @@ def read_file(
     layout: str | None = None,
     dataset: str | None = None,
     name: str | None = None,
-    names: Names = NO_NAMES,
 ) -> Reading:
     """Read one file as it is; the file is not changed.
 
@@ -49,7 +48,7 @@ def read_file(
         child.
     """
     called = name or path.name
-    return read_sheets(load_sheets(path, called), called, edition, layout, dataset, names=names)
+    return read_sheets(load_sheets(path, called), called, edition, layout, dataset)
 
 
 def read_sheets(
@@ -73,18 +72,13 @@ def read_sheets(
     )
     reading = replace(reading, title=title, quarters=quarters).with_issues(
         *issues_of_places(reading),
-        *(issue for grid in sheets.grids for issue in issues_of_hidden(grid, source.name)),
+        *(issue for grid in sheets.grids for issue in _issues_of_hidden(grid, source.name)),
     )
     if sheets.encoding in ("", UTF_8):
         return reading
     return reading.with_issues(
         Issue(NOTE, "encoding", "The file is not UTF-8", source.name, got=sheets.encoding, expected=UTF_8)
     )
-
-
-def detect_layout(path: Path) -> str:
-    """Return the name of the layout that a file has; of a workbook, that of most of its cells."""
-    return read_file(path).layout
 
 
 def _read_sheet(grid: Grid, layout: Layout, source: Source, has_others: bool) -> Reading:
@@ -95,7 +89,7 @@ def _read_sheet(grid: Grid, layout: Layout, source: Source, has_others: bool) ->
         if not has_others:
             raise
         return TEXT.read(grid, source)
-    return replace(reading, found=tuple(_with_sheet(issue, grid.sheet) for issue in reading.found))
+    return replace(reading, issues=tuple(_with_sheet(issue, grid.sheet) for issue in reading.issues))
 
 
 def _with_sheet(issue: Issue, sheet: str) -> Issue:
@@ -104,34 +98,29 @@ def _with_sheet(issue: Issue, sheet: str) -> Issue:
     return issue if is_clear else replace(issue, what=f"{issue.what} (sheet '{sheet}')")
 
 
-def _layouts(grids: Sequence[Grid], source: Source, asked: str | None) -> list[Layout]:
-    """Return the layout of each sheet: the one asked for where it fits, else the first that does.
+def _layouts(grids: Sequence[Grid], source: Source, wanted: str | None) -> list[Layout]:
+    """Return the layout of each sheet: the one wanted where it fits, else the first that does.
 
-    A file of one sheet is read as asked, and the layout itself refuses what it cannot read.
+    A file of one sheet is read as wanted, and the layout itself refuses what it cannot read.
 
     Raises
     ------
     ReadError : no such layout, or one that no sheet of the file has.
     """
-    if not asked:
-        return [_detected(grid, source) for grid in grids]
-    layout = find_layout(asked)
-    if layout is not NAMES and len(grids) == 1:
+    layout = find_layout(wanted) if wanted else None
+    if layout is not None and layout is not NAMES and len(grids) == 1:
         return [layout]
-    fits = [layout.fits(grid, source) for grid in grids]
-    if any(fits):
-        return [layout if fit else _detected(grid, source) for grid, fit in zip(grids, fits, strict=True)]
+    fits = [layout is not None and layout.fits(grid, source) for grid in grids]
+    if layout is None or any(fits):
+        pairs = zip(grids, fits, strict=True)
+        return [layout if layout and fit else fitting_layout(grid, source) for grid, fit in pairs]
     raise ReadError(
         "No sheet is of the layout asked for" if len(grids) > 1 else "The file is of another layout",
         where=source.name,
-        got=", ".join(dict.fromkeys(_detected(grid, source).name for grid in grids)),
-        expected=asked,
+        got=", ".join(dict.fromkeys(fitting_layout(grid, source).name for grid in grids)),
+        expected=layout.name,
         hint="leave out --layout: it is detected",
     )
-
-
-def _detected(grid: Grid, source: Source) -> Layout:
-    return fitting_layout(grid, source) or TEXT
 
 
 def _legend(grids: Sequence[Grid]) -> Mapping[str, Status]:
@@ -164,12 +153,27 @@ def _joined(readings: Sequence[Reading]) -> Reading:
         for reading in readings
         for table in reading.tables
     )
-    return Reading(
-        readings[0].file,
-        layout,
-        dataset,
-        edition,
-        tables,
-        tuple(note for reading in readings for note in reading.notes),
-        tuple(dict.fromkeys(issue for reading in readings for issue in reading.found)),
-    )
+    notes = tuple(note for reading in readings for note in reading.notes)
+    issues = tuple(dict.fromkeys(issue for reading in readings for issue in reading.issues))
+    return Reading(readings[0].file, layout, dataset, edition, tables, notes, issues)
+
+
+def _issues_of_hidden(grid: Grid, file: str) -> Iterator[Issue]:
+    """Yield a warning for a sheet that is hidden, for its hidden rows, and for its hidden columns.
+
+    They are read like any other: a hidden column may hold the figures of the quarter before.
+    """
+    hidden, hint = grid.hidden, "show what is hidden and look at it; delete what is no longer meant"
+    if hidden.sheet:
+        what = f"The sheet '{grid.sheet}' is {hidden.sheet}; it is read all the same"
+        got = f"{grid.shape[0]:,} rows and {grid.shape[1]:,} columns"
+        yield Issue(WARN, "hidden-sheet", what, file, got=got, hint=hint)
+    for unit, places in (("row", hidden.rows), ("column", hidden.columns)):
+        if places:
+            many = f"{len(places):,} {unit}s" if len(places) > 1 else f"A {unit}"
+            are = "are hidden; they are" if len(places) > 1 else "is hidden; it is"
+            what = f"{many} of the sheet '{grid.sheet}' {are} read all the same"
+            names = spans((place + 1 for place in places), str if unit == "row" else column_letters)
+            got = f"{unit} {', '.join(names[:_MOST_SPANS])}{', …' * (len(names) > _MOST_SPANS)}"
+            row = places[0] + 1 if unit == "row" else None
+            yield Issue(WARN, f"hidden-{unit}s", what, file, row, got=got, hint=hint)

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from kpi_lib.ingest.issues import Issue, frame_of_issues
-from kpi_lib.ingest.sheets.tokens import STATUSES
-from kpi_lib.ingest.table import Table, arrow_of_cells, frame_of_cells
+from kpi_lib.ingest.issues import Issue
+from kpi_lib.ingest.sheets.tokens import STATUS_WORDS
+from kpi_lib.ingest.table import CELLS_SCHEMA, Table, arrow_of_cells
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Reading:
 
     `edition` is the one given, or the one that the file's own newest period implies. `provenance` and
     `area` are what the manifest says of the file, for layouts that do not say it row by row; `published`
-    is the day from which its figures were known, see `known.known_from`; `title` is the file's own;
+    is the day from which its figures were known, see `ManifestEntry.known_from`; `title` is the file's own;
     `quarters` says which its quarters are, where that was asked.
     """
 
@@ -32,7 +32,7 @@ class Reading:
     edition: str
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
-    found: tuple[Issue, ...]
+    issues: tuple[Issue, ...]
     provenance: str = ""
     area: str = ""
     published: date | None = None
@@ -49,15 +49,11 @@ class Reading:
         """Every header, as in the file; the rows of a stacked one joined by a bar."""
         return tuple(header for table in self.tables for header in table.headers)
 
-    @property
-    def issues(self) -> pd.DataFrame:
-        """The `issues` frame of this file."""
-        return frame_of_issues(self.found)
-
     @cached_property
     def cells(self) -> pd.DataFrame:
         """The `cells` frame: one row per body cell, in reading order."""
-        return frame_of_cells(self.file, self.tables)
+        parts = [CELLS_SCHEMA.empty_table(), *self.arrow_cells()]
+        return pa.concat_tables(parts).unify_dictionaries().to_pandas()
 
     def arrow_cells(self) -> Iterator[pa.Table]:
         """Yield the cells as they are written to disk, some rows at a time."""
@@ -66,38 +62,40 @@ class Reading:
 
     def status_counts(self) -> dict[str, int]:
         """Return the number of cells by status, leaving out statuses that none has."""
-        counts = np.zeros(len(STATUSES), dtype="int64")
+        counts = np.zeros(len(STATUS_WORDS), dtype="int64")
         for table in self.tables:
-            counts += np.bincount(table.status_codes().ravel(), minlength=len(STATUSES))
-        return {status.value: int(count) for status, count in zip(STATUSES, counts, strict=True) if count}
+            counts += np.bincount(table.status_codes().ravel(), minlength=len(STATUS_WORDS))
+        return {status: int(count) for status, count in zip(STATUS_WORDS, counts, strict=True) if count}
 
     def summary(self) -> dict[str, object]:
         """Return the summary that `kpi read --json` prints.
 
         `cells` is the sum over `status`; `issues` counts those that `found` lists.
         """
-        cells = sum(table.codes.size for table in self.tables)
         return {
             "layout": self.layout,
             "rows": self.rows,
-            "cells": cells,
+            "cells": sum(table.codes.size for table in self.tables),
             "status": self.status_counts(),
-            "issues": len(self.found),
+            "issues": len(self.issues),
             "headers": len(self.headers),
             "notes": len(self.notes),
-            "found": [asdict(issue) for issue in self.found],
+            "found": [asdict(issue) for issue in self.issues],
         }
 
     def parts(self) -> tuple[Reading, ...]:
         """Return one reading per table, without notes and issues."""
+        whole = replace(self, notes=(), issues=())
         return tuple(
             replace(
-                self, layout=table.layout or self.layout, dataset=table.dataset or self.dataset,
-                tables=(table,), notes=(), found=(),
+                whole,
+                layout=table.layout or self.layout,
+                dataset=table.dataset or self.dataset,
+                tables=(table,),
             )
             for table in self.tables
-        )  # fmt: skip
+        )
 
     def with_issues(self, *issues: Issue) -> Reading:
         """Return the same reading with more issues."""
-        return replace(self, found=(*self.found, *issues))
+        return replace(self, issues=(*self.issues, *issues))

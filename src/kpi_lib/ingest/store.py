@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from kpi_lib.catalogue.contracts import COMMENTS, TARGETS, frame_of
 from kpi_lib.core.errors import DataError
 from kpi_lib.disk.replace import replaced_file
+from kpi_lib.ingest.issues import frame_of_issues
 from kpi_lib.ingest.manifest import Manifest, fingerprint
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.table import CELLS_SCHEMA
@@ -26,7 +27,7 @@ OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE = "observations.parquet", "issues.par
 RECORDS_PREFIX = "records-"
 TARGETS_FILE, COMMENTS_FILE = "targets.parquet", "comments.parquet"
 _SEAL = "sha256"
-_OF_RESULTS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
+_ROOMS = ("core", "catalogue", "ingest")  # the rooms whose code and data decide what is cleaned
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +52,7 @@ def data_hash(manifest: Manifest, settings: Mapping[str, str] | None = None) -> 
     entries = [entry.model_dump(mode="json") for entry in manifest]
     digest = hashlib.sha256(json.dumps([entries, dict(settings or {})], sort_keys=True).encode())
     package = Path(str(files("kpi_lib")))
-    for room in _OF_RESULTS:
+    for room in _ROOMS:
         for path in sorted((package / room).rglob("*")):
             if path.suffix in {".py", ".toml", ".csv"}:
                 digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
@@ -98,15 +99,14 @@ def save_reading(reading: Reading, out_dir: Path) -> None:
     """Write a reading's `cells.parquet` and `issues.parquet` to a folder; raises StorageError, half never."""
     with replaced_file(out_dir / CELLS_FILE) as cells, replaced_file(out_dir / ISSUES_FILE) as issues:
         save_cells(cells, reading.arrow_cells())
-        reading.issues.to_parquet(issues, index=False)
+        frame_of_issues(reading.issues).to_parquet(issues, index=False)
 
 
 def is_of_set(name: str) -> bool:
     """Say whether a file of this name belongs to a processed set."""
     is_records = name.startswith(RECORDS_PREFIX) and name.endswith(".parquet")
-    return is_records or name in {
-        OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE, RUN_FILE, TARGETS_FILE, COMMENTS_FILE,
-    }  # fmt: skip
+    figures = {OBSERVATIONS_FILE, ISSUES_FILE, CELLS_FILE, TARGETS_FILE, COMMENTS_FILE}
+    return is_records or name in figures or name == RUN_FILE
 
 
 def _seal_of(content: Mapping[str, object]) -> str:
@@ -120,7 +120,7 @@ def save_cells(path: Path, cells: Iterable[pa.Table]) -> None:
         path,
         CELLS_SCHEMA,
         use_dictionary=texts,
-        write_statistics=["file"],  # what `load_cells` filters by; others only cost time
+        write_statistics=["file"],  # of one file its cells can be read alone; other statistics only cost time
         compression="zstd",
         compression_level=1,
     ) as writer:
@@ -151,7 +151,7 @@ def load_run(processed_dir: Path, names: Iterable[str] | None = None) -> Mapping
 
 
 def load_processed(processed_dir: Path) -> Processed:
-    """Read what the last cleaning left; `load_cells` reads the cells.
+    """Read what the last cleaning left, but for the cells, which fill the memory.
 
     Raises
     ------
@@ -168,18 +168,9 @@ def load_processed(processed_dir: Path) -> Processed:
         )
     records = {
         name.removeprefix(RECORDS_PREFIX).removesuffix(".parquet"): pd.read_parquet(processed_dir / name)
-        for name in _record_files(run)
+        for name in run["files_written"]
+        if name.startswith(RECORDS_PREFIX)
     }
     observations = pd.read_parquet(processed_dir / OBSERVATIONS_FILE)
     kept = (pd.read_parquet(processed_dir / name) for name in (TARGETS_FILE, COMMENTS_FILE))
     return Processed(observations, pd.read_parquet(processed_dir / ISSUES_FILE), run, records, *kept)
-
-
-def _record_files(run: Mapping[str, Any]) -> list[str]:
-    return [name for name in run["files_written"] if name.startswith(RECORDS_PREFIX)]
-
-
-def load_cells(processed_dir: Path, file: str | None = None) -> pd.DataFrame:
-    """Read the cells of all raw files, or of one."""
-    filters = [("file", "==", file)] if file else None
-    return pd.read_parquet(processed_dir / CELLS_FILE, filters=filters)

@@ -1,8 +1,8 @@
-"""One rectangle of cells under one header; its cells as rows, for reading on and for writing."""
+"""One rectangle of cells under one header, and its cells as rows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,10 +12,19 @@ import pyarrow as pa
 from kpi_lib.catalogue.contracts import CELLS, ROLES
 from kpi_lib.core.status import Status
 from kpi_lib.ingest.files.grid import Grid
-from kpi_lib.ingest.sheets.tokens import STATUSES, Meanings
+from kpi_lib.ingest.sheets.tokens import STATUS_WORDS, STATUSES, Meanings
 
 KEY, VALUE = ROLES
 _OK, _EMPTY_KEY = STATUSES.index(Status.OK), STATUSES.index(Status.NOT_APPLICABLE)
+_NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
+CELLS_SCHEMA = pa.schema(
+    [
+        pa.field(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string())), nullable=name == "number")
+        for name in CELLS
+    ]
+)
+PIECE = 2_000_000
+"""Cells that are made into rows at a time: each takes some 40 bytes while it is written."""
 
 
 @dataclass(frozen=True)
@@ -45,23 +54,19 @@ class Table:
         wanted = [" ".join(name.split()).casefold() for name in names]
         return next((plain.index(name) for name in wanted if name in plain), None)
 
-    def texts(self, place: int) -> pd.Series:
-        """Return a column's tokens without outer spaces, one per row."""
+    def texts(self, place: int | None) -> pd.Series:
+        """Return a column's tokens without outer spaces, one per row; empty ones where there is no column."""
+        if place is None:
+            return pd.Series("", index=range(len(self.rows)), dtype="str")
         distinct, back = np.unique(self.codes[:, place], return_inverse=True)
         words = self.meanings.tokens.take(distinct).str.strip()
         return pd.Series(words.take(back), dtype="str")
 
-    def tokens(self, place: int) -> pd.Series:
-        """Return a column's tokens, untouched."""
-        return pd.Series(self.meanings.tokens.take(self.codes[:, place]), dtype="str")
-
-    def numbers(self, place: int) -> np.ndarray:
-        """Return a column's numbers, NaN where it holds none."""
+    def numbers(self, place: int | None) -> np.ndarray:
+        """Return a column's numbers, NaN where it holds none and where there is no column."""
+        if place is None:
+            return np.full(len(self.rows), np.nan)
         return self.meanings.numbers[self.codes[:, place]]
-
-    def statuses(self, place: int) -> np.ndarray:
-        """Return a column's statuses as places in `STATUSES`."""
-        return self.meanings.statuses[self.codes[:, place]]
 
     @property
     def is_value(self) -> np.ndarray:
@@ -69,7 +74,11 @@ class Table:
         return np.array([role == VALUE for role in self.roles], dtype=bool)
 
     def status_codes(self) -> np.ndarray:
-        """Return the status of every cell as places in `STATUSES`, rows × columns."""
+        """Return the status of every cell as places in `STATUSES`, rows × columns.
+
+        Whatever a key holds is `ok`, and an empty one `not_applicable`: "c" in a column of names is a name,
+        and only in a column of figures a suppressed figure.
+        """
         as_key = np.where(self.meanings.is_blank, _EMPTY_KEY, _OK).astype("int8")
         result = np.empty(self.codes.shape, dtype="int8")
         for place, is_value in enumerate(self.is_value):
@@ -85,25 +94,10 @@ def rows_of_body(grid: Grid, body: np.ndarray) -> np.ndarray:
 
 def cut_table(grid: Grid, header: int, body: np.ndarray, roles: list[str], meanings: Meanings) -> Table:
     """Return the table whose header is in row `header` and whose rows are `body`, both from 0."""
-    columns = np.arange(1, grid.shape[1] + 1, dtype="int32")
-    codes = rows_of_body(grid, body)
     rows = body.astype("int32") + 1
-    return Table(
-        grid.sheet, tuple(grid.row(header)), tuple(roles), rows, columns, codes, meanings,
-        header_rows=(header + 1,),
-    )  # fmt: skip
-
-
-_NUMBERS = {"row": pa.int32(), "column": pa.int32(), "number": pa.float64()}
-PIECE = 2_000_000
-"""Cells that are made into rows at a time: each takes some 40 bytes while it is written."""
-CELLS_SCHEMA = pa.schema(
-    [
-        pa.field(name, _NUMBERS.get(name, pa.dictionary(pa.int32(), pa.string())), nullable=name == "number")
-        for name in CELLS
-    ]
-)
-_STATUS_WORDS = [status.value for status in STATUSES]
+    columns = np.arange(1, grid.shape[1] + 1, dtype="int32")
+    codes, headers = rows_of_body(grid, body), tuple(grid.row(header))
+    return Table(grid.sheet, headers, tuple(roles), rows, columns, codes, meanings, header_rows=(header + 1,))
 
 
 def arrow_of_cells(file: str, table: Table) -> Iterator[pa.Table]:
@@ -111,64 +105,30 @@ def arrow_of_cells(file: str, table: Table) -> Iterator[pa.Table]:
     step = max(1, PIECE // max(1, table.codes.shape[1]))
     for start in range(0, max(1, len(table.rows)), step):
         part = slice(start, start + step)
-        yield _arrow(file, replace(table, rows=table.rows[part], codes=table.codes[part]))
+        columns = _cell_columns(file, replace(table, rows=table.rows[part], codes=table.codes[part]))
+        yield pa.Table.from_arrays(columns, schema=CELLS_SCHEMA)
 
 
-def _arrow(file: str, table: Table) -> pa.Table:
-    return pa.Table.from_arrays(
-        [
-            pa.array(part, from_pandas=True)
-            if words is None
-            else pa.DictionaryArray.from_arrays(pa.array(part), pa.array(words, pa.string()))
-            for part, words in _columns(file, table)
-        ],
-        schema=CELLS_SCHEMA,
-    )
-
-
-def frame_of_cells(file: str, tables: Sequence[Table]) -> pd.DataFrame:
-    """Return the `cells` frame of all tables of a file, in reading order."""
-    parts = [_frame(file, table) for table in tables]
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return CELLS_SCHEMA.empty_table().to_pandas()
-    words = [name for name in CELLS if name not in _NUMBERS]
-    joined = {name: pd.api.types.union_categoricals([part[name] for part in parts]) for name in words}
-    plain = {name: pd.concat([part[name] for part in parts]) for name in _NUMBERS}
-    return pd.DataFrame({name: {**joined, **plain}[name] for name in CELLS}).reset_index(drop=True)
-
-
-def _frame(file: str, table: Table) -> pd.DataFrame:
-    columns = {
-        name: part if words is None else _category(part, words)
-        for name, (part, words) in zip(CELLS, _columns(file, table), strict=True)
-    }
-    return pd.DataFrame(columns, columns=list(CELLS), copy=False)
-
-
-def _columns(file: str, table: Table) -> list[tuple[np.ndarray, pd.Index | list[str] | None]]:
-    """Return each column of `CELLS` as places and the words they point to, or as numbers and None."""
+def _cell_columns(file: str, table: Table) -> list[pa.Array]:
+    """Return each column of `CELLS`; texts as places in the distinct ones."""
     rows, width = table.codes.shape
-    status = table.status_codes().ravel()
     numbers = table.meanings.numbers[table.codes]
     numbers[:, ~table.is_value] = np.nan
-    headers, words = pd.factorize(np.array(table.headers, dtype=object))
+    headers, distinct = pd.factorize(np.array(table.headers, dtype=object))
     nowhere = np.zeros(rows * width, dtype="int32")
-    roles = (~table.is_value).astype("int32") ^ 1
     return [
-        (nowhere, [file]),
-        (nowhere, [table.sheet]),
-        (np.repeat(table.rows, width), None),
-        (np.tile(table.columns, rows), None),
-        (np.tile(headers.astype("int32"), rows), list(words)),
-        (np.tile(roles, rows), list(ROLES)),
-        (table.codes.ravel(), table.meanings.tokens),
-        (numbers.ravel(), None),
-        (status.astype("int32"), _STATUS_WORDS),
+        _dictionary(nowhere, [file]),
+        _dictionary(nowhere, [table.sheet]),
+        pa.array(np.repeat(table.rows, width)),
+        pa.array(np.tile(table.columns, rows)),
+        _dictionary(np.tile(headers, rows), list(distinct)),
+        _dictionary(np.tile(table.is_value, rows), list(ROLES)),
+        _dictionary(table.codes.ravel(), table.meanings.tokens),
+        pa.array(numbers.ravel(), from_pandas=True),
+        _dictionary(table.status_codes().ravel(), STATUS_WORDS),
     ]
 
 
-def _category(codes: np.ndarray, words: pd.Index | list[str]) -> pd.Categorical:
-    dtype = pd.CategoricalDtype(pd.Index(words, dtype="str"))
-    return pd.Categorical.from_codes(codes, dtype=dtype, validate=False)
+def _dictionary(places: np.ndarray, words: pd.Index | list[str]) -> pa.DictionaryArray:
+    indices = pa.array(places.astype("int32", copy=False))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))

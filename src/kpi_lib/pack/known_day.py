@@ -16,7 +16,6 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.errors import DataError, KpiError
 from kpi_lib.core.periods import Frequency, Period, parse_period
 from kpi_lib.ingest.hand_written.tables import load_events, load_explanations
-from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import ManifestEntry
 from kpi_lib.ingest.store import Processed
 from kpi_lib.pack.processed import load_fresh, narrow_to
@@ -69,7 +68,7 @@ def known_then(processed: Processed, day: date | None) -> Processed:
 
 
 def _is_out(entry: Mapping[str, Any], day: date) -> bool:
-    known = known_from(ManifestEntry.model_validate(entry))
+    known = ManifestEntry.model_validate(entry).known_from
     return known is not None and known <= day
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi_lib.ingest.clean_folder import clean_raw
 from kpi_lib.ingest.home_area import OF_ONE_COUNCIL, own_words, summarise_hand_written, summarise_own
 from kpi_lib.ingest.store import Processed, load_processed
-from kpi_lib.ingest.verbs import clean_raw
 from kpi_lib.pack.project import Project
 
 

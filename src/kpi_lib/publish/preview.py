@@ -20,7 +20,7 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.names.plain_names import plain_name
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.issues import NOTE, STOP, WARN
-from kpi_lib.ingest.layouts.own.plan import Shape
+from kpi_lib.ingest.layouts.scorecard.plan import Shape
 from kpi_lib.ingest.preview.file import Preview
 from kpi_lib.ingest.preview.tables import UNITS
 from kpi_lib.present.ink.theme import css_variables

@@ -10,10 +10,10 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import check_council
 from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
+from kpi_lib.ingest.clean_folder import Progress, Summary, check_raw_figures, clean_raw
 from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
 from kpi_lib.ingest.issues import STOP, issues_of_frame
 from kpi_lib.ingest.manifest import check_manifest, load_manifest
-from kpi_lib.ingest.verbs import Progress, Summary, clean_raw, judge_raw
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import Project
@@ -55,7 +55,7 @@ def check_figures(project: Project) -> pd.DataFrame:
     """
     settings = project.settings
     check_files(project)
-    observations, issues = judge_raw(project.raw, home_area=settings.home_area)
+    observations, issues = check_raw_figures(project.raw, home_area=settings.home_area)
     stops = issues.loc[issues["severity"].eq(STOP)]
     raise_all(issue.as_error() for issue in issues_of_frame(stops))
     explanations = load_explanations(project.raw)

@@ -14,7 +14,7 @@ from kpi_lib.analysis.editions.differences import (
     summarise_differences,
 )
 from kpi_lib.core.errors import DataError
-from kpi_lib.ingest.previous import PREVIOUS_FOLDER, has_previous, load_figures, save_told, told_hash
+from kpi_lib.ingest.previous import PREVIOUS_FOLDER, has_previous, load_figures, reported_hash, save_reported
 from kpi_lib.ingest.store import load_processed
 from kpi_lib.pack.project import Project
 
@@ -72,12 +72,12 @@ def tell_changes(project: Project) -> SinceLastRun:
     """
     processed = load_processed(project.processed)
     data_hash = str(processed.run["data_hash"])
-    told = told_hash(project.processed)
+    told = reported_hash(project.processed)
     if told == data_hash:
         return SinceLastRun(is_first=False)
     is_first = not told or not has_previous(project.processed)
     changes = [] if is_first else compare_sets(project)["change"].tolist()
-    save_told(project.processed, data_hash)
+    save_reported(project.processed, data_hash)
     return SinceLastRun(is_first, *(changes.count(kind) for kind in (NEW, REVISED, GONE)))
 
 

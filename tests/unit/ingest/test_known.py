@@ -12,7 +12,6 @@ import pytest
 from frame_contracts import observations_schema
 from kpi_lib.core.errors import ManifestError
 from kpi_lib.ingest import add_file, clean_raw, load_processed
-from kpi_lib.ingest.known import known_from
 from kpi_lib.ingest.manifest import ManifestEntry
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,published,note\n"
@@ -40,7 +39,7 @@ def entry(**said: str) -> ManifestEntry:
     ],
 )
 def test_the_day_follows_the_stated_rule(said: dict[str, str], day: date | None) -> None:
-    assert known_from(entry(**said)) == day
+    assert entry(**said).known_from == day
 
 
 def test_a_day_that_does_not_exist_is_refused_by_the_manifest(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from kpi_lib.core.errors import DataError, StorageError
 from kpi_lib.ingest import add_file, clean_raw
-from kpi_lib.ingest.previous import has_previous, load_figures, save_told, told_hash
+from kpi_lib.ingest.previous import has_previous, load_figures, reported_hash, save_reported
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note\n"
 
@@ -30,14 +30,14 @@ def kept(folder: Path) -> list[float]:
 
 
 def test_a_told_set_is_kept_when_the_next_replaces_it(tmp_path: Path) -> None:
-    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_reported(tmp_path / "processed", clean(tmp_path, 381.5))
     clean(tmp_path, 382.3)
     assert kept(tmp_path) == [381.5]
     assert load_figures(tmp_path / "processed")["value"].tolist() == [382.3]
 
 
 def test_a_set_that_no_run_told_of_does_not_take_its_place(tmp_path: Path) -> None:
-    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_reported(tmp_path / "processed", clean(tmp_path, 381.5))
     clean(tmp_path, 999.9)  # a notebook cleaned this in between
     clean(tmp_path, 382.3)
     assert kept(tmp_path) == [381.5]
@@ -52,7 +52,7 @@ def test_nothing_is_kept_before_a_run_has_told(tmp_path: Path) -> None:
 
 
 def test_a_set_cut_off_in_the_middle_is_neither_kept_nor_read(tmp_path: Path) -> None:
-    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_reported(tmp_path / "processed", clean(tmp_path, 381.5))
     pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "processed" / "observations.parquet")
     with pytest.raises(DataError, match="not of one run"):
         load_figures(tmp_path / "processed")
@@ -61,9 +61,9 @@ def test_a_set_cut_off_in_the_middle_is_neither_kept_nor_read(tmp_path: Path) ->
 
 
 def test_a_full_disk_leaves_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_reported(tmp_path / "processed", clean(tmp_path, 381.5))
     told = clean(tmp_path, 382.3)
-    save_told(tmp_path / "processed", told)
+    save_reported(tmp_path / "processed", told)
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -73,14 +73,14 @@ def test_a_full_disk_leaves_what_was_kept(tmp_path: Path, monkeypatch: pytest.Mo
         clean(tmp_path, 383.0)
     assert kept(tmp_path) == [381.5]
     assert load_figures(tmp_path / "processed")["value"].tolist() == [382.3]
-    assert told_hash(tmp_path / "processed") == told
+    assert reported_hash(tmp_path / "processed") == told
 
 
 def test_a_set_that_cannot_be_saved_leaves_what_was_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
-    save_told(tmp_path / "processed", clean(tmp_path, 382.3))
+    save_reported(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_reported(tmp_path / "processed", clean(tmp_path, 382.3))
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -103,12 +103,12 @@ def test_a_torn_note_counts_as_none(tmp_path: Path) -> None:
     folder.mkdir()
     for text in ("", "{", "[]", '{"other": 1}'):
         (folder / "told.json").write_text(text, encoding="utf-8")
-        assert told_hash(folder) == ""
+        assert reported_hash(folder) == ""
 
 
 def test_a_rebuild_from_nothing_gives_the_same_bytes(tmp_path: Path) -> None:
     # What is kept of an earlier run stands beside the set, never in it.
-    save_told(tmp_path / "processed", clean(tmp_path, 381.5))
+    save_reported(tmp_path / "processed", clean(tmp_path, 381.5))
     clean(tmp_path, 382.3)
     again = clean_raw(tmp_path / "raw", tmp_path / "fresh").data_hash
     files = ("observations.parquet", "issues.parquet", "cells.parquet", "run.json")
@@ -123,12 +123,12 @@ def test_a_rebuild_from_nothing_gives_the_same_bytes(tmp_path: Path) -> None:
 )
 def test_what_is_damaged_of_the_previous_figures_is_no_dead_end(tmp_path: Path, name: str) -> None:
     processed = tmp_path / "processed"
-    save_told(processed, clean(tmp_path, 381.5))
-    save_told(processed, clean(tmp_path, 382.3))
+    save_reported(processed, clean(tmp_path, 381.5))
+    save_reported(processed, clean(tmp_path, 382.3))
     damaged = processed / name
     shutil.rmtree(damaged) if damaged.is_dir() else damaged.unlink()
     damaged.write_text("[" if damaged.suffix == ".json" else "PAR1", encoding="utf-8")
     told = clean(tmp_path, 383.0)
-    save_told(processed, told)
-    assert told_hash(processed) == told
+    save_reported(processed, told)
+    assert reported_hash(processed) == told
     assert kept(tmp_path) == [382.3] if name != "told.json" else [381.5]

@@ -10,8 +10,8 @@ import pytest
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.settings import Settings
+from kpi_lib.ingest.clean_folder import check_raw_figures
 from kpi_lib.ingest.hand_written.tables import load_explanations
-from kpi_lib.ingest.verbs import judge_raw
 from kpi_lib.pack.reconciliation import Reconciliation, check_agreement, compute_reconciliation
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
@@ -20,7 +20,7 @@ HOME = "E10000034"
 
 @pytest.fixture(scope="module")
 def observations() -> pd.DataFrame:
-    return judge_raw(RAW, home_area=HOME)[0]
+    return check_raw_figures(RAW, home_area=HOME)[0]
 
 
 @pytest.fixture(scope="module")

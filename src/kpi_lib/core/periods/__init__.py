@@ -24,7 +24,7 @@ from kpi_lib.core.periods.period import (
     year_ending,
 )
 from kpi_lib.core.periods.refusals import Quarters
-from kpi_lib.core.periods.spellings import parse_period, parse_stated_period
+from kpi_lib.core.periods.spellings import find_period, parse_period, parse_stated_period
 
 __all__ = [
     "EARLIEST_YEAR",
@@ -36,6 +36,7 @@ __all__ = [
     "Quarters",
     "StatedPeriod",
     "YearOnly",
+    "find_period",
     "join",
     "join_stated",
     "latest_full_year",

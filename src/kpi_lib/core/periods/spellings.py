@@ -72,6 +72,14 @@ def parse_period(text: str, quarters: str | None = None) -> Period:
     return stated.period
 
 
+def find_period(text: str) -> Period | None:
+    """Return the period that a text spells, None where `parse_period` refuses it."""
+    try:
+        return parse_period(text)
+    except DataError:
+        return None
+
+
 def parse_stated_period(text: str, quarters: str | None = None) -> StatedPeriod:
     """Read one period with whether its figure counts from 1 April, or over a year that ends with it.
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from kpi_lib.ingest.files.grid import Grid, grid_of_rows, index_of_texts, letters_of
-from kpi_lib.ingest.files.limits import need_fewer_texts, need_room
+from kpi_lib.ingest.files.grid import Grid, grid_of_rows, join_texts
+from kpi_lib.ingest.files.limits import need_room
 from kpi_lib.ingest.files.quotes import check_quotes
 
 DELIMITERS = (",", "\t", ";", "|")
@@ -38,7 +39,7 @@ def parse_text(data: bytes, name: str = "") -> Grid:
     body = memoryview(data)[: len(data.rstrip(b"\r\n"))]
     head = bytes(body[:_HEAD_BYTES]).decode("utf-8", "ignore")
     delimiter = _find_delimiter(head)
-    grid = _parse_quickly(body, delimiter, name)
+    grid = _parse_quickly(body, head, delimiter, name)
     if grid is None:
         grid = _parse_patiently(body, delimiter, name)
     check_quotes(data, delimiter, grid, name)
@@ -48,22 +49,24 @@ def parse_text(data: bytes, name: str = "") -> Grid:
 def _find_delimiter(head: str) -> str:
     """Return the mark that splits the most of the first lines into one width; a comma in a title is none."""
     lines = [line for line in head.splitlines() if line.strip()][:HEAD_LINES]
-    widths = {mark: [_width(line, mark) for line in lines] for mark in DELIMITERS}
-    return max(
-        DELIMITERS, key=lambda mark: max((widths[mark].count(n) for n in set(widths[mark]) - {1}), default=0)
-    )
+
+    def most_alike(mark: str) -> int:
+        widths = Counter(_width([line], mark) for line in lines)
+        return max((count for width, count in widths.items() if width > 1), default=0)
+
+    return max(DELIMITERS, key=most_alike)
 
 
-def _width(line: str, mark: str) -> int:
+def _width(lines: Iterable[str], mark: str) -> int:
+    """Return the number of cells in the first row, 0 where it is none."""
     try:
-        return len(next(csv.reader([line], delimiter=mark), []))
+        return len(next(csv.reader(lines, delimiter=mark), []))
     except csv.Error:
-        return 1
+        return 0
 
 
-def _parse_quickly(body: Body, delimiter: str, name: str = "") -> Grid | None:
-    head = bytes(body[:_HEAD_BYTES]).decode("utf-8", "ignore")
-    width = _first_width(head, delimiter)
+def _parse_quickly(body: Body, head: str, delimiter: str, name: str) -> Grid | None:
+    width = _width(io.StringIO(head, newline=""), delimiter)
     if not width:
         return None
     need_room(1, width, name)
@@ -88,13 +91,6 @@ def _table(body: Body, delimiter: str, width: int) -> pa.Table:
     )
 
 
-def _first_width(head: str, delimiter: str) -> int:
-    try:
-        return len(next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), []))
-    except csv.Error:
-        return 0
-
-
 def _grid_of_table(table: pa.Table, delimiter: str, name: str) -> Grid:
     """Return the grid of a table; its columns are let go one by one, as large files fill the memory."""
     shape = (table.num_rows, table.num_columns)
@@ -106,14 +102,10 @@ def _grid_of_table(table: pa.Table, delimiter: str, name: str) -> Grid:
         column = columns.pop().unify_dictionaries()
         words.append(column.chunk(0).dictionary)
         codes[:, index] = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
-    need_fewer_texts(0, sum(letters_of(own) for own in words), name)
-    together = pa.concat_arrays(words).dictionary_encode()
-    need_fewer_texts(len(together.dictionary), 0, name)
-    place, start = together.indices.to_numpy(), 0
-    for index, own in enumerate(words):
-        codes[:, index] = place[start : start + len(own)][codes[:, index]]
-        start += len(own)
-    return Grid("", index_of_texts(together.dictionary), codes, {}, delimiter)
+    tokens, places = join_texts(words, name)
+    for index, place in enumerate(places):
+        codes[:, index] = place[codes[:, index]]
+    return Grid("", tokens, codes, {}, delimiter)
 
 
 def _checked(lines: Iterable[str], delimiter: str, name: str) -> Iterator[str]:
@@ -124,7 +116,7 @@ def _checked(lines: Iterable[str], delimiter: str, name: str) -> Iterator[str]:
         yield line
 
 
-def _parse_patiently(body: Body, delimiter: str, name: str = "") -> Grid:
+def _parse_patiently(body: Body, delimiter: str, name: str) -> Grid:
     limit = csv.field_size_limit(max(len(body), 131_072) + 1)
     lines = io.TextIOWrapper(io.BytesIO(body), encoding="utf-8", newline="")
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,12 +35,12 @@ class Grid:
     """One sheet of rows × columns tokens.
 
     `tokens` holds each distinct text once; `codes` (rows × columns, int32) points into it. `widths`
-    gives how many cells a row had in the file where that differs from the widest row. `delimiter` stands
+    gives how many cells a row had in the file where that differs from the widest row. `delimiter` is
     between the cells of a row when it is written as one line.
 
     Of workbooks alone: `merges` are the first and last cell (row, column from 0) of what is shown as one;
-    `formats` and `format_codes` (rows × columns, uint16) say under which number format a number or a date
-    stands, see `number_format`; `hidden` is what is not shown.
+    `formats` and `format_codes` (rows × columns, uint16) say which number format a number or a date has,
+    see `number_format`; `hidden` is what is not shown.
     """
 
     sheet: str
@@ -77,10 +77,6 @@ class Grid:
                 shown = filter(None, tokens) if self.delimiter == BETWEEN else tokens
                 yield self.delimiter.join(shown).rstrip(f"{self.delimiter} ")
 
-    def head(self, rows: int = 30) -> list[list[str]]:
-        """Return the first rows."""
-        return [self.row(index) for index in range(min(rows, self.shape[0]))]
-
     def number_format(self, row: int, column: int) -> str:
         """Return the number format of a number or a date, as Excel spells it: `0.0%`, `mmm-yy`.
 
@@ -106,6 +102,21 @@ def column_letters(column: int) -> str:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
+
+
+def spans(numbers: Iterable[int], name: Callable[[int], str] = str) -> list[str]:
+    """Return rows or columns by name, those that follow each other joined.
+
+    >>> spans([3, 4, 5, 9]), spans([1, 2, 28], column_letters)
+    (['3 to 5', '9'], ['A to B', 'AB'])
+    """
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [" to ".join(map(name, dict.fromkeys([run[0], run[-1]]))) for run in runs]
 
 
 class Places(dict[str, int]):
@@ -203,20 +214,19 @@ def grid_of_rows(
     return Grid(sheet, places.tokens(), shaped, widths, delimiter)
 
 
-def grid_of_columns(names: list[str], columns: list[pa.DictionaryArray]) -> Grid:
-    """Return the grid whose first row is `names` over columns of distinct texts and places."""
-    joined = pa.concat_arrays([pa.array(names, pa.string()), *(column.dictionary for column in columns)])
-    need_fewer_texts(0, letters_of(joined), "")
-    together = joined.dictionary_encode()
-    need_fewer_texts(len(together.dictionary), 0, "")
-    place = together.indices.to_numpy()
-    start = len(names)
-    codes = np.empty((len(columns[0]) + 1, len(columns)), dtype="int32")
-    codes[0] = place[:start]
-    for index, column in enumerate(columns):
-        codes[1:, index] = place[start : start + len(column.dictionary)][column.indices.to_numpy()]
-        start += len(column.dictionary)
-    return Grid("", index_of_texts(together.dictionary), codes, {})
+def join_texts(parts: Sequence[pa.Array], where: str) -> tuple[pd.Index, list[np.ndarray]]:
+    """Return the distinct texts of all parts, and for each part the places of its texts among them.
+
+    Raises
+    ------
+    ReadError : too many texts, or they are too long.
+    """
+    need_fewer_texts(0, sum(map(letters_of, parts)), where)
+    together = pa.concat_arrays(parts).dictionary_encode()
+    need_fewer_texts(len(together.dictionary), 0, where)
+    starts = np.cumsum([len(part) for part in parts])[:-1]
+    places = np.split(together.indices.to_numpy(), starts)
+    return index_of_texts(together.dictionary), places
 
 
 def letters_of(texts: pa.Array) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kpi_lib.core.errors import ReadError
-from kpi_lib.ingest.files.grid import Grid, grid_of_columns
+from kpi_lib.ingest.files.grid import Grid, join_texts
 from kpi_lib.ingest.files.limits import need_room
 
 MAGIC = b"PAR1"
@@ -36,7 +37,13 @@ def parse_parquet(raw: bytes, name: str) -> Grid:
         ) from error
     if not table.num_columns or not table.num_rows:
         raise ReadError("The file is empty", where=name, expected="columns and rows of figures")
-    return grid_of_columns(table.column_names, columns)
+    names = pa.array(table.column_names, pa.string())
+    tokens, (first, *places) = join_texts([names, *(column.dictionary for column in columns)], name)
+    codes = np.empty((table.num_rows + 1, table.num_columns), dtype="int32")
+    codes[0] = first
+    for index, (column, place) in enumerate(zip(columns, places, strict=True)):
+        codes[1:, index] = place[column.indices.to_numpy()]
+    return Grid("", tokens, codes, {})
 
 
 def _text_columns(raw: bytes) -> list[str]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.core.errors import DataError, ProseError, raise_all
-from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.core.errors import ProseError, raise_all
+from kpi_lib.core.periods import Frequency, Period, find_period
 
 COMMENTARY_FOLDER = "commentary"
 
@@ -28,8 +28,8 @@ def list_commentaries(raw_dir: Path) -> list[tuple[str, str]]:
     ProseError : files that no page would show, because they lie under no area's code or are not named by
         their quarter; all of them.
     """
-    found = sorted((raw_dir / COMMENTARY_FOLDER).rglob("*.md"))
-    files = [path.relative_to(raw_dir) for path in found if re.search(r"\d", path.stem)]
+    paths = sorted((raw_dir / COMMENTARY_FOLDER).rglob("*.md"))
+    files = [path.relative_to(raw_dir) for path in paths if re.search(r"\d", path.stem)]
     raise_all(_faults(files))
     return [(file.as_posix(), file.parts[1]) for file in files]
 
@@ -56,8 +56,5 @@ def _faults(files: list[Path]) -> Iterator[ProseError]:
 
 def _quarter_of(file: Path) -> str:
     """Return the label of the quarter that a file's name spells; nothing where it spells none."""
-    try:
-        period = parse_period(file.stem)
-    except DataError:
-        return ""
-    return period.label if period.frequency is Frequency.QUARTER else ""
+    period = find_period(file.stem)
+    return period.label if period is not None and period.frequency is Frequency.QUARTER else ""

@@ -19,7 +19,7 @@ import pandas as pd
 from kpi_lib.catalogue.areas import AREA_HINT, AREA_WORDS, load_areas
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import CatalogueError, DataError, Hint, Place, in_words, nearest, raise_all
-from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.core.periods import Frequency, find_period
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.records.typed import TRUTH
 
@@ -79,15 +79,17 @@ class HandWritten:
         rows: list[dict[str, str | int]] = []
         faults: list[DataError] = []
         for number, record in records[1:]:
+            if any(record[len(names) :]):
+                spare = NotRead(f"{len(self.cells)} cells; a text with a comma is in quotes")
+                faults.append(self._fault(number, "", "more cells than columns", spare))
             texts = dict(zip(names, [*record, *[""] * len(names)], strict=False))
-            faults += self._spare_cells(record[len(names) :], number)
-            read: dict[str, str | int] = {"row": number}
+            row: dict[str, str | int] = {"row": number}
             for name, read_cell in self.cells.items():
                 try:
-                    read[name] = read_cell(texts[name])
+                    row[name] = read_cell(texts[name])
                 except NotRead as error:
                     faults.append(self._fault(number, name, in_words(texts[name]), error))
-            rows.append(read)
+            rows.append(row)
         raise_all([*faults, *self._repeated(rows)])
         frame = pd.DataFrame(rows, columns=[*self.cells, "row"])
         return frame.astype(dict.fromkeys(self.cells, "str") | {"row": "int64"})
@@ -129,11 +131,6 @@ class HandWritten:
                 hint=likely or f"the first line is: {','.join(self.cells)}",
             )
         return names
-
-    def _spare_cells(self, spare: Iterable[str], number: int) -> Iterator[DataError]:
-        if any(spare):
-            expected = f"{len(self.cells)} cells; a text with a comma is in quotes"
-            yield self._fault(number, "", "more cells than columns", NotRead(expected))
 
     def _repeated(self, rows: Iterable[Mapping[str, str | int]]) -> Iterator[DataError]:
         seen: set[tuple[str | int, ...]] = set()
@@ -201,7 +198,7 @@ def read_truth(text: str) -> str:
 
 def read_day_noted(text: str) -> str:
     """Return the day on which a row was written down, as an ISO date."""
-    period = _period(text)
+    period = find_period(text)
     if period is not None and period.frequency is Frequency.SNAPSHOT:
         return period.label
     raise NotRead("the day it was written down, such as 2018-07-12", _OF_DATES if text else "")
@@ -213,7 +210,7 @@ def read_month_or_day(text: str) -> str:
     `2011-12` is December 2011 here, where elsewhere it is a financial year.
     """
     as_month = _MONTH.fullmatch(text)
-    period = _period(f"{as_month[1]}-m{as_month[2]}" if as_month else text)
+    period = find_period(f"{as_month[1]}-m{as_month[2]}" if as_month else text)
     if period is not None and period.frequency is Frequency.MONTH:
         return f"{period.end:%Y-%m}"
     if period is not None and period.frequency is Frequency.SNAPSHOT:
@@ -225,7 +222,7 @@ def reads_period(frequencies: Collection[Frequency], expected: str, *, is_option
     """Return how a cell with a period is read: however it is spelt, as its one label."""
 
     def read(text: str) -> str:
-        period = _period(text)
+        period = find_period(text)
         if period is not None and period.frequency in frequencies:
             return period.label
         if is_optional and not text:
@@ -233,13 +230,6 @@ def reads_period(frequencies: Collection[Frequency], expected: str, *, is_option
         raise NotRead(expected)
 
     return read
-
-
-def _period(text: str) -> Period | None:
-    try:
-        return parse_period(text)
-    except DataError:
-        return None
 
 
 def _tidy(cell: str) -> str:

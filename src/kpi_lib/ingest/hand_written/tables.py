@@ -23,8 +23,10 @@ from kpi_lib.ingest.hand_written.table import (
 )
 from kpi_lib.ingest.issues import WARN, Issue
 
-EVENTS_FILE = "events.csv"
+EVENTS_FILE, EXPLANATIONS_FILE, CORRECTIONS_FILE = "events.csv", "explanations.csv", "corrections.csv"
 A_MONTH = "2016-10"
+KINDS = ("definition", "cut-off", "revision", "timing", "rounding", "other")
+"""What makes the difference; `timing`: the two sides are of different periods or days."""
 
 
 def load_events(raw_dir: Path) -> pd.DataFrame:
@@ -32,7 +34,7 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
 
     Returns
     -------
-    Columns `indicator_id` (empty: all), `area_code`, `date` (a month stands for its first day),
+    Columns `indicator_id` (empty: all), `area_code`, `date` (of a month its first day),
     `is_rebase`, `reason`, `source`; `known_from`: the day itself, or the last of the month, as nobody
     could tell of it earlier.
 
@@ -65,11 +67,6 @@ def load_events(raw_dir: Path) -> pd.DataFrame:
         is_rebase=frame["is_rebase"].eq("true"),
         known_from=days.mask(is_month, days + pd.offsets.MonthEnd(1)),
     ).sort_values("date", kind="stable", ignore_index=True)
-
-
-EXPLANATIONS_FILE = "explanations.csv"
-KINDS = ("definition", "cut-off", "revision", "timing", "rounding", "other")
-"""What makes the difference; `timing`: the two sides are of different periods or days."""
 
 
 def load_explanations(raw_dir: Path) -> pd.DataFrame:
@@ -108,20 +105,11 @@ def load_explanations(raw_dir: Path) -> pd.DataFrame:
 
 def unused_issue(explanation: pd.Series) -> Issue:
     """Return the issue of an explanation that matches no difference."""
-    return Issue(
-        WARN,
-        "unused-explanation",
-        "An explanation explains nothing",
-        EXPLANATIONS_FILE,
-        int(explanation["row"]),
-        "indicator_id",
-        f"{explanation['indicator_id']}, {explanation['area_code']}, {explanation['period']}",
-        "a figure of that indicator, area and period that differs from the published one",
-        "remove the row, or correct its indicator, area or period",
-    )
-
-
-CORRECTIONS_FILE = "corrections.csv"
+    what, row = "An explanation explains nothing", int(explanation["row"])
+    got = f"{explanation['indicator_id']}, {explanation['area_code']}, {explanation['period']}"
+    expected = "a figure of that indicator, area and period that differs from the published one"
+    hint, column = "remove the row, or correct its indicator, area or period", "indicator_id"
+    return Issue(WARN, "unused-explanation", what, EXPLANATIONS_FILE, row, column, got, expected, hint)
 
 
 def load_corrections(raw_dir: Path) -> pd.DataFrame:

@@ -6,31 +6,18 @@ the most general.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kpi_lib.core.errors import ReadError, nearest
 from kpi_lib.ingest.files.grid import Grid
-from kpi_lib.ingest.layouts import (
-    described,
-    dfe_tidy,
-    lait,
-    long,
-    records,
-    report,
-    table,
-    text,
-    wide,
-)
+from kpi_lib.ingest.layouts import described, dfe_tidy, long, records, report, table, text
 from kpi_lib.ingest.layouts.layout import Layout, Source
-from kpi_lib.ingest.layouts.own import layout as own
+from kpi_lib.ingest.layouts.scorecard import layout as scorecard
 
-_OF_DESCRIBED = {"sfr_wide": wide.translate, "lait_long": lait.translate}
 LAYOUTS: tuple[Layout, ...] = (
     records.LAYOUT,
     long.LAYOUT,
     dfe_tidy.LAYOUT,
-    *(replace(layout, figures=_OF_DESCRIBED.get(layout.name)) for layout in described.LAYOUTS),
-    *own.LAYOUTS,
+    *described.LAYOUTS,
+    *scorecard.LAYOUTS,
     table.LAYOUT,
     *report.LAYOUTS,
     text.TEXT,
@@ -46,6 +33,6 @@ def find_layout(name: str) -> Layout:
     raise ReadError("Unknown layout", got=f"'{name}'", expected=", ".join(known), hint=nearest(name, known))
 
 
-def fitting_layout(grid: Grid, source: Source) -> Layout | None:
-    """Return the first layout whose structure the grid has, or None."""
-    return next((layout for layout in LAYOUTS if layout.fits(grid, source)), None)
+def fitting_layout(grid: Grid, source: Source) -> Layout:
+    """Return the first layout whose structure the grid has; a grid that has none's is text."""
+    return next((layout for layout in LAYOUTS if layout.fits(grid, source)), text.TEXT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 import numpy as np
@@ -13,23 +13,27 @@ from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.editions import newest_year, template_of
 from kpi_lib.ingest.files.grid import Grid
+from kpi_lib.ingest.layouts import lait, wide
+from kpi_lib.ingest.layouts.figures import Lookups, Translation
 from kpi_lib.ingest.layouts.layout import (
     SYMBOL_LENGTH,
     Layout,
     Source,
-    body_rows,
-    filled_rows,
     head_names,
     issues_of_edition,
-    issues_of_shape,
-    issues_of_tokens,
     need_rows,
+    read_rectangle,
 )
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
-from kpi_lib.ingest.table import KEY, VALUE, cut_table
+from kpi_lib.ingest.table import KEY, VALUE
 
 MOSTLY = 0.5
+TIMES = {"year", "years", "time", "date", "datecode"}
+_FIGURES: Mapping[str, Callable[[Reading, Lookups], Translation]] = {
+    "sfr_wide": wide.translate, "lait_long": lait.translate,
+}  # fmt: skip
+"""The described layouts that give figures of indicators; others give cells only."""
 
 
 def find_header(grid: Grid, description: LayoutDescription) -> int | None:
@@ -53,23 +57,19 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
             expected="a row with " + ", ".join(f"'{name}'" for name in description.columns),
             hint=f"catalogue/data/layouts/{description.id}.toml describes it",
         )
-    body = filled_rows(grid, body_rows(grid, header))
-    need_rows(grid, body, source, header)
+    body = need_rows(grid, header, source, with_text=True)
     headers = grid.row(header)
     dataset = _dataset(headers, source, description)
     edition = source.edition or newest_year(_times(grid, headers, header, body))
     symbols = select_symbols(description.symbols, edition)
     meanings = parse_tokens(grid.tokens, symbols, dataset.forms if dataset else ())
     roles = _roles(grid, headers, body, description, meanings)
-    table = cut_table(grid, header, body, roles, meanings)
-    notes = tuple(grid.line(row) for row in range(header) if grid.line(row))
-    found = (
-        *(issues_of_edition(source, edition) if VALUE in roles else ()),
-        *issues_of_shape(grid, header, source, is_strict=False),
-        *issues_of_tokens(table, source, is_strict=False),
-    )
-    name = dataset.id if dataset else ""
-    return Reading(source.name, description.id, name, edition, (table,), notes, found)
+    return read_rectangle(
+        grid, header, body, roles, meanings, source, description.id,
+        dataset=dataset.id if dataset else "",
+        edition=edition,
+        issues=issues_of_edition(source, edition) if VALUE in roles else (),
+    )  # fmt: skip
 
 
 def _dataset(headers: list[str], source: Source, description: LayoutDescription) -> DataSet | None:
@@ -81,10 +81,9 @@ def _dataset(headers: list[str], source: Source, description: LayoutDescription)
 def _times(grid: Grid, headers: list[str], header: int, body: np.ndarray) -> Iterable[str]:
     """Yield the texts in which a file says its time: titles, headers, and columns named for time."""
     yield from headers
-    for row in range(header):
-        yield grid.line(row)
+    yield from grid.lines(range(header))
     for place, name in enumerate(headers):
-        if {"year", "years", "time", "date", "datecode"} & set(name.casefold().replace("_", " ").split()):
+        if TIMES & set(name.casefold().replace("_", " ").split()):
             yield from (str(token) for token in grid.tokens.take(np.unique(grid.codes[body, place])))
 
 
@@ -113,7 +112,10 @@ def _layout(description: LayoutDescription) -> Layout:
         description.id,
         lambda grid, source: find_header(grid, description) is not None,
         partial(read, description=description),
+        _FIGURES.get(description.id),
     )
 
 
-LAYOUTS = tuple(_layout(item) for item in load_layouts().values() if item.shape is Shape.FLAT)
+LAYOUTS = tuple(
+    _layout(description) for description in load_layouts().values() if description.shape is Shape.FLAT
+)

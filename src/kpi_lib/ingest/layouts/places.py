@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -11,40 +12,71 @@ import pandas as pd
 from kpi_lib.catalogue.areas import Area, Areas, load_areas
 from kpi_lib.core.areas import ENGLAND, is_area_code, normalise_area_name
 from kpi_lib.core.errors import CatalogueError
+from kpi_lib.core.periods import Period
 from kpi_lib.ingest.issues import NOTE, WARN, Issue, issues_of_each
-from kpi_lib.ingest.layouts.figures import Surroundings, map_distinct
+from kpi_lib.ingest.layouts.figures import Lookups
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.table import Table
 
 CODE_NAMES = (
-    "new_geog_code",
-    "new_la_code",
-    "area_code",
-    "area code",
-    "featurecode",
-    "local authority area code",
+    "new_geog_code", "new_la_code", "area_code", "area code", "featurecode", "local authority area code",
     "ltla23cd",
-)
+)  # fmt: skip
 NAME_NAMES = (
-    "geog_n",
-    "la_name",
-    "area_name",
-    "area name",
-    "la name",
-    "local authority name",
-    "la and regions",
-)
-_NOTE = re.compile(r"\s*\((?:see|closed|now|part of)\b[^)]*\)?\s*$", re.IGNORECASE)
+    "geog_n", "la_name", "area_name", "area name", "la name", "local authority name", "la and regions",
+)  # fmt: skip
+NUMBER_NAMES = ("geog_c", "la number", "la_number", "la num", "old_la_code", "la", "la_code")
+LEVEL_NAMES = ("geog_l", "geographic_level", "level", "area type")
+NATIONAL = {"national", "england", "country"}
+REGIONAL = {"region", "regional"}
+LEVEL = "geographic_level"
+FORMER = {"level": LEVEL}  # the name until 2018
+PLACES = (
+    "country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
+    "lad_code", "lad_name",
+)  # fmt: skip
+"""The columns by which DfE's tidy layout states places."""
+JOINT_MARK = "/"
+"""What is between two areas in one cell: DfE gives "Northamptonshire / West Northamptonshire" one row."""
+_UNLISTED = "an area that areas.csv lacks"
+_REMARK = re.compile(r"\s*\((?:see|closed|now|part of)\b[^)]*\)?\s*$", re.IGNORECASE)
 
 
-def find_area_named(name: str) -> Area | None:
+def find_area(areas: Areas, text: str) -> str | None:
+    """Return the code in force of the area that a code, a DfE number or a name names, or None."""
+    plain = text.removesuffix(".0")  # a spreadsheet may have made 885 into 885.0
+    return (
+        areas.current_code.get(text.upper())
+        or areas.code_by_number.get(plain)
+        or areas.code_by_name.get(normalise_area_name(text))
+    )
+
+
+def areas_then(
+    areas: Areas, codes: pd.Series, texts: pd.Series, periods: Sequence[Period | None]
+) -> pd.Series:
+    """Return the areas of rows that name them, each as it was at the end of its period.
+
+    A name says an area of its time: Dorset in 2018 is the county that ended in March 2019. A code or a
+    number says which area it is, whatever the time.
+    """
+    young = {area.area_code for area in areas if area.valid_from}
+    is_named = codes.isin(young) & ~texts.str.fullmatch(r"\d{3}(?:\.0)?|[EWSNewsn]\d{8}")
+    then = [
+        areas.bearer(code, period.end) if named and period else code
+        for code, named, period in zip(codes, is_named, periods, strict=True)
+    ]
+    return pd.Series(then, index=codes.index, dtype=object)
+
+
+def _area_named(name: str) -> Area | None:
     """Return the area that a name spells; a remark such as "(see Adoption West RAA)" is no part of it."""
-    code = load_areas().code_by_name.get(normalise_area_name(_NOTE.sub("", name)))
+    code = load_areas().code_by_name.get(normalise_area_name(_REMARK.sub("", name)))
     return load_areas().by_code[code] if code else None
 
 
-def find_area_coded(code: str) -> Area | None:
-    """Return the area that an ONS code, in force or former, stands for."""
+def _area_coded(code: str) -> Area | None:
+    """Return the area of an ONS code, in force or former."""
     current = load_areas().current_code.get(code.strip())
     return load_areas().by_code[current] if current else None
 
@@ -61,156 +93,115 @@ def _conflicts(table: Table, file: str) -> Iterator[Issue]:
     if code is None or name is None:
         return
     pairs, first = np.unique(table.codes[:, [code, name]], axis=0, return_index=True)
-    for (code_token, name_token), row in zip(pairs, first, strict=True):
-        coded = str(table.meanings.tokens[code_token]).strip()
-        named = str(table.meanings.tokens[name_token]).strip()
-        by_code, by_name = find_area_coded(coded), find_area_named(named)
+    for pair, row in zip(pairs, first, strict=True):
+        coded, named = (str(token).strip() for token in table.meanings.tokens.take(pair))
+        by_code, by_name = _area_coded(coded), _area_named(named)
         if by_code and by_name and not _agree(by_code, by_name):
-            yield Issue(
-                WARN, "area-conflict", f"The code is that of {by_code.name}, the name that of {by_name.name}",
-                file, int(table.rows[row]), table.headers[code].strip(), f"'{coded}', '{named}'",
-                f"'{by_name.area_code}' for {by_name.name}", f"the row is taken as {by_name.name}",
-            )  # fmt: skip
+            what = f"The code is that of {by_code.name}, the name that of {by_name.name}"
+            got, expected = f"'{coded}', '{named}'", f"'{by_name.area_code}' for {by_name.name}"
+            place, hint = int(table.rows[row]), f"the row is taken as {by_name.name}"
+            column = table.headers[code].strip()
+            yield Issue(WARN, "area-conflict", what, file, place, column, got, expected, hint)
 
 
 def _agree(by_code: Area, by_name: Area) -> bool:
-    """Say whether two spellings name one area, or an area and one that follows it under the same name."""
+    """Say whether two spellings name one area, or an area and one that follows it under the same name.
+
+    The code of the county of Dorset, which ended in 2019, next to "Dorset" may be the council after it.
+    """
     if by_code.area_code == by_name.area_code:
         return True
     return by_name.dfe_number in by_code.successors or by_code.dfe_number in by_name.successors
 
 
-NUMBER_NAMES = ("geog_c", "la number", "la_number", "la num", "old_la_code", "la", "la_code")
-LEVEL_NAMES = ("geog_l", "geographic_level", "level", "area type")
-NATIONAL = {"national", "england", "country"}
-WIDE = NATIONAL | {"region", "regional"}
-_BETWEEN = "\x1f"
-
-
-def codes_of_places(table: Table, around: Surroundings) -> pd.Series:
+def codes_of_places(table: Table, lookups: Lookups) -> pd.Series:
     """Return the code in force of each row's area, empty where the catalogue has no such area.
 
     The DfE number decides, because it outlives codes; above authorities, and where code and name name
     different areas, the name decides.
     """
-    return map_distinct(_spellings(table), lambda text: _code(text, around)).astype("str")
+
+    def code_of(level: str, code: str, number: str, name: str) -> str:
+        if level.casefold() in NATIONAL:
+            return ENGLAND
+        by_number = lookups.areas.code_by_number.get(number.removesuffix(".0"))
+        if by_number and level.casefold() not in REGIONAL:
+            return by_number
+        area = _area_named(name) or _area_coded(code)
+        return area.area_code if area else ""
+
+    return _code_of_each(_named_places(table), code_of)
 
 
-def issues_of_unknown_places(table: Table, reading: Reading, codes: pd.Series) -> tuple[Issue, ...]:
+def issues_of_unknown_places(table: Table, reading: Reading, codes: pd.Series) -> list[Issue]:
     """Return one issue per place that is no area of the catalogue, with the number of its rows."""
-    lost = _spellings(table)[codes.eq("").to_numpy()]
-
-    def unknown(found: tuple[Hashable, pd.Series]) -> Issue:
-        place, rows = str(found[0]), found[1]
-        return Issue(NOTE if "/" in place else WARN, "joint-area" if "/" in place else "unknown-area",
-                     f"{len(rows)} rows are for an area that areas.csv lacks", reading.file,
-                     int(table.rows[rows.index[0]]), "", f"'{_words(place)}'", "an area of areas.csv",
-                     "their figures are left out")  # fmt: skip
-
-    return tuple(issues_of_each(lost.groupby(lost, sort=False), unknown))
+    return _issues_of_lost(table, reading, _named_places(table), codes, "", _UNLISTED)
 
 
-def _spellings(table: Table) -> pd.Series:
-    """Return level, code, number and name of each row as one text."""
-    blank = pd.Series("", index=range(table.codes.shape[0]), dtype="str")
-    told = blank
-    for position, names in enumerate((LEVEL_NAMES, CODE_NAMES, NUMBER_NAMES, NAME_NAMES)):
-        place = table.find(*names)
-        told = told + (_BETWEEN if position else "") + (blank if place is None else table.texts(place))
-    return told
-
-
-def _words(spelling: str) -> str:
-    return " ".join(part for part in str(spelling).split(_BETWEEN) if part)
-
-
-def _code(spelling: str, around: Surroundings) -> str:
-    level, code, number, name = spelling.split(_BETWEEN)
-    if level.casefold() in NATIONAL:
-        return ENGLAND
-    by_name, by_code = find_area_named(name), find_area_coded(code)
-    by_number = around.areas.code_by_number.get(number.removesuffix(".0"))
-    if by_number and level.casefold() not in WIDE:
-        return by_number
-    found = by_name or by_code
-    return found.area_code if found else ""
-
-
-LEVEL = "geographic_level"
-FORMER = {"level": LEVEL}  # the name until 2018
-PLACES = (
-    "country_code", "country_name", "region_code", "region_name", "old_la_code", "new_la_code", "la_name",
-    "lad_code", "lad_name",
-)  # fmt: skip
-_NATIONAL, _REGIONAL, _AUTHORITY = "national", "regional", "local authority"
-JOINT_MARK = "/"
+def _named_places(table: Table) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            names[0]: table.texts(table.find(*names))
+            for names in (LEVEL_NAMES, CODE_NAMES, NUMBER_NAMES, NAME_NAMES)
+        }
+    )
 
 
 def area_codes_of(table: Table, areas: Areas) -> pd.Series:
-    """Return the code in force of each row's area, empty where the catalogue has no such area."""
-    places = _places(table)
-    distinct = places.drop_duplicates()
-    codes = [_area_code(areas, **{str(name): str(text) for name, text in row.items()}) for row in
-             distinct.to_dict("records")]  # fmt: skip
-    known = dict(zip(distinct.itertuples(index=False, name=None), codes, strict=True))
-    return pd.Series([known[row] for row in places.itertuples(index=False, name=None)], dtype="str")
+    """Return the same for DfE's tidy layout: by DfE number first, then code, then name."""
 
-
-def issues_of_areas(table: Table, reading: Reading, codes: pd.Series) -> list[Issue]:
-    """Return one issue per place that is no area of the catalogue, with the number of its rows."""
-    lost = _places(table)[(codes == "").to_numpy()]
-    if lost.empty:
-        return []
-    words = lost.apply(lambda row: " ".join(text for text in row if text), axis=1)
-    return list(
-        issues_of_each(
-            lost.groupby(words, sort=False),
-            lambda found: _issue_of_area(
-                reading, str(found[0]), len(found[1]), int(table.rows[found[1].index[0]])
-            ),
-        )
-    )
-
-
-def _issue_of_area(reading: Reading, place: str, rows: int, first: int) -> Issue:
-    is_joint = JOINT_MARK in place
-    return Issue(
-        NOTE if is_joint else WARN,
-        "joint-area" if is_joint else "unknown-area",
-        f"{rows} rows are for {'two areas together' if is_joint else 'an area that areas.csv lacks'}",
-        reading.file, first, LEVEL, f"'{place}'", "an area of areas.csv", "their figures are left out",
-    )  # fmt: skip
-
-
-def _places(table: Table) -> pd.DataFrame:
-    columns = {name: table.find(name) for name in PLACES} | {LEVEL: table.find(LEVEL, *FORMER)}
-    blank = pd.Series("", index=range(table.codes.shape[0]), dtype="str")
-    wanted = ("geographic_level", "region_code", "region_name", "old_la_code", "new_la_code", "la_name")
-    found = {name: columns.get(name) for name in wanted}
-    return pd.DataFrame(
-        {name: blank if place is None else table.texts(place) for name, place in found.items()}
-    )
-
-
-def _area_code(
-    areas: Areas,
-    geographic_level: str,
-    region_code: str,
-    region_name: str,
-    old_la_code: str,
-    new_la_code: str,
-    la_name: str,
-) -> str:
-    level = geographic_level.casefold()
-    if level == _NATIONAL:
-        return ENGLAND
-    try:
-        if level == _REGIONAL:
-            return areas.find(code=region_code or None, name=region_name).area_code
-        if level == _AUTHORITY and JOINT_MARK not in old_la_code + new_la_code:
-            number = old_la_code if old_la_code.isdigit() else None
-            code = new_la_code if is_area_code(new_la_code) else None
-            return areas.find(code=code, dfe_number=number, name=la_name).area_code
-    except CatalogueError:
+    def code_of(level: str, region_code: str, region: str, number: str, code: str, name: str) -> str:
+        level = level.casefold()
+        if level == "national":
+            return ENGLAND
+        try:
+            if level == "regional":
+                return areas.find(code=region_code or None, name=region).area_code
+            if level == "local authority" and JOINT_MARK not in number + code:
+                known_number = number if number.isdigit() else None
+                known_code = code if is_area_code(code) else None
+                return areas.find(code=known_code, dfe_number=known_number, name=name).area_code
+        except CatalogueError:
+            return ""
         return ""
-    return ""
+
+    return _code_of_each(_tidy_places(table), code_of)
+
+
+def issues_of_tidy_areas(table: Table, reading: Reading, codes: pd.Series) -> list[Issue]:
+    """Return the same for DfE's tidy layout, in which a row may be for two areas together."""
+    return _issues_of_lost(table, reading, _tidy_places(table), codes, LEVEL, "two areas together")
+
+
+def _tidy_places(table: Table) -> pd.DataFrame:
+    names = ("region_code", "region_name", "old_la_code", "new_la_code", "la_name")
+    level = table.texts(table.find(LEVEL, *FORMER))
+    return pd.DataFrame({LEVEL: level, **{name: table.texts(table.find(name)) for name in names}})
+
+
+def _code_of_each(places: pd.DataFrame, code_of: Callable[..., str]) -> pd.Series:
+    """Return the code of each row's area, looked up once per distinct place."""
+    rows = list(places.itertuples(index=False, name=None))
+    codes = {place: code_of(*place) for place in dict.fromkeys(rows)}
+    return pd.Series([codes[place] for place in rows], dtype="str")
+
+
+def _issues_of_lost(
+    table: Table, reading: Reading, places: pd.DataFrame, codes: pd.Series, column: str, joint: str
+) -> list[Issue]:
+    """Return one issue per place without a code; `joint` is what two areas in one cell are called."""
+    lost = places[codes.eq("").to_numpy()]
+    blank = pd.Series("", index=lost.index, dtype="str")
+    words = reduce(lambda words, name: (words + " " + lost[name]).str.strip(), lost.columns, blank)
+
+    def unknown(group: tuple[Hashable, pd.Series]) -> Issue:
+        place, rows = str(group[0]), group[1]
+        is_joint = JOINT_MARK in place
+        severity, code = (NOTE, "joint-area") if is_joint else (WARN, "unknown-area")
+        what = f"{len(rows)} rows are for {joint if is_joint else _UNLISTED}"
+        row, hint = int(table.rows[rows.index[0]]), "their figures are left out"
+        return Issue(
+            severity, code, what, reading.file, row, column, f"'{place}'", "an area of areas.csv", hint
+        )
+
+    return list(issues_of_each(words.groupby(words, sort=False), unknown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_lib.catalogue.areas import AREA_CODE, AREA_HINT
+from kpi_lib.catalogue.layouts import plain
 from kpi_lib.catalogue.record_kinds.columns import NUMERIC
 from kpi_lib.catalogue.record_kinds.kinds import (
     RecordKind,
@@ -20,19 +21,19 @@ from kpi_lib.ingest.issues import STOP, Issue
 from kpi_lib.ingest.layouts.layout import (
     Layout,
     Source,
-    body_rows,
+    first_headers,
     issues_of_shape,
     issues_of_tokens,
     need_columns,
     need_rows,
-    plain,
+    roles_by_name,
 )
+from kpi_lib.ingest.layouts.long import SYMBOLS
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import parse_tokens
-from kpi_lib.ingest.table import KEY, VALUE, cut_table
+from kpi_lib.ingest.table import cut_table
 
 NAME = "records"
-SYMBOLS = "pack"
 OF_FIGURES = {"indicator_id", "period"}
 """Columns that only the pack's long layout has together."""
 
@@ -58,34 +59,31 @@ def read(grid: Grid, source: Source) -> Reading:
         raise ReadError(
             "The header is of no kind of records",
             where=source.name,
-            got=", ".join(f"'{header.strip()}'" for header in headers[:12]),
+            got=first_headers(headers),
             expected=f"the columns of one of {', '.join(load_record_kinds())}",
             hint="docs/records.md lists the columns of each kind",
         )
     need_columns(headers, kind.required, source, f"records, {kind.id}", {AREA_CODE: AREA_HINT})
-    body = body_rows(grid, 0)
-    need_rows(grid, body, source, 0)
+    body = need_rows(grid, 0, source)
     need_fewer_figures(len(body), source.name)
     figures = {column.name for column in kind.columns if column.type in NUMERIC}
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
-    roles = [VALUE if plain(header) in figures else KEY for header in headers]
-    table = cut_table(grid, 0, body, roles, meanings)
-    found = (
-        *issues_of_shape(grid, 0, source, is_strict=True),
+    table = cut_table(grid, 0, body, roles_by_name(headers, figures), meanings)
+    issues = (
+        *issues_of_shape(grid, 0, source, STOP),
         *_unknown_columns(headers, kind, source),
-        *issues_of_tokens(table, source, is_strict=True),
+        *issues_of_tokens(table, source, STOP),
     )
-    return Reading(source.name, NAME, kind.id, source.edition, (table,), (), found)
+    return Reading(source.name, NAME, kind.id, source.edition, (table,), (), issues)
 
 
 def _unknown_columns(headers: list[str], kind: RecordKind, source: Source) -> Iterator[Issue]:
     known = [column.name for column in kind.file_columns]
+    what, expected = f"The records '{kind.id}' have no such column", ", ".join(known)
     for header in headers:
         if plain(header) and plain(header) not in known:
-            yield Issue(
-                STOP, "unknown-column", f"The records '{kind.id}' have no such column", source.name, 1,
-                header.strip(), f"'{header.strip()}'", ", ".join(known), nearest(plain(header), known),
-            )  # fmt: skip
+            name, hint = header.strip(), nearest(plain(header), known)
+            yield Issue(STOP, "unknown-column", what, source.name, 1, name, f"'{name}'", expected, hint)
 
 
 LAYOUT = Layout(NAME, fits, read, is_strict=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
+from itertools import groupby
 
 import numpy as np
 
 from kpi_lib.catalogue.layouts import LayoutDescription, Shape, load_layouts
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.errors import ReadError
-from kpi_lib.core.status import Status
 from kpi_lib.ingest.editions import newest_year
 from kpi_lib.ingest.files.grid import Grid
-from kpi_lib.ingest.issues import NOTE, Issue
+from kpi_lib.ingest.issues import NOTE, WARN, Issue
 from kpi_lib.ingest.layouts.layout import (
     HEADER_SEARCH_ROWS,
     Layout,
@@ -23,24 +23,22 @@ from kpi_lib.ingest.layouts.layout import (
 )
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.blocks import Block, find_blocks
-from kpi_lib.ingest.sheets.headers import joined_headers
 from kpi_lib.ingest.sheets.kinds import Kinds, kinds_of, share_of
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens, symbols_in
 from kpi_lib.ingest.table import KEY, VALUE, Table
 
 MOSTLY = 0.5
+JOINT = " | "
 TIMES = {"year", "years", "period", "date", "time"}
 
 
 def fits(grid: Grid, source: Source, description: LayoutDescription) -> bool:
     """Say whether a sheet has a table, and one of the layout's marks above it where it has marks."""
-    if description.marks and not description.knows_mark(_first_texts(grid)):
+    first = range(min(HEADER_SEARCH_ROWS, grid.shape[0]))
+    texts = (token for row in first for token in grid.row(row) if token.strip())
+    if description.marks and not description.knows_mark(texts):
         return False
     return bool(find_blocks(grid))
-
-
-def _first_texts(grid: Grid) -> list[str]:
-    return [token for row in grid.head(HEADER_SEARCH_ROWS) for token in row if token.strip()]
 
 
 def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
@@ -57,16 +55,15 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
     if not blocks:
         raise ReadError("No table is found", where=source.name, expected="a header over rows of figures")
     notes = _notes(grid, blocks)
-    above = [grid.line(int(row)) for row in range(int(blocks[0].body[0]))]
-    edition = source.edition or newest_year(above)
-    symbols = _symbols(description, edition, source.legend, notes)
+    edition = source.edition or newest_year(grid.lines(range(int(blocks[0].body[0]))))
+    symbols = {**select_symbols(description.symbols, edition), **source.legend, **symbols_in(notes)}
     meanings = parse_tokens(grid.tokens, symbols)
     kinds = kinds_of(grid)
     tables = tuple(_table(grid, block, kinds, meanings) for block in blocks)
     found = (
         *issues_of_edition(source, edition),
         *_issues_of_headers(tables, source),
-        *(issue for table in tables for issue in issues_of_tokens(table, source, is_strict=False)),
+        *(issue for table in tables for issue in issues_of_tokens(table, source, WARN)),
     )
     return Reading(source.name, description.id, "", edition, tables, notes, found)
 
@@ -75,12 +72,6 @@ def _notes(grid: Grid, blocks: tuple[Block, ...]) -> tuple[str, ...]:
     taken = {int(row) for block in blocks for row in (*block.header, *block.body)}
     left = [row for row in range(grid.shape[0]) if row not in taken]
     return tuple(line for line in grid.lines(left) if line)
-
-
-def _symbols(
-    description: LayoutDescription, edition: str, legend: Mapping[str, Status], notes: tuple[str, ...]
-) -> dict[str, Status]:
-    return {**select_symbols(description.symbols, edition), **legend, **symbols_in(notes)}
 
 
 def _table(grid: Grid, block: Block, kinds: Kinds, meanings: Meanings) -> Table:
@@ -98,6 +89,57 @@ def _table(grid: Grid, block: Block, kinds: Kinds, meanings: Meanings) -> Table:
         meanings,
         header_rows=tuple(int(row) + 1 for row in block.header),
     )
+
+
+def joined_headers(grid: Grid, rows: np.ndarray, columns: np.ndarray, first_figure: int) -> tuple[str, ...]:
+    """Return one header per column of `columns`: the texts above it from top to bottom.
+
+    A text over several columns is in the first of them. Where the workbook says how far it is merged,
+    it holds for those; elsewhere for the columns to its right until the next text in its row, or until a
+    row above it begins a new group. A text over the labels never holds for figures (`first_figure` is the
+    first column of them), and the lowest row speaks only for its own column.
+    """
+    if len(rows) == 1:
+        only = grid.row(int(rows[0]))
+        return tuple(only[column].strip() for column in columns)
+    texts = [[token.strip() for token in grid.row(int(row))] for row in rows]
+    spans = {(start[0], start[1]): end[1] for start, end in grid.merges}
+    ends = [[spans.get((int(row), column)) for column in range(grid.shape[1])] for row in rows]
+    owners = _owners(texts, ends, first_figure)
+    return tuple(_joined(texts, owners, int(column)) for column in columns)
+
+
+def _owners(texts: list[list[str]], ends: list[list[int | None]], first_figure: int) -> list[list[int]]:
+    """Return, by level and column, the column whose text holds there (-1 for none).
+
+    "2023 | | 2024 |" over "Q1 | Q2 | Q1 | Q2": 2023 holds for two columns, each quarter for its own.
+    """
+    width = len(texts[0])
+    begins = np.zeros(width, dtype=bool)
+    owners = []
+    for level, row in enumerate(texts):
+        is_lowest = level == len(texts) - 1
+        begins = begins | np.array([bool(text) for text in row])
+        owner, own = -1, []
+        for column in range(width):
+            end = ends[level][owner] if owner >= 0 else None
+            if row[column]:
+                owner = column
+            elif end is not None and column <= end:
+                pass  # still under the merged text
+            elif is_lowest or end is not None or begins[column] or column == first_figure:
+                owner = -1
+            own.append(owner)
+        owners.append(own)
+    return owners
+
+
+def _joined(texts: list[list[str]], owners: list[list[int]], column: int) -> str:
+    """Return the texts over one column, top to bottom; one that repeats the text above it only once."""
+    over = [
+        row[owner[column]] if owner[column] >= 0 else "" for row, owner in zip(texts, owners, strict=True)
+    ]
+    return JOINT.join(text for text, _ in groupby(filter(None, over)))
 
 
 def _is_time(headers: tuple[str, ...], codes: np.ndarray, kinds: Kinds) -> np.ndarray:
@@ -124,4 +166,6 @@ def _layout(description: LayoutDescription) -> Layout:
     )
 
 
-LAYOUTS = tuple(_layout(item) for item in load_layouts().values() if item.shape is Shape.BLOCKS)
+LAYOUTS = tuple(
+    _layout(description) for description in load_layouts().values() if description.shape is Shape.BLOCKS
+)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from kpi_lib.catalogue.layouts import plain
 from kpi_lib.catalogue.symbols import select_symbols
 from kpi_lib.core.areas import is_area_code
 from kpi_lib.core.periods import EARLIEST_YEAR, LATEST_YEAR
 from kpi_lib.ingest.files.grid import Grid
-from kpi_lib.ingest.layouts.layout import (
-    Layout,
-    Source,
-    body_rows,
-    issues_of_shape,
-    issues_of_tokens,
-    need_rows,
-    plain,
-)
+from kpi_lib.ingest.layouts.layout import Layout, Source, need_rows, read_rectangle
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.kinds import roles_by_content
 from kpi_lib.ingest.sheets.tokens import parse_number, parse_tokens
-from kpi_lib.ingest.table import KEY, cut_table
+from kpi_lib.ingest.table import KEY
 
+NAME = "table"
 SYMBOLS = "unknown"
 INDEX = "index"
 KEY_WORDS = {"year", "years", "code", "number", "id", "period", "date", "quarter", "month", "urn"}
@@ -51,19 +45,15 @@ def _is_year(name: str) -> bool:
 
 def read(grid: Grid, source: Source) -> Reading:
     """Return the reading of a rectangular table; raises ReadError where it has no rows."""
-    body = body_rows(grid, 0)
-    need_rows(grid, body, source, 0)
+    body = need_rows(grid, 0, source)
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
-    by_content = roles_by_content(grid, body, meanings)
-    headers = grid.row(0)
-    names_a_key = [_names_a_key(plain(header), place) for place, header in enumerate(headers)]
-    roles = [KEY if is_key else role for role, is_key in zip(by_content, names_a_key, strict=True)]
-    table = cut_table(grid, 0, body, roles, meanings)
-    found = (
-        *issues_of_shape(grid, 0, source, is_strict=False),
-        *issues_of_tokens(table, source, is_strict=False),
-    )
-    return Reading(source.name, LAYOUT.name, "", source.edition, (table,), (), found)
+    roles = [
+        KEY if _names_a_key(plain(header), place) else role
+        for place, (header, role) in enumerate(
+            zip(grid.row(0), roles_by_content(grid, body, meanings), strict=True)
+        )
+    ]
+    return read_rectangle(grid, 0, body, roles, meanings, source, NAME, edition=source.edition)
 
 
 def _names_a_key(name: str, place: int) -> bool:
@@ -71,4 +61,4 @@ def _names_a_key(name: str, place: int) -> bool:
     return bool(set(name.replace("_", " ").split()) & KEY_WORDS) or (place == 0 and not name)
 
 
-LAYOUT = Layout("table", fits, read)
+LAYOUT = Layout(NAME, fits, read)

@@ -16,22 +16,11 @@ def fits(grid: Grid, source: Source) -> bool:
 def read(grid: Grid, source: Source) -> Reading:
     """Return a reading without cells: one note per line that holds any text."""
     notes = tuple(line for line in grid.lines(range(grid.shape[0])) if line.strip())
-    found = Issue(NOTE, "no-table", "No table is found: every line is kept as a note", source.name,
-                  got=f"{len(notes)} lines", expected="a header over rows of figures")  # fmt: skip
-    return Reading(source.name, TEXT.name, "", source.edition, (), notes, () if grid.sheet else (found,))
+    what, got = "No table is found: every line is kept as a note", f"{len(notes)} lines"
+    issue = Issue(NOTE, "no-table", what, source.name, got=got, expected="a header over rows of figures")
+    return Reading(source.name, TEXT.name, "", source.edition, (), notes, () if grid.sheet else (issue,))
 
 
 TEXT = Layout("text", fits, read)
-
-
-def _fits_none(grid: Grid, source: Source) -> bool:
-    """Say that no table is a file of names: it is known by its own name alone."""
-    return False
-
-
-def _read_names(grid: Grid, source: Source) -> Reading:
-    """Return a reading without cells."""
-    return Reading(source.name, NAMES.name, "", source.edition, (), (), ())
-
-
-NAMES = Layout("names", _fits_none, _read_names)
+# `names.toml` is listed and sealed like any raw file; it is known by its name alone, never read as a table
+NAMES = Layout("names", lambda grid, source: False, read)

@@ -11,62 +11,55 @@ from kpi_lib.catalogue.datasets import DataSet, PeriodKind, find_dataset
 from kpi_lib.ingest.editions import template_of
 from kpi_lib.ingest.issues import NOTE, WARN, Issue
 from kpi_lib.ingest.layouts.dfe_times import period_of_year
-from kpi_lib.ingest.layouts.figures import Surroundings, Translation
+from kpi_lib.ingest.layouts.figures import Lookups, Translation
 from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
 from kpi_lib.ingest.layouts.places import codes_of_places, issues_of_unknown_places
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.table import Table
 
 
-def translate(reading: Reading, around: Surroundings) -> Translation:
+def translate(reading: Reading, lookups: Lookups) -> Translation:
     """Return the figures that the data set's description finds, one set per year in the headers."""
     if not reading.dataset:
         return join_figures([], ())
     (table,) = reading.tables
     dataset = find_dataset(reading.dataset)
-    areas = codes_of_places(table, around)
+    areas = codes_of_places(table, lookups)
     years, issues = _columns_by_year(table, dataset, reading)
     parts = [
-        figures
+        figures_of(measure, dataset, columns, areas, partial(_periods, table, year), reading.edition, lookups)
         for year, columns in years.items()
         for measure in dataset.measure
-        if columns.has(_named(measure.numerator, measure.value))
-        and (
-            figures := figures_of(
-                measure, dataset, columns, areas, partial(_periods, table, year), reading.edition, around
-            )
-        )
-        is not None
+        if columns.has(measure.numerator or (measure.value,))
     ]
-    return join_figures(parts, (*issues, *issues_of_unknown_places(table, reading, areas)))
-
-
-def _named(numerator: tuple[str, ...], value: str) -> tuple[str, ...]:
-    return numerator or (value,)
+    stated = [figures for figures in parts if figures is not None]
+    return join_figures(stated, (*issues, *issues_of_unknown_places(table, reading, areas)))
 
 
 def _periods(table: Table, year: int, kind: PeriodKind, quarter: int) -> pd.Series:
-    return pd.Series([period_of_year(year, kind)] * table.codes.shape[0], dtype=object)
+    return pd.Series([period_of_year(year, kind)] * len(table.rows), dtype=object)
 
 
 def _columns_by_year(
     table: Table, dataset: DataSet, reading: Reading
 ) -> tuple[dict[int, Columns], list[Issue]]:
     """Return the columns of each year by canonical name; a column without a year is the newest year's."""
-    told = [template_of(header) for header in table.headers]
-    named = Counter(year for _, year in told if year)
-    newest = int(reading.edition) if reading.edition.isdigit() else max(named, default=0)
+    templates = [template_of(header) for header in table.headers]
+    stated = Counter(year for _, year in templates if year)
+    newest = int(reading.edition) if reading.edition.isdigit() else max(stated, default=0)
     if not newest:
-        return {}, [_no_year(reading)]
-    main = named.most_common(1)[0][0] if dataset.one_year and named else newest
-    canonical = dataset.canonical(template for template, _ in told)
+        what = "No column names a year: the figures have no period and are left out"
+        hint = "give the edition in the manifest, such as 2014"
+        return {}, [Issue(NOTE, "unknown-period", what, reading.file, hint=hint)]
+    main = stated.most_common(1)[0][0] if dataset.one_year and stated else newest
+    canonical = dataset.canonical(template for template, _ in templates)
     years: dict[int, dict[str, int]] = {}
     odd = []
-    for place, (template, year) in enumerate(told):
+    for place, (template, year) in enumerate(templates):
         if template not in canonical:
             continue
         if dataset.one_year and year not in (None, main):
-            odd.append(table.headers[place])
+            odd.append(table.headers[place].strip())
         of_year = main if dataset.one_year else year or newest
         years.setdefault(of_year, {}).setdefault(canonical[template], place)
     issues = [_odd_year(reading, odd, main)] if odd else []
@@ -74,15 +67,7 @@ def _columns_by_year(
 
 
 def _odd_year(reading: Reading, headers: list[str], year: int) -> Issue:
-    return Issue(
-        WARN, "mislabelled-year", f"Columns name another year than the file's own, {year}", reading.file,
-        column=headers[0].strip(), got=", ".join(f"'{header.strip()}'" for header in headers[:4]),
-        expected=f"{year}", hint=f"they are taken as {year}, as the publisher's list of fields says",
-    )  # fmt: skip
-
-
-def _no_year(reading: Reading) -> Issue:
-    return Issue(
-        NOTE, "unknown-period", "No column names a year: the figures have no period and are left out",
-        reading.file, hint="give the edition in the manifest, such as 2014",
-    )  # fmt: skip
+    what = f"Columns name another year than the file's own, {year}"
+    got = ", ".join(f"'{header}'" for header in headers[:4])
+    hint = f"they are taken as {year}, as the publisher's list of fields says"
+    return Issue(WARN, "mislabelled-year", what, reading.file, None, headers[0], got, f"{year}", hint)

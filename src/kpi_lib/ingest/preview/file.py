@@ -14,14 +14,13 @@ from kpi_lib.core.errors import ReadError, nearest
 from kpi_lib.core.periods import Quarters
 from kpi_lib.ingest.add import own_names
 from kpi_lib.ingest.clean import clean_each
+from kpi_lib.ingest.council.names import NAMES_FILE, NO_NAMES, Names
+from kpi_lib.ingest.council.questions import Question, distinct_questions, suggestions_for
+from kpi_lib.ingest.editions import day_of_edition
 from kpi_lib.ingest.files.grids import load_sheets
 from kpi_lib.ingest.issues import STOP, frame_of_issues
-from kpi_lib.ingest.known import day_of_edition, known_from
-from kpi_lib.ingest.layouts.own.layout import NAMES as OWN_LAYOUTS
-from kpi_lib.ingest.layouts.own.layout import names_no_area
+from kpi_lib.ingest.layouts.scorecard.layout import SCORECARDS, names_no_area
 from kpi_lib.ingest.manifest import MANIFEST_FILE, ManifestEntry, load_manifest
-from kpi_lib.ingest.own.names import NAMES_FILE, NO_NAMES, Names
-from kpi_lib.ingest.own.questions import Question, distinct_questions, suggestions_for
 from kpi_lib.ingest.preview.tables import COLUMNS, SERIES, TABLES, preview_table
 from kpi_lib.ingest.read import read_sheets
 from kpi_lib.ingest.reading import Reading
@@ -75,7 +74,7 @@ class Preview:
     @property
     def is_own(self) -> bool:
         """Whether the file is a scorecard in one of its shapes."""
-        return self.reading.layout in OWN_LAYOUTS
+        return self.reading.layout in SCORECARDS
 
     @property
     def n_figures(self) -> int:
@@ -107,14 +106,14 @@ def load_preview(path: Path, answers: Answers | None = None, *, home_area: str =
     catalogue, areas = load_catalogue(), load_areas()
     each = clean_each([reading], catalogue, areas, names)
     (cleaned,), _ = add_records([reading], each, catalogue, areas)
-    parts = reading.parts() if reading.layout in OWN_LAYOUTS else ()
-    shown = [preview_table(part, number, names) for number, part in enumerate(parts, start=1)]
+    parts = reading.parts() if reading.layout in SCORECARDS else ()
+    tables = [preview_table(part, number, names) for number, part in enumerate(parts, start=1)]
     return Preview(
         reading,
         assumed,
-        _joined([item.tables for item in shown], TABLES),
-        _joined([item.columns for item in shown], COLUMNS),
-        _joined([item.series for item in shown], SERIES),
+        _joined([table.tables for table in tables], TABLES),
+        _joined([table.columns for table in tables], COLUMNS),
+        _joined([table.series for table in tables], SERIES),
         _summarise_figures(cleaned.observations),
         _suggestions(distinct_questions(cleaned.questions)),
         frame_of_issues(cleaned.issues),
@@ -137,11 +136,12 @@ def _read(path: Path, answers: Answers, home_area: str) -> tuple[Reading, Names,
     entry = _listed(path, folder)
     edition = answers.edition or (entry.edition if entry else "")
     listed_quarters = entry.quarters.value if entry and entry.quarters else ""
+    sheets, title, asked = load_sheets(path, path.name), entry.title if entry else "", answers.layout
+    quarters = quarters or listed_quarters
     reading = read_sheets(
-        load_sheets(path, path.name), path.name, edition or None, answers.layout or None,
-        title=entry.title if entry else "", quarters=quarters or listed_quarters, names=names,
-    )  # fmt: skip
-    known = day_of_edition(edition) if answers.edition or entry is None else known_from(entry)
+        sheets, path.name, edition or None, asked or None, title=title, quarters=quarters, names=names
+    )
+    known = day_of_edition(edition) if answers.edition or entry is None else entry.known_from
     area = area or (entry.area if entry else "")
     assumed = home_area if not area and names_no_area(reading) else ""
     provenance = entry.provenance.value if entry and entry.provenance else ""
@@ -152,55 +152,52 @@ def _read(path: Path, answers: Answers, home_area: str) -> tuple[Reading, Names,
 def raw_folder_of(path: Path) -> Path | None:
     """Return the nearest folder above a file that holds a manifest or the council's names, or None."""
     above = Path(os.path.realpath(path)).parents
-    return next((folder for folder in above if any(_holds(folder, name) for name in _OF_RAW)), None)
-
-
-_OF_RAW = (MANIFEST_FILE, NAMES_FILE)
-
-
-def _holds(folder: Path, name: str) -> bool:
-    return (folder / name).is_file()
+    kept = (MANIFEST_FILE, NAMES_FILE)
+    return next((folder for folder in above if any((folder / name).is_file() for name in kept)), None)
 
 
 def _listed(path: Path, folder: Path | None) -> ManifestEntry | None:
     """Return what the manifest of a raw folder says of a file, or None."""
-    if folder is None or not _holds(folder, MANIFEST_FILE):
+    if folder is None or not (folder / MANIFEST_FILE).is_file():
         return None
     name = Path(os.path.realpath(path)).relative_to(os.path.realpath(folder)).as_posix()
     return next((entry for entry in load_manifest(folder) if entry.path == name), None)
 
 
 def _quarters(text: str) -> str:
-    known = [item.value for item in Quarters]
+    known = [quarters.value for quarters in Quarters]
     if text and text not in known:
-        raise ReadError(
-            "Quarters are of no such kind", got=f"'{text}'", expected=" or ".join(known),
-            hint=nearest(text, known),
-        )  # fmt: skip
+        got, expected = f"'{text}'", " or ".join(known)
+        raise ReadError("Quarters are of no such kind", got=got, expected=expected, hint=nearest(text, known))
     return text
 
 
 def _summarise_figures(observations: pd.DataFrame) -> pd.DataFrame:
     catalogue = load_catalogue()
-    rows = []
-    for indicator_id, figures in observations.groupby("indicator_id", sort=False):
-        ordered = figures.sort_values(["period_end", "period_start"], kind="stable")["period"].tolist()
-        indicator = catalogue[str(indicator_id)]
-        rows.append((indicator.id, indicator.title, indicator.unit.value, len(figures),
-                     int(figures[["value", "numerator"]].isna().all(axis=1).sum()),
-                     figures["area_code"].nunique(), ordered[0], ordered[-1]))  # fmt: skip
-    return pd.DataFrame(rows, columns=list(FIGURES))
+    by_time = observations.sort_values(["period_end", "period_start"], kind="stable")
+    without_number = by_time[["value", "numerator"]].isna().all(axis=1)
+    by_indicator = by_time.assign(without_number=without_number).groupby("indicator_id", sort=False)
+    summary = by_indicator.agg(
+        figures=("period", "size"),
+        without_number=("without_number", "sum"),
+        areas=("area_code", "nunique"),
+        first_period=("period", "first"),
+        newest_period=("period", "last"),
+    )
+    names = observations["indicator_id"].unique()
+    summary = summary.reindex(names).rename_axis("indicator_id").reset_index()
+    titles = summary["indicator_id"].map(lambda indicator_id: catalogue[indicator_id].title)
+    units = summary["indicator_id"].map(lambda indicator_id: catalogue[indicator_id].unit.value)
+    return summary.assign(title=titles, unit=units)[list(FIGURES)]
 
 
 def _suggestions(questions: list[Question]) -> pd.DataFrame:
     rows: list[tuple[str, str, int, str, str, str]] = []
     for question in questions:
         about = (question.asks.value, question.name, question.row)
-        rows += [(*about, unit, "", "") for unit in question.answers]
-        found = suggestions_for(question)
-        rows += [(*about, item.indicator_id, item.title, "value") for item in found]
-        if not question.answers and not found:
-            rows.append((*about, "", "", ""))
+        answers = [(unit, "", "") for unit in question.answers]
+        answers += [(one.indicator_id, one.title, "value") for one in suggestions_for(question)]
+        rows += [(*about, *answer) for answer in answers or [("", "", "")]]
     return pd.DataFrame(rows, columns=list(SUGGESTIONS))
 
 

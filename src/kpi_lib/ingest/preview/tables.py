@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import Unit, load_catalogue
 from kpi_lib.core.periods import MonthOfYear, Period, QuarterOfYear, YearOnly
 from kpi_lib.ingest.clean import Cleaned, clean_each
-from kpi_lib.ingest.files.grid import column_letters
+from kpi_lib.ingest.council.names import Names
+from kpi_lib.ingest.council.units import WORDS as STATED_UNITS
+from kpi_lib.ingest.files.grid import column_letters, spans
 from kpi_lib.ingest.issues import NOTE, STOP, Issue
-from kpi_lib.ingest.layouts.figures import Surroundings
-from kpi_lib.ingest.layouts.own.columns import FIGURE, KEPT_APART, LEFT_OUT, UNKNOWN, Column
-from kpi_lib.ingest.layouts.own.named import VALUE, Named, find_named
-from kpi_lib.ingest.layouts.own.plan import OwnTable, Shape
-from kpi_lib.ingest.layouts.own.rows import rows_of
-from kpi_lib.ingest.layouts.own.stated import Cell, stated_cells
-from kpi_lib.ingest.own.names import Names
-from kpi_lib.ingest.own.units import WORDS as STATED_UNITS
+from kpi_lib.ingest.layouts.figures import Lookups
+from kpi_lib.ingest.layouts.scorecard.cells import Cell, CellReader
+from kpi_lib.ingest.layouts.scorecard.columns import FIGURE, KEPT_APART, LEFT_OUT, UNKNOWN, Column
+from kpi_lib.ingest.layouts.scorecard.names import VALUE, MeasureName, parse_name
+from kpi_lib.ingest.layouts.scorecard.plan import ScorecardTable, Shape
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.headings import Heading, Partial
 
@@ -37,7 +35,7 @@ UNITS = {
 }  # fmt: skip
 
 
-def asked(stops: Sequence[Issue]) -> str:
+def questions_of(stops: Sequence[Issue]) -> str:
     """Return what a row or column asks, each question once."""
     return "; ".join(dict.fromkeys(ASKS.get(issue.code, issue.what) for issue in stops))
 
@@ -66,21 +64,6 @@ def time_words(when: Period | Partial | None) -> str:
         case QuarterOfYear():
             return f"{when.words}, of a year stated elsewhere"
     return when.words
-
-
-def spans(numbers: Iterable[int]) -> str:
-    """Return whole numbers in words, those that follow each other joined.
-
-    >>> spans([3, 4, 5, 9])
-    '3 to 5, 9'
-    """
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)
 
 
 TABLES = ("table", "sheet", "layout", "header_rows", "rows", "period", "area_code", "asks")
@@ -113,23 +96,19 @@ class TablePreview:
 def preview_table(reading: Reading, number: int, names: Names) -> TablePreview:
     """Return what is understood of a reading of one table, its `number` counted from 1."""
     (table,) = reading.tables
-    if not isinstance(table, OwnTable):
+    if not isinstance(table, ScorecardTable):
         raise TypeError("only a scorecard's tables are previewed")
     catalogue, areas = load_catalogue(), load_areas()
     (cleaned,) = clean_each([reading], catalogue, areas, names)
-    stated = stated_cells(reading, table, Surroundings(catalogue, areas, pd.DataFrame(), names))
-    stops = [issue for issue in (*reading.found, *cleaned.issues) if issue.severity == STOP]
-    seen = _Seen(table, number, reading, names, stated.cells, cleaned, stops)
+    reader = CellReader(reading, table, Lookups(catalogue, areas, pd.DataFrame(), names))
+    stops = [issue for issue in (*reading.issues, *cleaned.issues) if issue.severity == STOP]
+    seen = _Seen(table, number, reader, cleaned, stops)
+    shown = [column for column in table.plan.columns if column.name or column.holds != LEFT_OUT]
     return TablePreview(
         pd.DataFrame([seen.table_row()], columns=list(TABLES)),
-        pd.DataFrame([seen.column_row(column) for column in _telling(table)], columns=list(COLUMNS)),
+        pd.DataFrame([seen.column_row(column) for column in shown], columns=list(COLUMNS)),
         pd.DataFrame(seen.series_rows(), columns=list(SERIES)),
     )
-
-
-def _telling(table: OwnTable) -> list[Column]:
-    """Return the columns that have a heading or hold anything."""
-    return [column for column in table.plan.columns if column.name or column.holds != LEFT_OUT]
 
 
 @dataclass(frozen=True)
@@ -137,7 +116,7 @@ class _Line:
     """Rows, or a column, under one name, before they are parted by area."""
 
     name: str
-    named: Named
+    measure: MeasureName
     at: tuple[int, ...]
     area: str
     has_figures: bool
@@ -147,11 +126,9 @@ class _Line:
 class _Seen:
     """One table with its cells, its figures and what stops them."""
 
-    table: OwnTable
+    table: ScorecardTable
     number: int
-    reading: Reading
-    names: Names
-    cells: Sequence[Cell]
+    reader: CellReader
     cleaned: Cleaned
     stops: Sequence[Issue]
 
@@ -160,106 +137,129 @@ class _Seen:
         """Whether indicators are across, so that a column is a series."""
         return self.table.plan.shape is Shape.PERIODS_DOWN
 
-    def table_row(self) -> tuple[object, ...]:
-        table, context = self.table, self.table.plan.context
+    def table_row(self) -> dict[str, object]:
+        table, titles = self.table, self.table.plan.titles
         whole = [issue for issue in self.stops if issue.row is None and not issue.column]
-        when = context.period or context.partial
-        return (
-            self.number, table.sheet, table.plan.shape.value, spans(table.header_rows),
-            spans(table.rows.tolist()), time_words(when), ", ".join(context.areas), asked(whole),
-        )  # fmt: skip
+        return {
+            "table": self.number,
+            "sheet": table.sheet,
+            "layout": table.plan.shape.value,
+            "header_rows": ", ".join(spans(table.header_rows)),
+            "rows": ", ".join(spans(table.rows.tolist())),
+            "period": time_words(titles.period or titles.partial),
+            "area_code": ", ".join(titles.areas),
+            "asks": questions_of(whole),
+        }
 
-    def column_row(self, column: Column) -> tuple[object, ...]:
-        heading = column.heading
-        held = "indicators" if column.holds == "indicator" else _SHAPED.get(column.holds, column.holds)
-        if column.holds == FIGURE and self.is_across:
-            held = "figures of an indicator"
-        elif column.holds == FIGURE and heading.part not in ("", VALUE):
-            held = f"figures ({heading.part})"
-        unit = STATED_UNITS.get(heading.unit, "") if heading.is_understood else ""
+    def column_row(self, column: Column) -> dict[str, object]:
+        heading, is_figure = column.heading, column.holds == FIGURE
+        holds = "indicators" if column.holds == "indicator" else _SHAPED.get(column.holds, column.holds)
+        if is_figure and self.is_across:
+            holds = "figures of an indicator"
+        elif is_figure and heading.part not in ("", VALUE):
+            holds = f"figures ({heading.part})"
         stops = [issue for issue in self.stops if issue.column and issue.column == column.name]
-        return (
-            self.number, column_letters(int(self.table.columns[column.place])), column.name, held,
-            heading_words(heading) if column.holds == FIGURE else "", heading.area,
-            unit, self._why_left_out(column), asked(stops),
-        )  # fmt: skip
+        return {
+            "table": self.number,
+            "column": column_letters(int(self.table.columns[column.place])),
+            "heading": column.name,
+            "holds": holds,
+            "period": heading_words(heading) if is_figure else "",
+            "area_code": heading.area,
+            "unit": STATED_UNITS.get(heading.unit, "") if heading.is_understood else "",
+            "why_left_out": self._why_column_left_out(column),
+            "asks": questions_of(stops),
+        }
 
-    def _why_left_out(self, column: Column) -> str:
+    def _why_column_left_out(self, column: Column) -> str:
         """Return why a column gives no figure, as its plan or a note on its cells says."""
-        if column.why or column.holds != FIGURE or any(cell.place == column.place for cell in self.cells):
+        gives = any(cell.place == column.place for cell in self.reader.cells)
+        if column.why or column.holds != FIGURE or gives:
             return column.why
         notes = [issue.what for issue in self.cleaned.issues if issue.severity == NOTE]
         own = [what for what in notes if what.startswith(f"'{column.name}' ")]
         return own[0].removeprefix(f"'{column.name}' is left out: ") if own else ""
 
-    def series_rows(self) -> list[tuple[object, ...]]:
+    def series_rows(self) -> list[dict[str, object]]:
         """Return a row for each name, area and part; names without figures have one row."""
         by_line: dict[int, list[Cell]] = {}
-        for cell in self.cells:
+        for cell in self.reader.cells:
             by_line.setdefault(cell.place if self.is_across else cell.row, []).append(cell)
-        rows: list[tuple[object, ...]] = []
+        rows = []
         for line in self._lines():
-            cells = [cell for at in line.at for cell in by_line.get(at, [])]
-            parts = dict.fromkeys((cell.area, cell.part) for cell in cells) or {("", line.named.part): None}
-            rows += [
-                self._series(line, area, part, [one for one in cells if (one.area, one.part) == (area, part)])
-                for area, part in parts
-            ]
+            series: dict[tuple[str, str], list[Cell]] = {}
+            for cell in (cell for at in line.at for cell in by_line.get(at, [])):
+                series.setdefault((cell.area.area_code, cell.part), []).append(cell)
+            for (area, part), cells in (series or {("", line.measure.part): []}).items():
+                rows.append(self._series(line, area, part, cells))
         return rows
 
     def _lines(self) -> Iterable[_Line]:
         if self.is_across:
+            names = self.reader.context.lookups.names
             for column in self.table.plan.holding(FIGURE, UNKNOWN):
-                named = find_named(column.name, self.names)
-                if not named.is_known and column.heading.rest:
-                    named = find_named(column.heading.rest, self.names)
-                yield _Line(column.name, named, (column.place,), "", has_figures=True)
+                measure = parse_name(column.name, names)
+                if not measure.is_known and column.heading.rest:
+                    measure = parse_name(column.heading.rest, names)
+                yield _Line(column.name, measure, (column.place,), "", has_figures=True)
             return
-        lines: dict[tuple[str, Named, str, bool], list[int]] = {}
-        for row in rows_of(self.table, self.names, self.reading.quarters):
-            lines.setdefault((row.name, row.named, row.area, row.has_figures), []).append(row.place)
-        for (name, named, area, has_figures), at in lines.items():
-            yield _Line(name, named, tuple(at), area, has_figures)
+        lines: dict[tuple[str, MeasureName, str, bool], list[int]] = {}
+        for row in self.reader.rows:
+            lines.setdefault((row.name, row.measure, row.area, row.has_figures), []).append(row.place)
+        for (name, measure, area, has_figures), at in lines.items():
+            yield _Line(name, measure, tuple(at), area, has_figures)
 
-    def _series(self, line: _Line, area: str, part: str, cells: Sequence[Cell]) -> tuple[object, ...]:
-        indicator_id = line.named.indicator
+    def _series(self, line: _Line, area: str, part: str, cells: Sequence[Cell]) -> dict[str, object]:
+        indicator_id = line.measure.indicator
         indicator = load_catalogue()[indicator_id] if indicator_id else None
         figures = _with_part(self.cleaned.observations, indicator_id, area, part)
-        first, newest = (None, None) if figures.empty else (figures.iloc[0], figures.iloc[-1])
         column = part if part in figures.columns else VALUE
+        ends = [(row["period"], float(row[column])) for row in figures.to_dict("records")] or [
+            ("", float("nan"))
+        ]
         unit = UNITS[indicator.unit] if indicator and part in ("", VALUE) else "a number" if indicator else ""
-        return (
-            self.number, self._place(line), line.name, indicator_id, indicator.title if indicator else "",
-            part or VALUE if indicator else "", unit, _stated_unit(self.table, cells), area, len(figures),
-            *((first["period"], float(first[column])) if first is not None else ("", float("nan"))),
-            *((newest["period"], float(newest[column])) if newest is not None else ("", float("nan"))),
-            self._cells_shown(line), self._why(line, cells), asked(self._stops_of(line)),
-        )  # fmt: skip
+        return {
+            "table": self.number,
+            "place": self._place(line),
+            "name": line.name,
+            "indicator_id": indicator_id,
+            "title": indicator.title if indicator else "",
+            "part": part or VALUE if indicator else "",
+            "unit": unit,
+            "stated_unit": _stated_unit(self.table, cells),
+            "area_code": area,
+            "figures": len(figures),
+            "first_period": ends[0][0],
+            "first_value": ends[0][1],
+            "newest_period": ends[-1][0],
+            "newest_value": ends[-1][1],
+            "cells": self._cells_shown(line),
+            "why_left_out": self._why_line_left_out(line, cells),
+            "asks": questions_of(self._stops_of(line)),
+        }
 
     def _cells_shown(self, line: _Line) -> str:
         """Return the first and the last filled cell of a series as the file has them."""
-        table = self.table
-        if self.is_across:
-            codes = table.codes[:, list(line.at)].ravel()
-        else:
-            codes = table.codes[np.ix_(np.array(line.at), table.is_value)].ravel()
-        tokens = [str(token).strip() for token in table.meanings.tokens.take(codes)]
+        table, at = self.table, list(line.at)
+        codes = table.codes[:, at] if self.is_across else table.codes[at][:, table.is_value]
+        tokens = [str(token).strip() for token in table.meanings.tokens.take(codes.ravel())]
         filled = [token for token in tokens if token]
         return " … ".join(dict.fromkeys([filled[0], filled[-1]])) if filled else ""
 
     def _place(self, line: _Line) -> str:
         if self.is_across:
             return ", ".join(column_letters(int(self.table.columns[place])) for place in line.at)
-        return spans([int(self.table.rows[place]) for place in line.at])
+        return ", ".join(spans(int(self.table.rows[place]) for place in line.at))
 
-    def _why(self, line: _Line, cells: Sequence[Cell]) -> str:
-        if line.named.leave_out or cells:
-            return line.named.leave_out
-        if line.named.role:
-            return KEPT_APART.get(line.named.role, f"kept as the measure's {line.named.role}s")
+    def _why_line_left_out(self, line: _Line, cells: Sequence[Cell]) -> str:
+        measure = line.measure
+        if measure.leave_out or cells:
+            return measure.leave_out
+        if measure.role:
+            return KEPT_APART.get(measure.role, f"kept as the measure's {measure.role}s")
         if not line.has_figures:
             return NO_FIGURE
-        return f"figures of {line.area}, no council" if line.named.indicator and line.area else ""
+        return f"figures of {line.area}, no council" if measure.indicator and line.area else ""
 
     def _stops_of(self, line: _Line) -> list[Issue]:
         """Return the stops of a line: of its rows, or, where a column is the series, of its heading."""
@@ -277,12 +277,11 @@ def _with_part(observations: pd.DataFrame, indicator_id: str, area: str, part: s
     """Return the figures of a series that state the part, from the earliest to the newest."""
     column = part if part in ("numerator", "denominator") else VALUE
     own = observations["indicator_id"].eq(indicator_id) & observations["area_code"].eq(area)
-    return observations[own & observations[column].notna()].sort_values(
-        ["period_end", "period_start"], kind="stable"
-    )
+    stated = observations[own & observations[column].notna()]
+    return stated.sort_values(["period_end", "period_start"], kind="stable")
 
 
-def _stated_unit(table: OwnTable, cells: Sequence[Cell]) -> str:
+def _stated_unit(table: ScorecardTable, cells: Sequence[Cell]) -> str:
     """Return what the file says of the unit of a series: a sign in its cells, or a word next to them."""
     tokens = [str(table.meanings.tokens[table.codes[cell.row, cell.place]]).strip() for cell in cells]
     signs = {"percent" for token in tokens if token.endswith("%")}

@@ -32,7 +32,7 @@ def check_records(
     frames : the typed records by kind.
     unread : cells that could not be read; nothing more is said of them.
     """
-    told = {(issue.file, issue.row, issue.column) for issue in unread}
+    reported = {(issue.file, issue.row, issue.column) for issue in unread}
     known = known_values(frames, catalogue)
     issues: list[Issue] = []
     for kind_id, rows in frames.items():
@@ -40,7 +40,7 @@ def check_records(
         broken = [
             (at, promise)
             for at, promise in find_broken(rows, find_record_kind(kind_id), known)
-            if (*places[at], promise.column) not in told
+            if (*places[at], promise.column) not in reported
         ]
         issues += issues_of_each(broken, partial(_issue, rows))
     return issues
@@ -60,14 +60,13 @@ def known_values(frames: Mapping[str, pd.DataFrame], catalogue: Catalogue) -> Re
 def _issue(rows: pd.DataFrame, broken: tuple[int, Promise]) -> Issue:
     at, promise = broken
     row = rows.iloc[at]
-    got = _written(row[promise.column])
-    told = f"'{got}'" if got else "nothing"
+    value, file, number = _written(row[promise.column]), str(row["file"]), int(row["row"])
+    got = f"'{value}'" if value else "nothing"
     if promise.other:
-        told += f", beside {promise.other} '{_written(row[promise.other])}'"
-    return Issue(
-        STOP, promise.code, promise.what, str(row["file"]), int(row["row"]), promise.column,
-        told, promise.expected, nearest(got, promise.allowed) if got else promise.hint,
-    )  # fmt: skip
+        got += f", beside {promise.other} '{_written(row[promise.other])}'"
+    hint = nearest(value, promise.allowed) if value else promise.hint
+    expected, column = promise.expected, promise.column
+    return Issue(STOP, promise.code, promise.what, file, number, column, got, expected, hint)
 
 
 def _written(value: Any) -> str:
@@ -94,25 +93,20 @@ def add_records(
     The cleaned files; and a frame per kind that any file holds, one row per record, in the order of the
     files and their rows. Where a stop is among the issues no indicator is counted.
     """
-    parsed = [parse_records(item, areas) for item in readings if item.layout == NAME]
-    frames = _join(parsed, [item.dataset for item in readings if item.layout == NAME])
-    unread = [issue for item in readings if item.layout == NAME for issue in item.found]
-    unread += [issue for _, found in parsed for issue in found]
-    issues = [*(issue for _, found in parsed for issue in found), *check_records(frames, catalogue, unread)]
+    files = [reading for reading in readings if reading.layout == NAME]
+    parsed = [parse_records(reading, areas) for reading in files]
+    frames = {
+        kind: pd.concat(parts, ignore_index=True)
+        for kind in load_record_kinds()
+        if (parts := [frame for (frame, _), file in zip(parsed, files, strict=True) if file.dataset == kind])
+    }
+    of_cells = [issue for _, issues in parsed for issue in issues]
+    unread = [*(issue for reading in files for issue in reading.issues), *of_cells]
+    issues = [*of_cells, *check_records(frames, catalogue, unread)]
     is_sound = not any(issue.severity == STOP for issue in (*issues, *unread))
     counted = _count(frames, readings) if is_sound else join_observations([])
-    return [
-        _with(item, reading.file, issues, counted) for item, reading in zip(cleaned, readings, strict=True)
-    ], frames
-
-
-def _join(
-    parsed: Sequence[tuple[pd.DataFrame, list[Issue]]], kinds: Sequence[str]
-) -> dict[str, pd.DataFrame]:
-    parts: dict[str, list[pd.DataFrame]] = {kind: [] for kind in load_record_kinds() if kind in kinds}
-    for (frame, _), kind in zip(parsed, kinds, strict=True):
-        parts[kind].append(frame)
-    return {kind: pd.concat(frames, ignore_index=True) for kind, frames in parts.items()}
+    pairs = zip(cleaned, readings, strict=True)
+    return [_with(one, reading.file, issues, counted) for one, reading in pairs], frames
 
 
 def _count(frames: Mapping[str, pd.DataFrame], readings: Sequence[Reading]) -> pd.DataFrame:

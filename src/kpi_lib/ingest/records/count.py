@@ -8,12 +8,15 @@ import pandas as pd
 
 from kpi_lib.catalogue.contracts import OBSERVATIONS
 from kpi_lib.catalogue.record_kinds.kinds import Bounds, Count, RecordIndicator, RecordKind
-from kpi_lib.core.periods import Frequency, Period, parse_period
+from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_of
 from kpi_lib.core.status import Provenance, Status
 from kpi_lib.ingest.clean import as_observations
 
-REALITY = [item.value for item in (Provenance.PUBLISHED, Provenance.REPORTED, Provenance.LOCAL)]
-"""From the most to the least real; what is not among them is illustrative."""
+_REALITY = [
+    provenance.value
+    for provenance in (Provenance.PUBLISHED, Provenance.REPORTED, Provenance.LOCAL, Provenance.ILLUSTRATIVE)
+]
+"""From the most to the least real."""
 
 
 def count_observations(records: pd.DataFrame, kind: RecordKind, editions: Mapping[str, str]) -> pd.DataFrame:
@@ -30,14 +33,12 @@ def count_observations(records: pd.DataFrame, kind: RecordKind, editions: Mappin
     a quarter without a row under its denominator has no observation.
     """
     rows = [
-        _observation(indicator, str(area), quarter, here, kind, editions)
+        _observation(indicator, str(area), quarter, _in_quarter(own, indicator, quarter), kind, editions)
         for indicator in kind.indicator
         for area, own in records.groupby("area_code", sort=True)
         for quarter in _quarters(own, indicator)
-        for here in [_in_quarter(own, indicator, quarter)]
-        if len(here.loc[_wanted(here, indicator.denominator or Count())])
     ]
-    return as_observations(pd.DataFrame(rows, columns=list(OBSERVATIONS)))
+    return as_observations(pd.DataFrame([row for row in rows if row], columns=list(OBSERVATIONS)))
 
 
 def _quarters(rows: pd.DataFrame, indicator: RecordIndicator) -> list[Period]:
@@ -50,9 +51,9 @@ def _quarters(rows: pd.DataFrame, indicator: RecordIndicator) -> list[Period]:
     if days.empty:
         return []
     spanned = pd.period_range(days.min(), days.max(), freq="Q-MAR")
-    labels = (f"{item.qyear - 1}-{item.qyear % 100:02d}-Q{item.quarter}" for item in spanned)
     known = rows["published"].max()
-    return [item for item in map(parse_period, labels) if pd.isna(known) or pd.Timestamp(item.end) <= known]
+    quarters = [quarter_of(quarter.qyear, quarter.quarter) for quarter in spanned]
+    return [quarter for quarter in quarters if pd.isna(known) or pd.Timestamp(quarter.end) <= known]
 
 
 def _in_quarter(rows: pd.DataFrame, indicator: RecordIndicator, quarter: Period) -> pd.DataFrame:
@@ -94,26 +95,33 @@ def _observation(
     indicator: RecordIndicator,
     area: str,
     quarter: Period,
-    here: pd.DataFrame,
+    rows: pd.DataFrame,
     kind: RecordKind,
     editions: Mapping[str, str],
-) -> dict[str, object]:
-    base = here.loc[_wanted(here, indicator.denominator or Count())]
+) -> dict[str, object] | None:
+    """Return the observation of a quarter's rows, None where none is under the denominator."""
+    base = rows.loc[_wanted(rows, indicator.denominator or Count())]
+    if base.empty:
+        return None
     file = str(base["file"].iloc[0])
-    below = _counted(here, indicator.denominator) if indicator.denominator else float("nan")
     return {
-        "indicator_id": indicator.id, "area_code": area,
-        "period": quarter.label, "frequency": Frequency.QUARTER.value,
-        "period_start": pd.Timestamp(quarter.start), "period_end": pd.Timestamp(quarter.end),
+        "indicator_id": indicator.id,
+        "area_code": area,
+        "period": quarter.label,
+        "frequency": Frequency.QUARTER.value,
+        "period_start": pd.Timestamp(quarter.start),
+        "period_end": pd.Timestamp(quarter.end),
         "year": quarter.year,
-        "numerator": _counted(here, indicator.numerator), "denominator": below, "value": float("nan"),
-        "status": Status.OK.value, "token": "", "provenance": _least_real(base["provenance"]),
-        "source": file, "edition": editions[file], "published": base["published"].max(),
-        "row": int(base["row"].iloc[0]), "column": 1,
+        "numerator": _counted(rows, indicator.numerator),
+        "denominator": _counted(rows, indicator.denominator) if indicator.denominator else float("nan"),
+        "value": float("nan"),
+        "status": Status.OK.value,
+        "token": "",
+        "provenance": max(base["provenance"], key=_REALITY.index),
+        "source": file,
+        "edition": editions[file],
+        "published": base["published"].max(),
+        "row": int(base["row"].iloc[0]),
+        "column": 1,
         "note": f"counted from {len(base)} rows of the records '{kind.id}'",
-    }  # fmt: skip
-
-
-def _least_real(provenances: pd.Series) -> str:
-    order = {name: place for place, name in enumerate([*REALITY, Provenance.ILLUSTRATIVE.value])}
-    return str(max(provenances, key=lambda name: order[name]))
+    }

@@ -13,7 +13,7 @@ from kpi_lib.catalogue.record_kinds.columns import DATED, NUMERIC, ColumnType, R
 from kpi_lib.catalogue.record_kinds.contracts import DTYPES
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import KpiError
-from kpi_lib.core.periods import Frequency, parse_period
+from kpi_lib.core.periods import Frequency, find_period
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.issues import STOP, Issue, issues_of_each
 from kpi_lib.ingest.reading import Reading
@@ -34,11 +34,17 @@ def parse_records(reading: Reading, areas: Areas) -> tuple[pd.DataFrame, list[Is
     filled = ~np.all(table.meanings.is_blank[table.codes], axis=1)
     parts, issues = {}, []
     for column in kind.columns:
-        parts[column.name], found = _parse_column(table, column, reading, areas)
-        issues += found
+        parts[column.name], unread = _parse_column(table, column, reading, areas)
+        issues += unread
     frame = pd.DataFrame(parts)[filled].reset_index(drop=True)
-    frame = _add_standard(frame, reading)
-    lengths = {item.name: _days(frame[item.start], frame[item.end]) for item in kind.duration}
+    standard = {"provenance": reading.provenance or Provenance.LOCAL.value, "source": reading.title}
+    frame = frame.assign(
+        **{name: frame[name].where(frame[name].ne(""), text) for name, text in standard.items()}
+    )
+    lengths = {
+        duration.name: (frame[duration.end] - frame[duration.start]).dt.days.astype("Int64")
+        for duration in kind.duration
+    }
     known = pd.Series(pd.Timestamp(reading.published) if reading.published else pd.NaT, frame.index)
     return frame.assign(
         **lengths,
@@ -65,10 +71,9 @@ def _parse_column(
         typed = _typed(texts.map(lambda text: spelt.get(text)), column)
 
     def unread(at: int) -> Issue:
-        return Issue(
-            STOP, f"no-{column.type}", f"This is not {column.type.words.removesuffix(' listed')}",
-            reading.file, int(table.rows[at]), column.name, f"'{texts[at][:60]}'", column.type.words,
-        )  # fmt: skip
+        code, words = f"no-{column.type}", column.type.words
+        what, got = f"This is not {words.removesuffix(' listed')}", f"'{texts[at][:60]}'"
+        return Issue(STOP, code, what, reading.file, int(table.rows[at]), column.name, got, words)
 
     return typed, list(issues_of_each(np.flatnonzero(wrong).tolist(), unread))
 
@@ -82,17 +87,6 @@ def _typed(values: pd.Series, column: RecordColumn) -> pd.Series:
 def _blank(values: pd.Series, column: RecordColumn) -> pd.Series:
     """Return texts with an empty text where there is none; other types as they are."""
     return values.fillna("") if DTYPES[column.type] == "str" else values
-
-
-def _add_standard(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    filled = {"provenance": reading.provenance or Provenance.LOCAL.value, "source": reading.title}
-    return frame.assign(
-        **{name: frame[name].where(frame[name].ne(""), text) for name, text in filled.items()}
-    )
-
-
-def _days(start: pd.Series, end: pd.Series) -> pd.Series:
-    return (end - start).dt.days.astype("Int64")
 
 
 def _text(text: str, areas: Areas) -> str | None:
@@ -111,11 +105,8 @@ def _month(text: str, areas: Areas) -> str | None:
 
 
 def _quarter(text: str, areas: Areas) -> str | None:
-    try:
-        period = parse_period(text)
-    except KpiError:
-        return None
-    return period.label if period.frequency is Frequency.QUARTER else None
+    period = find_period(text)
+    return period.label if period is not None and period.frequency is Frequency.QUARTER else None
 
 
 def _boolean(text: str, areas: Areas) -> bool | None:

@@ -15,7 +15,13 @@ from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.sheets.kinds import Kinds, is_place, kinds_of
 
 SPARSE = 0.25
-MOSTLY = 0.5
+MOSTLY, MOSTLY_TEXT = 0.5, 0.7
+LEAST_TEXT_COLUMNS = 3
+"""Columns that a table without figures has at least."""
+LEAST_LIST_COLUMNS = 6
+"""Columns that a list of texts with a few figures has at least."""
+MOST_HEADER_ROWS = 8
+"""Rows of one header at most: with more, the lines above are prose."""
 
 
 @dataclass(frozen=True)
@@ -37,22 +43,26 @@ class Rows:
 
 
 def rows_of(grid: Grid) -> Rows:
-    """Return the rows of a sheet; a row of figures has a label and, to its right, a sure figure."""
+    """Return the rows of a sheet; a row of figures has a label and, to its right, a sure figure.
+
+    "Leeds | 2018" is doubtful: 2018 may be a year, as in the header "Area | 2018". An area's code in the row
+    settles it, as does a sure figure such as "4,461".
+    """
     kinds = kinds_of(grid)
     filled = ~kinds.blank[grid.codes]
-    figure = kinds.figure[grid.codes] & filled
-    doubtful = kinds.doubtful[grid.codes] & filled
+    figure = kinds.figure[grid.codes]
+    doubtful = kinds.doubtful[grid.codes]
     label = _labels(grid, kinds, filled, figure)
     width = filled.shape[1]
     after = figure & (np.arange(width) > label[:, None])
-    coded = np.any(kinds.code[grid.codes] & filled, axis=1)
+    coded = np.any(kinds.code[grid.codes], axis=1)
     stated = np.any(after & (~doubtful | coded[:, None]), axis=1)
     only_doubtful = np.flatnonzero(after.any(axis=1) & ~stated).tolist()
     labelled = [(row, grid.row(row)[label[row]]) for row in only_doubtful if label[row] < width]
     is_data = _with_doubtful(stated, filled, labelled)
     is_data = _without_sparse_start(is_data, after.sum(axis=1))
     sure = figure & ~doubtful
-    band = doubtful & ~(kinds.year[grid.codes] & filled)
+    band = doubtful & ~kinds.year[grid.codes]
     is_data = _without_header(_with_bare(is_data, filled, sure), sure, (filled & ~figure) | band)
     return Rows(filled, figure, filled & ~sure, is_data)
 
@@ -61,7 +71,7 @@ def _labels(grid: Grid, kinds: Kinds, filled: np.ndarray, figure: np.ndarray) ->
     """Return the column of each row's label: its first text, or a year that opens the row."""
     width = filled.shape[1]
     text = filled & ~figure
-    year = kinds.year[grid.codes] & filled
+    year = kinds.year[grid.codes]
     first = np.where(filled.any(axis=1), filled.argmax(axis=1), width)
     opens_with_year = year[np.arange(len(first)), np.minimum(first, width - 1)] & (first < width)
     label = np.where(text.any(axis=1), text.argmax(axis=1), width)
@@ -92,13 +102,13 @@ def _without_sparse_start(is_data: np.ndarray, figures: np.ndarray) -> np.ndarra
     return is_data & (np.arange(len(is_data)) >= int(full.argmax()))
 
 
-def _without_header(is_data: np.ndarray, sure: np.ndarray, told: np.ndarray) -> np.ndarray:
+def _without_header(is_data: np.ndarray, sure: np.ndarray, heads: np.ndarray) -> np.ndarray:
     """Return the same without first rows that hold texts or bands where the others hold figures: ages."""
     rows = np.flatnonzero(is_data)
     columns = sure[rows].mean(axis=0) > MOSTLY if len(rows) else np.zeros(0, dtype=bool)
     if not columns.any():
         return is_data
-    is_row = told[rows][:, columns].sum(axis=1) <= sure[rows][:, columns].sum(axis=1)
+    is_row = heads[rows][:, columns].sum(axis=1) <= sure[rows][:, columns].sum(axis=1)
     is_row[int(is_row.argmax()) :] = True
     result = is_data.copy()
     result[rows[~is_row]] = False
@@ -114,12 +124,6 @@ def _with_bare(is_data: np.ndarray, filled: np.ndarray, sure: np.ndarray) -> np.
     result = is_data.copy()
     result[[row for row in bare.tolist() if filled[row].tobytes() in patterns]] = True
     return result
-
-
-LEAST_TEXT_COLUMNS = 3  # a table without figures has at least so many
-LEAST_LIST_COLUMNS = 6  # a list of texts with a few figures has at least so many
-MOSTLY_TEXT = 0.7
-MOST_HEADER_ROWS = 8  # beyond that the lines above are prose
 
 
 @dataclass(frozen=True)
@@ -141,20 +145,18 @@ def find_blocks(grid: Grid) -> tuple[Block, ...]:
         return (block,) if block is not None else ()
     figures = np.flatnonzero(rows.figure[rows.is_data].any(axis=0))
     starts = _starts(rows, figures)
-    found = []
+    blocks = []
     top = 0
     for start, stop in zip(starts, [*starts[1:], len(rows.is_data)], strict=True):
         body = np.flatnonzero(rows.is_data[start:stop]) + start
-        block = _block(rows, top, body)
-        found.append(block)
+        blocks.append(_block(rows, top, body))
         top = int(body[-1]) + 1
-    told = rows.used > 0
-    return tuple(block for block in found if len(block.body) and _is_dense(block.body, told))
+    return tuple(block for block in blocks if len(block.body) and _is_dense(block.body, rows))
 
 
-def _is_dense(body: np.ndarray, told: np.ndarray) -> bool:
-    """Say whether most lines from a table's first row to its last are rows of it."""
-    return len(body) >= MOSTLY * told[body[0] : body[-1] + 1].sum()
+def _is_dense(body: np.ndarray, rows: Rows) -> bool:
+    """Say whether most filled lines from a table's first row to its last are rows of it."""
+    return len(body) >= MOSTLY * (rows.used[body[0] : body[-1] + 1] > 0).sum()
 
 
 def _starts(rows: Rows, figures: np.ndarray) -> list[int]:
@@ -217,8 +219,8 @@ def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
             break
         first = place if across[place] else first
     chosen = above[first:]
-    told = chosen[rows.used[chosen] > 0]
-    return told if len(told) <= MOST_HEADER_ROWS else told[:0]
+    filled = chosen[rows.used[chosen] > 0]
+    return filled if len(filled) <= MOST_HEADER_ROWS else filled[:0]
 
 
 def _is_no_header(rows: Rows, row: int, figures: np.ndarray) -> bool:
@@ -232,7 +234,7 @@ def _is_no_header(rows: Rows, row: int, figures: np.ndarray) -> bool:
 def _bare_block(rows: Rows) -> Block | None:
     """Return the table of a sheet whose rows hold nothing but figures, under a header of texts."""
     bare = np.flatnonzero(rows.figure.any(axis=1) & (rows.figure == rows.filled).all(axis=1))
-    if not len(bare) or not _is_dense(bare, rows.used > 0):
+    if not len(bare) or not _is_dense(bare, rows):
         return None
     figures = np.flatnonzero(rows.figure[bare].any(axis=0))
     header = _header(rows, 0, int(bare[0]), figures)
@@ -259,14 +261,15 @@ def _text_block(rows: Rows) -> Block | None:
     """Return the table of a sheet without figures: a header over rows that are filled much like it."""
     used = rows.used
     wide = np.flatnonzero(used >= LEAST_TEXT_COLUMNS)
-    for header in wide[:1]:
-        below = np.arange(header + 1, len(used))
-        body = below[used[below] >= max(2, MOSTLY * used[header])]
-        if len(body) and len(body) >= MOSTLY * (used > 0).sum():
-            last = body[-1]
-            body = below[(used[below] > 0) & (below <= last)]
-            seen = np.concatenate([[header], body])
-            columns = np.flatnonzero(rows.filled[seen].any(axis=0))
-            if rows.filled[np.ix_(body, columns)].mean() >= MOSTLY:
-                return Block(np.array([header]), body, columns, len(used))
-    return None
+    if not len(wide):
+        return None
+    header = int(wide[0])
+    below = np.arange(header + 1, len(used))
+    body = below[used[below] >= max(2, MOSTLY * used[header])]
+    if not len(body) or len(body) < MOSTLY * (used > 0).sum():
+        return None
+    body = below[(used[below] > 0) & (below <= body[-1])]
+    columns = np.flatnonzero(rows.filled[[header, *body]].any(axis=0))
+    if rows.filled[np.ix_(body, columns)].mean() < MOSTLY:
+        return None
+    return Block(np.array([header]), body, columns, len(used))

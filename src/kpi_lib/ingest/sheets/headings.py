@@ -1,6 +1,6 @@
 """What the headings over a column of a council's own scorecard say: period, area, part, unit, role.
 
-Reads texts alone; what a table holds under them is decided in `layouts.own`.
+Reads texts alone; what a table holds under them is decided in `layouts.scorecard`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _LONGEST_AREA = 7
 _EDGES = " \t-–—:;|/,.*·•\u00a0"
 _OF_TIME = ("period", "year")
 _BRACKETS = {"(": ")", "[": "]"}
+JOINT = " | "
+QUARTER_NUMBERS = ("1", "2", "3", "4")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,10 @@ def parse_heading(text: str, quarters: str | None = None) -> Heading:
 
 
 def _taken_apart(left: str, so_far: Heading, quarters: str | None) -> Heading:
-    """Take one thing off an end of what is left, the longest first, until nothing more is understood."""
+    """Take one thing off an end of what is left, the longest first, until nothing more is understood.
+
+    Of "Worcestershire 24/25 Q1 Target" the council goes first, then the target; "24/25 Q1" is a period.
+    """
     left = _bare(left)
     if not left:
         return so_far
@@ -98,9 +103,9 @@ def _taken_apart(left: str, so_far: Heading, quarters: str | None) -> Heading:
         return timed
     for is_strong in (True, False):
         for taken, others in _ends_of(left):
-            said = _said(taken, so_far, is_strong=is_strong)
-            if said is not None:
-                return _taken_apart(others, said, quarters)
+            heading = _with_phrase(taken, so_far, is_strong=is_strong)
+            if heading is not None:
+                return _taken_apart(others, heading, quarters)
     return replace(so_far, rest=left)
 
 
@@ -121,6 +126,7 @@ def _with_time(left: str, so_far: Heading, quarters: str | None) -> Heading | No
     except (AmbiguousPeriodError, ContradictoryPeriodError) as fault:
         return replace(so_far, fault=fault)
     except KpiError:
+        # "3" alone is a number, not the third quarter; "2024" may be a year
         partial = None if left.isdigit() and len(left) < 4 else partial_of(left, quarters)
         cumulative = so_far.is_cumulative or bool(getattr(partial, "is_cumulative", False))
         return None if partial is None else replace(so_far, partial=partial, is_cumulative=cumulative)
@@ -140,7 +146,7 @@ def partial_of(text: str, quarters: str | None = None) -> Partial | None:
         return None
 
 
-def _said(phrase: str, so_far: Heading, *, is_strong: bool) -> Heading | None:
+def _with_phrase(phrase: str, so_far: Heading, *, is_strong: bool) -> Heading | None:
     """Return the heading with what a phrase says in it, or None where it says nothing known.
 
     Words that may belong to a period, "Quarter" or "end of", are weak: they are only taken where no other is
@@ -201,10 +207,6 @@ def phrases_in(text: str, longest: int) -> Iterator[str]:
             yield _bare(" ".join(words[start : start + length]))
 
 
-JOINT = " | "
-_QUARTERS = ("1", "2", "3", "4")
-
-
 def join_headings(stack: Sequence[Heading], quarters: str | None = None) -> Heading:
     """Return what the headings over one column say together; the lowest decides where two differ in role.
 
@@ -232,7 +234,7 @@ def join_headings(stack: Sequence[Heading], quarters: str | None = None) -> Head
 def _with_times(joined: Heading, stated: Sequence[Heading], quarters: str | None) -> Heading:
     result = joined
     for heading in stated:
-        is_quarter = heading.text in _QUARTERS and (result.period or result.partial)
+        is_quarter = heading.text in QUARTER_NUMBERS and (result.period or result.partial)
         partial = QuarterOfYear(int(heading.text)) if is_quarter else heading.partial
         if is_quarter:
             result = replace(result, rest=" ".join(result.rest.replace(heading.text, " ", 1).split()))

@@ -19,14 +19,15 @@ from kpi_lib.ingest.table import KEY, VALUE, rows_of_body
 ERROR = re.compile(r"#[A-Z/0!?]+|=.+", re.DOTALL)
 _YEAR = re.compile(r"(\d{4})(?:\s?[-/–]\s?\d{2,4})?(?:\s*\([A-Za-z]+\))?", re.ASCII)
 _LONGEST_NAME = 80
+MOSTLY = 0.5
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """Per distinct token of a grid: nothing, a figure (or what may stand for one), a doubtful figure.
+    """Per distinct token of a grid: nothing, a figure or what may be in the place of one, a doubtful figure.
 
-    A year or a band is doubtful: headers hold them too. An error of a spreadsheet stands for a figure. An
-    area's code is in no header.
+    A year or a band is doubtful: headers hold them too. "#DIV/0!" is in the place of a figure. An area's
+    code is in no header.
     """
 
     blank: np.ndarray
@@ -34,6 +35,11 @@ class Kinds:
     doubtful: np.ndarray
     year: np.ndarray
     code: np.ndarray
+
+    @property
+    def figure_not_year(self) -> np.ndarray:
+        """Which tokens are figures that cannot be years either."""
+        return self.figure & ~self.year
 
 
 @lru_cache(maxsize=1)
@@ -73,10 +79,7 @@ def _is_figure(word: str) -> bool:
 @lru_cache(maxsize=1)
 def _known_symbols() -> frozenset[str]:
     families = load_symbols().values()
-    return frozenset(word for family in families for item in family.range for word in item.symbols if word)
-
-
-MOSTLY = 0.5
+    return frozenset(word for family in families for part in family.range for word in part.symbols if word)
 
 
 def roles_by_content(grid: Grid, body: np.ndarray, meanings: Meanings) -> list[str]:

@@ -31,13 +31,13 @@ def check_no_children(grids: Iterable[Grid], file: str) -> None:
     grids : the sheets of the file.
     file : what to call it.
     """
-    found = [place for grid in grids for place in _personal_columns(grid)]
-    if not found:
+    columns = [column for grid in grids for column in _personal_columns(grid)]
+    if not columns:
         return
     raise ReadError(
         "The file has a row for each child: it is not taken in, and nothing of it is kept",
         where=file,
-        got=", ".join(found[:8]),
+        got=", ".join(columns[:8]),
         expected="totals of the council, such as a count or a percentage a quarter",
         hint="make the totals in the system or in a pivot table, and put only these into the raw folder",
     )
@@ -50,8 +50,6 @@ def _personal_columns(grid: Grid) -> Iterator[str]:
     near = np.unique(first)
     is_personal[near] = [_is_personal(str(token)) for token in grid.tokens.take(near)]
     head = is_personal[first]
-    if not head.any():
-        return
     for row in np.flatnonzero(head.any(axis=1)).tolist():
         columns = np.flatnonzero(head[row]).tolist()
         if len(columns) > 1 or _holds_persons(grid, row, columns[0]):
@@ -68,12 +66,11 @@ def _is_personal(token: str) -> bool:
 
 def _holds_persons(grid: Grid, row: int, column: int) -> bool:
     """Say whether most cells under a heading are numbers of persons, days, or names, mostly different."""
-    codes = grid.codes[row + 1 :, column]
-    texts = [text for token in grid.tokens.take(codes[:200]).tolist() if (text := str(token).strip())]
+    below = grid.codes[row + 1 : row + 201]
+    texts = [text for token in grid.tokens.take(below[:, column]).tolist() if (text := str(token).strip())]
     if len(texts) < _LEAST_ROWS or len(set(texts)) < len(texts) / 2:
         return False
-    beside = grid.codes[row + 1 : row + 201]
-    width = (np.asarray(grid.tokens.str.strip() != "", dtype=bool)[beside]).sum(axis=1)
+    width = np.asarray(grid.tokens.str.strip() != "", dtype=bool)[below].sum(axis=1)
     is_table = bool((width > 1).mean() > 0.5)
-    like = sum(bool(_OF_ONE.fullmatch(text) or _ONE_WORD.fullmatch(text)) for text in texts)
-    return is_table and like > len(texts) / 2
+    n_alike = sum(bool(_OF_ONE.fullmatch(text) or _ONE_WORD.fullmatch(text)) for text in texts)
+    return is_table and n_alike > len(texts) / 2

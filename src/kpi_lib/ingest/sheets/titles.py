@@ -1,10 +1,10 @@
-"""What stands around a table: titles above it, the name of its sheet, of its file, and its listed title."""
+"""What is around a table: titles above it, the name of its sheet, of its file, and its listed title."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_heading
@@ -14,14 +14,12 @@ from kpi_lib.ingest.sheets.headings import Partial, area_named, partial_of, phra
 
 _LONGEST_TIME, _LONGEST_AREA = 10, 7
 _MOST_WORDS, _YEAR_DIGITS = 40, 4
-
-
 _JOINED = re.compile(r"(?<=[A-Za-z])[-–](?=\d)")
 """A hyphen between a word and a figure, as in the file name `scorecard-2024-25-Q1`."""
 
 
 @dataclass(frozen=True)
-class Context:
+class Titles:
     """What titles say: at most one period (or a piece of one), the authorities named, whether cumulative.
 
     `place` says where the period was found, for messages.
@@ -33,17 +31,12 @@ class Context:
     areas: tuple[str, ...] = ()
     place: str = ""
 
-    def overruled_by(self, nearer: Context) -> Context:
+    def overruled_by(self, nearer: Titles) -> Titles:
         """Return the same with the time and the authorities that a nearer title says, where it says any."""
         is_timed = nearer.period is not None or nearer.partial is not None
         timed = nearer if is_timed else self
-        return Context(
-            timed.period,
-            timed.partial,
-            timed.is_cumulative or nearer.is_cumulative,
-            nearer.areas or self.areas,
-            timed.place,
-        )
+        is_cumulative = timed.is_cumulative or nearer.is_cumulative
+        return replace(timed, is_cumulative=is_cumulative, areas=nearer.areas or self.areas)
 
     @property
     def year(self) -> Period | YearOnly | None:
@@ -54,52 +47,52 @@ class Context:
 
 
 @lru_cache(maxsize=4_096)
-def read_line(text: str, quarters: str | None = None) -> Context:
+def read_title(text: str, quarters: str | None = None) -> Titles:
     """Return what one title says.
 
-    >>> read_line("Herefordshire Council: year to date, Quarter 3 2024/25").period.label
+    >>> read_title("Herefordshire Council: year to date, Quarter 3 2024/25").period.label
     '2024-25-Q3'
     """
     words = text.replace("_", " ").split()
     if len(words) > _MOST_WORDS:
-        return Context()
+        return Titles()
     tidy = " ".join(words)
     period, partial, cumulative = _time_in(tidy, quarters)
     if period is None:
         apart, piece, to_date = _time_in(_JOINED.sub(" ", tidy), quarters)
         period, partial, cumulative = apart, partial or piece, cumulative or to_date
-    said = {normalise_heading(phrase) for phrase in phrases_in(tidy, 3)}
-    is_cumulative = cumulative or any("cumulative" in load_heading_words().of(phrase) for phrase in said)
-    return Context(period, partial, is_cumulative, _areas_in(tidy), text)
+    phrases = {normalise_heading(phrase) for phrase in phrases_in(tidy, 3)}
+    is_cumulative = cumulative or any("cumulative" in load_heading_words().of(phrase) for phrase in phrases)
+    return Titles(period, partial, is_cumulative, _areas_in(tidy), text)
 
 
-def read_context(
+def read_titles(
     titles: Iterable[str], sheet: str, others: Sequence[str] = (), quarters: str | None = None
-) -> Context:
+) -> Titles:
     """Return what titles, sheet and file name say together; the nearest to the table decides on the period.
 
     Raises
     ------
     DataError : title and sheet say two periods of which neither lies in the other.
     """
-    near = [read_line(line, quarters) for line in (*titles, sheet) if line.strip()]
-    far = [read_line(line, quarters) for line in others if line.strip()]
+    near = [read_title(line, quarters) for line in (*titles, sheet) if line.strip()]
+    far = [read_title(line, quarters) for line in others if line.strip()]
     timed = [line for line in near if line.period is not None]
     for line in timed[1:]:
         _check_agrees(timed[0], line)
+    # of "2024/25" in the title and "Q1 2024/25" as the sheet's name the quarter holds: it is the finer one
     finest = min(timed, key=lambda line: _length(line.period), default=None)
     is_finer_known = finest is not None and not _is_year(finest.period)
-    pieces = [line for line in near if line.partial is not None]
     chosen = finest or next((line for line in far if line.period is not None), None)
-    piece = next(iter(pieces), None) or next((line for line in far if line.partial is not None), None)
-    areas = dict.fromkeys(code for line in near for code in line.areas)
-    areas = areas or dict.fromkeys(code for line in far for code in line.areas)
-    return Context(
+    piece = next((line for line in (*near, *far) if line.partial is not None), None)
+    areas = [code for line in near for code in line.areas] or [code for line in far for code in line.areas]
+    place = chosen or piece
+    return Titles(
         chosen.period if chosen else None,
         piece.partial if piece and not is_finer_known else None,
         any(line.is_cumulative for line in near),
-        tuple(areas),
-        chosen.place if chosen else piece.place if piece else "",
+        tuple(dict.fromkeys(areas)),
+        place.place if place else "",
     )
 
 
@@ -111,7 +104,7 @@ def _is_year(period: Period | None) -> bool:
     return period is not None and period.frequency is Frequency.YEAR
 
 
-def _check_agrees(first: Context, second: Context) -> None:
+def _check_agrees(first: Titles, second: Titles) -> None:
     one, two = first.period, second.period
     if one is None or two is None:
         return
@@ -141,7 +134,7 @@ def _time_in(text: str, quarters: str | None) -> tuple[Period | None, Partial | 
 
 def _areas_in(text: str) -> tuple[str, ...]:
     """Return the codes of the authorities that a title names, each once; "Isle of Wight" is one."""
-    found: dict[str, None] = {}
+    codes: list[str] = []
     words = text.split()
     start = 0
     while start < len(words):
@@ -149,8 +142,8 @@ def _areas_in(text: str) -> tuple[str, ...]:
             phrase = next(phrases_in(" ".join(words[start : start + length]), length))
             code = area_named(phrase.removesuffix("’s").removesuffix("'s"))
             if code:
-                found[code] = None
+                codes.append(code)
                 start += length - 1
                 break
         start += 1
-    return tuple(found)
+    return tuple(dict.fromkeys(codes))

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from kpi_lib.core.status import Status
 
 STATUSES = tuple(Status)
+STATUS_WORDS = [status.value for status in STATUSES]
 MONTHS_A_YEAR = 12
 
 PLAIN = r"^-?[0-9]{1,300}(\.[0-9]+)?$"
@@ -92,7 +93,7 @@ def is_band(token: str) -> bool:
 
 @dataclass(frozen=True)
 class Meanings:
-    """What each distinct token of a file means when it stands where a figure belongs.
+    """What each distinct token of a file means in the place of a figure.
 
     `numbers` is NaN and `statuses` the place in `STATUSES` per token; `is_known` is False for a token
     that is neither a number nor a symbol of this source, whose status is then "not available".
@@ -104,6 +105,10 @@ class Meanings:
     is_known: np.ndarray
     is_blank: np.ndarray
 
+    def status_words(self, codes: np.ndarray | list[int]) -> pd.Series:
+        """Return the statuses of some tokens, given by their places, in words."""
+        return pd.Series(np.array(STATUS_WORDS, dtype=object)[self.statuses[codes]], dtype="str")
+
 
 def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: Iterable[str] = ()) -> Meanings:
     """Return what each token means, given the symbols of its source and any extra number forms."""
@@ -111,17 +116,17 @@ def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: It
     readers = (parse_number, *(_FORMS[form] for form in forms), parse_marked_number)
     numbers = _plain_numbers(words)
     is_plain = ~np.isnan(numbers)
-    statuses = np.where(is_plain, STATUSES.index(Status.OK), STATUSES.index(Status.NOT_AVAILABLE)).astype(
-        "int8"
-    )
+    ok, missing = STATUSES.index(Status.OK), STATUSES.index(Status.NOT_AVAILABLE)
+    statuses = np.where(is_plain, ok, missing).astype("int8")
     known, blank = is_plain.copy(), np.zeros(len(words), dtype=bool)
     rest = np.flatnonzero(~is_plain)
     for place, token in zip(rest.tolist(), words.take(rest).tolist(), strict=True):
         plain = token.strip()
         blank[place] = not plain
+        # symbols before numbers: "-" is no minus, and in Stat-Xplore ".." stands for a count near zero
         status = symbols.get(plain) or symbols.get(plain.translate(_SAME).casefold())
         if status is None:
-            number = next((found for reader in readers if (found := reader(token)) is not None), None)
+            number = next((number for reader in readers if (number := reader(token)) is not None), None)
             if number is not None:
                 numbers[place], status = number, Status.OK
             elif is_band(plain):
@@ -139,30 +144,19 @@ def _plain_numbers(words: pd.Index) -> np.ndarray:
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
-_LINE = re.compile(
-    r"""^["'“‘\s]*(?P<symbol>[a-z]|\[[a-z]{1,3}\]|\.{1,3}|-|–|:|\*|~|low)["'”’]*\s*(?:=|:|-|–|\||\s{2,}|denotes|indicates|means)\s*(?P<words>\S.*)$""",
+_EXPLAINS = re.compile(
+    r"""^["'“‘\s]*(?P<symbol>[a-z]|\[[a-z]{1,3}\]|\.{1,3}|-|–|:|\*|~|low)["'”’]*\s*"""
+    r"""(?:=|:|-|–|\||\s{2,}|denotes|indicates|means)\s*(?P<words>\S.*)$""",
     re.IGNORECASE | re.DOTALL,
 )
-_MEANINGS = (
-    (
-        re.compile(r"negligible|less than half|rounds? to (?:0|zero)|below 0\.5", re.IGNORECASE),
-        Status.ROUNDS_TO_ZERO,
-    ),
-    (re.compile(r"low reliability|unreliable", re.IGNORECASE), Status.LOW_RELIABILITY),
-    (re.compile(r"not applicable", re.IGNORECASE), Status.NOT_APPLICABLE),
-    (
-        re.compile(
-            r"suppress|confidential|not shown|less than or equal to|fewer than|between 1 and", re.IGNORECASE
-        ),
-        Status.SUPPRESSED,
-    ),
-    (
-        re.compile(
-            r"not available|unavailable|not returned|not submitted|missing|not collected", re.IGNORECASE
-        ),
-        Status.NOT_AVAILABLE,
-    ),
-)
+"""A line of notes such as "x = suppressed" or "[c] means confidential"."""
+_MEANINGS = {
+    Status.ROUNDS_TO_ZERO: r"negligible|less than half|rounds? to (?:0|zero)|below 0\.5",
+    Status.LOW_RELIABILITY: r"low reliability|unreliable",
+    Status.NOT_APPLICABLE: r"not applicable",
+    Status.SUPPRESSED: r"suppress|confidential|not shown|less than or equal to|fewer than|between 1 and",
+    Status.NOT_AVAILABLE: r"not available|unavailable|not returned|not submitted|missing|not collected",
+}
 
 
 def symbols_in(notes: Iterable[str]) -> Mapping[str, Status]:
@@ -171,16 +165,17 @@ def symbols_in(notes: Iterable[str]) -> Mapping[str, Status]:
     >>> symbols_in(["x = number less than or equal to 5", ".  Not applicable", "1. Of all ages"])
     {'x': <Status.SUPPRESSED: 'suppressed'>, '.': <Status.NOT_APPLICABLE: 'not_applicable'>}
     """
-    found: dict[str, Status] = {}
+    symbols: dict[str, Status] = {}
     for note in notes:
-        match = _LINE.match(note)
+        match = _EXPLAINS.match(note)
         meaning = _meaning(match["words"]) if match else None
         if match and meaning:
-            found.setdefault(match["symbol"], meaning)
-    return found
+            symbols.setdefault(match["symbol"], meaning)
+    return symbols
 
 
 def _meaning(words: str) -> Status | None:
     """Return the meaning that the words name first, None where they name none."""
-    places = [(match.start(), status) for pattern, status in _MEANINGS if (match := pattern.search(words))]
-    return min(places, key=lambda place: place[0])[1] if places else None
+    matches = {status: re.search(pattern, words, re.IGNORECASE) for status, pattern in _MEANINGS.items()}
+    places = {status: match.start() for status, match in matches.items() if match}
+    return min(places, key=lambda status: places[status], default=None)

@@ -53,7 +53,7 @@ def test_both_readers_give_what_was_written(rows: list[list[str]]) -> None:
     written = io.StringIO()
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(rows)
     body = written.getvalue().encode().rstrip(b"\r\n")
-    patient, quick = _parse_patiently(body, ","), _parse_quickly(body, ",")
+    patient, quick = _parse_patiently(body, ",", ""), _parse_quickly(body, body.decode(), ",", "")
     assert [patient.row(index) for index in range(len(rows))] == rows
     if quick is not None:
         assert [quick.row(index) for index in range(len(rows))] == rows

@@ -6,9 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.indicators import load_catalogue
-from kpi_lib.ingest import clean_observations, read_file
+from kpi_lib.ingest import read_file
 
 Clean = Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
 PLACE = (
@@ -129,12 +127,14 @@ def test_a_time_that_is_no_period_is_left_out_with_an_issue(clean: Clean) -> Non
     assert issues["what"].iloc[0].startswith("2 rows")
 
 
-def test_editions_of_one_figure_stand_side_by_side(write: Callable[..., Path]) -> None:
+def test_editions_of_one_figure_stand_side_by_side(
+    write: Callable[..., Path], clean_readings: Callable[..., tuple[pd.DataFrame, pd.DataFrame]]
+) -> None:
     text = f"{PLACE},category,CPP_start,CPP_subsequent,CPP_subsequent_percent\n{ROW},x,100,5,{{}}\n"
     readings = [
         read_file(write(text.format(value), f"{edition}.csv"), edition=edition)
         for edition, value in (("2019", "5"), ("2024", "5"))
     ]
-    observations, issues = clean_observations(readings, load_catalogue(), load_areas())
+    observations, issues = clean_readings(readings)
     assert observations["edition"].tolist() == ["2019", "2024"]
     assert issues.empty

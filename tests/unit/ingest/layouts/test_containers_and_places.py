@@ -68,7 +68,7 @@ def test_hull_is_hull_however_it_is_spelt(name: str) -> None:
 def test_a_code_beside_another_areas_name_is_an_issue_naming_both(write: Callable[..., Path]) -> None:
     text = "area_code,area_name,period,value\nE06000046,England,2018,5\nE08000020,Gateshead,2018,6\n"
     reading = read_file(write(text + "E10000009,Dorset,2018,7\n"))
-    (issue,) = [issue for issue in reading.found if issue.code == "area-conflict"]
+    (issue,) = [issue for issue in reading.issues if issue.code == "area-conflict"]
     # Gateshead's former code and Dorset before 2019 are no conflict
     assert (issue.row, issue.got) == (2, "'E06000046', 'England'")
     assert "Isle of Wight" in issue.what and "England" in issue.what

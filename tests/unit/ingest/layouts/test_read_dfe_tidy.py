@@ -44,7 +44,7 @@ def test_a_symbol_of_another_edition_is_an_issue_not_a_guess(
     write: Callable[..., Path], edition: str, symbol: str
 ) -> None:
     rows = f"{ROW},Repeat plans,{symbol},1,2\n" * 3
-    (issue,) = read_file(write(HEADER + rows), edition=edition).found
+    (issue,) = read_file(write(HEADER + rows), edition=edition).issues
     assert (issue.code, issue.severity, issue.row, issue.got) == ("unknown-symbol", "warn", 2, f"'{symbol}'")
     assert "3 cells" in issue.what
 
@@ -53,7 +53,7 @@ def test_an_unknown_data_set_is_read_by_its_structure(write: Callable[..., Path]
     header = f"{PLACE},school_type,pupils,absence_percent\n"
     reading = read_file(write(header + f"{ROW},Total,100,c\n{ROW},Primary,z,4.5\n"), edition="2024")
     assert reading.dataset == ""
-    assert [issue.code for issue in reading.found] == ["unknown-data-set"]
+    assert [issue.code for issue in reading.issues] == ["unknown-data-set"]
     assert reading.cells["role"].tolist()[10:13] == ["key", "value", "value"]
 
 
@@ -73,14 +73,14 @@ def test_a_listed_data_set_misses_a_renamed_column(write: Callable[..., Path]) -
 
 def test_a_file_like_a_known_data_set_says_what_it_lacks(write: Callable[..., Path]) -> None:
     path = write(HEADER.replace("CPP_subsequent,", "CPP_subsequnt,") + f"{ROW},x,1,1,1\n")
-    (issue,) = read_file(path, edition="2024").found
+    (issue,) = read_file(path, edition="2024").issues
     assert (issue.severity, issue.got) == ("warn", "no column 'CPP_subsequent'")
     assert issue.hint == "did you mean 'CPP_subsequnt'?"
 
 
 def test_a_described_column_that_is_gone_is_noted(write: Callable[..., Path]) -> None:
     path = write(HEADER.replace(",CPP_subsequent_percent", "") + f"{ROW},x,682,176\n")
-    (issue,) = read_file(path, edition="2025").found
+    (issue,) = read_file(path, edition="2025").issues
     assert (issue.code, issue.column) == ("column-not-in-file", "CPP_subsequent_percent")
 
 

@@ -51,7 +51,7 @@ def test_header_spaces_marks_and_line_ends_do_not_matter(write: Callable[..., Pa
 def test_another_encoding_reads_the_same_and_is_noted(write: Callable[..., Path], encoding: str) -> None:
     text = HEADER + ROWS.replace("a note", "a note – “Children’s” £5")
     reading = read_file(write(text.encode(encoding)))
-    assert [issue.code for issue in reading.found] == ["encoding"]
+    assert [issue.code for issue in reading.issues] == ["encoding"]
     assert "a note – “Children’s” £5" in reading.cells["token"].tolist()
 
 
@@ -77,7 +77,7 @@ def test_a_repeated_header_and_a_shifted_row_stop(write: Callable[..., Path]) ->
 
 
 def test_text_in_a_number_stops_and_names_the_cell(write: Callable[..., Path]) -> None:
-    issue = read_file(write(HEADER + "referral_rate,E10000034,2017-18,about 900,116697,,local,\n")).found[0]
+    issue = read_file(write(HEADER + "referral_rate,E10000034,2017-18,about 900,116697,,local,\n")).issues[0]
     assert (issue.severity, issue.code, issue.row, issue.column, issue.got) == (
         "stop", "text-in-number", 2, "numerator", "'about 900'",
     )  # fmt: skip

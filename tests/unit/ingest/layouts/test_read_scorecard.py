@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_lib.ingest import detect_layout, read_file
+from kpi_lib.ingest import read_file
 
 CARD = (
     "Children's services scorecard,,\nPrinted 12 July 2018,,\n,,\n"
@@ -29,9 +29,9 @@ def test_titles_stand_above_the_header_and_are_notes(write: Callable[..., Path])
 )  # fmt: skip
 def test_periods_across_make_a_scorecard_in_any_spelling(write: Callable[..., Path], header: str) -> None:
     mark = ";" if ";" in header else ","
-    assert detect_layout(write(f"{header}\nreferral_rate{mark}1{mark}2\n")) == "scorecard"
+    assert read_file(write(f"{header}\nreferral_rate{mark}1{mark}2\n")).layout == "scorecard"
 
 
 @pytest.mark.parametrize("header", ["area,2017/18,2018/19", "indicator,value,note", "indicator,2018,2019"])
 def test_other_tables_are_no_scorecards(write: Callable[..., Path], header: str) -> None:
-    assert detect_layout(write(f"{header}\nx,1,2\n")) == "table"
+    assert read_file(write(f"{header}\nx,1,2\n")).layout == "table"

@@ -9,7 +9,7 @@ from kpi_lib.core.status import Status
 from kpi_lib.ingest import read_file
 from kpi_lib.ingest.editions import newest_year, template_of, years_in
 from kpi_lib.ingest.files.grid import grid_of_rows
-from kpi_lib.ingest.sheets.headers import joined_headers
+from kpi_lib.ingest.layouts.report import joined_headers
 from kpi_lib.ingest.sheets.tokens import symbols_in
 
 REPORT = """Back to index,,,,
@@ -37,7 +37,7 @@ def test_stacked_headers_bands_errors_and_notes(write: Callable[..., Path]) -> N
         "ok", "ok", "band", "ok", "suppressed", "ok", "ok", "not_available", "not_applicable", "ok",
     ]  # fmt: skip
     assert len(reading.notes) == 4
-    assert [(issue.code, issue.row) for issue in reading.found] == [
+    assert [(issue.code, issue.row) for issue in reading.issues] == [
         ("edition-assumed", None),
         ("spreadsheet-error", 9),
     ]

@@ -11,8 +11,8 @@ import pytest
 
 from kpi_lib.core.errors import CatalogueError, ReadError
 from kpi_lib.ingest import read_file
+from kpi_lib.ingest.council.names import NAMES_FILE
 from kpi_lib.ingest.manifest import MANIFEST_FILE
-from kpi_lib.ingest.own.names import NAMES_FILE
 from kpi_lib.ingest.preview.file import Answers, load_preview, raw_folder_of, read_for_preview
 from kpi_lib.ingest.preview.tables import spans
 

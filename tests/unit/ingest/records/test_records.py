@@ -10,7 +10,7 @@ import pytest
 from frame_contracts import observations_schema
 from kpi_lib.catalogue.record_kinds.kinds import parse_record_kinds
 from kpi_lib.core.errors import KpiErrors, ReadError
-from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_processed, read_file
+from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed, read_file
 from kpi_lib.ingest.records.count import count_observations
 
 HOME = "E10000034"
@@ -66,7 +66,11 @@ def test_records_become_a_typed_frame_with_place_and_provenance(raw: Path, tmp_p
     assert visits["published"].unique().tolist() == [pd.Timestamp("2018-07-12")]
     # 885 is Worcestershire's DfE number; the other row spells it out.
     assert records["findings"]["area_code"].tolist() == [HOME, HOME]
-    assert len(load_cells(tmp_path / "processed")) == sum(item.cells for item in summary.files) == 27 + 16
+    assert (
+        len(pd.read_parquet(tmp_path / "processed" / "cells.parquet"))
+        == sum(item.cells for item in summary.files)
+        == 27 + 16
+    )
     assert load_processed(tmp_path / "processed").run["records"] == {"findings": 2, "inspections": 3}
 
 

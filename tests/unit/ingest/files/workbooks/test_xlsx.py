@@ -124,9 +124,11 @@ def test_what_is_hidden_is_read_and_named(xlsx: Books, tmp_path: Path, state: st
     path.write_bytes(xlsx(sheet=sheet, state=state))
     reading = read_file(path)
     assert reading.cells.query("role == 'value'")["number"].tolist() == [18.8, 21.7]
-    assert {issue.severity for issue in reading.found} == {"warn"}
+    assert {issue.severity for issue in reading.issues} == {"warn"}
     shown = "very hidden" if state == "veryHidden" else "hidden"
-    assert [(issue.what.removesuffix("; it is read all the same"), issue.got) for issue in reading.found] == [
+    assert [
+        (issue.what.removesuffix("; it is read all the same"), issue.got) for issue in reading.issues
+    ] == [
         (f"The sheet 'Scorecard' is {shown}", "2 rows and 3 columns"),
         ("A row of the sheet 'Scorecard' is hidden", "row 2"),
         ("A column of the sheet 'Scorecard' is hidden", "column C"),
@@ -136,7 +138,7 @@ def test_what_is_hidden_is_read_and_named(xlsx: Books, tmp_path: Path, state: st
 def test_a_figure_without_a_result_stops_by_sheet_and_cell(xlsx: Books, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     path.write_bytes(xlsx(SCORECARD.format(hidden="", cell="<f>B2+1</f>")))
-    (issue,) = read_file(path).found
+    (issue,) = read_file(path).issues
     assert (issue.severity, issue.code, issue.got) == ("stop", "spreadsheet-error", "'=B2+1'")
     assert issue.what == "Text stands where a number belongs (sheet 'Scorecard', cell C2)"
 

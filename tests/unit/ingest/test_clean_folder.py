@@ -10,7 +10,7 @@ import pytest
 
 from kpi_lib.core.errors import DataError, KpiErrors, ReadError, StorageError
 from kpi_lib.disk import replace
-from kpi_lib.ingest import add_file, check_raw, clean_raw, load_cells, load_processed, read_file
+from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed, read_file
 from kpi_lib.ingest.add import save_manifest
 from kpi_lib.ingest.manifest import fingerprint, load_manifest
 from kpi_lib.ingest.store import load_run, save_reading
@@ -47,8 +47,9 @@ def test_cleaning_leaves_frames_that_reconcile(raw: Path, tmp_path: Path) -> Non
         ("card.csv", 1, 3, 2), ("long.csv", 1, 8, 1),
     ]  # fmt: skip
     assert processed.observations["source"].tolist() == ["card.csv", "card.csv", "long.csv"]
-    assert len(load_cells(tmp_path / "processed")) == 11
-    assert load_cells(tmp_path / "processed", "card.csv")["token"].tolist() == [
+    cells = pd.read_parquet(tmp_path / "processed" / "cells.parquet")
+    assert len(cells) == 11
+    assert cells.loc[cells["file"].eq("card.csv"), "token"].tolist() == [
         "rereferral_percent", "24.1", "c",
     ]  # fmt: skip
     assert processed.run["data_hash"] == summary.data_hash

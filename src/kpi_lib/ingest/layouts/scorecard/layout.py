@@ -1,4 +1,7 @@
-"""From a sheet that is a scorecard to a reading: a table for each block; the four shapes as layouts."""
+"""From a sheet that is a scorecard to a reading: a table for each block; the four shapes as layouts.
+
+A file is of the shape of its first table.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,11 @@ from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.files.limits import need_fewer_figures
 from kpi_lib.ingest.issues import STOP, Issue
 from kpi_lib.ingest.layouts.layout import Layout, Source, issues_of_tokens
-from kpi_lib.ingest.layouts.own.columns import FIGURE, PERIOD, YEAR
-from kpi_lib.ingest.layouts.own.figures import figures_of_file
-from kpi_lib.ingest.layouts.own.header import Block, date_shown
-from kpi_lib.ingest.layouts.own.plan import OwnTable, Planned, Shape, plan_sheet
-from kpi_lib.ingest.layouts.own.rows import rows_of
+from kpi_lib.ingest.layouts.scorecard.columns import FIGURE, PERIOD, YEAR
+from kpi_lib.ingest.layouts.scorecard.figures import figures_of_file
+from kpi_lib.ingest.layouts.scorecard.header import Block, date_shown
+from kpi_lib.ingest.layouts.scorecard.plan import Planned, ScorecardTable, Shape, plan_sheet
+from kpi_lib.ingest.layouts.scorecard.rows import rows_of
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.tokens import Meanings, parse_tokens
 from kpi_lib.ingest.table import KEY, VALUE, cut_table
@@ -56,31 +59,29 @@ def read_sheet(grid: Grid, source: Source, shape: Shape) -> Reading:
             expected=shape.value,
             hint="leave out --layout: it is detected",
         )
-    figures = sum(len(item.block.body) * len(item.plan.holding(FIGURE)) for item in planned)
+    figures = sum(len(one.block.body) * len(one.plan.holding(FIGURE)) for one in planned)
     need_fewer_figures(figures, source.name)
     meanings = parse_tokens(grid.tokens, select_symbols(SYMBOLS, source.edition))
-    tables = tuple(_table(grid, item, meanings, shape) for item in planned)
-    taken = {row for item in planned for row in (*item.block.header, *item.block.body.tolist())}
-    notes = tuple(line for row in range(grid.shape[0]) if row not in taken and (line := grid.line(row)))
+    tables = tuple(_table(grid, one, meanings, shape) for one in planned)
+    taken = {row for one in planned for row in (*one.block.header, *one.block.body.tolist())}
+    notes = tuple(filter(None, grid.lines([row for row in range(grid.shape[0]) if row not in taken])))
     unread = [_unread(grid, block, source) for block in plans.unread]
-    found = (*(issue for table in tables for issue in _issues(table, source)), *unread)
-    return Reading(source.name, shape.value, "", source.edition, tables, notes, found)
+    issues = (*(issue for table in tables for issue in _issues(table, source)), *unread)
+    return Reading(source.name, shape.value, "", source.edition, tables, notes, issues)
 
 
 def _unread(grid: Grid, block: Block, source: Source) -> Issue:
     """Return the stop of a further table that holds figures and is no scorecard."""
     sheet = f" (sheet '{grid.sheet}')" if grid.sheet else ""
-    return Issue(
-        STOP, "unread-table", f"A further table is not understood{sheet}", source.name,
-        block.header[0] + 1, "",
-        f"'{grid.line(block.header[-1])[:60]}' over {len(block.body)} rows",
-        "headings that say indicators and periods, as over the first table",
-        f'put it into a file or sheet of its own, or leave it out: [[sheet]] name = "{grid.sheet}"',
-    )  # fmt: skip
+    what, row = f"A further table is not understood{sheet}", block.header[0] + 1
+    got = f"'{grid.line(block.header[-1])[:60]}' over {len(block.body)} rows"
+    expected = "headings that say indicators and periods, as over the first table"
+    hint = f'put it into a file or sheet of its own, or leave it out: [[sheet]] name = "{grid.sheet}"'
+    return Issue(STOP, "unread-table", what, source.name, row, "", got, expected, hint)
 
 
-def _table(grid: Grid, item: Planned, meanings: Meanings, shape: Shape) -> OwnTable:
-    plan, block = item.plan, item.block
+def _table(grid: Grid, planned: Planned, meanings: Meanings, shape: Shape) -> ScorecardTable:
+    plan, block = planned.plan, planned.block
     roles = [VALUE if column.holds == FIGURE else KEY for column in plan.columns]
     table = cut_table(grid, block.header[-1], block.body, roles, meanings)
     changed = replace(
@@ -89,14 +90,14 @@ def _table(grid: Grid, item: Planned, meanings: Meanings, shape: Shape) -> OwnTa
         header_rows=tuple(row + 1 for row in block.header),
         layout=plan.shape.value if plan.shape is not shape else "",
     )
-    return OwnTable(**vars(changed), plan=plan, labels=_labels(grid, item))
+    return ScorecardTable(**vars(changed), plan=plan, labels=_labels(grid, planned))
 
 
-def _labels(grid: Grid, item: Planned) -> dict[int, tuple[str, ...]]:
+def _labels(grid: Grid, planned: Planned) -> dict[int, tuple[str, ...]]:
     """Return, by column, its texts where they are not its tokens: merged downwards, or dates."""
-    body = item.block.body
-    merged = _filled_labels(grid, item)
-    times = [column.place for column in item.plan.holding(PERIOD, YEAR)]
+    body = planned.block.body
+    merged = _merged_labels(grid, body)
+    times = [column.place for column in planned.plan.holding(PERIOD, YEAR)]
     labels = {}
     for place in dict.fromkeys([*merged, *times]):
         codes = merged.get(place, grid.codes[body, place])
@@ -108,9 +109,8 @@ def _labels(grid: Grid, item: Planned) -> dict[int, tuple[str, ...]]:
     return labels
 
 
-def _filled_labels(grid: Grid, item: Planned) -> dict[int, np.ndarray]:
+def _merged_labels(grid: Grid, body: np.ndarray) -> dict[int, np.ndarray]:
     """Return, by column, the codes of texts that are merged downwards, each repeated over its rows."""
-    body = item.block.body
     filled: dict[int, np.ndarray] = {}
     for (top, left), (bottom, right) in grid.merges:
         rows = np.flatnonzero((body >= top) & (body <= bottom))
@@ -122,29 +122,31 @@ def _filled_labels(grid: Grid, item: Planned) -> dict[int, np.ndarray]:
     return filled
 
 
-def _issues(table: OwnTable, source: Source) -> Iterator[Issue]:
-    """Yield an issue for each text in the place of a figure; of what is left out, for none."""
-    named = [row.named for row in rows_of(table, source.names, source.quarters)]
-    holds_figures = [not (one.role or one.leave_out) for one in named]
+def _issues(table: ScorecardTable, source: Source) -> Iterator[Issue]:
+    """Return an issue for each text in the place of a figure; of what is left out, for none.
+
+    "Green" in the row of an indicator's rating is in its place.
+    """
+    rows = rows_of(table, source.names, source.quarters)
+    holds_figures = [not (row.measure.role or row.measure.leave_out) for row in rows]
     of_figures = replace(table, rows=table.rows[holds_figures], codes=table.codes[holds_figures], labels={})
-    yield from issues_of_tokens(of_figures, source, is_strict=True)
+    return issues_of_tokens(of_figures, source, STOP)
 
 
-LAYOUTS = tuple(
-    Layout(
-        shape.value, partial(fits_shape, shape=shape), partial(read_sheet, shape=shape), figures_of_file,
-        is_strict=True, joins_tables=True,
-    )
-    for shape in Shape
-)  # fmt: skip
-NAMES = frozenset(layout.name for layout in LAYOUTS)
+def _layout(shape: Shape) -> Layout:
+    fits, read = partial(fits_shape, shape=shape), partial(read_sheet, shape=shape)
+    return Layout(shape.value, fits, read, figures_of_file, is_strict=True, joins_tables=True)
+
+
+LAYOUTS = tuple(map(_layout, Shape))
+SCORECARDS = frozenset(layout.name for layout in LAYOUTS)
 
 
 def names_no_area(reading: Reading) -> bool:
     """Say whether a scorecard names no area, in no column, heading or title, nor by its sheet or file."""
-    plans = [table.plan for table in reading.tables if isinstance(table, OwnTable)]
+    plans = [table.plan for table in reading.tables if isinstance(table, ScorecardTable)]
     return any(
-        not plan.context.areas
+        not plan.titles.areas
         and not plan.holding("area")
         and any(not column.heading.area for column in plan.holding("figure"))
         for plan in plans

@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure
+from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.catalogue.ranges import Range, seen_range
 from kpi_lib.core.periods import Frequency
+from kpi_lib.ingest.council.names import Names
 from kpi_lib.ingest.issues import STOP, WARN, Issue
-from kpi_lib.ingest.own.names import Names
 
-HELD_TIMES, WARNED_TIMES = 3.0, 1.5
-HELD_SHARE_TIMES, WARNED_SHARE_TIMES = 5.0, 2.0
+STOPS, WARNS = 3.0, 1.5
+SHARE_STOPS, SHARE_WARNS = 5.0, 2.0
 """How many times above the highest, or below the lowest, figure that DfE has published of the authority; of
 percentages more, since of few children any share may be true."""
 
@@ -39,13 +39,13 @@ def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, f
     for indicator_id, series in valued.groupby("indicator_id", sort=False):
         indicator = catalogue[str(indicator_id)]
         rows = [row for row in series.to_dict("records") if not _is_accepted(row, names)]
-        found = [(_times(row, indicator), row) for row in rows]
+        times = [times_outside(float(row["value"]), _range_for(row)) for row in rows]
         is_share = indicator.measure is Measure.PROPORTION
-        limits = (HELD_SHARE_TIMES, WARNED_SHARE_TIMES) if is_share else (HELD_TIMES, WARNED_TIMES)
+        limits = (SHARE_STOPS, SHARE_WARNS) if is_share else (STOPS, WARNS)
         for limit, severity in zip(limits, (STOP, WARN), strict=True):
-            out = [row for times, row in found if times >= limit]
+            out = [row for row, how_far in zip(rows, times, strict=True) if how_far >= limit]
             if out:
-                issues.append(_issue(out, indicator, severity, file))
+                issues.append(_issue(out, severity, file))
                 break
     return issues
 
@@ -54,21 +54,19 @@ def _is_accepted(row: Mapping[Hashable, Any], names: Names) -> bool:
     return names.accepts(row["indicator_id"], row["area_code"], row["period"], row["value"])
 
 
-def _times(row: Mapping[Hashable, Any], indicator: Indicator) -> float:
-    seen = _range_for(row, indicator)
-    return times_outside(float(row["value"]), seen) if seen is not None else 1.0
+def _range_for(row: Mapping[Hashable, Any]) -> Range | None:
+    indicator_id, frequency = row["indicator_id"], Frequency(row["frequency"])
+    return seen_range(indicator_id, row["area_code"], frequency) or seen_range(indicator_id, None, frequency)
 
 
-def _range_for(row: Mapping[Hashable, Any], indicator: Indicator) -> Range | None:
-    frequency = Frequency(row["frequency"])
-    return seen_range(indicator.id, row["area_code"], frequency) or seen_range(indicator.id, None, frequency)
-
-
-def times_outside(value: float, seen: Range) -> float:
+def times_outside(value: float, seen: Range | None) -> float:
     """Return how many times a value lies above the highest seen, or below the lowest; 1 inside.
 
-    Zero is never far out: it may be true of a small authority.
+    240 where the highest is 80 is three times outside: a count where a rate belongs. Zero is never far out:
+    it may be true of a small authority; nor is anything of which nothing was published.
     """
+    if seen is None:
+        return 1.0
     if value > seen.highest:
         return value / seen.highest if seen.highest > 0 else float("inf")
     if 0 < value < seen.lowest:
@@ -76,15 +74,14 @@ def times_outside(value: float, seen: Range) -> float:
     return 1.0
 
 
-def _issue(out: list[dict[Hashable, Any]], indicator: Indicator, severity: str, file: str) -> Issue:
-    row = out[0]
-    seen = _range_for(row, indicator)
+def _issue(out: list[dict[Hashable, Any]], severity: str, file: str) -> Issue:
+    row, seen = out[0], _range_for(out[0])
     more = f" (and {len(out) - 1} more)" if len(out) > 1 else ""
-    accept = f'[[accept]] indicator = "{indicator.id}" period = "{row["period"]}" why = "…"'
-    return Issue(
-        severity, "far-outside", f"'{row['name']}' lies far outside all that was published{more}", file,
-        int(row["row"]), "", f"{row['value']:g} in {row['period']}",
-        f"between {seen.lowest:g} and {seen.highest:g}, as published since 2013" if seen else "",
-        f"is it a count, a year's figure, or another unit? If it is right, say in names.toml: {accept}"
-        if severity == STOP else "look at the cell",
-    )  # fmt: skip
+    what = f"'{row['name']}' lies far outside all that was published{more}"
+    got, number = f"{row['value']:g} in {row['period']}", int(row["row"])
+    expected = f"between {seen.lowest:g} and {seen.highest:g}, as published since 2013" if seen else ""
+    accept = f'[[accept]] indicator = "{row["indicator_id"]}" period = "{row["period"]}" why = "…"'
+    hint = "look at the cell"
+    if severity == STOP:
+        hint = f"is it a count, a year's figure, or another unit? If it is right, say in names.toml: {accept}"
+    return Issue(severity, "far-outside", what, file, number, "", got, expected, hint)

@@ -7,9 +7,9 @@ import pytest
 
 from kpi_lib.core.errors import DataError, KpiError, ManifestError, NoFiguresError
 from kpi_lib.ingest import check_raw, clean_raw, load_manifest, load_processed, take_in_file
-from kpi_lib.ingest.own.names import NAMES_FILE, load_names
-from kpi_lib.ingest.own.questions import Answer
-from kpi_lib.ingest.own.take_in import Added
+from kpi_lib.ingest.add import Added
+from kpi_lib.ingest.council.names import NAMES_FILE, load_names
+from kpi_lib.ingest.council.questions import Answer
 
 HOME = "E10000034"
 ANSWERS = {"publisher": "Us", "edition": "2025-05", "licence": "Internal"}

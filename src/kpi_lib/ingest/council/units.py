@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Measure, Unit
+from kpi_lib.ingest.council.questions import Asks, Question
 from kpi_lib.ingest.issues import STOP, Issue
-from kpi_lib.ingest.own.questions import Asks, Question
 
 FACTORS: Mapping[Unit, Mapping[str, float]] = {
     Unit.PERCENT: {"percent": 1, "share": 100},
@@ -49,8 +49,11 @@ def stated_units(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
 
 
 def _units_of_parts(figures: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
-    """Return `percent` or `share` where numerator and denominator show which of the two a value is."""
-    of_percent = [item.id for item in catalogue if item.unit is Unit.PERCENT]
+    """Return `percent` or `share` where numerator and denominator show which of the two a value is.
+
+    0.6 next to 12 of 20 is a share, next to 12 of 2,000 a percentage.
+    """
+    of_percent = [indicator.id for indicator in catalogue if indicator.unit is Unit.PERCENT]
     percent = figures["indicator_id"].isin(of_percent)
     share = figures["numerator"] / figures["denominator"].where(figures["denominator"] > 0)
     as_share = percent & ((figures["value"] - share).abs() <= _AGREES)
@@ -72,7 +75,7 @@ def add_units(
     figures : as of `stated_units`, with `name`, as the file has it, and `row`.
     """
     units = stated_units(figures, catalogue)
-    own = {item.id: item.unit for item in catalogue}
+    own = {indicator.id: indicator.unit for indicator in catalogue}
     pairs = [(own[str(name)], unit) for name, unit in zip(figures["indicator_id"], units, strict=True)]
     factors = [FACTORS[unit].get(stated, 1.0) for unit, stated in pairs]
     value = [scaled(number, factor) for number, factor in zip(figures["value"], factors, strict=True)]
@@ -90,7 +93,10 @@ def add_units(
 
 
 def _is_doubtful(figures: pd.DataFrame, units: pd.Series, pairs: Sequence[tuple[Unit, str]]) -> pd.Series:
-    """Return which values may want a question: another unit than the indicator's, money, or 0 to 1 unsaid."""
+    """Return which values may want a question: another unit than the indicator's, money, or 0 to 1 unsaid.
+
+    Whatever passes here is never asked about, so that the slow way is taken for few series.
+    """
     known = pd.Series([not stated or stated in FACTORS[unit] for unit, stated in pairs], figures.index)
     is_money = pd.Series([unit in MONEY for unit, _ in pairs], figures.index)
     is_percent = pd.Series([unit is Unit.PERCENT for unit, _ in pairs], figures.index)
@@ -125,18 +131,18 @@ def _question(silent: pd.DataFrame, file: str, answers: tuple[str, ...]) -> Ques
 
 
 def _issue_of(question: Question, indicator: Indicator) -> Issue:
-    name = question.name
-    return Issue(
-        STOP, "unit-unknown", f"It is not said in what '{name}' is counted", question.file, question.row, "",
-        f"{', '.join(question.shown)} for {indicator.title}", " or ".join(question.answers),
-        f'say in names.toml: [[row]] name = "{name}" unit = "{question.answers[0]}"',
-    )  # fmt: skip
+    name, file, row = question.name, question.file, question.row
+    what, got = (
+        f"It is not said in what '{name}' is counted",
+        f"{', '.join(question.shown)} for {indicator.title}",
+    )
+    hint = f'say in names.toml: [[row]] name = "{name}" unit = "{question.answers[0]}"'
+    return Issue(STOP, "unit-unknown", what, file, row, "", got, " or ".join(question.answers), hint)
 
 
 def _contradiction(row: pd.Series, indicator: Indicator, file: str) -> Issue:
-    return Issue(
-        STOP, "unit-contradicts", f"'{row['name']}' is not counted as {indicator.title} is", file,
-        int(row["row"]), "", f"{row['token']}, {WORDS[row['unit']]}",
-        " or ".join(WORDS[unit] for unit in FACTORS[indicator.unit]),
-        "mend the unit, or say in names.toml which indicator or part the row is",
-    )  # fmt: skip
+    what = f"'{row['name']}' is not counted as {indicator.title} is"
+    got = f"{row['token']}, {WORDS[row['unit']]}"
+    expected = " or ".join(WORDS[unit] for unit in FACTORS[indicator.unit])
+    hint = "mend the unit, or say in names.toml which indicator or part the row is"
+    return Issue(STOP, "unit-contradicts", what, file, int(row["row"]), "", got, expected, hint)

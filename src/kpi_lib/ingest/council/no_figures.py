@@ -9,7 +9,7 @@ from kpi_lib.core.errors import KpiError, NoFiguresError
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.clean import Cleaned
 from kpi_lib.ingest.issues import STOP
-from kpi_lib.ingest.layouts.own.layout import NAMES as OWN_LAYOUTS
+from kpi_lib.ingest.layouts.scorecard.layout import SCORECARDS
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry
 from kpi_lib.ingest.reading import Reading
 from kpi_lib.ingest.sheets.headings import parse_heading
@@ -28,7 +28,7 @@ def is_own(entry: ManifestEntry, layout: str) -> bool:
     """
     if layout in _WITHOUT_FIGURES or entry.provenance not in (None, Provenance.LOCAL, Provenance.REPORTED):
         return False
-    return layout in OWN_LAYOUTS or not is_national(entry.publisher)
+    return layout in SCORECARDS or not is_national(entry.publisher)
 
 
 def own_files(manifest: Manifest) -> set[str]:
@@ -38,10 +38,9 @@ def own_files(manifest: Manifest) -> set[str]:
 
 def fault_of_no_figures(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> KpiError | None:
     """Return the error of an own file that gives no figure while no stop says why, or nothing."""
-    is_stated = cleaned.observations["token"].str.strip().ne("")
-    if is_stated.any() or not is_own(entry, reading.layout):
-        return None
-    if any(issue.severity == STOP for issue in cleaned.issues):
+    has_figure = cleaned.observations["token"].str.strip().ne("").any()
+    has_stop = any(issue.severity == STOP for issue in cleaned.issues)
+    if has_figure or has_stop or not is_own(entry, reading.layout):
         return None
     left_out = [issue.what for issue in cleaned.issues if issue.code in _LEFT_OUT]
     return error_of_no_figures(entry.path, reading, left_out)
@@ -59,11 +58,12 @@ def error_of_no_figures(path: str, reading: Reading, left_out: Sequence[str] = (
             expected="at least one row or column that gives figures",
             hint=hint,
         )
-    if not _names_periods(reading):
+    headers = [header for header in reading.headers if header.strip()]
+    if not any(parse_heading(text).has_time for text in (*headers, *_texts(reading))):
         return NoFiguresError(
             "No figure is found in this file: nothing says of which period they are",
             where=path,
-            got=f"headings {', '.join(repr(text) for text in _headers(reading)[:MOST_SHOWN])}",
+            got=f"headings {', '.join(repr(text) for text in headers[:MOST_SHOWN])}",
             expected="a quarter, month or year in a heading, a column, a title or the sheet's name",
             hint="write the quarter over the figures, such as Q1 2024/25",
         )
@@ -76,17 +76,8 @@ def error_of_no_figures(path: str, reading: Reading, left_out: Sequence[str] = (
     )
 
 
-def _names_periods(reading: Reading) -> bool:
-    """Say whether a heading or a cell of a small table is a period."""
-    return any(parse_heading(text).has_time for text in _texts(reading))
-
-
 def _texts(reading: Reading) -> Iterator[str]:
-    yield from _headers(reading)
+    """Yield the distinct texts of each column, those of the first rows."""
     for table in reading.tables:
         for place in range(len(table.headers)):
             yield from table.texts(place).head(_MOST_TEXTS).unique()
-
-
-def _headers(reading: Reading) -> list[str]:
-    return [header for table in reading.tables for header in table.headers if header.strip()]

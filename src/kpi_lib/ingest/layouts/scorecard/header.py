@@ -13,17 +13,16 @@ from kpi_lib.core.periods import Frequency, YearOnly
 from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.files.workbooks.number_formats import is_date
 from kpi_lib.ingest.layouts.layout import Source
-from kpi_lib.ingest.layouts.own.named import LONGEST_NAME, find_named
-from kpi_lib.ingest.sheets.headings import COMPARATOR, Heading, parse_heading
+from kpi_lib.ingest.layouts.scorecard.names import LONGEST_NAME, parse_name
+from kpi_lib.ingest.sheets.headings import COMPARATOR, QUARTER_NUMBERS, Heading, parse_heading
 from kpi_lib.ingest.sheets.kinds import kinds_of
 
 SEARCH_ROWS = 60
 MOST_COLUMNS = 2_000
-_QUARTER_NUMBERS = {"1", "2", "3", "4"}
 _HEADING_SHARE = 0.5
 _MOST_HEADING_ROWS = 5
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-\d{2}")
-_TELLING = {"indicator", "area", "period", "year", "part", "unit", "target", "rag"}
+_TABLE_ROLES = {"indicator", "area", "period", "year", "part", "unit", "target", "rag"}
 """Roles of which two, or one next to a period or a part, make a row a header."""
 
 
@@ -71,12 +70,10 @@ class Sheet:
 
     def names_indicator(self, text: str) -> bool:
         """Say whether a text names an indicator or a part of one, by catalogue or council."""
-        names = self.source.names
-        is_name = 0 < len(text) <= LONGEST_NAME
-        if not is_name:
+        if not 0 < len(text) <= LONGEST_NAME:
             return False
-        named = find_named(text, names)
-        return names.row(text) is not None or (named.is_known and not named.role)
+        name = parse_name(text, self.source.names)
+        return self.source.names.row(text) is not None or (name.is_known and not name.role)
 
 
 def date_shown(token: str, number_format: str) -> str:
@@ -91,9 +88,9 @@ def date_shown(token: str, number_format: str) -> str:
     match = _ISO_DAY.match(token)
     if match is None or "d" in letters:
         return token
-    return (
-        f"{match['year']}-M{match['month']}" if "m" in letters else match["year"] if "y" in letters else token
-    )
+    if "m" in letters:
+        return f"{match['year']}-M{match['month']}"
+    return match["year"] if "y" in letters else token
 
 
 def find_blocks(sheet: Sheet) -> tuple[Block, ...]:
@@ -127,17 +124,12 @@ def _rows_over(kinds: Sequence[Kind], header: int) -> range:
 def _first_header(kinds: Sequence[Kind]) -> tuple[int, ...] | None:
     """Return the rows of the last group of headings above the first row of figures."""
     groups = list(_groups(kinds))
-    first_data = next(
-        (row for row, kind in enumerate(kinds) if kind is Kind.DATA and _is_below(row, groups)), None
-    )
-    above = [group for group in groups if first_data is None or group[-1] < first_data]
-    if not above:
+    if not groups:
         return None
-    return above[-1] if first_data is not None else above[0]
-
-
-def _is_below(row: int, groups: Sequence[tuple[int, ...]]) -> bool:
-    return any(group[-1] < row for group in groups)
+    start = groups[0][-1] + 1
+    first_data = next((row for row in range(start, len(kinds)) if kinds[row] is Kind.DATA), None)
+    # several groups above the figures: the last is their header, those before it are a legend or titles
+    return groups[0] if first_data is None else [group for group in groups if group[-1] < first_data][-1]
 
 
 def _repeats(sheet: Sheet, kinds: Sequence[Kind], start: int) -> list[tuple[int, ...]]:
@@ -152,7 +144,7 @@ def _repeats(sheet: Sheet, kinds: Sequence[Kind], start: int) -> list[tuple[int,
 def _is_over_figures(sheet: Sheet, group: Sequence[int]) -> bool:
     kinds = kinds_of(sheet.grid)
     below = sheet.grid.codes[group[-1] + 1 : group[-1] + 1 + SEARCH_ROWS]
-    figures = (kinds.figure[below] & ~kinds.blank[below] & ~kinds.year[below]).any(axis=0)
+    figures = kinds.figure_not_year[below].any(axis=0)
     texts = (~kinds.blank[sheet.grid.codes[list(group)]]).any(axis=0)
     return bool((figures & texts).any())
 
@@ -173,9 +165,8 @@ def _kinds(sheet: Sheet, stop: int | None = None) -> list[Kind]:
     """Return what each of the first rows is; beyond the search for a header, a row with figures is data."""
     kinds = kinds_of(sheet.grid)
     codes = sheet.grid.codes[:stop]
-    filled = ~kinds.blank[codes]
-    n_filled = filled.sum(axis=1).tolist()
-    n_figures = (kinds.figure[codes] & filled & ~kinds.year[codes]).sum(axis=1).tolist()
+    n_filled = (~kinds.blank[codes]).sum(axis=1).tolist()
+    n_figures = kinds.figure_not_year[codes].sum(axis=1).tolist()
     result: list[Kind] = []
     for row, (any_filled, any_figure) in enumerate(zip(n_filled, n_figures, strict=True)):
         before = result[-1] if result else Kind.BLANK
@@ -205,8 +196,8 @@ def _kind_with_figures(sheet: Sheet, row: int, before: Kind) -> Kind:
 
 def _has_quarter_numbers(sheet: Sheet, texts: Sequence[str]) -> bool:
     """Say whether texts are quarters of which some are bare numbers, alone or among headings that say so."""
-    numbers = [text for text in texts if text in _QUARTER_NUMBERS]
-    others = [sheet.heading(text) for text in texts if text not in _QUARTER_NUMBERS]
+    numbers = [text for text in texts if text in QUARTER_NUMBERS]
+    others = [sheet.heading(text) for text in texts if text not in QUARTER_NUMBERS]
     if not numbers or len(texts) < 2:
         return False
     is_clear = any(other.role or other.has_time for other in others) or not others
@@ -223,8 +214,8 @@ def _is_under_headings(sheet: Sheet, row: int) -> bool:
 
 def _is_sure_header(sheet: Sheet, texts: Sequence[str]) -> bool:
     """Say whether a row with something like a figure in it is a header all the same: "%" among roles."""
-    plain = [sheet.heading(text) for text in texts]
-    return all(heading.is_understood for heading in plain) and any(heading.role for heading in plain)
+    headings = [sheet.heading(text) for text in texts]
+    return all(heading.is_understood for heading in headings) and any(heading.role for heading in headings)
 
 
 def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
@@ -236,7 +227,9 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
         is_over_figures = not texts[0] and (is_known or sheet.names_indicator(filled[0]))
         return Kind.HEADING if is_over_figures else Kind.OTHER
     indicators = [sheet.names_indicator(text) for text in filled]
-    understood = sum(one.is_understood or named for one, named in zip(headings, indicators, strict=True))
+    understood = sum(
+        heading.is_understood or named for heading, named in zip(headings, indicators, strict=True)
+    )
     if _is_anchor(headings, indicators, understood) or _heads_quarters(sheet, row):
         return Kind.ANCHOR
     return Kind.HEADING if understood == len(filled) else Kind.OTHER
@@ -256,10 +249,11 @@ def _heads_quarters(sheet: Sheet, row: int) -> bool:
 
 def _is_anchor(headings: Sequence[Heading], indicators: Sequence[bool], understood: int) -> bool:
     """Say whether headings make a table by themselves: periods across, or the roles of a long table."""
-    plain = [one for one, is_name in zip(headings, indicators, strict=True) if not is_name]
-    times = {(one.period, one.partial, one.is_cumulative) for one in plain if one.has_time or one.fault}
-    roles = {one.role for one in plain} & _TELLING
-    parts = {one.part for one in plain if one.is_understood} - {""}
+    plain = [heading for heading, is_name in zip(headings, indicators, strict=True) if not is_name]
+    timed = [heading for heading in plain if heading.has_time or heading.fault]
+    times = {(heading.period, heading.partial, heading.is_cumulative) for heading in timed}
+    roles = {heading.role for heading in plain} & _TABLE_ROLES
+    parts = {heading.part for heading in plain if heading.is_understood} - {""}
     if len(times) >= 2 or (times and (roles or parts)):
         return True
     if sum(indicators) and roles & {"period", "year", "area"}:

@@ -70,21 +70,21 @@ def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
 
 def entry_text(question: Question, answer: Answer) -> str:
     """Return the lines of `names.toml` for a question: answered, or with suggestions as comments."""
-    head = f"# {question.file}, row {question.row}"
-    named = _line("name", question.name)
+    asks, suggestions = "", suggestions_for(question)
     if answer.fields:
-        return "\n".join([head, "[[row]]", named, *(_line(key, value) for key, value in answer.fields), ""])
-    if question.asks is Asks.UNIT:
-        shown = ", ".join(question.shown)
+        lines = [_line(key, value) for key, value in answer.fields]
+    elif question.asks is Asks.UNIT:
+        asks = f": in what are {', '.join(question.shown)} counted?"
         lines = [f"# {_line('unit', unit)}" for unit in question.answers]
-        return "\n".join([f"{head}: in what are {shown} counted?", "[[row]]", named, *lines, ""])
-    suggestions = suggestions_for(question)
-    if not suggestions:
-        return "\n".join([f"{head}: nothing in the catalogue is like it", "[[row]]", named,
-                          _line("leave_out", NO_INDICATOR), ""])  # fmt: skip
-    lines = [f"# {_line('indicator', item.indicator_id)}  # {item.title}" for item in suggestions]
-    return "\n".join([f"{head}: take the # away before the right line", "[[row]]", named, *lines,
-                      f"# {_line('leave_out', 'why')}", ""])  # fmt: skip
+    elif not suggestions:
+        asks = ": nothing in the catalogue is like it"
+        lines = [_line("leave_out", NO_INDICATOR)]
+    else:
+        asks = ": take the # away before the right line"
+        lines = [f"# {_line('indicator', item.indicator_id)}  # {item.title}" for item in suggestions]
+        lines.append(f"# {_line('leave_out', 'why')}")
+    head = f"# {question.file}, row {question.row}{asks}"
+    return "\n".join([head, "[[row]]", _line("name", question.name), *lines, ""])
 
 
 def _line(key: str, value: str) -> str:
@@ -103,10 +103,9 @@ def write_questions(path: Path, questions: Iterable[Question], ask: Ask | None =
     for question in questions:
         answer = ask(question, suggestions_for(question)) if ask is not None else Answer()
         added.append(entry_text(question, answer))
-        is_settled = bool(answer.fields) or (
-            question.asks is Asks.INDICATOR and not suggestions_for(question)
-        )
-        if not is_settled:
+        # a name that is like nothing is left out, with a reason: nobody need answer that
+        is_left_out = question.asks is Asks.INDICATOR and not suggestions_for(question)
+        if not (answer.fields or is_left_out):
             left.append(question)
     write_file(path, text.rstrip("\n") + "\n\n" + "\n".join(added))
     return left

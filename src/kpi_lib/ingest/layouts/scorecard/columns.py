@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,9 +11,9 @@ from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_
 from kpi_lib.core.areas import is_area_code
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.periods import parse_stated_period
-from kpi_lib.ingest.layouts.own.header import Block, Sheet
-from kpi_lib.ingest.layouts.own.named import role_said
-from kpi_lib.ingest.own.names import ColumnKind
+from kpi_lib.ingest.council.names import ColumnKind
+from kpi_lib.ingest.layouts.scorecard.header import Block, Sheet
+from kpi_lib.ingest.layouts.scorecard.names import role_alone, unit_alone
 from kpi_lib.ingest.sheets.headings import COMPARATOR, Heading, join_headings, partial_of
 from kpi_lib.ingest.sheets.kinds import is_place, kinds_of
 
@@ -47,7 +47,7 @@ class Column:
 
 
 def columns_of(sheet: Sheet, block: Block) -> tuple[Column, ...]:
-    """Return what each column of a block holds; of several columns of names the telling one is kept."""
+    """Return what each column of a block holds; of several columns of names only one is kept as these."""
     stacks = _stacks(sheet, block)
     columns = [
         _column(sheet, block, place, join_headings(stack, sheet.source.quarters or None))
@@ -58,38 +58,34 @@ def columns_of(sheet: Sheet, block: Block) -> tuple[Column, ...]:
 
 def _stacks(sheet: Sheet, block: Block) -> list[list[Heading]]:
     """Return the headings over each column, top to bottom; one over several columns holds for all."""
-    rows = [sheet.texts(row) for row in block.header]
-    merged = {(start[0], start[1]): end for start, end in sheet.grid.merges}
-    width = sheet.grid.shape[1]
+    merged = {(top, left): right for (top, left), (_, right) in sheet.grid.merges}
     labels = _label_columns(sheet, block)
     filled: list[list[str]] = []
-    for level, (row, texts) in enumerate(zip(block.header, rows, strict=True)):
-        is_lowest = level == len(rows) - 1
-        filled.append(_spread(texts, row, merged, labels, filled, is_lowest=is_lowest, width=width))
-    return [[sheet.heading(texts[place]) for texts in filled] for place in range(width)]
+    for row in block.header:
+        ends = {place: right for (top, place), right in merged.items() if top == row}
+        filled.append(_spread(sheet.texts(row), ends, labels, filled, is_lowest=row == block.header[-1]))
+    return [[sheet.heading(text) for text in stack] for stack in zip(*filled, strict=True)]
 
 
 def _spread(
     texts: Sequence[str],
-    row: int,
-    merged: dict[tuple[int, int], tuple[int, int]],
+    ends: Mapping[int, int],
     labels: set[int],
     above: Sequence[Sequence[str]],
     *,
     is_lowest: bool,
-    width: int,
 ) -> list[str]:
     """Return a row of headings with each text repeated over the columns for which it holds.
 
-    Where the workbook merges it, for those; elsewhere to the right until the next text, in all rows but the
-    lowest, unless a row above begins something new there.
+    "2023/24 | | 2024/25 |" over "Q1 | Q2 | Q1 | Q2" becomes "2023/24 | 2023/24 | 2024/25 | 2024/25". Where
+    the workbook merges a text, it holds up to the column in `ends`; elsewhere to the right until the next
+    text, in all rows but the lowest, unless a row above begins something new there.
     """
-    result, owner, until = [], "", -1
-    for place in range(width):
-        if texts[place]:
-            owner = texts[place]
-            end = merged.get((row, place))
-            until = end[1] if end else (place if is_lowest or place in labels else width)
+    result, owner, until = [], "", -1  # the text that holds at the place, and the last place where it does
+    for place, text in enumerate(texts):
+        if text:
+            owner = text
+            until = ends.get(place, place if is_lowest or place in labels else len(texts))
         elif place > until or _begins_above(above, place):
             owner = ""
         result.append(owner)
@@ -101,7 +97,7 @@ def _begins_above(above: Sequence[Sequence[str]], place: int) -> bool:
 
 
 def _label_columns(sheet: Sheet, block: Block) -> set[int]:
-    """Return the columns under which texts stand: a heading over them never holds for its neighbours."""
+    """Return the columns under which texts are: a heading over them never holds for its neighbours."""
     kinds = kinds_of(sheet.grid)
     codes = sheet.grid.codes[block.body]
     filled = ~kinds.blank[codes]
@@ -218,15 +214,15 @@ def _share_of_figures(sheet: Sheet, block: Block, place: int) -> float:
     return float(kinds.figure[stated].mean()) if len(stated) else 0.0
 
 
-def _share(texts: Sequence[str], holds: object) -> float:
-    return sum(bool(holds(text)) for text in texts) / len(texts) if texts and callable(holds) else 0.0
+def _share(texts: Sequence[str], holds: Callable[[str], bool]) -> float:
+    return sum(map(holds, texts)) / len(texts) if texts else 0.0
 
 
 def _are_areas(texts: Sequence[str]) -> bool:
     """Say whether texts are mostly areas, or groups of them next to at least one: "Leeds", "SN average"."""
     if not any(map(_names_area, texts)):
         return False
-    return _share(texts, lambda text: _names_area(text) or role_said(text) == COMPARATOR) > _MOSTLY
+    return _share(texts, lambda text: _names_area(text) or role_alone(text) == COMPARATOR) > _MOSTLY
 
 
 def _names_area(text: str) -> bool:
@@ -242,8 +238,8 @@ def _is_time(text: str) -> bool:
 
 
 def _is_part(text: str) -> bool:
-    return "part" in load_heading_words().of(normalise_heading(text)) or bool(role_said(text))
+    return "part" in load_heading_words().of(normalise_heading(text)) or bool(role_alone(text))
 
 
 def _is_unit(text: str) -> bool:
-    return text == "£" or "unit" in load_heading_words().of(normalise_heading(text))
+    return text == "£" or bool(unit_alone(text))

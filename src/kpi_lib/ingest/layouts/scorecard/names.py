@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kpi_lib.catalogue.names.heading_words import load_heading_words, normalise_heading
 from kpi_lib.catalogue.names.indicator_names import named_indicator
-from kpi_lib.ingest.own.names import Names
+from kpi_lib.ingest.council.names import Names
 from kpi_lib.ingest.sheets.headings import COMPARATOR, parse_heading
 
 NUMERATOR, DENOMINATOR, VALUE, COUNT = "numerator", "denominator", "value", "count"
@@ -28,7 +28,7 @@ LONGEST_NAME = 300
 
 
 @dataclass(frozen=True)
-class Named:
+class MeasureName:
     """What a name says: an indicator (none where not known), a part, a unit, or a reason to leave it out.
 
     `role` is one of `ROW_ROLES` where it names the indicator's target, say, or England's figures.
@@ -46,7 +46,7 @@ class Named:
         return bool(self.indicator or self.leave_out)
 
 
-def find_named(text: str, names: Names, above: Named | None = None) -> Named:
+def parse_name(text: str, names: Names, above: MeasureName | None = None) -> MeasureName:
     """Return what a name means: by the council's own names first, then by the catalogue's.
 
     A name with a part, "Re-referrals - numerator", is that part of the indicator before it; a part alone,
@@ -54,34 +54,56 @@ def find_named(text: str, names: Names, above: Named | None = None) -> Named:
     roles, such as "Target" and "England". A text beyond `LONGEST_NAME` is no name.
     """
     if len(text) > LONGEST_NAME:
-        return Named()
+        return MeasureName()
     answer = names.row(text)
-    if answer is not None and (answer.indicator or answer.leave_out):
-        part, unit = answer.part.value if answer.part else "", answer.unit.value if answer.unit else ""
-        return Named(answer.indicator, part, unit, answer.leave_out)
     unit = answer.unit.value if answer is not None and answer.unit else ""
-    said, role = part_said(text), role_said(text)
-    if (said or role) and above is not None:
-        of_value = above.unit if said in ("", VALUE) else ""
-        return replace(above, part=said, unit=unit or unit_said(f"({text})") or of_value, role=role)
+    if answer is not None and (answer.indicator or answer.leave_out):
+        part = answer.part.value if answer.part else ""
+        return MeasureName(answer.indicator, part, unit, answer.leave_out)
+    part, role = part_alone(text), role_alone(text)
+    if (part or role) and above is not None:
+        # "%" of the rows above is their value in per cent; a numerator has not the unit of their value
+        of_value = above.unit if part in ("", VALUE) else ""
+        return replace(above, part=part, unit=unit or _unit_at_end(f"({text})") or of_value, role=role)
     known = named_indicator(text)
     if known:
-        return Named(known, "", unit or unit_said(text))
+        return MeasureName(known, "", unit or _unit_at_end(text))
     for base, part in _without_part(text):
-        inner = find_named(base, names)
+        inner = parse_name(base, names)
         if inner.is_known:
-            return Named(inner.indicator, part, unit or inner.unit, inner.leave_out)
+            return MeasureName(inner.indicator, part, unit or inner.unit, inner.leave_out)
     for base, role in _without_role(text):
-        inner = find_named(base, names)
+        inner = parse_name(base, names)
         if inner.is_known and not inner.role:
             return replace(inner, role=role, unit=unit or inner.unit)
-    return Named(unit=unit)
+    return MeasureName(unit=unit)
 
 
-def role_said(text: str) -> str:
+def _meanings(text: str) -> dict[str, str]:
+    return dict(load_heading_words().of(normalise_heading(text)))
+
+
+def role_alone(text: str) -> str:
     """Return the role that a text names and nothing else but a time: "Target", "RAG", "England 2024/25"."""
     heading = parse_heading(text)
     return heading.role if heading.is_understood and heading.role in ROW_ROLES else ""
+
+
+def part_alone(text: str) -> str:
+    """Return the part that a text names and nothing else: "Numerator", "Num", "%" (the value)."""
+    meanings = _meanings(text)
+    return meanings.get("part", "") or (VALUE if meanings.get("unit") else "")
+
+
+def unit_alone(text: str) -> str:
+    """Return the unit that a text names and nothing else: "%", "per 10,000"."""
+    return _meanings(text).get("unit", "") if text else ""
+
+
+def _unit_at_end(text: str) -> str:
+    """Return the unit that a name states in brackets at its end, or after a comma: "Plans (%)"."""
+    match = re.search(r"[(\[,]([^()\[\],]+)[)\]]?\s*$", text.strip())
+    return unit_alone(match[1]) if match else ""
 
 
 def _without_role(text: str) -> Iterator[tuple[str, str]]:
@@ -91,33 +113,24 @@ def _without_role(text: str) -> Iterator[tuple[str, str]]:
         return
     first, last = match["before"] or match["inside"], match["role"] or match["bracketed"]
     for base, word in ((first, last), (last, first)):
-        if role := role_said(word):
+        if role := role_alone(word):
             yield base, role
 
 
-def part_said(text: str) -> str:
-    """Return the part that a text names and nothing else: "Numerator", "Num", "%" (the value)."""
-    meanings = load_heading_words().of(normalise_heading(text))
-    return meanings.get("part", "") or (VALUE if meanings.get("unit") else "")
-
-
-def unit_said(text: str) -> str:
-    """Return the unit that a name states in brackets at its end, or after a comma: "Plans (%)"."""
-    match = re.search(r"[(\[,]([^()\[\],]+)[)\]]?\s*$", text.strip())
-    meanings = load_heading_words().of(normalise_heading(match[1])) if match else {}
-    return meanings.get("unit", "")
-
-
 def _without_part(text: str) -> Iterator[tuple[str, str]]:
-    """Yield a name without the part that begins or ends it, and that part."""
+    """Yield a name without the part that begins or ends it, and that part.
+
+    "Re-referrals - numerator" and "Numerator: re-referrals" by what parts them; "Re-referrals num" by words.
+    """
     tidy = text.strip()
-    for match in filter(None, (_PARTED.fullmatch(tidy),)):
+    match = _PARTED.fullmatch(tidy)
+    if match is not None:
         base, word = (match["before"], match["part"]) if match["part"] else (match["after"], match["first"])
-        said = load_heading_words().of(normalise_heading(word)).get("part", "")
-        if base and base.strip() and said in (NUMERATOR, DENOMINATOR, VALUE):
-            yield base.strip(), said
+        part = _meanings(word).get("part", "")
+        if base and base.strip() and part in (NUMERATOR, DENOMINATOR, VALUE):
+            yield base.strip(), part
     words = tidy.split()
-    for base, word in ((words[:-1], words[-1:]), (words[1:], words[:1])):
-        said = load_heading_words().of(normalise_heading(" ".join(word))).get("part", "")
-        if base and said in (NUMERATOR, DENOMINATOR):
-            yield " ".join(base), said
+    for rest, word in ((words[:-1], words[-1:]), (words[1:], words[:1])):
+        part = _meanings(" ".join(word)).get("part", "")
+        if rest and part in (NUMERATOR, DENOMINATOR):
+            yield " ".join(rest), part

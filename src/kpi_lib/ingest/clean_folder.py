@@ -15,14 +15,13 @@ from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.core.status import Provenance
 from kpi_lib.disk.replace import clear_leftovers, replaced_folder
 from kpi_lib.ingest.clean import Cleaned, check_across_files, clean_each, join_observations
+from kpi_lib.ingest.council.names import NAMES_FILE, NO_NAMES, Names, load_names
+from kpi_lib.ingest.council.no_figures import fault_of_no_figures
 from kpi_lib.ingest.files.grids import Sheets, load_bytes, parse_sheets
 from kpi_lib.ingest.home_area import check_home_area, summarise_own
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
-from kpi_lib.ingest.known import known_from
-from kpi_lib.ingest.layouts.text import NAMES as NAMES_LAYOUT
+from kpi_lib.ingest.layouts.text import NAMES
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
-from kpi_lib.ingest.own.names import NAMES_FILE, NO_NAMES, Names, load_names
-from kpi_lib.ingest.own.no_figures import fault_of_no_figures
 from kpi_lib.ingest.previous import carry_over
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.read import read_sheets
@@ -62,7 +61,7 @@ class Summary:
     @property
     def frame(self) -> pd.DataFrame:
         """One row per file, with one column per count."""
-        return pd.DataFrame([vars(item) for item in self.files])
+        return pd.DataFrame([vars(file) for file in self.files])
 
 
 def summarise_file(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> FileSummary:
@@ -85,11 +84,11 @@ def summarise_file(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> 
 
 
 Progress = Callable[[str, int, int], None]
-"""Told after each file: its path, how many are done, how many there are."""
+"""Called after each file: its path, how many are done, how many there are."""
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class CleanedFolder:
     """What all files say together: each file's cleaning, the records by kind, all figures, all issues, and a
     fault for each of a council's own files that gives no figure."""
 
@@ -143,20 +142,20 @@ def check_raw(raw_dir: Path, *, home_area: str = "") -> pd.DataFrame:
     ManifestError, ReadError : the folder and its manifest disagree, or files cannot be read.
     DataError : files of another council's own than the home area's.
     """
-    return judge_raw(raw_dir, home_area=home_area)[1]
+    return check_raw_figures(raw_dir, home_area=home_area)[1]
 
 
-def judge_raw(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+def check_raw_figures(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the observations and the issues of a raw folder without writing anything; raises likewise.
 
     Where no issue stops the run, a file of another council's own does; see `check_home_area`.
     """
     manifest = check_manifest(raw_dir)
-    judged = _judge(read_raw(raw_dir, manifest), manifest, names_of(raw_dir, manifest))
-    if not judged.stops:
-        raise_all(judged.empty)
-        check_home_area(raw_dir, home_area, judged.own)
-    return judged.observations, frame_of_issues(judged.issues)
+    result = _clean_all(read_raw(raw_dir, manifest), manifest, names_of(raw_dir, manifest))
+    if not result.stops:
+        raise_all(result.empty)
+        check_home_area(raw_dir, home_area, result.own)
+    return result.observations, frame_of_issues(result.issues)
 
 
 def clean_raw(
@@ -185,50 +184,48 @@ def clean_raw(
     run = load_run(processed_dir)
     if run is not None and run["data_hash"] == hashed and not force:
         check_home_area(raw_dir, home_area)
-        listed = tuple(FileSummary(**item) for item in run["files"])
+        listed = tuple(FileSummary(**file) for file in run["files"])
         return Summary(listed, run["observations"], run["issues"], hashed, is_fresh=False)
     readings = read_raw(raw_dir, manifest, progress)
-    judged = _judge(readings, manifest, names_of(raw_dir, manifest))
-    raise_all([*(issue.as_error() for issue in judged.stops), *judged.empty])
-    check_home_area(raw_dir, home_area, judged.own)
-    return _save(readings, judged, manifest, processed_dir, hashed)
+    result = _clean_all(readings, manifest, names_of(raw_dir, manifest))
+    raise_all([*(issue.as_error() for issue in result.stops), *result.empty])
+    check_home_area(raw_dir, home_area, result.own)
+    return _save(readings, result, manifest, processed_dir, hashed)
 
 
 def _save(
-    readings: list[Reading], judged: Judged, manifest: Manifest, processed_dir: Path, hashed: str
+    readings: list[Reading], result: CleanedFolder, manifest: Manifest, processed_dir: Path, hashed: str
 ) -> Summary:
-    issues, observations = judged.issues, judged.observations
-    listed = tuple(map(summarise_file, manifest, readings, judged.cleaned))
+    issues, observations = result.issues, result.observations
+    listed = tuple(map(summarise_file, manifest, readings, result.cleaned))
     run = {
         "data_hash": hashed,
         "observations": len(observations),
         "issues": len(issues),
-        "records": {kind: len(rows) for kind, rows in judged.records.items()},
-        "files": [vars(item) for item in listed],
+        "records": {kind: len(rows) for kind, rows in result.records.items()},
+        "files": [vars(file) for file in listed],
         "manifest": [entry.model_dump(mode="json") for entry in manifest],
     }
-    cells = (table for item in readings for table in item.arrow_cells())
+    cells = (table for reading in readings for table in reading.arrow_cells())
+    kept = (result.records, result.targets, result.comments)
     with replaced_folder(processed_dir, is_private=True) as folder:
         carry_over(processed_dir, folder)
-        save_processed(
-            folder, observations, frame_of_issues(issues), cells, run, judged.records, judged.targets,
-            judged.comments,
-        )  # fmt: skip
+        save_processed(folder, observations, frame_of_issues(issues), cells, run, *kept)
     return Summary(listed, len(observations), len(issues), hashed, is_fresh=True)
 
 
-def _judge(readings: Sequence[Reading], manifest: Manifest, names: Names) -> Judged:
+def _clean_all(readings: Sequence[Reading], manifest: Manifest, names: Names) -> CleanedFolder:
     catalogue, areas = load_catalogue(), load_areas()
     each = clean_each(readings, catalogue, areas, names)
     cleaned, records = add_records(readings, each, catalogue, areas)
-    observations = join_observations(item.observations for item in cleaned)
+    observations = join_observations(file.observations for file in cleaned)
     triples = zip(manifest, readings, each, strict=True)
     empty = tuple(fault for triple in triples if (fault := fault_of_no_figures(*triple)) is not None)
-    within = [issue for item in cleaned for issue in item.issues]
+    within = [issue for file in cleaned for issue in file.issues]
     issues = [*within, *check_across_files(observations, readings)]
-    targets = _together([frame for item in each for frame in item.targets])
-    comments = _together([frame for item in each for frame in item.comments])
-    return Judged(tuple(cleaned), records, observations, tuple(issues), empty, targets, comments)
+    targets = _together([frame for file in each for frame in file.targets])
+    comments = _together([frame for file in each for frame in file.comments])
+    return CleanedFolder(tuple(cleaned), records, observations, tuple(issues), empty, targets, comments)
 
 
 def _together(frames: list[pd.DataFrame]) -> pd.DataFrame | None:
@@ -244,15 +241,15 @@ def names_of(raw_dir: Path, manifest: Manifest) -> Names:
 def read_entry(raw_dir: Path, entry: ManifestEntry, names: Names) -> Reading:
     """Read one listed file as its entry says; raises ManifestError or ReadError."""
     if entry.path == NAMES_FILE:
-        return Reading(entry.path, NAMES_LAYOUT.name, "", entry.edition, (), (), ())
+        return Reading(entry.path, NAMES.name, "", entry.edition, (), (), ())
     sheets = _sheets_of(raw_dir, entry)
     quarters = entry.quarters.value if entry.quarters else ""
+    edition, dataset = entry.edition or None, entry.dataset or None
     reading = read_sheets(
-        sheets, entry.path, entry.edition or None, entry.layout, entry.dataset or None,
-        title=entry.title, quarters=quarters, names=names,
-    )  # fmt: skip
+        sheets, entry.path, edition, entry.layout, dataset, title=entry.title, quarters=quarters, names=names
+    )
     provenance = (entry.provenance or Provenance.LOCAL).value
-    return replace(reading, provenance=provenance, area=entry.area, published=known_from(entry))
+    return replace(reading, provenance=provenance, area=entry.area, published=entry.known_from)
 
 
 def _sheets_of(raw_dir: Path, entry: ManifestEntry) -> Sheets:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -160,45 +159,33 @@ ROWS = Entries("row", NamedRow, "name")
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """The council's own names, looked up in the form of `plain_name`."""
+    """The council's own names: rows, columns and sheets by their name in the form of `plain_name`."""
 
-    rows: tuple[NamedRow, ...] = ()
-    columns: tuple[NamedColumn, ...] = ()
-    sheets: tuple[NamedSheet, ...] = ()
-    accepted: tuple[Accepted, ...] = field(default=())
-
-    @cached_property
-    def _by_row(self) -> Mapping[str, NamedRow]:
-        return {plain_name(item.name): item for item in self.rows}
-
-    @cached_property
-    def _by_column(self) -> Mapping[str, NamedColumn]:
-        return {plain_name(item.name): item for item in self.columns}
-
-    @cached_property
-    def _by_sheet(self) -> Mapping[str, NamedSheet]:
-        return {plain_name(item.name): item for item in self.sheets}
+    rows: Mapping[str, NamedRow] = field(default_factory=dict)
+    columns: Mapping[str, NamedColumn] = field(default_factory=dict)
+    sheets: Mapping[str, NamedSheet] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
 
     def row(self, text: str) -> NamedRow | None:
         """Return what the council says of a row's name."""
-        return self._by_row.get(plain_name(text)) if self.rows else None
+        return self.rows.get(plain_name(text)) if self.rows else None
 
     def column(self, heading: str) -> NamedColumn | None:
         """Return what the council says of a column by its heading."""
-        return self._by_column.get(plain_name(heading)) if self.columns else None
+        return self.columns.get(plain_name(heading)) if self.columns and heading else None
 
     def sheet(self, name: str) -> NamedSheet | None:
-        """Return what the council says of a sheet."""
-        return self._by_sheet.get(plain_name(name)) if self.sheets else None
+        """Return what the council says of a sheet; a text file's has no name."""
+        return self.sheets.get(plain_name(name)) if self.sheets and name else None
 
     def accepts(self, indicator: str, area: str, period: str, value: float) -> bool:
         """Say whether the council lets a figure pass."""
         return any(
-            item.indicator == indicator
-            and item.period in ("", period)
-            and item.area in ("", area)
-            and (item.value is None or abs(item.value - value) <= 1e-9 * max(1.0, abs(value)))
-            for item in self.accepted
+            accepted.indicator == indicator
+            and accepted.period in ("", period)
+            and accepted.area in ("", area)
+            and (accepted.value is None or abs(accepted.value - value) <= 1e-9 * max(1.0, abs(value)))
+            for accepted in self.accepted
         )
 
 
@@ -207,5 +194,10 @@ NO_NAMES = Names()
 
 def load_names(path: Path) -> Names:
     """Read `names.toml`; raises ManifestError naming every fault in it at once."""
-    found = load_toml(path, NamesFile, ROWS, ManifestError)
-    return Names(found.row, found.column, found.sheet, found.accept)
+    file = load_toml(path, NamesFile, ROWS, ManifestError)
+    return Names(
+        {plain_name(row.name): row for row in file.row},
+        {plain_name(column.name): column for column in file.column},
+        {plain_name(sheet.name): sheet for sheet in file.sheet},
+        file.accept,
+    )

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from kpi_lib.core.errors import KpiError
 from kpi_lib.ingest.files.grid import Grid
 from kpi_lib.ingest.layouts.layout import Source
-from kpi_lib.ingest.layouts.own.columns import (
+from kpi_lib.ingest.layouts.scorecard.columns import (
     AREA,
     FIGURE,
     INDICATOR,
@@ -22,9 +22,9 @@ from kpi_lib.ingest.layouts.own.columns import (
     columns_of,
     texts_under,
 )
-from kpi_lib.ingest.layouts.own.header import MOST_COLUMNS, Block, Sheet, find_blocks, is_short
+from kpi_lib.ingest.layouts.scorecard.header import MOST_COLUMNS, Block, Sheet, find_blocks, is_short
 from kpi_lib.ingest.sheets.kinds import kinds_of
-from kpi_lib.ingest.sheets.titles import Context, read_context
+from kpi_lib.ingest.sheets.titles import Titles, read_titles
 from kpi_lib.ingest.table import Table
 
 
@@ -39,11 +39,11 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """The reading of one table: its shape, a column each, its titles, and why it cannot be read if so."""
+    """How to read one table: its shape, its columns, what its titles say, and why it cannot be read if so."""
 
     shape: Shape
     columns: tuple[Column, ...]
-    context: Context
+    titles: Titles
     fault: KpiError | None = None
 
     def holding(self, *kinds: str) -> list[Column]:
@@ -74,25 +74,19 @@ def plan_sheet(grid: Grid, source: Source) -> Plans:
         return Plans()
     sheet = Sheet(grid, source)
     blocks = find_blocks(sheet)
+    has_figure = kinds_of(grid).figure_not_year
     planned: list[Planned] = []
     unread: list[Block] = []
     for block in blocks:
         columns = columns_of(sheet, block)
-        context, fault = _context(sheet, blocks[0].titles, () if block is blocks[0] else block.titles)
-        shape = _shape(sheet, block, columns, context)
+        titles, fault = _titles(sheet, blocks[0].titles, () if block is blocks[0] else block.titles)
+        shape = _shape(sheet, block, columns, titles)
         if shape is not None:
-            planned.append(
-                Planned(_without_notes(sheet, block, columns), Plan(shape, columns, context, fault))
-            )
-        elif _has_figures(sheet, block):
+            plan = Plan(shape, columns, titles, fault)
+            planned.append(Planned(_without_notes(sheet, block, columns), plan))
+        elif has_figure[grid.codes[block.body]].any():
             unread.append(block)
     return Plans(tuple(planned), tuple(unread))
-
-
-def _has_figures(sheet: Sheet, block: Block) -> bool:
-    kinds = kinds_of(sheet.grid)
-    codes = sheet.grid.codes[block.body]
-    return bool((kinds.figure[codes] & ~kinds.blank[codes] & ~kinds.year[codes]).any())
 
 
 def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Block:
@@ -105,19 +99,19 @@ def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Blo
     return replace(block, body=block.body[~(texts & (filled.sum(axis=1) == 1))])
 
 
-def _context(sheet: Sheet, titles: Sequence[str], own: Sequence[str]) -> tuple[Context, KpiError | None]:
+def _titles(sheet: Sheet, lines: Sequence[str], own: Sequence[str]) -> tuple[Titles, KpiError | None]:
     """Return what the titles of a sheet say, or `own` ones of a further table: its year, its council."""
     source = sheet.source
     others = [source.title, PurePosixPath(source.name).stem]
     quarters = source.quarters or None
     try:
-        whole = read_context(titles, sheet.grid.sheet, others, quarters)
-        return whole.overruled_by(read_context(own, "", (), quarters)), None
+        whole = read_titles(lines, sheet.grid.sheet, others, quarters)
+        return whole.overruled_by(read_titles(own, "", (), quarters)), None
     except KpiError as fault:
-        return Context(), fault
+        return Titles(), fault
 
 
-def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Context) -> Shape | None:
+def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], titles: Titles) -> Shape | None:
     """Return the shape of a table, or None where it is no scorecard."""
     indicator = next((column for column in columns if column.holds == INDICATOR), None)
     figures = [column for column in columns if column.holds in (FIGURE, UNKNOWN)]
@@ -128,7 +122,7 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
     if indicator is None:
         named = [column for column in figures if sheet.names_indicator(column.name)]
         is_own = bool(named) or _has_quarters_down(sheet, block, columns)
-        return Shape.PERIODS_DOWN if is_own and (has_times or context.period) else None
+        return Shape.PERIODS_DOWN if is_own and (has_times or titles.period) else None
     is_known = indicator.heading.role == INDICATOR or _knows_names(sheet, block, indicator)
     if timed:
         return Shape.INDICATORS_DOWN if is_known or _has_quarters(timed) else None
@@ -137,7 +131,7 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], context: Conte
     if has_times:
         return Shape.FIGURE_A_ROW
     is_stated = any(column.heading.part or column.heading.unit for column in figures)
-    return Shape.ONE_PERIOD if context.period and (is_stated or len(figures) == 1) else None
+    return Shape.ONE_PERIOD if titles.period and (is_stated or len(figures) == 1) else None
 
 
 def _says_when(column: Column) -> bool:
@@ -153,8 +147,7 @@ def _knows_names(sheet: Sheet, block: Block, column: Column) -> bool:
 
 def _has_quarters(timed: Sequence[Column]) -> bool:
     """Say whether at least two columns are shorter than a year, as no table of years for areas has."""
-    short = [column for column in timed if is_short(column.heading)]
-    return len(short) > 1
+    return sum(is_short(column.heading) for column in timed) > 1
 
 
 def _has_quarters_down(sheet: Sheet, block: Block, columns: Sequence[Column]) -> bool:
@@ -166,7 +159,7 @@ def _has_quarters_down(sheet: Sheet, block: Block, columns: Sequence[Column]) ->
 
 
 @dataclass(frozen=True, kw_only=True)
-class OwnTable(Table):
+class ScorecardTable(Table):
     """A table of cells whose `plan` says what each column holds.
 
     `labels` holds, by column from 0, its texts where they are not its tokens: merged downwards, or dates.
@@ -180,3 +173,8 @@ class OwnTable(Table):
         if place in self.labels:
             return list(self.labels[place])
         return [" ".join(str(token).split()) for token in self.meanings.tokens.take(self.codes[:, place])]
+
+    def words_of(self, kind: str) -> list[str]:
+        """Return the texts of the first column that holds a kind; empty ones where there is none."""
+        columns = self.plan.holding(kind)
+        return self.words(columns[0].place) if columns else [""] * len(self.rows)
