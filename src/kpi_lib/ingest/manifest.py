@@ -154,13 +154,6 @@ class Manifest:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def entry(self, path: str) -> ManifestEntry:
-        """Return one file's entry; raises ManifestError with the nearest path."""
-        known = {entry.path: entry for entry in self.entries}
-        if path in known:
-            return known[path]
-        raise ManifestError("No such file is listed", got=f"'{path}'", hint=nearest(path, known))
-
 
 def load_manifest(raw_dir: Path) -> Manifest:
     """Read `manifest.toml` of a raw folder; raises ManifestError naming every fault in it at once."""

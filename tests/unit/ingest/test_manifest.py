@@ -31,7 +31,7 @@ def raw(tmp_path: Path) -> Path:
 def test_added_files_are_listed_by_path_and_pass_the_check(raw: Path) -> None:
     manifest = check_manifest(raw)
     assert [entry.path for entry in manifest] == ["returns/a.csv", "returns/b.csv"]
-    entry = manifest.entry("returns/a.csv")
+    entry = manifest.entries[0]
     assert (entry.layout, entry.edition, entry.retrieved) == ("long", "2017-18-Q4", "2018-07-12")
     assert entry.sha256 == hashlib.sha256(LONG.encode()).hexdigest()
 
@@ -77,7 +77,7 @@ def test_what_is_not_given_is_asked_with_a_likely_answer(raw: Path) -> None:
 
     add_file(path, raw, answers={"publisher": "Us", "edition": "1"}, ask=ask)
     assert asked == [("licence", "")]
-    assert load_manifest(raw).entry("c.csv").licence == "internal"
+    assert {entry.path: entry for entry in load_manifest(raw)}["c.csv"].licence == "internal"
 
 
 def test_without_answers_the_options_are_named(raw: Path) -> None:

@@ -69,13 +69,13 @@ def areas_then(
     return pd.Series(then, index=codes.index, dtype=object)
 
 
-def _area_named(name: str) -> Area | None:
+def find_area_named(name: str) -> Area | None:
     """Return the area that a name spells; a remark such as "(see Adoption West RAA)" is no part of it."""
     code = load_areas().code_by_name.get(normalise_area_name(_REMARK.sub("", name)))
     return load_areas().by_code[code] if code else None
 
 
-def _area_coded(code: str) -> Area | None:
+def _find_area_coded(code: str) -> Area | None:
     """Return the area of an ONS code, in force or former."""
     current = load_areas().current_code.get(code.strip())
     return load_areas().by_code[current] if current else None
@@ -95,7 +95,7 @@ def _conflicts(table: Table, file: str) -> Iterator[Issue]:
     pairs, first = np.unique(table.codes[:, [code, name]], axis=0, return_index=True)
     for pair, row in zip(pairs, first, strict=True):
         coded, named = (str(token).strip() for token in table.meanings.tokens.take(pair))
-        by_code, by_name = _area_coded(coded), _area_named(named)
+        by_code, by_name = _find_area_coded(coded), find_area_named(named)
         if by_code and by_name and not _agree(by_code, by_name):
             what = f"The code is that of {by_code.name}, the name that of {by_name.name}"
             got, expected = f"'{coded}', '{named}'", f"'{by_name.area_code}' for {by_name.name}"
@@ -127,7 +127,7 @@ def codes_of_places(table: Table, lookups: Lookups) -> pd.Series:
         by_number = lookups.areas.code_by_number.get(number.removesuffix(".0"))
         if by_number and level.casefold() not in REGIONAL:
             return by_number
-        area = _area_named(name) or _area_coded(code)
+        area = find_area_named(name) or _find_area_coded(code)
         return area.area_code if area else ""
 
     return _code_of_each(_named_places(table), code_of)

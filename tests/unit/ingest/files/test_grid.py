@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_lib.ingest.files.delimited import _parse_patiently, _parse_quickly, parse_text
+from kpi_lib.ingest.files.grid import spans
 
 
 def rows_of(text: str) -> list[list[str]]:
@@ -57,3 +58,11 @@ def test_both_readers_give_what_was_written(rows: list[list[str]]) -> None:
     assert [patient.row(index) for index in range(len(rows))] == rows
     if quick is not None:
         assert [quick.row(index) for index in range(len(rows))] == rows
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [([], []), ([3], ["3"]), ([3, 4, 5, 9], ["3 to 5", "9"]), ([9, 2, 3], ["2 to 3", "9"])],
+)
+def test_runs_of_rows_are_joined(numbers: list[int], words: list[str]) -> None:
+    assert spans(numbers) == words

@@ -14,7 +14,6 @@ from kpi_lib.ingest import read_file
 from kpi_lib.ingest.council.names import NAMES_FILE
 from kpi_lib.ingest.manifest import MANIFEST_FILE
 from kpi_lib.ingest.preview.file import Answers, load_preview, raw_folder_of, read_for_preview
-from kpi_lib.ingest.preview.tables import spans
 
 HOME = "E10000034"
 Write = Callable[..., Path]
@@ -214,10 +213,3 @@ def test_a_workbook_is_of_the_layout_that_states_figures_however_long_its_notes(
     again = read_file(path, layout=reading.layout)
     pd.testing.assert_frame_equal(again.cells, reading.cells)
     assert [table.layout for table in again.tables] == [table.layout for table in reading.tables]
-
-
-@pytest.mark.parametrize(
-    "numbers, words", [([], ""), ([3], "3"), ([3, 4, 5, 9], "3 to 5, 9"), ([9, 2, 3], "2 to 3, 9")]
-)
-def test_runs_of_rows_are_joined(numbers: list[int], words: str) -> None:
-    assert spans(numbers) == words
