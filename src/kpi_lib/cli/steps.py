@@ -22,9 +22,9 @@ from kpi_lib.cli.messages import TerminalProgress, count_words, err, out
 from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, NoRelease, Out, Publisher, Quarters, Raw
 from kpi_lib.cli.release import show_released
 from kpi_lib.core.audience import Audience
+from kpi_lib.ingest.clean_folder import Summary
 from kpi_lib.ingest.council.no_figures import own_files
 from kpi_lib.ingest.manifest import load_manifest
-from kpi_lib.ingest.clean_folder import Summary
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import left_out_words
 from kpi_lib.pack.project import SITE_FOLDER, Project, find_project
