@@ -1,6 +1,6 @@
-"""How many flags chance alone would raise, and which stand when that is allowed for.
+"""How many flags chance alone would raise, and which remain when that is allowed for.
 
-Test enough indicators at 5 % and some will cry wolf. The page says how many are to be expected, and
+Test enough indicators at 5 % and some are flagged by chance. The page says how many are to be expected, and
 a second list keeps only the flags that survive control of the false discovery rate.
 
 References
@@ -30,11 +30,12 @@ FLAGS = ["rule", "n_tests", "n_flags", "n_kept", "expected_false"]
 def p_values(value: ArrayLike, lower: ArrayLike, upper: ArrayLike, null: ArrayLike = 0.0) -> Floats:
     """Return two-sided p-values from 95 % limits: below 0.05 exactly where they leave `null` out.
 
-    The standard error is the distance to the limit on the side of `null`, over 1.96.
+    The standard error is the distance to the limit on the side of `null`, over 1.96: for 5 (1 to 12) and a
+    `null` of 0 it is (5 − 1) ÷ 1.96, and p = 0.014.
     """
     from scipy.special import ndtr
 
-    v, low, high, zero = (np.asarray(item, dtype=float) for item in (value, lower, upper, null))
+    v, low, high, zero = (np.asarray(column, dtype=float) for column in (value, lower, upper, null))
     reach = np.where(v > zero, v - low, high - v) / Z_95
     away = np.abs(v - zero)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -51,11 +52,11 @@ def q_values(p: ArrayLike) -> Floats:
     from scipy.stats import false_discovery_control
 
     given = np.asarray(p, dtype=float)
-    found = np.full(given.shape, np.nan)
+    adjusted = np.full(given.shape, np.nan)
     is_test = ~np.isnan(given)
     if is_test.any():
-        found[is_test] = false_discovery_control(given[is_test], method="bh")
-    return found
+        adjusted[is_test] = false_discovery_control(given[is_test], method="bh")
+    return adjusted
 
 
 def add_change_tests(changes: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +87,7 @@ def summarise_flags(tested: Mapping[str, pd.DataFrame], charts: pd.DataFrame | N
 
     Parameters
     ----------
-    tested : rule name → a frame from `add_…_tests`, with `p_value`, `is_kept` and `verdict`.
+    tested : by rule, a frame from `add_…_tests`, with `p_value`, `is_kept` and `verdict`.
     charts : one row per control chart (`spc.charts.summarise_charts`), flagged by its newest point.
 
     `expected_false` is how many flags there would be if nothing had changed anywhere: tests × 5 %,

@@ -102,6 +102,7 @@ def fit_quarterly_trend(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # figures exactly on the line are no fault: φ says so
         result = model.fit(scale="X2", use_t=True)
+    # the newest quarter on the trend line, with the mean of the four seasons (the first one's effect is 0)
     level = np.array([1.0, 0.0, *[1 / QUARTERS] * (QUARTERS - 1)])
     spread = np.asarray(result.cov_params())
     return QuarterlyTrend(
@@ -154,11 +155,11 @@ def check_quarters(x: Floats, n: Floats, family: Family) -> None:
         "a numerator above its denominator": family is Family.SHARE and bool((x > n).any()),
         "nothing that varies": bool(np.ptp(x / np.where(n > 0, n, 1)) == 0),
     }
-    found = [fault for fault, is_there in faults.items() if is_there]
-    if found:
+    fault = next((fault for fault, is_there in faults.items() if is_there), "")
+    if fault:
         raise AnalysisError(
             "This quarterly series cannot be tested for a trend",
-            got=found[0],
+            got=fault,
             expected=f"{LEAST_QUARTERS} unbroken quarters or more, with counts that vary",
             hint="the control chart still shows it",
         )

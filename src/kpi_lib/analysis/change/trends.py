@@ -1,4 +1,4 @@
-"""Tested trends of many series: OHID's recent trend for years, the quarterly test for quarters.
+"""TestedTrend trends of many series: OHID's recent trend for years, the quarterly test for quarters.
 
 A rolling year is never tested, for its points share three quarters in four; nor is a stock by
 quarter, for successive counts are largely of the same children.
@@ -20,9 +20,9 @@ from kpi_lib.analysis.change.quarterly_trend import (
 )
 from kpi_lib.analysis.change.recent_trend import POINTS, Marker, RecentTrend, trend_of_intervals
 from kpi_lib.analysis.change.year_on_year import CANNOT_SAY, DOWN, NO_CLEAR_CHANGE, UP, change_word
-from kpi_lib.analysis.estimates.bases import QUARTER, ROLLING_YEAR, YEAR, ordinals
+from kpi_lib.analysis.estimates.bases import ROLLING_YEAR, YEAR, ordinals
 from kpi_lib.analysis.estimates.rates import KEY, add_counts
-from kpi_lib.analysis.estimates.series import each_series
+from kpi_lib.analysis.estimates.series import each_series, newest_unbroken
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import parse_period
@@ -32,7 +32,7 @@ FAMILIES = {Measure.PROPORTION: Family.SHARE, Measure.AMOUNT: Family.AMOUNT}
 
 
 @dataclass(frozen=True)
-class Tested:
+class TestedTrend:
     """One series' trend in the indicator's units per year, or why there is none."""
 
     method: str
@@ -47,7 +47,7 @@ class Tested:
     least_detectable: float = np.nan
 
 
-TRENDS = [*KEY, *(field.name for field in fields(Tested))]
+TRENDS = [*KEY, *(field.name for field in fields(TestedTrend))]
 
 
 def summarise_trends(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -61,12 +61,12 @@ def summarise_trends(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataFr
     `reason`. Quarters: the newest unbroken 12 to 24. Years: the newest unbroken five.
     """
     plain = estimates.loc[estimates["basis"].ne(ROLLING_YEAR)]
-    found = []
+    trends = []
     for rows in each_series(plain):
         last = rows.iloc[-1]
-        tested = _test(rows, catalogue[last["indicator_id"]], catalogue)
-        found.append({name: last[name] for name in KEY} | tested.__dict__)
-    return pd.DataFrame(found, columns=TRENDS)
+        trend = _test(rows, catalogue[last["indicator_id"]], catalogue)
+        trends.append({name: last[name] for name in KEY} | trend.__dict__)
+    return pd.DataFrame(trends, columns=TRENDS)
 
 
 def fit_series(rows: pd.DataFrame, catalogue: Catalogue) -> QuarterlyTrend:
@@ -75,9 +75,9 @@ def fit_series(rows: pd.DataFrame, catalogue: Catalogue) -> QuarterlyTrend:
     Raises AnalysisError where the series cannot carry it: see `fit_quarterly_trend`; also for a
     stock, and for a figure without counts that is no amount.
     """
-    found = quarters_of_series(rows, catalogue)
+    quarters = quarters_of_series(rows, catalogue)
     return fit_quarterly_trend(
-        found["numerator"], found["denominator"], found["quarter"], family_of(rows, catalogue)
+        quarters["numerator"], quarters["denominator"], quarters["quarter"], family_of(rows, catalogue)
     )
 
 
@@ -113,34 +113,32 @@ def quarters_of_series(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest quarters back to the first gap, 24 at most, none when the newest has no figure."""
     ordered = rows if "_order" in rows else rows.assign(_order=ordinals(rows["period"])).sort_values("_order")
-    is_gap = ordered["value"].isna() | ordered["_order"].diff().fillna(1).ne(1)
-    since = ordered.loc[is_gap]
-    if len(since):
-        cut = int(since["_order"].iloc[-1]) + int(pd.isna(since["value"].iloc[-1]))
-        ordered = ordered.loc[ordered["_order"].ge(cut)]
-    return ordered.tail(MOST_QUARTERS)
+    return newest_unbroken(ordered).tail(MOST_QUARTERS)
 
 
-def _test(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> Tested:
+def _test(rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> TestedTrend:
     if rows["basis"].iloc[0] == YEAR:
         return _recent(rows, indicator)
-    if rows["basis"].iloc[0] != QUARTER:
-        return Tested("none", len(rows), "Only quarters and years are tested.")
     newest = _newest(rows)
     if len(newest) < LEAST_QUARTERS:
         counted = {0: "No quarter has", 1: "Only 1 quarter has"}.get(
             len(newest), f"Only {len(newest)} quarters in a row have"
         )
         why = f"{counted} a figure; the test needs {LEAST_QUARTERS} in a row."
-        return Tested("none", len(newest), why)
+        return TestedTrend("none", len(newest), why)
     try:
         return _in_units(fit_series(rows, catalogue), newest, indicator, catalogue)
     except AnalysisError as error:
-        return Tested("none", len(newest), f"{error.what}{': ' + error.got if error.got else ''}.")
+        return TestedTrend("none", len(newest), f"{error.what}{': ' + error.got if error.got else ''}.")
 
 
-def _in_units(fit: QuarterlyTrend, rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue) -> Tested:
-    """Return the fit in the indicator's units per year: the regression's slope times its local rate."""
+def _in_units(
+    fit: QuarterlyTrend, rows: pd.DataFrame, indicator: Indicator, catalogue: Catalogue
+) -> TestedTrend:
+    """Return the fit in the indicator's units per year: the regression's slope times its local rate.
+
+    A slope of 0.1 in log odds is 100 × 0.36 × 0.64 × 0.1 = 2.3 points a year at 36 %, but 0.5 at 5 %.
+    """
     counts = add_counts(rows, catalogue)
     middle = float(counts["numerator"].sum() / counts["denominator"].sum())
     rate = {
@@ -148,46 +146,48 @@ def _in_units(fit: QuarterlyTrend, rows: pd.DataFrame, indicator: Indicator, cat
         Family.RATE: middle * indicator.multiplier,
         Family.AMOUNT: 1.0,
     }[fit.family]
-    way = 0 if not fit.is_significant else int(np.sign(fit.slope))
+    sign = 0 if not fit.is_significant else int(np.sign(fit.slope))
     reason = {
         0: "Season and spread allowed for, the quarters show no more than chance would.",
         1: "Season and spread allowed for, the quarters rise by more than chance would explain.",
         -1: "Season and spread allowed for, the quarters fall by more than chance would explain.",
-    }[way]
+    }[sign]
     low, high = fit.slope_limits
-    verdict = change_word(UP if way > 0 else DOWN, indicator.polarity) if way else NO_CLEAR_CHANGE
-    return Tested(
+    verdict = change_word(UP if sign > 0 else DOWN, indicator.polarity) if sign else NO_CLEAR_CHANGE
+    return TestedTrend(
         str(fit.family), fit.n_points, reason, verdict, fit.slope * rate, low * rate, high * rate,
         fit.p_value, fit.dispersion, fit.least_detectable * rate,
     )  # fmt: skip
 
 
-def _recent(rows: pd.DataFrame, indicator: Indicator) -> Tested:
+def _recent(rows: pd.DataFrame, indicator: Indicator) -> TestedTrend:
     years = rows.set_index("_order")[["value", "lower", "upper", "numerator", "denominator"]].astype(float)
     years = years.reindex(range(years.index.min(), years.index.max() + 1)).tail(POINTS)
     if years["numerator"].eq(years["denominator"]).any():
         why = "In one of the years every case counts, so no trend is tested."
-        return Tested(RECENT_TREND, len(years), why)
-    found = trend_of_intervals(years["value"], years["lower"], years["upper"])
-    if found.marker is Marker.CANNOT_BE_CALCULATED:
-        return Tested(RECENT_TREND, len(years), f"Not tested: {found.reason}.")
-    return _recent_in_words(found, indicator)
+        return TestedTrend(RECENT_TREND, len(years), why)
+    trend = trend_of_intervals(years["value"], years["lower"], years["upper"])
+    if trend.marker is Marker.CANNOT_BE_CALCULATED:
+        return TestedTrend(RECENT_TREND, len(years), f"Not tested: {trend.reason}.")
+    return _recent_in_words(trend, indicator)
 
 
-def _recent_in_words(found: RecentTrend, indicator: Indicator) -> Tested:
+def _recent_in_words(trend: RecentTrend, indicator: Indicator) -> TestedTrend:
     from scipy.special import chdtrc, ndtri
 
-    error = abs(found.slope) / np.sqrt(found.chi_square) if found.chi_square > 0 else np.nan
+    # χ² is (slope ÷ its standard error)², which OHID does not give
+    error = abs(trend.slope) / np.sqrt(trend.chi_square) if trend.chi_square > 0 else np.nan
     half = float(ndtri(0.975)) * error
-    ways = {Marker.INCREASING: (UP, "risen"), Marker.DECREASING: (DOWN, "fallen")}
-    if found.marker in ways:
-        way, word = ways[found.marker]
-        verdict = change_word(way, indicator.polarity)
+    directions = {Marker.INCREASING: (UP, "risen"), Marker.DECREASING: (DOWN, "fallen")}
+    if trend.marker in directions:
+        direction, word = directions[trend.marker]
+        verdict = change_word(direction, indicator.polarity)
         reason = f"Over five years the figure has {word} by more than chance would explain."
     else:
-        verdict, reason = NO_CLEAR_CHANGE, f"Over five years there is no clear trend: {found.reason}."
+        verdict, reason = NO_CLEAR_CHANGE, f"Over five years there is no clear trend: {trend.reason}."
+    # the trend is tested at 99.8 %, so what it would have shown is beyond 3.09 standard errors
     least = float(ndtri(0.999) + ndtri(0.8)) * error
-    return Tested(
-        RECENT_TREND, POINTS, reason, verdict, found.slope, found.slope - half, found.slope + half,
-        float(chdtrc(1, found.chi_square)), np.nan, least,
+    return TestedTrend(
+        RECENT_TREND, POINTS, reason, verdict, trend.slope, trend.slope - half, trend.slope + half,
+        float(chdtrc(1, trend.chi_square)), np.nan, least,
     )  # fmt: skip

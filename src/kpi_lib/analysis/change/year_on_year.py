@@ -1,4 +1,4 @@
-"""Like with like: every estimate against the same quarter, year or rolling year one year before.
+"""Like with like: every estimate next to the same quarter, year or rolling year one year before.
 
 The difference of two estimates has an interval made from their own limits (MOVER), so it needs no
 more than they carry. A change is called one only when that interval leaves 0 out.
@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from kpi_lib.analysis.compare.verdicts import polarities
+from kpi_lib.analysis.compare.verdicts import CANNOT_SAY, polarities
 from kpi_lib.analysis.estimates.bases import earlier_labels
 from kpi_lib.analysis.estimates.intervals import Limits
 from kpi_lib.analysis.estimates.rates import KEY, NONE
@@ -28,7 +28,7 @@ CHANGES = [
     "change_lower", "change_upper", "direction", "verdict", "method", "reason",
 ]  # fmt: skip
 IMPROVED, GOT_WORSE, ROSE, FELL = "improved", "got_worse", "rose", "fell"
-NO_CLEAR_CHANGE, CANNOT_SAY = "no_clear_change", "cannot_say"
+NO_CLEAR_CHANGE = "no_clear_change"
 UP, DOWN, LEVEL = "up", "down", "none"
 MOVER = "mover"
 
@@ -90,15 +90,16 @@ def difference_limits(
     """Return the interval of value − earlier value from the limits of both.
 
     Formula [1]_ [2]_: d − √((v − l)² + (u₀ − v₀)²), d + √((u − v)² + (v₀ − l₀)²), for independent
-    estimates at the level of the limits handed in.
+    estimates at the level of the limits handed in. Two intervals may overlap and yet differ: 50 (45 to 55)
+    and 58 (53 to 63) are 8 apart, and 8 − √(5² + 5²) = 0.9 is above 0.
 
     >>> low, high = difference_limits(0.7, 0.5676, 0.8066, 0.6, 0.4905, 0.7003)
     >>> round(float(low), 4), round(float(high), 4)
     (-0.0662, 0.2528)
     """
     v, lo, up, v0, lo0, up0 = (
-        np.asarray(item, dtype=float)
-        for item in (value, lower, upper, earlier_value, earlier_lower, earlier_upper)
+        np.asarray(column, dtype=float)
+        for column in (value, lower, upper, earlier_value, earlier_lower, earlier_upper)
     )
     difference = v - v0
     return (

@@ -1,4 +1,4 @@
-"""Which of several true figures a page leads with: real before illustrative, then the newest basis.
+"""Which of several true figures a page leads with: real before illustrative, then by basis.
 
 An indicator may have a figure for the quarter, for the year and for the rolling year. A page leads
 with one. A judgement never rests on an illustrative series while a real one covers the same time.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpi_lib.analysis.estimates.rates import KEY
 from kpi_lib.core.periods import Period, latest_full_year
 from kpi_lib.core.status import Provenance, Status
 
 BASIS_ORDER = ("quarter", "year", "rolling_year")
-KEY = ["indicator_id", "area_code", "basis", "period"]
 
 
 def select_current(frame: pd.DataFrame, quarter: Period) -> pd.DataFrame:

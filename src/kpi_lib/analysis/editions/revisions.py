@@ -2,7 +2,7 @@
 
 A figure is an indicator, an area and a period, as one kind of source states it (`provenance`). Several
 editions may state one figure. What another kind of source says of the same period (a council's report
-next to a publication) is no revision: the reconciliation sets those side by side.
+next to a publication) is no revision: the reconciliation compares those.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from kpi_lib.core.errors import DataError
 from kpi_lib.core.rounding import round_half_up
 
 FIGURE = ["indicator_id", "area_code", "period", "provenance"]
-ABOUT = ["frequency", "period_end", "year"]
-SAID = ["value", "status", "edition", "published", "source"]
+PERIOD = ["frequency", "period_end", "year"]
+STATED = ["value", "status", "edition", "published", "source"]
 REVISIONS = [
-    *FIGURE, *ABOUT, "first_value", "first_status", "first_edition", "first_published", "first_source",
-    *SAID, "difference", "decimals", "n_editions", "n_changes", "is_revised", "values", "editions", "days",
+    *FIGURE, *PERIOD, "first_value", "first_status", "first_edition", "first_published", "first_source",
+    *STATED, "difference", "decimals", "n_editions", "n_changes", "is_revised", "values", "editions", "days",
 ]  # fmt: skip
 UNKNOWN_DAY = "unknown"
 
@@ -72,9 +72,9 @@ def summarise_revisions(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     if rows.empty:
         return pd.DataFrame(columns=REVISIONS)
     groups = rows.groupby(FIGURE, sort=False)
-    first = rows.drop_duplicates(FIGURE)[[*FIGURE, *ABOUT, *SAID]]
-    first = first.rename(columns={name: f"first_{name}" for name in SAID})
-    newest = rows.drop_duplicates(FIGURE, keep="last")[[*FIGURE, *SAID]]
+    first = rows.drop_duplicates(FIGURE)[[*FIGURE, *PERIOD, *STATED]]
+    first = first.rename(columns={name: f"first_{name}" for name in STATED})
+    newest = rows.drop_duplicates(FIGURE, keep="last")[[*FIGURE, *STATED]]
     summed = groups.agg(
         decimals=("decimals", "min"),
         n_editions=("edition", "size"),
@@ -83,22 +83,21 @@ def summarise_revisions(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
         editions=("edition", "; ".join),
         days=("day", "; ".join),
     ).reset_index()
-    found = first.merge(newest, on=FIGURE, validate="one_to_one").merge(summed, on=FIGURE)
-    found = found.assign(
-        difference=found["value"] - found["first_value"], is_revised=found["n_changes"].gt(0)
+    revisions = first.merge(newest, on=FIGURE, validate="one_to_one").merge(summed, on=FIGURE)
+    revisions = revisions.assign(
+        difference=revisions["value"] - revisions["first_value"], is_revised=revisions["n_changes"].gt(0)
     )
-    return found[REVISIONS].sort_values([*FIGURE[:2], "period_end", "period"], ignore_index=True)
+    return revisions[REVISIONS].sort_values([*FIGURE[:2], "period_end", "period"], ignore_index=True)
 
 
 def _restated(observations: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Return the statements of figures that several editions state, oldest first, with what changed."""
-    told = _by_age(observations).drop_duplicates([*FIGURE, "edition"])
-    decimals = (
-        source_decimals(told)
-        .astype("float64")
-        .fillna(told["indicator_id"].map({item.id: float(item.decimals) for item in catalogue}))
-    )
-    rows = add_values(told.assign(decimals=decimals.astype("int64")), catalogue)
+    # oldest first; a statement without a day comes before those with one
+    by_age = observations.sort_values(["published", "edition"], na_position="first", kind="stable")
+    statements = by_age.drop_duplicates([*FIGURE, "edition"])
+    own = statements["indicator_id"].map(catalogue.by_id("decimals"))
+    decimals = source_decimals(statements).fillna(own.astype("Int64")).astype("int64")
+    rows = add_values(statements.assign(decimals=decimals), catalogue)
     rows = rows.loc[rows.duplicated(FIGURE, keep=False)]
     days = rows["published"].dt.strftime("%Y-%m-%d").fillna(UNKNOWN_DAY)
     return _add_changes(rows.assign(day=days))
@@ -111,6 +110,7 @@ def _add_changes(rows: pd.DataFrame) -> pd.DataFrame:
         for value, places, status in zip(rows["value"], rows["decimals"], rows["status"], strict=True)
     ]
     before = rows.groupby(FIGURE, sort=False)[["value", "decimals", "status"]].shift()
+    # 36 of 2018 and 36.3 of 2019 do not differ: the earlier edition prints whole numbers
     places = rows["decimals"].where(
         before["decimals"].isna(), rows["decimals"].clip(upper=before["decimals"])
     )
@@ -125,8 +125,3 @@ def _differ(now: float, then: float, places: int) -> bool:
     if pd.isna(now) or pd.isna(then):
         return bool(pd.isna(now) != pd.isna(then))
     return round_half_up(now, places) != round_half_up(then, places)
-
-
-def _by_age(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows oldest statement first; one without a day comes before those with one."""
-    return observations.sort_values(["published", "edition"], na_position="first", kind="stable")

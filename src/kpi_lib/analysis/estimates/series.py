@@ -66,6 +66,20 @@ def select_series(estimates: pd.DataFrame) -> pd.DataFrame:
     return plain.loc[figures.index[stretch.eq(newest)].sort_values()]
 
 
+def newest_unbroken(rows: pd.DataFrame, column: str = "value") -> pd.DataFrame:
+    """Return one series' rows after its newest gap: a missing figure, or a missing period.
+
+    There is none where the newest row has no figure.
+
+    Parameters
+    ----------
+    rows : in order, with `_order`. column : that holds the figure.
+    """
+    is_gap = rows[column].isna() | rows["_order"].diff().fillna(1).ne(1)
+    stretch = is_gap.cumsum()
+    return rows.loc[stretch.eq(stretch.max()) & rows[column].notna()]
+
+
 def check_unbroken(rows: pd.DataFrame) -> None:
     """Raise AnalysisError on a series with a missing figure or a missing period, naming the first."""
     is_gap = rows["value"].isna().to_numpy() | np.append(False, np.diff(rows["_order"]) != 1)

@@ -1,8 +1,8 @@
 """Control charts of many series: limits and signals for every point, marks for every series.
 
 The chart follows from what is known: P for shares and U for rates where every point has its counts
-(Laney's P′ and U′ where the series spreads wider than its counts explain), else XmR. Limits are
-drawn anew only where a dated, reasoned row of `events` says so.
+(Laney's P′ and U′ where the series spreads wider than its counts explain), else XmR. New limits start
+only where a dated, reasoned row of `events` says so.
 """
 
 from __future__ import annotations
@@ -41,9 +41,8 @@ EVENTS = ["indicator_id", "area_code", "date", "is_rebase", "reason", "source"]
 
 
 class Chart(StrEnum):
-    """The kinds of chart; `auto` chooses by what is known."""
+    """The kinds of chart."""
 
-    AUTO = "auto"
     XMR = "xmr"
     P = "p"
     U = "u"
@@ -55,8 +54,6 @@ def summarise_limits(
     estimates: pd.DataFrame,
     catalogue: Catalogue,
     events: pd.DataFrame | None = None,
-    *,
-    chart: Chart = Chart.AUTO,
 ) -> pd.DataFrame:
     """Return one row per point: centre, limits, the rule it breaks and what that means.
 
@@ -66,7 +63,6 @@ def summarise_limits(
     events : indicator_id (empty: all), area_code, date, is_rebase, reason, source.
         A rebase starts new limits at the first period that ends on or after its date; with fewer
         than two points after it, it waits.
-    chart : `auto`, or one kind for all.
 
     Returns
     -------
@@ -76,14 +72,13 @@ def summarise_limits(
 
     Raises
     ------
-    AnalysisError : a gap, a period twice, a rolling year, a rebase without a reason, a P or U chart
-        without counts.
+    AnalysisError : a gap, a period twice, a rolling year, a rebase without a reason.
     """
-    known, counts = _checked_events(events), add_counts(estimates, catalogue)
+    dated, counts = _checked_events(events), add_counts(estimates, catalogue)
     counted = estimates.assign(_x=counts["numerator"], _n=counts["denominator"]).reset_index(drop=True)
     parts: list[pd.DataFrame] = []
     for rows in each_series(counted):
-        parts += _chart_series(rows, catalogue[rows["indicator_id"].iloc[0]], known, chart)
+        parts += _chart_series(rows, catalogue[rows["indicator_id"].iloc[0]], dated)
     if not parts:
         return pd.DataFrame(columns=LIMITS)
     charted = pd.concat(parts)
@@ -102,14 +97,12 @@ def summarise_charts(limits: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame
     return pd.DataFrame(rows, columns=CHARTS)
 
 
-def _chart_series(
-    rows: pd.DataFrame, indicator: Indicator, events: pd.DataFrame, chart: Chart
-) -> list[pd.DataFrame]:
+def _chart_series(rows: pd.DataFrame, indicator: Indicator, events: pd.DataFrame) -> list[pd.DataFrame]:
     check_unbroken(rows)
     if len(rows) < LEAST_POINTS:
         return []
     starts = _starts(rows, events)
-    kind = _kind(rows.iloc[max(starts) :], indicator) if chart is Chart.AUTO else chart
+    kind = _kind(rows.iloc[max(starts) :], indicator)
     edges = [*starts, len(rows)]
     return [
         _chart_segment(rows.iloc[first:last], indicator, kind, place, reason)
@@ -144,9 +137,9 @@ def _chart_segment(
 def _limits(rows: pd.DataFrame, indicator: Indicator, kind: Chart) -> ControlLimits:
     if kind is Chart.XMR:
         return xmr_limits(rows["value"])
-    draw = p_limits if kind in (Chart.P, Chart.P_PRIME) else u_limits
+    limits_of = p_limits if kind in (Chart.P, Chart.P_PRIME) else u_limits
     is_laney = kind in (Chart.P_PRIME, Chart.U_PRIME)
-    return draw(rows["_x"], rows["_n"], multiplier=float(indicator.multiplier), laney=is_laney)
+    return limits_of(rows["_x"], rows["_n"], multiplier=float(indicator.multiplier), laney=is_laney)
 
 
 def _kind(rows: pd.DataFrame, indicator: Indicator) -> Chart:
@@ -185,7 +178,7 @@ def _checked_events(events: pd.DataFrame | None) -> pd.DataFrame:
             "A rebase needs a reason and a source",
             where=f"events, {events.loc[bare, 'date'].iloc[0]}",
             expected="why the process is believed to have changed, and who says so",
-            hint="limits are never drawn anew because the data moved",
+            hint="new limits never start because the data moved",
         )
     return events.assign(date=pd.to_datetime(events["date"]))
 

@@ -84,7 +84,7 @@ def check_series(value: Floats, *counts: Floats) -> None:
             where=where,
             got="a missing or impossible figure" if bad.any() else "too few points",
             expected=f"{LEAST_POINTS} points or more, each with its figure",
-            hint="chart the newest unbroken stretch (select_unbroken) and say what was left out",
+            hint="chart the newest unbroken stretch (select_series) and say what was left out",
         )
 
 
@@ -111,9 +111,10 @@ def xmr_limits(
     factor : 2.66 (the default, as printed), or 3/1.128 = 2.6596 as other tools have it [3]_;
         3.145 with the median moving range.
     screen : drop, once, moving ranges of 3.267 × their mean or more before averaging.
-    freeze_after, include : make the limits from the first so many points, less those not included.
+    freeze_after, include : make the limits from the first `freeze_after` points, less those not included.
 
     A series that never moves has limits on its mean, so that any later departure is outside them.
+    40, 44, 42, 46 have moving ranges 4, 2, 4 with a mean of 3.33: limits 43 ± 2.66 × 3.33, 34.1 to 51.9.
 
     Raises
     ------
@@ -205,7 +206,8 @@ def _scaled(
 def sigma_z(value: Floats, centre: float, sigma: Floats) -> float:
     """Return Laney's ratio: the mean moving range of the z-scores ÷ 1.128 [4]_; 1 is chance alone.
 
-    0 for a series that lies on its centre throughout, or has a single point.
+    0 for a series that lies on its centre throughout, or has a single point. At 1.5 the series moves
+    half as much again from one point to the next as its counts alone would make it.
     """
     if value.size < 2 or not (sigma > 0).all():
         return 0.0

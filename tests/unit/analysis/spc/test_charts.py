@@ -8,7 +8,7 @@ import pytest
 
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.analysis.estimates.series import select_series
-from kpi_lib.analysis.spc.charts import EVENTS, Chart, summarise_charts, summarise_limits
+from kpi_lib.analysis.spc.charts import EVENTS, summarise_charts, summarise_limits
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import parse_period
@@ -78,7 +78,7 @@ def test_a_rate_has_a_u_chart(observe: Observe, catalogue: Catalogue) -> None:
 
 def test_a_departure_from_a_constant_is_a_signal(observe: Observe, catalogue: Catalogue) -> None:
     rows = series(observe, catalogue, "cost", [100] * 12 + [80])
-    found = summarise_limits(rows, catalogue, chart=Chart.XMR)
+    found = summarise_limits(rows, catalogue)
     # the drop itself makes the moving range; frozen limits are tested on arrays in the oracles
     assert found["centre"].notna().all() and found["lower_limit"].notna().all()
     flat = summarise_limits(series(observe, catalogue, "cost", [100] * 12), catalogue)
