@@ -19,7 +19,7 @@ from kpi_lib.analysis.change.quarterly_trend import SIGNIFICANCE
 from kpi_lib.analysis.change.trends import family_of, quarters_of_series
 from kpi_lib.analysis.change.year_on_year import difference_limits
 from kpi_lib.analysis.estimates.bases import QUARTER, YEAR, ordinals
-from kpi_lib.analysis.practice.step_test import LEAST_AFTER, LEAST_BEFORE, Step, fit_step
+from kpi_lib.analysis.practice.step_test import LEAST_AFTER, LEAST_BEFORE, fit_step
 from kpi_lib.analysis.spc.charts import DETECTABLE_SIGMAS
 from kpi_lib.analysis.spc.limits import OUTER_SIGMAS, xmr_limits
 from kpi_lib.analysis.spc.signals import signals_of
@@ -75,7 +75,7 @@ REASONS = {
 TOO_SMALL = "A change as small as the plan means could not have been seen yet, so its absence says nothing."
 
 
-def outcome_of(change: float, direction: str, *, is_clear: bool, is_plain_clear: bool = False) -> Outcome:
+def _outcome_of(change: float, direction: str, *, is_clear: bool, is_plain_clear: bool = False) -> Outcome:
     """Return the outcome of a tested change, `direction` (`up`, `down`) being the way it should go.
 
     `is_clear`: beyond chance with the earlier trend allowed for; `is_plain_clear`: as meant, and beyond
@@ -122,101 +122,98 @@ def summarise_evidence(
     `n_before`, `n_after`; `change` with its 95 % limits, `p_value`, `least_detectable`; `n_events` and
     `events`, `;`-joined. An association in time, never a proof.
     """
-    known = estimates.loc[estimates["area_code"].eq(area_code) & estimates["period_end"].le(as_at)]
-    pairs = actions[["action_id", "start"]].merge(aims, on="action_id", how="left")
+    figures = estimates.loc[estimates["area_code"].eq(area_code) & estimates["period_end"].le(as_at)]
     rows = []
-    for _, aim in pairs.iterrows():
-        since = _since(aim)
-        found = _evidence(aim, since, known, catalogue, as_at)
-        rows.append(_row(aim, since, found, _others(aim, events, area_code, as_at)))
+    for _, aim in actions[["action_id", "start"]].merge(aims, on="action_id", how="left").iterrows():
+        effect_from = _effect_from(aim)
+        evidence = _evidence(aim, effect_from, figures, catalogue, as_at)
+        others = _other_events(aim, events, area_code, as_at)
+        texts = {name: "" if pd.isna(aim[name]) else aim[name] for name in ("indicator_id", "direction")}
+        rows.append(
+            {"action_id": aim["action_id"], **texts, "start": aim["start"], "since": effect_from}
+            | evidence.__dict__
+            | {"outcome": str(evidence.outcome), "n_events": len(others), "events": "; ".join(others)}
+        )
     return pd.DataFrame(rows, columns=EVIDENCE)
 
 
 def _evidence(
-    aim: pd.Series, since: pd.Timestamp, known: pd.DataFrame, catalogue: Catalogue, as_at: pd.Timestamp
+    aim: pd.Series,
+    effect_from: pd.Timestamp,
+    figures: pd.DataFrame,
+    catalogue: Catalogue,
+    as_at: pd.Timestamp,
 ) -> Evidence:
     if pd.isna(aim["indicator_id"]) or aim["indicator_id"] == "":
         return Evidence(Outcome.NOT_EVIDENCED, REASONS[Outcome.NOT_EVIDENCED])
-    if since > as_at:
+    if effect_from > as_at:
         return Evidence(Outcome.TOO_EARLY, "No effect can show before the end of this quarter.")
-    rows = known.loc[known["indicator_id"].eq(aim["indicator_id"])]
+    rows = figures.loc[figures["indicator_id"].eq(aim["indicator_id"])]
     quarters, years = (rows.loc[rows["basis"].eq(basis)] for basis in (QUARTER, YEAR))
     if quarters["value"].notna().any():
-        return quarterly_evidence(quarters, since, aim["direction"], float(aim["size"]), catalogue)
+        return _quarterly_evidence(quarters, effect_from, aim["direction"], float(aim["size"]), catalogue)
     if years["value"].notna().any():
-        return yearly_evidence(years, since, aim["direction"])
+        return _yearly_evidence(years, effect_from, aim["direction"])
     return Evidence(Outcome.CANNOT_SAY, "The indicator has no figure here.")
 
 
-def _since(aim: pd.Series) -> pd.Timestamp:
+def _effect_from(aim: pd.Series) -> pd.Timestamp:
     """Return the day from which an effect could first show."""
     months = 0 if pd.isna(aim["months"]) else int(aim["months"])
     return pd.Timestamp(aim["start"]) + pd.DateOffset(months=months)
 
 
-def _others(aim: pd.Series, events: pd.DataFrame | None, area_code: str, as_at: pd.Timestamp) -> list[str]:
+def _other_events(
+    aim: pd.Series, events: pd.DataFrame | None, area_code: str, as_at: pd.Timestamp
+) -> list[str]:
     """Return what else happened from the action's start on, oldest first, each with its day."""
     if events is None or pd.isna(aim["indicator_id"]):
         return []
     dated = events.assign(date=pd.to_datetime(events["date"]))
     is_ours = dated["indicator_id"].isin(["", aim["indicator_id"]]) & dated["area_code"].eq(area_code)
-    near = dated.loc[is_ours & dated["date"].between(aim["start"], as_at)].sort_values("date")
-    return [f"{date:%Y-%m-%d} {reason}" for date, reason in zip(near["date"], near["reason"], strict=True)]
+    own = dated.loc[is_ours & dated["date"].between(aim["start"], as_at)].sort_values("date")
+    return [f"{date:%Y-%m-%d} {reason}" for date, reason in zip(own["date"], own["reason"], strict=True)]
 
 
-def _row(aim: pd.Series, since: pd.Timestamp, found: Evidence, others: list[str]) -> dict[str, Any]:
-    text = {name: "" if pd.isna(aim[name]) else aim[name] for name in ("indicator_id", "direction")}
-    return {
-        "action_id": aim["action_id"],
-        **text,
-        "start": aim["start"],
-        "since": since,
-        **found.__dict__,
-        "outcome": str(found.outcome),
-        "n_events": len(others),
-        "events": "; ".join(others),
-    }
-
-
-def quarterly_evidence(
-    rows: pd.DataFrame, since: pd.Timestamp, direction: str, size: float, catalogue: Catalogue
+def _quarterly_evidence(
+    rows: pd.DataFrame, effect_from: pd.Timestamp, direction: str, size: float, catalogue: Catalogue
 ) -> Evidence:
-    """Return what one area's quarters of one indicator say of a step after `since`.
+    """Return what one area's quarters of one indicator say of a step once an effect could show.
 
     Parameters
     ----------
     rows : the series' estimates, quarters.
-    since : the day from which an effect could show; the first quarter that begins on or after it counts.
+    effect_from : the first quarter that begins on or after it counts.
     size : by how much the figure should move, NaN where the plan does not say.
     """
     dated = rows.assign(_start=[pd.Timestamp(parse_period(label).start) for label in rows["period"]])
-    known = dated.loc[dated["value"].notna()].sort_values("_start")
-    after = known.loc[known["_start"].ge(since)]
+    quarters = dated.loc[dated["value"].notna()].sort_values("_start")
+    after = quarters.loc[quarters["_start"].ge(effect_from)]
+    n_before = len(quarters) - len(after)
     if len(after) < LEAST_AFTER:
         why = f"{_few(len(after))} since an effect could first show; {LEAST_AFTER} are needed."
-        return Evidence(Outcome.TOO_EARLY, why, n_before=len(known) - len(after), n_after=len(after))
+        return Evidence(Outcome.TOO_EARLY, why, n_before=n_before, n_after=len(after))
+    first, last = after["period"].iloc[0], after["period"].iloc[-1]
     try:
-        found = _step(known.drop(columns="_start"), after["period"].iloc[0], direction, catalogue)
+        evidence = _step_evidence(quarters.drop(columns="_start"), first, direction, catalogue)
     except AnalysisError as error:
-        found = chart_evidence(
-            known["value"], known["period"], len(known) - len(after), direction, error.what
-        )
-    found = replace(found, first_period=after["period"].iloc[0], last_period=after["period"].iloc[-1])
-    if found.outcome is Outcome.NO_MEASURABLE_CHANGE and found.least_detectable > size:
-        return replace(found, outcome=Outcome.CANNOT_SAY, reason=TOO_SMALL)
-    return found
+        evidence = _chart_evidence(quarters["value"], quarters["period"], n_before, direction, error.what)
+    evidence = replace(evidence, first_period=first, last_period=last)
+    if evidence.outcome is Outcome.NO_MEASURABLE_CHANGE and evidence.least_detectable > size:
+        return replace(evidence, outcome=Outcome.CANNOT_SAY, reason=TOO_SMALL)
+    return evidence
 
 
-def yearly_evidence(rows: pd.DataFrame, since: pd.Timestamp, direction: str) -> Evidence:
-    """Return what an annual figure says: the newest year begun on or after `since`, against the last
-    year ended by then, by the interval of their difference (MOVER)."""
+def _yearly_evidence(rows: pd.DataFrame, effect_from: pd.Timestamp, direction: str) -> Evidence:
+    """Return what an annual figure says: the newest year begun once an effect could show, compared with the
+    last year ended by then, by the interval of their difference (MOVER)."""
     periods = [parse_period(label) for label in rows["period"]]
     dated = rows.assign(
         _start=pd.to_datetime([period.start for period in periods]),
         _end=pd.to_datetime([period.end for period in periods]),
     )
-    known = dated.loc[dated["value"].notna()].sort_values("_end")
-    before, after = known.loc[known["_end"].lt(since)], known.loc[known["_start"].ge(since)]
+    years = dated.loc[dated["value"].notna()].sort_values("_end")
+    before, after = years.loc[years["_end"].lt(effect_from)], years.loc[years["_start"].ge(effect_from)]
     shared: dict[str, Any] = {"method": YEARS, "n_before": len(before), "n_after": len(after)}
     if after.empty:
         why = "The figure comes once a year, and no whole year has passed since an effect could first show."
@@ -232,31 +229,28 @@ def yearly_evidence(rows: pd.DataFrame, since: pd.Timestamp, direction: str) -> 
             Outcome.CANNOT_SAY, "The sources give no counts, so the change cannot be tested.", **shared
         )
     change = float(new["value"] - old["value"])
-    outcome = outcome_of(change, direction, is_clear=bool(low > 0 or high < 0))
+    outcome = _outcome_of(change, direction, is_clear=bool(low > 0 or high < 0))
     return Evidence(
         outcome, REASONS[outcome], **shared, first_period=after["period"].iloc[0], last_period=new["period"],
         change=change, change_lower=float(low), change_upper=float(high),
     )  # fmt: skip
 
 
-def _step(rows: pd.DataFrame, first: str, direction: str, catalogue: Catalogue) -> Evidence:
+def _step_evidence(rows: pd.DataFrame, first: str, direction: str, catalogue: Catalogue) -> Evidence:
     family = family_of(rows, catalogue)
     series = quarters_of_series(rows, catalogue).reset_index(drop=True)
     before = int(series.index[series["period"].eq(first)][0]) if series["period"].eq(first).any() else 0
-    found = fit_step(series["numerator"], series["denominator"], series["quarter"], family, before)
-    outcome = _outcome(found, direction)
+    step = fit_step(series["numerator"], series["denominator"], series["quarter"], family, before)
+    # as meant, and beyond chance only while the earlier trend is not allowed for: it was moving already
+    is_plain = step.plain_p < SIGNIFICANCE and (step.plain_change > 0) == (direction == "up")
+    is_clear = step.p_value < SIGNIFICANCE
+    outcome = _outcome_of(step.change, direction, is_clear=is_clear, is_plain_clear=is_plain)
     scale = float(catalogue[rows["indicator_id"].iloc[0]].multiplier)
     return Evidence(
-        outcome, REASONS[outcome], STEP, n_before=found.n_before, n_after=found.n_after,
-        change=found.change * scale, change_lower=found.lower * scale, change_upper=found.upper * scale,
-        p_value=found.p_value, least_detectable=found.least_detectable * scale,
+        outcome, REASONS[outcome], STEP, n_before=step.n_before, n_after=step.n_after,
+        change=step.change * scale, change_lower=step.lower * scale, change_upper=step.upper * scale,
+        p_value=step.p_value, least_detectable=step.least_detectable * scale,
     )  # fmt: skip
-
-
-def _outcome(found: Step, direction: str) -> Outcome:
-    is_plain = found.plain_p < SIGNIFICANCE and (found.plain_change > 0) == (direction == "up")
-    is_clear = found.p_value < SIGNIFICANCE
-    return outcome_of(found.change, direction, is_clear=is_clear, is_plain_clear=is_plain)
 
 
 def _few(count: int) -> str:
@@ -265,7 +259,7 @@ def _few(count: int) -> str:
     )
 
 
-def chart_evidence(value: pd.Series, period: pd.Series, n_before: int, direction: str, why: str) -> Evidence:
+def _chart_evidence(value: pd.Series, period: pd.Series, n_before: int, direction: str, why: str) -> Evidence:
     """Return what the quarters after the first `n_before` say by the limits of those.
 
     Parameters
@@ -284,8 +278,8 @@ def chart_evidence(value: pd.Series, period: pd.Series, n_before: int, direction
     limits = xmr_limits(value, freeze_after=n_before)
     signal, side = signals_of(limits)
     is_signal = np.array([word != "" for word in signal], dtype=bool)
-    ways, earlier = (
-        {int(way) for way in side[part][is_signal[part]]} - {0}
+    after, earlier = (
+        {int(signal_side) for signal_side in side[part][is_signal[part]]} - {0}
         for part in (slice(n_before, None), slice(None, n_before))
     )
     shared: dict[str, Any] = {
@@ -295,15 +289,15 @@ def chart_evidence(value: pd.Series, period: pd.Series, n_before: int, direction
         "change": float(limits.value[n_before:].mean() - limits.centre[0]),
         "least_detectable": DETECTABLE_SIGMAS / OUTER_SIGMAS * float(limits.upper[0] - limits.centre[0]),
     }
-    if len(ways) > 1:
+    if len(after) > 1:
         return Evidence(Outcome.CANNOT_SAY, "Its control chart shows signals both ways since.", **shared)
-    is_early = bool(ways & earlier & {1 if direction == "up" else -1})
-    way = next(iter(ways), 0)
-    outcome = outcome_of(way, direction, is_clear=way != 0 and not is_early, is_plain_clear=is_early)
-    return Evidence(outcome, WORDS[outcome], **shared)
+    is_early = bool(after & earlier & {1 if direction == "up" else -1})
+    moved = next(iter(after), 0)
+    outcome = _outcome_of(moved, direction, is_clear=moved != 0 and not is_early, is_plain_clear=is_early)
+    return Evidence(outcome, _OF_CHARTS[outcome], **shared)
 
 
-WORDS = {
+_OF_CHARTS = {
     Outcome.MOVED_AS_MEANT: "By the limits of the quarters before, its control chart shows a shift the way "
     "it should go. That does not prove the action did it.",
     Outcome.MOVED_THE_OTHER_WAY: "By the limits of the quarters before, its control chart shows a shift the "

@@ -8,7 +8,7 @@ import pandas as pd
 
 
 class State(StrEnum):
-    """Where an action stands; the first that fits, in this order."""
+    """How far an action is; the first that fits, in this order."""
 
     COMPLETE = "complete"
     NOT_BEGUN = "not_begun"

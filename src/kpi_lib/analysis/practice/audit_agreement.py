@@ -26,13 +26,15 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from kpi_lib.analysis.change.quarterly_trend import SIGNIFICANCE
+from kpi_lib.analysis.change.year_on_year import FELL, NO_CLEAR_CHANGE, ROSE
+from kpi_lib.analysis.compare.verdicts import CANNOT_SAY
 from kpi_lib.analysis.estimates.bases import ordinals
-from kpi_lib.analysis.estimates.intervals import LEVEL_95, Z_95, Floats, mean_limits, wilson_limits
+from kpi_lib.analysis.estimates.intervals import LEVEL_95, Z_95, Floats, mean_limits
 from kpi_lib.analysis.practice.audit_quality import grade_table, select_moderated
-from kpi_lib.analysis.practice.records import PER_CENT, each_group, summarise_groups
+from kpi_lib.analysis.practice.records import PER_CENT, named_share, summarise_groups
 
 STRICTER, GENEROUS = "moderator_stricter", "moderator_more_generous"
-NO_CLEAR_DIFFERENCE, CANNOT_SAY = "no_clear_difference", "cannot_say"
+NO_CLEAR_DIFFERENCE = "no_clear_difference"
 BEYOND, NOT_BEYOND = "beyond_chance", "not_beyond_chance"
 
 
@@ -54,8 +56,8 @@ def summarise_agreement(audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.Data
     return summarise_groups(audits, by, _agreement)
 
 
-def summarise_direction(audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Return one row per group: which of the two auditors is stricter, and by how many grades.
+def summarise_direction(audits: pd.DataFrame) -> pd.DataFrame:
+    """Return one row: which of the two auditors is stricter, and by how many grades.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def summarise_direction(audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.Data
     moderated, with Wilson limits; `p_value` of the exact two-sided sign test among those that
     differ; `verdict` and `reason`.
     """
-    return summarise_groups(audits, by, _direction)
+    return summarise_groups(audits, (), _direction)
 
 
 def _agreement(audits: pd.DataFrame) -> dict[str, Any]:
@@ -78,7 +80,7 @@ def _agreement(audits: pd.DataFrame) -> dict[str, Any]:
         "n_audits": len(audits),
         "n_moderated": size,
         "n_agreed": agreed,
-        **_share("agreement", agreed, size),
+        **named_share("agreement", agreed, size),
         **{f"kappa_linear{name}": getattr(linear, part) for name, part in _PARTS.items()},
         **{f"kappa_quadratic{name}": getattr(square, part) for name, part in _PARTS.items()},
         "is_small_sample": linear.is_small,
@@ -104,8 +106,8 @@ def _direction(audits: pd.DataFrame) -> dict[str, Any]:
         "difference_upper": float(high),
         "n_stricter": stricter,
         "n_more_generous": generous,
-        **_share("share_stricter", stricter, size),
-        **_share("share_more_generous", generous, size),
+        **named_share("share_stricter", stricter, size),
+        **named_share("share_more_generous", generous, size),
         "p_value": p_value,
         "verdict": verdict,
         "reason": _WORDS[verdict],
@@ -117,14 +119,6 @@ def _sign_test(stricter: int, generous: int) -> float:
     from scipy.stats import binomtest
 
     return float(binomtest(stricter, stricter + generous).pvalue) if stricter + generous else 1.0
-
-
-def _share(name: str, count: int, size: int) -> dict[str, float]:
-    """Return a share in per cent with its Wilson limits; NaN of nothing."""
-    if not size:
-        return {name: np.nan, f"{name}_lower": np.nan, f"{name}_upper": np.nan}
-    low, high = wilson_limits(count, size, multiplier=PER_CENT)
-    return {name: count / size * PER_CENT, f"{name}_lower": float(low), f"{name}_upper": float(high)}
 
 
 _PARTS = {"": "kappa", "_lower": "lower", "_upper": "upper"}
@@ -177,8 +171,8 @@ def weighted_kappa(table: ArrayLike, weights: Weights = Weights.LINEAR) -> Kappa
     −1 and 1. With no pair, one grade only or one pair there is none; where the formula gives no
     variance, as where every pair agrees, there is no interval.
 
-    >>> found = weighted_kappa([[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]])
-    >>> round(found.kappa, 4), round(found.lower, 4), round(found.upper, 4)
+    >>> kappa = weighted_kappa([[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]])
+    >>> round(kappa.kappa, 4), round(kappa.lower, 4), round(kappa.upper, 4)
     (0.5082, 0.3798, 0.6366)
     """
     counts = np.asarray(table, dtype=float)
@@ -190,8 +184,8 @@ def weighted_kappa(table: ArrayLike, weights: Weights = Weights.LINEAR) -> Kappa
     from statsmodels.stats.inter_rater import cohens_kappa
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        found = cohens_kappa(counts, wt=str(weights))
-    kappa, variance = float(found.kappa), float(found.var_kappa)
+        result = cohens_kappa(counts, wt=str(weights))
+    kappa, variance = float(result.kappa), float(result.var_kappa)
     if not variance > LEAST_VARIANCE:
         return Kappa(
             kappa, nan, nan, "The formula gives this table's kappa an interval of no width.", is_small
@@ -213,15 +207,14 @@ def _why_no_kappa(counts: np.ndarray) -> str:
 
 LEAST_QUARTERS = 4
 AGREEMENT, DIRECTION = "agreement", "direction"
-ROSE, FELL, NO_CLEAR_CHANGE = "rose", "fell", "no_clear_change"
 DRIFT = [
     "measure", "n_moderated", "n_quarters", "slope", "slope_lower", "slope_upper", "p_value", "verdict",
     "reason",
 ]  # fmt: skip
 
 
-def summarise_agreement_drift(audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Return two rows per group: the trend of exact agreement and of who is stricter.
+def summarise_agreement_drift(audits: pd.DataFrame) -> pd.DataFrame:
+    """Return two rows: the trend of exact agreement and of who is stricter.
 
     Parameters
     ----------
@@ -235,25 +228,22 @@ def summarise_agreement_drift(audits: pd.DataFrame, by: Sequence[str] = ()) -> p
     moderated audits are needed. Slope = Σ(x − x̄)(y − ȳ) / Σ(x − x̄)² over audits, with the variance
     of y without trend over Σ(x − x̄)²: for agreement, the test of Cochran and Armitage [4]_.
     """
-    found = []
-    for key, rows in each_group(audits, by):
-        pairs = select_moderated(rows)
-        apart = (pairs["_moderator"] - pairs["_auditor"]).to_numpy()
-        quarters = ordinals(pairs["period"]).to_numpy(dtype=float) if len(pairs) else np.array([])
-        measured = {AGREEMENT: (apart == 0) * float(PER_CENT), DIRECTION: apart}
-        found += [key | {"measure": name} | _trend(quarters, y) for name, y in measured.items()]
-    return pd.DataFrame(found, columns=[*by, *DRIFT])
+    pairs = select_moderated(audits)
+    apart = (pairs["_moderator"] - pairs["_auditor"]).to_numpy()
+    quarters = ordinals(pairs["period"]).to_numpy(dtype=float) if len(pairs) else np.array([])
+    measured = {AGREEMENT: (apart == 0) * float(PER_CENT), DIRECTION: apart}
+    trends = [{"measure": name} | _trend(quarters, y) for name, y in measured.items()]
+    return pd.DataFrame(trends, columns=DRIFT)
 
 
 def _trend(quarters: Floats, y: Floats) -> dict[str, Any]:
     from scipy.special import ndtr
 
-    size, n_quarters = len(y), len(np.unique(quarters))
-    row = {"n_moderated": size, "n_quarters": n_quarters}
-    slope = low = high = p_value = np.nan
+    n_quarters = len(np.unique(quarters))
+    row: dict[str, Any] = {"n_moderated": len(y), "n_quarters": n_quarters}
     reason = _why_no_trend(n_quarters, y)
     if reason:
-        return row | _told(slope, low, high, p_value, CANNOT_SAY, reason)
+        return row | {"verdict": CANNOT_SAY, "reason": reason}
     x = quarters - quarters.mean()
     slope = float(x @ y / (x @ x))
     error = float(np.sqrt(y.var() / (x @ x)))
@@ -263,21 +253,17 @@ def _trend(quarters: Floats, y: Floats) -> dict[str, Any]:
     else:
         verdict = ROSE if slope > 0 else FELL
         reason = "The quarters differ by more than chance would explain."
-    return row | _told(slope, slope - Z_95 * error, slope + Z_95 * error, p_value, verdict, reason)
+    return row | {
+        "slope": slope,
+        "slope_lower": slope - Z_95 * error,
+        "slope_upper": slope + Z_95 * error,
+        "p_value": p_value,
+        "verdict": verdict,
+        "reason": reason,
+    }
 
 
 def _why_no_trend(n_quarters: int, y: Floats) -> str:
     if n_quarters < LEAST_QUARTERS:
         return f"{n_quarters} quarters have moderated audits; the test needs {LEAST_QUARTERS}."
     return "Every moderated audit came out the same, so nothing can be tested." if np.ptp(y) == 0 else ""
-
-
-def _told(slope: float, low: float, high: float, p_value: float, verdict: str, reason: str) -> dict[str, Any]:
-    return {
-        "slope": slope,
-        "slope_lower": low,
-        "slope_upper": high,
-        "p_value": p_value,
-        "verdict": verdict,
-        "reason": reason,
-    }

@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from math import asin, ceil, nan, sin, sqrt
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from kpi_lib.analysis.change.quarterly_trend import POWER, SIGNIFICANCE
-from kpi_lib.analysis.estimates.intervals import wilson_limits
-from kpi_lib.analysis.practice.records import PER_CENT, summarise_groups
+from kpi_lib.analysis.practice.records import PER_CENT, share_of, summarise_groups
 from kpi_lib.core.errors import AnalysisError
 
 
@@ -82,12 +80,12 @@ CHANGE_TO_SEE = 10.0
 """Points of per cent: the change that the improvement plan wants a quarter's audits to show."""
 
 
-def summarise_quality(audits: pd.DataFrame, by: Sequence[str] = (), *, grade: str = "grade") -> pd.DataFrame:
+def summarise_quality(audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row per group: the audits graded good or outstanding, with interval and sample needed.
 
     Parameters
     ----------
-    grade : the column judged, the auditor's `grade` or the `moderator_grade`; rows without are left out.
+    audits : rows without the auditor's `grade` are left out.
 
     Returns
     -------
@@ -96,8 +94,8 @@ def summarise_quality(audits: pd.DataFrame, by: Sequence[str] = (), *, grade: st
     audits a quarter that show a 10-point change four times in five, and `least_change`, the change in
     points that as many audits as here would show (NaN where no change is large enough).
     """
-    graded = audits.loc[points_of(audits[grade]).notna()]
-    return summarise_groups(graded, by, lambda rows: _quality(rows[grade]))
+    graded = audits.loc[points_of(audits["grade"]).notna()]
+    return summarise_groups(graded, by, lambda rows: _quality(rows["grade"]))
 
 
 def audits_needed(share: float, change: float = CHANGE_TO_SEE) -> int:
@@ -136,25 +134,22 @@ def least_change(share: float, n_audits: int) -> float:
 def _quality(grades: pd.Series) -> dict[str, object]:
     counts = {f"n_{name}": int(grades.eq(name).sum()) for name in POINTS}
     good, size = sum(counts[f"n_{name}"] for name in GOOD_OR_BETTER), len(grades)
-    counted = {"n_audits": size, **counts, "n_good_or_better": good}
-    if not size:
-        nothing = dict.fromkeys(("value", "lower", "upper", "n_needed", "least_change"), nan)
-        return {**counted, **nothing, "reason": "No audit was graded."}
-    low, high = wilson_limits(good, size, multiplier=PER_CENT)
-    share = good / size * PER_CENT
+    share, low, high = share_of(good, size)
     return {
-        **counted,
+        "n_audits": size,
+        **counts,
+        "n_good_or_better": good,
         "value": share,
-        "lower": float(low),
-        "upper": float(high),
-        "n_needed": audits_needed(share),
-        "least_change": least_change(share, size),
-        "reason": "",
+        "lower": low,
+        "upper": high,
+        "n_needed": audits_needed(share) if size else nan,
+        "least_change": least_change(share, size) if size else nan,
+        "reason": "" if size else "No audit was graded.",
     }
 
 
-def summarise_actions(actions: pd.DataFrame, as_at: pd.Timestamp, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Return one row per group: actions agreed, closed, still open and overdue on a day.
+def summarise_actions(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.Series:
+    """Return how many actions were agreed, closed, still open and overdue on a day.
 
     Parameters
     ----------
@@ -166,17 +161,15 @@ def summarise_actions(actions: pd.DataFrame, as_at: pd.Timestamp, by: Sequence[s
     `n_actions`, `n_closed`, `n_open`, `n_overdue` (open and due before the day) and `oldest_due`, the
     earliest day by which an overdue action was to be done, missing where none is overdue.
     """
-    known = actions.loc[actions["agreed"].le(as_at)]
-    return summarise_groups(known, by, lambda rows: _actions(rows, as_at))
-
-
-def _actions(rows: pd.DataFrame, as_at: pd.Timestamp) -> dict[str, Any]:
+    rows = actions.loc[actions["agreed"].le(as_at)]
     is_closed = rows["closed"].le(as_at)
     overdue = rows.loc[~is_closed & rows["due"].lt(as_at), "due"]
-    return {
-        "n_actions": len(rows),
-        "n_closed": int(is_closed.sum()),
-        "n_open": int((~is_closed).sum()),
-        "n_overdue": len(overdue),
-        "oldest_due": overdue.min() if len(overdue) else pd.NaT,
-    }
+    return pd.Series(
+        {
+            "n_actions": len(rows),
+            "n_closed": int(is_closed.sum()),
+            "n_open": int((~is_closed).sum()),
+            "n_overdue": len(overdue),
+            "oldest_due": overdue.min() if len(overdue) else pd.NaT,
+        }
+    )

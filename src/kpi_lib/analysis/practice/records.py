@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import nan
 from typing import Any
 
 import pandas as pd
 
-from kpi_lib.core.periods import Period
+from kpi_lib.analysis.estimates.intervals import wilson_limits
+from kpi_lib.core.periods import Period, quarter_of
 
 
 def each_group(rows: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
@@ -23,14 +25,31 @@ def each_group(rows: pd.DataFrame, by: Sequence[str]) -> Iterator[tuple[dict[str
 
 
 def summarise_groups(
-    rows: pd.DataFrame, by: Sequence[str], tell: Callable[[pd.DataFrame], Mapping[str, Any]]
+    rows: pd.DataFrame, by: Sequence[str], summarise: Callable[[pd.DataFrame], Mapping[str, Any]]
 ) -> pd.DataFrame:
-    """Return one row per group: its key and what `tell` says of its rows.
+    """Return one row per group: its key and what `summarise` makes of its rows.
 
-    Without any group the frame has its columns and no row, so `tell` must stand a frame without rows.
+    Without any group the frame has its columns and no row, so `summarise` must accept a frame without rows.
     """
-    found = [key | dict(tell(group)) for key, group in each_group(rows, by)]
-    return pd.DataFrame(found) if found else pd.DataFrame(columns=[*by, *tell(rows)])
+    groups = [key | dict(summarise(group)) for key, group in each_group(rows, by)]
+    return pd.DataFrame(groups) if groups else pd.DataFrame(columns=[*by, *summarise(rows)])
+
+
+def share_of(count: float, base: float) -> tuple[float, float, float]:
+    """Return a share in per cent with its 95 % limits (Wilson); NaN of nothing.
+
+    >>> [round(part, 1) for part in share_of(3, 4)]
+    [75.0, 30.1, 95.4]
+    """
+    if not base > 0:
+        return nan, nan, nan
+    low, high = wilson_limits(count, base, multiplier=PER_CENT)
+    return count / base * PER_CENT, float(low), float(high)
+
+
+def named_share(name: str, count: float, base: float) -> dict[str, float]:
+    """Return a share as columns `name`, `name_lower` and `name_upper` (`share_of`)."""
+    return dict(zip((name, f"{name}_lower", f"{name}_upper"), share_of(count, base), strict=True))
 
 
 PER_CENT = 100
@@ -44,12 +63,16 @@ def add_quarter(records: pd.DataFrame, day: str) -> pd.DataFrame:
     >>> add_quarter(pd.DataFrame({"completed": pd.to_datetime(["2018-03-31"])}), "completed")["period"][0]
     '2017-18-Q4'
     """
-    quarters = records[day].dt.to_period("Q-MAR")
+    return records.assign(period=quarters_of_days(records[day]))
+
+
+def quarters_of_days(days: pd.Series) -> pd.Series:
+    """Return the label of the quarter in which each day falls."""
+    quarters = days.dt.to_period("Q-MAR")
     labels = {
-        item: f"{item.qyear - 1}-{item.qyear % 100:02d}-Q{item.quarter}"
-        for item in quarters.dropna().unique()
+        quarter: quarter_of(quarter.qyear, quarter.quarter).label for quarter in quarters.dropna().unique()
     }
-    return records.assign(period=quarters.map(labels).astype("str"))
+    return quarters.map(labels).astype("str")
 
 
 def quarters_to(quarter: Period, n: int = YEAR) -> list[str]:

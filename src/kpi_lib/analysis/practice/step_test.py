@@ -1,7 +1,7 @@
 """Has a quarterly series stepped up or down since a day, beyond its season, its spread and its trend?
 
 The quarterly test's regression with one column more: 0 for the quarters before, 1 for those after. The
-straight trend stays in, so that a series already on its way is not given to what came later [1]_; a
+straight trend stays in, so that a series already on its way is not credited to what came later [1]_; a
 second fit without it says whether there would have been a step at all.
 
 References

@@ -14,13 +14,14 @@ References
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.change.year_on_year import difference_limits
-from kpi_lib.analysis.estimates.intervals import wilson_limits
-from kpi_lib.analysis.practice.records import PER_CENT, summarise_groups
+from kpi_lib.analysis.change.year_on_year import FELL, NO_CLEAR_CHANGE, ROSE, difference_limits
+from kpi_lib.analysis.compare.verdicts import CANNOT_SAY
+from kpi_lib.analysis.practice.records import PER_CENT, named_share, share_of, summarise_groups
 from kpi_lib.core.errors import AnalysisError
 
 
@@ -40,18 +41,9 @@ def summarise_responses(surveys: pd.DataFrame, by: Sequence[str] = ()) -> pd.Dat
     return summarise_groups(surveys, by, _responses)
 
 
-def share_of(name: str, count: float, base: float, nobody: str) -> dict[str, object]:
-    """Return a share in per cent as columns `name`, `_lower`, `_upper`, `_reason`."""
-    if not base > 0:
-        gone = dict.fromkeys((name, f"{name}_lower", f"{name}_upper"), np.nan)
-        return {**gone, f"{name}_reason": nobody}
-    low, high = wilson_limits(count, base, multiplier=PER_CENT)
-    return {
-        name: count / base * PER_CENT,
-        f"{name}_lower": float(low),
-        f"{name}_upper": float(high),
-        f"{name}_reason": "",
-    }
+def _share(name: str, count: float, base: float, nobody: str) -> dict[str, object]:
+    """Return a share as columns `name`, `_lower`, `_upper`, `_reason`."""
+    return {**named_share(name, count, base), f"{name}_reason": "" if base > 0 else nobody}
 
 
 def _responses(rows: pd.DataFrame) -> dict[str, object]:
@@ -59,16 +51,14 @@ def _responses(rows: pd.DataFrame) -> dict[str, object]:
     eligible, invited, answered = (float(count) for count in counts)
     return {
         **{str(name): int(count) for name, count in counts.items()},
-        **share_of("coverage", invited, eligible, "Nobody was eligible."),
-        **share_of("response", answered, invited, "Nobody was asked."),
+        **_share("coverage", invited, eligible, "Nobody was eligible."),
+        **_share("response", answered, invited, "Nobody was asked."),
     }
 
 
 WIDEST_BOUNDS = 20.0
 """Points of per cent: bounds wider than this (a response below 80 %) compare with nothing; ours."""
-ROSE, FELL = "rose", "fell"
 ROSE_AMONG_ANSWERS, FELL_AMONG_ANSWERS = "rose_among_answers", "fell_among_answers"
-NO_CLEAR_CHANGE, CANNOT_SAY = "no_clear_change", "cannot_say"
 
 
 def summarise_answers(answers: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -85,26 +75,27 @@ def summarise_answers(answers: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     `bound_lower` = positive ÷ invited and `bound_upper` = (positive + silent) ÷ invited [1]_;
     `outer_lower`, `outer_upper`, Wilson's lower limit of the one and upper limit of the other, which
     hold the truth whatever the silent think, 19 times in 20 or more [2]_; `bound_width` in points and
-    `is_too_wide` above 20.
+    `is_too_wide` above 20. Of 100 asked, 60 answered and 45 of those said yes: 75 % of answers, but all who
+    were asked would have said so by 45 % to 85 %.
     """
     return summarise_groups(answers, by, _answers)
 
 
-def add_answer_changes(found: pd.DataFrame, by: Sequence[str], *, order: str = "period") -> pd.DataFrame:
+def add_answer_changes(waves: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Add to each row of `summarise_answers` how it compares with the one before it in its series.
 
     Parameters
     ----------
-    by : the columns that name a series; `order` sorts within it.
+    by : the columns that name a series; `period` orders it.
 
     Returns
     -------
-    `earlier` (the `order` compared with) and its `earlier_value`, `change` in points among answers with
+    `earlier` (the period compared with) and its `earlier_value`, `change` in points among answers with
     `change_lower`, `change_upper` (MOVER); `verdict`: `rose`, `fell` (the outer bounds lie
     apart, so whatever the silent think), `rose_among_answers`, `fell_among_answers`
     (the interval leaves 0 out, but silence could undo it), `no_clear_change` or `cannot_say`; `reason`.
     """
-    rows = found.sort_values([*by, order], kind="stable")
+    rows = waves.sort_values([*by, "period"], kind="stable")
     groups = rows.groupby(list(by), observed=True, dropna=False)
     names = ["value", "value_lower", "value_upper", "outer_lower", "outer_upper"]
     before = groups[names].shift()
@@ -121,35 +112,31 @@ def add_answer_changes(found: pd.DataFrame, by: Sequence[str], *, order: str = "
         NO_CLEAR_CHANGE,
     )
     return rows.assign(
-        earlier=groups[order].shift(),
+        earlier=groups["period"].shift(),
         earlier_value=before["value"],
         change=rows["value"] - before["value"],
         change_lower=low,
         change_upper=high,
         verdict=verdict,
         reason=[_WORDS[word] for word in verdict],
-    ).loc[found.index]
+    ).loc[waves.index]
 
 
 def _answers(rows: pd.DataFrame) -> dict[str, object]:
     counts = rows[["n_invited", "n_answered", "n_positive"]].sum().astype("int64")
     invited, answered, positive = (int(count) for count in counts)
-    told: dict[str, object] = {str(name): int(count) for name, count in counts.items()}
-    told |= share_of("value", positive, answered, "Nobody answered.")
-    if not invited:
-        bounds = ("bound_lower", "bound_upper", "outer_lower", "outer_upper", "bound_width")
-        return {**told, **dict.fromkeys(bounds, np.nan), "is_too_wide": True}
-    least, most = positive, positive + invited - answered
-    low, high = wilson_limits([least, most], [invited, invited], multiplier=PER_CENT)
-    width = (most - least) / invited * PER_CENT
+    least, outer_lower, _ = share_of(positive, invited)
+    most, _, outer_upper = share_of(positive + invited - answered, invited)
+    width = (invited - answered) / invited * PER_CENT if invited else nan
     return {
-        **told,
-        "bound_lower": least / invited * PER_CENT,
-        "bound_upper": most / invited * PER_CENT,
-        "outer_lower": float(low[0]),
-        "outer_upper": float(high[1]),
+        **{str(name): int(count) for name, count in counts.items()},
+        **_share("value", positive, answered, "Nobody answered."),
+        "bound_lower": least,
+        "bound_upper": most,
+        "outer_lower": outer_lower,
+        "outer_upper": outer_upper,
         "bound_width": width,
-        "is_too_wide": width > WIDEST_BOUNDS,
+        "is_too_wide": not width <= WIDEST_BOUNDS,  # nor where nobody was asked
     }
 
 
@@ -163,7 +150,7 @@ _WORDS = {
 }
 
 
-ASKED_BY = ("quarter", "who", "channel")
+INVITED_BY = ["quarter", "who", "channel"]
 TONES = ("good", "change")
 
 
@@ -174,19 +161,18 @@ def add_invited(answers: pd.DataFrame, contacts: pd.DataFrame) -> pd.DataFrame:
     ------
     AnalysisError : answers of people who were not asked, or more answers than people who answered.
     """
-    keys = list(ASKED_BY)
-    asked = contacts[[*keys, "n_invited", "n_answered"]].rename(columns={"n_answered": "_answered"})
-    joined = answers.merge(asked, on=keys, how="left", validate="many_to_one")
+    invited = contacts[[*INVITED_BY, "n_invited", "n_answered"]].rename(columns={"n_answered": "_answered"})
+    joined = answers.merge(invited, on=INVITED_BY, how="left", validate="many_to_one")
     wrong = joined["_answered"].isna() | joined["n_answered"].gt(joined["_answered"])
     if wrong.any():
         row = joined.loc[wrong].iloc[0]
         most = "nobody: none were asked" if pd.isna(row["_answered"]) else f"at most {row['_answered']}"
         raise AnalysisError(
             "More people answered a question than answered at all",
-            where=", ".join(str(row[name]) for name in (*keys, "question")),
+            where=", ".join(str(row[name]) for name in (*INVITED_BY, "question")),
             got=f"{row['n_answered']} answers",
             expected=most,
-            hint="hold feedback_answers.csv against feedback_contacts.csv",
+            hint="compare feedback_answers.csv with feedback_contacts.csv",
         )
     return joined.drop(columns="_answered")
 
@@ -201,13 +187,13 @@ def summarise_mentions(themes: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return summarise_groups(themes, by, _mentions)
 
 
-def rank_mentions(found: pd.DataFrame) -> pd.DataFrame:
+def rank_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
     """Return groups with the one most often raised first.
 
     What is withheld comes last and in the order in which it came, so rank after withholding: a withheld count
     in its place between two others would be reported by them.
     """
-    return found.sort_values("n_mentions", ascending=False, kind="stable", ignore_index=True)
+    return mentions.sort_values("n_mentions", ascending=False, kind="stable", ignore_index=True)
 
 
 def _mentions(rows: pd.DataFrame) -> dict[str, int]:

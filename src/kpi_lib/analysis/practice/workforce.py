@@ -16,8 +16,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.estimates.bases import ordinals
-from kpi_lib.analysis.estimates.intervals import wilson_limits
-from kpi_lib.analysis.practice.records import PER_CENT, summarise_groups
+from kpi_lib.analysis.practice.records import PER_CENT, share_of, summarise_groups
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 
 QUARTERS = 4
@@ -77,26 +76,25 @@ def summarise_caseloads(
     return summarise_groups(caseloads, by, partial(_caseloads, limit=limit))
 
 
-def add_caseloads_withheld(found: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Add `is_withheld`, where so few workers are counted that a page must not tell the row.
+def add_caseloads_withheld(caseloads: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Add `is_withheld`, where so few workers are counted that a page must not show the row.
 
-    Where few of them hold too many cases, or few do not, only the shares are missing: they would tell.
+    Where few of them hold too many cases, or few do not, only the shares are missing: they would show it.
 
     Parameters
     ----------
-    found : rows of `summarise_caseloads`.
+    caseloads : rows of `summarise_caseloads`.
     least : the smallest count above 0 that may be shown; 1 withholds nothing.
     """
-    told = found.assign(n_within=found["n_workers"] - found["n_above"])
-    is_few = add_withheld(told, ["n_above", "n_within"], least=least)["is_withheld"]
-    shares = {name: found[name].where(~is_few) for name in SHARES}
-    return add_withheld(found.assign(**shares), ["n_workers"], least=least)
+    counts = caseloads.assign(n_within=caseloads["n_workers"] - caseloads["n_above"])
+    is_few = add_withheld(counts, ["n_above", "n_within"], least=least)["is_withheld"]
+    shares = {name: caseloads[name].where(~is_few) for name in SHARES}
+    return add_withheld(caseloads.assign(**shares), ["n_workers"], least=least)
 
 
 def _caseloads(rows: pd.DataFrame, limit: float) -> dict[str, object]:
     cases = rows["n_cases"].dropna().to_numpy(float)
     above = int((cases > limit).sum())
-    low, high = wilson_limits(above, cases.size or np.nan, multiplier=PER_CENT)
     places = np.quantile(cases, list(TENTHS.values())) if cases.size else [np.nan] * len(TENTHS)
     return {
         "n_workers": cases.size,
@@ -106,10 +104,7 @@ def _caseloads(rows: pd.DataFrame, limit: float) -> dict[str, object]:
         **dict(zip(TENTHS, (float(place) for place in places), strict=True)),
         "greatest": cases.max() if cases.size else np.nan,
         "limit": limit,
-        "n_above": above,
-        "share_above": above / cases.size * PER_CENT if cases.size else np.nan,
-        "share_lower": float(low),
-        "share_upper": float(high),
+        **dict(zip(SHARES, (above, *share_of(above, cases.size)), strict=True)),
         "reason": "" if cases.size else "No social worker's cases are known.",
     }
 
@@ -135,22 +130,21 @@ def summarise_worker_changes(
     return summarise_groups(children, by, partial(_changes, many=many))
 
 
-def add_changes_withheld(found: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Add `is_withheld`: whether few children had as many changes, or few had fewer, so that it would tell.
+def add_changes_withheld(changes: pd.DataFrame, least: int) -> pd.DataFrame:
+    """Add `is_withheld`: whether few children had as many changes, or few had fewer, which gives them away.
 
     Parameters
     ----------
-    found : rows of `summarise_worker_changes`.
+    changes : rows of `summarise_worker_changes`.
     least : the smallest count above 0 that may be shown; 1 withholds nothing.
     """
-    told = found.assign(n_fewer=found["n_children"] - found["n_many"])
-    return add_withheld(told, ["n_many", "n_fewer"], least=least)
+    counts = changes.assign(n_fewer=changes["n_children"] - changes["n_many"])
+    return add_withheld(counts, ["n_many", "n_fewer"], least=least)
 
 
 def _changes(rows: pd.DataFrame, many: int) -> dict[str, object]:
     changes, size = rows["n_changes"], len(rows)
     above = int(changes.ge(many).sum())
-    low, high = wilson_limits(above, size or np.nan, multiplier=PER_CENT)
     return {
         "n_children": size,
         "mean": float(changes.mean()),
@@ -158,9 +152,7 @@ def _changes(rows: pd.DataFrame, many: int) -> dict[str, object]:
         "greatest": float(changes.max()),
         "many": many,
         "n_many": above,
-        "value": above / size * PER_CENT if size else np.nan,
-        "lower": float(low),
-        "upper": float(high),
+        **dict(zip(("value", "lower", "upper"), share_of(above, size), strict=True)),
         "reason": "" if size else "No child is counted.",
     }
 
@@ -171,36 +163,42 @@ Bands = Sequence[tuple[int, int | None]]
 
 
 def summarise_bands(
-    counts: pd.DataFrame, value: str, weight: str | None, bands: Bands, *, least: int, by: str = "quarter"
+    counts: pd.DataFrame, value: str, weight: str | None, bands: Bands, *, least: int
 ) -> pd.DataFrame:
-    """Return one row per group and band: how many of the group lie in it, and their share.
+    """Return one row per quarter and band: how many of the quarter lie in it, and their share.
 
     Parameters
     ----------
-    counts : rows with `value`, a whole number, and how many of that `weight` says (one each without it).
-    bands : from and to, both included; the last may have no end. A number below the first stands nowhere.
+    counts : rows with `quarter`, `value`, a whole number, and how many there are of it in the column `weight`
+        (one each without it).
+    bands : from and to, both included; the last may have no end. A number below the first is in none.
     least : the smallest count above 0 that may be shown.
 
     Returns
     -------
-    The column `by`, `least`, `greatest` (NaN where the band has no end), `n`, `n_all`, `share` in per cent
-    of the group, and `is_withheld`: where a band of a group is too small to show none of the group is shown,
-    for the others would tell it.
+    `quarter`, `least`, `greatest` (NaN where the band has no end), `n`, `n_all`, `share` in per cent of the
+    quarter, and `is_withheld`: where a band is too small to show none of its quarter is shown, for the others
+    would give it away.
     """
     sizes = counts[weight] if weight else pd.Series(1, counts.index)
-    rows = [
-        {
-            by: key, "least": low, "greatest": np.nan if high is None else high,
-            "n": int(sizes[own & counts[value].between(low, np.inf if high is None else high)].sum()),
-            "n_all": int(sizes[own].sum()),
-        }
-        for key in sorted(counts[by].unique())
-        for own in [counts[by].eq(key)]
+    n_all = sizes.groupby(counts["quarter"]).sum().rename_axis("quarter")
+    parts = [
+        pd.DataFrame(
+            {
+                "least": low,
+                "greatest": np.nan if high is None else high,
+                "n": sizes.where(counts[value].between(low, high or np.inf), 0)
+                .groupby(counts["quarter"])
+                .sum(),
+                "n_all": n_all,
+            }
+        )
         for low, high in bands
-    ]  # fmt: skip
-    found = pd.DataFrame(rows, columns=[by, "least", "greatest", "n", "n_all"])
-    shares = found.assign(share=found["n"] / found["n_all"] * PER_CENT)
-    return add_withheld(shares, ["n"], least=least, by=[by], kept=["least", "greatest"])
+    ]
+    rows = pd.concat(parts).reset_index().sort_values("quarter", kind="stable", ignore_index=True)
+    rows = rows.astype({"n": "int64", "n_all": "int64"})
+    shares = rows.assign(share=rows["n"] / rows["n_all"] * PER_CENT)
+    return add_withheld(shares, ["n"], least=least, by=["quarter"], kept=["least", "greatest"])
 
 
 def summarise_children(counts: pd.DataFrame) -> pd.DataFrame:

@@ -129,7 +129,7 @@ class QualityAssurancePage(RecordPage):
         chart = IndicatorSeries(self.pack, self.pack.catalogue[ON_TIME]).quarters()
         if self._actions.empty:
             return chart
-        row = summarise_actions(self._actions, self._end).iloc[0]
+        row = summarise_actions(self._actions, self._end)
         return show_together(chart, show_lines(self._marked(overdue_line(row, self._end))))
 
     def ledger(self) -> Shown:
@@ -141,7 +141,7 @@ class QualityAssurancePage(RecordPage):
             text = f"{row['n_moderated']:.0f} | kappa {row['kappa_linear']:.3f}"
             lines.append(f"second grades | {'withheld' if row['is_withheld'] else text}")
         if len(self._actions):
-            row = summarise_actions(self._actions, self._end).iloc[0]
+            row = summarise_actions(self._actions, self._end)
             lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")
         return show_text("\n".join(lines))
 

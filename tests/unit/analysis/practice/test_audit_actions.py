@@ -21,13 +21,13 @@ def test_a_day_knows_nothing_of_what_comes_after_it() -> None:
             ("2018-04-01", "2018-05-01", None),  # agreed after the day: not there yet
         ),
         DAY,
-    ).iloc[0]
+    )
     assert found[["n_actions", "n_closed", "n_open", "n_overdue"]].tolist() == [3, 1, 2, 1]
     assert found["oldest_due"] == pd.Timestamp("2018-02-10")
 
 
 def test_nothing_overdue_has_no_oldest() -> None:
-    found = summarise_actions(actions(("2018-03-01", "2018-04-30", None)), DAY).iloc[0]
+    found = summarise_actions(actions(("2018-03-01", "2018-04-30", None)), DAY)
     assert found["n_overdue"] == 0 and pd.isna(found["oldest_due"])
 
 
