@@ -30,6 +30,10 @@ from kpi_lib.publish.preview import save_preview_page
 from kpi_lib.publish.reference import codebook_table, records_text, save_codebook, save_records_text
 
 Detail = Annotated[str, typer.Option(help="Asked for where it is not given.")]
+Detected = Annotated[str, typer.Option(help="Detected where it is not given.")]
+QuartersOf = Annotated[
+    str, typer.Option(help="calendar or financial: what Q1 2024 is a quarter of, where the file says so.")
+]
 
 LEAVE_OUT, LATER = "x", ""
 """What is typed to leave a name out, or to decide later."""
@@ -40,8 +44,8 @@ def add(
     publisher: Detail = "",
     edition: Detail = "",
     licence: Detail = "",
-    layout: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
-    dataset: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
+    layout: Detected = "",
+    dataset: Detected = "",
     area: Annotated[
         str,
         typer.Option(
@@ -55,18 +59,24 @@ def add(
     title: Annotated[
         str, typer.Option(help="What the file is called; a period or an area in it counts.")
     ] = "",
-    quarters: Annotated[
-        str, typer.Option(help="calendar or financial: what Q1 2024 is a quarter of, where the file says so.")
-    ] = "",
+    quarters: QuartersOf = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
     raw: Raw = None,
 ) -> None:
     """List files in the manifest, or take note that listed ones have changed, and say what they give."""
     project = find_project().with_raw(raw)
     answers = {
-        "publisher": publisher, "edition": edition, "licence": licence, "layout": layout, "dataset": dataset,
-        "area": area, "provenance": provenance, "published": published, "title": title, "quarters": quarters,
-    }  # fmt: skip
+        "publisher": publisher,
+        "edition": edition,
+        "licence": licence,
+        "layout": layout,
+        "dataset": dataset,
+        "area": area,
+        "provenance": provenance,
+        "published": published,
+        "title": title,
+        "quarters": quarters,
+    }
     ask, home = _ask if err.is_terminal else None, project.settings.home_area
     ask_name = _ask_name if err.is_terminal else None
     for typed in files:
@@ -81,10 +91,8 @@ def read(
     area: Annotated[
         str, typer.Option(help="The area of a scorecard that does not name it; the home area by default.")
     ] = "",
-    quarters: Annotated[
-        str, typer.Option(help="calendar or financial: what Q1 2024 is a quarter of, where the file says so.")
-    ] = "",
-    layout: Annotated[str, typer.Option(help="Detected where it is not given.")] = "",
+    quarters: QuartersOf = "",
+    layout: Detected = "",
     page: Annotated[
         Path | None, typer.Option("--html", metavar="PAGE", help="Write the preview as a page, too.")
     ] = None,

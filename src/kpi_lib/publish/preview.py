@@ -6,8 +6,8 @@ The page is a file that needs no other, with the colours of the site.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,33 @@ MARK = "?"
 _UNIT_WORDS = {unit.value: words for unit, words in UNITS.items()}
 _SEVERITIES = {STOP: "stop", WARN: "warning", NOTE: "note"}
 Fields = Mapping[Hashable, Any]
+
+_TABLES = {
+    "table": "Table", "sheet": "Sheet", "shape": "Read as", "header_rows": "Header in rows", "rows": "Rows",
+    "titles": "Titles say", "asks": "To settle",
+}  # fmt: skip
+_COLUMNS = {
+    "column": "Column", "heading": "Heading", "holds": "Holds", "period": "Period", "area": "Area",
+    "unit": "Unit", "why_left_out": "Left out because", "asks": "To settle",
+}  # fmt: skip
+_SERIES = {
+    "place": "Row", "name": "Name", "indicator": "Indicator", "area": "Area", "unit": "Unit",
+    "figures": "Figures", "first": "First", "newest": "Newest", "cells": "Cells",
+    "why_left_out": "Left out because", "asks": "To settle",
+}  # fmt: skip
+_CELLS = {"status": "Status", "cells": "Cells"}
+_FIGURES = {
+    "title": "Indicator", "indicator_id": "Id", "unit": "Unit", "figures": "Figures",
+    "without_number": "Without a number", "areas": "Areas", "first_period": "First",
+    "newest_period": "Newest",
+}  # fmt: skip
+_STOPS = {
+    "where": "Where", "what": "What", "got": "Got", "expected": "Expected", "answers": "Suggestions",
+    "hint": "What to do",
+}  # fmt: skip
+_SAID_ONCE = ("what", "expected", "hint")
+_ISSUES = {"level": "", "where": "Where", "what": "What", "got": "Got", "hint": "What to do"}
+"""The columns of each section with their headings."""
 _PIECE = re.compile(r"\s+|[^\s_]{1,18}_*|_+")
 """Spaces, or letters of a word that are kept in one line: 18 of them, or up to an underscore."""
 
@@ -121,14 +148,12 @@ def _count(preview: Preview) -> str:
 
 
 def _of_tables(preview: Preview) -> Section:
-    headings = ("Table", "Sheet", "Read as", "Header in rows", "Rows", "Titles say", "To settle")
-    lines = []
-    for row in preview.tables.to_dict("records"):
-        said = ", ".join(filter(None, [_areas(row["area_code"]), row["period"]]))
-        texts = (str(row["table"]), row["sheet"], SHAPES[Shape(row["layout"])], row["header_rows"],
-                 row["rows"], said, row["asks"])  # fmt: skip
-        lines.append(Line(texts, bool(row["asks"])))
-    return _section("Tables and their headers", headings, lines)
+    tables = preview.tables
+    shown = tables.assign(
+        shape=tables["layout"].map(lambda layout: SHAPES[Shape(layout)]),
+        titles=_each(tables, lambda row: ", ".join(filter(None, [_areas(row["area_code"]), row["period"]]))),
+    )
+    return _section("Tables and their headers", shown, _TABLES, is_question=shown["asks"].ne(""))
 
 
 def _of_each_table(preview: Preview) -> list[Section]:
@@ -142,94 +167,98 @@ def _of_each_table(preview: Preview) -> list[Section]:
 
 
 def _of_columns(columns: pd.DataFrame, of: str) -> Section:
-    headings = ("Column", "Heading", "Holds", "Period", "Area", "Unit", "Left out because", "To settle")
-    lines = [
-        Line(
-            (row["column"], row["heading"], row["holds"], row["period"], _areas(row["area_code"]),
-             row["unit"], row["why_left_out"], row["asks"]),
-            bool(row["asks"]), bool(row["why_left_out"]) or row["holds"] == "left out",
-        )
-        for row in columns.to_dict("records")
-    ]  # fmt: skip
-    return _section(f"Columns{of}", headings, lines)
+    shown = columns.assign(area=columns["area_code"].map(_areas))
+    is_left_out = shown["why_left_out"].ne("") | shown["holds"].eq("left out")
+    is_question = shown["asks"].ne("")
+    return _section(f"Columns{of}", shown, _COLUMNS, is_question=is_question, is_left_out=is_left_out)
 
 
 def _of_series(series: pd.DataFrame, of: str, assumed: str) -> Section:
-    headings = ("Row", "Name", "Indicator", "Area", "Unit", "Figures", "First", "Newest", "Cells",
-                "Left out because", "To settle")  # fmt: skip
-    lines = []
-    for row in series.to_dict("records"):
-        is_assumed = bool(assumed) and row["area_code"] == assumed
-        area = _areas(row["area_code"]) + f" {MARK}" * is_assumed
-        figures = f"{row['figures']:,}" if row["figures"] else ""
-        texts = (row["place"], row["name"], _indicator(row), area, _unit(row), figures,
-                 _figure(row, "first"), _figure(row, "newest"), "" if row["figures"] else row["cells"],
-                 row["why_left_out"], row["asks"])  # fmt: skip
-        lines.append(Line(texts, bool(row["asks"]), bool(row["why_left_out"])))
-    return _section(f"Rows{of}", headings, lines)
+    areas = series["area_code"].map(lambda code: _areas(code) + f" {MARK}" * (code == assumed != ""))
+    shown = series.assign(
+        indicator=_each(series, _indicator),
+        area=areas,
+        unit=_each(series, _unit),
+        figures=series["figures"].map(lambda n: f"{n:,}" if n else ""),
+        first=_each(series, lambda row: _figure(row, "first")),
+        newest=_each(series, lambda row: _figure(row, "newest")),
+        cells=series["cells"].where(series["figures"].eq(0), ""),
+    )
+    is_question, is_left_out = shown["asks"].ne(""), shown["why_left_out"].ne("")
+    return _section(f"Rows{of}", shown, _SERIES, is_question=is_question, is_left_out=is_left_out)
 
 
 def _of_cells(preview: Preview) -> Section:
     counts = preview.reading.status_counts()
-    lines = [Line((status.replace("_", " "), f"{count:,}")) for status, count in counts.items()]
-    return _section("Cells", ("Status", "Cells"), lines)
+    rows = [(status.replace("_", " "), f"{count:,}") for status, count in counts.items()]
+    return _section("Cells", pd.DataFrame(rows, columns=["status", "cells"]), _CELLS)
 
 
 def _of_figures(preview: Preview) -> Section:
-    headings = ("Indicator", "Id", "Unit", "Figures", "Without a number", "Areas", "First", "Newest")
-    lines = [
-        Line((row["title"], row["indicator_id"], _UNIT_WORDS[row["unit"]], f"{row['figures']:,}",
-              f"{row['without_number']:,}" if row["without_number"] else "", f"{row['areas']:,}",
-              row["first_period"], row["newest_period"]))
-        for row in preview.figures.to_dict("records")
-    ]  # fmt: skip
-    return _section("Figures it gives", headings, lines)
+    figures = preview.figures
+    shown = figures.assign(
+        unit=figures["unit"].map(_UNIT_WORDS),
+        figures=figures["figures"].map("{:,}".format),
+        without_number=figures["without_number"].map(lambda n: f"{n:,}" if n else ""),
+        areas=figures["areas"].map("{:,}".format),
+    )
+    return _section("Figures it gives", shown, _FIGURES)
 
 
 def _to_settle(preview: Preview) -> Section:
-    headings = ("Where", "What", "Got", "Expected", "Suggestions", "What to do")
-    lines = []
-    for issue in preview.stops.to_dict("records"):
-        texts = (_where(issue), issue["what"], issue["got"], issue["expected"],
-                 _suggested(preview.suggestions, issue), issue["hint"])  # fmt: skip
-        lines.append(Line(texts, is_question=True))
-    return _section("To settle first", headings, _without_repeats(lines, {1, 3, 5}))
-
-
-def _without_repeats(lines: Sequence[Line], places: Set[int]) -> list[Line]:
-    """Return the lines without the texts, in some places, that the line above has too."""
-    above: Sequence[str] = [""] * len(lines[0].texts) if lines else []
-    result = []
-    for line in lines:
-        texts = tuple(
-            "" if place in places and text == above[place] else text for place, text in enumerate(line.texts)
-        )
-        result.append(replace(line, texts=texts))
-        above = line.texts
-    return result
+    stops = preview.stops
+    shown = stops.assign(
+        where=_each(stops, _where), answers=_each(stops, lambda stop: _suggested(preview.suggestions, stop))
+    )
+    # one fault of many rows, such as a unit that twenty rows lack, is worded once and then only placed
+    repeats = {name: shown[name].where(shown[name].ne(shown[name].shift()), "") for name in _SAID_ONCE}
+    return _section("To settle first", shown.assign(**repeats), _STOPS, is_question=True)
 
 
 def _left_out(preview: Preview) -> Section:
-    is_beside_column = preview.issues["code"].eq("left-out-column") & preview.is_own
-    issues = preview.issues[preview.issues["severity"].ne(STOP) & ~is_beside_column]
+    is_of_column = (
+        preview.issues["code"].eq("left-out-column") & preview.is_own
+    )  # the table of columns has it
+    issues = preview.issues[preview.issues["severity"].ne(STOP) & ~is_of_column]
     ordered = issues.sort_values("severity", key=lambda texts: texts.ne(WARN), kind="stable")
-    lines = []
-    for _, rows in ordered.groupby(["severity", "what"], sort=False, dropna=False):
-        first = rows.iloc[0].to_dict()
-        times = f" ({len(rows):,} times)" if len(rows) > 1 else ""
-        texts = (_SEVERITIES[first["severity"]], _where(first), first["what"] + times, first["got"])
-        lines.append(Line((*texts, first["hint"]), is_left_out=first["severity"] == NOTE))
-    return _section("Left out, and worth knowing", ("", "Where", "What", "Got", "What to do"), lines)
-
-
-def _section(title: str, headings: Sequence[str], lines: Sequence[Line]) -> Section:
-    """Return a section without the columns in which no line says anything."""
-    said = [place for place in range(len(headings)) if any(line.texts[place] for line in lines)]
-    kept = tuple(
-        Line(tuple(str(line.texts[place]) for place in said), line.is_question, line.is_left_out)
-        for line in lines
+    alike = ordered.groupby(["severity", "what"], sort=False, dropna=False)["code"].transform("size")
+    first = ordered.assign(n=alike).drop_duplicates(["severity", "what"])
+    shown = first.assign(
+        level=first["severity"].map(_SEVERITIES),
+        where=_each(first, _where),
+        what=_each(first, lambda row: row["what"] + (f" ({row['n']:,} times)" if row["n"] > 1 else "")),
     )
-    return Section(title, tuple(headings[place] for place in said), kept)
+    is_note = shown["severity"].eq(NOTE)
+    return _section("Left out, and worth knowing", shown, _ISSUES, is_left_out=is_note)
+
+
+def _each(rows: pd.DataFrame, text_of: Callable[[Fields], str]) -> list[str]:
+    return [text_of(row) for row in rows.to_dict("records")]
+
+
+def _section(
+    title: str,
+    rows: pd.DataFrame,
+    headings: Mapping[str, str],
+    *,
+    is_question: pd.Series | bool = False,
+    is_left_out: pd.Series | bool = False,
+) -> Section:
+    """Return rows as a section, without the columns in which no row says anything.
+
+    Parameters
+    ----------
+    headings : each column of `rows` that is shown → its heading.
+    """
+    texts = rows[list(headings)].astype("str")
+    filled = [name for name in headings if texts[name].ne("").any()]
+    marks = rows.assign(is_question=is_question, is_left_out=is_left_out)[["is_question", "is_left_out"]]
+    lines = zip(
+        texts[filled].itertuples(index=False, name=None),
+        *(marks[name].tolist() for name in marks),
+        strict=True,
+    )
+    return Section(title, tuple(headings[name] for name in filled), tuple(Line(*line) for line in lines))
 
 
 def _suggested(suggestions: pd.DataFrame, issue: Fields) -> str:

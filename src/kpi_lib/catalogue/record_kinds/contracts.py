@@ -31,8 +31,21 @@ DTYPES: Mapping[ColumnType, Any] = {
 WHERE_FROM: Mapping[str, Any] = {"published": "datetime64[us]", "file": "str", "row": "int32"}
 """Columns that cleaning adds: the day from which the row was known, its file and its row there."""
 
+_BROKEN = {
+    "missing-cell": "A cell that must be filled is empty",
+    "unknown-choice": "This word is not one of those that may stand here",
+    "out-of-bounds": "The number is outside its bounds",
+    "other-form": "The text has another form",
+    "unknown-reference": "This refers to nothing that is there",
+    "duplicate-key": "The same record stands twice",
+}
+"""What is wrong where a promise that every kind may make is broken, by its code."""
+
 References = Mapping[str, Collection[str]]
 """What a column may refer to: `kind.column` or `indicators` → the values there are."""
+
+Holds = Callable[[pd.DataFrame], pd.Series]
+"""From the rows of a kind to whether each keeps a promise."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,7 @@ class Promise:
     column: str
     what: str
     expected: str
-    holds: Callable[[pd.DataFrame], pd.Series]
+    holds: Holds
     allowed: tuple[str, ...] = ()
     other: str = ""
     hint: str = ""
@@ -56,11 +69,12 @@ class Promise:
 def promises_of(kind: RecordKind, references: References) -> tuple[Promise, ...]:
     """Return all that the rows of a kind promise, column by column, then the key, then its rules."""
     columns = [promise for column in kind.columns for promise in _promises_of_column(column, references)]
-    key = Promise(
-        "duplicate-key", kind.key[0], "The same record stands twice",
+    key = _promise(
+        "duplicate-key",
+        kind.key[0],
         f"one row for each {' and '.join(kind.key)}",
         lambda rows: ~rows.duplicated(list(kind.key)),
-    )  # fmt: skip
+    )
     return (*columns, key, *map(_promise_of_rule, kind.rule))
 
 
@@ -81,27 +95,34 @@ def find_broken(records: pd.DataFrame, kind: RecordKind, references: References)
     return sorted(broken, key=lambda row_and_promise: row_and_promise[0])
 
 
+def _promise(code: str, column: str, expected: str, holds: Holds, **others: Any) -> Promise:
+    return Promise(code, column, _BROKEN[code], expected, holds, **others)
+
+
 def _promises_of_column(column: RecordColumn, references: References) -> Iterator[Promise]:
-    name = column.name
+    name, words = column.name, tuple(column.choices)
     if column.is_required:
-        yield Promise("missing-cell", name, "A cell that must be filled is empty", column.type.words,
-                      lambda rows: is_stated(rows[name]),
-                      hint=AREA_HINT if name == AREA_CODE else "")  # fmt: skip
-    words = tuple(column.choices)
+        hint = AREA_HINT if name == AREA_CODE else ""
+        yield _promise("missing-cell", name, column.type.words, lambda rows: is_stated(rows[name]), hint=hint)
     if words:
-        yield Promise("unknown-choice", name, "This word is not one of those that may stand here",
-                      ", ".join(words), lambda rows: rows[name].isin(["", *words]), words)  # fmt: skip
+        yield _promise("unknown-choice", name, ", ".join(words), _is_one_of(name, words), allowed=words)
     if column.bounds:
-        yield Promise("out-of-bounds", name, "The number is outside its bounds", column.bounds,
-                      lambda rows: _within(rows[name], column))  # fmt: skip
+        yield _promise("out-of-bounds", name, column.bounds, lambda rows: _within(rows[name], column))
     if column.pattern:
-        yield Promise("other-form", name, "The text has another form", f"a text of the form {column.pattern}",
-                      lambda rows: rows[name].eq("") | rows[name].str.fullmatch(column.pattern))  # fmt: skip
+        form = f"a text of the form {column.pattern}"
+        yield _promise("other-form", name, form, _has_form(name, column.pattern))
     if column.refers_to:
         ids = tuple(sorted(references.get(column.refers_to, ())))
-        yield Promise("unknown-reference", name, "This refers to nothing that is there",
-                      f"a value of {column.refers_to}",
-                      lambda rows: rows[name].isin(["", *ids]), ids)  # fmt: skip
+        expected = f"a value of {column.refers_to}"
+        yield _promise("unknown-reference", name, expected, _is_one_of(name, ids), allowed=ids)
+
+
+def _is_one_of(name: str, words: tuple[str, ...]) -> Holds:
+    return lambda rows: rows[name].isin(["", *words])
+
+
+def _has_form(name: str, pattern: str) -> Holds:
+    return lambda rows: rows[name].eq("") | rows[name].str.fullmatch(pattern)
 
 
 def _within(numbers: pd.Series, column: RecordColumn) -> pd.Series:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from frame_contracts import observations_schema
-from kpi_lib.catalogue.record_kinds.kinds import parse_record_kinds
+from kpi_lib.catalogue.record_kinds.kinds import RecordKind
 from kpi_lib.core.errors import KpiErrors, ReadError
 from kpi_lib.ingest import add_file, check_raw, clean_raw, load_processed, read_file
 from kpi_lib.ingest.records.count import count_observations
@@ -184,7 +185,7 @@ def checks() -> pd.DataFrame:
 
 
 def test_an_indicator_is_counted_quarter_by_quarter() -> None:
-    kind = parse_record_kinds({"checks.toml": AUDITS})["checks"]
+    kind = RecordKind.model_validate(tomllib.loads(AUDITS))
     found = count_observations(checks(), kind, {"checks.csv": "2018"})
     observations_schema().validate(found)
     share = found.loc[found["indicator_id"].eq("assessment_45_days_percent")]
@@ -200,7 +201,7 @@ def test_an_indicator_is_counted_quarter_by_quarter() -> None:
 
 
 def test_a_quarter_still_under_way_when_the_file_was_published_is_not_counted() -> None:
-    kind = parse_record_kinds({"checks.toml": AUDITS})["checks"]
+    kind = RecordKind.model_validate(tomllib.loads(AUDITS))
     early = checks().assign(published=pd.Timestamp("2018-07-12"))
     found = count_observations(early, kind, {"checks.csv": "2018"})
     assert found.loc[found["indicator_id"].eq("assessment_45_days_percent"), "period"].tolist() == [
@@ -209,7 +210,7 @@ def test_a_quarter_still_under_way_when_the_file_was_published_is_not_counted() 
 
 
 def test_a_stock_counts_what_is_open_at_the_end_of_a_quarter() -> None:
-    kind = parse_record_kinds({"checks.toml": AUDITS})["checks"]
+    kind = RecordKind.model_validate(tomllib.loads(AUDITS))
     rows = checks().loc[lambda frame: frame["check_id"].isin(["a", "d"])].reset_index(drop=True)
     stock = count_observations(rows, kind, {"checks.csv": "2018"}).iloc[2:]
     # a is due and done on 10 January: open at no quarter's end. d is open from 30 June to 2 July.
