@@ -14,14 +14,15 @@ from kpi_lib.pages.brief.summary import (
 from kpi_lib.pages.brief.words import (
     action_sentence,
     breach_sentence,
-    figure_paragraph,
     figure_sentence,
     matter_sentence,
     untested_sentences,
+    verdict_sentences,
 )
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.verdicts import NOTHING_CHANGED
+from kpi_lib.present.words.marks import CHANGES
+from kpi_lib.present.words.statements import verdict_statements
 
 HOME, REGION = "E10000034", "the West Midlands"
 
@@ -33,8 +34,8 @@ def headline(timely, estimates, change, comparison):
 
 def test_a_paragraph_tells_figure_change_and_each_comparison(headline, comparison):
     england = comparison(comparator="england", average="", comparator_value=82.7, level="99.8")
-    assert figure_paragraph(headline, [headline.comparison, england], REGION) == (
-        "The figure is 85.0% in the year to 31 March 2018. "
+    statements = verdict_statements(headline, [headline.comparison, england], REGION)
+    assert verdict_sentences(statements) == (
         "Higher than a year ago (66.0%), an improvement, and more than chance would explain. "
         "Higher than the neighbours’ average (79.0%), which is better, and more than chance would explain. "
         "Higher than England (82.7%), which is better, and far more than chance would explain."
@@ -43,9 +44,12 @@ def test_a_paragraph_tells_figure_change_and_each_comparison(headline, compariso
 
 def test_a_verdict_on_another_period_names_it_once(timely, estimates, change, comparison):
     quarter = estimates((HOME, "2017-18-Q4", 84.0), provenance="reported").iloc[0]
-    told = figure_paragraph(Headline(timely, quarter, change(), None), [comparison()], REGION)
+    headline = Headline(timely, quarter, change(), None)
+    assert figure_sentence(headline) == (
+        "The figure is 84.0% in January to March 2018, as the council’s report states."
+    )
+    told = verdict_sentences(verdict_statements(headline, [comparison()], REGION))
     assert told.startswith(
-        "The figure is 84.0% in January to March 2018, as the council’s report states. "
         "In the year to 31 March 2018 the figure was 85.0%: higher than a year ago (66.0%)"
     )
     assert told.count("the figure was") == 1
@@ -118,8 +122,8 @@ def test_the_summary_counts_only_tested_changes_of_real_figures(timely, headline
 
 def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
     assert improved_sentence([headline]) == "Assessments finished on time (85.0%, from 66.0%)."
-    assert worse_sentence([headline]) == NOTHING_CHANGED["got_worse"]
-    assert improved_sentence([]) == NOTHING_CHANGED["improved"]
+    assert worse_sentence([headline]) == CHANGES["got_worse"].none
+    assert improved_sentence([]) == CHANGES["improved"].none
 
 
 def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, comparison):

@@ -9,12 +9,10 @@ import pandas as pd
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.alternatives import is_real
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.marks import comparison_mark
+from kpi_lib.present.words.headline import Headline, is_real
 from kpi_lib.present.words.numbers import Row, format_figure, is_missing
-from kpi_lib.present.words.verdicts import is_above
+from kpi_lib.present.words.verdicts import mark_of
 
 AVERAGES = ("mean", "median", "pooled")
 
@@ -75,7 +73,7 @@ def _cells(headline: Headline, comparisons: pd.DataFrame, ways: Sequence[tuple[s
 def _cell(row: Row | None, headline: Headline) -> Cell:
     if row is None or is_missing(row["comparator_value"]):
         return missing("no figure")
-    mark = comparison_mark(row["verdict"], is_above=is_above(row))
+    mark = mark_of(row)
     figure = format_figure(row, headline.indicator, "comparator_value").number
     note = f"{figure}, {int(row['n_available'])} of {int(row['n_expected'])}"
     return Cell(mark.word, note=note, mark=mark.symbol, role=mark.role)

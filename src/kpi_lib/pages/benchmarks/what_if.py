@@ -15,9 +15,8 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.pages.benchmarks.averages_table import AVERAGES
-from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
-from kpi_lib.present.shown.exhibits import Cell, Column, Exhibit, Group, Table
+from kpi_lib.present.shown.exhibits import Cell, Column, Exhibit, Group, Table, anchor_of
 from kpi_lib.present.words.dates import in_period, model_words
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.marks import Mark, comparison_mark

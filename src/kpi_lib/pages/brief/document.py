@@ -25,7 +25,7 @@ from kpi_lib.pages.brief.summary import (
     with_change,
     worse_sentence,
 )
-from kpi_lib.pages.brief.words import figure_paragraph, figure_sentence, verdict_sentences
+from kpi_lib.pages.brief.words import figure_sentence, verdict_sentences
 from kpi_lib.pages.footer import method_words
 from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.present.shown.display import Shown
@@ -44,8 +44,10 @@ from kpi_lib.present.shown.footer import LICENCE, SOURCE, small_print
 from kpi_lib.present.shown.reconciliation import claims_table
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.numbers import number_words
+from kpi_lib.present.words.marks import AGO, CHANCE, CHANGES
+from kpi_lib.present.words.numbers import number_words, sentence_case
 from kpi_lib.present.words.reconciliation import claim_sentence, summary_sentences
+from kpi_lib.present.words.statements import FIGURE, RowKey, Statement, key_of, verdict_statements
 from kpi_lib.present.words.titles import changes_title
 
 if TYPE_CHECKING:
@@ -55,8 +57,8 @@ COMPARED, REPORTED = "How it compares", "What the report says"
 TITLES = (
     "In brief",
     "The headline measures",
-    "What improved?",
-    "What got worse?",
+    f"What {CHANGES['improved'].word}?",
+    f"What {CHANGES['got_worse'].word}?",
     "Where do the headline measures stand, and what do reports say of them?",
     "What needs a decision?",
     "What is uncertain?",
@@ -112,30 +114,30 @@ class BriefDocument:
 
     def _summary(self, ends: Sequence[tuple[int, int]]) -> list[Block]:
         """Return the first sentences; `ends` are the first and last paragraph of each section, 0 for none."""
-        found, headlines = self._reconciliation, self._all
+        reconciled, headlines = self._reconciliation, self._all
         matters = [item for _, items in self.matters.of_part(Part.DECISION) for item in items]
-        drawn = sum(item.is_illustrative for item in matters)
-        n_drawn, fragile = self.matters.n_illustrative, self.matters.of_rule("fragile")
+        n_from_illustrative = sum(item.is_illustrative for item in matters)
+        n_illustrative, fragile = self.matters.n_illustrative, self.matters.of_rule("fragile")
         demand = [item for item in self.headlines if item.indicator.polarity is Polarity.NEUTRAL]
-        told = [
+        lines = [
             ("Changes", changes_sentence(headlines), 0),
-            ("Improved on a year ago", improved_sentence(headlines), ends[2][0]),
-            ("Got worse on a year ago", worse_sentence(headlines), ends[3][0]),
+            (sentence_case(f"{CHANGES['improved'].word} {AGO}"), improved_sentence(headlines), ends[2][0]),
+            (sentence_case(f"{CHANGES['got_worse'].word} {AGO}"), worse_sentence(headlines), ends[3][0]),
             ("Neighbours", standings_sentence(headlines), 0),
             ("Not judged as good or bad", unjudged_sentence(demand), 0),
-            ("Reports", summary_sentences(found.ledger, found.claims)[0], ends[4][0]),
-            ("Decisions", decisions_sentence(len(matters), drawn, *ends[5]), ends[5][0]),
-            ("Certainty", uncertainty_sentence(headlines, n_drawn, len(fragile)), ends[6][0]),
+            ("Reports", summary_sentences(reconciled.ledger, reconciled.claims)[0], ends[4][0]),
+            ("Decisions", decisions_sentence(len(matters), n_from_illustrative, *ends[5]), ends[5][0]),
+            ("Certainty", uncertainty_sentence(headlines, n_illustrative, len(fragile)), ends[6][0]),
         ]
-        return [Numbered(0, lead, text, f"#paragraph-{to}" if to else "") for lead, text, to in told]
+        return [Numbered(0, lead, text, f"#paragraph-{to}" if to else "") for lead, text, to in lines]
 
     def _changed(self, verdict: str) -> list[Block]:
         """Return a paragraph for each measure with this verdict, and the chart of the first that leads."""
-        found = with_change(self._all, verdict)
-        if not found:
-            return [Note("No measure did so by more than chance would explain.")]
-        leading = [item for item in found if item.indicator.is_headline] or found
-        paragraphs = [self._paragraph(led_by(self.pack, item, item.change)) for item in found]
+        changed = with_change(self._all, verdict)
+        if not changed:
+            return [Note(f"No measure did so by {CHANCE}.")]
+        leading = [item for item in changed if item.indicator.is_headline] or changed
+        paragraphs = [self._paragraph(led_by(self.pack, item, item.change)) for item in changed]
         return self._with_chart(paragraphs, led_by(self.pack, leading[0], leading[0].change))
 
     @property
@@ -147,15 +149,15 @@ class BriefDocument:
         claims = self._reconciliation.claims
         stated = set(claims["indicator_id"])
         above = {item.indicator.id for item in with_change(self._all, "improved", "got_worse")}
-        told = [
+        measures = [
             item
             for item in self._all
             if item.indicator.id in stated or (item.indicator.is_headline and item.indicator.id not in above)
         ]
-        paragraphs = [paragraph for item in told for paragraph in self._reported(item)]
+        paragraphs = [paragraph for item in measures for paragraph in self._reported(item)]
         table = claims_table(claims, self.pack.catalogue, link=TO_INDICATOR)
         sheets = [Sheet(table)] if len(claims) else [Note("No report states a figure of this area.")]
-        demand = [item for item in told if item.indicator.polarity is Polarity.NEUTRAL]
+        demand = [item for item in measures if item.indicator.polarity is Polarity.NEUTRAL]
         return [*(self._with_chart(paragraphs, demand[0]) if demand else paragraphs), *sheets]
 
     def _reported(self, headline: Headline) -> list[Numbered]:
@@ -168,15 +170,25 @@ class BriefDocument:
             )
             for _, row in own.iterrows()
         ]
-        region = self.pack.neighbourhood.region_name
-        compared = verdict_sentences(headline, self._compared(headline), region)
-        figure = replace(self._paragraph(headline), text=figure_sentence(headline))
-        return [figure, *([Numbered(0, COMPARED, compared)] if compared else []), *said]
+        verdicts = self._verdicts(headline)
+        compared = [Numbered(0, COMPARED, verdict_sentences(verdicts), statements=_by_key(verdicts))]
+        return [self._figure(headline), *(compared if verdicts else []), *said]
+
+    def _figure(self, headline: Headline) -> Numbered:
+        indicator, sentence = headline.indicator, figure_sentence(headline)
+        href = TO_INDICATOR.format(slug=indicator.slug)
+        key = key_of(headline.estimate, FIGURE)
+        return Numbered(0, indicator.plain_title, sentence, href, statements={key: sentence})
 
     def _paragraph(self, headline: Headline) -> Numbered:
-        indicator = headline.indicator
-        text = figure_paragraph(headline, self._compared(headline), self.pack.neighbourhood.region_name)
-        return Numbered(0, indicator.plain_title, text, TO_INDICATOR.format(slug=indicator.slug))
+        """Return a figure, its change on a year ago and its comparisons, a sentence each."""
+        figure, verdicts = self._figure(headline), self._verdicts(headline)
+        text = f"{figure.text} {verdict_sentences(verdicts)}".strip()
+        return replace(figure, text=text, statements={**figure.statements, **_by_key(verdicts)})
+
+    def _verdicts(self, headline: Headline) -> list[Statement]:
+        region = self.pack.neighbourhood.region_name
+        return verdict_statements(headline, self._compared(headline), region)
 
     def _compared(self, headline: Headline) -> list[pd.Series]:
         """Return the comparisons with neighbours and England in the period of the lead comparison."""
@@ -199,9 +211,9 @@ class BriefDocument:
 
     def _of_part(self, part: Part) -> list[Block]:
         """Return the matters of a part under their rules, then the rules that name nothing."""
-        found = self.matters.of_part(part)
-        blocks = [block for rule, matters in found if matters for block in _under(rule, matters)]
-        bare = [rule for rule, matters in found if not matters]
+        by_rule = self.matters.of_part(part)
+        blocks = [block for rule, matters in by_rule if matters for block in _under(rule, matters)]
+        bare = [rule for rule, matters in by_rule if not matters]
         none = (
             f"Nothing falls under {number_words(len(bare))} further {'rule' if len(bare) == 1 else 'rules'}: "
         )
@@ -233,6 +245,10 @@ class BriefDocument:
     def headlines(self) -> list[Headline]:
         """The measures that lead the edition."""
         return [item for item in self._all if item.indicator.is_headline]
+
+
+def _by_key(statements: Sequence[Statement]) -> dict[RowKey, str]:
+    return {statement.key: statement.sentence for statement in statements}
 
 
 def _under(rule: BriefRule, matters: Sequence[Matter]) -> Iterator[Block]:

@@ -25,10 +25,8 @@ from kpi_lib.pages.brief.words import (
     names_of,
     untested_sentences,
 )
-from kpi_lib.present.shown.lists import has_real_change, has_real_comparison
 from kpi_lib.present.shown.revisions import revised_sentence
-from kpi_lib.present.words.alternatives import is_illustrative
-from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.headline import Headline, is_illustrative
 from kpi_lib.present.words.numbers import sentence_case
 from kpi_lib.present.words.reconciliation import claim_sentence, what_is_compared
 from kpi_lib.present.words.stability import stability_clause
@@ -102,8 +100,8 @@ class BriefMatters:
             return change_sentence(headline.change, headline.indicator)
         if rule_id == "beyond-neighbours":
             assert headline.comparison is not None, "the rule names only measures that are compared"
-            told = comparison_sentence(headline.comparison, headline.indicator)
-            return f"{figure_sentence(led_by(self.pack, headline, headline.comparison))} {told}"
+            compared = comparison_sentence(headline.comparison, headline.indicator)
+            return f"{figure_sentence(led_by(self.pack, headline, headline.comparison))} {compared}"
         if rule_id == "fragile":
             return self._stability(headline)
         row = headline.change if rule_id == "got-worse" else headline.comparison
@@ -117,18 +115,18 @@ class BriefMatters:
         return f"{sentence_case(comparison_words(row))}; {clause}."
 
     def _named(self, rule_id: str) -> list[str]:
-        return list(self._found.loc[self._found["rule_id"].eq(rule_id), "indicator_id"])
+        return list(self._named_by_rules.loc[self._named_by_rules["rule_id"].eq(rule_id), "indicator_id"])
 
     @cached_property
-    def _found(self) -> pd.DataFrame:
+    def _named_by_rules(self) -> pd.DataFrame:
         return summarise_brief_rules(lead_verdicts(self.pack), fragile_below=FRAGILE_BELOW)
 
     def _breaches(self) -> Iterator[Matter]:
         rows = reconcile_pack(self.pack).pathways
         now = rows["status"].eq(BREACH) & rows["period"].isin(self._periods)
         for _, row in rows.loc[now].iterrows():
-            drawn = row["provenance"] == Provenance.ILLUSTRATIVE
-            yield Matter(str(row["title"]), breach_sentence(row), TO_RECONCILIATION, drawn)
+            is_invented = row["provenance"] == Provenance.ILLUSTRATIVE
+            yield Matter(str(row["title"]), breach_sentence(row), TO_RECONCILIATION, is_invented)
 
     def _unexplained(self) -> Iterator[Matter]:
         rows = reconcile_pack(self.pack).claims
@@ -140,8 +138,8 @@ class BriefMatters:
     def _actions(self) -> Iterator[Matter]:
         actions = add_state(self.pack.records("actions"), pd.Timestamp(self.pack.quarter.end))
         for _, row in actions.loc[actions["state"].isin(NEEDS_ATTENTION)].iterrows():
-            drawn = row["provenance"] == Provenance.ILLUSTRATIVE
-            yield Matter(str(row["action"]), action_sentence(row), TO_PLAN, drawn)
+            is_invented = row["provenance"] == Provenance.ILLUSTRATIVE
+            yield Matter(str(row["action"]), action_sentence(row), TO_PLAN, is_invented)
 
     def _pressures(self) -> Iterator[Matter]:
         for headline in self.pack.headlines.values():
@@ -151,17 +149,17 @@ class BriefMatters:
                 and row["value"] > 0
                 and row["year"] == self._year
             ):
-                drawn = is_illustrative(row)
+                is_invented = is_illustrative(row)
                 page = _page_of(headline.indicator)
-                yield Matter(headline.indicator.plain_title, figure_sentence(headline), page, drawn)
+                yield Matter(headline.indicator.plain_title, figure_sentence(headline), page, is_invented)
 
     def _revised(self) -> Iterator[Matter]:
         rows = self.pack.revisions()
         now = rows["is_revised"].astype(bool) & rows["period"].isin(self._periods)
         for name, own in rows.loc[now].groupby("indicator_id", sort=False):
             indicator = self.pack.catalogue[str(name)]
-            told = revised_sentence(own, indicator, n_restated=len(own))
-            yield Matter(indicator.plain_title, told, _page_of(indicator))
+            sentence = revised_sentence(own, indicator, n_restated=len(own))
+            yield Matter(indicator.plain_title, sentence, _page_of(indicator))
 
     @property
     def _year(self) -> str:
@@ -177,8 +175,8 @@ def led_by(pack: Pack, headline: Headline, row: pd.Series | None) -> Headline:
     if row is None:
         return headline
     own = pack.figures(headline.indicator.id, basis=str(row["basis"]))
-    found = own.loc[own["period"].eq(row["period"])]
-    estimate = headline.estimate if found.empty else found.iloc[-1]
+    estimates = own.loc[own["period"].eq(row["period"])]
+    estimate = headline.estimate if estimates.empty else estimates.iloc[-1]
     return Headline(headline.indicator, estimate, headline.change, headline.comparison)
 
 
@@ -201,8 +199,8 @@ def _verdicts(pack: Pack, headline: Headline, kept: frozenset[str]) -> dict[str,
         "share_agreeing": float("nan") if stability is None else stability["share_agreeing"],
         "is_outermost": comparison is not None and is_outermost(comparison),
         "is_headline": headline.indicator.is_headline,
-        "is_real": (change is None or has_real_change(headline))
-        and (comparison is None or has_real_comparison(headline)),
+        "is_real": (change is None or headline.has_real_change)
+        and (comparison is None or headline.has_real_comparison),
         "is_illustrative": is_illustrative(headline.estimate),
         "is_kept": headline.indicator.id in kept,
     }
@@ -211,8 +209,9 @@ def _verdicts(pack: Pack, headline: Headline, kept: frozenset[str]) -> dict[str,
 def _target(pack: Pack, headline: Headline) -> str:
     rows, row = pack.in_force, headline.estimate
     same = rows["indicator_id"].eq(headline.indicator.id) & rows["comparator"].eq("target")
-    found = rows.loc[same & rows["basis"].eq(row["basis"]) & rows["period"].eq(row["period"]), "verdict"]
-    return str(found.iloc[-1]) if len(found) else ""
+    at_once = rows["basis"].eq(row["basis"]) & rows["period"].eq(row["period"])
+    verdicts = rows.loc[same & at_once, "verdict"]
+    return str(verdicts.iloc[-1]) if len(verdicts) else ""
 
 
 def _page_of(indicator: Indicator) -> str:

@@ -8,11 +8,11 @@ import pandas as pd
 
 from kpi_lib.pages.brief.words import listed, names_of
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.lists import has_real_change, has_real_comparison
 from kpi_lib.present.shown.tiles import tile_of
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
 from kpi_lib.present.words.numbers import format_estimate, lower_first, number_words, sentence_case, tally
-from kpi_lib.present.words.verdicts import NOTHING_CHANGED, finding, is_outermost
+from kpi_lib.present.words.verdicts import finding, is_outermost
 
 MOVED = ("rose", "fell")
 TESTED = ("improved", "got_worse", *MOVED, "no_clear_change")
@@ -20,22 +20,12 @@ TESTED = ("improved", "got_worse", *MOVED, "no_clear_change")
 
 def with_change(headlines: Iterable[Headline], *verdicts: str) -> list[Headline]:
     """Return the measures whose tested change between real figures has one of these verdicts."""
-    return [
-        item
-        for item in headlines
-        if has_real_change(item) and item.change is not None and item.change["verdict"] in verdicts
-    ]
+    return [item for item in headlines if item.change_verdict in verdicts]
 
 
 def with_standing(headlines: Iterable[Headline], *verdicts: str) -> list[Headline]:
     """Return the measures whose comparison of real figures with the neighbours has one of these verdicts."""
-    return [
-        item
-        for item in headlines
-        if has_real_comparison(item)
-        and item.comparison is not None
-        and item.comparison["verdict"] in verdicts
-    ]
+    return [item for item in headlines if item.comparison_verdict in verdicts]
 
 
 def changes_sentence(headlines: Sequence[Headline]) -> str:
@@ -49,22 +39,23 @@ def changes_sentence(headlines: Sequence[Headline]) -> str:
     moved = len(with_change(tested, *MOVED))
     shows = "shows" if level in (0, 1) else "show"
     return (
-        f"Of {_measures(len(tested))} that can be tested against a year ago, {tally(improved)} improved, "
-        f"{tally(worse)} got worse, {tally(moved)} moved that {_is(moved)} not judged as good or bad, and "
-        f"{tally(level)} {shows} no clear change."
+        f"Of {_measures(len(tested))} that can be tested against a year ago, "
+        f"{tally(improved)} {CHANGES['improved'].word}, {tally(worse)} {CHANGES['got_worse'].word}, "
+        f"{tally(moved)} moved that {_is(moved)} not judged as good or bad, and {tally(level)} {shows} "
+        f"{CHANGES['no_clear_change'].word}."
     )
 
 
 def worse_sentence(headlines: Sequence[Headline]) -> str:
     """Return which measures got worse on a year ago, with both figures."""
     worse = with_change(headlines, "got_worse")
-    return f"{sentence_case(listed(worse))}." if worse else NOTHING_CHANGED["got_worse"]
+    return f"{sentence_case(listed(worse))}." if worse else CHANGES["got_worse"].none
 
 
 def improved_sentence(headlines: Sequence[Headline]) -> str:
     """Return which measures improved on a year ago, with both figures."""
     better = with_change(headlines, "improved")
-    return f"{sentence_case(listed(better))}." if better else NOTHING_CHANGED["improved"]
+    return f"{sentence_case(listed(better))}." if better else CHANGES["improved"].none
 
 
 def standings_sentence(headlines: Sequence[Headline]) -> str:
@@ -72,38 +63,35 @@ def standings_sentence(headlines: Sequence[Headline]) -> str:
     worse, better, close = (with_standing(headlines, name) for name in ("worse", "better", "similar"))
     if not worse + better + close:
         return "No measure can be compared with the neighbours yet."
+    words = {verdict: COMPARISONS[verdict].word for verdict in ("better", "worse")}
     first = (
-        f"Against the neighbours’ average, {_measures(len(worse))} {'is' if len(worse) == 1 else 'are'} worse"
+        f"Against {NEIGHBOURS_AVERAGE}, {_measures(len(worse))} {'is' if len(worse) == 1 else 'are'} "
+        f"{words['worse']}, {tally(len(better))} {words['better']} and {tally(len(close))} "
+        f"{COMPARISONS['similar'].phrase} it."
     )
-    rest = f"{tally(len(better))} better and {tally(len(close))} close to it"
     beyond = [
         item
         for item in headlines
-        if has_real_comparison(item) and item.comparison is not None and is_outermost(item.comparison)
+        if item.has_real_comparison and item.comparison is not None and is_outermost(item.comparison)
     ]
-    return " ".join(
-        [
-            f"{first}, {rest}.",
-            *([f"Worse: {names_of(worse)}."] if worse else []),
-            *(
-                [f"Past every neighbour at the worse end, but not tested: {names_of(beyond)}."]
-                if beyond
-                else []
-            ),
-        ]
-    )
+    sentences = [first]
+    if worse:
+        sentences.append(f"{sentence_case(words['worse'])}: {names_of(worse)}.")
+    if beyond:
+        sentences.append(f"Past every neighbour at the worse end, but not tested: {names_of(beyond)}.")
+    return " ".join(sentences)
 
 
 def unjudged_sentence(headlines: Iterable[Headline]) -> str:
     """Return what is found of the headline measures that are not judged as good or bad."""
-    told = [
+    measures = [
         f"{lower_first(item.indicator.plain_title)} ({format_estimate(item.estimate, item.indicator)}): "
         f"{lower_first(finding(item.change, item.comparison))}"
         for item in headlines
     ]
     return (
-        f"{'. '.join(map(sentence_case, told))}."
-        if told
+        f"{'. '.join(map(sentence_case, measures))}."
+        if measures
         else "No headline measure of this kind has a figure."
     )
 
@@ -114,17 +102,17 @@ def decisions_sentence(n_matters: int, n_illustrative: int, first: int, last: in
         return "Nothing needs a decision under the rules of this brief."
     verb = "matter needs" if n_matters == 1 else "matters need"
     where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
-    drawn = f"; {tally(n_illustrative)} of them from illustrative records" if n_illustrative else ""
-    return f"{sentence_case(number_words(n_matters))} {verb} a decision ({where}){drawn}."
+    invented = f"; {tally(n_illustrative)} of them from illustrative records" if n_illustrative else ""
+    return f"{sentence_case(number_words(n_matters))} {verb} a decision ({where}){invented}."
 
 
 def uncertainty_sentence(headlines: Sequence[Headline], n_illustrative: int, n_fragile: int) -> str:
     """Return how many measures are illustrative, and how many verdicts hang on how they are drawn."""
-    drawn = f"{sentence_case(tally(n_illustrative))} of {len(headlines)} measures"
+    invented = f"{sentence_case(tally(n_illustrative))} of {len(headlines)} measures"
     verb = "rests on a figure that is" if n_illustrative in (0, 1) else "rest on figures that are"
     hang = "verdict depends" if n_fragile == 1 else "verdicts depend"
     number = tally(n_fragile) if n_fragile else "no"
-    return f"{drawn} {verb} illustrative and not real; {number} {hang} on how the neighbours are compared."
+    return f"{invented} {verb} illustrative and not real; {number} {hang} on how the neighbours are compared."
 
 
 def headline_table(headlines: Sequence[Headline], estimates: pd.DataFrame) -> Table:
@@ -150,12 +138,12 @@ def _row(headline: Headline, estimates: pd.DataFrame) -> list[Cell]:
     return [
         Cell(tile.name, note=f"{tile.period}{mark}"),
         Cell(tile.figure.number, note=tile.figure.unit),
-        _told(tile.change, tile.change_mark),
-        _told(tile.against, tile.against_mark, tile.against_note),
+        _verdict_cell(tile.change, tile.change_mark),
+        _verdict_cell(tile.against, tile.against_mark, tile.against_note),
     ]
 
 
-def _told(words: str, mark: object, note: str = "") -> Cell:
+def _verdict_cell(words: str, mark: object, note: str = "") -> Cell:
     symbol, role = getattr(mark, "symbol", ""), getattr(mark, "role", "")
     return Cell(words, note=note, mark=symbol, role=role)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.shown.answer import period_lead
 from kpi_lib.present.shown.pathways import breach_cells
 from kpi_lib.present.words.dates import in_period
 from kpi_lib.present.words.headline import Headline
@@ -19,31 +18,17 @@ from kpi_lib.present.words.numbers import (
     sentence_case,
 )
 from kpi_lib.present.words.plan import STATES, late_words
-from kpi_lib.present.words.verdicts import change_sentence, comparison_sentence, finding, has_comparator
+from kpi_lib.present.words.statements import Statement
+from kpi_lib.present.words.verdicts import change_sentence, comparison_sentence, finding
 
 AS_REPORTED = ", as the council’s report states"
 
 
-def figure_paragraph(headline: Headline, comparisons: Iterable[Row], region: str) -> str:
-    """Return a figure, its change on a year ago and its comparisons, a sentence each."""
-    told = [figure_sentence(headline), verdict_sentences(headline, comparisons, region)]
-    return " ".join(filter(None, told))
-
-
-def verdict_sentences(headline: Headline, comparisons: Iterable[Row], region: str) -> str:
-    """Return a figure's change on a year ago and its comparisons, a sentence each.
-
-    Parameters
-    ----------
-    comparisons : rows of `comparisons` of the figure, or of the year it is compared in; those without a
-        comparator's figure are passed over. region : what the region is called.
-    """
-    indicator, estimate, change = headline.indicator, headline.estimate, headline.change
-    told = [] if change is None else [(change, change_sentence(change, indicator))]
-    told += [(row, comparison_sentence(row, indicator, region)) for row in comparisons if has_comparator(row)]
+def verdict_sentences(statements: Iterable[Statement]) -> str:
+    """Return a figure's change on a year ago and its comparisons, a sentence each, each period named once."""
     by_lead: dict[str, list[str]] = {}
-    for row, sentence in told:
-        by_lead.setdefault(period_lead(row, estimate, indicator), []).append(sentence)
+    for statement in statements:
+        by_lead.setdefault(statement.lead, []).append(statement.sentence)
     return " ".join(_led(lead, sentences) for lead, sentences in by_lead.items())
 
 
@@ -56,8 +41,8 @@ def figure_sentence(headline: Headline) -> str:
 
 def matter_sentence(headline: Headline) -> str:
     """Return a figure with its two verdicts, short: "The figure is 25.8% in …: worse than a year ago; …"."""
-    found = lower_first(finding(headline.change, headline.comparison))
-    return f"{_stated(headline.estimate, headline)}: {found}."
+    verdicts = lower_first(finding(headline.change, headline.comparison))
+    return f"{_stated(headline.estimate, headline)}: {verdicts}."
 
 
 def _stated(row: Row, headline: Headline) -> str:
@@ -71,12 +56,12 @@ def _stated(row: Row, headline: Headline) -> str:
 def untested_sentences(headline: Headline, region: str) -> str:
     """Return why the change, the comparison or both have no verdict."""
     change, comparison = headline.change, headline.comparison
-    told = []
+    sentences = []
     if change is not None and change["verdict"] == "cannot_say":
-        told.append(change_sentence(change, headline.indicator))
+        sentences.append(change_sentence(change, headline.indicator))
     if comparison is not None and comparison["verdict"] == "cannot_say":
-        told.append(comparison_sentence(comparison, headline.indicator, region))
-    return " ".join(told)
+        sentences.append(comparison_sentence(comparison, headline.indicator, region))
+    return " ".join(sentences)
 
 
 def action_sentence(action: Row) -> str:

@@ -23,8 +23,7 @@ from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.pages.commentary.claims import Mark, marks_of
 from kpi_lib.pages.commentary.references import REFERENCE, reference_words
 from kpi_lib.pages.commentary.visible import blocks_of_markdown, plain, without_unseen
-from kpi_lib.present.shown.commentary import show_commentary
-from kpi_lib.present.shown.display import Shown
+from kpi_lib.present.shown.display import Shown, show_commentary
 
 if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -25,16 +24,13 @@ from kpi_lib.present.shown.display import DATA, Shown, show_cited, show_closed, 
 from kpi_lib.present.shown.ledger import show_ledger
 from kpi_lib.present.shown.reconciliation import show_agreement
 from kpi_lib.present.shown.revisions import show_revised
+from kpi_lib.present.shown.trends import show_trends
 from kpi_lib.present.shown.value_table import show_values
-from kpi_lib.present.words.alternatives import has_illustration
-from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.headline import Headline, has_illustration
 from kpi_lib.present.words.numbers import lower_first
 from kpi_lib.present.words.stability import stability_clause
-from kpi_lib.present.words.trends import change_power, show_trends
+from kpi_lib.present.words.trends import change_power
 from kpi_lib.present.words.verdicts import finding
-
-if TYPE_CHECKING:
-    pass
 
 ILLUSTRATIVE = " (illustrative)"
 TO_RECONCILIATION = "../reconciliation.html"
@@ -51,9 +47,9 @@ class IndicatorPage(IndicatorSeries):
         headline = self._headline
         if headline is None:
             return f"{self.indicator.plain_title}: no figures yet"
-        found = finding(headline.change, headline.comparison)
-        is_drawn_up = has_illustration(headline.estimate, headline.change, headline.comparison)
-        return f"{self.indicator.plain_title}: {lower_first(found)}{ILLUSTRATIVE * is_drawn_up}"
+        words = lower_first(finding(headline.change, headline.comparison))
+        is_illustrative = has_illustration(headline.estimate, headline.change, headline.comparison)
+        return f"{self.indicator.plain_title}: {words}{ILLUSTRATIVE * is_illustrative}"
 
     def context(self) -> Shown:
         """Return one sentence: the theme, the area and the quarter."""
@@ -70,9 +66,7 @@ class IndicatorPage(IndicatorSeries):
             self._comparisons["basis"].eq(used["basis"]) & self._comparisons["period"].eq(used["period"])
         ]
         answer = show_answer(
-            self.indicator,
-            headline.estimate,
-            headline.change,
+            headline,
             against,
             self.pack.neighbourhood,
             average=self._average,
@@ -105,7 +99,7 @@ class IndicatorPage(IndicatorSeries):
         compared = headline.comparison if headline is not None else None
         year = latest_full_year(self.pack.quarter).label
         basis, period = ("year", year) if compared is None else (compared["basis"], compared["period"])
-        drawn = show_neighbours(
+        chart = show_neighbours(
             self.indicator,
             self._estimates,
             self._comparisons,
@@ -114,7 +108,7 @@ class IndicatorPage(IndicatorSeries):
             period=period,
             average=self._average,
         )
-        return show_cited(drawn, self._cite_newest(str(basis), str(period)))
+        return show_cited(chart, self._cite_newest(str(basis), str(period)))
 
     def table(self) -> Shown:
         """Return the figures with intervals and counts, by year and by quarter, and what was revised.
@@ -130,11 +124,12 @@ class IndicatorPage(IndicatorSeries):
 
     def agreement(self) -> Shown:
         """Return the newest year and the reports' statements next to DfE's figures."""
-        found = reconcile_pack(self.pack)
-        own, said = (
-            rows.loc[rows["indicator_id"].eq(self.indicator.id)] for rows in (found.ledger, found.claims)
+        reconciled = reconcile_pack(self.pack)
+        ledger, claims = (
+            rows.loc[rows["indicator_id"].eq(self.indicator.id)]
+            for rows in (reconciled.ledger, reconciled.claims)
         )
-        return show_agreement(own, said, self.indicator, link=TO_RECONCILIATION)
+        return show_agreement(ledger, claims, self.indicator, link=TO_RECONCILIATION)
 
     def definition(self) -> Shown:
         """Return the definition, and the sources of the figures shown."""

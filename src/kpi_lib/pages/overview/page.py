@@ -19,12 +19,11 @@ from kpi_lib.present.shown.display import Shown, show_note, show_together
 from kpi_lib.present.shown.document import show_pointer
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.ledger import show_ledger
-from kpi_lib.present.shown.lists import show_changes, show_standings
+from kpi_lib.present.shown.lists import show_brief, show_changes, show_standings
 from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.headlines import show_brief
 from kpi_lib.present.words.titles import changes_title
 
 if TYPE_CHECKING:

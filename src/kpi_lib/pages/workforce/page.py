@@ -36,7 +36,6 @@ from kpi_lib.pages.workforce.staff import (
     workforce_title,
 )
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_text, show_together
-from kpi_lib.present.shown.lists import has_real_comparison
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.record_sources import show_record_context
@@ -77,7 +76,7 @@ class WorkforcePage(RecordPage):
 
     def census(self) -> Shown:
         """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
-        real = [item for item in self._headlines if has_real_comparison(item)]
+        real = [item for item in self._headlines if item.has_real_comparison]
         if not real:
             return show_note("DfE publishes no comparison of the workforce for this year.")
         tiles = show_tiles(real, self.pack.results.estimates, link=TO_INDICATOR)
@@ -152,7 +151,7 @@ class WorkforcePage(RecordPage):
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
         """The estimates that are next to real ones of neighbours: the heading names no others."""
-        real = [item.estimate for item in self._headlines if has_real_comparison(item)]
+        real = [item.estimate for item in self._headlines if item.has_real_comparison]
         return (pd.DataFrame(real, columns=self.pack.results.estimates.columns),)
 
     @cached_property

@@ -9,7 +9,6 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.lists import has_real_comparison
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import (
@@ -55,7 +54,7 @@ class LocalFigure:
 
 def workforce_title(headlines: Iterable[Headline]) -> str:
     """Return the page's title: which real figures are worse than the neighbours' average."""
-    judged = [item for item in headlines if has_real_comparison(item) and item.comparison is not None]
+    judged = [item for item in headlines if item.has_real_comparison and item.comparison is not None]
     if not judged:
         return FALLBACK
     worse = [lower_first(item.indicator.title) for item in judged if _verdict(item) == "worse"]

@@ -17,7 +17,7 @@ from kpi_lib.present.ink.signal_labels import name_illustrative, name_signals
 from kpi_lib.present.ink.strokes import DASHED, DOTTED, dot, pen
 from kpi_lib.present.ink.theme import HAIRLINE
 from kpi_lib.present.words.control_charts import ABOVE, BELOW
-from kpi_lib.present.words.numbers import Row, as_told, axis_unit, format_figure, format_value
+from kpi_lib.present.words.numbers import Row, at_source_decimals, axis_unit, format_figure, format_value
 
 SHAPES = {ABOVE: "^", BELOW: "v", 0: "o"}
 COLOURS = {
@@ -165,7 +165,7 @@ def _end_labels(limits: pd.DataFrame, indicator: Indicator, size: Size) -> list[
     )
     labels = []
     for column, name, role, is_bold in names:
-        rounded = as_told(last, finer, column) if column == "value" else finer
+        rounded = at_source_decimals(last, finer, column) if column == "value" else finer
         number = format_value(last[column], rounded).number
         short = name.split()[0] if size.is_narrow else name
         labels.append(EndLabel(f"{short} {number}", float(last[column]), role, is_bold))

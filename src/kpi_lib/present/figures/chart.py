@@ -9,9 +9,8 @@ from matplotlib.axes import Axes
 
 from kpi_lib.present.ink.canvas import raw_svg, to_png
 from kpi_lib.present.ink.svg import Named, for_page
-from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Drawing, Shown, render, trusted
-from kpi_lib.present.shown.exhibits import Exhibit, bare
+from kpi_lib.present.shown.exhibits import Exhibit, anchor_of, bare
 from kpi_lib.present.words.marks import Mark
 
 

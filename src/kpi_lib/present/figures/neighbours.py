@@ -11,12 +11,18 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.present.charts.beeswarm import NARROW_SWARM, WIDE_SWARM, draw_neighbours
 from kpi_lib.present.charts.series import select_comparator
 from kpi_lib.present.figures.chart import Caption, show_chart
-from kpi_lib.present.shown.area_table import show_areas
 from kpi_lib.present.shown.display import Shown, show_note
+from kpi_lib.present.shown.value_table import show_areas
 from kpi_lib.present.words.alternatives import neighbours_alternative
 from kpi_lib.present.words.dates import period_words
 from kpi_lib.present.words.neighbourhood import Neighbourhood
-from kpi_lib.present.words.numbers import as_told, axis_unit, format_figure, lower_first, sentence_case
+from kpi_lib.present.words.numbers import (
+    at_source_decimals,
+    axis_unit,
+    format_figure,
+    lower_first,
+    sentence_case,
+)
 from kpi_lib.present.words.sources import source_sentence
 from kpi_lib.present.words.verdicts import comparator_words, finding
 
@@ -111,7 +117,11 @@ def _value(comparisons: pd.DataFrame) -> float | None:
 
 
 def _told(comparisons: pd.DataFrame, indicator: Indicator) -> Indicator:
-    return as_told(comparisons.iloc[0], indicator, "comparator_value") if len(comparisons) else indicator
+    return (
+        at_source_decimals(comparisons.iloc[0], indicator, "comparator_value")
+        if len(comparisons)
+        else indicator
+    )
 
 
 def _label(near: pd.DataFrame) -> str:

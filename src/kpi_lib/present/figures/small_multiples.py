@@ -14,14 +14,13 @@ from kpi_lib.present.figures.trend import BASIS_WORDS, nothing_to_draw
 from kpi_lib.present.ink.canvas import raw_svg
 from kpi_lib.present.ink.svg import for_page
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
-from kpi_lib.present.words.alternatives import is_illustrative, trend_alternative
+from kpi_lib.present.words.alternatives import trend_alternative
 from kpi_lib.present.words.dates import period_words
-from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.headlines import mark_of
+from kpi_lib.present.words.headline import Headline, is_illustrative
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Figure, axis_unit, format_estimate, sentence_case
-from kpi_lib.present.words.verdicts import finding, findings
+from kpi_lib.present.words.verdicts import finding, findings, mark_of
 
 DOTTED_PART = "home-illustrative"
 """What a picture calls its illustrative stretch."""
@@ -61,7 +60,7 @@ def show_small_multiples(
 
     Parameters
     ----------
-    headlines : from `headline.select_headlines`.
+    headlines : such as `Pack.headlines_of` returns.
     estimates : of these indicators, for the home area and its neighbours.
     comparisons : of the home area for these indicators.
     """

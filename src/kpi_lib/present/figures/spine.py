@@ -9,9 +9,8 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator, Polarity
 from kpi_lib.present.shown.display import Shown, render, show_note
-from kpi_lib.present.words.alternatives import is_real
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.headline import Headline, is_real
 from kpi_lib.present.words.marks import Mark, comparison_mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, axis_unit, format_figure, is_missing

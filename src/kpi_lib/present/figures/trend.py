@@ -12,8 +12,9 @@ from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.ink.canvas import NARROW, WIDE
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.value_table import show_values
-from kpi_lib.present.words.alternatives import is_illustrative, trend_alternative
+from kpi_lib.present.words.alternatives import trend_alternative
 from kpi_lib.present.words.dates import in_period
+from kpi_lib.present.words.headline import is_illustrative
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, axis_unit, format_estimate, is_missing, lower_first
 from kpi_lib.present.words.sources import edition_spans, source_sentence

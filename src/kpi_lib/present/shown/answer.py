@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.charts.series import select_comparator
 from kpi_lib.present.shown.display import Shown, render
-from kpi_lib.present.words.alternatives import has_drawn_up_counts, has_illustration, is_illustrative
-from kpi_lib.present.words.dates import in_period, model_words, period_words
-from kpi_lib.present.words.headline import is_same_figure
-from kpi_lib.present.words.marks import Mark, change_mark, comparison_mark
+from kpi_lib.present.words.dates import model_words, period_words
+from kpi_lib.present.words.headline import Headline, has_drawn_up_counts, has_illustration, is_illustrative
+from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import (
     Row,
     format_estimate,
-    format_figure,
     format_interval,
     is_missing,
     join_words,
     lower_first,
-    sentence_case,
 )
 from kpi_lib.present.words.stability import WAYS
-from kpi_lib.present.words.verdicts import (
-    change_sentence,
-    comparator_words,
-    comparison_sentence,
-    finding,
-    has_comparator,
-    is_above,
-    neighbours_counted,
-)
+from kpi_lib.present.words.statements import FIGURE, Statement, key_of, verdict_statements
+from kpi_lib.present.words.verdicts import comparator_words, finding, has_comparator, neighbours_counted
 
 METHOD_WORDS = {
     "wilson": "Wilson score interval",
@@ -45,9 +37,7 @@ COMPARATORS = ("neighbours", "region", "england", "target")
 
 
 def show_answer(
-    indicator: Indicator,
-    estimate: Row,
-    change: Row | None,
+    headline: Headline,
     comparisons: pd.DataFrame,
     neighbourhood: Neighbourhood,
     *,
@@ -59,42 +49,49 @@ def show_answer(
 
     Parameters
     ----------
-    estimate : one row of `estimates` of the home area.
-    change : its row of `changes`, where there is one.
+    headline : the figure and its change; its own comparison is not used, since `comparisons` holds it.
     comparisons : all comparisons of that figure, or of the year it is compared in: one row per
         comparator (and average); only `average` is used of the neighbours' rows.
-    stability : how many ways of comparing with the neighbours agree (`stability_words`).
-    power : the smallest change that the figure could have shown (`trend_words`).
+    stability : how many ways of comparing with the neighbours agree (`stability.stability_clause`).
+    power : the smallest change that the figure could have shown (`trends.change_power`).
     """
+    indicator, estimate, change = headline.indicator, headline.estimate, headline.change
     rows = _chosen(comparisons, neighbourhood, average)
-    told = [] if change is None else [(change, change_line(change, indicator))]
-    for row in rows:
-        if has_comparator(row):
-            clause = stability if row["comparator"] == "neighbours" else ""
-            told.append((row, comparison_line(row, indicator, neighbourhood, clause)))
-    lines = _with_periods(told, estimate, indicator)
+    statements = verdict_statements(headline, rows, neighbourhood.region_name, stability)
+    lines = _with_leads(statements)
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
-    figure, is_drawn_up = format_estimate(estimate, indicator), is_illustrative(estimate)
-    found = _finding(change, near, indicator)
-    found = f"Illustrative: {lower_first(found)}" if has_illustration(estimate, change) else found
+    figure = format_estimate(estimate, indicator)
+    finding = _finding(change, near, indicator)
+    if has_illustration(estimate, change):
+        finding = f"Illustrative: {lower_first(finding)}"
     where = f"{neighbourhood.home_name}, {period_words(estimate, indicator)}"
     sure = how_sure(estimate, near, neighbourhood, indicator) + _absent(rows, neighbourhood)
     sure += [power] if power else []
     sure += [WAYS] if stability else []
     html = render(
-        "answer.html.j2", finding=found, name=indicator.plain_title, figure=figure, where=where, lines=lines,
-        sure=" ".join(sure), is_illustrative=is_drawn_up,
-    )  # fmt: skip
+        "answer.html.j2",
+        finding=finding,
+        name=indicator.plain_title,
+        figure=figure,
+        where=where,
+        lines=lines,
+        sure=" ".join(sure),
+        is_illustrative=is_illustrative(estimate),
+    )
     head = f"{indicator.plain_title}: {figure}. {where}."
-    return Shown(html=html, text="\n".join([f"{found}.", head, *(text for _, text in lines), " ".join(sure)]))
+    return Shown(
+        html=html,
+        text="\n".join([f"{finding}.", head, *(text for _, text in lines), " ".join(sure)]),
+        statements={key_of(estimate, FIGURE): head, **{item.key: item.sentence for item in statements}},
+    )
 
 
 def _finding(change: Row | None, near: Row | None, indicator: Indicator) -> str:
     """Return what is found of a figure; where there is nothing to compare it with, of which measure."""
-    found = finding(change, near)
+    words = finding(change, near)
     is_compared = near is not None and has_comparator(near)
     has_change = change is not None and not is_missing(change["change"])
-    return found if is_compared or has_change else f"{indicator.plain_title}: {lower_first(found)}"
+    return words if is_compared or has_change else f"{indicator.plain_title}: {lower_first(words)}"
 
 
 def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: str) -> list[Row]:
@@ -105,40 +102,15 @@ def _chosen(comparisons: pd.DataFrame, neighbourhood: Neighbourhood, average: st
     return [row for rows in picked for _, row in rows.iterrows()]
 
 
-def change_line(change: Row, indicator: Indicator) -> tuple[Mark, str]:
-    """Return the mark and the sentence of a change."""
-    return change_mark(change["verdict"], change["direction"]), change_sentence(change, indicator)
-
-
-def comparison_line(
-    row: Row, indicator: Indicator, neighbourhood: Neighbourhood, stability: str = ""
-) -> tuple[Mark, str]:
-    """Return the mark and the sentence of a comparison, with how many ways of drawing it agree."""
-    mark = comparison_mark(row["verdict"], is_above=is_above(row))
-    told = comparison_sentence(row, indicator, neighbourhood.region_name)
-    return mark, f"{told.rstrip('.')}; {stability}." if stability else told
-
-
-def _with_periods(
-    told: list[tuple[Row, tuple[Mark, str]]], estimate: Row, indicator: Indicator
-) -> list[tuple[Mark | None, str]]:
+def _with_leads(statements: Sequence[Statement]) -> list[tuple[Mark | None, str]]:
     """Put a line before those sentences that are about another figure than the answer's own."""
     lines: list[tuple[Mark | None, str]] = []
     before = ""
-    for row, line in told:
-        lead = period_lead(row, estimate, indicator)
-        lines += [(None, lead)] if lead != before else []
-        lines.append(line)
-        before = lead
-    return [line for line in lines if line[1]]
-
-
-def period_lead(row: Row, estimate: Row, indicator: Indicator) -> str:
-    """Return "In … the figure was 76.4%:" before a verdict on another figure than its own."""
-    if is_same_figure(row, estimate, indicator) or is_missing(row["value"]):
-        return ""
-    figure = format_figure(row, indicator).number
-    return f"{sentence_case(in_period(row, indicator))} the figure was {figure}:"
+    for statement in statements:
+        lines += [(None, statement.lead)] if statement.lead not in ("", before) else []
+        lines.append((statement.mark, statement.sentence))
+        before = statement.lead
+    return lines
 
 
 def how_sure(

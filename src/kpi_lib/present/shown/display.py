@@ -20,12 +20,15 @@ from kpi_lib.present.ink.theme import stylesheet
 from kpi_lib.present.shown.exhibits import EXHIBITS, Exhibit, Table, cited, frame_of_exhibits, payload_of
 from kpi_lib.present.shown.files import save_as
 from kpi_lib.present.words.marks import Mark
+from kpi_lib.present.words.statements import RowKey, Statement, join_statements
 
 PICTURES = "KPI_PICTURES"
 """Environment variable: `web` leaves out the pictures for documents, which a site does not use."""
 
 DATA = "application/vnd.kpi.data+json"
 """The figures behind a page, attached to its executed notebook: analysts' files are written from them."""
+
+COMMENTARY = "Commentary by the council"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Shown:
     attached : data kept with the executed notebook and shown by no publisher, by MIME type.
     exhibits : the charts and tables in it, in their order, as data.
     axes : of a chart, its pictures as drawn: wide, narrow.
+    statements : what it says of the rows it shows, a sentence under each row's key.
     """
 
     html: str
@@ -60,6 +64,7 @@ class Shown:
     attached: Mapping[str, object] = field(default_factory=dict)
     exhibits: tuple[Exhibit, ...] = ()
     axes: tuple[Axes, ...] = ()
+    statements: Mapping[RowKey, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -125,6 +130,7 @@ def show_together(*parts: Shown) -> Shown:
         draw_png=pictures[0] if len(pictures) == 1 else None,
         exhibits=exhibits_in(parts),
         axes=tuple(axes for part in parts for axes in part.axes),
+        statements=join_statements(part.statements for part in parts),
     )
 
 
@@ -148,6 +154,12 @@ def show_prose(markup: str, text: str) -> Shown:
     return Shown(html=render("prose.html.j2", prose=trusted(framed)), text=text)
 
 
+def show_commentary(markup: str, text: str, council: str) -> Shown:
+    """Return a written part of a page: markup made from Markdown, raw HTML not let through."""
+    html = render("commentary.html.j2", heading=COMMENTARY, council=council, prose=trusted(markup))
+    return Shown(html=html, text=f"{COMMENTARY} ({council})\n{text}")
+
+
 def show_cited(shown: Shown, sentence: str) -> Shown:
     """Return a chart or table that knows how to cite what it shows; `sentence` is copied by its button."""
     if not (shown.html and sentence):
@@ -160,6 +172,12 @@ def show_lines(lines: Sequence[tuple[Mark, str]]) -> Shown:
     """Return sentences, each with its mark."""
     html = render("lines.html.j2", lines=lines)
     return Shown(html=html, text="\n".join(f"{mark.symbol} {sentence}" for mark, sentence in lines))
+
+
+def show_statements(statements: Sequence[Statement]) -> Shown:
+    """Return statements about rows, each with its mark."""
+    lines = show_lines([(statement.mark, statement.sentence) for statement in statements])
+    return replace(lines, statements={item.key: item.sentence for item in statements})
 
 
 def show_text(text: str) -> Shown:

@@ -5,13 +5,14 @@ The same blocks make the web page, so a document says what its page says, word f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, render, show_note, show_together
 from kpi_lib.present.shown.exhibits import Table
 from kpi_lib.present.shown.tables import show_table, without_withheld_rows
+from kpi_lib.present.words.statements import RowKey, join_statements
 
 ILLUSTRATIVE_WORD = Provenance.ILLUSTRATIVE.value
 
@@ -36,17 +37,21 @@ class Subheading:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A numbered paragraph: what it is about, what is said of it, where it leads, whether it is real."""
+    """A numbered paragraph: what it is about, what is said of it, where it leads, whether it is real.
+
+    `statements`: what it says of which rows.
+    """
 
     number: int
     lead: str
     text: str
     href: str = ""
     is_illustrative: bool = False
+    statements: Mapping[RowKey, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        told = f"{self.lead}: {self.text}" if self.lead else self.text
-        return f"{self.number}. {told}" + f" ({ILLUSTRATIVE_WORD})" * self.is_illustrative
+        words = f"{self.lead}: {self.text}" if self.lead else self.text
+        return f"{self.number}. {words}" + f" ({ILLUSTRATIVE_WORD})" * self.is_illustrative
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,11 @@ def _show_block(block: Note | Subheading | Sheet | Plate) -> Shown:
 
 def _show_numbered(paragraphs: Sequence[Numbered]) -> Shown:
     html = render("numbered.html.j2", paragraphs=paragraphs, illustrative=ILLUSTRATIVE_WORD)
-    return Shown(html=html, text="\n".join(map(str, paragraphs)))
+    return Shown(
+        html=html,
+        text="\n".join(map(str, paragraphs)),
+        statements=join_statements(paragraph.statements for paragraph in paragraphs),
+    )
 
 
 def _block_data(block: Block) -> dict[str, object]:
@@ -191,7 +200,9 @@ def _block_data(block: Block) -> dict[str, object]:
     if isinstance(block, Plate):
         return {"kind": "picture", **_picture_data(block.shown)}
     kind = {Note: "note", Subheading: "subheading", Numbered: "numbered"}[type(block)]
-    return {"kind": kind, **asdict(block)}
+    data = {"kind": kind, **asdict(block)}
+    data.pop("statements", None)  # a document has its paragraphs' words already
+    return data
 
 
 def _picture_data(shown: Shown) -> dict[str, object]:

@@ -6,12 +6,14 @@ markup.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from kpi_lib.core.apostrophes import straighten
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Status
 from kpi_lib.present.words.numbers import parse_number, status_words
@@ -103,6 +105,17 @@ class Exhibit:
     tables: tuple[Table, ...]
     has_links: bool = True
     is_cited: bool = False
+
+
+def anchor_of(kind: str, title: str) -> str:
+    """Return the id of a chart or table, made from what it is of, never from what it finds or its place.
+
+    >>> anchor_of("figure", "Assessments on time, by year")
+    'figure-assessments-on-time-by-year'
+    """
+    plain = unicodedata.normalize("NFKD", straighten(title).lower()).replace("'", "")
+    words = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in plain).split()
+    return "-".join([kind, *words])
 
 
 def links_place(anchor: str) -> str:

@@ -10,22 +10,23 @@ from kpi_lib.catalogue.indicators import Theme
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.alternatives import is_illustrative
 from kpi_lib.present.words.dates import in_period, period_words
-from kpi_lib.present.words.headline import Headline, is_same_figure
-from kpi_lib.present.words.marks import change_mark, comparison_mark
+from kpi_lib.present.words.headline import Headline, is_illustrative, is_same_figure
+from kpi_lib.present.words.marks import CHANCE, COMPARISONS
 from kpi_lib.present.words.numbers import Row, format_estimate, format_figure, is_missing, sentence_case
 from kpi_lib.present.words.stability import WAYS
-from kpi_lib.present.words.verdicts import BEFORE_ROUNDING, comparator_words, is_above
+from kpi_lib.present.words.verdicts import BEFORE_ROUNDING, comparator_words, mark_of
 
 COMPARATORS = ("neighbours", "region", "england", "target")
 PLACE_OF_STABILITY = 4
-"""Its column stands after indicator, value, change and the neighbours' verdict."""
+"""Its column comes after indicator, value, change and the neighbours' verdict."""
 CAPTION = "Every indicator against every comparator"
+_WORDS = {verdict: wording.word for verdict, wording in COMPARISONS.items()}
 LEGEND = (
-    "Better, worse, higher and lower mean more than chance would explain, at 95%; similar means that "
-    "chance could explain the difference. Measures that are not judged as good or bad are higher or lower, "
-    "never better or worse."
+    f"{sentence_case(_WORDS['better'])}, {_WORDS['worse']}, {_WORDS['higher']} and {_WORDS['lower']} mean "
+    f"{CHANCE}, at 95%; {_WORDS['similar']} means that chance could explain the difference. Measures "
+    f"that are not judged as good or bad are {_WORDS['higher']} or {_WORDS['lower']}, never "
+    f"{_WORDS['better']} or {_WORDS['worse']}."
 )
 
 
@@ -42,15 +43,15 @@ def show_benchmarks(
 
     Parameters
     ----------
-    headlines : from `headline.select_headlines`, in catalogue order.
+    headlines : in catalogue order.
     comparisons : of the home area; at most one row per indicator and comparator, of one average and
         one neighbour list.
     themes : in the order of the report.
     stability : indicator id → how many ways of drawing its comparison with the neighbours agree, and
         what turns it, in words; adds a column.
     """
-    found = list(headlines)
-    if not found:
+    all_measures = list(headlines)
+    if not all_measures:
         return show_note("There are no figures to compare.")
     against = {
         (str(row["indicator_id"]), str(row["comparator"])): row
@@ -62,7 +63,7 @@ def show_benchmarks(
         Group(
             [
                 _with_stability(_row(item, against, shown, link), item, stability)
-                for item in found
+                for item in all_measures
                 if item.indicator.theme == theme.id
             ],
             theme.title,
@@ -123,7 +124,7 @@ def _change(headline: Headline) -> Cell:
         return missing("no earlier figure")
     if is_missing(change["value"]):
         return missing("no figure this time")
-    mark = change_mark(change["verdict"], change["direction"])
+    mark = mark_of(change)
     note = f"from {format_figure(change, headline.indicator, 'earlier_value').number}"
     if not is_same_figure(change, headline.estimate, headline.indicator) and not is_missing(change["value"]):
         note = f"{note} to {format_figure(change, headline.indicator).number}"
@@ -133,7 +134,7 @@ def _change(headline: Headline) -> Cell:
 def _verdict(row: Row | None, headline: Headline) -> Cell:
     if row is None:
         return missing("no figure")
-    mark = comparison_mark(row["verdict"], is_above=is_above(row))
+    mark = mark_of(row)
     note = format_figure(row, headline.indicator, "comparator_value").number
     if not is_same_figure(row, headline.estimate, headline.indicator) and not is_missing(row["value"]):
         note = f"{format_figure(row, headline.indicator).number} against {note}"

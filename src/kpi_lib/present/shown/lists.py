@@ -1,22 +1,35 @@
-"""Lists of what changed and of where the area stands: only tested verdicts on real figures decide."""
+"""Headline measures as sentences and lists: what changed, where the area is among its neighbours.
+
+Only tested verdicts on real figures put a measure into a list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from kpi_lib.present.shown.display import Shown, render
-from kpi_lib.present.words.alternatives import is_illustrative, is_real
+from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.shown.display import Shown, render, show_note
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.headlines import Line
-from kpi_lib.present.words.marks import Mark, change_mark, comparison_mark
-from kpi_lib.present.words.numbers import NO_BREAK, Row, format_figure
+from kpi_lib.present.words.headline import Headline, has_illustration, is_illustrative, is_same_figure
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS, MOVED, Mark
+from kpi_lib.present.words.numbers import (
+    NO_BREAK,
+    Row,
+    format_dated,
+    format_figure,
+    is_missing,
+    join_words,
+    sentence_case,
+)
 from kpi_lib.present.words.stability import agreement_words
+from kpi_lib.present.words.statements import FIGURE, RowKey, join_statements, key_of
 from kpi_lib.present.words.verdicts import (
     BEFORE_ROUNDING,
-    NOTHING_CHANGED,
-    NOTHING_COMPARED,
-    is_above,
+    change_words,
+    comparison_words,
+    has_comparator,
+    mark_of,
     neighbours_counted,
 )
 
@@ -27,18 +40,80 @@ KEY = (
     f"{DROPPED} does not: read it with care."
 )
 
-CHANGES = (
-    ("Got worse", ("got_worse",), NOTHING_CHANGED["got_worse"]),
-    ("Improved", ("improved",), NOTHING_CHANGED["improved"]),
-    ("Measures not judged as good or bad", ("rose", "fell"), NOTHING_CHANGED["moved"]),
-    ("No clear change", ("no_clear_change",), NOTHING_CHANGED["no_clear_change"]),
+_CHANGE_LISTS = (
+    (CHANGES["got_worse"], ("got_worse",)),
+    (CHANGES["improved"], ("improved",)),
+    (MOVED, ("rose", "fell")),
+    (CHANGES["no_clear_change"], ("no_clear_change",)),
 )
-"""Title, the verdicts that put an indicator there, what is said of an empty list."""
+"""The wording of a list, and the verdicts that put an indicator there."""
+_STANDINGS = ((COMPARISONS["worse"], "worse"), (COMPARISONS["better"], "better"))
 
-STANDINGS = (
-    ("Worse than the neighbours", "worse", NOTHING_COMPARED["worse"]),
-    ("Better than the neighbours", "better", NOTHING_COMPARED["better"]),
-)
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator in a brief or a list: its name, where it leads, what is said of it and of which row."""
+
+    name: str
+    href: str
+    text: str
+    marks: Sequence[Mark] = field(default_factory=tuple)
+    is_illustrative: bool = False
+    statements: Mapping[RowKey, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.text}{' (Illustrative figure.)' if self.is_illustrative else ''}"
+
+
+def show_brief(headlines: Iterable[Headline], *, link: str = "indicator/{slug}.html") -> Shown:
+    """Return one sentence for each headline: figure, change on a year ago, verdict against neighbours."""
+    lines = [_brief_line(headline, link) for headline in headlines]
+    if not lines:
+        return show_note("There are no headline figures in this edition.")
+    return Shown(
+        html=render("brief.html.j2", lines=lines),
+        text="\n".join(str(line) for line in lines),
+        statements=join_statements(line.statements for line in lines),
+    )
+
+
+def _brief_line(headline: Headline, link: str) -> Line:
+    """Return the sentences of one headline; every part comes from its rows."""
+    indicator, estimate = headline.indicator, headline.estimate
+    verdicts = _verdicts(headline)
+    own = [words for row, words in verdicts if is_same_figure(row, estimate, indicator)]
+    first = f"{format_dated(estimate, indicator)} {in_period(estimate, indicator)}"
+    sentences = [f"{first}, {join_words(own)}." if own else f"{first}."]
+    sentences += _dated([verdict for verdict in verdicts if verdict[1] not in own], indicator)
+    return Line(
+        indicator.plain_title,
+        link.format(slug=indicator.slug),
+        " ".join(sentences),
+        tuple(mark_of(row) for row in (headline.change, headline.comparison) if row is not None),
+        has_illustration(estimate, headline.change),
+        {key_of(estimate, FIGURE): first, **{key_of(row): words for row, words in verdicts}},
+    )
+
+
+def _verdicts(headline: Headline) -> list[tuple[Row, str]]:
+    """Return the change and the comparison that can be reported, each with its row and its figure."""
+    change, comparison, verdicts = headline.change, headline.comparison, []
+    if change is not None and not is_missing(change["earlier_value"]):
+        earlier = format_figure(change, headline.indicator, "earlier_value").number
+        verdicts.append((change, change_words(change, earlier)))
+    if comparison is not None and has_comparator(comparison):
+        figure = format_figure(comparison, headline.indicator, "comparator_value").number
+        verdicts.append((comparison, f"{comparison_words(comparison)} ({figure})"))
+    return verdicts
+
+
+def _dated(verdicts: list[tuple[Row, str]], indicator: Indicator) -> list[str]:
+    """Return a sentence for each period but the estimate's, with the figure of that period."""
+    by_period: dict[str, list[str]] = {}
+    for row, words in verdicts:
+        known = "" if is_missing(row["value"]) else f" it was {format_figure(row, indicator).number}"
+        by_period.setdefault(f"{sentence_case(in_period(row, indicator))}{known}", []).append(words)
+    return [f"{when}, {join_words(words)}." for when, words in by_period.items()]
 
 
 def show_changes(
@@ -51,17 +126,17 @@ def show_changes(
     headlines : only tested changes between real figures are listed.
     kept : ids of the indicators whose change remains when false flags are controlled.
     """
-    found = list(headlines)
-    tested = [item for item in found if has_real_change(item)]
+    all_measures = list(headlines)
     lists = [
         (
-            title,
-            [_changed(item, kept, link) for item in tested if _change(item)["verdict"] in verdicts],
-            empty,
+            wording.heading,
+            [_changed(item, kept, link) for item in all_measures if item.change_verdict in verdicts],
+            wording.none,
         )
-        for title, verdicts, empty in CHANGES
+        for wording, verdicts in _CHANGE_LISTS
     ]
-    return _show(lists, [KEY, BEFORE_ROUNDING, *([LEFT_OUT] if len(tested) < len(found) else [])])
+    is_any_left_out = not all(item.has_real_change for item in all_measures)
+    return _show(lists, [KEY, BEFORE_ROUNDING, *([LEFT_OUT] if is_any_left_out else [])])
 
 
 def show_standings(
@@ -74,71 +149,50 @@ def show_standings(
     headlines : only comparisons of real figures are listed.
     stability : indicator id → how many ways of drawing the comparison agree, in words.
     """
-    found = list(headlines)
-    real = [item for item in found if has_real_comparison(item)]
+    all_measures = list(headlines)
     lists = [
         (
-            title,
-            [_compared(item, stability, link) for item in real if _comparison(item)["verdict"] == verdict],
-            empty,
+            wording.heading,
+            [_compared(item, stability, link) for item in all_measures if item.comparison_verdict == verdict],
+            wording.none,
         )
-        for title, verdict, empty in STANDINGS
+        for wording, verdict in _STANDINGS
     ]
-    return _show(lists, [LEFT_OUT] if any(is_illustrative(item.estimate) for item in found) else [])
+    return _show(lists, [LEFT_OUT] if any(is_illustrative(item.estimate) for item in all_measures) else [])
 
 
 def _show(lists: Sequence[tuple[str, list[Line], str]], notes: Sequence[str]) -> Shown:
     texts = [
         "\n".join([title, *([f"- {line}" for line in lines] or [empty])]) for title, lines, empty in lists
     ]
-    html = render("lists.html.j2", lists=lists, notes=notes)
-    return Shown(html=html, text="\n".join([*texts, *notes]))
-
-
-def has_real_change(headline: Headline) -> bool:
-    """Whether the change on a year ago is between real figures."""
-    return _is_real(headline, headline.change)
-
-
-def has_real_comparison(headline: Headline) -> bool:
-    """Whether the comparison with the neighbours is of real figures."""
-    return _is_real(headline, headline.comparison)
-
-
-def _is_real(headline: Headline, row: Row | None) -> bool:
-    return row is not None and is_real(row) and not is_illustrative(headline.estimate)
+    return Shown(
+        html=render("lists.html.j2", lists=lists, notes=notes),
+        text="\n".join([*texts, *notes]),
+        statements=join_statements(line.statements for _, lines, _ in lists for line in lines),
+    )
 
 
 def _changed(headline: Headline, kept: Collection[str], link: str) -> Line:
-    change, indicator = _change(headline), headline.indicator
+    change, indicator = headline.change, headline.indicator
+    assert change is not None, "only a change has a verdict"
     now, earlier = (format_figure(change, indicator, name) for name in ("value", "earlier_value"))
     is_flag = change["verdict"] != "no_clear_change"
     sign = f"{NO_BREAK}{KEPT if indicator.id in kept else DROPPED}" if is_flag else ""
-    text = f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}"
-    return _line(headline, text, change_mark(change["verdict"], change["direction"]), link)
+    return _line(
+        indicator, change, f"{now} {in_period(change, indicator)}, from {earlier.number}{sign}", link
+    )
 
 
 def _compared(headline: Headline, stability: Mapping[str, Row | None], link: str) -> Line:
-    row, indicator = _comparison(headline), headline.indicator
-    figures = [format_figure(row, indicator, name) for name in ("value", "comparator_value")]
+    row, indicator = headline.comparison, headline.indicator
+    assert row is not None, "only a comparison has a verdict"
+    own, other = (format_figure(row, indicator, name) for name in ("value", "comparator_value"))
     agree = agreement_words(stability.get(indicator.id))
-    text = (
-        f"{figures[0]} {in_period(row, indicator)} against {figures[1].number} ({neighbours_counted(row)})"
-        f"{f'; {agree}' if agree else ''}"
-    )
-    return _line(headline, text, comparison_mark(row["verdict"], is_above=is_above(row)), link)
+    text = f"{own} {in_period(row, indicator)} against {other.number} ({neighbours_counted(row)})"
+    return _line(indicator, row, f"{text}; {agree}" if agree else text, link)
 
 
-def _line(headline: Headline, told: str, mark: Mark, link: str) -> Line:
-    indicator = headline.indicator
-    return Line(indicator.plain_title, link.format(slug=indicator.slug), told, (mark,))
-
-
-def _change(headline: Headline) -> Row:
-    assert headline.change is not None, "headlines without a change were left out"
-    return headline.change
-
-
-def _comparison(headline: Headline) -> Row:
-    assert headline.comparison is not None, "headlines without a comparison were left out"
-    return headline.comparison
+def _line(indicator: Indicator, row: Row, text: str, link: str) -> Line:
+    mark = mark_of(row)
+    said = {key_of(row): f"{sentence_case(mark.word)}: {text}."}
+    return Line(indicator.plain_title, link.format(slug=indicator.slug), text, (mark,), statements=said)

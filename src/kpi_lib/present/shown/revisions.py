@@ -13,7 +13,7 @@ from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import period_words
 from kpi_lib.present.words.numbers import (
     Row,
-    as_told,
+    at_source_decimals,
     format_number,
     format_size,
     format_value,
@@ -77,7 +77,7 @@ def _size(row: Row, indicator: Indicator) -> str:
     change, first = row["difference"], row["first_value"]
     if is_missing(change) or _is_nothing(change, int(row["decimals"])):
         return ""
-    size = format_size(change, as_told(row, indicator, "value"))
+    size = format_size(change, at_source_decimals(row, indicator, "value"))
     moved = f", {size} {'higher' if change > 0 else 'lower'}"
     if not first:
         return moved
@@ -122,7 +122,7 @@ def _stated(row: Row, when: str, indicator: Indicator) -> str:
 
 def _number(row: Row, when: str, indicator: Indicator) -> str:
     """Return one statement's figure, to the decimals that all statements of it have."""
-    return format_value(row[f"{when}value"], as_told(row, indicator, "value")).number
+    return format_value(row[f"{when}value"], at_source_decimals(row, indicator, "value")).number
 
 
 def _period(row: Row, indicator: Indicator) -> str:

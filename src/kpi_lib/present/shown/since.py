@@ -12,9 +12,8 @@ from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import marked, missing, show_table
 from kpi_lib.present.words.dates import in_period, period_words
 from kpi_lib.present.words.headline import Headline, is_same_figure
-from kpi_lib.present.words.marks import change_mark, comparison_mark
 from kpi_lib.present.words.numbers import Row, format_estimate, format_figure, is_missing, sentence_case
-from kpi_lib.present.words.verdicts import is_above
+from kpi_lib.present.words.verdicts import mark_of
 
 UNLIKE = (
     "Where one figure is of a year and the other of a quarter they do not compare: their difference is no "
@@ -121,7 +120,7 @@ def _change(headline: Headline) -> Cell:
     if change is None:
         return missing("none")
     note = _of(change, headline)
-    return marked(change_mark(str(change["verdict"]), str(change["direction"])), note)
+    return marked(mark_of(change), note)
 
 
 def _standing(headline: Headline) -> Cell:
@@ -129,7 +128,7 @@ def _standing(headline: Headline) -> Cell:
     if comparison is None:
         return missing("none")
     note = _of(comparison, headline)
-    return marked(comparison_mark(str(comparison["verdict"]), is_above=is_above(comparison)), note)
+    return marked(mark_of(comparison), note)
 
 
 def _of(row: Row, headline: Headline) -> str:

@@ -14,9 +14,8 @@ from typing import Any
 import pandas as pd
 
 from kpi_lib.core.status import Status
-from kpi_lib.present.shown.anchors import anchor_of
 from kpi_lib.present.shown.display import Shown, render, show_note
-from kpi_lib.present.shown.exhibits import Cell, Column, Exhibit, Group, Table, machine_value
+from kpi_lib.present.shown.exhibits import Cell, Column, Exhibit, Group, Table, anchor_of, machine_value
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import Row, format_count, parse_number, status_words
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 from markupsafe import Markup
@@ -13,10 +13,9 @@ from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.present.charts.series import place_in_time, select_home
 from kpi_lib.present.charts.sparkline import draw_sparkline, is_joined, select_window, sparkline_svg
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
-from kpi_lib.present.words.alternatives import has_illustration
 from kpi_lib.present.words.dates import in_period, period_words
-from kpi_lib.present.words.headline import Headline, is_same_figure
-from kpi_lib.present.words.marks import Mark, change_mark, comparison_mark
+from kpi_lib.present.words.headline import Headline, has_illustration, is_same_figure
+from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import (
     Figure,
     Row,
@@ -25,7 +24,9 @@ from kpi_lib.present.words.numbers import (
     is_missing,
     sentence_case,
 )
-from kpi_lib.present.words.verdicts import change_short, comparator_words, comparison_words, is_above
+from kpi_lib.present.words.stability import AVERAGES
+from kpi_lib.present.words.statements import FIGURE, RowKey, join_statements, key_of
+from kpi_lib.present.words.verdicts import change_short, comparison_words, mark_of
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Tile:
     against_note: str
     sparkline: Markup
     spark_note: str = ""
+    statements: Mapping[RowKey, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         against = " ".join(part for part in (self.against, self.against_note) if part)
@@ -58,7 +60,7 @@ def show_tiles(
 
     Parameters
     ----------
-    headlines : from `headline.select_headlines`.
+    headlines : such as `Pack.headlines_of` returns.
     estimates : of these indicators for the home area, nothing later than the edition's quarter;
         they give the sparklines their history.
     link : address of an indicator's page; `{slug}` is filled in.
@@ -66,27 +68,38 @@ def show_tiles(
     tiles = [tile_of(headline, estimates, link) for headline in headlines]
     if not tiles:
         return show_note("There are no figures for these indicators.")
-    return Shown(html=render("tiles.html.j2", tiles=tiles), text="\n".join(str(tile) for tile in tiles))
+    return Shown(
+        html=render("tiles.html.j2", tiles=tiles),
+        text="\n".join(str(tile) for tile in tiles),
+        statements=join_statements(tile.statements for tile in tiles),
+    )
 
 
 def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
     """Return the tile of one indicator; `estimates` gives the sparkline its history."""
     indicator, estimate, change = headline.indicator, headline.estimate, headline.change
     against, mark, note = _against(headline.comparison, estimate, indicator)
+    changed = _change(change, estimate, indicator)
     line = _line(headline, estimates)
+    statements = {key_of(estimate, FIGURE): str(format_estimate(estimate, indicator))}
+    if change is not None:
+        statements[key_of(change)] = f"{sentence_case(changed)}."
+    if headline.comparison is not None:
+        statements[key_of(headline.comparison)] = f"{sentence_case(f'{against} {note}'.strip())}."
     return Tile(
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
         period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
         is_illustrative=has_illustration(estimate, change),
-        change=_change(change, estimate, indicator),
-        change_mark=change_mark(change["verdict"], change["direction"]) if change is not None else None,
+        change=changed,
+        change_mark=mark_of(change) if change is not None else None,
         against=against,
         against_mark=mark,
         against_note=note,
         sparkline=_sparkline(headline, line),
         spark_note=_spark_note(line),
+        statements=statements,
     )
 
 
@@ -107,23 +120,15 @@ def _of(row: Row, indicator: Indicator) -> str:
 def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tuple[str, Mark | None, str]:
     if comparison is None:
         return "no neighbours to compare with", None, ""
-    words = comparison_words(comparison)
-    mark = comparison_mark(comparison["verdict"], is_above=is_above(comparison))
+    words, mark = comparison_words(comparison), mark_of(comparison)
     if is_missing(comparison["comparator_value"]):
         return words, mark, ""
     figure = format_figure(comparison, indicator, "comparator_value").number
     counted = f"{int(comparison['n_available'])} of {int(comparison['n_expected'])}"
-    average = _AVERAGES[comparator_words(comparison)]
+    average = AVERAGES.get(str(comparison["average"]), str(comparison["average"]))
     if is_same_figure(comparison, estimate, indicator):
         return words, mark, f"({average} {figure}, {counted})"
     return f"{_of(comparison, indicator)}: {words}", mark, f"({average} {figure}, {counted})"
-
-
-_AVERAGES = {
-    "the neighbours’ average": "mean",
-    "the neighbours’ median": "median",
-    "the neighbours’ pooled average": "pooled average",
-}
 
 
 def _line(headline: Headline, estimates: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The table of one indicator's figures: own value, interval, counts, comparators, by period."""
+"""Tables of one indicator's figures: by period, with comparators; in one period, area by area."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from kpi_lib.present.charts.series import select_comparator, select_home
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.alternatives import has_drawn_up_counts
 from kpi_lib.present.words.dates import period_words
+from kpi_lib.present.words.headline import has_drawn_up_counts
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import (
     Row,
@@ -62,6 +62,24 @@ def show_values(
     notes = [note for note in (f"Unit: {axis_unit(indicator)}.", _legend(home), edition_spans(home)) if note]
     caption = f"{indicator.plain_title}, {neighbourhood.home_name}, by {basis.replace('_', ' ')}"
     return show_table(Table(caption, columns, [Group(rows)], notes))
+
+
+def show_areas(indicator: Indicator, here: pd.DataFrame, neighbourhood: Neighbourhood, caption: str) -> Shown:
+    """Return the home area and its neighbours, the most similar first, with value, interval and counts.
+
+    Parameters
+    ----------
+    here : estimates of one indicator, basis and period; an area without a row is "not available".
+    """
+    rows = []
+    for rank, code in enumerate((neighbourhood.home, *neighbourhood.members)):
+        own = here[here["area_code"] == code]
+        figures = figure_cells(own.iloc[0], indicator) if len(own) else [missing("not available")] * 4
+        rows.append([Cell(neighbourhood.name(code)), Cell(str(rank) if rank else "home"), *figures])
+    numbers = ("Closeness", "Value", "95% interval", "Counted", "Out of")
+    columns = [Column("Area"), *(Column(name, is_number=True) for name in numbers)]
+    note = f"Unit: {axis_unit(indicator)}. Closeness: 1 is the most similar area."
+    return show_table(Table(caption, columns, [Group(rows)], notes=[note]))
 
 
 def _comparators(

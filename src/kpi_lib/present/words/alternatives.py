@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.words.dates import in_period
+from kpi_lib.present.words.headline import is_illustrative
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, format_estimate, format_figure, is_missing, lower_first
 from kpi_lib.present.words.verdicts import comparator_words, finding, neighbours_counted
@@ -55,31 +55,6 @@ def neighbours_alternative(
         parts.append(f"neighbours from {ends[0]} to {ends[1]}")
     head = f"{indicator.plain_title} {in_period(estimate, indicator)}"
     return f"{head}: {lower_first(finding(None, comparison))}. {', '.join(parts)}."
-
-
-def is_illustrative(estimate: Row) -> bool:
-    """Say whether a figure is invented to show the page and is not real."""
-    return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
-
-
-def has_drawn_up_counts(estimate: Row) -> bool:
-    """Say whether a real figure is next to counts that are illustrative, so that they prove nothing."""
-    counts = estimate.get("counts_provenance", estimate["provenance"])
-    return bool(counts == Provenance.ILLUSTRATIVE and estimate["provenance"] != Provenance.ILLUSTRATIVE)
-
-
-def is_real(row: Row | None) -> bool:
-    """Say whether a change or comparison rests on no illustrative figure.
-
-    The analysis says so in `is_real` where it has chosen the row to lead; without it nothing is known
-    against the row.
-    """
-    return row is not None and bool(row.get("is_real", True))
-
-
-def has_illustration(estimate: Row, *told: Row | None) -> bool:
-    """Say whether a figure, or a verdict stated with it, is illustrative, so that a page must mark them."""
-    return is_illustrative(estimate) or any(row is not None and not is_real(row) for row in told)
 
 
 def _comparator_figure(comparison: Row, indicator: Indicator) -> str:

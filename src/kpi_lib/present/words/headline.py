@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from kpi_lib.catalogue.indicators import Indicator, Kind
-from kpi_lib.core.errors import AnalysisError
-from kpi_lib.present.words.numbers import Row
+from kpi_lib.core.status import Provenance
+from kpi_lib.present.words.numbers import Row, is_missing
 
 YEAR_LABEL = len("2017-18")
 
@@ -27,48 +24,29 @@ class Headline:
     change: Row | None = None
     comparison: Row | None = None
 
+    @property
+    def has_real_change(self) -> bool:
+        """Whether there is a change on a year ago, between real figures."""
+        return self._is_real(self.change)
 
-def select_headlines(
-    indicators: Iterable[Indicator],
-    estimates: pd.DataFrame,
-    changes: pd.DataFrame,
-    comparisons: pd.DataFrame,
-    *,
-    area_code: str,
-) -> list[Headline]:
-    """Return one headline per indicator that has an estimate, in the order of `indicators`.
+    @property
+    def has_real_comparison(self) -> bool:
+        """Whether there is a comparison with the neighbours, of real figures."""
+        return self._is_real(self.comparison)
 
-    Parameters
-    ----------
-    estimates, changes, comparisons : at most one row per indicator for `area_code`, the lead one
-        (comparisons: one comparator, average and neighbour list).
+    def _is_real(self, row: Row | None) -> bool:
+        return row is not None and is_real(row) and not is_illustrative(self.estimate)
 
-    Raises
-    ------
-    AnalysisError : a frame has two rows for one indicator, so it does not say which one leads.
-    """
-    found = []
-    for indicator in indicators:
-        rows = [only_row(frame, indicator.id, area_code) for frame in (estimates, changes, comparisons)]
-        if rows[0] is not None:
-            found.append(Headline(indicator, rows[0], rows[1], rows[2]))
-    return found
+    @property
+    def change_verdict(self) -> str:
+        """The verdict on a change between real figures; empty where there is none."""
+        return str(self.change["verdict"]) if self.change is not None and self.has_real_change else ""
 
-
-def only_row(frame: pd.DataFrame, indicator_id: str, area_code: str) -> Row | None:
-    """Return the one row of an indicator and area, or nothing; raises AnalysisError for two."""
-    rows = frame[(frame["indicator_id"] == indicator_id) & (frame["area_code"] == area_code)]
-    if len(rows) > 1:
-        raise AnalysisError(
-            f"Two figures lead for '{indicator_id}'",
-            where=f"area {area_code}",
-            got=", ".join(
-                f"{basis} {period}" for basis, period in zip(rows["basis"], rows["period"], strict=True)
-            ),
-            expected="one row per indicator",
-            hint="select the lead row of each frame first",
-        )
-    return rows.iloc[0] if len(rows) else None
+    @property
+    def comparison_verdict(self) -> str:
+        """The verdict against the neighbours on real figures; empty where there is none."""
+        row = self.comparison
+        return str(row["verdict"]) if row is not None and self.has_real_comparison else ""
 
 
 def is_same_figure(row: Row, estimate: Row, indicator: Indicator) -> bool:
@@ -80,3 +58,28 @@ def is_same_figure(row: Row, estimate: Row, indicator: Indicator) -> bool:
         return True
     of_one_year = str(row["period"])[:YEAR_LABEL] == str(estimate["period"])[:YEAR_LABEL]
     return bool(indicator.kind is Kind.STOCK and of_one_year and row["value"] == estimate["value"])
+
+
+def is_illustrative(estimate: Row) -> bool:
+    """Say whether a figure is invented to show the page and is not real."""
+    return bool(estimate["provenance"] == Provenance.ILLUSTRATIVE) and not is_missing(estimate["value"])
+
+
+def has_drawn_up_counts(estimate: Row) -> bool:
+    """Say whether a real figure is next to counts that are illustrative, so that they prove nothing."""
+    counts = estimate.get("counts_provenance", estimate["provenance"])
+    return bool(counts == Provenance.ILLUSTRATIVE and estimate["provenance"] != Provenance.ILLUSTRATIVE)
+
+
+def is_real(row: Row | None) -> bool:
+    """Say whether a change or comparison rests on no illustrative figure.
+
+    The analysis says so in `is_real` where it has chosen the row to lead; without it nothing is known
+    against the row.
+    """
+    return row is not None and bool(row.get("is_real", True))
+
+
+def has_illustration(estimate: Row, *verdicts: Row | None) -> bool:
+    """Say whether a figure, or a verdict stated with it, is illustrative, so that a page must mark them."""
+    return is_illustrative(estimate) or any(row is not None and not is_real(row) for row in verdicts)

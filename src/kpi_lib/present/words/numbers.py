@@ -102,7 +102,7 @@ def format_value(value: float, indicator: Indicator) -> Figure:
     return Figure(f"{sign}{unit.before}{digits}{unit.after}", words)
 
 
-def as_told(row: Mapping[Any, Any] | Row, indicator: Indicator, *of: str) -> Indicator:
+def at_source_decimals(row: Mapping[Any, Any] | Row, indicator: Indicator, *of: str) -> Indicator:
     """Return the indicator with no more decimals than the sources of a row's figures give.
 
     Parameters
@@ -120,7 +120,7 @@ def format_figure(row: Mapping[Any, Any] | Row, indicator: Indicator, of: str = 
 
     `of`: which of them, such as `comparator_value`.
     """
-    return format_value(row[of], as_told(row, indicator, of))
+    return format_value(row[of], at_source_decimals(row, indicator, of))
 
 
 def format_size(difference: float, indicator: Indicator) -> Figure:

@@ -11,7 +11,7 @@ from kpi_lib.present.words.numbers import (
     EN_DASH,
     MINUS,
     Row,
-    as_told,
+    at_source_decimals,
     format_count,
     format_figure,
     format_number,
@@ -165,7 +165,7 @@ def _counted(found: pd.Series, one: str, many: str) -> str:
 
 def _as_compared(row: Row, indicator: Indicator) -> Indicator:
     """Return the indicator with the decimals of the coarser side: a difference has no more."""
-    return as_told(row, indicator, "local_value", "published_value")
+    return at_source_decimals(row, indicator, "local_value", "published_value")
 
 
 def _share(row: Row) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_lib.present.shown.lists import has_real_change, has_real_comparison
 from kpi_lib.present.words.headline import Headline
-
-UNTESTED = "cannot_say"
+from kpi_lib.present.words.marks import AGO, CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
+from kpi_lib.present.words.numbers import sentence_case
 
 
 def changes_title(topic: str, headlines: Iterable[Headline]) -> str:
@@ -19,20 +18,16 @@ def changes_title(topic: str, headlines: Iterable[Headline]) -> str:
     --------
     "Front door and assessment: 2 measures improved and 1 got worse"
     """
-    verdicts = [
-        verdict
-        for item in headlines
-        if has_real_change(item) and item.change is not None
-        if (verdict := str(item.change["verdict"])) != UNTESTED
-    ]
+    verdicts = [item.change_verdict for item in headlines if item.change_verdict not in ("", "cannot_say")]
     n_improved, n_worse = verdicts.count("improved"), verdicts.count("got_worse")
+    improved, worse = CHANGES["improved"].word, CHANGES["got_worse"].word
     if not verdicts:
-        return f"{topic}: no change on a year ago can be tested"
+        return f"{topic}: no change {AGO} can be tested"
     if not n_improved and not n_worse:
-        return f"{topic}: nothing improved or got worse by more than chance"
+        return f"{topic}: nothing {improved} or {worse} by more than chance"
     if not n_improved:
-        return f"{topic}: {_measures(n_worse)} got worse and none improved"
-    return f"{topic}: {_measures(n_improved)} improved and {n_worse or 'none'} got worse"
+        return f"{topic}: {_measures(n_worse)} {worse} and none {improved}"
+    return f"{topic}: {_measures(n_improved)} {improved} and {n_worse or 'none'} {worse}"
 
 
 def standings_title(headlines: Iterable[Headline]) -> str:
@@ -42,16 +37,13 @@ def standings_title(headlines: Iterable[Headline]) -> str:
     --------
     "Worse than the neighbours’ average on 4 measures, better on 6, close to it on 9"
     """
-    verdicts = [
-        str(item.comparison["verdict"])
-        for item in headlines
-        if has_real_comparison(item) and item.comparison is not None
-    ]
-    worse, better, similar = (verdicts.count(verdict) for verdict in ("worse", "better", "similar"))
-    if not worse + better + similar:
+    verdicts = [item.comparison_verdict for item in headlines]
+    n_worse, n_better, n_similar = (verdicts.count(verdict) for verdict in ("worse", "better", "similar"))
+    if not n_worse + n_better + n_similar:
         return "Benchmarks: no measure can be compared yet"
-    first = f"Worse than the neighbours’ average on {_measures(worse)}"
-    return f"{first}, better on {better or 'none'}, close to it on {similar or 'none'}"
+    worse, better, similar = (COMPARISONS[verdict] for verdict in ("worse", "better", "similar"))
+    first = f"{sentence_case(worse.phrase)} {NEIGHBOURS_AVERAGE} on {_measures(n_worse)}"
+    return f"{first}, {better.word} on {n_better or 'none'}, {similar.phrase} it on {n_similar or 'none'}"
 
 
 def _measures(n: int) -> str:

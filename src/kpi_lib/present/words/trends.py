@@ -1,15 +1,12 @@
-"""Tested trends, the smallest change that could have shown, and the path to a target, in words."""
+"""Tested trends, the smallest change that could have shown, and the way to a target, in words."""
 
 from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Frequency, parse_period
-from kpi_lib.present.shown.display import Shown, show_closed, show_lines, show_note, show_together
-from kpi_lib.present.words.marks import UNKNOWN, Mark, change_mark
+from kpi_lib.present.words.marks import CHANCE, UNKNOWN, Mark, change_mark
 from kpi_lib.present.words.numbers import (
     EN_DASH,
     Row,
@@ -21,7 +18,6 @@ from kpi_lib.present.words.numbers import (
     parse_number,
     sentence_case,
 )
-from kpi_lib.present.words.verdicts import CHANCE
 
 RESTLESS = (
     "Each quarter of the year may have a level of its own, so that a season is not taken for a trend; and "
@@ -41,37 +37,15 @@ METHODS = {
     "least_squares": "By quarter: does the line that fits the amounts best rise or fall by more than chance "
     f"would explain? {RESTLESS} Technical name: least-squares regression with a term for each quarter.",
 }
-HOW = "How these trends are tested"
 MOVES = {"improved": "improving", "got_worse": "getting worse", "rose": "rising", "fell": "falling"}
-THREE_QUESTIONS = (
-    "These answers may differ from the change on a year ago and from the control chart, for each asks "
-    "another question: does the whole series move one way, does this figure differ from the one a year "
-    "before, is the newest quarter away from what is usual?"
-)
 SPANS = {"quarter": "quarters", "year": "years"}
-
-
-def show_trends(trends: pd.DataFrame, paths: pd.DataFrame, indicator: Indicator) -> Shown:
-    """Return each tested trend and each way to a target, and how their question differs from others."""
-    lines = [trend_line(row, indicator) for _, row in trends.iterrows()]
-    lines += [path_line(row, indicator) for _, row in paths.iterrows()]
-    if not lines:
-        return show_note("There are no figures to test for a trend.")
-    return show_together(show_lines(lines), show_note(THREE_QUESTIONS), *_how(trends))
-
-
-def _how(trends: pd.DataFrame) -> list[Shown]:
-    """Return the box that says how the trends were tested, with the methods' names; none if untested."""
-    used = trends.loc[trends["verdict"].ne("cannot_say"), "method"].unique()
-    told = [show_note(words) for name, words in METHODS.items() if name in used]
-    return [show_closed(HOW, show_together(*told))] if told else []
 
 
 def trend_line(trend: Row, indicator: Indicator) -> tuple[Mark, str]:
     """Return the mark and the sentence of one tested trend, or why it is not tested."""
     mark = change_mark(trend["verdict"], "up" if trend["slope"] > 0 else "down")
-    told = _trend(trend, indicator)
-    return mark, told if trend.get("is_real", True) else f"Illustrative: {lower_first(told)}"
+    text = _trend(trend, indicator)
+    return mark, text if trend.get("is_real", True) else f"Illustrative: {lower_first(text)}"
 
 
 def _trend(trend: Row, indicator: Indicator) -> str:
@@ -126,8 +100,8 @@ def change_power(change: Row | None, indicator: Indicator) -> str:
 
 def path_line(path: Row, indicator: Indicator) -> tuple[Mark, str]:
     """Return the mark and the sentence of the way to a target: when, or why there is no date."""
-    mark, told = _path(path, f"Target of {format_value(path['target'], indicator)}")
-    return mark, told if path.get("is_real", True) else f"Illustrative: {lower_first(told)}"
+    mark, text = _path(path, f"Target of {format_value(path['target'], indicator)}")
+    return mark, text if path.get("is_real", True) else f"Illustrative: {lower_first(text)}"
 
 
 def _path(path: Row, target: str) -> tuple[Mark, str]:

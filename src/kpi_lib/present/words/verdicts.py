@@ -1,15 +1,28 @@
 """Sentences made from verdicts. Each is a function of one row; none can say more than the row does.
 
-"Improved" stands only where the verdict is `improved`; measures of demand rise and fall.
+"Improved" is only said where the verdict is `improved`; measures of demand rise and fall. The words of each
+verdict are in `marks`.
 """
 
 from __future__ import annotations
 
 from kpi_lib.catalogue.indicators import Indicator
+from kpi_lib.present.words.marks import (
+    AGO,
+    CHANCE,
+    CHANGES,
+    COMPARISONS,
+    FAR_BEYOND_CHANCE,
+    NEIGHBOURS_AVERAGE,
+    NOT_BEYOND_CHANCE,
+    Mark,
+    change_mark,
+    comparison_mark,
+)
 from kpi_lib.present.words.numbers import (
     Figure,
     Row,
-    as_told,
+    at_source_decimals,
     format_figure,
     format_size,
     is_missing,
@@ -17,43 +30,15 @@ from kpi_lib.present.words.numbers import (
     sentence_case,
 )
 
-CHANCE = "more than chance would explain"
-FAR_BEYOND_CHANCE = "far more than chance would explain"
-NOT_BEYOND_CHANCE = "no more than chance would explain"
 BEFORE_ROUNDING = "Changes are worked out before rounding."
-
-_COMPARATORS = {
-    "neighbours": "the neighbours’ average",
-    "england": "England",
-    "target": "the target",
-}
-_NEIGHBOURS = {
-    "mean": "the neighbours’ average",
+_COMPARATORS = {"england": "England", "target": "the target"}
+_AVERAGES = {
+    "mean": NEIGHBOURS_AVERAGE,
     "median": "the neighbours’ median",
     "pooled": "the neighbours’ pooled average",
 }
-_CHANGES = {
-    "improved": "improved on a year ago",
-    "got_worse": "worse than a year ago",
-    "rose": "higher than a year ago",
-    "fell": "lower than a year ago",
-    "no_clear_change": "no clear change on a year ago",
-    "cannot_say": "no figure a year ago to compare",
-}
-NOTHING_CHANGED = {
-    "got_worse": "Nothing got worse on a year ago by more than chance would explain.",
-    "improved": "Nothing improved on a year ago by more than chance would explain.",
-    "moved": "None of these measures moved by more than chance would explain.",
-    "no_clear_change": "Every tested figure changed by more than chance explains.",
-}
-"""What is said where no measure has a verdict on its change; `moved`: of those not judged good or bad."""
-NOTHING_COMPARED = {
-    "worse": "Nothing is worse than the neighbours’ average beyond chance.",
-    "better": "Nothing is better than the neighbours’ average beyond chance.",
-}
-"""The same of the verdict against neighbours."""
-_UNTESTED = {"up": "higher than a year ago", "down": "lower than a year ago"}
-_WAYS = {"up": "up", "down": "down"}
+_UNTESTED = {"up": "rose", "down": "fell"}
+"""Direction of an untested change → the verdict whose words it is reported in, with "not tested" after."""
 
 
 def comparator_words(comparison: Row, region: str = "the region") -> str:
@@ -61,7 +46,7 @@ def comparator_words(comparison: Row, region: str = "the region") -> str:
     if comparison["comparator"] == "region":
         return region
     if comparison["comparator"] == "neighbours":
-        return _NEIGHBOURS.get(str(comparison["average"]), _COMPARATORS["neighbours"])
+        return _AVERAGES.get(str(comparison["average"]), NEIGHBOURS_AVERAGE)
     return _COMPARATORS[str(comparison["comparator"])]
 
 
@@ -89,26 +74,30 @@ def comparison_sentence(comparison: Row, indicator: Indicator, region: str = "th
     if verdict == "cannot_say":
         return f"No verdict against {whom}: {_reason(comparison)}"
     if verdict == "similar":
-        return f"Close to {whom} ({figure}): the difference is {NOT_BEYOND_CHANCE}."
-    way = "Higher" if is_above(comparison) else "Lower"
-    judged = f", which is {verdict}" if verdict in ("better", "worse") else ""
-    return f"{way} than {whom} ({figure}){judged}, and {_certainty(comparison)}."
+        close = sentence_case(COMPARISONS["similar"].phrase)
+        return f"{close} {whom} ({figure}): the difference is {NOT_BEYOND_CHANCE}."
+    side = COMPARISONS["higher" if is_above(comparison) else "lower"].phrase
+    certainty = FAR_BEYOND_CHANCE if str(comparison["level"]) == "99.8" else CHANCE
+    return f"{sentence_case(side)} {whom} ({figure}){COMPARISONS[str(verdict)].clause}, and {certainty}."
 
 
 def change_sentence(change: Row, indicator: Indicator) -> str:
     """Return one change's verdict: "Higher than a year ago (66.0%), and more than chance would explain."."""
-    verdict = change["verdict"]
     if is_missing(change["earlier_value"]) or is_missing(change["value"]):
         return f"No comparison with a year ago: {_reason(change)}"
     earlier = format_figure(change, indicator, "earlier_value").number
-    way = {"up": "Higher than", "down": "Lower than"}.get(change["direction"], "The same as")
-    moved = f"{way} a year ago ({earlier})"
-    if verdict == "cannot_say":
+    moved = f"{_moved(change)} ({earlier})"
+    if change["verdict"] == "cannot_say":
         return f"{moved}, but whether by chance cannot be said: {_reason(change)}"
-    if verdict == "no_clear_change":
-        return f"{moved}, {'but ' if way != 'The same as' else ''}{NOT_BEYOND_CHANCE}: no clear change."
-    judged = {"improved": ", an improvement", "got_worse": ", which is worse"}.get(verdict, "")
-    return f"{moved}{judged}, and {CHANCE}."
+    if change["verdict"] == "no_clear_change":
+        but = "but " if change["direction"] in _UNTESTED else ""
+        return f"{moved}, {but}{NOT_BEYOND_CHANCE}: {CHANGES['no_clear_change'].word}."
+    return f"{moved}{CHANGES[str(change['verdict'])].clause}, and {CHANCE}."
+
+
+def _moved(change: Row) -> str:
+    verdict = _UNTESTED.get(str(change["direction"]))
+    return sentence_case(CHANGES[verdict].phrase) if verdict else "The same as a year ago"
 
 
 def change_short(change: Row | None, indicator: Indicator) -> str:
@@ -116,24 +105,25 @@ def change_short(change: Row | None, indicator: Indicator) -> str:
     if change is not None and is_missing(change["value"]):
         return "no figure this time to compare"
     if change is None or is_missing(change["change"]):
-        return _CHANGES["cannot_say"]
-    if change["verdict"] == "no_clear_change":
-        return _CHANGES["no_clear_change"]
-    way = _WAYS.get(str(change["direction"]))
+        return CHANGES["cannot_say"].phrase
+    verdict, direction = str(change["verdict"]), str(change["direction"])
+    if verdict == "no_clear_change":
+        return CHANGES[verdict].phrase
     size = _size_of(change, indicator)
     unit = "points" if size.unit == "percentage points" else "" if size.unit.startswith("per ") else size.unit
-    moved = f"{way} {size.number} {unit}".rstrip() + " on a year ago" if way else "unchanged on a year ago"
+    is_moved = direction in ("up", "down")
+    moved = f"{direction} {size.number} {unit}".rstrip() + f" {AGO}" if is_moved else f"unchanged {AGO}"
     judged = {
-        "improved": f"improved: {moved}",
+        "improved": f"{CHANGES['improved'].word}: {moved}",
         "got_worse": f"worse: {moved}",
         "cannot_say": f"{moved}, not tested",
     }
-    return judged.get(str(change["verdict"]), moved)
+    return judged.get(verdict, moved)
 
 
 def _size_of(change: Row, indicator: Indicator) -> Figure:
     """Return how far two figures are apart, no finer than the coarser of them unless nothing were left."""
-    size = format_size(change["change"], as_told(change, indicator, "value", "earlier_value"))
+    size = format_size(change["change"], at_source_decimals(change, indicator, "value", "earlier_value"))
     return size if size.number.strip("0.") else format_size(change["change"], indicator)
 
 
@@ -141,9 +131,9 @@ def change_words(change: Row, earlier: str = "") -> str:
     """Return a change's verdict alone, with the earlier figure if given: "improved on a year ago (66.0%)"."""
     verdict, figure = str(change["verdict"]), f" ({earlier})" if earlier else ""
     if verdict == "cannot_say" and not is_missing(change["change"]):
-        moved = _UNTESTED.get(str(change["direction"]), "unchanged on a year ago")
-        return f"{moved}{figure}, not tested for chance"
-    return f"{_CHANGES[verdict]}{figure}"
+        way = _UNTESTED.get(str(change["direction"]))
+        return f"{CHANGES[way].phrase if way else f'unchanged {AGO}'}{figure}, not tested for chance"
+    return f"{CHANGES[verdict].phrase}{figure}"
 
 
 def comparison_words(comparison: Row) -> str:
@@ -157,9 +147,7 @@ def comparison_words(comparison: Row) -> str:
         )
     if is_outermost(comparison):
         return f"{_beyond_all(comparison)}, not tested"
-    if verdict == "cannot_say":
-        return f"no verdict against {whom}"
-    return f"close to {whom}" if verdict == "similar" else f"{verdict} than {whom}"
+    return f"{COMPARISONS[verdict].phrase} {whom}"
 
 
 def finding(change: Row | None, comparison: Row | None) -> str:
@@ -169,13 +157,20 @@ def finding(change: Row | None, comparison: Row | None) -> str:
 
 
 def findings(change: Row | None, comparison: Row | None) -> list[tuple[Row, str]]:
-    """Return the rows that tell something of a figure, each with its words."""
-    told = []
+    """Return the rows that say something of a figure, each with its words."""
+    verdicts = []
     if change is not None and not is_missing(change["change"]):
-        told.append((change, change_words(change)))
-    if comparison is not None and (has_comparator(comparison) or not told):
-        told.append((comparison, comparison_words(comparison)))
-    return told
+        verdicts.append((change, change_words(change)))
+    if comparison is not None and (has_comparator(comparison) or not verdicts):
+        verdicts.append((comparison, comparison_words(comparison)))
+    return verdicts
+
+
+def mark_of(verdict: Row) -> Mark:
+    """Return the mark of a change or of a comparison."""
+    if "comparator" in verdict:
+        return comparison_mark(verdict["verdict"], is_above=is_above(verdict))
+    return change_mark(verdict["verdict"], verdict["direction"])
 
 
 def is_outermost(comparison: Row) -> bool:
@@ -192,10 +187,6 @@ def _beyond_all(comparison: Row) -> str:
 def is_above(comparison: Row) -> bool:
     """Say whether the figure is above its comparator's."""
     return bool(comparison["value"] > comparison["comparator_value"])
-
-
-def _certainty(comparison: Row) -> str:
-    return FAR_BEYOND_CHANCE if str(comparison["level"]) == "99.8" else CHANCE
 
 
 def _reason(row: Row) -> str:

@@ -25,6 +25,7 @@ def headline(period: str, value: float, change: str, comparison: str) -> Headlin
             {
                 "basis": "year",
                 "period": period,
+                "comparator": "neighbours",
                 "verdict": comparison,
                 "value": value,
                 "comparator_value": 21.0,

@@ -4,10 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpi_lib.catalogue.indicators import Kind
-from kpi_lib.core.errors import AnalysisError
 from kpi_lib.present.charts.sparkline import draw_sparkline, select_window
 from kpi_lib.present.shown.tiles import show_tiles
-from kpi_lib.present.words.headline import Headline, select_headlines
+from kpi_lib.present.words.headline import Headline
 
 HOME = "E10000034"
 
@@ -68,20 +67,6 @@ def test_hostile_names_are_inert(headline, history):
 
 def test_no_tiles_is_said(history):
     assert show_tiles([], history).text == "There are no figures for these indicators."
-
-
-def test_headlines_join_the_lead_rows_of_each_frame(timely, plans, history, change, comparison):
-    leads = history.iloc[[1]], pd.DataFrame([change()]), pd.DataFrame([comparison(indicator_id="plan_rate")])
-    found = select_headlines([plans, timely], *leads, area_code=HOME)
-    assert [item.indicator.id for item in found] == ["timely_percent"]
-    assert found[0].change is not None and found[0].comparison is None
-
-
-def test_two_lead_figures_are_refused(timely, history, change, comparison):
-    with pytest.raises(AnalysisError, match="Two figures lead for 'timely_percent'"):
-        select_headlines(
-            [timely], history, pd.DataFrame([change()]), pd.DataFrame([comparison()]), area_code=HOME
-        )
 
 
 def line(values: list[float], drawn_up: list[bool]) -> pd.DataFrame:

@@ -6,9 +6,10 @@ import pytest
 from kpi_lib.analysis.change.quarterly_trend import Family
 from kpi_lib.analysis.change.trends import RECENT_TREND
 from kpi_lib.pages.overview.flags import show_flags
+from kpi_lib.present.shown.trends import show_trends
 from kpi_lib.present.words.control_charts import assurance_mark, chart_finding, signal_words, variation_mark
 from kpi_lib.present.words.stability import stability_clause
-from kpi_lib.present.words.trends import change_power, path_line, show_trends, trend_line
+from kpi_lib.present.words.trends import change_power, path_line, trend_line
 
 
 def stability(**columns):

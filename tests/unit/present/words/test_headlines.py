@@ -8,8 +8,8 @@ from kpi_lib.present.figures.small_multiples import show_small_multiples
 from kpi_lib.present.shown.answer import show_answer
 from kpi_lib.present.shown.footer import show_footer
 from kpi_lib.present.shown.ledger import HEADER, show_ledger
+from kpi_lib.present.shown.lists import show_brief
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.headlines import show_brief
 
 HOME = "E10000034"
 
@@ -61,7 +61,7 @@ def test_the_answer_gives_verdict_figure_comparisons_and_certainty(
         ),
         comparison(comparator="england", average="", model="", comparator_value=84.0, verdict="similar"),
     ]
-    shown = show_answer(timely, estimate, change(), pd.DataFrame(against), neighbourhood)
+    shown = show_answer(Headline(timely, estimate, change()), pd.DataFrame(against), neighbourhood)
     assert shown.text.split("\n") == [
         "Improved on a year ago; better than the neighbours’ average.",
         "Assessments finished on time: 85.0%. Worcestershire, the year to 31 March 2018.",
@@ -78,7 +78,7 @@ def test_an_answer_on_an_illustrative_figure_says_so_first(
     timely, estimates, change, comparison, neighbourhood
 ):
     quarter = estimates((HOME, "2017-18-Q4", 86.0), provenance="illustrative").iloc[0]
-    shown = show_answer(timely, quarter, None, pd.DataFrame([comparison()]), neighbourhood)
+    shown = show_answer(Headline(timely, quarter, None), pd.DataFrame([comparison()]), neighbourhood)
     lines = shown.text.split("\n")
     assert lines[0] == "Illustrative: better than the neighbours’ average."
     assert lines[2] == "In the year to 31 March 2018 the figure was 85.0%:"
@@ -90,7 +90,7 @@ def test_where_there_is_nothing_to_compare_with_the_finding_names_its_measure(
 ):
     year = estimates((HOME, "2017-18", 85.0), basis="year").iloc[0]
     absent = comparison(comparator_value=float("nan"), verdict="cannot_say", rank=None)
-    shown = show_answer(timely, year, None, pd.DataFrame([absent]), neighbourhood)
+    shown = show_answer(Headline(timely, year, None), pd.DataFrame([absent]), neighbourhood)
     assert shown.text.startswith(f"{timely.plain_title}: no neighbour has a figure.")
 
 

@@ -6,15 +6,16 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.pages.brief.words import figure_sentence, listed
 from kpi_lib.present.charts.control_chart import draw_control_chart
 from kpi_lib.present.charts.trend import draw_trend
-from kpi_lib.present.shown.answer import period_lead, show_answer
+from kpi_lib.present.shown.answer import show_answer
 from kpi_lib.present.shown.ledger import ledger_line
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.shown.value_table import value_cell
 from kpi_lib.present.words.alternatives import trend_alternative
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.numbers import as_told, format_estimate, format_figure
+from kpi_lib.present.words.numbers import at_source_decimals, format_estimate, format_figure
 from kpi_lib.present.words.printed import figure_words
 from kpi_lib.present.words.reconciliation import claim_sentence, difference_words
+from kpi_lib.present.words.statements import verdict_statements
 from kpi_lib.present.words.verdicts import change_sentence, change_short, comparison_sentence
 
 HOME = "E10000034"
@@ -34,7 +35,7 @@ def test_a_figure_has_the_fewer_of_its_own_and_the_indicators_decimals(timely, e
 def test_each_figure_of_a_row_has_its_own_decimals(timely, change):
     row = change(decimals=0, earlier_decimals=1)
     assert [str(format_figure(row, timely, of)) for of in ("value", "earlier_value")] == ["85%", "66.0%"]
-    assert as_told(row, timely, "value", "earlier_value").decimals == 0
+    assert at_source_decimals(row, timely, "value", "earlier_value").decimals == 0
 
 
 def test_the_sentences_of_a_page_say_a_reported_share_in_whole_per_cents(
@@ -44,7 +45,7 @@ def test_the_sentences_of_a_page_say_a_reported_share_in_whole_per_cents(
     assert figure_sentence(Headline(timely, row)) == (
         "The figure is 85% in January to March 2018, as the council’s report states."
     )
-    shown = show_answer(timely, row, None, comparison().to_frame().T.iloc[:0], neighbourhood)
+    shown = show_answer(Headline(timely, row, None), comparison().to_frame().T.iloc[:0], neighbourhood)
     assert "Assessments finished on time: 85%." in shown.text and "85.0" not in shown.html
     assert "Worcestershire 85% in January" in trend_alternative(timely, row, None, None, neighbourhood)
     assert "| 85% |" in ledger_line(Headline(timely, row))
@@ -55,7 +56,7 @@ def test_a_change_is_told_no_finer_than_the_coarser_figure(timely, change):
     assert change_short(row, timely) == "improved: up 13 points on a year ago"
     assert "a year ago (72.4%)" in change_sentence(row, timely)
     mirrored = change(decimals=1, earlier_decimals=0, earlier_value=72.0, change=13.4)
-    assert as_told(mirrored, timely, "value", "earlier_value").decimals == 0
+    assert at_source_decimals(mirrored, timely, "value", "earlier_value").decimals == 0
     assert "up 13 points" in change_short(mirrored, timely)
     assert change_short(change(decimals=0, change=0.4), timely) == "improved: up 0.4 points on a year ago"
     told = Headline(timely, None, change(decimals=0, earlier_decimals=0))
@@ -65,7 +66,9 @@ def test_a_change_is_told_no_finer_than_the_coarser_figure(timely, change):
 def test_a_comparator_in_whole_numbers_is_told_so(timely, comparison):
     england = comparison(comparator="england", average="", comparator_value=82.0, comparator_decimals=0)
     assert comparison_sentence(england, timely).startswith("Higher than England (82%)")
-    assert period_lead(comparison(decimals=0), comparison(period="2018-19"), timely).endswith("was 85%:")
+    later = Headline(timely, comparison(period="2018-19"), None, None)
+    (statement,) = verdict_statements(later, [comparison(decimals=0)], "the West Midlands")
+    assert statement.lead.endswith("was 85%:")
 
 
 def test_tiles_tables_and_the_printed_figures_agree(timely, estimates, change):
