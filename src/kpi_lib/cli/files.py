@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +54,7 @@ def add(
     ] = "",
     provenance: Annotated[str, typer.Option(help="published, reported, local or illustrative.")] = "",
     published: Annotated[
-        str, typer.Option(metavar="DATE", help="The day it came out; told by the edition where left out.")
+        str, typer.Option(metavar="DATE", help="The day it came out; read from the edition where left out.")
     ] = "",
     title: Annotated[
         str, typer.Option(help="What the file is called; a period or an area in it counts.")
@@ -64,7 +64,6 @@ def add(
     raw: Raw = None,
 ) -> None:
     """List files in the manifest, or take note that listed ones have changed, and say what they give."""
-    project = find_project().with_raw(raw)
     answers = {
         "publisher": publisher,
         "edition": edition,
@@ -77,11 +76,21 @@ def add(
         "title": title,
         "quarters": quarters,
     }
-    ask, home = _ask if err.is_terminal else None, project.settings.home_area
-    ask_name = _ask_name if err.is_terminal else None
+    _take_in(files, find_project().with_raw(raw), answers, as_json=as_json)
+
+
+def _take_in(files: Sequence[Path], project: Project, answers: Mapping[str, str], *, as_json: bool) -> None:
+    """List files one by one; what is not answered is asked, where there is a terminal to ask on."""
+    home, is_terminal = project.settings.home_area, err.is_terminal
     for typed in files:
-        file = _as_hinted(typed, project.raw)
-        added = take_in_file(file, project.raw, answers=answers, ask=ask, ask_name=ask_name, home_area=home)
+        added = take_in_file(
+            _as_hinted(typed, project.raw),
+            project.raw,
+            answers=answers,
+            ask=_ask if is_terminal else None,
+            ask_name=_ask_name if is_terminal else None,
+            home_area=home,
+        )
         show_added(added, home=home, as_json=as_json)
 
 
@@ -139,7 +148,7 @@ def _as_hinted(file: Path, raw: Path) -> Path:
 def import_neighbour_lists(
     file: Annotated[Path, typer.Argument(help="A file of statistical neighbours as DfE publishes it.")],
     model: Annotated[
-        str, typer.Option(help="The model's id; by default the one the file's headers tell.")
+        str, typer.Option(help="The model's id; by default the one that the file's headers name.")
     ] = "",
 ) -> None:
     """Read DfE's own file of statistical neighbours into the catalogue."""
