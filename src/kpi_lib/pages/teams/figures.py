@@ -1,25 +1,24 @@
-"""Teams on an internal page: who lies beyond the limits, a funnel and small multiples for each share."""
+"""Teams on an internal page: who is beyond the limits, each share in pictures, audits, and their totals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 
 import pandas as pd
 from markupsafe import Markup
 
 from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.periods import parse_period
-from kpi_lib.pages.teams.words import quarter_words
+from kpi_lib.pages.teams.words import quarter_words, totals_sentence
 from kpi_lib.present.charts.funnel import draw_funnel
 from kpi_lib.present.charts.team_grid import draw_team_grid
-from kpi_lib.present.figures.funnels import PLACES, place_mark
+from kpi_lib.present.figures.funnels import PLACES, FunnelPanel, place_mark, show_panels, show_places
 from kpi_lib.present.ink.canvas import Axes, raw_svg
 from kpi_lib.present.ink.svg import for_page
-from kpi_lib.present.shown.display import Shown, exhibits_in, render, show_note, trusted
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import marked, show_table
+from kpi_lib.present.shown.display import Shown, show_note, show_together, trusted
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import marked, missing, number, show_rows
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import (
@@ -29,7 +28,9 @@ from kpi_lib.present.words.numbers import (
     format_count,
     format_figure,
     format_interval,
+    format_number,
     format_value,
+    is_missing,
     join_words,
 )
 
@@ -47,28 +48,11 @@ READ = (
     "A team beyond its limits is one to ask about, not one to blame: the figures do not say whose cases were "
     "harder."
 )
-
-
-@dataclass(frozen=True)
-class TeamPanel:
-    """One share by team: funnel of the newest year, small multiples by quarter, table."""
-
-    name: str
-    anchor: str
-    href: str
-    unit: str
-    is_illustrative: bool
-    is_within: bool
-    finding: str
-    funnel: Markup
-    note: str
-    quarters: Markup
-    span: str
-    table: Shown
-
-    def __str__(self) -> str:
-        mark = " (illustrative)" if self.is_illustrative else ""
-        return f"{self.name}, {self.unit}{mark}. {self.finding}. {self.note}\n{self.table.text}"
+KEY = (
+    ("kpi-dot kpi-dot-neighbours", "Team beyond its limits"),
+    ("kpi-dot kpi-dot-other", "Other teams"),
+    ("kpi-swatch kpi-swatch-england", "All teams together"),
+)
 
 
 def show_outliers(
@@ -83,20 +67,27 @@ def show_outliers(
     beyond = funnels.loc[funnels["place"].ne("within")]
     if beyond.empty:
         return show_note("No team lies beyond what its size explains on any share.")
+
+    def share(row: Row) -> Indicator:
+        return indicators[str(row["indicator_id"])]
+
+    columns = {
+        "Team": lambda row: str(row["area_code"]).replace(" ", NO_BREAK),
+        "For its size": lambda row: _place(row, share(row)),
+        number("Figure"): lambda row: format_figure(row, share(row)).number,
+        number("All teams"): lambda row: format_value(row["baseline"], share(row)).number,
+        number("95% limits"): lambda row: format_interval(row["lower95"], row["upper95"], share(row)),
+        number("Out of"): lambda row: format_count(row["denominator"]),
+    }
     caption = "Teams beyond their limits" + (" (illustrative)" if is_illustrative else "")
-    columns = [
-        Column("Team"), Column("For its size"), Column("Figure", is_number=True),
-        Column("All teams", is_number=True), Column("95% limits", is_number=True),
-        Column("Out of", is_number=True),
-    ]  # fmt: skip
-    groups = [
-        Group(
-            [_outlier(row, indicators[str(name)]) for _, row in rows.iterrows()],
-            indicators[str(name)].plain_title,
-        )
-        for name, rows in beyond.groupby("indicator_id", sort=False)
-    ]
-    return show_table(Table(caption, columns, groups, [READ], kind="compact"))
+    shares = beyond.groupby("indicator_id", sort=False)
+    by_share = {indicators[str(name)].plain_title: rows for name, rows in shares}
+    return show_rows(caption, by_share, columns, notes=[READ], kind="compact")
+
+
+def _place(row: Row, indicator: Indicator) -> Cell:
+    mark = place_mark(row, indicator)
+    return marked(replace(mark, word=SHORT[str(row["place"])]), mark.role if mark.role in JUDGED else "")
 
 
 def show_team_panels(
@@ -120,70 +111,55 @@ def show_team_panels(
     """
     if funnels.empty:
         return show_note(NO_FUNNEL)
-    panels: dict[str, list[TeamPanel]] = {theme: [] for theme in themes}
+    panels: dict[str, list[FunnelPanel]] = {title: [] for title in themes.values()}
     for indicator in indicators:
-        rows, lines, own = (
+        rows, limits, own = (
             frame.loc[frame["indicator_id"].eq(indicator.id)] for frame in (funnels, curves, quarters)
         )
         if len(rows):
-            panels[indicator.theme].append(
-                _panel(indicator, rows, lines, own, periods, is_illustrative, link)
-            )
-    drawn = list(chain(*panels.values()))
-    beyond = [panel for panel in drawn if not panel.is_within]
-    within = {themes[theme]: [item for item in group if item.is_within] for theme, group in panels.items()}
-    summary = f"{len(beyond)} of {len(drawn)} shares have a team beyond its limits. {OWN} {GRID} {READ}"
-    html = render("team_panels.html.j2", summary=summary, beyond=beyond, within=within)
-    return Shown(
-        html=html,
-        text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]),
-        exhibits=exhibits_in(panel.table for panel in [*beyond, *chain(*within.values())]),
-    )
-
-
-def _outlier(row: Row, indicator: Indicator) -> list[Cell]:
-    mark = place_mark(row, indicator)
-    return [
-        Cell(str(row["area_code"]).replace(" ", NO_BREAK)),
-        marked(replace(mark, word=SHORT[str(row["place"])]), mark.role if mark.role in JUDGED else ""),
-        Cell(format_figure(row, indicator).number),
-        Cell(format_value(row["baseline"], indicator).number),
-        Cell(format_interval(row["lower95"], row["upper95"], indicator)),
-        Cell(format_count(row["denominator"])),
-    ]
+            panel = _panel(indicator, rows, limits, own, periods, is_illustrative=is_illustrative, link=link)
+            panels[themes[indicator.theme]].append(panel)
+    drawn = [panel for group in panels.values() for panel in group]
+    n_beyond = sum(not panel.is_within for panel in drawn)
+    summary = f"{n_beyond} of {len(drawn)} shares have a team beyond its limits. {OWN} {GRID} {READ}"
+    return show_panels(panels, summary, KEY, within_words="with all teams within the limits")
 
 
 def _panel(
     indicator: Indicator,
     rows: pd.DataFrame,
-    curves: pd.DataFrame,
+    limits: pd.DataFrame,
     quarters: pd.DataFrame,
     periods: Sequence[str],
+    *,
     is_illustrative: bool,
     link: str,
-) -> TeamPanel:
-    first = rows.iloc[0]
+) -> FunnelPanel:
+    ordered = rows.sort_values("area_code")
+    first, title, finding = rows.iloc[0], indicator.plain_title, _finding(rows)
     beyond = list(rows.loc[rows["place"].ne("within"), "area_code"])
     teams = Neighbourhood("", tuple(beyond), {code: code for code in rows["area_code"]}, "", "")
-    finding = _finding(rows)
-    funnel = draw_funnel(indicator, rows, curves, teams, everybody=ALL_TEAMS)
+    funnel = draw_funnel(indicator, rows, limits, teams, everybody=ALL_TEAMS)
     grid = draw_team_grid(indicator, quarters, periods, is_illustrative=is_illustrative)
     span = f"{quarter_words(periods[0])} to {quarter_words(periods[-1])}"
-    return TeamPanel(
-        name=indicator.plain_title,
+    about = f"Each team by quarter, {span}; the table has the newest year."
+    note = f"{len(rows)} teams. {WIDENED if first['is_overdispersed'] else ''}".strip()
+    return FunnelPanel(
+        name=title,
         anchor=f"teams-{indicator.slug}",
         href=link.format(slug=indicator.slug),
         unit=f"{axis_unit(indicator).lower()}, {_when(first, indicator)}",
-        is_illustrative=is_illustrative,
-        is_within=not beyond,
         finding=finding,
-        funnel=_picture(funnel, title=indicator.plain_title, alt=_alternative(rows, indicator, finding)),
-        note=f"{len(rows)} teams. {WIDENED if first['is_overdispersed'] else ''}".strip(),
-        quarters=_picture(grid, title=f"{indicator.plain_title}, by quarter",
-                          alt=f"Each team by quarter, {span}; the table has the newest year."),
-        span=f"Each quarter, {span}.",
-        table=_table(indicator, rows),
-    )  # fmt: skip
+        is_within=not beyond,
+        pictures=(
+            (_picture(funnel, title=title, alt=_alternative(rows, indicator, finding)), note),
+            (_picture(grid, title=f"{title}, by quarter", alt=about), f"Each quarter, {span}."),
+        ),
+        table=show_places(
+            f"{title}, by team", ordered, indicator, area=("Team", str), size=("Out of", format_count)
+        ),
+        is_illustrative=is_illustrative,
+    )
 
 
 def _picture(axes: Axes, *, title: str, alt: str) -> Markup:
@@ -214,18 +190,54 @@ def _alternative(rows: pd.DataFrame, indicator: Indicator, finding: str) -> str:
     return f"{finding}. From {ends[0]} to {ends[1]}; all teams {overall}."
 
 
-def _table(indicator: Indicator, rows: pd.DataFrame) -> Shown:
-    numbers = ("Out of", axis_unit(indicator), "95% limits", "99.8% limits")
-    columns = [Column("Team"), *(Column(name, is_number=True) for name in numbers), Column("Where it lies")]
-    cells = [
-        [
-            Cell(str(row["area_code"])),
-            Cell(format_count(row["denominator"])),
-            Cell(format_figure(row, indicator).number),
-            Cell(format_interval(row["lower95"], row["upper95"], indicator)),
-            Cell(format_interval(row["lower998"], row["upper998"], indicator)),
-            Cell(PLACES[str(row["place"])]),
-        ]
-        for _, row in rows.sort_values("area_code").iterrows()
-    ]
-    return show_table(Table(f"{indicator.plain_title}, by team", columns, [Group(cells)]))
+def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame, *, is_illustrative: bool) -> Shown:
+    """Return each team's audits of the year: good or better with its interval, and second grades.
+
+    Parameters
+    ----------
+    quality : `summarise_quality` by team.
+    agreement : `summarise_agreement` by team.
+    """
+    if quality.empty:
+        return show_note("No case audit of this year is in the raw files.")
+    both = quality.merge(agreement[["team", "n_moderated", "n_agreed"]], on="team", how="left")
+    columns = {
+        "Team": lambda row: str(row["team"]).replace(" ", NO_BREAK),
+        number("Audits"): lambda row: format_number(row["n_audits"]),
+        number("Good or better", "% (95% interval)"): _good_or_better,
+        number("Second grades"): lambda row: _if_any(row["n_moderated"]),
+        number("Same grade"): lambda row: _if_any(row["n_agreed"]),
+    }
+    note = "A team’s few audits say little: the intervals are wide. A second grade may be a rehearsal’s."
+    caption = "Case audits of the year, by team" + (" (illustrative)" if is_illustrative else "")
+    return show_rows(caption, both, columns, notes=[note], kind="compact")
+
+
+def _good_or_better(row: Row) -> Cell:
+    low, high = format_number(row["lower"]), format_number(row["upper"])
+    return Cell(format_number(row["value"]), note=f"({low} to {high})")
+
+
+def _if_any(count: float) -> Cell | str:
+    return missing("none") if is_missing(count) else format_number(count)
+
+
+def show_totals(totals: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Shown:
+    """Return whether the teams add up to the council, and where they do not."""
+    sentence = show_note(totals_sentence(totals))
+    apart = totals.loc[~totals["is_same"].astype(bool)]
+    if apart.empty:
+        return sentence
+    columns = {
+        "Share": lambda row: indicators[str(row["indicator_id"])].plain_title,
+        "Quarter": lambda row: quarter_words(str(row["period"])),
+        number("All teams"): lambda row: _pair(row["numerator"], row["denominator"]),
+        number("Council"): lambda row: _pair(row["council_numerator"], row["council_denominator"]),
+    }
+    return show_together(sentence, show_rows("Where teams do not add up to the council", apart, columns))
+
+
+def _pair(above: float, below: float) -> Cell:
+    if is_missing(above) or is_missing(below):
+        return missing("not given")
+    return Cell(f"{format_count(above)} of {format_count(below)}")

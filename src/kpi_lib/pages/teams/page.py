@@ -22,8 +22,7 @@ from kpi_lib.analysis.practice.audit_agreement import summarise_agreement
 from kpi_lib.analysis.practice.audit_quality import GOOD_OR_BETTER, select_second_grades, summarise_quality
 from kpi_lib.analysis.practice.records import add_quarter, quarters_to, select_quarters
 from kpi_lib.pages.record_page import RecordPage
-from kpi_lib.pages.teams.figures import show_outliers, show_team_panels
-from kpi_lib.pages.teams.tables import show_audits_by_team, show_totals
+from kpi_lib.pages.teams.figures import show_audits_by_team, show_outliers, show_team_panels, show_totals
 from kpi_lib.pages.teams.words import NO_TEAMS, teams_title
 from kpi_lib.present.shown.display import Shown, show_text
 from kpi_lib.present.words.record_sources import has_illustrative, show_record_context

@@ -5,7 +5,7 @@ Those that find something stand open; those within their limits are closed, them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,8 +17,7 @@ from kpi_lib.present.charts.funnel import draw_funnel
 from kpi_lib.present.ink.canvas import raw_svg
 from kpi_lib.present.ink.svg import for_page
 from kpi_lib.present.shown.display import Shown, exhibits_in, render, show_note, trusted
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import show_table
+from kpi_lib.present.shown.tables import number, show_rows
 from kpi_lib.present.words.dates import in_period, period_words
 from kpi_lib.present.words.marks import DOWN, LEVEL, UP, Mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
@@ -29,7 +28,6 @@ from kpi_lib.present.words.numbers import (
     format_interval,
     format_number,
     format_value,
-    lower_first,
 )
 
 PLACES = {
@@ -41,23 +39,58 @@ PLACES = {
 }
 
 
+OF_AREAS = (
+    ("kpi-dot kpi-dot-neighbours", "Neighbours"),
+    ("kpi-dot kpi-dot-other", "Other areas with data"),
+    ("kpi-swatch kpi-swatch-england", "England"),
+)
+LIMITS = ("kpi-swatch kpi-swatch-limit", "Limits at 95%, dashed at 99.8%")
+
+
 @dataclass(frozen=True)
-class Funnel:
-    """One funnel on the page: words, marks, picture and table."""
+class FunnelPanel:
+    """One funnel on the page: its words, its pictures, each with a note under it, and its table."""
 
     name: str
     anchor: str
     href: str
     unit: str
-    mark: Mark
-    is_within: bool
     finding: str
-    picture: Markup
+    is_within: bool
+    pictures: tuple[tuple[Markup, str], ...]
     table: Shown
-    note: str
+    mark: Mark | None = None
+    is_illustrative: bool = False
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.unit}. {self.finding}. {self.note}\n{self.table.text}"
+        mark = " (illustrative)" if self.is_illustrative else ""
+        return f"{self.name}, {self.unit}{mark}. {self.finding}. {self.pictures[0][1]}\n{self.table.text}"
+
+
+def show_panels(
+    panels: Mapping[str, Sequence[FunnelPanel]],
+    summary: str,
+    key: Sequence[tuple[str, str]],
+    *,
+    within_words: str = "within the limits",
+) -> Shown:
+    """Return funnels, those that find something open and first, the others closed under their theme.
+
+    Parameters
+    ----------
+    panels : title of a theme → its funnels.
+    key : style of a mark → what it is.
+    within_words : what is said of the closed ones.
+    """
+    beyond = [panel for group in panels.values() for panel in group if not panel.is_within]
+    within = {title: [panel for panel in group if panel.is_within] for title, group in panels.items()}
+    html = render(
+        "funnels.html.j2", summary=summary, key=[*key, LIMITS], beyond=beyond, within=within,
+        within_words=within_words,
+    )  # fmt: skip
+    ordered = [*beyond, *chain(*within.values())]
+    text = "\n\n".join([summary, *map(str, ordered)])
+    return Shown(html=html, text=text, exhibits=exhibits_in(panel.table for panel in ordered))
 
 
 def show_funnels(
@@ -77,27 +110,17 @@ def show_funnels(
     curves : the limits of each funnel at many sizes.
     themes : theme id → its title; their order is the order of those within their limits.
     """
-    panels: dict[str, list[Funnel]] = {theme: [] for theme in themes}
+    panels: dict[str, list[FunnelPanel]] = {title: [] for title in themes.values()}
     for indicator in indicators:
-        rows = funnels.loc[funnels["indicator_id"].eq(indicator.id)]
-        home = rows.loc[rows["area_code"].eq(neighbourhood.home)]
-        if len(home):
-            lines = curves.loc[curves["indicator_id"].eq(indicator.id)]
-            panels[indicator.theme].append(_funnel(indicator, rows, home.iloc[0], lines, neighbourhood, link))
-    drawn = [panel for group in panels.values() for panel in group]
+        rows, limits = (frame.loc[frame["indicator_id"].eq(indicator.id)] for frame in (funnels, curves))
+        if rows["area_code"].eq(neighbourhood.home).any():
+            panels[themes[indicator.theme]].append(_panel(indicator, rows, limits, neighbourhood, link))
+    drawn = list(chain(*panels.values()))
     if not drawn:
         return show_note("A funnel needs ten authorities with their counts; no indicator has them.")
-    beyond = [panel for panel in drawn if not panel.is_within]
-    within = {themes[theme]: [item for item in group if item.is_within] for theme, group in panels.items()}
-    summary = _summary(len(drawn), len(beyond), neighbourhood.home_name)
-    html = render(
-        "funnels.html.j2", summary=summary, beyond=beyond, within=within, home=neighbourhood.home_name
-    )
-    return Shown(
-        html=html,
-        text="\n\n".join([summary, *map(str, [*beyond, *chain(*within.values())])]),
-        exhibits=exhibits_in(panel.table for panel in [*beyond, *chain(*within.values())]),
-    )
+    n_beyond, home = sum(not panel.is_within for panel in drawn), neighbourhood.home_name
+    key = [("kpi-dot kpi-dot-home", home), *OF_AREAS]
+    return show_panels(panels, _summary(len(drawn), n_beyond, home), key)
 
 
 def _summary(n_drawn: int, n_beyond: int, home: str) -> str:
@@ -111,45 +134,66 @@ def _summary(n_drawn: int, n_beyond: int, home: str) -> str:
     )
 
 
-def _funnel(
-    indicator: Indicator,
-    rows: pd.DataFrame,
-    home: Row,
-    curves: pd.DataFrame,
-    neighbourhood: Neighbourhood,
-    link: str,
-) -> Funnel:
-    axes = draw_funnel(indicator, rows, curves, neighbourhood)
-    found = f"{neighbourhood.home_name} is {PLACES[str(home['place'])]}{_judged(home, indicator)}"
+def _panel(
+    indicator: Indicator, rows: pd.DataFrame, limits: pd.DataFrame, neighbourhood: Neighbourhood, link: str
+) -> FunnelPanel:
+    home = rows.loc[rows["area_code"].eq(neighbourhood.home)].iloc[0]
+    mark = place_mark(home, indicator)
+    judged = {"better": ", which is better", "worse": ", which is worse"}.get(mark.role, "")
+    finding = f"{neighbourhood.home_name} is {PLACES[str(home['place'])]}{judged}"
+    roles = {neighbourhood.home: "home", **dict.fromkeys(neighbourhood.members, "neighbours")}
+    by_role = rows.groupby(rows["area_code"].map(lambda code: roles.get(str(code), "other")))
     named = {
-        role: [_title(row, indicator, neighbourhood) for _, row in group.iterrows()]
-        for role, group in rows.groupby(_roles(rows, neighbourhood))
+        role: [_title(row, indicator, neighbourhood) for _, row in own.iterrows()] for role, own in by_role
     }
-    picture = for_page(
-        raw_svg(axes), title=indicator.plain_title, alt=_alternative(indicator, home, found), named=named
+    axes = draw_funnel(indicator, rows, limits, neighbourhood)
+    alt = _alternative(indicator, home, finding)
+    picture = for_page(raw_svg(axes), title=indicator.plain_title, alt=alt, named=named)
+    table = show_places(
+        f"{indicator.plain_title}, by size",
+        rows.sort_values("denominator", kind="stable"),
+        indicator,
+        area=("Area", neighbourhood.name),
+        size=("Size", format_number),
+        notes=[f"Size: {indicator.denominator}."],
     )
-    return Funnel(
+    return FunnelPanel(
         name=indicator.plain_title,
         anchor=f"funnel-{indicator.slug}",
         href=link.format(slug=indicator.slug),
         unit=f"{axis_unit(indicator).lower()}, {period_words(home, indicator)}",
-        mark=place_mark(home, indicator),
+        finding=finding,
         is_within=str(home["place"]) == "within",
-        finding=found,
-        picture=trusted(picture),
-        table=_table(indicator, rows, neighbourhood),
-        note=_note(home),
+        pictures=((trusted(picture), _note(home)),),
+        table=table,
+        mark=mark,
     )
 
 
-def _roles(rows: pd.DataFrame, neighbourhood: Neighbourhood) -> pd.Series:
-    roles = {neighbourhood.home: "home", **dict.fromkeys(neighbourhood.members, "neighbours")}
-    return rows["area_code"].map(lambda code: roles.get(str(code), "other"))
+def show_places(
+    caption: str,
+    rows: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    area: tuple[str, Callable[[str], str]],
+    size: tuple[str, Callable[[float], str]],
+    notes: Sequence[str] = (),
+) -> Shown:
+    """Return the table of a funnel: each area's size and figure, its limits, and where it lies.
 
-
-def _judged(home: Row, indicator: Indicator) -> str:
-    role = place_mark(home, indicator).role
-    return {"better": ", which is better", "worse": ", which is worse"}.get(role, "")
+    Parameters
+    ----------
+    area, size : heading, and how it is written.
+    """
+    columns = {
+        area[0]: lambda row: area[1](str(row["area_code"])),
+        number(size[0]): lambda row: size[1](row["denominator"]),
+        number(axis_unit(indicator)): lambda row: format_figure(row, indicator).number,
+        number("95% limits"): lambda row: format_interval(row["lower95"], row["upper95"], indicator),
+        number("99.8% limits"): lambda row: format_interval(row["lower998"], row["upper998"], indicator),
+        "Where it lies": lambda row: PLACES[str(row["place"])],
+    }
+    return show_rows(caption, rows, columns, notes=notes)
 
 
 def place_mark(row: Row, indicator: Indicator) -> Mark:
@@ -172,32 +216,13 @@ def _note(home: Row) -> str:
     return " ".join(part for part in (f"{int(home['n_areas'])} areas.", wide, without) if part)
 
 
-def _alternative(indicator: Indicator, home: Row, found: str) -> str:
+def _alternative(indicator: Indicator, home: Row, finding: str) -> str:
     value, baseline = format_figure(home, indicator).number, format_value(home["baseline"], indicator).number
     limits = format_interval(home["lower95"], home["upper95"], indicator)
     whom = "England" if home["baseline_source"] == "england" else "all areas shown"
-    return f"{found}, {in_period(home, indicator)}: {value}; {whom} {baseline}, 95% limits {limits}."
+    return f"{finding}, {in_period(home, indicator)}: {value}; {whom} {baseline}, 95% limits {limits}."
 
 
 def _title(row: Row, indicator: Indicator, neighbourhood: Neighbourhood) -> str:
     place = PLACES[str(row["place"])]
     return f"{neighbourhood.name(row['area_code'])}: {format_figure(row, indicator)}, {place}"
-
-
-def _table(indicator: Indicator, rows: pd.DataFrame, neighbourhood: Neighbourhood) -> Shown:
-    ordered = rows.sort_values("denominator", kind="stable")
-    numbers = ("Size", axis_unit(indicator), "95% limits", "99.8% limits")
-    columns = [Column("Area"), *(Column(name, is_number=True) for name in numbers), Column("Where it lies")]
-    cells = [
-        [
-            Cell(neighbourhood.name(row["area_code"])),
-            Cell(format_number(row["denominator"])),
-            Cell(format_figure(row, indicator).number),
-            Cell(format_interval(row["lower95"], row["upper95"], indicator)),
-            Cell(format_interval(row["lower998"], row["upper998"], indicator)),
-            Cell(lower_first(PLACES[str(row["place"])])),
-        ]
-        for _, row in ordered.iterrows()
-    ]
-    note = f"Size: {indicator.denominator}."
-    return show_table(Table(f"{indicator.plain_title}, by size", columns, [Group(cells)], [note]))

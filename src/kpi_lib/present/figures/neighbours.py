@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.charts.beeswarm import NARROW_SWARM, WIDE_SWARM, draw_neighbours
+from kpi_lib.present.charts.neighbours import draw_neighbours
 from kpi_lib.present.charts.series import select_comparator
 from kpi_lib.present.figures.chart import Caption, show_chart
+from kpi_lib.present.figures.records import wide_and_narrow
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.value_table import show_areas
 from kpi_lib.present.words.alternatives import neighbours_alternative
@@ -47,9 +46,8 @@ def show_neighbours(
     """
     here = estimates[(estimates["basis"] == basis) & (estimates["period"] == period)]
     own = here[here["area_code"] == neighbourhood.home]
-    others = here[here["area_code"].isin(neighbourhood.members)]
-    known = others[others["value"].notna()].sort_values("value", kind="stable")
-    if own.empty or known.empty:
+    others = here[here["area_code"].isin(neighbourhood.members) & here["value"].notna()]
+    if own.empty or others.empty:
         when = parse_period(period).words
         return show_note(
             f"{indicator.plain_title}: no neighbour has a figure in {'the ' * when.startswith('year')}{when}."
@@ -57,71 +55,55 @@ def show_neighbours(
     against = comparisons[comparisons["period"] == period]
     near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)
     country = select_comparator(against, "england", basis)
-    wide, narrow = (
-        draw_neighbours(
-            indicator, known, own.iloc[0], neighbourhood, size=size, england=_value(country),
-            england_as=_told(country, indicator), average=_value(near), average_label=_label(near),
-        )
-        for size in (WIDE_SWARM, NARROW_SWARM)
-    )  # fmt: skip
-    caption = _caption(indicator, own, known, near, neighbourhood, all_named=_are_all_named(wide, narrow))
-    table = show_areas(indicator, here, neighbourhood, caption.title)
-    return show_chart(
-        wide, narrow, caption, table, named={"neighbours": _names(known, indicator, neighbourhood)}
+    known = pd.concat([own[own["value"].notna()], others])
+    areas = known.sort_values("value", ascending=False, kind="stable")
+    pictures = wide_and_narrow(
+        draw_neighbours,
+        indicator,
+        areas,
+        neighbourhood,
+        average=_value(near),
+        average_label=_label(near),
+        england=_value(country),
+        england_as=_at_source_decimals(country, indicator),
     )
+    caption = _caption(indicator, own, others, near, neighbourhood)
+    table = show_areas(indicator, here, neighbourhood, caption.title)
+    figures = [str(format_figure(row, indicator)) for _, row in areas.iterrows()]
+    names = map(neighbourhood.name, areas["area_code"])
+    titles = [f"{name}: {figure}" for name, figure in zip(names, figures, strict=True)]
+    return show_chart(*pictures, caption, table, named={"areas": titles})
 
 
 def _caption(
     indicator: Indicator,
     own: pd.DataFrame,
-    known: pd.DataFrame,
+    others: pd.DataFrame,
     near: pd.DataFrame,
     neighbourhood: Neighbourhood,
-    *,
-    all_named: bool,
 ) -> Caption:
-    comparison = near.iloc[0] if len(near) else None
-    when = period_words(own.iloc[0], indicator)
-    absent = [
-        neighbourhood.name(code) for code in neighbourhood.members if code not in set(known["area_code"])
-    ]
+    comparison, home = near.iloc[0] if len(near) else None, neighbourhood.home_name
+    drawn, when = set(others["area_code"]), period_words(own.iloc[0], indicator)
+    absent = [neighbourhood.name(code) for code in neighbourhood.members if code not in drawn]
     return Caption(
-        title=f"{indicator.plain_title}, {neighbourhood.home_name} and its neighbours",
-        finding=f"{neighbourhood.home_name}: {lower_first(finding(None, comparison))}",
-        alt=neighbours_alternative(indicator, own.iloc[0], comparison, known, neighbourhood),
+        title=f"{indicator.plain_title}, {home} and its neighbours",
+        finding=f"{home}: {lower_first(finding(None, comparison))}",
+        alt=neighbours_alternative(indicator, own.iloc[0], comparison, others, neighbourhood),
         unit=f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {when}",
-        notices=[
-            *([] if all_named else ["Where dots crowd, some go without a name; the table names them all."]),
-            *([f"Without a figure: {', '.join(absent)}."] if absent else []),
-        ],
-        source=source_sentence(indicator, pd.concat([own, known])),
+        notices=[f"Without a figure: {', '.join(absent)}."] if absent else [],
+        source=source_sentence(indicator, pd.concat([own, others])),
     )
-
-
-def _are_all_named(*pictures: Axes) -> bool:
-    for axes in pictures:
-        drawn = [artist.get_gid() for artist in axes.get_children()]
-        dots = next(dots for dots in axes.collections if dots.get_gid() == "neighbours")
-        if drawn.count("name") < drawn.count("home") + len(np.asarray(dots.get_offsets())):
-            return False
-    return True
-
-
-def _names(known: pd.DataFrame, indicator: Indicator, neighbourhood: Neighbourhood) -> list[str]:
-    rows = (row for _, row in known.iterrows())
-    return [f"{neighbourhood.name(row['area_code'])}: {format_figure(row, indicator)}" for row in rows]
 
 
 def _value(comparisons: pd.DataFrame) -> float | None:
-    return float(comparisons["comparator_value"].iloc[0]) if len(comparisons) else None
+    values = comparisons["comparator_value"].dropna()
+    return float(values.iloc[0]) if len(values) else None
 
 
-def _told(comparisons: pd.DataFrame, indicator: Indicator) -> Indicator:
-    return (
-        at_source_decimals(comparisons.iloc[0], indicator, "comparator_value")
-        if len(comparisons)
-        else indicator
-    )
+def _at_source_decimals(comparisons: pd.DataFrame, indicator: Indicator) -> Indicator:
+    if comparisons.empty:
+        return indicator
+    return at_source_decimals(comparisons.iloc[0], indicator, "comparator_value")
 
 
 def _label(near: pd.DataFrame) -> str:

@@ -85,7 +85,9 @@ def _remove(root: ElementTree.Element, tags: set[str]) -> None:
 def _name_marks(root: ElementTree.Element, named: Named) -> None:
     for group in root.iter(f"{{{SVG}}}g"):
         names = named.get(group.get("id", ""), ())
-        for mark, name in zip(group.iter(f"{{{SVG}}}use"), names, strict=False):
+        # matplotlib writes many marks as copies of one ("use"), few of them each as a path of its own.
+        marks = list(group.iter(f"{{{SVG}}}use")) or list(group.iter(f"{{{SVG}}}path"))
+        for mark, name in zip(marks, names, strict=False):
             ElementTree.SubElement(mark, f"{{{SVG}}}title").text = name
 
 
