@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpi_lib.analysis.estimates.bases import QUARTER, ROLLING_YEAR
 from kpi_lib.analysis.funnels.authorities import (
     FUNNELS,
     HIGH_95,
@@ -32,7 +33,6 @@ DISTANCE = {WITHIN: 0, LOW_95: 1, HIGH_95: 1, LOW_998: 2, HIGH_998: 2}
 BY_CHANCE = 0.05
 """Of the figures within 95% limits, the share that lies outside by chance alone."""
 QUARTERS_SHOWN = 8
-QUARTER, ROLLING_YEAR = "quarter", "rolling_year"
 COUNTS = ["indicator_id", "team", "period", "numerator", "denominator"]
 TOTALS = ["indicator_id", "period", "numerator", "denominator", "council_numerator", "council_denominator",
           "is_same"]  # fmt: skip
@@ -54,8 +54,8 @@ def join_team_counts(figures: pd.DataFrame, audits: pd.DataFrame, good: tuple[st
         .rename(columns={"is_good": "numerator", "one": "denominator"})
         .assign(indicator_id="audit_good_percent")
     )
-    given = figures.rename(columns={"quarter": "period"})
-    joined = pd.concat([given[COUNTS], counted[COUNTS]], ignore_index=True)
+    stated = figures.rename(columns={"quarter": "period"})
+    joined = pd.concat([stated[COUNTS], counted[COUNTS]], ignore_index=True)
     return joined.astype({"numerator": "float64", "denominator": "float64"})
 
 
@@ -67,9 +67,9 @@ def summarise_team_years(counts: pd.DataFrame, quarter: Period, catalogue: Catal
     One row per share and team in the columns that funnels need, the team as `area_code`; other measures
     have no row, for a team has no population.
     """
-    shares = [item for item in catalogue if item.measure is Measure.PROPORTION]
-    flows = {item.id for item in shares if item.kind is Kind.FLOW}
-    stocks = {item.id for item in shares if item.kind is Kind.STOCK}
+    shares = [indicator for indicator in catalogue if indicator.measure is Measure.PROPORTION]
+    flows = {share.id for share in shares if share.kind is Kind.FLOW}
+    stocks = {share.id for share in shares if share.kind is Kind.STOCK}
     year = select_quarters(counts.loc[counts["indicator_id"].isin(flows)], quarter)
     last = select_quarters(counts.loc[counts["indicator_id"].isin(stocks)], quarter, 1)
     joined = pd.concat([year.assign(basis=ROLLING_YEAR), last.assign(basis=QUARTER)])
@@ -80,7 +80,7 @@ def summarise_team_years(counts: pd.DataFrame, quarter: Period, catalogue: Catal
 
 def summarise_team_quarters(counts: pd.DataFrame, quarter: Period, catalogue: Catalogue) -> pd.DataFrame:
     """Return each team's last eight quarters as funnels: value, limits at its size, and where it lies."""
-    shares = {item.id for item in catalogue if item.measure is Measure.PROPORTION}
+    shares = {indicator.id for indicator in catalogue if indicator.measure is Measure.PROPORTION}
     rows = select_quarters(counts.loc[counts["indicator_id"].isin(shares)], quarter, QUARTERS_SHOWN)
     return summarise_team_funnels(_as_estimates(rows.assign(basis=QUARTER), catalogue), catalogue)
 
@@ -93,14 +93,15 @@ def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.
     if estimates.empty:
         return pd.DataFrame(columns=FUNNELS)
     teams = set(estimates["area_code"])
-    found = summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
-    if found.empty:
-        return found
-    scale = found["indicator_id"].map({item.id: item.multiplier for item in catalogue})
-    above = (found["value"] * found["denominator"] / scale).round()
-    own = pd.Series(proportion_places(above, found["denominator"], found["baseline"] / scale), found.index)
-    is_nearer = own.map(DISTANCE) < found["place"].map(DISTANCE)
-    return found.assign(place=found["place"].mask(is_nearer, own).astype("str"))
+    funnels = summarise_funnels(estimates, catalogue, areas=teams, least=LEAST_TEAMS)
+    if funnels.empty:
+        return funnels
+    scale = funnels["indicator_id"].map(catalogue.by_id("multiplier"))
+    counts = (funnels["value"] * funnels["denominator"] / scale).round()
+    places = proportion_places(counts, funnels["denominator"], funnels["baseline"] / scale)
+    own = pd.Series(places, funnels.index)
+    is_nearer = own.map(DISTANCE) < funnels["place"].map(DISTANCE)
+    return funnels.assign(place=funnels["place"].mask(is_nearer, own).astype("str"))
 
 
 def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: Period) -> pd.DataFrame:
@@ -114,13 +115,13 @@ def summarise_team_totals(counts: pd.DataFrame, council: pd.DataFrame, quarter: 
     keys = ["indicator_id", "period"]
     summed = rows.groupby(keys, as_index=False)[["numerator", "denominator"]].sum()
     own = council[[*keys, "numerator", "denominator"]]
-    beside = summed.merge(own.rename(columns={name: f"council_{name}" for name in own.columns[2:]}), on=keys)
-    same = beside["numerator"].eq(beside["council_numerator"])
-    return beside.assign(is_same=same & beside["denominator"].eq(beside["council_denominator"]))[TOTALS]
+    totals = summed.merge(own.rename(columns={name: f"council_{name}" for name in own.columns[2:]}), on=keys)
+    is_same = totals["numerator"].eq(totals["council_numerator"])
+    return totals.assign(is_same=is_same & totals["denominator"].eq(totals["council_denominator"]))[TOTALS]
 
 
 def _as_estimates(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
-    scale = rows["indicator_id"].map({item.id: item.multiplier for item in catalogue}).astype("float64")
+    scale = rows["indicator_id"].map(catalogue.by_id("multiplier")).astype("float64")
     share = rows["numerator"] / rows["denominator"].where(rows["denominator"].gt(0))
     return rows.rename(columns={"team": "area_code"}).assign(value=share * scale)
 

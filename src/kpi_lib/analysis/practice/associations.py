@@ -26,13 +26,14 @@ import pandas as pd
 
 from kpi_lib.analysis.change.false_flags import FALSE_DISCOVERY_RATE, q_values
 from kpi_lib.analysis.change.quarterly_trend import QUARTERS
+from kpi_lib.analysis.compare.verdicts import CANNOT_SAY
 from kpi_lib.analysis.estimates.bases import QUARTER, ordinals
 from kpi_lib.analysis.estimates.intervals import Z_95, Floats
 
 LAGS = (0, 1, 2, 3, 4)
 LEAST_PAIRS = 12
 RANK_VARIANCE = 1.06
-ASSOCIATED, NO_CLEAR_ASSOCIATION, CANNOT_SAY = "associated", "no_clear_association", "cannot_say"
+ASSOCIATED, NO_CLEAR_ASSOCIATION = "associated", "no_clear_association"
 ASSOCIATION_ONLY = "Association only: it does not say that one brings about the other."
 ASSOCIATIONS = [
     "leading", "following", "area_code", "lag", "n_pairs", "n_effective", "correlation", "lower", "upper",
@@ -40,16 +41,13 @@ ASSOCIATIONS = [
 ]  # fmt: skip
 
 
-def summarise_associations(
-    estimates: pd.DataFrame, pairs: Iterable[tuple[str, str]], *, lags: Iterable[int] = LAGS
-) -> pd.DataFrame:
+def summarise_associations(estimates: pd.DataFrame, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
     """Return one row per pair of indicators, area and lag: whether they move together.
 
     Parameters
     ----------
     estimates : quarters (`indicator_id`, `area_code`, `basis`, `period`, `value`); other bases are left out.
-    pairs : (leading, following) indicator ids.
-    lags : quarters by which the following indicator comes later, 0 or more.
+    pairs : (leading, following) indicator ids; the following one comes 0 to 4 quarters later.
 
     Returns
     -------
@@ -60,15 +58,14 @@ def summarise_associations(
     """
     plain = estimates.loc[estimates["basis"].eq(QUARTER) & estimates["value"].notna()]
     numbered = plain.assign(_order=ordinals(plain["period"]) if len(plain) else [])
-    lagged = list(lags)
-    rows = [row for pair in pairs for row in _pair(numbered, pair, lagged)]
-    found = pd.DataFrame(rows, columns=[*ASSOCIATIONS[:10], "reason"])
-    q = pd.Series(q_values(found["p_value"]), found.index)
-    verdict = pd.Series(NO_CLEAR_ASSOCIATION, found.index, dtype="str")
+    rows = [row for pair in pairs for row in _pair(numbered, pair)]
+    tests = pd.DataFrame(rows, columns=[*ASSOCIATIONS[:10], "reason"])
+    q = pd.Series(q_values(tests["p_value"]), tests.index)
+    verdict = pd.Series(NO_CLEAR_ASSOCIATION, tests.index, dtype="str")
     verdict = verdict.mask(q.le(FALSE_DISCOVERY_RATE), ASSOCIATED).mask(q.isna(), CANNOT_SAY)
-    reason = found["reason"].mask(verdict.eq(ASSOCIATED), _TOGETHER)
+    reason = tests["reason"].mask(verdict.eq(ASSOCIATED), _TOGETHER)
     reason = reason.mask(verdict.eq(NO_CLEAR_ASSOCIATION), _NOT_TOGETHER)
-    return found.assign(q_value=q, verdict=verdict, reason=reason, words=ASSOCIATION_ONLY)[ASSOCIATIONS]
+    return tests.assign(q_value=q, verdict=verdict, reason=reason, words=ASSOCIATION_ONLY)[ASSOCIATIONS]
 
 
 def rank_association(x: Floats, y: Floats, quarter: Floats) -> tuple[float, float]:
@@ -87,12 +84,12 @@ def rank_association(x: Floats, y: Floats, quarter: Floats) -> tuple[float, floa
     return correlation, float(min(max(effective, 0.0), x.size))
 
 
-def _pair(numbered: pd.DataFrame, pair: tuple[str, str], lags: list[int]) -> Iterator[dict[str, Any]]:
+def _pair(numbered: pd.DataFrame, pair: tuple[str, str]) -> Iterator[dict[str, Any]]:
     leading, following = (numbered.loc[numbered["indicator_id"].eq(name)] for name in pair)
     for area in sorted(set(leading["area_code"]) & set(following["area_code"])):
         first = leading.loc[leading["area_code"].eq(area)].set_index("_order")["value"]
         second = following.loc[following["area_code"].eq(area)].set_index("_order")["value"]
-        for lag in lags:
+        for lag in LAGS:
             lagged = second.set_axis(second.index - lag)
             both = pd.DataFrame({"leading": first, "following": lagged}).dropna()
             yield {"leading": pair[0], "following": pair[1], "area_code": area, "lag": lag} | _test(both)
@@ -101,9 +98,9 @@ def _pair(numbered: pd.DataFrame, pair: tuple[str, str], lags: list[int]) -> Ite
 def _test(both: pd.DataFrame) -> dict[str, Any]:
     from scipy.special import stdtr
 
-    told: dict[str, Any] = {"n_pairs": len(both)} | dict.fromkeys(ASSOCIATIONS[5:10], nan)
+    row: dict[str, Any] = {"n_pairs": len(both)}
     if len(both) < LEAST_PAIRS:
-        return told | {
+        return row | {
             "reason": f"{len(both)} quarters are known on both sides; the test needs {LEAST_PAIRS}."
         }
     x, y, quarter = both["leading"].to_numpy(), both["following"].to_numpy(), both.index.to_numpy(float)
@@ -111,11 +108,11 @@ def _test(both: pd.DataFrame) -> dict[str, Any]:
     # trend and three seasons have been taken out of each series
     size = effective - QUARTERS
     if not size > QUARTERS or abs(correlation) >= 1:
-        return told | {"reason": "Too little is left beside trend, season and memory of the last quarter."}
+        return row | {"reason": "Too little is left beside trend, season and memory of the last quarter."}
     t = correlation * sqrt((size - 2) / (1 - correlation**2))
     half = Z_95 * sqrt(RANK_VARIANCE / (size - 3))
     middle = atanh(correlation)
-    return told | {
+    return row | {
         "n_effective": effective,
         "correlation": correlation,
         "lower": tanh(middle - half),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,6 @@ from kpi_lib.analysis.practice.flows import add_order_of
 from kpi_lib.analysis.practice.projection import (
     HORIZON,
     QUANTILES,
-    SEED,
     project_series,
     quarters_after,
 )
@@ -48,12 +46,7 @@ class _Ahead:
 
 
 def summarise_pressure(
-    flows: pd.DataFrame,
-    prices: Mapping[str, float],
-    quarters: pd.DataFrame,
-    *,
-    horizon: int = HORIZON,
-    seed: int = SEED,
+    flows: pd.DataFrame, prices: Mapping[str, float], quarters: pd.DataFrame
 ) -> pd.DataFrame:
     """Return one row per financial year with a quarter ahead: spend as projected, budget and pressure.
 
@@ -70,12 +63,12 @@ def summarise_pressure(
     and 95 % limits, `budget` and `pressure_…` = spend − budget, in pounds. Budget and pressure are
     missing, with the `reason`, unless all four quarters of the year have spend or projection and a budget.
     """
-    ahead = _project_spend(flows, prices, horizon, seed)
+    ahead = _project_spend(flows, prices)
     if ahead.reason:
         return pd.DataFrame([dict.fromkeys(PRESSURE, np.nan) | {"year": "", "reason": ahead.reason}])
     past = quarters.dropna(subset=["spend_amount"])
     is_ahead = ~np.isin(ahead.quarters, past["quarter"].to_numpy(str))
-    years = dict.fromkeys(year for year, still in zip(ahead.years, is_ahead, strict=True) if still)
+    years = dict.fromkeys(np.array(ahead.years)[is_ahead].tolist())
     rows = [
         _year(
             year,
@@ -87,24 +80,25 @@ def summarise_pressure(
     return pd.DataFrame(rows, columns=PRESSURE)
 
 
-def _project_spend(flows: pd.DataFrame, prices: Mapping[str, float], horizon: int, seed: int) -> _Ahead:
-    spend: Floats = np.zeros((1, horizon))
+def _project_spend(flows: pd.DataFrame, prices: Mapping[str, float]) -> _Ahead:
+    spend: Floats = np.zeros((1, HORIZON))
     known = flows.dropna(subset=["stock"])
     if known.empty:
         return _Ahead([], [], spend, "No child in a placement is known.")
     last = str(known["period"].max())
     for name, rows in add_order_of(flows, [TYPE]).groupby(TYPE, sort=True):
-        told = project_series(rows, horizon=horizon, seed=[seed, crc32(repr((name,)).encode())])
-        if told.last_period != last and told.last_stock == 0:
+        projection = project_series(rows, (name,))
+        if projection.last_period != last and projection.last_stock == 0:
             continue
-        if told.reason or told.last_period != last:
-            return _Ahead([], [], spend, told.reason or f"{STALE} {parse_period(last).words}.")
-        opening = np.column_stack([np.full(len(told.paths), told.last_stock), told.paths[:, :-1]])
-        spend = spend + (opening + told.paths) / 2 * WEEKS_IN_QUARTER * prices.get(str(name), np.nan)
+        if projection.reason or projection.last_period != last:
+            return _Ahead([], [], spend, projection.reason or f"{STALE} {parse_period(last).words}.")
+        closing = projection.paths
+        opening = np.column_stack([np.full(len(closing), projection.last_stock), closing[:, :-1]])
+        spend = spend + (opening + closing) / 2 * WEEKS_IN_QUARTER * prices.get(str(name), np.nan)
     if not np.isfinite(spend).all():
         return _Ahead([], [], spend, "A type of placement with children has no price.")
-    quarters = quarters_after(last, horizon)
-    return _Ahead([item.label for item in quarters], [item.year for item in quarters], spend)
+    quarters = quarters_after(last)
+    return _Ahead([quarter.label for quarter in quarters], [quarter.year for quarter in quarters], spend)
 
 
 def _year(year: str, ahead: Floats, quarters: pd.DataFrame) -> dict[str, object]:

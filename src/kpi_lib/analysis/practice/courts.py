@@ -67,14 +67,14 @@ class CourtTimes:
     tests: pd.DataFrame
 
 
-def summarise_court_spells(cases: pd.DataFrame, as_at: pd.Timestamp, years: int = YEARS) -> pd.DataFrame:
-    """Return one row per case and stage begun in the `years` up to `as_at`; `cohort` is its year's last day.
+def summarise_court_spells(cases: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
+    """Return one row per case and stage begun in three years up to `as_at`; `cohort` is its year's last day.
 
     A cohort is the cases begun in the twelve months up to a day: `2018-03-31`, `2017-03-31` and so on,
     as text. Columns as in `durations.summarise_spells`.
     """
     spells = summarise_spells(cases, STAGES, as_at)
-    ends = [as_at - pd.DateOffset(years=back) for back in range(years, -1, -1)]
+    ends = [as_at - pd.DateOffset(years=back) for back in range(YEARS, -1, -1)]
     labels = [f"{end:%Y-%m-%d}" for end in ends[1:]]
     cohort = pd.cut(spells["start"], pd.DatetimeIndex(ends), labels=labels).astype("str")
     return spells.assign(cohort=cohort).loc[spells["start"].gt(ends[0])].reset_index(drop=True)
@@ -103,13 +103,14 @@ def add_hidden(lengths: pd.DataFrame, spells: pd.DataFrame, least: int) -> pd.Da
     """Add what a published page must not say: `hides_cases`, `hides_ends`, `hides_share`.
 
     `hides_ends`: how many ended or are open is small. `hides_share`: how many ended within the limit, or
-    went beyond it, is small, so that the share would tell. Where one row of a stage hides something all its
-    rows do, for a total less the others tells as well (`small_counts.add_withheld`). What is hidden is NaN.
+    went beyond it, is small, so that the share would give it away. Where one row of a stage hides something
+    all its rows do: a total less the others gives it away as well (`small_counts.add_withheld`). What is
+    hidden is NaN.
     """
     counts = [_counts(_of(spells, row), float(row["limit"])) for _, row in lengths.iterrows()]
-    told = lengths.assign(n_within=[within for within, _ in counts], n_beyond=[over for _, over in counts])
+    counted = lengths.assign(n_within=[within for within, _ in counts], n_beyond=[over for _, over in counts])
     hidden = {
-        name: add_withheld(told, ["n_cases", *columns], least=least, by=["stage"])["is_withheld"]
+        name: add_withheld(counted, ["n_cases", *columns], least=least, by=["stage"])["is_withheld"]
         for name, columns in HIDDEN.items()
     }
     missing = {
@@ -122,7 +123,7 @@ def add_hidden(lengths: pd.DataFrame, spells: pd.DataFrame, least: int) -> pd.Da
 
 
 def select_steps(curves: pd.DataFrame, least: int) -> pd.DataFrame:
-    """Keep the steps that stand for at least `least` cases ended, while as many are still followed.
+    """Keep the steps of at least `least` cases ended each, while as many are still followed.
 
     The first step kept carries the ends of those left out before it, so the curve stays true where it is
     drawn and stops where fewer than `least` cases are followed.

@@ -20,11 +20,11 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.change.quarterly_trend import SIGNIFICANCE
+from kpi_lib.analysis.compare.verdicts import CANNOT_SAY
 from kpi_lib.analysis.estimates.intervals import wilson_limits
 from kpi_lib.analysis.practice.records import PER_CENT, each_group, summarise_groups
 from kpi_lib.analysis.practice.survival import Survival, fit_survival
 from kpi_lib.core.errors import AnalysisError
-from kpi_lib.core.periods import quarter_of
 
 DAYS_IN_WEEK = 7
 
@@ -49,8 +49,8 @@ def summarise_spells(cases: pd.DataFrame, stages: Mapping[str, Stage], as_at: pd
 
     Returns
     -------
-    The columns of `cases`, with `stage`, `cohort` (the quarter it started in), `start`, `end` (empty
-    where open), `weeks` (days ÷ 7) and `has_ended`.
+    The columns of `cases`, with `stage`, `start`, `end` (empty where open), `weeks` (days ÷ 7) and
+    `has_ended`.
 
     Raises
     ------
@@ -76,7 +76,6 @@ def _spells(cases: pd.DataFrame, name: str, stage: Stage, as_at: pd.Timestamp) -
         )
     return started.assign(
         stage=name,
-        cohort=_quarters(started[stage.start]),
         start=started[stage.start],
         end=known,
         weeks=days / DAYS_IN_WEEK,
@@ -84,16 +83,10 @@ def _spells(cases: pd.DataFrame, name: str, stage: Stage, as_at: pd.Timestamp) -
     )
 
 
-def _quarters(days: pd.Series) -> pd.Series:
-    quarters = days.dt.to_period("Q-MAR")
-    labels = {quarter: quarter_of(quarter.qyear, quarter.quarter).label for quarter in quarters.unique()}
-    return quarters.map(labels).astype("str")
-
-
 LIMIT_WEEKS = 26.0
 LOWER_QUARTER, HALF, UPPER_QUARTER = 0.25, 0.5, 0.75
 LEAST_ENDED = 2
-DIFFER, NO_CLEAR_DIFFERENCE, CANNOT_SAY = "differ", "no_clear_difference", "cannot_say"
+DIFFER, NO_CLEAR_DIFFERENCE = "differ", "no_clear_difference"
 ALL_OPEN = "Every case is still open, so there is no median yet."
 NOT_HALF = "Fewer than half have ended, open cases allowed for, so there is no median yet."
 NOT_SO_LONG = "No case has been followed for so long, so the share is not known yet."
@@ -132,29 +125,27 @@ def summarise_curves(spells: pd.DataFrame, by: Sequence[str] = ("stage",)) -> pd
         _steps(fit_survival(rows["weeks"], rows["has_ended"]), len(rows)).assign(**key)
         for key, rows in each_group(spells, by)
     ]
-    steps = pd.concat(parts, ignore_index=True) if parts else _steps(_NO_CASE, 0).assign(**dict.fromkeys(by))
+    steps = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else _steps(fit_survival([], []), 0).assign(**dict.fromkeys(by))
+    )
     return steps[[*by, *(name for name in steps if name not in by)]]
 
 
-def summarise_cohort_test(
-    spells: pd.DataFrame, by: Sequence[str] = ("stage",), *, cohort: str = "cohort"
-) -> pd.DataFrame:
-    """Return one row per group: whether its cohorts take differently long (log-rank test [1]_).
+def summarise_cohort_test(spells: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per stage: whether its cohorts take differently long (log-rank test [1]_).
 
     Returns
     -------
     `n_cohorts`, `n_cases`, `n_ended`, `chi_square`, `freedom`, `p_value`, `verdict` (`differ`,
     `no_clear_difference`, `cannot_say`) and `reason`. Cohorts not followed side by side are not compared.
     """
-    return summarise_groups(spells, by, partial(_compare, cohort=cohort))
-
-
-_NONE = np.array([])
-_NO_CASE = Survival(_NONE, _NONE, _NONE, _NONE, _NONE, longest=0.0)
+    return summarise_groups(spells, ("stage",), _compare)
 
 
 def _lengths(rows: pd.DataFrame, limit: float) -> dict[str, Any]:
-    curve = fit_survival(rows["weeks"], rows["has_ended"]) if len(rows) else _NO_CASE
+    curve = fit_survival(rows["weeks"], rows["has_ended"])
     median = curve.quantile(HALF)
     reason = "" if np.isfinite(median.value) else NOT_HALF if curve.weeks.size else ALL_OPEN
     return {
@@ -208,17 +199,17 @@ def _steps(curve: Survival, n_cases: int) -> pd.DataFrame:
     return steps if n_cases else steps.head(0)
 
 
-def _compare(rows: pd.DataFrame, cohort: str) -> dict[str, Any]:
-    groups, ended = rows[cohort].nunique(), int(rows["has_ended"].sum())
+def _compare(rows: pd.DataFrame) -> dict[str, Any]:
+    groups, ended = rows["cohort"].nunique(), int(rows["has_ended"].sum())
     chi_square = p_value = np.nan
     verdict, reason = CANNOT_SAY, NOT_ENOUGH
-    if groups >= LEAST_ENDED and ended >= LEAST_ENDED and not _is_side_by_side(rows, cohort):
+    if groups >= LEAST_ENDED and ended >= LEAST_ENDED and not _is_side_by_side(rows):
         reason = NOT_SIDE_BY_SIDE
     elif groups >= LEAST_ENDED and ended >= LEAST_ENDED:
         from statsmodels.duration.survfunc import survdiff
 
         columns = (rows["weeks"].to_numpy(float), rows["has_ended"].to_numpy(int))
-        chi_square, p_value = (float(part) for part in survdiff(*columns, rows[cohort].to_numpy(str)))
+        chi_square, p_value = (float(part) for part in survdiff(*columns, rows["cohort"].to_numpy(str)))
         verdict = DIFFER if p_value < SIGNIFICANCE else NO_CLEAR_DIFFERENCE
         reason = _WORDS[verdict]
     return {
@@ -233,16 +224,16 @@ def _compare(rows: pd.DataFrame, cohort: str) -> dict[str, Any]:
     }
 
 
-def _is_side_by_side(rows: pd.DataFrame, cohort: str) -> bool:
+def _is_side_by_side(rows: pd.DataFrame) -> bool:
     """Return whether all cohorts were still followed when the first case ended, and not all ended then.
 
-    Who is followed only becomes fewer with time, so otherwise one cohort is never next to the others: the
-    variance of the log-rank test is then singular and it says nothing.
+    Those followed only become fewer with time. Where a cohort is gone by then it is never compared with the
+    others: the variance of the log-rank test is singular and it says nothing.
     """
     ended = rows["has_ended"].astype(bool)
     followed = rows["weeks"].ge(rows.loc[ended, "weeks"].min())
     first = ended & rows["weeks"].eq(rows.loc[ended, "weeks"].min())
-    return rows.loc[followed, cohort].nunique() == rows[cohort].nunique() and first.sum() < followed.sum()
+    return rows.loc[followed, "cohort"].nunique() == rows["cohort"].nunique() and first.sum() < followed.sum()
 
 
 _WORDS = {
@@ -279,9 +270,7 @@ def select_drift(spells: pd.DataFrame, limits: Mapping[str, float]) -> pd.DataFr
 
 
 def _mark(rows: pd.DataFrame, limit: float) -> pd.DataFrame:
-    past = (
-        fit_survival(rows["weeks"], rows["has_ended"]).quantile(UPPER_QUARTER).value if len(rows) else np.nan
-    )
+    past = fit_survival(rows["weeks"], rows["has_ended"]).quantile(UPPER_QUARTER).value
     over_limit, over_past = rows["weeks"].gt(limit), rows["weeks"].gt(past)
     words = pd.Series("", rows.index, dtype="str").mask(over_limit, OVER_LIMIT)
     words = words.mask(over_past, OVER_PAST).mask(over_limit & over_past, f"{OVER_LIMIT}; {OVER_PAST}")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.estimates.bases import ordinals
-from kpi_lib.analysis.practice.records import YEAR, each_group
+from kpi_lib.analysis.practice.records import YEAR
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import parse_period
 
@@ -16,27 +16,27 @@ from kpi_lib.core.periods import parse_period
 def add_order_of(flows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Add `_order`, the number of each quarter, and sort by series and quarter.
 
-    Raises AnalysisError where a quarter stands twice in a series.
+    Raises AnalysisError where a quarter is there twice in a series.
     """
     order = ordinals(flows["period"]) if len(flows) else pd.Series(dtype="int64", index=flows.index)
     numbered = flows.assign(_order=order).sort_values([*by, "_order"], kind="stable")
     twice = numbered.duplicated([*by, "_order"])
     if twice.any():
         raise AnalysisError(
-            "A quarter stands twice in one series of flows",
+            "A quarter is there twice in one series of flows",
             got=numbered.loc[twice, "period"].iloc[0],
             expected="one row a quarter",
         )
     return numbered
 
 
-def add_implied_stock(flows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
+def add_implied_stock(flows: pd.DataFrame) -> pd.DataFrame:
     """Add to each quarter the stock that its flows imply and how far the reported stock is from it.
 
     Parameters
     ----------
-    flows : one row a quarter and series (`by`): `period`, `entries` and `exits` in the quarter, `stock` at
-        its end; NaN where not known.
+    flows : of one series, one row a quarter: `period`, `entries` and `exits` in the quarter, `stock` at its
+        end; NaN where not known.
 
     Returns
     -------
@@ -45,13 +45,27 @@ def add_implied_stock(flows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFra
     stock reported on by flows alone, and `running_gap`, what has gathered since. NaN from a quarter
     that is missing or without figures.
     """
-    ordered = add_order_of(flows, by)
-    parts = [_imply(rows) for _, rows in each_group(ordered, by)]
-    return (pd.concat(parts) if parts else _imply(ordered)).drop(columns="_order").loc[flows.index]
+    rows = add_order_of(flows, ())
+    follows = rows["_order"].diff().eq(1)
+    opening = rows["stock"].shift().where(follows).astype("float64")
+    net = rows["entries"] - rows["exits"]
+    implied = opening + net
+    known = np.flatnonzero(rows["stock"].notna())
+    first = int(known[0]) if known.size else len(rows)
+    net_after_first = net.where(follows).iloc[first + 1 :].cumsum(skipna=False)
+    running = (net_after_first + rows["stock"].iloc[first : first + 1].sum()).reindex(rows.index)
+    implied_stock = rows.assign(
+        opening_stock=opening,
+        implied_stock=implied,
+        gap=rows["stock"] - implied,
+        running_stock=running,
+        running_gap=rows["stock"] - running,
+    )
+    return implied_stock.drop(columns="_order").loc[flows.index]
 
 
-def summarise_newest_flows(flows: pd.DataFrame, n: int = YEAR) -> pd.Series:
-    """Return the newest `n` periods added up: `n_periods`, `entries`, `exits` and `net` = entries − exits.
+def summarise_newest_flows(flows: pd.DataFrame) -> pd.Series:
+    """Return the newest four periods added up: `n_periods`, `entries`, `exits` and `net` = entries − exits.
 
     NaN where a period of them is not known: the rest would pass for the whole.
 
@@ -59,7 +73,7 @@ def summarise_newest_flows(flows: pd.DataFrame, n: int = YEAR) -> pd.Series:
     ----------
     flows : of one series, oldest first.
     """
-    newest = flows.tail(n)
+    newest = flows.tail(YEAR)
     came, left = (newest[name].sum(skipna=False) for name in ("entries", "exits"))
     return pd.Series({"n_periods": len(newest), "entries": came, "exits": left, "net": came - left})
 
@@ -67,7 +81,8 @@ def summarise_newest_flows(flows: pd.DataFrame, n: int = YEAR) -> pd.Series:
 def select_newest_flows(quarters: pd.DataFrame, years: pd.DataFrame) -> pd.Series:
     """Return the newest four quarters added up, with `is_illustrative`: whether the sum is.
 
-    Quarters that were drawn to add up to a published year prove nothing, but their sum is the year's own.
+    Quarters that were invented to add up to a published year prove nothing, but their sum is the year's own:
+    where 78, 60, 62 and 81 are invented and 281 is published, 281 is real.
 
     Parameters
     ----------
@@ -78,26 +93,8 @@ def select_newest_flows(quarters: pd.DataFrame, years: pd.DataFrame) -> pd.Serie
     is_year = len(whole) == YEAR and len(set(whole)) == 1
     is_same = years["entries"].eq(newest["entries"]) & years["exits"].eq(newest["exits"])
     same = years.loc[years["period"].isin(whole) & is_same & ~years["is_illustrative"]]
-    drawn_up = bool(quarters["is_illustrative"].tail(YEAR).any())
-    return pd.Series({**newest, "is_illustrative": drawn_up and not (is_year and len(same))})
-
-
-def _imply(rows: pd.DataFrame) -> pd.DataFrame:
-    follows = rows["_order"].diff().eq(1)
-    opening = rows["stock"].shift().where(follows).astype("float64")
-    net = rows["entries"] - rows["exits"]
-    implied = opening + net
-    known = np.flatnonzero(rows["stock"].notna())
-    first = int(known[0]) if known.size else len(rows)
-    since = net.where(follows).iloc[first + 1 :].cumsum(skipna=False)
-    running = (since + rows["stock"].iloc[first : first + 1].sum()).reindex(rows.index)
-    return rows.assign(
-        opening_stock=opening,
-        implied_stock=implied,
-        gap=rows["stock"] - implied,
-        running_stock=running,
-        running_gap=rows["stock"] - running,
-    )
+    is_invented = bool(quarters["is_illustrative"].tail(YEAR).any())
+    return pd.Series({**newest, "is_illustrative": is_invented and not (is_year and len(same))})
 
 
 STOCK, ENTRIES, EXITS = "looked_after_rate", "looked_after_start_rate", "looked_after_cease_rate"
@@ -119,14 +116,11 @@ def select_flows(estimates: pd.DataFrame, basis: str) -> pd.DataFrame:
     rows = estimates.loc[estimates["indicator_id"].isin(COLUMNS) & estimates["basis"].eq(basis)]
     keyed = rows.assign(name=rows["indicator_id"].map(COLUMNS)).set_index(["period", "name"])
     wide = keyed["numerator"].unstack("name").reindex(columns=list(COLUMNS.values())).sort_index()
-    drawn_up = keyed["provenance"].eq("illustrative").groupby("period").any()
-    known = wide.dropna().index
-    span = wide.loc[known.min() : known.max()] if len(known) else wide.head(0)
-    told = span.assign(is_illustrative=drawn_up.reindex(span.index).astype(bool))
-    return told.rename_axis(columns=None).reset_index()
-
-
-FLOWS = ["period", "stock", "entries", "exits"]
+    is_invented = keyed["provenance"].eq("illustrative").groupby("period").any()
+    whole = wide.dropna().index
+    span = wide.loc[whole.min() : whole.max()] if len(whole) else wide.head(0)
+    flows = span.assign(is_illustrative=is_invented.reindex(span.index).astype(bool))
+    return flows.rename_axis(columns=None).reset_index()
 
 
 def summarise_type_flows(counts: pd.DataFrame) -> pd.DataFrame:
@@ -142,13 +136,15 @@ def summarise_type_flows(counts: pd.DataFrame) -> pd.DataFrame:
     Entries are those who came into care in the type or moved to it; exits those who left care from it or
     moved away.
     """
-    named = counts.assign(
-        period=counts["quarter"],
-        stock=counts["children"].astype("float64"),
-        entries=(counts["came_into_care"] + counts["moved_in"]).astype("float64"),
-        exits=(counts["left_care"] + counts["moved_out"]).astype("float64"),
+    return pd.DataFrame(
+        {
+            "placement_type": counts["placement_type"],
+            "period": counts["quarter"],
+            "stock": counts["children"].astype("float64"),
+            "entries": (counts["came_into_care"] + counts["moved_in"]).astype("float64"),
+            "exits": (counts["left_care"] + counts["moved_out"]).astype("float64"),
+        }
     )
-    return named[["placement_type", *FLOWS]]
 
 
 def summarise_care_flows(counts: pd.DataFrame) -> pd.DataFrame:

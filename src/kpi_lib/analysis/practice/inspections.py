@@ -29,13 +29,13 @@ def summarise_candidate_events(inspections: pd.DataFrame) -> pd.DataFrame:
     """
     held = inspections.loc[inspections["status"].eq(HELD)].sort_values("month", kind="stable")
     kinds = find_record_kind("inspections")["kind"].choices
-    told = held["conclusion"].where(held["conclusion"].ne(""), held["subject"])
+    conclusion = held["conclusion"].where(held["conclusion"].ne(""), held["subject"])
     paragraphs = held["paragraph"].astype("str").where(held["paragraph"].notna(), "")
     events = held.assign(
         indicator_id="",
         date=held["month"],
         is_rebase=False,
-        reason="Ofsted " + held["kind"].map(kinds) + ": " + told,
+        reason="Ofsted " + held["kind"].map(kinds) + ": " + conclusion,
         source=held["source"] + (", paragraph " + paragraphs).where(paragraphs.ne(""), ""),
     )
     return events[list(EVENTS)].reset_index(drop=True)
@@ -47,7 +47,7 @@ def add_tone(inspections: pd.DataFrame, findings: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The same rows, oldest first; `tone` is `progress` where all findings are positive, `concern` where none
-    is, `mixed` where both stand side by side, `nothing` where there are no findings.
+    is, `mixed` where there are both, `nothing` where there are no findings.
     """
     rows = inspections.sort_values("month", kind="stable", ignore_index=True)
     good, bad = (
@@ -64,20 +64,20 @@ class InspectionState:
     """Where an area is between its inspections, seen from the end of a quarter.
 
     last_inspection : the newest full inspection held by that day, or nothing.
-    since : the monitoring visits held after it and by that day, oldest first.
+    visits_after : the monitoring visits held after it and by that day, oldest first.
     in_quarter, later : the visits held in the quarter, and after it.
     due : those still to come.
     """
 
     last_inspection: pd.Series | None
-    since: pd.DataFrame
+    visits_after: pd.DataFrame
     in_quarter: pd.DataFrame
     later: pd.DataFrame
     due: pd.DataFrame
 
 
 def summarise_inspections(inspections: pd.DataFrame, quarter: Period) -> InspectionState:
-    """Return where an area stands: its newest full inspection, what came since, and what is due.
+    """Return where an area is between inspections: its newest full one, what came after it, and what is due.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ For each placement type with both a budget and use, against the budget as refere
 - price = spend − use × budget price: each week dearer or cheaper than budgeted.
 
 "All use" is that of the types with both. A type without a budget is `new` with all its spend, one
-without use is `ended` with all its budget, so neither hides in price or mix. Money that stands without weeks
+without use is `ended` with all its budget, so neither hides in price or mix. Money without weeks
 on its own side (a late bill, a lump sum) has no price: such a type is `unpriced` with all its difference, a
 residual that is stated and not explained. The three are the sales
 price, sales quantity and sales mix variances of [1]_, for cost; the joint effect of price and volume
@@ -21,16 +21,15 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from kpi_lib.analysis.practice.records import each_group
 from kpi_lib.core.errors import AnalysisError
 
+TYPE = "placement_type"
 PENCE_IN_POUND = 100
 PARTS = ["price", "volume", "mix", "new", "ended", "unpriced"]
 EXPLAINED = ["kind", "budget", "spend", *PARTS, "total"]
@@ -39,16 +38,13 @@ ALL = "all"
 _INPUTS = ("budget_amount", "budget_weeks", "spend_amount", "spend_weeks")
 
 
-def summarise_price_volume_mix(
-    spend: pd.DataFrame, by: Sequence[str] = (), *, item: str = "placement_type"
-) -> pd.DataFrame:
-    """Return one row per placement type and one of all, within each group: why spend is not the budget.
+def summarise_price_volume_mix(spend: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per placement type and one of all: why spend is not the budget.
 
     Parameters
     ----------
-    spend : one row per type within a group: `budget_amount`, `spend_amount` in pounds, whole pence;
+    spend : one row per `placement_type`: `budget_amount`, `spend_amount` in pounds, whole pence;
         `budget_weeks`, `spend_weeks` of placement, 0 where there are none. All known.
-    item : the column that names the type.
 
     Returns
     -------
@@ -59,16 +55,15 @@ def summarise_price_volume_mix(
 
     Raises
     ------
-    AnalysisError : a missing or negative figure, part of a penny, or a type twice in one group.
+    AnalysisError : a missing or negative figure, part of a penny, or a type twice.
     """
-    found: list[dict[str, Any]] = []
-    for key, rows in each_group(spend, by):
-        _check(rows, item)
-        parts = _explain(rows)
-        named = [{item: name} | part for name, part in zip(rows[item], parts, strict=True)]
-        found += [key | row for row in [*named, {item: ALL} | _add_up(parts)]]
-    whole = dict.fromkeys(EXPLAINED[1:], "int64")
-    return pd.DataFrame(found, columns=[*by, item, *EXPLAINED]).astype(whole)
+    _check(spend)
+    parts = _explain(spend)
+    rows = pd.DataFrame([*parts, _add_up(parts)], columns=EXPLAINED).astype(
+        dict.fromkeys(EXPLAINED[1:], "int64")
+    )
+    rows.insert(0, TYPE, [*spend[TYPE], ALL])
+    return rows
 
 
 def pence_of(pounds: object) -> int:
@@ -127,12 +122,12 @@ def _add_up(parts: list[dict[str, Any]]) -> dict[str, Any]:
     return {"kind": ALL} | {name: sum(part[name] for part in parts) for name in EXPLAINED[1:]}
 
 
-def _check(rows: pd.DataFrame, item: str) -> None:
+def _check(rows: pd.DataFrame) -> None:
     figures = rows[list(_INPUTS)]
     faults = {
         "a missing figure": bool(figures.isna().any(axis=None)),
         "a negative figure": bool(figures.lt(0).any(axis=None)),
-        "a type twice": bool(rows[item].duplicated().any()),
+        "a type twice": bool(rows[TYPE].duplicated().any()),
     }
     for fault, is_there in faults.items():
         if is_there:

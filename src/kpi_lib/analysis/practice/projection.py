@@ -27,6 +27,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.estimates.intervals import Floats
+from kpi_lib.analysis.estimates.series import newest_unbroken
 from kpi_lib.analysis.practice.flows import add_order_of
 from kpi_lib.analysis.practice.records import each_group
 from kpi_lib.core.errors import AnalysisError
@@ -38,20 +39,12 @@ MONTHS_IN_QUARTER = 3
 QUANTILES = {"lower95": 0.025, "lower80": 0.1, "projected": 0.5, "upper80": 0.9, "upper95": 0.975}
 SEED = 20180712
 PROJECTION = [
-    "period",
-    "horizon",
-    "months",
-    "method",
-    "n_history",
-    "last_period",
-    "last_stock",
-    *QUANTILES,
-    "reason",
-]
+    "period", "horizon", "months", "method", "n_history", "last_period", "last_stock", *QUANTILES, "reason",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Projected:
+class Projection:
     """One series' simulated stocks, draws × quarters ahead, or why there are none."""
 
     last_period: str
@@ -62,79 +55,80 @@ class Projected:
     paths: Floats = field(default_factory=lambda: np.empty((0, 0)))
 
 
-def summarise_projection(
-    flows: pd.DataFrame, by: Sequence[str] = (), *, horizon: int = HORIZON, seed: int = SEED
-) -> pd.DataFrame:
+def summarise_projection(flows: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
     """Return one row per series and quarter ahead: the stock projected, with its intervals.
 
     Parameters
     ----------
     flows : one row a quarter and series: `period`, `stock` at its end, `entries`, `exits` (NaN where not
         known). The newest 12 unbroken quarters are used, six changes are needed.
-    seed : the same seed gives the same rows, whatever their order and whatever other series there are.
 
     Returns
     -------
     `period`, `horizon` (quarters ahead), `months` (ahead), `method`, `n_history`, `last_period`,
     `last_stock`, `projected` (the median), `lower80`, `upper80`, `lower95`, `upper95`,
-    `reason` (why there is no projection: NaN).
+    `reason` (why there is no projection: NaN). A series gives the same rows, whatever their order and
+    whatever other series there are.
     """
-    found = []
+    projections = []
     for key, rows in each_group(add_order_of(flows, by), by):
-        told = project_series(rows, horizon=horizon, seed=[seed, crc32(repr(tuple(key.values())).encode())])
-        found += [key | row for row in _rows(told, horizon)]
-    return pd.DataFrame(found, columns=[*by, *PROJECTION])
+        projection = project_series(rows, tuple(key.values()))
+        projections += [key | row for row in _rows(projection)]
+    return pd.DataFrame(projections, columns=[*by, *PROJECTION])
 
 
-def project_series(rows: pd.DataFrame, *, horizon: int, seed: Sequence[int]) -> Projected:
-    """Return one series' simulated stocks; `rows` in order of time, with `_order` (`add_order_of`)."""
+def project_series(rows: pd.DataFrame, key: tuple[object, ...]) -> Projection:
+    """Return one series' simulated stocks.
+
+    Parameters
+    ----------
+    rows : in order of time, with `_order` (`add_order_of`).
+    key : what names the series; it seeds the draws.
+    """
     newest = _newest(rows.loc[: rows["stock"].last_valid_index()])
     if not len(newest):
-        return Projected("", np.nan, Method.NONE, 0, "No stock is known.")
+        return Projection("", np.nan, Method.NONE, 0, "No stock is known.")
     last, stock = newest.iloc[-1], newest["stock"].to_numpy(float)
     if stock.size - 1 < LEAST_HISTORY:
         why = f"{stock.size} unbroken quarters are known; a projection needs {LEAST_HISTORY + 1}."
-        return Projected(last["period"], stock[-1], Method.NONE, stock.size, why)
+        return Projection(last["period"], stock[-1], Method.NONE, stock.size, why)
     entries, exits = (newest[name].to_numpy(float)[1:] for name in ("entries", "exits"))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng([SEED, crc32(repr(key).encode())])
     if np.isfinite(entries).all() and np.isfinite(exits).all():
-        paths, method = flow_paths(stock, entries, exits, horizon, rng), Method.FLOWS
+        paths, method = flow_paths(stock, entries, exits, rng), Method.FLOWS
     else:
-        paths, method = drift_paths(stock, horizon, rng), Method.DRIFT
-    return Projected(last["period"], stock[-1], method, stock.size, paths=paths)
+        paths, method = drift_paths(stock, rng), Method.DRIFT
+    return Projection(last["period"], stock[-1], method, stock.size, paths=paths)
 
 
-def quarters_after(period: str, horizon: int) -> list[Period]:
-    """Return the quarters that follow one, the next first."""
-    return [parse_period(period).shift(step) for step in range(1, horizon + 1)]
+def quarters_after(period: str) -> list[Period]:
+    """Return the quarters that are projected from one, the next first."""
+    return [parse_period(period).shift(step) for step in range(1, HORIZON + 1)]
 
 
 def _newest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest quarters, back to the first without a stock, 13 at most (12 changes)."""
     if rows["stock"].lt(0).any() or rows[["entries", "exits"]].lt(0).any(axis=None):
         raise AnalysisError("A stock or a flow is negative", expected="counts of 0 or more")
-    is_gap = rows["stock"].isna() | rows["_order"].diff().fillna(1).ne(1)
-    stretch = is_gap.cumsum()
-    newest = rows.loc[stretch.eq(stretch.max()) & rows["stock"].notna()] if len(rows) else rows
-    return newest.tail(MOST_HISTORY + 1)
+    return newest_unbroken(rows, "stock").tail(MOST_HISTORY + 1)
 
 
-def _rows(told: Projected, horizon: int) -> list[dict[str, object]]:
+def _rows(projection: Projection) -> list[dict[str, object]]:
     shared: dict[str, object] = {
-        "method": str(told.method),
-        "n_history": told.n_history,
-        "last_period": told.last_period,
-        "last_stock": told.last_stock,
-        "reason": told.reason,
+        "method": str(projection.method),
+        "n_history": projection.n_history,
+        "last_period": projection.last_period,
+        "last_stock": projection.last_stock,
+        "reason": projection.reason,
     }
-    if not told.paths.size:
+    if not projection.paths.size:
         return [shared | {"period": "", "horizon": 0, "months": 0} | dict.fromkeys(QUANTILES, np.nan)]
-    levels = np.quantile(told.paths, list(QUANTILES.values()), axis=0)
+    levels = np.quantile(projection.paths, list(QUANTILES.values()), axis=0)
     return [
         shared
         | {"period": period.label, "horizon": step + 1, "months": MONTHS_IN_QUARTER * (step + 1)}
         | dict(zip(QUANTILES, (float(level) for level in levels[:, step]), strict=True))
-        for step, period in enumerate(quarters_after(told.last_period, horizon))
+        for step, period in enumerate(quarters_after(projection.last_period))
     ]
 
 
@@ -153,9 +147,7 @@ class Method(StrEnum):
     NONE = "none"
 
 
-def flow_paths(
-    stock: Floats, entries: Floats, exits: Floats, horizon: int, rng: np.random.Generator
-) -> Floats:
+def flow_paths(stock: Floats, entries: Floats, exits: Floats, rng: np.random.Generator) -> Floats:
     """Return simulated stocks, draws × quarters ahead, from known entries and exits.
 
     Parameters
@@ -164,9 +156,9 @@ def flow_paths(
     """
     arrive = _draw_rate(entries, np.ones_like(entries), rng)
     leave = _draw_rate(exits, stock[:-1], rng)
-    strays = _draw_changes(np.diff(stock) - entries + exits, horizon, rng)
-    now, paths = np.full(DRAWS, stock[-1]), np.empty((DRAWS, horizon))
-    for step in range(horizon):
+    strays = _draw_changes(np.diff(stock) - entries + exits, rng)
+    now, paths = np.full(DRAWS, stock[-1]), np.empty((DRAWS, HORIZON))
+    for step in range(HORIZON):
         came = _draw_counts(arrive[0], arrive[1], rng)
         went = np.minimum(_draw_counts(leave[0] * now, leave[1], rng), now)
         now = np.maximum(now + came - went + strays[:, step], 0.0)
@@ -174,10 +166,10 @@ def flow_paths(
     return paths
 
 
-def drift_paths(stock: Floats, horizon: int, rng: np.random.Generator) -> Floats:
+def drift_paths(stock: Floats, rng: np.random.Generator) -> Floats:
     """Return simulated stocks, draws × quarters ahead, from the changes of the stock alone."""
     changes = np.diff(stock)
-    steps = _draw_changes(changes, horizon, rng, memory=MEMORY, least=1 / changes.size)
+    steps = _draw_changes(changes, rng, memory=MEMORY, least=1 / changes.size)
     return np.maximum(stock[-1] + steps.cumsum(axis=1), 0.0)
 
 
@@ -197,9 +189,9 @@ def _draw_counts(mean: Floats, dispersion: Floats, rng: np.random.Generator) -> 
 
 
 def _draw_changes(
-    changes: Floats, horizon: int, rng: np.random.Generator, *, memory: float = 0.0, least: float = 0.0
+    changes: Floats, rng: np.random.Generator, *, memory: float = 0.0, least: float = 0.0
 ) -> Floats:
-    """Return draws × horizon of changes that vary as these did, with their mean as unsure as it is.
+    """Return draws × quarters ahead of changes that vary as these did, with their mean as unsure as it is.
 
     `memory` is the autoregression of a change on the one before; it makes the mean less sure by
     (1 + memory)/(1 − memory). `least` is the least variance: a stock that never moved may yet.
@@ -208,8 +200,8 @@ def _draw_changes(
     deviation = np.sqrt(max(changes.var(ddof=1), least) * freedom / rng.chisquare(freedom, DRAWS))
     unsure = np.sqrt((1 + memory) / (1 - memory) / changes.size)
     drift = mean + deviation * unsure * rng.normal(size=DRAWS)
-    departure, steps = np.full(DRAWS, changes[-1] - mean), np.empty((DRAWS, horizon))
-    for step in range(horizon):
+    departure, steps = np.full(DRAWS, changes[-1] - mean), np.empty((DRAWS, HORIZON))
+    for step in range(HORIZON):
         fresh = deviation * np.sqrt(1 - memory**2) * rng.normal(size=DRAWS)
         departure = memory * departure + fresh
         steps[:, step] = drift + departure

@@ -27,7 +27,7 @@ def summarise_routes(exits: pd.DataFrame, quarter: Period, *, least: int = 1) ->
     ----------
     exits : records of one area: `quarter`, `route`, `children`.
     quarter : the last of the four quarters looked at; the four before are the year before.
-    least : counts from 1 to `least` − 1 are withheld, and all routes with them, as totals would tell.
+    least : counts from 1 to `least` − 1 are withheld, and all routes with them, as totals give them away.
 
     Returns
     -------
@@ -50,7 +50,7 @@ def summarise_routes(exits: pd.DataFrame, quarter: Period, *, least: int = 1) ->
     earlier = [both[f"{name}_before"] for name in ("share", "lower", "upper")]
     low, high = difference_limits(both["share"], both["lower"], both["upper"], *earlier)
     verdict = pd.Series(NO_CLEAR_CHANGE, both.index, dtype="str").mask(low > 0, ROSE).mask(high < 0, FELL)
-    told = both.assign(
+    routes = both.assign(
         earlier_children=both["children_before"],
         earlier_share=both["share_before"],
         change=both["share"] - both["share_before"],
@@ -59,7 +59,7 @@ def summarise_routes(exits: pd.DataFrame, quarter: Period, *, least: int = 1) ->
         verdict=verdict.mask(both["share"].isna() | both["share_before"].isna(), CANNOT_SAY),
         _group=0,
     )
-    return add_withheld(told, ["children", "children_before"], least=least, by=["_group"])[ROUTES]
+    return add_withheld(routes, ["children", "children_before"], least=least, by=["_group"])[ROUTES]
 
 
 def _shares(exits: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -54,7 +54,7 @@ def summarise_types(joined: pd.DataFrame) -> pd.DataFrame:
     """Return one row per type: both sides added up, in whole pence and tenths of a week.
 
     A side that is missing in any quarter is missing for every type: part of a budget next to the whole of a
-    spend would tell a false difference.
+    spend would make a false difference.
     """
     unknown = [name for name in (*SPEND, *BUDGET) if joined[name].isna().any()]
     return _add_up(joined, ["placement_type"]).assign(**dict.fromkeys(unknown, float("nan")))
@@ -95,13 +95,13 @@ UNUSED = "No week of this placement was used."
 WEEKS_IN_QUARTER = 13
 
 
-def summarise_unit_costs(spend: pd.DataFrame, by: Sequence[str] = ("placement_type",)) -> pd.DataFrame:
-    """Return one row per group: `spend_amount`, `spend_weeks`, and both prices of a week in pounds.
+def summarise_unit_costs(spend: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per `placement_type`: `spend_amount`, `spend_weeks`, and both prices of a week in £.
 
     `cost_per_week` is spend over weeks used, `budget_per_week` the budget over weeks budgeted; NaN with
     a `reason` where there are no weeks. A side that is missing in any row is missing in the sum.
     """
-    return summarise_groups(spend, by, _cost)
+    return summarise_groups(spend, ["placement_type"], _cost)
 
 
 def add_placed(costs: pd.DataFrame, *, n_quarters: int) -> pd.DataFrame:

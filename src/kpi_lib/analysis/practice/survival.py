@@ -65,7 +65,8 @@ class Survival:
     def quantile(self, share: float) -> Quantile:
         """Return when `share` of the cases have ended: the first time S(t) falls to 1 − share.
 
-        Where S stands exactly at 1 − share, the middle of that step. The limits are the first times
+        Where S is exactly 1 − share, the middle of that step: of cases that took 10, 20, 30 and 40 weeks half
+        have ended from 20 to 30, so the median is 25. The limits are the first times
         at which the curve's own limits fall to it [2]_; NaN where they never do.
         """
         lower, upper = self.limits
@@ -78,29 +79,30 @@ class Survival:
 
 
 def fit_survival(weeks: ArrayLike, has_ended: ArrayLike) -> Survival:
-    """Estimate the curve of cases ended or still open after `weeks`; all open gives no steps.
+    """Estimate the curve of cases ended or still open after `weeks`; all open, or no case, gives no steps.
 
     Raises
     ------
-    AnalysisError : no case, or a time that is missing or negative.
+    AnalysisError : a time that is missing or negative.
     """
     time, ended = np.asarray(weeks, dtype=float), np.asarray(has_ended, dtype=bool)
-    if not time.size or not (time >= 0).all():
+    if not (time >= 0).all():
         raise AnalysisError(
             "A duration needs cases with a start, an end or a day they were last seen open",
             got=f"{time.size} cases, {int((~(time >= 0)).sum())} without a time of 0 weeks or more",
             expected="one time a case",
         )
+    longest = float(time.max(initial=0.0))
     if not ended.any():
         nothing = np.array([])
-        return Survival(nothing, nothing, nothing, nothing, nothing, float(time.max()))
+        return Survival(nothing, nothing, nothing, nothing, nothing, longest)
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    found = SurvfuncRight(time, ended.astype(int))
-    is_step = np.asarray(found.n_events) > 0
-    columns = (found.surv_times, found.surv_prob, found.surv_prob_se, found.n_risk, found.n_events)
-    weeks, share, error, at_risk, n_ended = (np.asarray(part, dtype=float)[is_step] for part in columns)
-    return Survival(weeks, share, error, at_risk, n_ended, float(time.max()))
+    fit = SurvfuncRight(time, ended.astype(int))
+    is_step = np.asarray(fit.n_events) > 0
+    columns = (fit.surv_times, fit.surv_prob, fit.surv_prob_se, fit.n_risk, fit.n_events)
+    weeks, share, error, at_risk, n_ended = (np.asarray(column, dtype=float)[is_step] for column in columns)
+    return Survival(weeks, share, error, at_risk, n_ended, longest)
 
 
 def _crossing(weeks: Floats, curve: Floats, level: float, *, is_limit: bool = False) -> float:

@@ -32,7 +32,7 @@ class InspectionsPage(RecordPage):
     @property
     def _finding(self) -> str:
         """The newest inspection by the end of the quarter, and what came since."""
-        return state_title(self._state.last_inspection, self._state.since)
+        return state_title(self._state.last_inspection, self._state.visits_after)
 
     def context(self) -> Shown:
         """Return area, quarter, the visits in it, after it and due."""

@@ -46,7 +46,6 @@ def test_a_case_is_open_in_the_stage_it_has_not_left() -> None:
     # 3 April to 1 May 28 days; 1 January to 31 March 89 days, open; 14 days; 1 May to 30 October 182
     assert list(found["weeks"]) == [4, 89 / 7, 2, 26]
     assert list(found["has_ended"]) == [True, False, True, True]
-    assert list(found["cohort"]) == ["2017-18-Q1", "2017-18-Q4", "2017-18-Q4", "2017-18-Q1"]
 
 
 def test_what_happens_later_is_not_known_yet() -> None:

@@ -55,19 +55,19 @@ def test_the_tone_of_a_visit_is_that_of_its_findings(visits: pd.DataFrame, findi
 def test_the_state_is_seen_from_the_end_of_the_quarter(visits: pd.DataFrame, findings: pd.DataFrame) -> None:
     state = summarise_inspections(add_tone(visits, findings), Q4)
     assert state.last_inspection is not None and state.last_inspection["inspection_id"] == "i"
-    parts = (state.since, state.in_quarter, state.later, state.due)
+    parts = (state.visits_after, state.in_quarter, state.later, state.due)
     assert [part["inspection_id"].tolist() for part in parts] == [["v1"], ["v1"], ["v2"], ["v3"]]
 
 
 def test_nothing_after_the_quarter_counts_as_its_state(visits: pd.DataFrame, findings: pd.DataFrame) -> None:
     early = summarise_inspections(add_tone(visits, findings), parse_period("2016-17-Q1"))
-    assert early.last_inspection is None and early.since.empty
+    assert early.last_inspection is None and early.visits_after.empty
     assert early.later["inspection_id"].tolist() == ["i", "v1", "v2"]
     between = summarise_inspections(add_tone(visits, findings), parse_period("2016-17-Q4"))
-    assert between.last_inspection is not None and between.since.empty
+    assert between.last_inspection is not None and between.visits_after.empty
 
 
 def test_without_a_full_inspection_all_visits_count(visits: pd.DataFrame, findings: pd.DataFrame) -> None:
     state = summarise_inspections(add_tone(visits.iloc[1:], findings), Q4)
     assert state.last_inspection is None
-    assert state.since["inspection_id"].tolist() == ["v1"]
+    assert state.visits_after["inspection_id"].tolist() == ["v1"]

@@ -49,12 +49,6 @@ def test_a_third_of_a_penny_is_not_lost() -> None:
     assert found["total"].iloc[-1] == 1
 
 
-def test_each_group_has_its_own_sum() -> None:
-    rows = spend(("a", 10.0, 1, 20.0, 2), ("a", 10.0, 1, 5.0, 1)).assign(year=["2016-17", "2017-18"])
-    found = summarise_price_volume_mix(rows, ["year"])
-    assert list(found.loc[found["placement_type"].eq("all"), "total"]) == [10_00, -5_00]
-
-
 def test_money_without_weeks_is_a_residual_that_is_stated() -> None:
     found = summarise_price_volume_mix(
         spend(("foster", 1000.0, 10, 1320.0, 12), ("late", 50.0, 5, 80.0, 0), ("lump", 70.0, 0, 90.0, 3))

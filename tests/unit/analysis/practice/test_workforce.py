@@ -108,14 +108,14 @@ def test_a_series_that_remembers_counts_for_fewer_pairs() -> None:
 
 def test_eleven_quarters_cannot_say() -> None:
     both = pd.concat([series("a", noise(6)), series("b", noise(7))]).groupby("indicator_id").head(11)
-    found = summarise_associations(both, [("a", "b")], lags=[0]).iloc[0]
+    found = summarise_associations(both, [("a", "b")]).iloc[0]
     assert found["verdict"] == "cannot_say"
     assert "needs 12" in found["reason"]
 
 
 def test_a_level_series_cannot_say() -> None:
     both = pd.concat([series("a", noise(6)), series("b", np.ones(len(QUARTERS)))])
-    found = summarise_associations(both, [("a", "b")], lags=[0]).iloc[0]
+    found = summarise_associations(both, [("a", "b")]).iloc[0]
     assert (found["verdict"], found["words"][:16]) == ("cannot_say", "Association only")
 
 
