@@ -190,10 +190,10 @@ def _ask_name(question: Question, suggestions: Sequence[Suggestion]) -> Answer:
         reason = str(
             typer.prompt("Why is it left out?", default="not an indicator of the catalogue", err=True)
         )
-        return Answer((("leave_out", reason),))
+        return {"leave_out": reason}
     if choice == LATER:
-        return Answer()
-    return Answer((("indicator", suggestions[int(choice) - 1].indicator_id),))
+        return {}
+    return {"indicator": suggestions[int(choice) - 1].indicator_id}
 
 
 def _ask_unit(question: Question) -> Answer:
@@ -202,7 +202,7 @@ def _ask_unit(question: Question) -> Answer:
         err.print(f"  {number}  {unit.replace('_', ' ')}")
     err.print("  Enter  decide later, in names.toml")
     choice = _choose([str(number) for number in range(1, len(question.answers) + 1)], can_leave_out=False)
-    return Answer((("unit", question.answers[int(choice) - 1]),)) if choice else Answer()
+    return {"unit": question.answers[int(choice) - 1]} if choice else {}
 
 
 def _choose(numbers: Sequence[str], *, can_leave_out: bool = True) -> str:

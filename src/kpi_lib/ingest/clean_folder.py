@@ -58,11 +58,6 @@ class Summary:
     data_hash: str
     is_fresh: bool
 
-    @property
-    def frame(self) -> pd.DataFrame:
-        """One row per file, with one column per count."""
-        return pd.DataFrame([vars(file) for file in self.files])
-
 
 def summarise_file(entry: ManifestEntry, reading: Reading, cleaned: Cleaned) -> FileSummary:
     """Return the counts of one file."""

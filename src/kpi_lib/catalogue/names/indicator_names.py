@@ -30,32 +30,15 @@ _STATED = {
     Unit.MILLION_POUNDS: frozenset({"money", "total"}),
 }
 """Marks with which a name may state each unit; any other mark states another unit."""
-_UNIT_WORDS = {
-    Unit.PERCENT: "a percentage",
-    Unit.CASES: "an average",
-    Unit.POUNDS: "in pounds",
-    Unit.MILLION_POUNDS: "in millions of pounds",
-}
-_BASIS_WORDS = {
-    "to_date": "year to date, which is no quarter’s figure",
-    "rolling_year": "rolling year, which is no quarter’s figure",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One indicator that a name may mean.
-
-    Parameters
-    ----------
-    likeness : 0 to 100, how alike the name and the nearest name of the indicator are.
-    reason : one line for a person, without a full stop.
-    """
+    """One indicator that a name may mean; `likeness` (0 to 100) is to the nearest of its names."""
 
     indicator_id: str
     title: str
     likeness: float
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -65,8 +48,8 @@ class _KnownNames:
     indicator: Indicator
 
     @cached_property
-    def names(self) -> Mapping[str, Meaning]:
-        return {name: meaning_of(name) for name in (self.indicator.title, *self.indicator.aliases)}
+    def names(self) -> tuple[Meaning, ...]:
+        return tuple(map(meaning_of, (self.indicator.title, *self.indicator.aliases)))
 
     @cached_property
     def own_codes(self) -> frozenset[str]:
@@ -79,25 +62,25 @@ class _KnownNames:
     @cached_property
     def needed(self) -> frozenset[str]:
         """What every one of its names says; a stock need not be said to be one."""
-        said = (meaning.things | meaning.moments for meaning in self.names.values())
+        said = (meaning.things | meaning.moments for meaning in self.names)
         return frozenset.intersection(*said) - {STATE}
 
     @cached_property
     def allowed(self) -> frozenset[str]:
         """What any of its names says; a stock may always be said to be one."""
-        said = frozenset[str]().union(*(meaning.things | meaning.moments for meaning in self.names.values()))
+        said = frozenset[str]().union(*(meaning.things | meaning.moments for meaning in self.names))
         return said | {STATE} if self.indicator.kind is Kind.STOCK else said - {STATE}
 
     @cached_property
     def numbers(self) -> frozenset[str]:
-        return frozenset[str]().union(*(meaning.numbers for meaning in self.names.values()))
+        return frozenset[str]().union(*(meaning.numbers for meaning in self.names))
 
     def may_be_bare(self, things: frozenset[str]) -> bool:
         """Say whether a name that states no unit says as much as one of its own that states none.
 
         "Care leavers in EET" is the share; "Adoptions" may be a count of them.
         """
-        bare = (meaning for meaning in self.names.values() if not meaning.marks)
+        bare = (meaning for meaning in self.names if not meaning.marks)
         return any(meaning.things | meaning.moments <= things | {STATE} for meaning in bare)
 
 
@@ -133,7 +116,7 @@ def suggest_indicators(text: str) -> tuple[Suggestion, ...]:
     """
     if indicator_id := _owner(text, with_aliases=True):
         title = load_catalogue()[indicator_id].title
-        return (Suggestion(indicator_id, title, 100.0, "a name of this indicator"),)
+        return (Suggestion(indicator_id, title, 100.0),)
     meaning = meaning_of(text)
     suggestions = [
         suggestion
@@ -169,25 +152,12 @@ def _suggestion(meaning: Meaning, known: _KnownNames) -> Suggestion | None:
         return None
     if not (meaning.marks or by_code or known.may_be_bare(things)):
         return None
-    alike = {name: fuzz.token_sort_ratio(meaning.key, other.key) for name, other in known.names.items()}
-    nearest = max(alike, key=lambda name: alike[name])
-    strange = set(meaning.others) - {word for other in known.names.values() for word in other.others}
-    likeness = 100.0 if by_code else round(alike[nearest] - UNKNOWN_WORD * len(strange), 1)
+    alike = max(fuzz.token_sort_ratio(meaning.key, name.key) for name in known.names)
+    strange = set(meaning.others) - {word for name in known.names for word in name.others}
+    likeness = 100.0 if by_code else round(alike - UNKNOWN_WORD * len(strange), 1)
     if likeness < LEAST_ALIKE:
         return None
-    reason = _reason(meaning, known.indicator, nearest, by_code)
-    return Suggestion(known.indicator.id, known.indicator.title, likeness, reason)
-
-
-def _reason(meaning: Meaning, indicator: Indicator, nearest: str, by_code: bool) -> str:
-    codes = ", ".join(sorted(meaning.codes)).upper()
-    parts = [f"has its number, {codes}" if by_code else f"like ‘{nearest}’"]
-    if not meaning.marks & {PERCENT, PER_10000, "rate", "average", "money"} and indicator.unit in _UNIT_WORDS:
-        parts.append(f"states no unit, this is {_UNIT_WORDS[indicator.unit]}")
-    parts += [f"says {_BASIS_WORDS[basis]}" for basis in sorted(meaning.bases)]
-    if indicator.kind is Kind.STOCK and STATE not in meaning.moments:
-        parts.append("counted on the last day of the period")
-    return "; ".join(parts)
+    return Suggestion(known.indicator.id, known.indicator.title, likeness)
 
 
 @lru_cache(maxsize=2)

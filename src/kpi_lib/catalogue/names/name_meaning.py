@@ -20,7 +20,7 @@ STATE, COMPARATOR = "state", "comparator"
 MOMENTS = frozenset({"start", "end", "complete", STATE, "throughout"})
 """Meanings that say which moment of a case is counted."""
 BASES = frozenset({"to_date", "rolling_year"})
-"""Meanings that say on what a figure rests, where that is not the period of its column."""
+"""Meanings that say on what a figure rests, such as the year to date: nothing of what is measured."""
 
 TYPO_LENGTH, TYPO_LIKENESS = 6, 85.0
 """A word this long (letters) and this like a known one (0 to 100) is that one, written wrongly."""
@@ -75,7 +75,6 @@ class Meaning:
     ----------
     things : the meanings of its words, those of moments left out.
     moments : which moment of a case it counts, as far as it says so.
-    bases : whether its figures are of the year to date, or of a rolling year.
     marks : the units it states, as `plain_name` marks them, and `rate`, `average`, `money`, `total`.
     numbers : numbers that no known phrase explains.
     codes : national indicators that it names, such as `ni62`.
@@ -84,7 +83,6 @@ class Meaning:
 
     things: frozenset[str]
     moments: frozenset[str]
-    bases: frozenset[str]
     marks: frozenset[str]
     numbers: frozenset[str]
     codes: frozenset[str]
@@ -128,7 +126,6 @@ def meaning_of(text: str) -> Meaning:
     return Meaning(
         frozenset(meanings - MOMENTS - BASES),
         frozenset(meanings & MOMENTS),
-        frozenset(meanings & BASES),
         frozenset(marks),
         frozenset(word for word in left if word[0].isdigit()),
         frozenset(_CODE.findall(plain)),

@@ -6,7 +6,7 @@ suggestions are comments. Nothing is taken up that nobody has answered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -42,13 +42,8 @@ class Question:
     answers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The fields that answer a question, as `names.toml` has them; none where it stays open."""
-
-    fields: tuple[tuple[str, str], ...] = ()
-
-
+Answer = Mapping[str, str]
+"""The fields that answer a question, as `names.toml` has them; none where it stays open."""
 Ask = Callable[[Question, Sequence[Suggestion]], Answer]
 """Asks one question, with its suggestions, and returns the answer."""
 
@@ -71,8 +66,8 @@ def suggestions_for(question: Question) -> tuple[Suggestion, ...]:
 def entry_text(question: Question, answer: Answer) -> str:
     """Return the lines of `names.toml` for a question: answered, or with suggestions as comments."""
     asks, suggestions = "", suggestions_for(question)
-    if answer.fields:
-        lines = [_line(key, value) for key, value in answer.fields]
+    if answer:
+        lines = [_line(key, value) for key, value in answer.items()]
     elif question.asks is Asks.UNIT:
         asks = f": in what are {', '.join(question.shown)} counted?"
         lines = [f"# {_line('unit', unit)}" for unit in question.answers]
@@ -81,7 +76,7 @@ def entry_text(question: Question, answer: Answer) -> str:
         lines = [_line("leave_out", NO_INDICATOR)]
     else:
         asks = ": take the # away before the right line"
-        lines = [f"# {_line('indicator', item.indicator_id)}  # {item.title}" for item in suggestions]
+        lines = [f"# {_line('indicator', one.indicator_id)}  # {one.title}" for one in suggestions]
         lines.append(f"# {_line('leave_out', 'why')}")
     head = f"# {question.file}, row {question.row}{asks}"
     return "\n".join([head, "[[row]]", _line("name", question.name), *lines, ""])
@@ -101,11 +96,11 @@ def write_questions(path: Path, questions: Iterable[Question], ask: Ask | None =
     text = load_text(path, ManifestError) if path.exists() else _HEAD
     left, added = [], []
     for question in questions:
-        answer = ask(question, suggestions_for(question)) if ask is not None else Answer()
+        answer = ask(question, suggestions_for(question)) if ask is not None else {}
         added.append(entry_text(question, answer))
         # a name that is like nothing is left out, with a reason: nobody need answer that
         is_left_out = question.asks is Asks.INDICATOR and not suggestions_for(question)
-        if not (answer.fields or is_left_out):
+        if not (answer or is_left_out):
             left.append(question)
     write_file(path, text.rstrip("\n") + "\n\n" + "\n".join(added))
     return left

@@ -180,10 +180,10 @@ class SheetBuilder:
             tuple(row for row in hidden.rows if row in rows),
             tuple(column for column in hidden.columns if column in columns),
         )
+        tokens, formats = self._places.tokens(), tuple(self._formats)
         return Grid(
-            self._sheet, self._places.tokens(), codes, {}, merges=tuple(merges),
-            formats=tuple(self._formats), format_codes=format_codes, hidden=seen,
-        )  # fmt: skip
+            self._sheet, tokens, codes, {}, BETWEEN, tuple(merges), formats, format_codes, hidden=seen
+        )
 
 
 def grid_of_rows(

@@ -27,29 +27,13 @@ _BLOCK_BYTES = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a row: `text` between its quotes or, without quotes, all of it; `after` what follows those.
-
-    `start` and `end` are where in its `row` the cell with its quotes is.
-    """
+    """A cell of a row: `text` between its quotes, all of it where it has none; `after` what follows them."""
 
     column: int
     text: bytes
     is_quoted: bool
     is_closed: bool
     after: bytes
-    row: bytes
-    start: int
-    end: int
-
-    @property
-    def before(self) -> bytes:
-        """What its row has before it."""
-        return self.row[: self.start]
-
-    @property
-    def rest(self) -> bytes:
-        """What its row has behind it."""
-        return self.row[self.end :]
 
     @property
     def ends_in_quote(self) -> bool:
@@ -66,17 +50,9 @@ class Grammar:
         opening = rb"(?<![^" + between + rb'])"'
         text = rb'(?:[^"]++|"")*+'
         self._row = re.compile(rb"((?:" + opening + text + rb'(?:"|\Z)|[^"\r\n]++|")*+)(?:\r\n|\r|\n|\Z)')
-        self._cell = re.compile(
-            rb"(?<![^"
-            + between
-            + rb'])(?:"('
-            + text
-            + rb')("|\Z)([^'
-            + between
-            + rb"]*)|([^"
-            + between
-            + rb"]*))"
-        )
+        other = rb"([^" + between + rb"]*)"
+        quoted = rb'"(' + text + rb')("|\Z)' + other
+        self._cell = re.compile(rb"(?<![^" + between + rb"])(?:" + quoted + rb"|" + other + rb")")
         sound = rb'(?:"' + text + rb'"|[^"' + between + rb"]*+)"
         self._sound = re.compile(sound + rb"(?:" + re.escape(mark) + sound + rb")*+")
         self._quoted = re.compile(opening + text + QUOTE)
@@ -103,10 +79,8 @@ class Grammar:
         """Yield the cells of a row."""
         for column, match in enumerate(self._cell.finditer(row), start=1):
             is_quoted = match[1] is not None
-            yield Cell(
-                column, match[1] if is_quoted else match[4], is_quoted, bool(match[2]), match[3] or b"",
-                row, match.start(), match.end(2) if is_quoted else match.end(),
-            )  # fmt: skip
+            text, after = match[1] if is_quoted else match[4], match[3] or b""
+            yield Cell(column, text, is_quoted, bool(match[2]), after)
 
     def is_plain(self, row: bytes) -> bool:
         """Say whether a row is one line whose quotes are all in place."""

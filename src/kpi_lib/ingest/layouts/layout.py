@@ -150,12 +150,12 @@ def read_rectangle(
     """
     table = cut_table(grid, header, body, roles, meanings)
     notes = tuple(line for row in range(header) if (line := grid.line(row)))
-    found = (
+    all_issues = (
         *issues,
         *issues_of_shape(grid, header, source, severity),
         *issues_of_tokens(table, source, severity),
     )
-    return Reading(source.name, layout, dataset, edition, (table,), notes, found)
+    return Reading(source.name, layout, dataset, edition, (table,), notes, all_issues)
 
 
 def issues_of_shape(grid: Grid, header: int, source: Source, severity: str) -> Iterator[Issue]:

@@ -60,12 +60,12 @@ def read(grid: Grid, source: Source, description: LayoutDescription) -> Reading:
     meanings = parse_tokens(grid.tokens, symbols)
     kinds = kinds_of(grid)
     tables = tuple(_table(grid, block, kinds, meanings) for block in blocks)
-    found = (
+    issues = (
         *issues_of_edition(source, edition),
         *_issues_of_headers(tables, source),
         *(issue for table in tables for issue in issues_of_tokens(table, source, WARN)),
     )
-    return Reading(source.name, description.id, "", edition, tables, notes, found)
+    return Reading(source.name, description.id, "", edition, tables, notes, issues)
 
 
 def _notes(grid: Grid, blocks: tuple[Block, ...]) -> tuple[str, ...]:

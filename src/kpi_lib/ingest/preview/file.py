@@ -136,10 +136,10 @@ def _read(path: Path, answers: Answers, home_area: str) -> tuple[Reading, Names,
     entry = _listed(path, folder)
     edition = answers.edition or (entry.edition if entry else "")
     listed_quarters = entry.quarters.value if entry and entry.quarters else ""
-    sheets, title, asked = load_sheets(path, path.name), entry.title if entry else "", answers.layout
-    quarters = quarters or listed_quarters
+    sheets, title = load_sheets(path, path.name), entry.title if entry else ""
+    layout, quarters = answers.layout or None, quarters or listed_quarters
     reading = read_sheets(
-        sheets, path.name, edition or None, asked or None, title=title, quarters=quarters, names=names
+        sheets, path.name, edition or None, layout, title=title, quarters=quarters, names=names
     )
     known = day_of_edition(edition) if answers.edition or entry is None else entry.known_from
     area = area or (entry.area if entry else "")

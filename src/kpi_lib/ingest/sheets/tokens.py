@@ -123,7 +123,7 @@ def parse_tokens(tokens: Iterable[str], symbols: Mapping[str, Status], forms: It
     for place, token in zip(rest.tolist(), words.take(rest).tolist(), strict=True):
         plain = token.strip()
         blank[place] = not plain
-        # symbols before numbers: "-" is no minus, and in Stat-Xplore ".." stands for a count near zero
+        # symbols before numbers: "-" is no minus, and ".." of Stat-Xplore a count near zero
         status = symbols.get(plain) or symbols.get(plain.translate(_SAME).casefold())
         if status is None:
             number = next((number for reader in readers if (number := reader(token)) is not None), None)

@@ -9,7 +9,6 @@ from kpi_lib.core.errors import DataError, KpiError, ManifestError, NoFiguresErr
 from kpi_lib.ingest import check_raw, clean_raw, load_manifest, load_processed, take_in_file
 from kpi_lib.ingest.add import Added
 from kpi_lib.ingest.council.names import NAMES_FILE, load_names
-from kpi_lib.ingest.council.questions import Answer
 
 HOME = "E10000034"
 ANSWERS = {"publisher": "Us", "edition": "2025-05", "licence": "Internal"}
@@ -62,7 +61,7 @@ def test_an_answer_on_the_terminal_is_written_and_used(raw: Raw) -> None:
 
     def ask(question, suggestions):
         asked.append((question.name, [item.indicator_id for item in suggestions]))
-        return Answer((("indicator", suggestions[0].indicator_id),)) if suggestions else Answer()
+        return {"indicator": suggestions[0].indicator_id} if suggestions else {}
 
     assert take_in(folder, ask_name=ask).figures == 2
     assert asked[0] == ("% re-referrals within 12 months", ["rereferral_percent"])

@@ -90,6 +90,11 @@ def moment_token(moment: date | time | timedelta) -> str:
     return str(moment) if isinstance(moment, timedelta) else moment.isoformat()
 
 
+def dated_cell(moment: date | time | timedelta, number_format: str) -> tuple[str, str]:
+    """Return what is in a cell that states a date, and a format of dates: its own, else that of days."""
+    return moment_token(moment), number_format if is_date(number_format) else "yyyy-mm-dd"
+
+
 def parse_moment(stated: str) -> date | time | timedelta | None:
     """Return the date, time or duration that a text states as ISO 8601 does, None where it states none.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from kpi_lib.ingest.files.grid import Grid, Hidden, Merge, SheetBuilder
 from kpi_lib.ingest.files.limits import MOST_COLUMNS, MOST_MERGES, MOST_WRITTEN
-from kpi_lib.ingest.files.workbooks.number_formats import is_date, moment_token, number_token, parse_moment
+from kpi_lib.ingest.files.workbooks.number_formats import dated_cell, is_date, number_token, parse_moment
 from kpi_lib.ingest.files.workbooks.package import (
     JOINT,
     Attributes,
@@ -33,10 +33,38 @@ _PARTS = {  # the short and the long spelling of each part of a format
 }  # fmt: skip
 _MONTHS = ("mmm", "mmmm")
 _BARE = set("/-.:, ")
-"""Between the parts of a date these stand for themselves; any other text is quoted."""
+"""Between the parts of a date these are as they are; any other text is quoted."""
+CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_ENCRYPTION = f"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0{JOINT}encryption-data"
+_EXTENDED_TYPE = f"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0{JOINT}value-type"
+_PERCENTAGE = "0%"
+_NOT_SHOWN = {"collapse", "filter"}
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+_LANGUAGE = re.compile(r"^\w+:(?==)")  # `of:=[.A1]`
+_MOST_SPACES = 1_000
 
 
-class StyleEvents(Events):
+def parse_ods(package: Package) -> Iterator[Grid]:
+    """Yield one grid per sheet, in the file's order.
+
+    Raises
+    ------
+    ReadError : damaged, locked, or with more repeated cells than `MOST_WRITTEN`.
+    """
+    if _MANIFEST in package:
+        package.read(_MANIFEST, Events({_ENCRYPTION: lambda _: _refuse(package.name)}, {}))
+    events = _ContentEvents(package.name)
+    if _STYLES in package:
+        package.read(_STYLES, events)
+    package.read(CONTENT, events)
+    yield from events.grids
+
+
+def _refuse(name: str) -> None:
+    raise locked(name)
+
+
+class _StyleEvents(Events):
     """Gathers the number format of every cell style, and the styles of tables that are not shown."""
 
     def __init__(self) -> None:
@@ -96,37 +124,7 @@ class StyleEvents(Events):
         self._data_styles[self._data_style] = "".join(self._parts)
 
 
-CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
-_ENCRYPTION = f"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0{JOINT}encryption-data"
-_EXTENDED_TYPE = f"urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0{JOINT}value-type"
-_PERCENTAGE, _ISO_DATE = "0%", "yyyy-mm-dd"
-_NOT_SHOWN = {"collapse", "filter"}
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-_LANGUAGE = re.compile(r"^\w+:(?==)")  # `of:=[.A1]`
-_MOST_SPACES = 1_000
-
-
-def parse_ods(package: Package) -> Iterator[Grid]:
-    """Yield one grid per sheet, in the file's order.
-
-    Raises
-    ------
-    ReadError : damaged, locked, or with more repeated cells than `MOST_WRITTEN`.
-    """
-    if _MANIFEST in package:
-        package.read(_MANIFEST, Events({_ENCRYPTION: lambda _: _refuse(package.name)}, {}))
-    events = _ContentEvents(package.name)
-    if _STYLES in package:
-        package.read(_STYLES, events)
-    package.read(CONTENT, events)
-    yield from events.grids
-
-
-def _refuse(name: str) -> None:
-    raise locked(name)
-
-
-class _ContentEvents(StyleEvents):
+class _ContentEvents(_StyleEvents):
     """Makes the grids of all sheets; styles come before the cells that have them."""
 
     def __init__(self, name: str) -> None:
@@ -252,20 +250,14 @@ class _ContentEvents(StyleEvents):
             number_format = "" if is_date(number_format) else number_format
             return number_token(float(value), number_format), number_format
         if kind in {"date", "time"} and (stated := at.get(f"{OFFICE}{kind}-value")):
-            return self._moment(stated)
+            moment = parse_moment(stated)
+            return dated_cell(moment, self._format()) if moment is not None else (stated, "")
         if kind == "boolean":
             return at.get(f"{OFFICE}boolean-value", "").upper(), ""
         stated = at.get(f"{OFFICE}string-value", text)
         if formula is not None and not stated and kind != "string":
             return f"={_LANGUAGE.sub('', formula).removeprefix('=')}", ""
         return stated, ""
-
-    def _moment(self, stated: str) -> tuple[str, str]:
-        moment = parse_moment(stated)
-        if moment is None:
-            return stated, ""
-        number_format = self._format()
-        return moment_token(moment), number_format if is_date(number_format) else _ISO_DATE
 
     def _format(self) -> str:
         """Return the number format of the cell, else that of its row, else that of its column."""

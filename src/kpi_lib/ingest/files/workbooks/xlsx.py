@@ -26,7 +26,7 @@ from kpi_lib.ingest.files.limits import (
     MOST_WRITTEN,
     need_fewer_texts,
 )
-from kpi_lib.ingest.files.workbooks.number_formats import is_date, moment_token, number_token, parse_moment
+from kpi_lib.ingest.files.workbooks.number_formats import dated_cell, number_token, parse_moment
 from kpi_lib.ingest.files.workbooks.package import (
     JOINT,
     Attributes,
@@ -45,27 +45,26 @@ _NAMESPACES = (
 )
 _SPACES = " \t\r\n"
 _SPACE = f"http://www.w3.org/XML/1998/namespace{JOINT}space"
-
-
-def names(handlers: Mapping[str, T]) -> dict[str, T]:
-    """Return the handlers of SpreadsheetML's elements under their full names, in either edition of it."""
-    return {
-        f"{namespace}{JOINT}{local}": handle
-        for namespace in _NAMESPACES
-        for local, handle in handlers.items()
-    }
-
-
-def is_true(text: str | None) -> bool:
-    """Say whether an attribute is switched on."""
-    return text in {"1", "true", "on"}
+_LINK = f"http://schemas.openxmlformats.org/package/2006/relationships{JOINT}Relationship"
+_IDS = tuple(
+    f"http://{address}{JOINT}id"
+    for address in (
+        "schemas.openxmlformats.org/officeDocument/2006/relationships",
+        "purl.oclc.org/ooxml/officeDocument/relationships",
+    )
+)
+_STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
+_NUMBER = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*", re.ASCII)
+_UNKNOWN = "…"
+"""In place of a formula that the file does not spell out."""
 
 
 @dataclass
-class Book:
+class _Book:
     """What the sheets of a workbook share: texts, the number format of each style, how dates count.
 
-    `asks_to_calculate`: its results are to be calculated on opening, so a zero may stand for no result.
+    `asks_to_calculate`: its results are to be calculated on opening, so a zero may be no result.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -74,13 +73,92 @@ class Book:
     asks_to_calculate: bool = False
 
 
-class RunEvents(Events):
+def parse_xlsx(package: Package) -> Iterator[Grid]:
+    """Yield one grid per sheet of cells, in the workbook's order; charts and dialogs are none.
+
+    Raises
+    ------
+    ReadError : a part is missing or damaged, or a cell is not as spreadsheets write it; names the cell.
+    """
+    book, sheets, links = _open(package)
+    left = MOST_WRITTEN
+    for sheet in sheets:
+        name = sheet.get("name", "")
+        kind, path = next((links[sheet[key]] for key in _IDS if sheet.get(key) in links), ("", ""))
+        if path not in package:
+            raise damaged(package.name, f"sheet '{name}' has no part")
+        if kind == "worksheet":
+            events = _SheetEvents(book, package.name, name, left)
+            package.read(path, events)
+            left -= events.written
+            yield events.grid(_STATES.get(sheet.get("state", ""), ""))
+
+
+def _open(package: Package) -> tuple[_Book, list[Attributes], dict[str, tuple[str, str]]]:
+    """Return what the sheets share, the sheets as the workbook lists them, and where its links lead."""
+    roots = _links(package, "").values()
+    main = next((path for kind, path in roots if kind == "officeDocument"), "xl/workbook.xml")
+    book, sheets = _Book(), list[Attributes]()
+    package.read(main, _workbook_events(book, sheets))
+    links = _links(package, main)
+    for kind, path in links.values():
+        if kind == "sharedStrings" and path in package:
+            package.read(path, _TextEvents(book.texts, package.name))
+        elif kind == "styles" and path in package:
+            package.read(path, _StyleEvents(book.formats))
+    return book, sheets, links
+
+
+def _links(package: Package, path: str) -> dict[str, tuple[str, str]]:
+    """Return the links of a part by their id, of the package itself for an empty path.
+
+    Each is its type, the last word of its address, and the part to which it leads.
+    """
+    folder, file = posixpath.split(path)
+    links: dict[str, tuple[str, str]] = {}
+
+    def link(at: Attributes) -> None:
+        if at.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, at.get("Target", ""))).lstrip("/")
+            links[at.get("Id", "")] = (at.get("Type", "").rpartition("/")[2], target)
+
+    page = posixpath.join(folder, "_rels", f"{file}.rels")
+    if page in package:
+        package.read(page, Events({_LINK: link}, {}))
+    return links
+
+
+def _workbook_events(book: _Book, sheets: list[Attributes]) -> Events:
+    def properties(at: Attributes) -> None:
+        book.since_1904 = _is_true(at.get("date1904"))
+
+    def calculation(at: Attributes) -> None:
+        book.asks_to_calculate = _is_true(at.get("fullCalcOnLoad"))
+
+    return Events(_names({"sheet": sheets.append, "workbookPr": properties, "calcPr": calculation}), {})
+
+
+def _names(handlers: Mapping[str, T]) -> dict[str, T]:
+    """Return the handlers of SpreadsheetML's elements under their full names, in either edition of it."""
+    return {
+        f"{namespace}{JOINT}{local}": handle
+        for namespace in _NAMESPACES
+        for local, handle in handlers.items()
+    }
+
+
+def _is_true(text: str | None) -> bool:
+    """Say whether an attribute is switched on."""
+    return text in {"1", "true", "on"}
+
+
+class _RunEvents(Events):
     """Gathers the runs of one text in `runs`; readings in kana, which are next to it, are left out."""
 
     def __init__(self, starts: Mapping[str, Handler], ends: Mapping[str, Callable[[], None]]) -> None:
         super().__init__(
-            names({"t": self._start_run, "rPh": self._start_reading, **starts}),
-            names({"t": self._end_run, "rPh": self._end_reading, **ends}),
+            _names({"t": self._start_run, "rPh": self._start_reading, **starts}),
+            _names({"t": self._end_run, "rPh": self._end_reading, **ends}),
         )
         self.runs: list[str] = []
         self._keeps_spaces = self._is_reading = False
@@ -101,14 +179,48 @@ class RunEvents(Events):
         self._is_reading = False
 
 
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})", re.ASCII)
-_NUMBER = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*", re.ASCII)
-_ISO_DATE = "yyyy-mm-dd"
-_UNKNOWN = "…"
-"""What stands for a formula that the file does not spell out."""
+class _TextEvents(_RunEvents):
+    """Gathers the texts that the cells of all sheets share."""
+
+    def __init__(self, texts: list[str], name: str) -> None:
+        super().__init__({"si": lambda _: self.runs.clear()}, {"si": self._end_item})
+        self._texts, self._name, self._letters = texts, name, 0
+
+    def _end_item(self) -> None:
+        text = unescape("".join(self.runs))
+        self._texts.append(text)
+        self._letters += len(text)
+        need_fewer_texts(len(self._texts), self._letters, self._name)
 
 
-class SheetEvents(RunEvents):
+class _StyleEvents(Events):
+    """Gathers the number format of every cell style; empty for the general one."""
+
+    def __init__(self, formats: list[str]) -> None:
+        super().__init__(
+            _names({"numFmts": self._start, "numFmt": self._define, "cellXfs": self._start, "xf": self._add}),
+            _names({"numFmts": self._end, "cellXfs": self._end}),
+        )
+        self._formats, self._own, self._is_inside = formats, dict[str, str](), False
+
+    def _start(self, at: Attributes) -> None:
+        self._is_inside = True
+
+    def _end(self) -> None:
+        self._is_inside = False
+
+    def _define(self, at: Attributes) -> None:
+        if self._is_inside:  # those of conditional formats are not
+            self._own[at.get("numFmtId", "")] = at.get("formatCode", "")
+
+    def _add(self, at: Attributes) -> None:
+        if self._is_inside:  # those of named styles are not
+            number = at.get("numFmtId", "0")
+            builtin = BUILTIN_FORMATS.get(int(number), "") if number.isdigit() else ""
+            self._formats.append(self._own.get(number, builtin).replace("General", ""))
+
+
+class _SheetEvents(_RunEvents):
     """Makes the grid of one sheet out of its XML.
 
     Parameters
@@ -117,7 +229,7 @@ class SheetEvents(RunEvents):
     most : how many cells may be written down.
     """
 
-    def __init__(self, book: Book, name: str, sheet: str, most: int) -> None:
+    def __init__(self, book: _Book, name: str, sheet: str, most: int) -> None:
         super().__init__(
             {
                 "row": self._start_row, "c": self._start_cell, "f": self._start_formula,
@@ -154,23 +266,22 @@ class SheetEvents(RunEvents):
         text = at.get("r")
         number = self._row + 1 if text is None else _whole(text)
         if not self._row < number <= MOST_SHEET_ROWS:
-            raise self._error(
-                "A row of the workbook is where none can be", f"A{text or number}",
-                f"row {text or number} after row {self._row}", f"rows in order, up to {MOST_SHEET_ROWS:,}",
-            )  # fmt: skip
+            what, cell = "A row of the workbook is where none can be", f"A{text or number}"
+            got = f"row {text or number} after row {self._row}"
+            expected = f"rows in order, up to {MOST_SHEET_ROWS:,}"
+            raise self._error(what, cell, got, expected)
         self._row, self._row_text, self._column = number, str(number), 0
-        if is_true(at.get("hidden")):
+        if _is_true(at.get("hidden")):
             self._hidden_rows.append(number - 1)
 
     def _start_cell(self, at: Attributes) -> None:
         place = at.get("r")
         column = self._column + 1 if place is None else self._column_of(place)
         if not (self._row and self._column < column <= MOST_COLUMNS):
-            raise self._error(
-                "A cell of the workbook is where none can be", place or f"number {column} of row {self._row}",
-                f"it in row {self._row} after column {self._column}",
-                f"cells in order, each in its row, up to {MOST_COLUMNS:,} columns",
-            )  # fmt: skip
+            what, cell = "A cell of the workbook is where none can be", f"number {column} of row {self._row}"
+            got = f"it in row {self._row} after column {self._column}"
+            expected = f"cells in order, each in its row, up to {MOST_COLUMNS:,} columns"
+            raise self._error(what, place or cell, got, expected)
         self.written += 1
         if self.written > self._most:
             raise too_large(self._name, f"more than {self.written - 1:,} cells written down")
@@ -220,7 +331,10 @@ class SheetEvents(RunEvents):
         self._builder.add(self._row - 1, self._column - 1, token, number_format)
 
     def _has_no_result(self, kind: str) -> bool:
-        """Say whether the formula of a cell was never calculated; an empty text is a result."""
+        """Say whether the formula of a cell was never calculated; an empty text is a result.
+
+        A program that writes workbooks puts a 0 as the result of every formula and asks for calculation.
+        """
         value = self._value
         if value is None or not value.strip():
             return kind != "inlineStr" if value is None else kind not in {"str", "inlineStr"}
@@ -244,10 +358,7 @@ class SheetEvents(RunEvents):
 
     def _day(self) -> tuple[str, str]:
         moment = parse_moment((self._value or "").strip())
-        if moment is None:
-            return self._value or "", ""
-        number_format = self._format()
-        return moment_token(moment), number_format if is_date(number_format) else _ISO_DATE
+        return dated_cell(moment, self._format()) if moment is not None else (self._value or "", "")
 
     def _text(self, kind: str) -> str:
         value = self._value or ""
@@ -265,14 +376,12 @@ class SheetEvents(RunEvents):
             return ""
         place = _whole(value.strip())
         if not 0 <= place < len(self._book.texts):
-            raise self._error(
-                "A cell points to a text that the workbook does not have", self._place, f"text {value}",
-                f"one of {len(self._book.texts):,}",
-            )  # fmt: skip
+            what, expected = "A cell points to a text that the workbook does not have", len(self._book.texts)
+            raise self._error(what, self._place, f"text {value}", f"one of {expected:,}")
         return self._book.texts[place]
 
     def _hide_columns(self, at: Attributes) -> None:
-        if is_true(at.get("hidden")):
+        if _is_true(at.get("hidden")):
             first, last = _whole(at.get("min", "")), _whole(at.get("max", ""))
             self._hidden_columns.update(range(max(first - 1, 0), min(last, MOST_COLUMNS)))
 
@@ -289,125 +398,3 @@ class SheetEvents(RunEvents):
 def _whole(text: str) -> int:
     """Return a whole number, −1 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
-
-
-_LINK = f"http://schemas.openxmlformats.org/package/2006/relationships{JOINT}Relationship"
-_IDS = tuple(
-    f"http://{address}{JOINT}id"
-    for address in (
-        "schemas.openxmlformats.org/officeDocument/2006/relationships",
-        "purl.oclc.org/ooxml/officeDocument/relationships",
-    )
-)
-_STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a part leads: to which other part, of what type (the last word of its address)."""
-
-    kind: str
-    path: str
-
-
-def parse_xlsx(package: Package) -> Iterator[Grid]:
-    """Yield one grid per sheet of cells, in the workbook's order; charts and dialogs are none.
-
-    Raises
-    ------
-    ReadError : a part is missing or damaged, or a cell is not as spreadsheets write it; names the cell.
-    """
-    book, sheets, links = _open(package)
-    left = MOST_WRITTEN
-    for sheet in sheets:
-        name = sheet.get("name", "")
-        link = next((links[sheet[key]] for key in _IDS if sheet.get(key) in links), None)
-        if link is None or link.path not in package:
-            raise damaged(package.name, f"sheet '{name}' has no part")
-        if link.kind == "worksheet":
-            events = SheetEvents(book, package.name, name, left)
-            package.read(link.path, events)
-            left -= events.written
-            yield events.grid(_STATES.get(sheet.get("state", ""), ""))
-
-
-def _open(package: Package) -> tuple[Book, list[Attributes], dict[str, Link]]:
-    """Return what the sheets share, the sheets as the workbook lists them, and where its links lead."""
-    roots = _links(package, "").values()
-    path = next((link.path for link in roots if link.kind == "officeDocument"), "xl/workbook.xml")
-    book, sheets = Book(), list[Attributes]()
-    package.read(path, _workbook_events(book, sheets))
-    links = _links(package, path)
-    for link in links.values():
-        if link.kind == "sharedStrings" and link.path in package:
-            package.read(link.path, _TextEvents(book.texts, package.name))
-        elif link.kind == "styles" and link.path in package:
-            package.read(link.path, _StyleEvents(book.formats))
-    return book, sheets, links
-
-
-def _links(package: Package, path: str) -> dict[str, Link]:
-    """Return the links of a part by their id; of the package itself for an empty path."""
-    folder, file = posixpath.split(path)
-    found: dict[str, Link] = {}
-
-    def link(at: Attributes) -> None:
-        if at.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, at.get("Target", ""))).lstrip("/")
-            found[at.get("Id", "")] = Link(at.get("Type", "").rpartition("/")[2], target)
-
-    page = posixpath.join(folder, "_rels", f"{file}.rels")
-    if page in package:
-        package.read(page, Events({_LINK: link}, {}))
-    return found
-
-
-def _workbook_events(book: Book, sheets: list[Attributes]) -> Events:
-    def properties(at: Attributes) -> None:
-        book.since_1904 = is_true(at.get("date1904"))
-
-    def calculation(at: Attributes) -> None:
-        book.asks_to_calculate = is_true(at.get("fullCalcOnLoad"))
-
-    return Events(names({"sheet": sheets.append, "workbookPr": properties, "calcPr": calculation}), {})
-
-
-class _TextEvents(RunEvents):
-    """Gathers the texts that the cells of all sheets share."""
-
-    def __init__(self, texts: list[str], name: str) -> None:
-        super().__init__({"si": lambda _: self.runs.clear()}, {"si": self._end_item})
-        self._texts, self._name, self._letters = texts, name, 0
-
-    def _end_item(self) -> None:
-        text = unescape("".join(self.runs))
-        self._texts.append(text)
-        self._letters += len(text)
-        need_fewer_texts(len(self._texts), self._letters, self._name)
-
-
-class _StyleEvents(Events):
-    """Gathers the number format of every cell style; empty for the general one."""
-
-    def __init__(self, formats: list[str]) -> None:
-        super().__init__(
-            names({"numFmts": self._start, "numFmt": self._define, "cellXfs": self._start, "xf": self._add}),
-            names({"numFmts": self._end, "cellXfs": self._end}),
-        )
-        self._formats, self._own, self._is_inside = formats, dict[str, str](), False
-
-    def _start(self, at: Attributes) -> None:
-        self._is_inside = True
-
-    def _end(self) -> None:
-        self._is_inside = False
-
-    def _define(self, at: Attributes) -> None:
-        if self._is_inside:  # those of conditional formats are not
-            self._own[at.get("numFmtId", "")] = at.get("formatCode", "")
-
-    def _add(self, at: Attributes) -> None:
-        if self._is_inside:  # those of named styles are not
-            number = at.get("numFmtId", "0")
-            builtin = BUILTIN_FORMATS.get(int(number), "") if number.isdigit() else ""
-            self._formats.append(self._own.get(number, builtin).replace("General", ""))

@@ -33,12 +33,16 @@ _MOST_TEXTS = 400
 
 @dataclass(frozen=True)
 class Column:
-    """One column, from 0: what its headings say, what it holds, and why it is left out where it is."""
+    """One column, from 0: what its headings say, what it holds, and why it is left out where it is.
+
+    `texts` are the distinct ones under its headings, without blanks, the first `_MOST_TEXTS` of them.
+    """
 
     place: int
     heading: Heading
     holds: str
     why: str = ""
+    texts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -48,12 +52,11 @@ class Column:
 
 def columns_of(sheet: Sheet, block: Block) -> tuple[Column, ...]:
     """Return what each column of a block holds; of several columns of names only one is kept as these."""
-    stacks = _stacks(sheet, block)
     columns = [
         _column(sheet, block, place, join_headings(stack, sheet.source.quarters or None))
-        for place, stack in enumerate(stacks)
+        for place, stack in enumerate(_stacks(sheet, block))
     ]
-    return tuple(_with_one_indicator(sheet, block, columns))
+    return tuple(_with_one_indicator(sheet, columns))
 
 
 def _stacks(sheet: Sheet, block: Block) -> list[list[Heading]]:
@@ -105,54 +108,52 @@ def _label_columns(sheet: Sheet, block: Block) -> set[int]:
     return set(np.flatnonzero(texts > _MOSTLY * np.maximum(1, filled.sum(axis=0))).tolist())
 
 
-def texts_under(sheet: Sheet, block: Block, place: int) -> list[str]:
-    """Return the distinct texts under a heading, blanks left out."""
+def _texts_under(sheet: Sheet, block: Block, place: int) -> tuple[str, ...]:
     _, first = np.unique(sheet.grid.codes[block.body, place], return_index=True)
     rows = block.body[first[:_MOST_TEXTS]].tolist()
     tokens = sheet.grid.tokens.take(sheet.grid.codes[rows, place]).tolist() if rows else []
     words = (sheet.text(row, place, str(token)) for row, token in zip(rows, tokens, strict=True))
-    return [word for word in words if word]
+    return tuple(filter(None, words))
 
 
 def _column(sheet: Sheet, block: Block, place: int, heading: Heading) -> Column:
-    answer = sheet.source.names.column(heading.text) if heading.text else None
+    texts = _texts_under(sheet, block, place)
+    answer = sheet.source.names.column(heading.text)
     if answer is not None:
-        return _answered(place, heading, answer.holds, answer.area)
-    texts = texts_under(sheet, block, place)
-    if not heading.text and not texts:
-        return Column(place, heading, LEFT_OUT)
-    if sheet.names_indicator(heading.text):  # "Plans that are a second or later plan" is no plan
-        return Column(place, heading, FIGURE)
-    is_role = (
-        heading.is_understood
-        or sheet.names_indicator(heading.rest)  # "Re-referrals target" next to "Re-referrals"
-        or _share_of_figures(sheet, block, place) <= _MOSTLY
-    )
-    if heading.role in KEPT_APART and is_role:
-        return Column(place, heading, LEFT_OUT, KEPT_APART[heading.role])
-    if heading.role in (TARGET, COMMENT) and is_role:
-        return Column(place, heading, heading.role)
-    if heading.role in (*KEPT_APART, TARGET, COMMENT):
-        return Column(place, heading, UNKNOWN)
-    return Column(place, heading, _held(sheet, block, place, heading, texts))
-
-
-def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Sequence[str]) -> str:
-    """Return what a column holds by its texts first, as these cannot be misnamed, then by its heading."""
+        return replace(_answered(place, heading, answer.holds, answer.area), texts=texts)
     is_figures = _share_of_figures(sheet, block, place) > _MOSTLY
+    holds, why = _what_is_held(sheet, heading, texts, is_figures)
+    return Column(place, heading, holds, why, texts)
+
+
+def _what_is_held(sheet: Sheet, heading: Heading, texts: Sequence[str], is_figures: bool) -> tuple[str, str]:
+    """Return what a column holds, and why it is left out where it is."""
+    if not heading.text and not texts:
+        return LEFT_OUT, ""
+    if sheet.names_indicator(heading.text):  # "Plans that are a second or later plan" is no plan
+        return FIGURE, ""
+    if heading.role not in (*KEPT_APART, TARGET, COMMENT):
+        return _held(sheet, heading, texts, is_figures), ""
+    # "Re-referrals target" is a target; "Target families" over figures is not understood: it may be a measure
+    is_role = heading.is_understood or sheet.names_indicator(heading.rest) or not is_figures
+    if not is_role:
+        return UNKNOWN, ""
+    is_apart = heading.role in KEPT_APART
+    return (LEFT_OUT, KEPT_APART[heading.role]) if is_apart else (heading.role, "")
+
+
+def _held(sheet: Sheet, heading: Heading, texts: Sequence[str], is_figures: bool) -> str:
+    """Return what a column holds by its texts first, as these cannot be misnamed, then by its heading."""
     is_names = any(map(sheet.names_indicator, texts))  # councils may head the rows of their indicators
-    if _are_areas(texts) and not is_names:
+    if _are_areas(texts) and not is_names:  # "Leeds", "SN average", whatever is over them
         return AREA
-    if heading.role == INDICATOR and texts and all(map(_is_part, texts)):
+    if heading.role == INDICATOR and texts and all(map(_is_part, texts)):  # "Measure" over "Numerator"
         return PART
     if heading.role in (AREA, INDICATOR) and not is_figures:
         return heading.role
-    if (
-        texts
-        and not (heading.has_time and is_figures)
-        and _share(texts, _is_time) > _MOSTLY
-        and (heading.role in (PERIOD, YEAR) or not is_figures)
-    ):
+    # "Q1 2024/25" down the column; under a period of its own, 2018 is a figure: "Q1 2024/25" over 2018
+    is_times = texts and not (heading.has_time and is_figures) and _share(texts, _is_time) > _MOSTLY
+    if is_times and (heading.role in (PERIOD, YEAR) or not is_figures):
         return PERIOD
     if heading.role in (PERIOD, YEAR) and heading.is_understood and not heading.has_time:
         return heading.role
@@ -163,7 +164,7 @@ def _held(sheet: Sheet, block: Block, place: int, heading: Heading, texts: Seque
     if heading.has_time or heading.fault:
         return FIGURE
     if heading.is_understood and (heading.part or heading.unit) and heading.role in ("", PART):
-        return FIGURE
+        return FIGURE  # "Numerator", "%"
     return UNKNOWN if is_figures and texts else UNIT if heading.role == UNIT else LABEL
 
 
@@ -176,35 +177,34 @@ def _answered(place: int, heading: Heading, holds: ColumnKind, area: str) -> Col
     return Column(place, heading, holds.value)
 
 
-def _with_one_indicator(sheet: Sheet, block: Block, columns: list[Column]) -> list[Column]:
+def _with_one_indicator(sheet: Sheet, columns: list[Column]) -> list[Column]:
     """Return the columns with at most one that holds the indicators' names: the one with most known names."""
     candidates = [column for column in columns if column.holds in (INDICATOR, LABEL)]
     if not candidates or not any(column.holds in (FIGURE, UNKNOWN) for column in columns):
         return columns
-    shares = {
-        column.place: _share(texts_under(sheet, block, column.place), sheet.names_indicator)
-        for column in candidates
-    }
+    shares = {column.place: _share(column.texts, sheet.names_indicator) for column in candidates}
     by_role = [column for column in candidates if column.holds == INDICATOR]
     best = max(candidates, key=lambda column: (shares[column.place], column in by_role, -column.place))
     if not shares[best.place] and not by_role:
-        best = _only_label(sheet, block, columns)
+        best = _only_label(columns)
     if best is None:
         return columns
-    return [
-        replace(column, holds=INDICATOR) if column.place == best.place
-        else replace(column, holds=LABEL) if column.holds == INDICATOR else column
-        for column in columns
-    ]  # fmt: skip
+
+    def holds(column: Column) -> str:
+        if column.place == best.place:
+            return INDICATOR
+        return LABEL if column.holds == INDICATOR else column.holds
+
+    return [replace(column, holds=holds(column)) for column in columns]
 
 
-def _only_label(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Column | None:
+def _only_label(columns: Sequence[Column]) -> Column | None:
     """Return the column of texts left of the figures where there is just one."""
     if any(column.holds in (PERIOD, YEAR) for column in columns):
         return None
     first = min(column.place for column in columns if column.holds in (FIGURE, UNKNOWN))
     left = [column for column in columns if column.holds == LABEL and column.place < first]
-    return left[0] if len(left) == 1 and texts_under(sheet, block, left[0].place) else None
+    return left[0] if len(left) == 1 and left[0].texts else None
 
 
 def _share_of_figures(sheet: Sheet, block: Block, place: int) -> float:

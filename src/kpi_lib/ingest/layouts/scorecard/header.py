@@ -35,7 +35,11 @@ def is_short(heading: Heading) -> bool:
 
 
 class Kind(Enum):
-    """What a row is: nothing, headings, a row of figures, or other text."""
+    """What a row is: nothing, headings, a row of figures, or other text.
+
+    An anchor is a row of headings that makes a table by itself, "Indicator | Q1 2024/25 | Q2 2024/25"; other
+    headings, such as "2024/25" alone, only next to one.
+    """
 
     BLANK, HEADING, ANCHOR, DATA, OTHER = range(5)
 
@@ -150,7 +154,7 @@ def _is_over_figures(sheet: Sheet, group: Sequence[int]) -> bool:
 
 
 def _groups(kinds: Sequence[Kind]) -> Iterator[tuple[int, ...]]:
-    """Yield runs of rows of headings that hold an anchor."""
+    """Yield runs of rows of headings that hold an anchor, of long runs the last rows."""
     run: list[int] = []
     for row, kind in enumerate([*kinds, Kind.BLANK]):
         if kind in (Kind.HEADING, Kind.ANCHOR):
@@ -185,7 +189,10 @@ def _kinds(sheet: Sheet, stop: int | None = None) -> list[Kind]:
 
 
 def _kind_with_figures(sheet: Sheet, row: int, before: Kind) -> Kind:
-    """Return the kind of a row with figures: numbers 1 to 4 under headings are quarters of their year."""
+    """Return the kind of a row with figures: numbers 1 to 4 under headings are quarters of their year.
+
+    "Measure | 1 | 2 | 3 | 4" under "2024/25" is a row of headings, "Re-referrals | 1 | 2 | 3 | 4" of figures.
+    """
     texts = [text for text in sheet.texts(row) if text]
     if before in (Kind.HEADING, Kind.ANCHOR) and _has_quarter_numbers(sheet, texts):
         return Kind.ANCHOR
@@ -222,7 +229,7 @@ def _kind_of_texts(sheet: Sheet, row: int) -> Kind:
     texts = sheet.texts(row)
     filled = [text for text in texts if text]
     headings = [sheet.heading(text) for text in filled]
-    if len(filled) == 1:
+    if len(filled) == 1:  # "2024/25" over the figures is a heading, in the first column a title
         is_known = headings[0].is_understood and (headings[0].has_time or headings[0].role == COMPARATOR)
         is_over_figures = not texts[0] and (is_known or sheet.names_indicator(filled[0]))
         return Kind.HEADING if is_over_figures else Kind.OTHER

@@ -20,7 +20,6 @@ from kpi_lib.ingest.layouts.scorecard.columns import (
     YEAR,
     Column,
     columns_of,
-    texts_under,
 )
 from kpi_lib.ingest.layouts.scorecard.header import MOST_COLUMNS, Block, Sheet, find_blocks, is_short
 from kpi_lib.ingest.sheets.kinds import kinds_of
@@ -80,7 +79,7 @@ def plan_sheet(grid: Grid, source: Source) -> Plans:
     for block in blocks:
         columns = columns_of(sheet, block)
         titles, fault = _titles(sheet, blocks[0].titles, () if block is blocks[0] else block.titles)
-        shape = _shape(sheet, block, columns, titles)
+        shape = _shape(sheet, columns, titles)
         if shape is not None:
             plan = Plan(shape, columns, titles, fault)
             planned.append(Planned(_without_notes(sheet, block, columns), plan))
@@ -90,7 +89,10 @@ def plan_sheet(grid: Grid, source: Source) -> Plans:
 
 
 def _without_notes(sheet: Sheet, block: Block, columns: Sequence[Column]) -> Block:
-    """Return a block without the rows in which nothing but a text is in a column of figures: footnotes."""
+    """Return a block without the rows in which nothing but a text is in a column of figures: footnotes.
+
+    "* revised in June" under "Q1 2024/25" is no figure that is missing.
+    """
     kinds = kinds_of(sheet.grid)
     codes = sheet.grid.codes[block.body]
     filled = ~kinds.blank[codes]
@@ -111,7 +113,7 @@ def _titles(sheet: Sheet, lines: Sequence[str], own: Sequence[str]) -> tuple[Tit
         return Titles(), fault
 
 
-def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], titles: Titles) -> Shape | None:
+def _shape(sheet: Sheet, columns: Sequence[Column], titles: Titles) -> Shape | None:
     """Return the shape of a table, or None where it is no scorecard."""
     indicator = next((column for column in columns if column.holds == INDICATOR), None)
     figures = [column for column in columns if column.holds in (FIGURE, UNKNOWN)]
@@ -119,18 +121,18 @@ def _shape(sheet: Sheet, block: Block, columns: Sequence[Column], titles: Titles
     has_times = any(column.holds in (PERIOD, YEAR) for column in columns)
     if not figures:
         return None
-    if indicator is None:
-        named = [column for column in figures if sheet.names_indicator(column.name)]
-        is_own = bool(named) or _has_quarters_down(sheet, block, columns)
+    if indicator is None:  # "Quarter | Re-referrals (%) | …" over "Q1 2024/25 | 18.8 | …"
+        named = any(sheet.names_indicator(column.name) for column in figures)
+        is_own = named or _has_quarters_down(sheet, columns)
         return Shape.PERIODS_DOWN if is_own and (has_times or titles.period) else None
-    is_known = indicator.heading.role == INDICATOR or _knows_names(sheet, block, indicator)
-    if timed:
+    is_known = indicator.heading.role == INDICATOR or any(map(sheet.names_indicator, indicator.texts))
+    if timed:  # "Indicator | Q1 2024/25 | Q2 2024/25"
         return Shape.INDICATORS_DOWN if is_known or _has_quarters(timed) else None
     if not is_known:
         return None
-    if has_times:
+    if has_times:  # "Indicator | Quarter | Numerator | Denominator"
         return Shape.FIGURE_A_ROW
-    is_stated = any(column.heading.part or column.heading.unit for column in figures)
+    is_stated = any(column.heading.part or column.heading.unit for column in figures)  # "Indicator | Value"
     return Shape.ONE_PERIOD if titles.period and (is_stated or len(figures) == 1) else None
 
 
@@ -140,20 +142,14 @@ def _says_when(column: Column) -> bool:
     return heading.period is not None or heading.partial is not None or heading.fault is not None
 
 
-def _knows_names(sheet: Sheet, block: Block, column: Column) -> bool:
-    texts = texts_under(sheet, block, column.place)
-    return any(sheet.names_indicator(text) for text in texts)
-
-
 def _has_quarters(timed: Sequence[Column]) -> bool:
     """Say whether at least two columns are shorter than a year, as no table of years for areas has."""
     return sum(is_short(column.heading) for column in timed) > 1
 
 
-def _has_quarters_down(sheet: Sheet, block: Block, columns: Sequence[Column]) -> bool:
+def _has_quarters_down(sheet: Sheet, columns: Sequence[Column]) -> bool:
     """Say whether every row is of a quarter or month, and no column names areas."""
-    times = [column for column in columns if column.holds == PERIOD]
-    texts = [text for column in times for text in texts_under(sheet, block, column.place)]
+    texts = [text for column in columns if column.holds == PERIOD for text in column.texts]
     is_of_areas = any(column.holds == AREA for column in columns)
     return bool(texts) and not is_of_areas and all(is_short(sheet.heading(text)) for text in texts)
 

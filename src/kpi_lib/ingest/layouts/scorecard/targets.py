@@ -38,8 +38,8 @@ def targets_and_comments(cells: CellReader) -> tuple[pd.DataFrame, pd.DataFrame,
         text = table.words(column.place)[row.place]
         if not text or not name.indicator:
             continue
-        found = find_figure_area(context, row, column)
-        area = found.area_code if found else ""
+        whose = find_figure_area(context, row, column)
+        area = whose.area_code if whose else ""
         of_row = find_figure_period(context, row, column) if row.measure.role else None
         if row.measure.role and (of_row is None or of_row.is_cumulative):
             continue
