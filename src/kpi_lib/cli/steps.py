@@ -31,7 +31,7 @@ from kpi_lib.pack.project import SITE_FOLDER, Project, find_project
 from kpi_lib.publish.site_build import Published, choose_publisher
 from kpi_lib.run.data import check_editions, check_figures, clean_files
 from kpi_lib.run.execute import Executed
-from kpi_lib.run.last_run import SinceLastRun, tell_changes
+from kpi_lib.run.last_run import RunChanges, report_changes
 from kpi_lib.run.prose import check_prose as check_words
 
 CORRECTIONS_SHOWN = 20
@@ -56,7 +56,7 @@ def run(
     options = replace(_options(project, editions, jobs, publisher, fresh), is_released=not no_release)
     result = run_all(project, options, TerminalProgress())
     _show_executed(result.executed, project.editions)
-    _tell_left_out(project, editions[0])
+    _show_left_out(project, editions[0])
     if result.candidate is not None:
         _show_candidate(result.candidate, is_last=no_release)
     _show_published(replace(result.published, site=project.site) if result.released else result.published)
@@ -64,7 +64,7 @@ def run(
         show_released(result.released)
     if not project.is_released:
         _show_apart(project)
-    _show_since(result.since)
+    _show_changes(result.changes)
 
 
 def check(
@@ -85,7 +85,7 @@ def clean(raw: Raw = None) -> None:
     with progress.stage("Cleaning"):
         summary = clean_files(project, progress.step)
     _show_cleaned(summary, project.processed)
-    _show_since(tell_changes(project))
+    _show_changes(report_changes(project))
 
 
 def execute(
@@ -103,7 +103,7 @@ def execute(
     options = _options(project, editions, jobs, None, fresh)
     check_editions(project, options.editions)
     _show_executed(execute_editions(project, options, TerminalProgress()), project.editions)
-    _tell_left_out(project, editions[0])
+    _show_left_out(project, editions[0])
 
 
 def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
@@ -136,7 +136,7 @@ def publish(
     _show_candidate(candidate, is_last=True)
 
 
-def _tell_left_out(project: Project, edition: Edition) -> None:
+def _show_left_out(project: Project, edition: Edition) -> None:
     """Say what the editions of a run leave out, if anything; they are all of one area."""
     if words := left_out_words(project, edition.area_code):
         out.print(f"Left out of what is shown of {edition.area_name}: {words}")
@@ -200,8 +200,8 @@ def _show_published(published: Published) -> None:
     out.print(f"Publisher: {published.publisher} ({published.other})")
 
 
-def _show_since(since: SinceLastRun) -> None:
-    out.print(since.words)
+def _show_changes(changes: RunChanges) -> None:
+    out.print(changes.words)
 
 
 def _show_candidate(candidate: Candidate, *, is_last: bool) -> None:

@@ -86,7 +86,7 @@ def hash_of_surroundings(project: Project) -> str:
         "commentary": _hash_of(project.raw / COMMENTARY_FOLDER),
         "events": _hash_of(project.raw / EVENTS_FILE),
         "explanations": _hash_of(project.raw / EXPLANATIONS_FILE),
-        "docs": _hash_of(project.root / "docs"),
+        "docs": _hash_of(project.root / "docs"),  # pages show the methods from there
         "settings": _hash_of(project.root / SETTINGS_FILE),
         "code": _hash_of(Path(kpi_lib.__file__).parent),
         "python": sys.version,

@@ -53,8 +53,8 @@ class WarmKernel:
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self._folder = folder
         self._environment = {**os.environ, **environment, **_OF_A_RUN}
-        self._held = ExitStack()
-        self._private = self._held.enter_context(scratch_folder(folder))
+        self._resources = ExitStack()
+        self._private = self._resources.enter_context(scratch_folder(folder))
         self._used = False
         self._is_killed = False
         self.manager: AsyncKernelManager
@@ -109,7 +109,7 @@ class WarmKernel:
         self.kill()
         if client := getattr(self, "client", None):
             client.stop_channels()
-        self._held.close()
+        self._resources.close()
 
     def kill(self) -> None:
         """End the kernel's process at once and for good; safe from any thread."""
@@ -143,7 +143,7 @@ class WarmKernel:
         run_sync(self.manager.start_kernel)(
             cwd=str(self._folder),
             env=environment,
-            stdin=self._held.enter_context(lifeline()),
+            stdin=self._resources.enter_context(lifeline()),
             extra_arguments=["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=ERROR"],
         )
         self.client = self.manager.client()

@@ -20,7 +20,7 @@ from kpi_lib.pack.project import Project
 
 
 @dataclass(frozen=True, slots=True)
-class SinceLastRun:
+class RunChanges:
     """How many figures are new, revised and gone since the last run; nothing to compare on the first."""
 
     is_first: bool
@@ -63,7 +63,7 @@ def compare_sets(project: Project, old: Path | None = None, new: Path | None = N
     return summarise_differences(before, load_figures(new or project.processed))
 
 
-def tell_changes(project: Project) -> SinceLastRun:
+def report_changes(project: Project) -> RunChanges:
     """Return what changed since the last run that reported it, and note that this one has.
 
     Raises
@@ -72,13 +72,13 @@ def tell_changes(project: Project) -> SinceLastRun:
     """
     processed = load_processed(project.processed)
     data_hash = str(processed.run["data_hash"])
-    told = reported_hash(project.processed)
-    if told == data_hash:
-        return SinceLastRun(is_first=False)
-    is_first = not told or not has_previous(project.processed)
+    reported = reported_hash(project.processed)
+    if reported == data_hash:
+        return RunChanges(is_first=False)
+    is_first = not reported or not has_previous(project.processed)
     changes = [] if is_first else compare_sets(project)["change"].tolist()
     save_reported(project.processed, data_hash)
-    return SinceLastRun(is_first, *(changes.count(kind) for kind in (NEW, REVISED, GONE)))
+    return RunChanges(is_first, *(changes.count(kind) for kind in (NEW, REVISED, GONE)))
 
 
 def _count(number: int) -> str:

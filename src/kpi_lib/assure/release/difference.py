@@ -162,6 +162,7 @@ def _correction(row: pd.Series, why: str) -> Correction:
 
 
 def _words(figure: str, verdict: str) -> str:
+    """Return a figure with its verdict as a correction quotes them: "20.5% (similar)", "20.5%", "similar"."""
     plain = verdict.replace("_", " ")
     return f"{figure} ({plain})" if figure and plain else figure or plain
 

@@ -76,6 +76,7 @@ def _release(project: Project, reason: str, approver: str, *, is_unattended: boo
     check_target(project)
     archive = load_archive(project)
     check_seal(project, seal)
+    # a scheduled run on unchanged files builds the released site again: that is no new release
     if archive.site and seal["hashes"]["site"] == archive.site_hash:
         return Released(project.site, len(archive.log), None)
     check_always(project, archive, seal)

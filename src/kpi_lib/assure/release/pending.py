@@ -101,6 +101,7 @@ def settle(project: Project) -> None:
     if not _folder(project).is_dir():
         return
     pending, log = _load_pending(project), load_log(project.releases / LOG_FILE)
+    # stopped after the log was written: its site was in place then, and need not be compared again
     if pending is not None and log[-1:] != (pending.entry,):
         pending = pending if _is_in_place(project, pending, log) else None
     if pending is not None:

@@ -69,6 +69,7 @@ def check_unattended(archive: Archive, seal: Mapping[str, Any], corrections: Seq
 
 
 def _stale(archive: Archive, seal: Mapping[str, Any]) -> Iterator[ReleaseError]:
+    # two candidates built after release 4: once one is released as 5, the other's difference is out of date
     if seal["release"] != archive.next_release or seal["site_before"] != archive.site_hash:
         yield ReleaseError(
             "The released site is not the one that the candidate was compared with",

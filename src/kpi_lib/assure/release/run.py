@@ -26,7 +26,7 @@ from kpi_lib.publish.site_build import Published
 from kpi_lib.publish.target import check_target
 from kpi_lib.run.data import check_editions, check_files, clean_files
 from kpi_lib.run.execute import Executed, execute_edition, execute_landing
-from kpi_lib.run.last_run import SinceLastRun, tell_changes
+from kpi_lib.run.last_run import RunChanges, report_changes
 from kpi_lib.run.record import FIGURES_FILE, load_editions
 from kpi_lib.run.workers import KernelWorkers
 
@@ -62,7 +62,7 @@ class RunResult:
 
     executed: tuple[Executed, ...]
     published: Published
-    since: SinceLastRun
+    changes: RunChanges
     candidate: Candidate | None = None
     released: Released | None = None
 
@@ -124,14 +124,14 @@ def run_all(project: Project, options: RunOptions, progress: Progress) -> RunRes
     if not project.is_released:
         with progress.stage("Publishing"):
             published = publish_apart(project, options.publisher, jobs=options.jobs)
-        return RunResult(executed, published, tell_changes(project))
+        return RunResult(executed, published, report_changes(project))
     with progress.stage("Building the candidate"):
         candidate = build_candidate(project, options.publisher, jobs=options.jobs)
     released = None
     if options.is_released:
         with progress.stage("Releasing"):
             released = release_unattended(project)
-    return RunResult(executed, candidate.published, tell_changes(project), candidate, released)
+    return RunResult(executed, candidate.published, report_changes(project), candidate, released)
 
 
 def _save_figures(project: Project, edition: Edition, *, is_unchanged: bool) -> None:

@@ -115,6 +115,7 @@ def _by_region(
     write_container(rewritten, contents.items(), comment)
     written = rewritten.getvalue()
     for region in regions:
+        # a member's headers hold its checksum: of a changed member they differ for that reason alone
         if region.kind == CONTENT or region.name in changed:
             continue
         pairs = zip(data[region.start : region.stop], written[region.start : region.stop], strict=True)

@@ -96,7 +96,10 @@ def _prepare(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _shares_of(table: Mapping[str, Any]) -> list[float]:
-    """Return each column's share of a table's width, by its longest line; they add up to 1."""
+    """Return each column's share of a table's width, by its longest line; they add up to 1.
+
+    Lines of 40, 10 and 4 characters count for 28, 10 and 9: 0.596, 0.213 and 0.191 of the width.
+    """
     weights = []
     for place, column in enumerate(table["columns"]):
         cells = [row[place] for group in table["groups"] for row in group["rows"]]
