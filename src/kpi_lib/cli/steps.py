@@ -28,7 +28,7 @@ from kpi_lib.ingest.manifest import load_manifest
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import left_out_words
 from kpi_lib.pack.project import SITE_FOLDER, Project, find_project
-from kpi_lib.publish.site_build import Published, choose_publisher
+from kpi_lib.publish.site_build import Published, choose_publisher, how_to_get_other
 from kpi_lib.run.data import check_editions, check_figures, clean_files
 from kpi_lib.run.execute import Executed
 from kpi_lib.run.last_run import RunChanges, report_changes
@@ -197,7 +197,7 @@ def _show_published(published: Published) -> None:
     """Print where the site is, who built it and how to get the other publisher."""
     editions = count_words(len(published.editions), "edition")
     out.print(f"Published {published.n_pages} pages of {editions} → {published.site / 'index.html'}")
-    out.print(f"Publisher: {published.publisher} ({published.other})")
+    out.print(f"Publisher: {published.publisher} ({how_to_get_other(published.publisher)})")
 
 
 def _show_changes(changes: RunChanges) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.audience import Audience
@@ -21,6 +20,8 @@ from kpi_lib.publish.target import MARKER, check_target, marker_text
 from kpi_lib.run.downloads import copy_downloads
 from kpi_lib.run.record import FIGURES_FILE, EditionRecord, load_editions
 
+_PUBLISHERS = {embedded.NAME: embedded, quarto.NAME: quarto}
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -30,60 +31,54 @@ class Published:
     publisher: str
     n_pages: int
     editions: tuple[str, ...]
-    other: str
 
 
-class Additions(Protocol):
-    """What a site holds besides its executed editions: earlier editions, notes, the page on releases."""
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What a site holds besides its executed editions: earlier editions, notes, the page on releases.
 
-    def in_menus(self, records: Sequence[EditionRecord]) -> list[EditionRecord]:
-        """Return the editions that menus list, the newest first: the executed ones and the added."""
+    `menus` are the editions that menus list, executed and added, in reading order; `n_pages` counts the pages
+    added. `stage` puts what the publisher is to build next to the executed notebooks in a folder, `place`
+    finished files into the folder of the built site.
+    """
 
-    def stage(self, staging: Path) -> None:
-        """Put what the publisher shall build next to the executed notebooks."""
-
-    def place(self, building: Path) -> None:
-        """Put finished files into the built site."""
-
-    @property
-    def n_pages(self) -> int:
-        """How many pages are added."""
+    menus: Sequence[EditionRecord]
+    n_pages: int
+    stage: Callable[[Path], None]
+    place: Callable[[Path], None]
 
 
-def build_site(project: Project, name: str, additions: Additions, *, jobs: int = 2) -> Published:
-    """Build all executed editions of the project, and what is added to them, into `project.site`.
+def build_site(
+    project: Project, name: str, records: Sequence[EditionRecord], additions: Additions, *, jobs: int = 2
+) -> Published:
+    """Build executed editions of the project, and what is added to them, into `project.site`.
 
     Parameters
     ----------
-    name : the publisher, see `choose_publisher`.
+    name : the publisher, see `choose_publisher`. records : the editions, see `executed_editions`.
 
     Raises
     ------
-    PublishError : nothing is executed, a page is for another audience than the site, or the publisher
-        fails or warns.
+    PublishError : the publisher fails or warns.
     SettingsError : the target folder holds something else than a site.
     StorageError : the disk is full or cannot be written. In every case the old site is as it was.
     """
-    records = executed_editions(project)
     check_target(project)
-    shown = additions.in_menus(records)
     with scratch_folder(project.root) as staging:
         with storage_faults(staging):
             _stage(project, staging, records)
             additions.stage(staging)
             documents = save_documents(staging)
-            _stage_for(name, project.root, staging, shown)
+            _PUBLISHERS[name].stage(project.root, staging, additions.menus)
         is_private = project.audience is Audience.INTERNAL
         with replaced_folder(project.site, is_private=is_private) as building:
             _build(name, staging, building, jobs)
             copy_documents(documents, staging, building)
             copy_downloads(project.editions, building, records)
-            _describe(project, building, shown, name)
+            _describe(project, building, additions.menus, name)
             additions.place(building)
     n_pages = 1 + sum(len(record.pages) for record in records) + additions.n_pages
-    return Published(
-        project.site, name, n_pages, tuple(record.slug for record in shown), how_to_get_other(name)
-    )
+    return Published(project.site, name, n_pages, tuple(record.slug for record in additions.menus))
 
 
 def executed_editions(project: Project) -> tuple[EditionRecord, ...]:
@@ -152,13 +147,6 @@ def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) ->
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(project.editions / record.slug / f"{page.address}.ipynb", target)
     copy_downloads(project.editions, staging, records)
-
-
-def _stage_for(name: str, root: Path, staging: Path, records: Sequence[EditionRecord]) -> None:
-    if name == embedded.NAME:
-        embedded.stage(root, staging, records)
-    else:
-        quarto.stage(root, staging, records)
 
 
 def _build(name: str, staging: Path, out: Path, jobs: int) -> None:

@@ -15,7 +15,14 @@ from typing import Any
 from kpi_lib.assure.release.archive import Archive, load_archive, load_site_records
 from kpi_lib.assure.release.candidate import needs_evidence, target_of
 from kpi_lib.assure.release.evidence import EVIDENCE_FOLDER, Evidence, gather_evidence
-from kpi_lib.assure.release.log import UNATTENDED, Correction, Entry, ReleasedEdition, moment_of_release
+from kpi_lib.assure.release.log import (
+    UNATTENDED,
+    Correction,
+    Entry,
+    Hashes,
+    ReleasedEdition,
+    moment_of_release,
+)
 from kpi_lib.assure.release.notes import fill_page
 from kpi_lib.assure.release.pending import (
     Pending,
@@ -25,7 +32,7 @@ from kpi_lib.assure.release.pending import (
     settle,
 )
 from kpi_lib.assure.release.rules import check_always, check_unattended, check_words
-from kpi_lib.assure.release.seal import SITE, check_seal, copy_sealed, hashes_in, load_seal
+from kpi_lib.assure.release.seal import SITE, check_seal, copy_sealed, load_seal
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.pack.project import Project
@@ -92,7 +99,7 @@ def _release(project: Project, reason: str, approver: str, *, is_unattended: boo
         is_unattended=is_unattended,
         publisher=seal["publisher"],
         editions=tuple(_editions(seal, evidence, archive)),
-        hashes=hashes_in(seal),
+        hashes=Hashes(**seal["hashes"]),
         difference=seal["counts"],
         corrections=corrections,
         previous=archive.log[-1].sha256 if archive.log else "",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kpi_lib.assure.release.archive import Archive, save_site_list
@@ -21,7 +21,7 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.core.audience import Audience
 from kpi_lib.disk.replace import replaced_folder
 from kpi_lib.pack.project import Project
-from kpi_lib.publish.site_build import Published, build_site, choose_publisher, executed_editions
+from kpi_lib.publish.site_build import Additions, Published, build_site, choose_publisher, executed_editions
 from kpi_lib.publish.target import check_target
 from kpi_lib.run.prose import check_sealed
 from kpi_lib.run.record import EditionRecord, in_reading_order
@@ -53,8 +53,23 @@ def publish_site(
     records = executed_editions(project)
     check_sealed(project, records)
     carried = select_carried(archive, records)
-    additions = _Additions(project, archive, corrections, records, carried)
-    return build_site(project, name, additions, jobs=jobs)
+    # of an edition carried over, menus lead to the first page: its own menu is on its pages
+    menus = in_reading_order([*records, *(replace(record, pages=record.pages[:1]) for record in carried)])
+
+    def stage(staging: Path) -> None:
+        save_page(staging, project.audience.notice)
+        _stage_stand_ins(staging, carried)
+        stage_earlier(staging, carried)
+        stage_notes(staging, menus, corrections)
+
+    def place(building: Path) -> None:
+        _carry_over(archive, carried, building)
+        save_site_list(building, [*records, *carried])
+        fill_page(building, archive.log, menus)
+
+    n_pages = 1 + sum(len(record.pages) for record in carried)  # 1: the page on releases
+    additions = Additions(menus, n_pages, stage, place)
+    return build_site(project, name, records, additions, jobs=jobs)
 
 
 def publish_apart(project: Project, choice: PublisherChoice, *, jobs: int = 2) -> Published:
@@ -83,40 +98,6 @@ def select_carried(archive: Archive, built: Sequence[EditionRecord]) -> tuple[Ed
         return ()
     slugs = {record.slug for record in built}
     return tuple(record for record in archive.records if record.slug not in slugs)
-
-
-@dataclass(frozen=True)
-class _Additions:
-    """What a site holds besides its executed editions; see `site_build.Additions`."""
-
-    project: Project
-    archive: Archive
-    corrections: Corrections
-    records: Sequence[EditionRecord]
-    carried: Sequence[EditionRecord]
-
-    @property
-    def n_pages(self) -> int:
-        """How many pages are added: those of carried editions, and the page on releases."""
-        return 1 + sum(len(record.pages) for record in self.carried)
-
-    def in_menus(self, records: Sequence[EditionRecord]) -> list[EditionRecord]:
-        """Return the editions that menus list; of a carried one, its first page."""
-        stand_ins = [replace(record, pages=record.pages[:1]) for record in self.carried]
-        return list(in_reading_order([*records, *stand_ins]))
-
-    def stage(self, staging: Path) -> None:
-        """Stage the page on releases, stand-ins of carried editions, and notes on all pages."""
-        save_page(staging, self.project.audience.notice)
-        _stage_stand_ins(staging, self.carried)
-        stage_earlier(staging, self.carried)
-        stage_notes(staging, self.in_menus(self.records), self.corrections)
-
-    def place(self, building: Path) -> None:
-        """Copy carried editions into the built site, list all editions, and fill in the log."""
-        _carry_over(self.archive, self.carried, building)
-        save_site_list(building, in_reading_order([*self.records, *self.carried]))
-        fill_page(building, self.archive.log, self.in_menus(self.records))
 
 
 def _stage_stand_ins(staging: Path, carried: Sequence[EditionRecord]) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import kpi_lib
-from kpi_lib.assure.release.log import Hashes
 from kpi_lib.core.errors import ReleaseError, raise_all
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.raw_folder import files_in
@@ -25,9 +24,9 @@ STAMPED = frozenset({"releases.html", "releases.jsonl"})
 """Files of a site that hold the log, so times and names too: filled in at the release, in no site's hash."""
 
 
-def hash_parts(project: Project) -> dict[str, Files]:
+def _hash_parts(project: Project) -> dict[str, Files]:
     """Return the hashes of each part; of the raw folder those that may be read, by the rule of the reader."""
-    raw, folders = files_in(project.raw), folders_of(project)
+    raw, folders = files_in(project.raw), _folders_of(project)
     return {part: hash_files(folders[part], raw if part == "data" else None) for part in PARTS}
 
 
@@ -36,7 +35,7 @@ def hash_of_site(files: Mapping[str, str]) -> str:
     return hash_of_files({name: value for name, value in files.items() if name not in STAMPED})
 
 
-def folders_of(project: Project) -> dict[str, Path]:
+def _folders_of(project: Project) -> dict[str, Path]:
     """Return the folder of each sealed part."""
     return {
         "data": project.raw,
@@ -49,7 +48,7 @@ def folders_of(project: Project) -> dict[str, Path]:
 
 def make_seal(project: Project, about: Mapping[str, Any]) -> dict[str, Any]:
     """Return the seal of the project's candidate: what is said `about` it, and the hashes of all parts."""
-    files = hash_parts(project)
+    files = _hash_parts(project)
     hashes = {part: hash_of_files(files[part]) for part in PARTS} | {"site": hash_of_site(files["site"])}
     return {**about, "hashes": hashes, "files": files}
 
@@ -87,7 +86,7 @@ def load_seal(project: Project) -> dict[str, Any]:
 
 def check_seal(project: Project, seal: Mapping[str, Any]) -> None:
     """Raise ReleaseError for every part with a file changed, missing or added since the candidate."""
-    now, folders = hash_parts(project), folders_of(project)
+    now, folders = _hash_parts(project), _folders_of(project)
     raise_all(
         _changed(_WHAT[part], str(folders[part]), files)
         for part in reversed(PARTS)
@@ -112,11 +111,6 @@ def copy_sealed(source: Path, files: Mapping[str, str], target: Path) -> None:
             )
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
-
-
-def hashes_in(seal: Mapping[str, Any]) -> Hashes:
-    """Return the one hash of each part that a seal states."""
-    return Hashes(**seal["hashes"])
 
 
 _WHAT = {
