@@ -41,7 +41,9 @@ def load(quarter: str, area: str = "", as_known_on: str | date | None = None) ->
 def landing(quarter: str, area: str = "") -> LandingPage:
     """Load the landing page, which lists the executed editions; `quarter` and `area` are the latest's."""
     pack = load_pack(quarter, area)
-    return LandingPage(pack, load_editions(find_project().editions, pack.area.area_code))
+    records = load_editions(find_project().editions, pack.area.area_code)
+    rows = [(record.slug, record.title, record.first_page, len(record.pages)) for record in records]
+    return LandingPage(pack, pd.DataFrame(rows, columns=["slug", "title", "first_page", "n_pages"]))
 
 
 def indicators(words: str = "") -> pd.DataFrame:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from kpi_lib.pages.footer import show_page_footer
-from kpi_lib.present.shown.display import Shown, show_note
+from kpi_lib.present.shown.display import Shown, show_note, show_text
 from kpi_lib.present.shown.inspections import show_findings
-from kpi_lib.present.words.record_sources import has_illustrative
+from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
 
 if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack
@@ -23,12 +24,14 @@ class RecordPage(ABC):
     """A page whose heading rests on records or figures, and which says so where there are none.
 
     An empty set must never read as good news ("no action is overdue"), so a page decides once whether it has
-    anything to go by: `title`, and whatever is shown through `_says`, tell `NOTHING` otherwise.
+    anything to go by: `title`, and whatever is shown through `_says`, are `NOTHING` where it has not.
     """
 
     pack: Pack
     KIND: ClassVar[str]
     NOTHING: ClassVar[str]
+    CLAIMS: ClassVar[tuple[str, ...]] = ()
+    """The findings of the report that the page sets its figures next to, by their ids."""
 
     @property
     def title(self) -> str:
@@ -39,6 +42,19 @@ class RecordPage(ABC):
     def is_illustrative(self) -> bool:
         """Whether anything that the heading rests on is illustrative."""
         return has_illustrative(*self._basis)
+
+    def context(self) -> Shown:
+        """Return area and quarter, and what is looked at."""
+        return show_record_context(f"{self.pack.words} {self._about}".strip(), *self._behind)
+
+    def claims(self) -> Shown:
+        """Return what the report says of the page's subject."""
+        findings = self.pack.records("findings")
+        return show_findings(findings.loc[findings["finding_id"].isin(self.CLAIMS)], "What the report says")
+
+    def ledger(self) -> Shown:
+        """Return the heading and the figures of the page as plain text."""
+        return show_text("\n".join([self.title, *self._ledger()]))
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
@@ -51,8 +67,22 @@ class RecordPage(ABC):
 
     @property
     @abstractmethod
+    def _about(self) -> str:
+        """What the page looks at, a sentence or two."""
+
+    @abstractmethod
+    def _ledger(self) -> Iterable[str]:
+        """Return the page's figures, a line each; nothing of what it withholds."""
+
+    @property
+    @abstractmethod
     def _basis(self) -> tuple[pd.DataFrame, ...]:
         """The frames on which the heading rests, each with its `provenance`; the page needs the first."""
+
+    @property
+    def _behind(self) -> tuple[pd.DataFrame, ...]:
+        """The frames behind the page that may be illustrative."""
+        return self._basis
 
     @property
     def _is_founded(self) -> bool:
@@ -62,7 +92,12 @@ class RecordPage(ABC):
         """Return what `show` shows, or that there is nothing to go by."""
         return show() if self._is_founded else show_note(f"{self.NOTHING}.")
 
-    def _claims(self, ids: Collection[str]) -> Shown:
-        """Return what the report says of the page's matter: findings by their ids."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].isin(ids)], "What the report says")
+
+def records(kind: str) -> cached_property[pd.DataFrame]:
+    """Return an attribute of a page: the records of one kind."""
+    return cached_property(lambda page: page.pack.records(kind))
+
+
+def piped(rows: pd.DataFrame, *columns: str) -> list[str]:
+    """Return rows as lines of a ledger, their cells between bars."""
+    return [" | ".join(map(str, row)) for row in rows[list(columns)].itertuples(index=False)]

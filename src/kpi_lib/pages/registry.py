@@ -14,14 +14,13 @@ from kpi_lib.pages.brief.page import BriefPage
 from kpi_lib.pages.courts.page import CourtsDriftPage, CourtsPage
 from kpi_lib.pages.data_quality.page import QualityPage
 from kpi_lib.pages.glossary.page import GlossaryPage
-from kpi_lib.pages.improvement.page import ImprovementPage
+from kpi_lib.pages.improvement.page import ImprovementPage, Part
 from kpi_lib.pages.improvement_plan.page import ImprovementPlanPage
 from kpi_lib.pages.indicator.page import IndicatorPage
 from kpi_lib.pages.inspections.page import InspectionsPage
 from kpi_lib.pages.methods.page import MethodsPage
 from kpi_lib.pages.money.page import MoneyPage
 from kpi_lib.pages.overview.page import OverviewPage
-from kpi_lib.pages.parts import Part
 from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
 from kpi_lib.pages.reconciliation.page import ReconciliationPage
 from kpi_lib.pages.teams.page import TeamsPage

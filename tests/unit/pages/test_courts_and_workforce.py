@@ -33,7 +33,7 @@ def test_the_published_page_names_no_case_and_the_drift_list_is_for_the_council_
     page = CourtsPage(pack)
     shown = (
         page.context(),
-        page.claim(),
+        page.claims(),
         page.lengths(),
         page.pre_proceedings(),
         page.proceedings(),

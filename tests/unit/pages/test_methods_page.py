@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.errors import PublishError
-from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE, load_certificate
-from kpi_lib.pages.methods.certificate_table import show_certificate
+from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE, load_certificate, show_certificate
 from kpi_lib.pages.methods.text import DEVIATIONS, show_formulas, show_measured, show_section
 
 ROOT = Path(__file__).parents[3]

@@ -50,7 +50,7 @@ def test_the_page_says_that_moderation_is_about_to_be_introduced(pack: Pack) -> 
         "report says. In an illustrative rehearsal a second auditor graded 104 audits"
     )
     assert "Illustrative: how far two auditors agree beyond chance" in told and "95% interval" in told
-    assert "We are about to introduce a new moderated audit process" in page.claim().text
+    assert "We are about to introduce a new moderated audit process" in page.claims().text
 
 
 def test_no_published_page_names_a_team(pack: Pack) -> None:

@@ -22,13 +22,10 @@ from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.courts.drift import drift_title, show_drift
 from kpi_lib.pages.courts.durations import show_lengths, show_stage
 from kpi_lib.pages.courts.words import NO_CASES, courts_title
-from kpi_lib.pages.record_page import RecordPage
-from kpi_lib.present.shown.display import Shown, show_text
+from kpi_lib.pages.record_page import RecordPage, piped, records
+from kpi_lib.present.shown.display import Shown
 from kpi_lib.present.words.numbers import is_missing
-from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
-
-CLAIM = "pre-proceedings"
-"""The finding of the report that this page sets its figures next to."""
+from kpi_lib.present.words.record_sources import has_illustrative
 
 
 @dataclass(frozen=True)
@@ -37,20 +34,16 @@ class CourtsPage(RecordPage):
 
     KIND: ClassVar[str] = "courts"
     NOTHING: ClassVar[str] = NO_CASES
+    CLAIMS: ClassVar[tuple[str, ...]] = ("pre-proceedings",)
 
     @property
     def _finding(self) -> str:
         """How long care proceedings take, next to the limit."""
         return courts_title(self._times.lengths, is_illustrative=has_illustrative(self._cases))
 
-    def context(self) -> Shown:
-        """Return area, quarter, and which cases are looked at."""
-        text = "Cases that began in the three years up to the end of the quarter, as they stood on that day."
-        return show_record_context(f"{self.pack.words} {text}", self._cases)
-
-    def claim(self) -> Shown:
-        """Return what the report says of cases in pre-proceedings and in court."""
-        return self._claims([CLAIM])
+    @property
+    def _about(self) -> str:
+        return "Cases that began in the three years up to the end of the quarter, as they stood on that day."
 
     def lengths(self) -> Shown:
         """Return how long each stage takes, by the year it began."""
@@ -69,12 +62,9 @@ class CourtsPage(RecordPage):
         """Return the newest year of care proceedings against the one before, and the limit."""
         return self._stage(PROCEEDINGS)
 
-    def ledger(self) -> Shown:
-        """Return medians, shares and tests as plain text, what must be withheld left out."""
-        times = self._times
-        lines = [_ledger_line(row) for _, row in times.lengths.iterrows()]
-        tests = [f"{row['stage']} | {row['verdict']}" for _, row in times.tests.iterrows()]
-        return show_text("\n".join([self.title, *lines, *tests]))
+    def _ledger(self) -> list[str]:
+        lines = [_ledger_line(row) for _, row in self._times.lengths.iterrows()]
+        return lines + piped(self._times.tests, "stage", "verdict")
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
@@ -85,9 +75,7 @@ class CourtsPage(RecordPage):
         limit = LIMITS.get(stage, float("nan"))
         return show_stage(stage, times.lengths, times.curves, times.tests, limit=limit, records=self._cases)
 
-    @cached_property
-    def _cases(self) -> pd.DataFrame:
-        return self.pack.records("court_cases")
+    _cases = records("court_cases")
 
     @cached_property
     def _times(self) -> CourtTimes:
@@ -107,31 +95,27 @@ class CourtsDriftPage(RecordPage):
         """How many cases drift."""
         return drift_title(self._drift, is_illustrative=self.is_illustrative)
 
-    def context(self) -> Shown:
-        """Return area, quarter, and what counts as drift."""
-        text = (
+    @property
+    def _about(self) -> str:
+        return (
             "Open cases that have been in proceedings for more than 26 weeks, or in either stage for longer "
             "than three in four past cases."
         )
-        return show_record_context(f"{self.pack.words} {text}", self._cases)
 
     def cases(self) -> Shown:
         """Return the list, the longest first."""
         return self._says(lambda: show_drift(self._drift))
 
-    def ledger(self) -> Shown:
+    def _ledger(self) -> list[str]:
         """Return how many cases drift by stage and reason; no case is named."""
         counts = self._drift.groupby(["stage", "drift"], as_index=False).size()
-        lines = [f"{row['stage']} | {row['drift']} | {row['size']}" for _, row in counts.iterrows()]
-        return show_text("\n".join([self.title, *lines]))
+        return piped(counts, "stage", "drift", "size")
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
         return (self._cases,)
 
-    @cached_property
-    def _cases(self) -> pd.DataFrame:
-        return self.pack.records("court_cases")
+    _cases = records("court_cases")
 
     @cached_property
     def _drift(self) -> pd.DataFrame:

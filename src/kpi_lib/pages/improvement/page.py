@@ -6,10 +6,21 @@ from dataclasses import dataclass
 
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.footer import show_page_footer
-from kpi_lib.pages.parts import Part, PartPage
+from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.present.shown.display import Shown, show_note, show_text
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import show_table
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of the improvement part as its front page lists it."""
+
+    title: str
+    question: str
+    kind: str
+    address: str
+    page: RecordPage
 
 
 @dataclass(frozen=True)
@@ -48,12 +59,7 @@ class ImprovementPage:
         rows = [(part.kind, part.page.title, _note(part.page) or "real") for part in self.pages]
         return show_text("\n".join(" | ".join(row) for row in rows))
 
-    @property
-    def is_illustrative(self) -> bool:
-        """Nothing: the heading finds nothing of its own."""
-        return False
 
-
-def _note(page: PartPage) -> str:
+def _note(page: RecordPage) -> str:
     """Return the word for a page whose heading rests on anything illustrative; else nothing."""
     return "the records behind it are illustrative" if page.is_illustrative else ""

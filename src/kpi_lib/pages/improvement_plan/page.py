@@ -21,10 +21,9 @@ from kpi_lib.pages.improvement_plan.actions import (
     show_unevidenced,
 )
 from kpi_lib.pages.improvement_plan.aims import show_aims
-from kpi_lib.pages.record_page import RecordPage
-from kpi_lib.present.shown.display import Shown, show_closed, show_text, show_together
+from kpi_lib.pages.record_page import RecordPage, piped, records
+from kpi_lib.present.shown.display import Shown, show_closed, show_together
 from kpi_lib.present.words.plan import plan_title, stated_sentence
-from kpi_lib.present.words.record_sources import show_record_context
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,10 @@ class ImprovementPlanPage(RecordPage):
         """How many actions are complete, and how many were followed by change."""
         return plan_title(self._actions, self._evidence)
 
-    def context(self) -> Shown:
-        """Return area, quarter, and what of the plan the report states."""
-        stated = stated_sentence(self._actions, self.pack.records("findings"))
-        return show_record_context(f"{self.pack.words} {stated}".strip(), self._actions)
+    @property
+    def _about(self) -> str:
+        """What of the plan the report states."""
+        return stated_sentence(self._actions, self.pack.records("findings"))
 
     def progress(self) -> Shown:
         """Return where the actions of each theme stand."""
@@ -77,14 +76,12 @@ class ImprovementPlanPage(RecordPage):
             )  # fmt: skip
         return self._says(lambda: self._actions_of(theme))
 
-    def ledger(self) -> Shown:
-        """Return the state of each action and the outcome of each aim as plain text."""
-        states = [f"{row['action_id']} | {row['state']}" for _, row in self._actions.iterrows()]
-        aims = [
-            f"{row['action_id']} | {row['indicator_id'] or 'no indicator'} | {row['outcome']}"
-            for _, row in self._evidence.iterrows()
-        ]
-        return show_text("\n".join([self.title, *states, *aims]))
+    def _ledger(self) -> list[str]:
+        """Return the state of each action and the outcome of each aim."""
+        aims = self._evidence.replace({"indicator_id": {"": "no indicator"}})
+        return piped(self._actions, "action_id", "state") + piped(
+            aims, "action_id", "indicator_id", "outcome"
+        )
 
     def _outcomes(self) -> Shown:
         lines = show_outcomes(self._evidence, self._actions)
@@ -108,9 +105,7 @@ class ImprovementPlanPage(RecordPage):
     def _actions(self) -> pd.DataFrame:
         return add_state(self.pack.records("actions"), self._as_at)
 
-    @cached_property
-    def _aims(self) -> pd.DataFrame:
-        return self.pack.records("action_aims")
+    _aims = records("action_aims")
 
     @cached_property
     def _figures(self) -> pd.DataFrame:

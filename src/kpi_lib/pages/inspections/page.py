@@ -15,11 +15,11 @@ from kpi_lib.analysis.practice.inspections import (
     add_tone,
     summarise_inspections,
 )
-from kpi_lib.pages.record_page import RecordPage
-from kpi_lib.present.shown.display import Shown, show_text
+from kpi_lib.pages.record_page import RecordPage, records
+from kpi_lib.present.shown.display import Shown
 from kpi_lib.present.shown.inspections import show_findings, show_findings_by_visit, show_inspections
 from kpi_lib.present.words.inspections import state_context, state_title
-from kpi_lib.present.words.record_sources import record_source_sentence, show_record_context
+from kpi_lib.present.words.record_sources import record_source_sentence
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class InspectionsPage(RecordPage):
         """The newest inspection by the end of the quarter, and what came since."""
         return state_title(self._state.last_inspection, self._state.visits_after)
 
-    def context(self) -> Shown:
-        """Return area, quarter, the visits in it, after it and due."""
+    @property
+    def _about(self) -> str:
+        """The visits in the quarter, after it and due."""
         state = self._state
-        told = state_context(state.in_quarter, state.later, state.due) if self._is_founded else ""
-        return show_record_context(f"{self.pack.words} {told}".strip(), self._inspections, self._findings)
+        return state_context(state.in_quarter, state.later, state.due) if self._is_founded else ""
 
     def timeline(self) -> Shown:
         """Return the visits on a line of time, those due included."""
@@ -61,7 +61,7 @@ class InspectionsPage(RecordPage):
         """Return what the improvement partner concluded."""
         return show_findings(self._general("partner", POSITIVE), "What the improvement partner concluded")
 
-    def ledger(self) -> Shown:
+    def _ledger(self) -> list[str]:
         """Return the visits with their findings counted, and the findings counted by paragraph."""
         visits = [
             f"{row['inspection_id']} | {row['status']} | {row['n_positive']} positive | "
@@ -70,7 +70,7 @@ class InspectionsPage(RecordPage):
         ]
         counts = self._findings.groupby(["paragraph", "judgement"], as_index=False).size()
         lines = [f"paragraph {row[0]} | {row[1]} | {row[2]}" for row in counts.itertuples(index=False)]
-        return show_text("\n".join([self.title, *visits, *lines]))
+        return visits + lines
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
@@ -81,9 +81,7 @@ class InspectionsPage(RecordPage):
         own = rows["inspection_id"].eq("") & rows["said_by"].eq(said_by)
         return rows.loc[own & rows["judgement"].eq(judgement)]
 
-    @cached_property
-    def _findings(self) -> pd.DataFrame:
-        return self.pack.records("findings")
+    _findings = records("findings")
 
     @cached_property
     def _inspections(self) -> pd.DataFrame:

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+
+import pandas as pd
 
 from kpi_lib.pack.pack import Pack
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import show_table
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import number, show_rows
 from kpi_lib.present.shown.tiles import show_tiles
-
-
-class ExecutedEdition(Protocol):
-    """What the landing page says of an edition."""
-
-    @property
-    def slug(self) -> str:
-        """The edition's folder."""
-
-    @property
-    def title(self) -> str:
-        """The edition in words."""
-
-    @property
-    def first_page(self) -> str:
-        """The address of its first page from the site's root, without an ending."""
-
-    @property
-    def pages(self) -> Sequence[object]:
-        """Its pages."""
 
 
 @dataclass(frozen=True)
 class LandingPage:
-    """Where a reader of the site begins."""
+    """Where a reader of the site begins.
+
+    Parameters
+    ----------
+    editions : the executed ones, the newest first: `slug` (the folder), `title`, `first_page` (its address
+        from the site's root, without an ending) and `n_pages`.
+    """
 
     pack: Pack
-    records: Sequence[ExecutedEdition]
+    editions: pd.DataFrame
 
     @property
     def title(self) -> str:
@@ -49,21 +35,16 @@ class LandingPage:
         """Return the headline indicators of the latest edition as tiles that lead to it."""
         pack = self.pack
         headlines = pack.headlines_of(item for item in pack.catalogue if item.is_headline)
-        folder = self.records[0].slug if self.records else pack.quarter.label.lower()
-        return show_tiles(
-            headlines, pack.results.estimates, link=f"editions/{folder}/indicators/{{slug}}.html"
-        )
+        folder = pack.quarter.label.lower() if self.editions.empty else self.editions["slug"].iloc[0]
+        link = f"editions/{folder}/indicators/{{slug}}.html"
+        return show_tiles(headlines, pack.results.estimates, link=link)
 
     def list(self) -> Shown:
         """Return a table of all editions, the newest first, each a link to its overview."""
-        if not self.records:
+        if self.editions.empty:
             return show_note("No edition has been executed yet.")
-        rows = [
-            [
-                Cell(record.title, href=f"{record.first_page}.html"),
-                Cell(str(len(record.pages))),
-            ]
-            for record in self.records
-        ]
-        columns = [Column("Edition"), Column("Pages", is_number=True)]
-        return show_table(Table("Each quarter’s edition, the newest first", columns, [Group(rows)]))
+        columns = {
+            "Edition": lambda row: Cell(row["title"], href=f"{row['first_page']}.html"),
+            number("Pages"): lambda row: str(row["n_pages"]),
+        }
+        return show_rows("Each quarter’s edition, the newest first", self.editions, columns)

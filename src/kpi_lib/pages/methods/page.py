@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpi_lib.pages.footer import method_words, show_page_footer
-from kpi_lib.pages.methods.certificate import load_certificate
-from kpi_lib.pages.methods.certificate_table import show_certificate
+from kpi_lib.pages.methods.certificate import load_certificate, show_certificate
 from kpi_lib.pages.methods.codebook import show_codebook
 from kpi_lib.pages.methods.text import DEVIATIONS, show_formulas, show_measured, show_section
 from kpi_lib.present.shown.display import Shown, show_note, show_text

@@ -29,10 +29,10 @@ from kpi_lib.pages.money.projection import pressure_sentence, show_pressure, sho
 from kpi_lib.pages.money.reported import Statement, show_published_cost, show_statements, stated_sentence
 from kpi_lib.pages.money.spend import show_causes, show_spend, show_unit_costs
 from kpi_lib.pages.money.words import MILLION, NO_SPEND, millions, money_title
-from kpi_lib.pages.record_page import RecordPage
-from kpi_lib.present.shown.display import Shown, show_note, show_text, show_together
+from kpi_lib.pages.record_page import RecordPage, records
+from kpi_lib.present.shown.display import Shown, show_note, show_together
 from kpi_lib.present.words.numbers import EN_DASH
-from kpi_lib.present.words.record_sources import has_illustrative, report_words, show_record_context
+from kpi_lib.present.words.record_sources import report_words
 
 PRESSURES = ("placement_cost_pressure", "safeguarding_cost_pressure")
 PLACEMENTS = PRESSURES[0]
@@ -55,17 +55,17 @@ class MoneyPage(RecordPage):
             is_illustrative=self.is_illustrative, is_reported=self._is_reported,
         )  # fmt: skip
 
-    def context(self) -> Shown:
-        """Return area, quarter, and what of the money the report states."""
+    @property
+    def _about(self) -> str:
+        """What of the money the report states."""
         statements = [*self._pressures(), *self._allocations()]
-        report, is_drawn_up = report_words(self.pack.records("allocations")), self.is_illustrative
-        stated = stated_sentence(statements, report, is_illustrative=is_drawn_up)
-        return show_record_context(f"{self.pack.words} {stated}".strip(), self._spend, self._budgets)
+        report = report_words(self.pack.records("allocations"))
+        return stated_sentence(statements, report, is_illustrative=self.is_illustrative)
 
     def reported(self) -> Shown:
         """Return the sums that reports state of this year and the next, each next to the records."""
         statements = [*self._pressures(), *self._allocations()]
-        return show_statements(statements, is_illustrative=has_illustrative(self._spend, self._budgets))
+        return show_statements(statements, is_illustrative=self.is_illustrative)
 
     def spend(self) -> Shown:
         """Return spend next to budget by type, in the financial year so far."""
@@ -99,11 +99,11 @@ class MoneyPage(RecordPage):
 
     def pressure(self) -> Shown:
         """Return the spend that the projection implies, next to the budget."""
-        told = pressure_sentence(self._pressure, self._counts, self._spend)
+        sentence = pressure_sentence(self._pressure, self._counts, self._spend)
         table = show_pressure(self._pressure, self._counts, self._spend)
-        return show_together(show_note(f"{told}."), table) if told else table
+        return show_together(show_note(f"{sentence}."), table) if sentence else table
 
-    def ledger(self) -> Shown:
+    def _ledger(self) -> list[str]:
         """Return spend, budget and what explains them in pence, and the projected pressure in pounds."""
         explained = [
             " | ".join(f"{name} {row[name]}" for name in self._explained.columns)
@@ -114,7 +114,7 @@ class MoneyPage(RecordPage):
             for _, row in self._pressure.iterrows()
             if row["year"]
         ]
-        return show_text("\n".join([self.title, *explained, *ahead]))
+        return explained + ahead
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
@@ -180,17 +180,9 @@ class MoneyPage(RecordPage):
         first = parse_period(self._to_date["quarter"].min()) if len(self._to_date) else self._quarter
         return f"{first.start:%B %Y} to {self._quarter.end:%B %Y}"
 
-    @cached_property
-    def _spend(self) -> pd.DataFrame:
-        return self.pack.records("placement_spend")
-
-    @cached_property
-    def _budgets(self) -> pd.DataFrame:
-        return self.pack.records("placement_budgets")
-
-    @cached_property
-    def _counts(self) -> pd.DataFrame:
-        return self.pack.records("placement_counts")
+    _spend = records("placement_spend")
+    _budgets = records("placement_budgets")
+    _counts = records("placement_counts")
 
     @cached_property
     def _joined(self) -> pd.DataFrame:

@@ -8,9 +8,9 @@ import pandas as pd
 
 from kpi_lib.pages.money.words import millions, pounds
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import missing, show_table
-from kpi_lib.present.words.numbers import EN_DASH, join_words
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import missing, number, show_rows
+from kpi_lib.present.words.numbers import EN_DASH, is_missing, join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def stated_sentence(statements: list[Statement], report: str, *, is_illustrative
     """Return for which years a report states sums, and whether their split is illustrative; else nothing."""
     if not statements:
         return ""
-    years = join_words([year.replace("-", EN_DASH) for year in sorted({item.year for item in statements})])
+    years = join_words(
+        [year.replace("-", EN_DASH) for year in sorted({stated.year for stated in statements})]
+    )
     split = "; how they split by type of placement is illustrative" * is_illustrative
     return f"{report} states sums for {years}{split}."
 
@@ -41,25 +43,19 @@ def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Sh
     """Return the statements as a table; records that are illustrative are marked."""
     if not statements:
         return show_note("No report on this area’s money in this quarter is in the raw files.")
-    mark = "illustrative" * is_illustrative
-    columns = [
-        Column("What the report states"),
-        Column("As reported", is_number=True),
-        Column("In the records", is_number=True),
-    ]
-    rows = [
-        [
-            Cell(item.about, note=f"{item.year.replace('-', EN_DASH)}; {item.where}", href=item.href),
-            Cell(millions(item.amount)),
-            missing("no records") if item.recorded is None else Cell(millions(item.recorded), note=mark),
-        ]
-        for item in statements
-    ]
-    return show_table(
-        Table(
-            "What the report says of money", columns, [Group(rows)], is_caption_hidden=True, has_links=False
-        )
-    )
+    columns = {
+        "What the report states": lambda row: Cell(
+            row["about"], note=f"{row['year'].replace('-', EN_DASH)}; {row['where']}", href=row["href"]
+        ),
+        number("As reported"): lambda row: millions(row["amount"]),
+        number("In the records"): lambda row: (
+            missing("no records")
+            if is_missing(row["recorded"])
+            else Cell(millions(row["recorded"]), note="illustrative" * is_illustrative)
+        ),
+    }
+    rows, options = pd.DataFrame(statements), {"is_caption_hidden": True, "has_links": False}
+    return show_rows("What the report says of money", rows, columns, **options)
 
 
 def show_published_cost(figures: pd.DataFrame) -> Shown:

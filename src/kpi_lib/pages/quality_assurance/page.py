@@ -36,19 +36,17 @@ from kpi_lib.pages.quality_assurance.words import (
     overdue_line,
     sample_line,
 )
-from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.pages.series import IndicatorSeries
-from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_text, show_together
+from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import lower_first
-from kpi_lib.present.words.record_sources import mark_lines, show_record_context
+from kpi_lib.present.words.record_sources import mark_lines
 
 GOOD, ON_TIME = "audit_good_percent", "audit_actions_on_time_percent"
 GRADED, AGREED = ("n_good_or_better", "n_rest"), ("n_agreed", "n_apart")
 APART = ("n_stricter", "n_more_generous", "n_same")
 """The counts behind a share, and those that it would let a reader work out."""
-CLAIMS = ("quality-assurance", "audit")
-"""The findings of the report that this page sets its figures next to."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +55,20 @@ class QualityAssurancePage(RecordPage):
 
     KIND: ClassVar[str] = "quality_assurance"
     NOTHING: ClassVar[str] = NO_AUDITS
+    CLAIMS: ClassVar[tuple[str, ...]] = ("quality-assurance", "audit")
 
     @property
     def _finding(self) -> str:
         """The year's share of good work, and whether its grades were moderated."""
-        told = audits_title(self._overall, self._n_by(MODERATED))
-        return f"Illustrative: {lower_first(told)}" if self.is_illustrative else told
+        title = audits_title(self._overall, self._n_by(MODERATED))
+        return f"Illustrative: {lower_first(title)}" if self.is_illustrative else title
 
-    def context(self) -> Shown:
-        """Return area, quarter and which audits are looked at."""
-        text = (
+    @property
+    def _about(self) -> str:
+        return (
             "In a case audit an auditor reads a child’s case file and grades the work. These are the audits "
             f"of the four quarters to {self._end:%-d %B %Y}."
         )
-        return show_record_context(f"{self.pack.words} {text}", self._audits)
-
-    def claim(self) -> Shown:
-        """Return what the report says of quality assurance and audits."""
-        return self._claims(CLAIMS)
 
     def quarters(self) -> Shown:
         """Return the share of good or better audits by quarter, on its control chart."""
@@ -106,7 +100,7 @@ class QualityAssurancePage(RecordPage):
         counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), self._shown(len(self._year)))
         sentence = moderation_sentence(
             *counts,
-            is_announced=bool(self.pack.records("findings")["finding_id"].isin(CLAIMS).any()),
+            is_announced=bool(self.pack.records("findings")["finding_id"].isin(self.CLAIMS).any()),
             is_illustrative=self.is_illustrative,
         )
         told = show_note(sentence)
@@ -132,10 +126,10 @@ class QualityAssurancePage(RecordPage):
         row = summarise_actions(self._actions, self._end)
         return show_together(chart, show_lines(self._marked(overdue_line(row, self._end))))
 
-    def ledger(self) -> Shown:
-        """Return the year's counts, agreement and actions as plain text; no team is named."""
+    def _ledger(self) -> list[str]:
+        """Return the year's counts, agreement and actions; no team is named."""
         shown = self._shown(len(self._year))
-        lines = [self.title, f"audits of the year | {'withheld' if pd.isna(shown) else f'{shown:.0f}'}"]
+        lines = [f"audits of the year | {'withheld' if pd.isna(shown) else f'{shown:.0f}'}"]
         if len(self._second):
             row = self._agreement().iloc[0]
             text = f"{row['n_moderated']:.0f} | kappa {row['kappa_linear']:.3f}"
@@ -143,7 +137,7 @@ class QualityAssurancePage(RecordPage):
         if len(self._actions):
             row = summarise_actions(self._actions, self._end)
             lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")
-        return show_text("\n".join(lines))
+        return lines
 
     def _marked(self, *lines: tuple[Mark, str]) -> list[tuple[Mark, str]]:
         return mark_lines(lines, self._audits)
@@ -191,6 +185,4 @@ class QualityAssurancePage(RecordPage):
     def _second(self) -> pd.DataFrame:
         return select_second_grades(self._year)
 
-    @cached_property
-    def _actions(self) -> pd.DataFrame:
-        return self.pack.records("audit_actions")
+    _actions = records("audit_actions")

@@ -21,14 +21,11 @@ from kpi_lib.analysis.funnels.teams import (
 from kpi_lib.analysis.practice.audit_agreement import summarise_agreement
 from kpi_lib.analysis.practice.audit_quality import GOOD_OR_BETTER, select_second_grades, summarise_quality
 from kpi_lib.analysis.practice.records import add_quarter, quarters_to, select_quarters
-from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.record_page import RecordPage, piped, records
 from kpi_lib.pages.teams.figures import show_audits_by_team, show_outliers, show_team_panels, show_totals
 from kpi_lib.pages.teams.words import NO_TEAMS, teams_title
-from kpi_lib.present.shown.display import Shown, show_text
-from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
-
-CLAIM = "partner-diagnostic"
-"""The finding of the report that this page answers."""
+from kpi_lib.present.shown.display import Shown
+from kpi_lib.present.words.record_sources import has_illustrative
 
 TO_INDICATOR = "indicators/{slug}.html"
 
@@ -39,21 +36,17 @@ class TeamsPage(RecordPage):
 
     KIND: ClassVar[str] = "teams"
     NOTHING: ClassVar[str] = NO_TEAMS
+    CLAIMS: ClassVar[tuple[str, ...]] = ("partner-diagnostic",)
 
     @property
     def _finding(self) -> str:
         """How many team figures lie beyond their limits, and how many by chance."""
-        told = teams_title(summarise_beyond(self._funnels))
-        return f"Illustrative: {told}" if self.is_illustrative else told
+        title = teams_title(summarise_beyond(self._funnels))
+        return f"Illustrative: {title}" if self.is_illustrative else title
 
-    def context(self) -> Shown:
-        """Return area, quarter and what is looked at."""
-        text = "Every share by team: four quarters added up, or the last day of the quarter for a state."
-        return show_record_context(f"{self.pack.words} {text}", self._figures, self._audits)
-
-    def claim(self) -> Shown:
-        """Return what the report says of looking at teams."""
-        return self._claims([CLAIM])
+    @property
+    def _about(self) -> str:
+        return "Every share by team: four quarters added up, or the last day of the quarter for a state."
 
     def outliers(self) -> Shown:
         """Return the teams beyond their limits."""
@@ -88,11 +81,10 @@ class TeamsPage(RecordPage):
         totals = summarise_team_totals(self._counts, self.pack.figures(basis="quarter"), self.pack.quarter)
         return show_totals(totals, self.pack.catalogue.indicators)
 
-    def ledger(self) -> Shown:
+    def _ledger(self) -> list[str]:
         """Return how many teams lie where on each share; no team is named."""
         counts = self._funnels.groupby(["indicator_id", "place"], as_index=False).size()
-        lines = [f"{row['indicator_id']} | {row['place']} | {row['size']}" for _, row in counts.iterrows()]
-        return show_text("\n".join([self.title, *lines]))
+        return piped(counts, "indicator_id", "place", "size")
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
@@ -102,9 +94,7 @@ class TeamsPage(RecordPage):
     def _is_founded(self) -> bool:
         return not self._funnels.empty
 
-    @cached_property
-    def _figures(self) -> pd.DataFrame:
-        return self.pack.records("team_figures")
+    _figures = records("team_figures")
 
     @cached_property
     def _audits(self) -> pd.DataFrame:

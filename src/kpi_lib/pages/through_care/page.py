@@ -18,15 +18,15 @@ from kpi_lib.analysis.practice.flows import (
 )
 from kpi_lib.analysis.practice.routes import summarise_routes
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.pages.through_care.figures import flow_finding, show_flows, show_routes, show_stocks
 from kpi_lib.pages.through_care.words import NOT_KNOWN, claim_words, through_care_title
-from kpi_lib.present.shown.display import Shown, show_text, show_together
+from kpi_lib.present.shown.display import Shown, show_together
 from kpi_lib.present.shown.ledger import show_ledger
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
+from kpi_lib.present.words.record_sources import has_illustrative
 from kpi_lib.present.words.sources import source_sentence
 
 LEFT = "left_care_within_12_months_percent"
@@ -36,9 +36,7 @@ LEAVERS = (
     "care_leaver_education_employment_percent",
     "pathway_plan_percent",
 )
-FINDINGS = ("progress-2018-04", "corporate-parenting-2018-04", "leaving-care")
-"""What the report's findings say of Through Care."""
-DRAWN_UP = "Figures by quarter, and the routes out of care, are partly illustrative."
+PARTLY = "Figures by quarter, and the routes out of care, are partly illustrative."
 TO_INDICATOR = "indicators/{slug}.html"
 
 
@@ -48,21 +46,21 @@ class ThroughCarePage(RecordPage):
 
     KIND: ClassVar[str] = "through_care"
     NOTHING: ClassVar[str] = NOT_KNOWN
+    CLAIMS: ClassVar[tuple[str, ...]] = ("progress-2018-04", "corporate-parenting-2018-04", "leaving-care")
 
     @property
     def _finding(self) -> str:
         """How many leave care within a year."""
         return through_care_title(self._left, self.pack.catalogue[LEFT])
 
-    def context(self) -> Shown:
-        """Return area, quarter, and what of the page is illustrative."""
-        is_drawn_up = len(self._exits) and has_illustrative(self._exits)
-        told = [self.pack.words, claim_words(self._left), DRAWN_UP if is_drawn_up else ""]
-        return show_record_context(" ".join(part for part in told if part), self._exits)
+    @property
+    def _about(self) -> str:
+        """What the heading rests on, and what of the page is illustrative."""
+        return " ".join(filter(None, [claim_words(self._left), PARTLY * has_illustrative(self._exits)]))
 
-    def found(self) -> Shown:
-        """Return what the report says of Through Care, each with its paragraph."""
-        return self._claims(FINDINGS)
+    @property
+    def _behind(self) -> tuple[pd.DataFrame, ...]:
+        return (self._exits,)
 
     def leaving(self) -> Shown:
         """Return the share that leaves care within 12 months: its tile, and its control chart by quarter."""
@@ -91,26 +89,18 @@ class ThroughCarePage(RecordPage):
         """Return what becomes of young people who have left care."""
         return self._tiles(LEAVERS)
 
-    def ledger(self) -> Shown:
-        """Return the headline figures, the routes and the newest flows as plain text."""
-        headlines = show_ledger(self._headlines([LEFT, *STABILITY, *LEAVERS])).text
-        withheld = self._routes["is_withheld"].any() if len(self._routes) else False
-        routes = [
-            f"{row['route']} | {row['children']:.0f} | {row['share']:.1f} | {row['verdict']}"
-            for _, row in self._routes.iterrows()
-            if not withheld
+    def _ledger(self) -> list[str]:
+        """Return the headline figures, the routes and the newest flows."""
+        routes, flows = self._routes, self._flows("quarter")
+        is_shown = len(routes) and not routes["is_withheld"].any()
+        return [
+            show_ledger(self._headlines([LEFT, *STABILITY, *LEAVERS])).text,
+            *(
+                f"{row['route']} | {row['children']:.0f} | {row['share']:.1f} | {row['verdict']}"
+                for _, row in (routes.iterrows() if is_shown else ())
+            ),
+            *([flow_finding(summarise_newest_flows(flows))] if len(flows) else []),
         ]
-        flows = self._flows("quarter")
-        return show_text(
-            "\n".join(
-                [
-                    self.title,
-                    headlines,
-                    *routes,
-                    *([flow_finding(summarise_newest_flows(flows))] if len(flows) else []),
-                ]
-            )
-        )
 
     def _tiles(self, ids: Iterable[str]) -> Shown:
         return show_tiles(self._headlines(ids), self.pack.results.estimates, link=TO_INDICATOR)
@@ -138,9 +128,7 @@ class ThroughCarePage(RecordPage):
     def _left(self) -> pd.DataFrame:
         return self.pack.figures(LEFT, basis="year").dropna(subset=["value"])
 
-    @cached_property
-    def _exits(self) -> pd.DataFrame:
-        return self.pack.records("care_exits")
+    _exits = records("care_exits")
 
     @cached_property
     def _routes(self) -> pd.DataFrame:

@@ -21,18 +21,15 @@ from kpi_lib.analysis.practice.surveys import (
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.pages.voice.answers import show_answers, show_answers_by_who, show_mentions, show_reach
 from kpi_lib.pages.voice.words import HELPED, NO_FEEDBACK, change_line, reach_sentence, voice_title
-from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_text, show_together
+from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.words.numbers import lower_first
-from kpi_lib.present.words.record_sources import mark_lines, show_record_context
+from kpi_lib.present.words.record_sources import mark_lines
 
 COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
-CLAIMS = ("quality-assurance", "audit")
-"""The findings of the report that this page sets its figures next to."""
-
 SHARES = ("n_positive", "n_negative", "n_silent")
 REACHED = ("n_answered", "n_silent", "n_unasked")
 """Counts that a page shows or would let a reader work out: none of them may be small."""
@@ -44,21 +41,17 @@ class VoicePage(RecordPage):
 
     KIND: ClassVar[str] = "voice"
     NOTHING: ClassVar[str] = NO_FEEDBACK
+    CLAIMS: ClassVar[tuple[str, ...]] = ("quality-assurance", "audit")
 
     @property
     def _finding(self) -> str:
         """How many answer, and how many of them say that the service helped."""
-        told = voice_title(self._all, self._helped)
-        return f"Illustrative: {lower_first(told)}" if self.is_illustrative else told
+        title = voice_title(self._all, self._helped)
+        return f"Illustrative: {lower_first(title)}" if self.is_illustrative else title
 
-    def context(self) -> Shown:
-        """Return area, quarter, and what is counted."""
-        text = f"Feedback of the four quarters to {self.pack.quarter.end:%-d %B %Y}, in counts alone."
-        return show_record_context(f"{self.pack.words} {text}", self._contacts)
-
-    def claim(self) -> Shown:
-        """Return what the report says of listening to children and families."""
-        return self._claims(CLAIMS)
+    @property
+    def _about(self) -> str:
+        return f"Feedback of the {self._year_words}, in counts alone."
 
     def reach(self) -> Shown:
         """Return coverage and response as indicators of their own, by quarter."""
@@ -113,14 +106,12 @@ class VoicePage(RecordPage):
             rank_mentions(themes), rank_mentions(by_channel), self._year_words, rows
         )  # fmt: skip
 
-    def ledger(self) -> Shown:
-        """Return reach and answers of the year as plain text."""
+    def _ledger(self) -> list[str]:
         rows = self._answers(["question"])
-        lines = [
+        return [
             f"{row['question']} | {row['value']:.1f} | {row['bound_lower']:.1f} to {row['bound_upper']:.1f}"
             for _, row in rows.loc[~rows["is_withheld"]].iterrows()
         ]
-        return show_text("\n".join([self.title, *lines]))
 
     def _reached(self, by: Sequence[str], hidden_by: Sequence[str] = ()) -> pd.DataFrame:
         """Return who was asked and who answered; a small row hides those that share its `hidden_by`."""
@@ -155,9 +146,7 @@ class VoicePage(RecordPage):
     def _contacts(self) -> pd.DataFrame:
         return select_quarters(self.pack.records("feedback_contacts"), self.pack.quarter, by="quarter")
 
-    @cached_property
-    def _given(self) -> pd.DataFrame:
-        return self.pack.records("feedback_answers")
+    _given = records("feedback_answers")
 
     @cached_property
     def _all(self) -> pd.Series:

@@ -21,7 +21,7 @@ from kpi_lib.analysis.practice.workforce import (
 )
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance
-from kpi_lib.pages.record_page import RecordPage
+from kpi_lib.pages.record_page import RecordPage, piped, records
 from kpi_lib.pages.verdict_table import show_verdicts
 from kpi_lib.pages.workforce.associations import show_associations
 from kpi_lib.pages.workforce.distributions import show_distribution
@@ -35,13 +35,10 @@ from kpi_lib.pages.workforce.staff import (
     show_local,
     workforce_title,
 )
-from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_text, show_together
+from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.record_sources import show_record_context
 
-CLAIMS = ("staffing", "changes-of-social-worker")
-"""The findings of the report that this page sets its figures next to."""
 TO_INDICATOR = "indicators/{slug}.html"
 CASELOAD, WORKERS = "caseload_average", "three_social_workers_percent"
 LEADING = (
@@ -59,20 +56,16 @@ class WorkforcePage(RecordPage):
 
     KIND: ClassVar[str] = "workforce_and_practice"
     NOTHING: ClassVar[str] = FALLBACK
+    CLAIMS: ClassVar[tuple[str, ...]] = ("staffing", "changes-of-social-worker")
 
     @property
     def _finding(self) -> str:
         """Which real figures are worse than the neighbours'."""
         return workforce_title(self._headlines)
 
-    def context(self) -> Shown:
-        """Return area and quarter, and that DfE's figures are real and the council's quarters may not be."""
-        text = "DfE’s figures are published; the council’s quarters are marked where they are illustrative."
-        return show_record_context(f"{self.pack.words} {text}", self._caseloads, self._children)
-
-    def claims(self) -> Shown:
-        """Return what the report says of the workforce."""
-        return self._claims(CLAIMS)
+    @property
+    def _about(self) -> str:
+        return "DfE’s figures are published; the council’s quarters are marked where they are illustrative."
 
     def census(self) -> Shown:
         """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
@@ -136,13 +129,12 @@ class WorkforcePage(RecordPage):
             )
         )
 
-    def ledger(self) -> Shown:
-        """Return the council's figures and the verdicts of the associations as plain text."""
+    def _ledger(self) -> list[str]:
+        """Return the council's figures and the verdicts of the associations."""
         local = local_figures(self.pack)
         figures = [f"{item.indicator.id} | {item.now:.1f} | {item.census:.1f}" for item in local]
         counts = self._associations.groupby(["following", "verdict"], as_index=False).size()
-        verdicts = [f"{row['following']} | {row['verdict']} | {row['size']}" for _, row in counts.iterrows()]
-        return show_text("\n".join([self.title, *figures, *verdicts]))
+        return figures + piped(counts, "following", "verdict", "size")
 
     def _now(self, rows: pd.DataFrame) -> pd.Series | None:
         own = rows.loc[rows["quarter"].eq(self.pack.quarter.label)]
@@ -158,13 +150,12 @@ class WorkforcePage(RecordPage):
     def _headlines(self) -> list[Headline]:
         return self.pack.headlines_of(self.pack.catalogue.in_theme(THEME))
 
-    @cached_property
-    def _caseloads(self) -> pd.DataFrame:
-        return self.pack.records("caseloads")
+    _caseloads = records("caseloads")
+    _children = records("social_worker_changes")
 
-    @cached_property
-    def _children(self) -> pd.DataFrame:
-        return self.pack.records("social_worker_changes")
+    @property
+    def _behind(self) -> tuple[pd.DataFrame, ...]:
+        return self._caseloads, self._children
 
     @cached_property
     def _quarters(self) -> pd.DataFrame:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pandas as pd
+
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period
 from kpi_lib.present.shown.display import Shown, show_note
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import missing, show_table
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import (
     Row,
@@ -73,27 +75,25 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
     ----------
     link : address of an indicator's page; `{slug}` is filled in.
     """
-    known = [item for item in figures if not is_missing(item.now)]
-    if not known:
+    rows = pd.DataFrame({"figure": [figure for figure in figures if not is_missing(figure.now)]})
+    if rows.empty:
         return show_note("There are no figures of the council’s own for this quarter.")
-    rows = [
-        [
-            Cell(item.indicator.title, note=_note(item), href=link.format(slug=item.indicator.slug)),
-            _value(item, "now"),
-            _value(item, "before", _note_before(item)),
-            _value(item, "census"),
-        ]
-        for item in known
-    ]
-    columns = [
-        Column("Measure"), Column("This quarter", is_number=True), Column("A year before", is_number=True),
-        Column("DfE’s census", is_number=True),
-    ]  # fmt: skip
+    columns = {
+        "Measure": lambda row: _measure(row["figure"], link),
+        number("This quarter"): lambda row: _value(row["figure"], "now"),
+        number("A year before"): lambda row: _value(row["figure"], "before", _note_before(row["figure"])),
+        number("DfE’s census"): lambda row: _value(row["figure"], "census"),
+    }
     notes = [
         f"This quarter: {quarter.words}. DfE’s census: the newest of 30 September, published.",
         "Turnover and sickness: the four quarters up to the date, as DfE counts a year.",
     ]
-    return show_table(Table("The council’s quarters beside DfE’s census", columns, [Group(rows)], notes))
+    return show_rows("The council’s quarters beside DfE’s census", rows, columns, notes=notes)
+
+
+def _measure(figure: LocalFigure, link: str) -> Cell:
+    note, indicator = "illustrative" if figure.is_illustrative else "", figure.indicator
+    return Cell(indicator.title, note=note, href=link.format(slug=indicator.slug))
 
 
 def caseload_lines(now: Row, england: float) -> list[str]:
@@ -128,17 +128,13 @@ def changes_lines(many_workers: Row, many_changes: Row, indicator: Indicator) ->
     return lines or [str(many_workers["reason"]).rstrip(".")]
 
 
-def _note(figure: LocalFigure) -> str:
-    return "illustrative" if figure.is_illustrative else ""
-
-
 def _note_before(figure: LocalFigure) -> str:
-    """Return the mark of the year before where the measure's own does not stand for it."""
+    """Return the mark of the year before where the measure's own does not say it already."""
     return "illustrative" if figure.is_before_illustrative and not figure.is_illustrative else ""
 
 
 def _value(figure: LocalFigure, of: str, note: str = "") -> Cell:
-    told = {"value": getattr(figure, of), "decimals": figure.decimals.get(of)}
-    if is_missing(told["value"]):
+    stated = {"value": getattr(figure, of), "decimals": figure.decimals.get(of)}
+    if is_missing(stated["value"]):
         return missing("none")
-    return Cell(str(format_figure(told, figure.indicator)), note=note)
+    return Cell(str(format_figure(stated, figure.indicator)), note=note)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.ink.canvas import WIDE, Size, house_style, write
+from kpi_lib.present.ink.canvas import NARROW, WIDE, Size, house_style, write
 from kpi_lib.present.ink.scales import EndLabel, name_unit, new_time_axes, place_of, place_of_day
 from kpi_lib.present.ink.signal_labels import name_illustrative, name_signals
 from kpi_lib.present.ink.strokes import DASHED, DOTTED, dot, pen
@@ -32,7 +32,7 @@ REBASE_TEXT = 10
 
 
 def draw_control_chart(
-    indicator: Indicator, limits: pd.DataFrame, events: pd.DataFrame, *, size: Size = WIDE
+    indicator: Indicator, limits: pd.DataFrame, events: pd.DataFrame, *, is_narrow: bool = False
 ) -> Axes:
     """Draw one series with its average, its limits, its signals and the events of its time.
 
@@ -48,13 +48,14 @@ def draw_control_chart(
     """
     periods = [parse_period(label) for label in limits["period"]]
     points = limits.assign(place=[place_of(period) for period in periods])
+    size = NARROW if is_narrow else WIDE
     with house_style():
         labels = _end_labels(limits, indicator, size)
         axes = new_time_axes(periods, _figures(limits, indicator), size, labels, indicator)
         name_unit(axes, axis_unit(indicator))
         _draw_limits(axes, points)
         _draw_target(axes, indicator)
-        _draw_events(axes, periods, events, size)
+        _draw_events(axes, periods, events)
         _draw_line(axes, points)
         _draw_points(axes, points, size)
         pixels = axes.transData.transform(points[["place", "value"]].to_numpy(dtype=float))
@@ -97,7 +98,7 @@ def _draw_target(axes: Axes, indicator: Indicator) -> None:
         axes.axhline(indicator.target, **pen("text", HAIRLINE, DOTTED), gid="target")
 
 
-def _draw_events(axes: Axes, periods: Sequence[Period], events: pd.DataFrame, size: Size) -> None:
+def _draw_events(axes: Axes, periods: Sequence[Period], events: pd.DataFrame) -> None:
     shown = select_events(events, periods)
     for day, letter in zip(shown["date"], ascii_uppercase, strict=False):
         spot = place_of_day(day, periods[0])

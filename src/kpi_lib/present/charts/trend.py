@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.charts.series import Trend, place_in_time, select_trend
-from kpi_lib.present.ink.canvas import WIDE, Size, house_style, write
+from kpi_lib.present.ink.canvas import NARROW, WIDE, Size, house_style, write
 from kpi_lib.present.ink.scales import EndLabel, name_unit, new_time_axes, place_of_day
 from kpi_lib.present.ink.strokes import draw_home, draw_other, is_alone, shade
 from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
@@ -31,7 +31,7 @@ def draw_trend(
     *,
     basis: str = "quarter",
     average: str = "mean",
-    size: Size = WIDE,
+    is_narrow: bool = False,
 ) -> Axes:
     """Draw the home area's line with its 95% interval, the neighbours' average and range, and England.
 
@@ -43,19 +43,19 @@ def draw_trend(
     neighbourhood : who is home, who are the neighbours, what they are called.
     basis : `quarter`, `rolling_year` or `year`.
     average : `mean`, `median` or `pooled` of the neighbours.
-    size : `WIDE` or `NARROW`.
 
     Returns
     -------
     Axes of one picture. Illustrative stretches are dotted and named; a missing figure breaks the line.
     """
     trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
+    size = NARROW if is_narrow else WIDE
     labels = end_labels(trend, indicator, neighbourhood, average, size)
     with house_style():
         axes = new_time_axes(trend.periods, figures_of(trend), size, labels, indicator)
         name_unit(axes, axis_unit(indicator))
         draw_lines(axes, trend)
-        _name_illustrative(axes, trend, size)
+        _name_illustrative(axes, trend)
     return axes
 
 
@@ -108,7 +108,7 @@ def _band(axes: Axes, low: pd.Series, high: pd.Series, role: str) -> None:
         axes.fill_between(low.index, low, high, **shade(role, 0.16), gid=f"{role}-band", zorder=1)
 
 
-def _name_illustrative(axes: Axes, trend: Trend, size: Size) -> None:
+def _name_illustrative(axes: Axes, trend: Trend) -> None:
     places = trend.home.index[trend.home["is_illustrative"] & trend.home["value"].notna()]
     if len(places):
         middle = float(places[0]) / 2 + float(places[-1]) / 2

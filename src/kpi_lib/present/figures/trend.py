@@ -9,7 +9,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.charts.series import row_for, select_comparator, select_home, select_trend
 from kpi_lib.present.charts.trend import draw_trend, is_single, parts_of
 from kpi_lib.present.figures.chart import Caption, show_chart
-from kpi_lib.present.ink.canvas import NARROW, WIDE
+from kpi_lib.present.figures.records import wide_and_narrow
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.value_table import show_values
 from kpi_lib.present.words.alternatives import trend_alternative
@@ -53,15 +53,14 @@ def show_trend(
         return show_note(f"There is nothing to draw {BASIS_WORDS[basis]} for this indicator.")
     if is_single(select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)):
         return show_note(f"{_only_figure(indicator, home)} {source_sentence(indicator, home)}")
-    wide, narrow = (
-        draw_trend(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average, size=size)
-        for size in (WIDE, NARROW)
+    pictures = wide_and_narrow(
+        draw_trend, indicator, estimates, comparisons, neighbourhood, basis=basis, average=average
     )
     near = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
-    notices = _notices(wide, edition_spans(home), has_gap=bool(home["value"].isna().any()))
+    notices = _notices(pictures[0], edition_spans(home), has_gap=bool(home["value"].isna().any()))
     caption = _caption(indicator, home, changes, near, neighbourhood, notices)
     table = show_values(indicator, estimates, comparisons, neighbourhood, basis=basis, average=average)
-    return show_chart(wide, narrow, caption, table)
+    return show_chart(*pictures, caption, table)
 
 
 def _only_figure(indicator: Indicator, home: pd.DataFrame) -> str:

@@ -5,7 +5,6 @@ from matplotlib.colors import to_hex
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.charts.control_chart import draw_control_chart
 from kpi_lib.present.figures.control_chart import show_control_chart
-from kpi_lib.present.ink.canvas import NARROW, WIDE
 from kpi_lib.present.ink.free_ground import line_ink
 from kpi_lib.present.ink.theme import light
 
@@ -133,18 +132,20 @@ def test_a_target_is_drawn_and_named(timely, limits, events):
     assert "Target 82.0%" in {text.get_text() for text in axes.texts}
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_no_word_lies_over_another_or_outside_the_picture(timely, limits, events, size):
-    axes = draw_control_chart(timely, limits, events, size=size)
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+def test_no_word_lies_over_another_or_outside_the_picture(timely, limits, events, is_narrow):
+    axes = draw_control_chart(timely, limits, events, is_narrow=is_narrow)
     renderer = axes.figure.canvas.get_renderer()
     names = [text for text in axes.texts if text.get_gid() in ("signal-name", "illustrative")]
     boxes = [text.get_window_extent(renderer) for text in names]
     assert all(not a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
-    assert all(box.x0 >= 0 and box.x1 <= size.width for box in boxes)
+    assert all(box.x0 >= 0 and box.x1 <= axes.figure.get_size_inches()[0] * 72 for box in boxes)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_words_of_a_signal_stand_near_it_and_off_limits_whiskers_and_the_series(timely, limits, events, size):
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+def test_words_of_a_signal_stand_near_it_and_off_limits_whiskers_and_the_series(
+    timely, limits, events, is_narrow
+):
     # the newest three lie near the lower limit: straight below them stand their whiskers and the limit
     low = limits.assign(
         value=[70.0, 71.0, 69.0, 62.0, 61.5, 62.0],
@@ -152,12 +153,12 @@ def test_words_of_a_signal_stand_near_it_and_off_limits_whiskers_and_the_series(
         side=[0, 1, -1, -1, -1, -1],
     )
     low = low.assign(lower=low["value"] - 3, upper=low["value"] + 3)
-    axes = draw_control_chart(timely, low, events, size=size)
+    axes = draw_control_chart(timely, low, events, is_narrow=is_narrow)
     solid = line_ink(axes, without=("event", "year-break"))
     for text in [text for text in axes.texts if text.get_gid() == "signal-name"]:
         box = text.get_window_extent()
         assert not [1 for x, y in solid if box.x0 < x < box.x1 and box.y0 < y < box.y1]
-    assert size is NARROW or "signal-name" in {text.get_gid() for text in axes.texts}
+    assert is_narrow or "signal-name" in {text.get_gid() for text in axes.texts}
 
 
 def test_ink_lies_along_lines_and_whiskers_but_not_along_those_left_out(timely, limits, events):
@@ -181,9 +182,9 @@ def test_the_figure_tells_finding_three_numbers_marks_events_and_table(timely, l
     assert "nan" not in "\n".join(lines).lower()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_events_are_lettered_and_the_list_tells_their_dates(timely, limits, events, size):
-    axes = draw_control_chart(timely, limits, events, size=size)
+@pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
+def test_events_are_lettered_and_the_list_tells_their_dates(timely, limits, events, is_narrow):
+    axes = draw_control_chart(timely, limits, events, is_narrow=is_narrow)
     assert [text.get_text() for text in axes.texts if text.get_gid() == "event-name"] == ["A", "B"]
 
 

@@ -7,7 +7,6 @@ from matplotlib.colors import to_hex
 
 from kpi_lib.present.charts.trend import draw_trend
 from kpi_lib.present.figures.trend import show_trend
-from kpi_lib.present.ink.canvas import NARROW, WIDE
 from kpi_lib.present.ink.theme import HOME_WIDTH, light
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"
@@ -33,8 +32,8 @@ def against(comparison):
 
 @pytest.fixture
 def trend(timely, members, against, neighbourhood):
-    def draw(estimates=members, size=WIDE, basis="year"):
-        return draw_trend(timely, estimates, against, neighbourhood, basis=basis, size=size)
+    def draw(estimates=members, is_narrow=False, basis="year"):
+        return draw_trend(timely, estimates, against, neighbourhood, basis=basis, is_narrow=is_narrow)
 
     return draw
 
@@ -111,9 +110,9 @@ def test_a_real_series_is_not_called_illustrative(trend):
     assert not [text for text in trend().texts if "illustrative" in text.get_text()]
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_no_label_is_cut_off_or_on_top_of_another(trend, size):
-    axes = trend(size=size)
+@pytest.mark.parametrize("is_narrow", [False, True])
+def test_no_label_is_cut_off_or_on_top_of_another(trend, is_narrow):
+    axes = trend(is_narrow=is_narrow)
     figure = axes.figure
     figure.draw_without_rendering()
     low, high = axes.get_ylim()
@@ -121,10 +120,9 @@ def test_no_label_is_cut_off_or_on_top_of_another(trend, size):
     boxes = {
         text.get_text(): text.get_window_extent() for text in [*axes.texts, *axes.get_xticklabels(), *ticks]
     }
+    width, height = figure.get_size_inches() * 72
     cut = [
-        text
-        for text, box in boxes.items()
-        if box.x0 < 0 or box.y0 < 0 or box.x1 > size.width or box.y1 > size.height
+        text for text, box in boxes.items() if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
     ]
     assert len(boxes) > 6 and not cut
     ends = [text.get_window_extent() for text in axes.texts if text.get_gid() != "unit"]
