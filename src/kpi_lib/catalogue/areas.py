@@ -109,13 +109,13 @@ class Areas:
         'Somerset'
         """
         number = str(dfe_number).removesuffix(".0") if dfe_number is not None else None
-        found = {self.current_code.get(code or ""), self.code_by_number.get(number or "")} - {None}
-        if not found and name:
-            found = {self.code_by_name.get(normalise_area_name(name))} - {None}
-        if len(found) == 1:
-            return self.by_code[str(found.pop())]
-        got = ", ".join(f"'{item}'" for item in (code, number, name) if item)
-        if found:
+        codes = {self.current_code.get(code or ""), self.code_by_number.get(number or "")} - {None}
+        if not codes and name:
+            codes = {self.code_by_name.get(normalise_area_name(name))} - {None}
+        if len(codes) == 1:
+            return self.by_code[str(codes.pop())]
+        got = ", ".join(f"'{spelling}'" for spelling in (code, number, name) if spelling)
+        if codes:
             raise CatalogueError("Code and DfE number name different areas", got=got, expected="one area")
         raise CatalogueError(
             "Unknown area",

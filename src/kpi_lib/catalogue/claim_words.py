@@ -52,19 +52,20 @@ class ClaimWords(BaseModel):
 
 
 def _titles(catalogue: Catalogue) -> Iterable[str]:
-    return (title for item in catalogue for title in (item.title.lower(), item.plain_title.lower()))
+    return (title.lower() for indicator in catalogue for title in (indicator.title, indicator.plain_title))
 
 
 def _defined(catalogue: Catalogue) -> set[str]:
     """Return the numbers of titles and definitions as phrases; one of a unit of time also by itself."""
     phrases = set()
-    for item in catalogue:
-        for found in _DEFINED.finditer(f"{item.title}. {item.plain_title}. {item.definition}".lower()):
-            is_time, is_part = found["unit"] in _TIMES, found["lead"] or " or " in found["core"]
-            if is_time or found["lead"] == "per" or (found["unit"] and is_part):
-                phrases.add(found.group().strip())
+    for indicator in catalogue:
+        text = f"{indicator.title}. {indicator.plain_title}. {indicator.definition}"
+        for number in _DEFINED.finditer(text.lower()):
+            is_time, is_part = number["unit"] in _TIMES, number["lead"] or " or " in number["core"]
+            if is_time or number["lead"] == "per" or (number["unit"] and is_part):
+                phrases.add(number.group().strip())
             if is_time:
-                phrases.add(found["core"])
+                phrases.add(number["core"])
     return phrases
 
 

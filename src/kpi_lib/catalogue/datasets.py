@@ -115,14 +115,14 @@ class DataSet(BaseModel):
 
     def missing(self, headers: Iterable[str]) -> tuple[str, ...]:
         """Return the columns that the data set needs and `headers` lack."""
-        found = set(self.canonical(headers).values())
-        return tuple(name for name in self.columns if name not in found)
+        present = set(self.canonical(headers).values())
+        return tuple(name for name in self.columns if name not in present)
 
     def unused(self, headers: Iterable[str]) -> tuple[str, ...]:
         """Return the columns that indicators would read and `headers` lack."""
-        found = set(self.canonical(headers).values())
+        present = set(self.canonical(headers).values())
         wanted = dict.fromkeys(name for measure in self.measure for name in measure.columns)
-        return tuple(name for name in wanted if name not in found)
+        return tuple(name for name in wanted if name not in present)
 
     def _names(self) -> tuple[str, ...]:
         used = [name for measure in self.measure for name in measure.columns]

@@ -128,7 +128,7 @@ def _cached(path: Path) -> pd.DataFrame:
         raise CatalogueError(
             "A neighbour list holds a rank twice",
             where=path.name,
-            got=", ".join(str(item) for item in twice.iloc[0][key]),
+            got=", ".join(map(str, twice.iloc[0][key])),
             expected="one neighbour per rank",
         )
     return lists
@@ -181,8 +181,8 @@ def parse_grid(
 
     Returns
     -------
-    The spelling found, and one entry per neighbour: codes and DfE numbers of area and neighbour, rank from
-    1, closeness as in the file (empty where it has none). Rows that name no authority (blank ones, "Old
+    The spelling that the file has, and one entry per neighbour: codes and DfE numbers of area and neighbour,
+    rank from 1, closeness as in the file (empty where it has none). Rows without an authority (blank, "Old
     SNs:") give nothing.
 
     Raises

@@ -20,7 +20,7 @@ RANGES_FILE = "ranges.csv"
 COLUMNS = ("indicator_id", "area_code", "lowest", "highest", "unit")
 _PARTS_OF_A_YEAR = {Frequency.QUARTER: 4, Frequency.MONTH: 12}
 EVERYWHERE = ""
-"""What stands for the area in the row of all authorities together."""
+"""What is in the place of the area in the row of all authorities together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ def seen_range(
     catalogue = load_catalogue()
     indicator = catalogue[indicator_id]
     area = EVERYWHERE if area_code is None else load_areas().find(code=area_code).area_code
-    found = _load_ranges().get((indicator.id, area))
+    seen = _load_ranges().get((indicator.id, area))
     adds_up = indicator.kind is Kind.FLOW and indicator.unit is Unit.PER_10000
     parts = _PARTS_OF_A_YEAR.get(frequency, 1) if adds_up else 1
-    return Range(found.lowest / parts, found.highest / parts, found.unit) if found else None
+    return Range(seen.lowest / parts, seen.highest / parts, seen.unit) if seen else None
 
 
 @lru_cache(maxsize=1)

@@ -45,11 +45,12 @@ def _is_authority(code: str) -> str:
     """Return the code of an authority, in capitals; a former code is taken for the one in force."""
     areas = load_areas()
     codes = {area.area_code: area for area in areas if area.level is Level.AUTHORITY}
-    found = areas.current_code.get(code.upper(), "")
-    if found in codes:
+    if areas.current_code.get(code.upper(), "") in codes:
         return code.upper()
-    named = areas.code_by_name.get(normalise_area_name(code), code)
-    raise not_valid("the ONS code of a local authority, such as E10000034", nearest(named, codes, cutoff=0.8))
+    nearest_to = areas.code_by_name.get(normalise_area_name(code), code)
+    raise not_valid(
+        "the ONS code of a local authority, such as E10000034", nearest(nearest_to, codes, cutoff=0.8)
+    )
 
 
 def _is_model(model: str) -> str:

@@ -50,8 +50,8 @@ def load_symbols() -> Mapping[str, SymbolFamily]:
 
 def edition_year(edition: str | None) -> int | None:
     """Return the first four-digit year in an edition's name, such as 2024 in "October 2024"."""
-    found = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", edition or "")
-    return int(found.group()) if found else None
+    year = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", edition or "")
+    return int(year.group()) if year else None
 
 
 def select_symbols(family: str, edition: str | None) -> Mapping[str, Status]:

@@ -97,8 +97,8 @@ def check_is_file(path: Path, error: type[KpiError], *, where: str = "") -> None
 def _unreadable(error: type[KpiError], name: str, fault: OSError | ValueError) -> KpiError:
     if isinstance(fault, ValueError):
         return error("The file cannot be opened", where=name, got=fault)
-    found = read_error(fault, name)
-    return error(found.what, where=name, got=found.got or None, hint=found.hint)
+    cause = read_error(fault, name)
+    return error(cause.what, where=name, got=cause.got or None, hint=cause.hint)
 
 
 def _decoded(raw: bytes) -> str:

@@ -95,12 +95,12 @@ def load_toml(path: Path, model: type[Model], entries: Entries, error: type[KpiE
     raw = parse_toml(load_text(path, error), str(path), error)
     faults = list(_repeated(raw, str(path), entries, error))
     try:
-        found = model.model_validate(raw)
+        loaded = model.model_validate(raw)
     except ValidationError as fault:
         raise_all([*faults_of(fault, raw, str(path), model, error, entries), *faults])
         raise
     raise_all(faults)
-    return found
+    return loaded
 
 
 def parse_toml(text: str, where: str, error: type[KpiError]) -> dict[str, Any]:
@@ -129,12 +129,12 @@ def _check_limits(text: str, where: str, error: type[KpiError]) -> None:
             expected=f"at most {MOST_TOML:,} letters",
             hint="is this the file that was meant?",
         )
-    if found := _LONG_KEY.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+    if key := _LONG_KEY.search(text):
+        line = text.count("\n", 0, key.start()) + 1
         raise error(
             "This is nested too deeply",
             where=f"{where}, line {line}",
-            got=in_words(found.group()),
+            got=in_words(key.group()),
             expected=f"at most {MOST_PARTS} words with dots between them",
         )
 
@@ -154,47 +154,47 @@ def faults_of(
     raw : what was to become the model.
     where : what to call it in errors.
     """
-    for item in fault.errors(include_url=False):
-        place, known, path = where, model.model_fields, [*item["loc"]]
+    for detail in fault.errors(include_url=False):
+        place, fields, path = where, model.model_fields, [*detail["loc"]]
         if entries is not None and path[:1] == [entries.name] and len(path) > 1:
             place = f"{where}, {_entry_words(raw, entries, int(path[1]))}"
-            known, path = entries.model.model_fields, path[2:]
-        yield _fault(item, ".".join(map(str, path)), known, place, error, entries)
+            fields, path = entries.model.model_fields, path[2:]
+        yield _fault(detail, ".".join(map(str, path)), fields, place, error, entries)
 
 
 def _fault(
-    item: ErrorDetails,
+    detail: ErrorDetails,
     name: str,
-    known: Collection[str],
+    fields: Collection[str],
     where: str,
     error: type[KpiError],
     entries: Entries | None,
 ) -> KpiError:
-    kind, got = item["type"], in_words(item["input"])
+    kind, got = detail["type"], in_words(detail["input"])
     if kind == "extra_forbidden":
         return error(
             f"There is no field '{name}'",
             where=where,
             got=got,
-            expected=", ".join(known),
-            hint=partial(nearest, name, known),
+            expected=", ".join(fields),
+            hint=partial(nearest, name, fields),
         )
     if kind == "missing":
         return error(f"The field '{name}' is missing", where=where, expected=_EXPECTED[kind])
     what = f"The field '{name}' is not valid" if name else "An entry is not valid"
-    return error(what, where=where, got=got, expected=_expected(item, entries), hint=partial(_hint, item))
+    return error(what, where=where, got=got, expected=_expected(detail, entries), hint=partial(_hint, detail))
 
 
-def _expected(item: ErrorDetails, entries: Entries | None) -> str:
-    if entries is not None and item["type"] == "tuple_type":
+def _expected(detail: ErrorDetails, entries: Entries | None) -> str:
+    if entries is not None and detail["type"] == "tuple_type":
         return f"entries, each headed [[{entries.name}]]"
-    return _EXPECTED.get(item["type"]) or item["msg"].removeprefix("Input should be ")
+    return _EXPECTED.get(detail["type"]) or detail["msg"].removeprefix("Input should be ")
 
 
-def _hint(item: ErrorDetails) -> str:
-    context = item.get("ctx", {})
-    if item["type"] == "enum" and isinstance(item["input"], str):
-        return nearest(item["input"], re.findall("'([^']*)'", str(context["expected"])))
+def _hint(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] == "enum" and isinstance(detail["input"], str):
+        return nearest(detail["input"], re.findall("'([^']*)'", str(context["expected"])))
     hint: Hint = context.get("hint", "")
     return hint() if callable(hint) else str(hint)
 
@@ -204,8 +204,8 @@ def _repeated(
 ) -> Iterator[KpiError]:
     """Yield an error for each key that several entries have, valid ones or not."""
     listed = raw.get(entries.name)
-    tables = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
-    keys = Counter(key.strip() for item in tables if isinstance(key := item.get(entries.key), str))
+    tables = [table for table in listed if isinstance(table, dict)] if isinstance(listed, list) else []
+    keys = Counter(key.strip() for table in tables if isinstance(key := table.get(entries.key), str))
     for key, count in keys.items():
         if count > 1:
             yield error(

@@ -28,7 +28,7 @@ def curl(text: str) -> str:
     >>> curl("a child's needs, the workers' practice, an id such as 'items' or 'abc'")
     "a child’s needs, the workers’ practice, an id such as 'items' or 'abc'"
     """
-    return _MARK.sub(lambda found: re.sub(_WITHIN_WORD, CURLY, found[0]) if found[0] != "'" else CURLY, text)
+    return _MARK.sub(lambda mark: re.sub(_WITHIN_WORD, CURLY, mark[0]) if mark[0] != "'" else CURLY, text)
 
 
 def curl_markup(html: str) -> str:

@@ -27,7 +27,7 @@ Hint = str | Callable[[], str]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a file, and the row and column in it where they are known."""
+    """Where something is: a file, and the row and column in it where they are known."""
 
     file: str
     row: int | None = None
@@ -47,7 +47,7 @@ class KpiError(Exception):
     what : the fault in one sentence.
     where : file, row and column, or the setting that holds it.
     got, expected : what was found and what should be there.
-    hint : what to do next. One that takes a search, such as `nearest`, is given as a function and asked when
+    hint : what to do next. One that takes a search, such as `nearest`, is given as a function and called when
         it is read: of thousands of faults twenty are shown, and some errors are caught and never shown.
     """
 
@@ -197,11 +197,11 @@ class KpiErrors(KpiError):
 
 def raise_all(errors: Iterable[KpiError]) -> None:
     """Raise nothing, the one error, or all of them as one `KpiErrors`."""
-    found = list(errors)
-    if len(found) == 1:
-        raise found[0]
-    if found:
-        raise KpiErrors(found)
+    faults = list(errors)
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        raise KpiErrors(faults)
 
 
 def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

@@ -43,7 +43,7 @@ def as_markdown(text: str) -> str:
     >>> as_markdown("cost £5m and $3m")
     'cost £5m and \\$3m'
     """
-    return _SHORTCODE.sub(_SPACE, _ACTIVE.sub(lambda found: f"\\{found[0]}", text))
+    return _SHORTCODE.sub(_SPACE, _ACTIVE.sub(lambda match: f"\\{match[0]}", text))
 
 
 def from_markdown(text: str) -> str:

@@ -3,7 +3,7 @@
 References
 ----------
 .. [1] Government Statistical Service, Disclosure control for tables of administrative data (2014):
-   small counts, and what a row or a total would tell about them, are withheld.
+   small counts, and what a row or a total would give away of them, are withheld.
 """
 
 from __future__ import annotations

@@ -95,8 +95,7 @@ def any_error(error: OSError) -> StorageError:
 
 def error_in(said: str, where: str) -> StorageError | None:
     """Return the StorageError for what another program said of the disk, or None where it said nothing."""
-    found = (cause for number, cause in _CAUSES.items() if os.strerror(number) in said)
-    cause = next(found, None)
+    cause = next((cause for number, cause in _CAUSES.items() if os.strerror(number) in said), None)
     return StorageError(cause.what, where=where, hint=cause.hint) if cause else None
 
 

@@ -16,7 +16,7 @@ WAIT_SECONDS = 10.0
 
 
 @contextmanager
-def held_alone(
+def exclusive_lock(
     target: Path, *, wait: float | None = None, refusal: KpiError | None = None
 ) -> Generator[None]:
     """Hold the lock of a file or folder: the hidden file `.<name>.lock` next to it.

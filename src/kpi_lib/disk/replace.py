@@ -17,7 +17,7 @@ from pathlib import Path
 from kpi_lib.core.errors import StorageError
 from kpi_lib.disk.exchange import exchange
 from kpi_lib.disk.faults import storage_faults
-from kpi_lib.disk.lock import held_alone
+from kpi_lib.disk.lock import exclusive_lock
 from kpi_lib.disk.settle import (
     PRIVATE_FOLDER,
     is_at_work,
@@ -54,8 +54,8 @@ def replaced_folder(target: Path, *, is_private: bool = False) -> Generator[Path
     is_private = is_private or is_at_work(target)
     with storage_faults(target):
         make_folder(target.parent, is_private=is_private)
-    with held_alone(target):
-        building = _beside(target, BUILDING)
+    with exclusive_lock(target):
+        building = _next_to(target, BUILDING)
         with storage_faults(target):
             _clear_leftovers(target)
             (make_private_folder if is_private else Path.mkdir)(building)
@@ -67,7 +67,7 @@ def replaced_folder(target: Path, *, is_private: bool = False) -> Generator[Path
                 _swap(building, target)
         finally:
             for word in (BUILDING, COPY):
-                shutil.rmtree(_beside(target, word), ignore_errors=True)
+                shutil.rmtree(_next_to(target, word), ignore_errors=True)
 
 
 @contextmanager
@@ -77,8 +77,8 @@ def replaced_file(target: Path, *, is_private: bool = False) -> Generator[Path]:
     is_private = is_private or is_at_work(target)
     with storage_faults(target):
         make_folder(target.parent, is_private=is_private)
-    with held_alone(target):
-        building = _beside(target, BUILDING)
+    with exclusive_lock(target):
+        building = _next_to(target, BUILDING)
         try:
             with storage_faults(target):
                 building.unlink(missing_ok=True)
@@ -108,13 +108,13 @@ def clear_leftovers(target: Path) -> None:
     """
     target = _followed(target)
     if any(_leftovers(target, word) for word in (BUILDING, COPY, OLD, LOCK)):
-        with held_alone(target), storage_faults(target):
+        with exclusive_lock(target), storage_faults(target):
             _clear_leftovers(target)
 
 
 def _put_back(target: Path) -> None:
     olds = _leftovers(target, OLD)
-    is_cut_off = all(_beside(target, word).exists() for word in (OLD, BUILDING))
+    is_cut_off = all(_next_to(target, word).exists() for word in (OLD, BUILDING))
     if not olds or (target.exists() and not is_cut_off):
         return
     with storage_faults(target):
@@ -137,18 +137,18 @@ def _swap(building: Path, target: Path) -> None:
             _put_back(target)
             raise
     sync_folder(target.parent)
-    shutil.rmtree(_beside(target, OLD), ignore_errors=True)
+    shutil.rmtree(_next_to(target, OLD), ignore_errors=True)
 
 
 def _move_aside(target: Path) -> None:
     """Move a folder to its hidden name; one that comes with a container's image can only be copied there."""
-    old = _beside(target, OLD)
+    old = _next_to(target, OLD)
     try:
         target.rename(old)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        copy = _beside(target, COPY)
+        copy = _next_to(target, COPY)
         shutil.copytree(target, copy, symlinks=True)
         copy.rename(old)
         shutil.rmtree(target)
@@ -187,5 +187,5 @@ def _followed(target: Path) -> Path:
     return target.resolve() if target.is_symlink() else target
 
 
-def _beside(target: Path, word: str) -> Path:
+def _next_to(target: Path, word: str) -> Path:
     return target.with_name(f".{target.name}.{word}")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kpi_lib.core.errors import StorageError
 from kpi_lib.disk.faults import storage_faults
-from kpi_lib.disk.lock import held_alone
+from kpi_lib.disk.lock import exclusive_lock
 from kpi_lib.disk.settle import WORK_FOLDER, make_folder, make_private_folder
 
 SCRATCH_FOLDER = "tmp"
@@ -41,7 +41,7 @@ def scratch_folder(root: Path) -> Generator[Path]:
     for name in names:
         _clear(base / name)
     folder = base / secrets.token_hex(4)
-    with held_alone(folder):
+    with exclusive_lock(folder):
         with storage_faults(folder):
             make_private_folder(folder)
         try:
@@ -52,7 +52,7 @@ def scratch_folder(root: Path) -> Generator[Path]:
 
 def _clear(folder: Path) -> None:
     try:
-        with held_alone(folder, wait=0, refusal=_InUseError("In use")):
+        with exclusive_lock(folder, wait=0, refusal=_InUseError("In use")):
             shutil.rmtree(folder, ignore_errors=True)
     except _InUseError:
         pass

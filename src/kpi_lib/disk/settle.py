@@ -78,7 +78,7 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Wait until the disk has the names in a folder; Windows cannot be asked for that."""
+    """Wait until the disk has the names in a folder; Windows has no call for that."""
     if os.name == "nt":
         return
     sys.audit("kpi.sync", str(path))

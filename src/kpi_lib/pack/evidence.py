@@ -33,7 +33,7 @@ CHANGES, COMPARISONS, TRENDS = "changes", "comparisons", "trends"
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Charts, trends and paths to target of one area's estimates, computed when asked for and kept."""
+    """Charts, trends and paths to target of one area's estimates, computed when first read and kept."""
 
     estimates: pd.DataFrame
     catalogue: Catalogue

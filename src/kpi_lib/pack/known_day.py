@@ -63,7 +63,7 @@ def known_then(processed: Processed, day: date | None) -> Processed:
         *observations["source"].unique(),
         *(str(name) for rows in records.values() for name in rows["file"].unique()),
     }
-    there |= {str(item["path"]) for item in processed.run["manifest"] if _is_out(item, day)}
+    there |= {str(entry["path"]) for entry in processed.run["manifest"] if _is_out(entry, day)}
     return narrow_to(processed, observations, records, there)
 
 
@@ -81,7 +81,7 @@ def explanations_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
 def events_then(raw_dir: Path, day: date | None) -> pd.DataFrame:
     """Return the council's own events that had happened by the end of a day; all of them without a day.
 
-    The table does not say when a row was written, so its own day stands for that: nothing of what was to
+    The table does not say when a row was written, so its own day counts as that: nothing of what was to
     come is reported, but an event written down much later counts as known when it happened. Raises DataError.
     """
     rows = load_events(raw_dir)
@@ -141,5 +141,5 @@ def revisions_at(
     wanted = catalogue[indicator].id if indicator else ""
     day = parse_day(as_known_on) if as_known_on else None
     rows = summarise_revisions(known_then(load_fresh(project), day).observations, catalogue)
-    is_asked = rows["area_code"].eq(code) & (rows["indicator_id"].eq(wanted) | (not wanted))
-    return rows.loc[is_asked].reset_index(drop=True)
+    is_wanted = rows["area_code"].eq(code) & (rows["indicator_id"].eq(wanted) | (not wanted))
+    return rows.loc[is_wanted].reset_index(drop=True)

@@ -40,11 +40,11 @@ def load_pack(
     DataError : no such quarter or day, no figures for it, or nothing known by then.
     CatalogueError : no such area.
     """
-    found = project or find_project()
-    settings = found.settings
+    project = project or find_project()
+    settings = project.settings
     chosen = load_areas().named(area or settings.home_area)
     known_on = None if as_known_on is None else parse_day(as_known_on)
-    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(found), found, known_on)
+    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(project), project, known_on)
 
 
 @lru_cache(maxsize=4)

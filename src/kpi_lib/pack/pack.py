@@ -89,7 +89,7 @@ class Pack:
 
     @property
     def words(self) -> str:
-        """The pack in a sentence: area and quarter, and the day on which it was known if one is asked for."""
+        """The pack in a sentence: area and quarter, and the day on which it was known if one is given."""
         known = f", as known on {day_words(self.known_on)}" if self.known_on else ""
         return f"{self.area.name}, {self.quarter.words}{known}."
 
@@ -125,7 +125,7 @@ class Pack:
 
     @cached_property
     def stability(self) -> pd.DataFrame:
-        """One row per estimate of the area: how many ways of drawing its comparison agree."""
+        """One row per estimate of the area: how many ways of making its comparison agree."""
         return compute_stability(self.results.estimates, self.area, self.catalogue, self.settings)
 
     def stability_of(self, comparison: pd.Series | None) -> pd.Series | None:
@@ -147,7 +147,7 @@ class Pack:
         return self.evidence_of()
 
     def evidence_of(self, indicator: str = "") -> Evidence:
-        """Return charts, trends and paths to target of one indicator, computed when they are asked for."""
+        """Return charts, trends and paths to target of one indicator, computed when they are first read."""
         return Evidence(self.figures(indicator), self.catalogue, self.events)
 
     @cached_property

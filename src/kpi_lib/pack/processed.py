@@ -39,14 +39,14 @@ def narrow_to(
     """
     issues = processed.issues.loc[processed.issues["file"].isin([*files, ""])].reset_index(drop=True)
     stated = observations["source"].astype("str").value_counts()
-    listed = [item for item in processed.run["files"] if item["path"] in files]
+    listed = [file for file in processed.run["files"] if file["path"] in files]
     run = {
         **processed.run,
         "observations": len(observations),
         "issues": len(issues),
         "records": {kind: len(rows) for kind, rows in records.items()},
-        "files": [{**item, "observations": int(stated.get(item["path"], 0))} for item in listed],
-        "manifest": [item for item in processed.run["manifest"] if item["path"] in files],
+        "files": [{**file, "observations": int(stated.get(file["path"], 0))} for file in listed],
+        "manifest": [entry for entry in processed.run["manifest"] if entry["path"] in files],
     }
     targets, comments = (
         rows.loc[rows["source"].isin(files)].reset_index(drop=True)
@@ -78,7 +78,7 @@ def select_of_area(processed: Processed, area_code: str) -> Processed:
     counted = {str(file) for rows in records.values() for file in rows["file"].unique()}
     is_own = figures["provenance"].isin(OF_ONE_COUNCIL) | figures["source"].isin([*counted, *(others - ours)])
     kept = {kind: _of(rows, area_code) for kind, rows in records.items()}
-    files = {item["path"] for item in processed.run["files"]} - (others - ours)
+    files = {file["path"] for file in processed.run["files"]} - (others - ours)
     return narrow_to(processed, figures.loc[is_ours | ~is_own].reset_index(drop=True), kept, files)
 
 

@@ -141,7 +141,7 @@ class Project:
         return replace(self, editions=apart / "editions", site=site, audience=audience)
 
     def with_site(self, out: Path | None) -> Project:
-        """Return this project publishing to the folder `out`, taken from where the user stands.
+        """Return this project publishing to the folder `out`, taken from the folder that the user is in.
 
         Raises
         ------
@@ -177,7 +177,7 @@ def find_project(start: Path | None = None) -> Project:
 
     Raises
     ------
-    SettingsError : no project is found, or a variable names something else than it should.
+    SettingsError : no project is found, or a variable names something other than it should.
     """
     named = os.environ.get(PROJECT_VARIABLE)
     if start is not None or not named:
@@ -196,16 +196,16 @@ def find_project(start: Path | None = None) -> Project:
 
 def _audience() -> Audience:
     """Return the audience that the environment names; the published one where it names none."""
-    told = os.environ.get(AUDIENCE_VARIABLE) or Audience.PUBLISHED.value
+    name = os.environ.get(AUDIENCE_VARIABLE) or Audience.PUBLISHED.value
     known = [audience.value for audience in Audience]
-    if told not in known:
+    if name not in known:
         raise SettingsError(
             f"{AUDIENCE_VARIABLE} names no audience",
-            got=f"'{told}'",
+            got=f"'{name}'",
             expected=" or ".join(known),
-            hint=nearest(told, known),
+            hint=nearest(name, known),
         )
-    return Audience(told)
+    return Audience(name)
 
 
 def _here() -> Path:

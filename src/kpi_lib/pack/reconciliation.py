@@ -78,13 +78,13 @@ def check_agreement(
     if observations.empty:
         return frame_of_issues([])
     estimates = summarise_estimates(observations, catalogue)
-    found = compute_reconciliation(observations, estimates, explanations, catalogue, settings)
+    agreement = compute_reconciliation(observations, estimates, explanations, catalogue, settings)
     names = {area.area_code: area.name for area in load_areas()}
-    rows = found.pathways
+    rows = agreement.pathways
     is_real_year = rows["basis"].eq("year") & rows["provenance"].eq(Provenance.PUBLISHED)
     noted = rows.loc[rows["status"].eq(WITHIN_BOUNDS) & is_real_year]
     broken = rows.loc[rows["status"].eq(BREACH)]
-    unused = select_unused(explanations, found.ledger, found.claims)
+    unused = select_unused(explanations, agreement.ledger, agreement.claims)
     return frame_of_issues(
         [
             *(unused_issue(row) for _, row in unused.iterrows()),
@@ -98,11 +98,11 @@ def pathway_issue(row: pd.Series, severity: str, code: str, names: dict[str, str
     """Return the issue of two figures that do not fit together, with quarter, indicators and both numbers."""
     left, right = (format_count(round(row[side], 1)) for side in ("left", "right"))
     allowed = format_count(round(row["allowed"], 1))
-    drawn = ", illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
+    invented = ", illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
     return Issue(
         severity,
         code,
-        f"{row['title']}: {names.get(str(row['area_code']), row['area_code'])}, {row['period']}{drawn}",
+        f"{row['title']}: {names.get(str(row['area_code']), row['area_code'])}, {row['period']}{invented}",
         str(row["source"]),
         None,
         "",
@@ -124,11 +124,11 @@ def reconcile_pack(pack: Pack) -> Reconciliation:
     is_ours = observations["area_code"].eq(pack.area.area_code) | observations["provenance"].eq("published")
     estimates = pack.results.estimates
     own = estimates.loc[estimates["area_code"].eq(pack.area.area_code)].reset_index(drop=True)
-    found = compute_reconciliation(
+    reconciliation = compute_reconciliation(
         observations.loc[known & is_ours].reset_index(drop=True),
         own,
         explanations_then(pack.project.raw, pack.known_on),
         pack.catalogue,
         pack.settings,
     )
-    return found.of_area(pack.area.area_code)
+    return reconciliation.of_area(pack.area.area_code)

@@ -45,9 +45,9 @@ def join_events(inspections: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame
 
     A visit is a candidate for a rebase and never one by itself: that takes a reasoned row of `events`.
     """
-    held = summarise_candidate_events(inspections)
-    known = [rows[list(EVENTS)] for rows in (held, events) if len(rows)]
-    joined = pd.concat(known) if known else events[list(EVENTS)]
+    visits = summarise_candidate_events(inspections)
+    parts = [rows[list(EVENTS)] for rows in (visits, events) if len(rows)]
+    joined = pd.concat(parts) if parts else events[list(EVENTS)]
     return joined.sort_values("date", kind="stable", ignore_index=True)
 
 

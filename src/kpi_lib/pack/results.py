@@ -81,7 +81,7 @@ def add_days(rows: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
 def compute_stability(
     estimates: pd.DataFrame, area: Area, catalogue: Catalogue, settings: Settings
 ) -> pd.DataFrame:
-    """Return for each estimate of `area` how many ways of drawing its comparison with neighbours agree."""
+    """Return for each estimate of `area` how many ways of making its comparison with neighbours agree."""
     lists = load_neighbours()
     return summarise_stability(
         estimates,
@@ -99,8 +99,8 @@ def compute_funnels(
 ) -> pd.DataFrame:
     """Return the funnels of the figures that some comparisons are about, over all authorities with data.
 
-    A share next to its size tells the count, so authorities with a small one are left out; so does a share
-    next to a size that is implied by it.
+    A share next to its size gives the count away, so authorities with a small one are left out; so does a
+    share next to a size that is implied by it.
 
     Parameters
     ----------

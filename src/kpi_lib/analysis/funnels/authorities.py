@@ -41,6 +41,7 @@ FUNNELS = [
     *KEY, "value", "decimals", "denominator", "baseline", "baseline_source", "lower95", "upper95", "lower998",
     "upper998", "place", "phi", "tau2", "is_overdispersed", "n_areas", "n_left_out",
 ]  # fmt: skip
+CURVES = [*CELL, "baseline", "denominator", "lower95", "upper95", "lower998", "upper998"]
 HIGH_998, HIGH_95, WITHIN, LOW_95, LOW_998 = "high_998", "high_95", "within", "low_95", "low_998"
 LEAST_AREAS = 10
 CURVE_POINTS = 60
@@ -103,7 +104,7 @@ def summarise_funnel_curves(funnels: pd.DataFrame, catalogue: Catalogue) -> pd.D
         limits = _limits(sizes, first["baseline"], first["tau2"], catalogue[first["indicator_id"]])
         shared = {name: first[name] for name in (*CELL, "baseline")}
         parts.append(pd.DataFrame({**shared, "denominator": sizes, **limits}))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=CURVES)
 
 
 def _funnel(rows: pd.DataFrame, indicator: Indicator, england: float) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from kpi_lib.assure.release.log import LOG_FILE, Entry, Log, as_text, load_log, 
 from kpi_lib.assure.release.seal import hash_of_site
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.faults import storage_faults
-from kpi_lib.disk.lock import held_alone
+from kpi_lib.disk.lock import exclusive_lock
 from kpi_lib.disk.replace import clear_leftovers, replaced_file, write_file
 from kpi_lib.disk.settle import make_private_folder, sync_folder
 from kpi_lib.pack.project import WORK_FOLDER, Project
@@ -49,7 +49,7 @@ def releasing_alone(project: Project) -> Generator[None]:
     refusal = ReleaseError(
         "Another release is under way here", where=str(project.site), hint="wait until it has ended"
     )
-    with held_alone(folder / project.releases.name, wait=0, refusal=refusal):
+    with exclusive_lock(folder / project.releases.name, wait=0, refusal=refusal):
         yield
 
 

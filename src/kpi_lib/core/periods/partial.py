@@ -90,7 +90,7 @@ def parse_partial(text: str, quarters: str | None = None) -> QuarterOfYear | Mon
 
 
 def _year(parts: Parts, text: str) -> YearOnly | None:
-    """Return the year; a single one stands alone and has four digits, as two may be a number of anything."""
+    """Return the year; a single one has four digits and nothing next to it, as two may be of anything."""
     financial = parts.number(Kind.FINANCIAL_YEAR) or parts.number(Kind.SHORT_PAIR)
     single = parts.number(Kind.YEAR) if len(tidy(text)) == 4 else None
     year = financial or single
@@ -116,10 +116,10 @@ def _quarter(parts: Parts, quarters: Quarters | None) -> QuarterOfYear | MonthOf
     if number is None:
         is_cumulative |= is_to_date
         return QuarterOfYear(None, last, is_cumulative) if last % 3 == 0 else MonthOfYear(last, is_cumulative)
-    found = QuarterOfYear(number, last, is_cumulative or is_to_date)
+    quarter = QuarterOfYear(number, last, is_cumulative or is_to_date)
     if (is_to_date and not is_cumulative) or last not in _ends(number, quarters):
-        raise _contradiction(parts.text, found)
-    return found
+        raise _contradiction(parts.text, quarter)
+    return quarter
 
 
 def _ends(number: int, quarters: Quarters | None) -> set[int]:

@@ -91,12 +91,12 @@ def interval_of(
 ) -> Interval | None:  # fmt: skip
     """Return the interval from one day or month to another, None where it is none or has no year.
 
-    A year that stands after the months is that of the last: `Apr-Mar 2025` ends in March 2025.
+    A year after the months is that of the last: `Apr-Mar 2025` ends in March 2025.
 
     Parameters
     ----------
     financial, calendar : the year that is stated next to months without one, financial by its first year.
-    is_year_first : whether that year stands before them; then it is the year of both.
+    is_year_first : whether that year is before them; then it is the year of both.
     """
     years = [_own_year(atom) for atom in (first, last)]
     months = [_month_of(atom) for atom in (first, last)]

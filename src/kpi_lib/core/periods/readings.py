@@ -1,6 +1,6 @@
 """What the parts of a spelling mean: years, months and days, or numbered quarters.
 
-`Apr-Dec 2024` is stated by its months, `Q1 24/25` by a number. Which parts may stand together is shown by the
+`Apr-Dec 2024` is stated by its months, `Q1 24/25` by a number. Which parts go together is shown by the
 shape of a spelling: the letters of its `Kind`s, sorted.
 """
 
@@ -133,7 +133,7 @@ SHAPES = {
     "".join(sorted(number + year + months))
     for number in "QB" for year in _YEARS for months in _MONTHS if year or months
 }  # fmt: skip
-"""A number, with a year, months or both; "financial year" or "12 months to" may stand before it."""
+"""A number, with a year, months or both; "financial year" or "12 months to" may come before it."""
 
 
 def read_numbered(parts: Parts, quarters: Quarters | None) -> StatedPeriod | None:
@@ -224,7 +224,7 @@ def _months(parts: Parts, count: int) -> Interval | None:
 
 
 def _readings(parts: Parts, quarters: Quarters | None, end: date, first: int, last: int) -> list[Interval]:
-    """Return the intervals that the numbers can stand for, given the year in which the months end."""
+    """Return the intervals that the numbers can mean, given the year in which the months end."""
     financial, calendar = parts.number(Kind.FINANCIAL_YEAR), parts.number(Kind.YEAR)
     year = financial_year_of(end)
     readings = []
