@@ -12,16 +12,18 @@ import pytest
 from kpi_lib.assure.release.run import choose_editions
 from kpi_lib.core.errors import ProseError
 from kpi_lib.pack.project import project_at
+from kpi_lib.present.words.marks import CHANCE, CHANGES, NOT_BEYOND_CHANCE
+from kpi_lib.present.words.numbers import sentence_case
 from kpi_lib.run.prose import check_prose, check_sealed
 from kpi_lib.run.record import load_editions
 
 PAGE = "editions/2017-18-q4/indicators/rereferral-percent.ipynb"
 COMMENTARY = "data/raw/commentary/E10000034/2017-18-Q4.md"
 PLANTED = (
-    ("Worse than a year ago", "Improved on a year ago"),
+    (sentence_case(CHANGES["got_worse"].phrase), sentence_case(CHANGES["improved"].phrase)),
     ("24.2%", "14.2%"),
     ("## Is there a trend?", "## Re-referrals improved"),
-    ("more than chance would explain", "no more than chance would explain"),
+    (CHANCE, NOT_BEYOND_CHANCE),
 )
 
 

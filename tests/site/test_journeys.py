@@ -15,11 +15,15 @@ import openpyxl
 import pytest
 from playwright.sync_api import Locator, Page
 
+from kpi_lib.present.words.marks import CHANCE, CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
+from kpi_lib.present.words.numbers import lower_first, sentence_case
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 DESK = {"viewport": {"width": 1280, "height": 900}, "has_touch": False}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 MEASURE = "How many assessments are finished on time"
+FOUND = f"{sentence_case(CHANGES['improved'].phrase)}; {COMPARISONS['worse'].phrase} {NEIGHBOURS_AVERAGE}"
 OLD, NEW = "Worcestershire, October to December 2017", "Worcestershire, January to March 2018"
 
 
@@ -51,16 +55,19 @@ def test_the_director_finds_in_two_clicks_whether_assessments_are_on_time(reader
     follow(reader, reader.get_by_role("main").get_by_role("link", name=NEW))
     follow(reader, reader.get_by_role("main").get_by_role("link", name=MEASURE))
     heading = reader.get_by_role("heading", level=1).inner_text()
-    assert heading.startswith(f"{MEASURE}: improved on a year ago; worse than the neighbours’ average")
+    assert heading.startswith(f"{MEASURE}: {lower_first(FOUND)}")
     told = words_of(reader)
     assert "85%" in told and "85.0%" not in told
-    assert "Higher than a year ago (72.4%), an improvement, and more than chance would explain." in told
-    assert "Lower than the neighbours’ average (79.7%), which is worse" in told
+    assert (
+        f"{sentence_case(CHANGES['rose'].phrase)} (72.4%){CHANGES['improved'].clause}, and {CHANCE}." in told
+    )
+    lower = f"{sentence_case(COMPARISONS['lower'].phrase)} {NEIGHBOURS_AVERAGE} (79.7%)"
+    assert f"{lower}{COMPARISONS['worse'].clause}" in told
 
 
 def test_the_director_sees_the_answer_without_scrolling_once_there(reader: Page) -> None:
     follow(reader, reader.get_by_role("main").get_by_role("link", name=MEASURE))
-    assert reader.get_by_text("Improved on a year ago; worse than the neighbours’ average").first.is_visible()
+    assert reader.get_by_text(FOUND).first.is_visible()
     top = reader.locator(".kpi-finding").first.bounding_box()
     assert top and top["y"] < reader.viewport_size["height"]
 

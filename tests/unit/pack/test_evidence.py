@@ -5,6 +5,7 @@ import pytest
 
 import kpi_lib as kpi
 from kpi_lib.core.status import Provenance
+from kpi_lib.present.words.marks import CHANGES, MOVED
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_only_real_figures_are_counted_in_the_budget(pack):
 
 def test_the_lists_hold_exactly_the_tested_changes(pack):
     text = kpi.pages.overview(pack).changes().text
-    improved = text.split("Improved\n")[1].split("Measures not judged as good or bad")[0]
+    improved = text.split(f"{CHANGES['improved'].heading}\n")[1].split(MOVED.heading)[0]
     wanted = [
         item.indicator.plain_title
         for item in pack.headlines.values()

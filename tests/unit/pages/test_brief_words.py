@@ -21,10 +21,18 @@ from kpi_lib.pages.brief.words import (
 )
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.marks import CHANGES
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
+from kpi_lib.present.words.numbers import sentence_case
 from kpi_lib.present.words.statements import verdict_statements
+from kpi_lib.present.words.verdicts import (
+    change_sentence,
+    change_words,
+    comparison_sentence,
+    comparison_words,
+)
 
 HOME, REGION = "E10000034", "the West Midlands"
+IMPROVED, WORSE = CHANGES["improved"].word, CHANGES["got_worse"].word
 
 
 @pytest.fixture
@@ -36,9 +44,9 @@ def test_a_paragraph_tells_figure_change_and_each_comparison(headline, compariso
     england = comparison(comparator="england", average="", comparator_value=82.7, level="99.8")
     statements = verdict_statements(headline, [headline.comparison, england], REGION)
     assert verdict_sentences(statements) == (
-        "Higher than a year ago (66.0%), an improvement, and more than chance would explain. "
-        "Higher than the neighbours’ average (79.0%), which is better, and more than chance would explain. "
-        "Higher than England (82.7%), which is better, and far more than chance would explain."
+        f"{change_sentence(headline.change, headline.indicator)} "
+        f"{comparison_sentence(headline.comparison, headline.indicator)} "
+        f"{comparison_sentence(england, headline.indicator)}"
     )
 
 
@@ -50,7 +58,7 @@ def test_a_verdict_on_another_period_names_it_once(timely, estimates, change, co
     )
     told = verdict_sentences(verdict_statements(headline, [comparison()], REGION))
     assert told.startswith(
-        "In the year to 31 March 2018 the figure was 85.0%: higher than a year ago (66.0%)"
+        f"In the year to 31 March 2018 the figure was 85.0%: {CHANGES['rose'].phrase} (66.0%)"
     )
     assert told.count("the figure was") == 1
 
@@ -65,17 +73,15 @@ def test_a_figure_that_is_withheld_has_the_words_of_its_status(timely, estimates
 
 def test_a_matter_is_a_figure_with_its_two_verdicts(headline):
     assert matter_sentence(headline) == (
-        "The figure is 85.0% in the year to 31 March 2018: improved on a year ago; "
-        "better than the neighbours’ average."
+        "The figure is 85.0% in the year to 31 March 2018: "
+        f"{change_words(headline.change)}; {comparison_words(headline.comparison)}."
     )
 
 
 def test_only_what_has_no_verdict_is_told_as_untested(timely, headline, change):
     untested = change(verdict="cannot_say", reason="The sources give no counts.")
     told = untested_sentences(Headline(timely, headline.estimate, untested, headline.comparison), REGION)
-    assert told == (
-        "Higher than a year ago (66.0%), but whether by chance cannot be said: the sources give no counts."
-    )
+    assert told == change_sentence(untested, timely)
 
 
 @pytest.mark.parametrize(
@@ -114,10 +120,11 @@ def test_the_summary_counts_only_tested_changes_of_real_figures(timely, headline
     untested = Headline(timely, headline.estimate, change(verdict="cannot_say"))
     drawn_up = Headline(timely, headline.estimate, change(is_real=False))
     assert changes_sentence([headline, worse, rose, untested, drawn_up]) == (
-        "Of 3 measures that can be tested against a year ago, 1 improved, 1 got worse, "
-        "1 moved that is not judged as good or bad, and none shows no clear change."
+        "Of 3 measures that can be tested against a year ago, "
+        f"1 {IMPROVED}, 1 {WORSE}, 1 moved that is not judged as good or bad, and none shows "
+        f"{CHANGES['no_clear_change'].word}."
     )
-    assert "1 improved, none got worse, none moved that is not judged" in changes_sentence([headline])
+    assert f"1 {IMPROVED}, none {WORSE}, none moved that is not judged" in changes_sentence([headline])
 
 
 def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
@@ -129,8 +136,9 @@ def test_what_improved_and_what_got_worse_is_listed_with_both_figures(headline):
 def test_standings_are_counted_and_those_that_are_worse_named(timely, headline, comparison):
     worse = Headline(timely, headline.estimate, None, comparison(verdict="worse"))
     assert standings_sentence([headline, worse]) == (
-        "Against the neighbours’ average, 1 measure is worse, 1 better and none close to it. "
-        "Worse: assessments finished on time."
+        f"Against {NEIGHBOURS_AVERAGE}, 1 measure is {COMPARISONS['worse'].word}, 1 "
+        f"{COMPARISONS['better'].word} and none {COMPARISONS['similar'].phrase} it. "
+        f"{sentence_case(COMPARISONS['worse'].word)}: assessments finished on time."
     )
     assert standings_sentence([]) == "No measure can be compared with the neighbours yet."
 
@@ -139,8 +147,8 @@ def test_demand_is_told_by_its_verdicts_and_never_as_good_or_bad(plans, estimate
     estimate = estimates((HOME, "2017-18", 36.3)).iloc[0]
     fell = Headline(plans, estimate, change(verdict="fell", direction="down"), comparison(verdict="lower"))
     assert unjudged_sentence([fell]) == (
-        "Children with a protection plan (36.3 per 10,000 children): lower than a year ago; lower than the "
-        "neighbours’ average."
+        f"Children with a protection plan (36.3 per 10,000 children): {CHANGES['fell'].phrase}; "
+        f"{COMPARISONS['lower'].phrase} {NEIGHBOURS_AVERAGE}."
     )
 
 

@@ -18,6 +18,7 @@ from kpi_lib.pages.commentary.commentary import (
     load_commentary,
     resolved,
 )
+from kpi_lib.present.words.marks import AGO, CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
 
 FILE = "commentary/E10000034/2017-18-Q4.md"
 HINT = 'or say it without; what somebody else said is {{ quote: "words", "who" }} (docs/checked-prose.md)'
@@ -49,8 +50,8 @@ def test_a_reference_becomes_the_words_of_what_is_computed(bundled: Pack) -> Non
     )
     assert resolved(Section("overview", text, 1), bundled) == (
         "74.6 per 10,000 children in a quarter; 138.0 per 10,000 children in a quarter; "
-        "82.7%; 24.2%; worse than a year ago; "
-        "lower than the neighbours’ average; worse: up 3.7 points on a year ago"
+        f"82.7%; 24.2%; {CHANGES['got_worse'].phrase}; "
+        f"{COMPARISONS['lower'].phrase} {NEIGHBOURS_AVERAGE}; worse: up 3.7 points {AGO}"
     )
 
 

@@ -15,6 +15,8 @@ from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.courts.page import CourtsDriftPage, CourtsPage
 from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.pages.workforce.page import WorkforcePage
+from kpi_lib.present.words.marks import COMPARISONS, NEIGHBOURS_AVERAGE
+from kpi_lib.present.words.numbers import sentence_case
 
 CASE = re.compile(r"\bc\d{4}\b")
 
@@ -78,7 +80,8 @@ def test_small_counts_of_real_cases_are_withheld(pack: Pack) -> None:
 def test_the_workforce_page_leads_with_what_dfe_publishes_and_says_association_only(pack: Pack) -> None:
     page = WorkforcePage(pack)
     assert page.title == (
-        "Worse than the neighbours’ average: social worker turnover, social worker vacancies and agency "
+        f"{sentence_case(COMPARISONS['worse'].phrase)} {NEIGHBOURS_AVERAGE}: social worker turnover, "
+        "social worker vacancies and agency "
         "social workers"
     )
     assert page.census().text.count("30 September 2017") == 2 * 5  # tiles, and the table behind them

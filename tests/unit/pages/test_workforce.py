@@ -23,6 +23,7 @@ from kpi_lib.pages.workforce.staff import (
 from kpi_lib.present.charts.associations import draw_associations
 from kpi_lib.present.charts.band_bars import draw_band_bars
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import CHANCE, COMPARISONS, NEIGHBOURS_AVERAGE
 
 CATALOGUE = load_catalogue()
 Q4 = parse_period("2017-18-Q4")
@@ -86,8 +87,8 @@ def test_a_correlation_stands_with_its_interval_and_what_cannot_be_said_says_so(
 def test_every_association_says_that_it_is_no_more() -> None:
     indicators = CATALOGUE.indicators
     for verdict, words in (
-        ("associated", "By more than chance would explain, these move with referrals within 12"),
-        ("no_clear_association", "by more than chance would explain (one test made)"),
+        ("associated", f"By {CHANCE}, these move with referrals within 12"),
+        ("no_clear_association", f"by {CHANCE} (one test made)"),
     ):
         found = LAGS.assign(verdict=[verdict, "cannot_say"])
         shown = show_associations(indicators["rereferral_percent"], found, indicators, is_illustrative=True)
@@ -152,7 +153,10 @@ def test_the_title_names_only_real_figures_that_are_worse() -> None:
     row = pd.Series({"provenance": "published", "value": 24.6, "verdict": "worse", "is_real": True})
     real = Headline(indicator, row, None, row)
     drawn = Headline(indicator, row.replace("published", "illustrative"), None, row)
-    assert workforce_title([real]) == "Worse than the neighbours’ average: social worker vacancies"
+    assert (
+        workforce_title([real]).lower()
+        == f"{COMPARISONS['worse'].phrase} {NEIGHBOURS_AVERAGE}: social worker vacancies"
+    )
     assert workforce_title([drawn]).startswith("Workforce and practice")
     better = Headline(indicator, row, None, row.replace("worse", "better"))
     assert workforce_title([better]).startswith("No workforce figure is worse")

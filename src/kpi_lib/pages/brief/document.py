@@ -25,7 +25,7 @@ from kpi_lib.pages.brief.summary import (
     with_change,
     worse_sentence,
 )
-from kpi_lib.pages.brief.words import figure_sentence, verdict_sentences
+from kpi_lib.pages.brief.words import figure_sentence, rule_words, verdict_sentences
 from kpi_lib.pages.footer import method_words
 from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.present.shown.display import Shown
@@ -217,7 +217,7 @@ class BriefDocument:
         none = (
             f"Nothing falls under {number_words(len(bare))} further {'rule' if len(bare) == 1 else 'rules'}: "
         )
-        text = " ".join(f"{rule.title} ({rule.states.rstrip('.')})." for rule in bare)
+        text = " ".join(f"{rule.title} ({rule_words(rule).rstrip('.')})." for rule in bare)
         return [*blocks, *([Note(none + text)] if bare else [])]
 
     @property
@@ -252,7 +252,7 @@ def _by_key(statements: Sequence[Statement]) -> dict[RowKey, str]:
 
 
 def _under(rule: BriefRule, matters: Sequence[Matter]) -> Iterator[Block]:
-    yield Subheading(rule.title, f"Rule: {rule.states} {rule.asks}".strip())
+    yield Subheading(rule.title, f"Rule: {rule_words(rule)} {rule.asks}".strip())
     for item in matters:
         yield Numbered(0, item.lead, item.text, item.href, item.is_illustrative)
 

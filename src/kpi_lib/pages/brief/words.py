@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kpi_lib.catalogue.brief_rules import BriefRule
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.pathways import breach_cells
 from kpi_lib.present.words.dates import in_period
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import CHANCE, CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
 from kpi_lib.present.words.numbers import (
     Row,
     format_dated,
@@ -30,6 +32,12 @@ def verdict_sentences(statements: Iterable[Statement]) -> str:
     for statement in statements:
         by_lead.setdefault(statement.lead, []).append(statement.sentence)
     return " ".join(_led(lead, sentences) for lead, sentences in by_lead.items())
+
+
+def rule_words(rule: BriefRule) -> str:
+    """Return a rule of the brief with the words of the verdicts that it names."""
+    against = {name: f"{COMPARISONS[name].phrase} {NEIGHBOURS_AVERAGE}" for name in ("better", "worse")}
+    return rule.states.format(**against, got_worse=CHANGES["got_worse"].phrase, chance=CHANCE)
 
 
 def figure_sentence(headline: Headline) -> str:

@@ -8,6 +8,9 @@ from matplotlib.colors import to_hex
 from kpi_lib.present.charts.trend import draw_trend
 from kpi_lib.present.figures.trend import show_trend
 from kpi_lib.present.ink.theme import HOME_WIDTH, light
+from kpi_lib.present.words.marks import NEIGHBOURS_AVERAGE
+from kpi_lib.present.words.numbers import lower_first
+from kpi_lib.present.words.verdicts import change_words, finding
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"
 YEARS = ("2015-16", "2016-17", "2017-18")
@@ -159,9 +162,9 @@ def test_the_figure_says_in_words_what_it_shows(timely, members, against, change
     changes = pd.DataFrame([change()])
     shown = show_trend(timely, members, changes, against, neighbourhood, basis="year")
     alt = (
-        "Assessments finished on time: improved on a year ago; better than the neighbours’ average. "
+        f"Assessments finished on time: {lower_first(finding(change(), against.iloc[0]))}. "
         "Worcestershire 85.0% in the year to 31 March 2018, 66.0% a year before, "
-        "the neighbours’ average 79.0% (10 of 10 neighbours)."
+        f"{NEIGHBOURS_AVERAGE} 79.0% (10 of 10 neighbours)."
     )
     assert shown.html.count(f'aria-label="{alt}"') == 2
     assert "The vertical axis does not start at zero." in shown.text
@@ -208,5 +211,5 @@ def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
     shown = show_trend(timely, drawn_up, pd.DataFrame([change()]), against, neighbourhood, basis="year")
     assert (
         shown.text.split("\n")[0]
-        == "Assessments finished on time, by year. Worcestershire, illustrative: improved on a year ago."
+        == f"Assessments finished on time, by year. Worcestershire, illustrative: {change_words(change())}."
     )

@@ -3,6 +3,7 @@ import pytest
 
 from kpi_lib.present.shown.lists import DROPPED, KEPT, show_changes, show_standings
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS, MOVED
 
 HOME = "E10000034"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -16,16 +17,16 @@ def estimate(estimates):
 def test_only_a_tested_change_puts_an_indicator_on_its_list(timely, estimate, change):
     text = show_changes([Headline(timely, estimate, change())], {"timely_percent"}).text
     told = f"85.0% in the year to 31 March 2018, from 66.0%{NO_BREAK}{KEPT}"
-    assert f"Improved\n- Assessments finished on time: {told}\n" in text
+    assert f"{CHANGES['improved'].heading}\n- Assessments finished on time: {told}\n" in text
     assert text.count("- Assessments") == 1
 
 
 @pytest.mark.parametrize(
     ("verdict", "title"),
     [
-        ("got_worse", "Got worse"),
-        ("rose", "Measures not judged as good or bad"),
-        ("fell", "Measures not judged as good or bad"),
+        ("got_worse", CHANGES["got_worse"].heading),
+        ("rose", MOVED.heading),
+        ("fell", MOVED.heading),
     ],
 )
 def test_each_verdict_has_its_list(timely, estimate, change, verdict, title):
@@ -36,7 +37,7 @@ def test_each_verdict_has_its_list(timely, estimate, change, verdict, title):
 def test_noise_is_no_clear_change_and_carries_no_flag(timely, estimate, change):
     text = show_changes([Headline(timely, estimate, change(verdict="no_clear_change"))], set()).text
     told = "85.0% in the year to 31 March 2018, from 66.0%"
-    assert f"No clear change\n- Assessments finished on time: {told}\n" in text
+    assert f"{CHANGES['no_clear_change'].heading}\n- Assessments finished on time: {told}\n" in text
 
 
 def test_a_flag_that_does_not_survive_says_so(timely, estimate, change):
@@ -59,7 +60,7 @@ def test_nobody_is_asked_to_act_on_an_illustrative_figure(timely, estimates, cha
 
 def test_a_change_from_an_illustrative_figure_is_no_improvement(timely, estimate, change):
     text = show_changes([Headline(timely, estimate, change(is_real=False))], {"timely_percent"}).text
-    assert "Nothing improved on a year ago by more than chance would explain." in text
+    assert CHANGES["improved"].none in text
 
 
 def test_a_standing_says_against_what_and_whether_it_would_stand(timely, estimate, comparison):
@@ -69,7 +70,7 @@ def test_a_standing_says_against_what_and_whether_it_would_stand(timely, estimat
         {"timely_percent": pd.Series({"n_ways": 60, "n_agreeing": 46})},
     )
     assert (
-        "Worse than the neighbours\n- Assessments finished on time: 85.0% in the year to 31 March 2018 "
+        f"{COMPARISONS['worse'].heading}\n- {timely.plain_title}: 85.0% in the year to 31 March 2018 "
         "against 90.0% (10 of 10 neighbours); 46 of 60 ways agree" in shown.text
     )
     assert "kpi-is-worse" in shown.html and "▼" in shown.html

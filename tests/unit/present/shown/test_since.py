@@ -9,6 +9,7 @@ from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.shown.since import Since, show_since, show_since_list
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS
 
 Q4 = parse_period("2017-18-Q4")
 INDICATOR = load_catalogue()["rereferral_percent"]
@@ -40,9 +41,11 @@ NOW = headline("2017-18", 24.2, "got_worse", "similar")
 
 def test_both_figures_stand_beside_each_other_with_their_verdicts() -> None:
     lines = show_since(Since(NOW, BEFORE), Q4).text.splitlines()
+    worse = CHANGES["got_worse"].word
+    better, similar = COMPARISONS["better"].word, COMPARISONS["similar"].word
     assert "Figure | 20.5% Year to 31 March 2017 | 24.2% Year to 31 March 2018" in lines
-    assert "Against a year before | ▲ got worse | ▲ got worse" in lines
-    assert "Against the neighbours | ▼ better | ● similar" in lines
+    assert f"Against a year before | ▲ {worse} | ▲ {worse}" in lines
+    assert f"Against the neighbours | ▼ {better} | ● {similar}" in lines
 
 
 def test_the_heading_above_is_not_said_again_to_the_eye_but_the_table_keeps_its_name_and_links() -> None:

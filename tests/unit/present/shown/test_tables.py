@@ -11,6 +11,7 @@ from kpi_lib.present.shown.heat_table import show_benchmarks
 from kpi_lib.present.shown.tables import missing, show_table, without_withheld_rows
 from kpi_lib.present.shown.value_table import count_cell, show_values
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS
 
 HOME = "E10000034"
 THEME = Theme(id="front-door", title="Front door", question="?")
@@ -69,8 +70,10 @@ def test_the_heat_table_says_each_verdict_in_a_word_with_a_mark(headline, compar
     assert cells(shown.html) == [
         ["Front door"],
         [
-            "Assessments finished on time the year to 31 March 2018", "85.0%", "▲ improved from 66.0%",
-            "▲ better 79.0%, 10 of 10", "▼ worse 90.0%",
+            "Assessments finished on time the year to 31 March 2018", "85.0%",
+            f"▲ {CHANGES['improved'].word} from 66.0%",
+            f"▲ {COMPARISONS['better'].word} 79.0%, 10 of 10",
+            f"▼ {COMPARISONS['worse'].word} 90.0%",
         ],
     ]  # fmt: skip
     tinted = BeautifulSoup(shown.html, "html.parser").select("td.kpi-is-worse")

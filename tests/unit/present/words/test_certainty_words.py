@@ -8,6 +8,7 @@ from kpi_lib.analysis.change.trends import RECENT_TREND
 from kpi_lib.pages.overview.flags import show_flags
 from kpi_lib.present.shown.trends import show_trends
 from kpi_lib.present.words.control_charts import assurance_mark, chart_finding, signal_words, variation_mark
+from kpi_lib.present.words.marks import CHANCE
 from kpi_lib.present.words.stability import stability_clause
 from kpi_lib.present.words.trends import change_power, path_line, trend_line
 
@@ -63,7 +64,7 @@ def test_a_tested_trend_says_way_size_interval_and_method(timely):
     mark, told = trend_line(trend(), timely)
     assert (mark.symbol, mark.role) == ("▲", "better")
     assert told == (
-        "Improving over 16 quarters, April 2014 to March 2018, by more than chance would explain: "
+        f"Improving over 16 quarters, April 2014 to March 2018, by {CHANCE}: "
         "up 3.5 percentage points a year (95% interval 2.9 to 4.1)."
     )
 
