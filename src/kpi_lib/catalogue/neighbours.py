@@ -210,6 +210,7 @@ def _list(cells: list[str], header: list[str], start: int, place: Place) -> Iter
     if not any(cells[start:]):
         return
     area = _named(cells[0]) or _known(cells[0], place)
+    # SN1, SN1P, SN2, SN2P …: where every neighbour has its closeness next to it, every second column is one
     step = 2 if start + 1 < len(header) and header[start + 1].upper().endswith("P") else 1
     for rank in range(1, NEIGHBOURS + 1):
         at = start + (rank - 1) * step

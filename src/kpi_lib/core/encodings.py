@@ -95,6 +95,7 @@ def _first_wrong(raw: bytes) -> int:
 
 def _of_two_bytes(raw: bytes) -> str:
     """Return which UTF-16 it is whose every other byte is zero, as English letters are in it."""
+    # "a,1" is 61 00 2C 00 31 00 in little-endian: the zero is the second byte of each pair
     sample = raw[:_SAMPLE_BYTES]
     first, second = sample[::2].count(0), sample[1::2].count(0)
     if min(first, second) or max(first, second) <= len(sample) // 4:

@@ -47,6 +47,9 @@ class Provenance(StrEnum):
         return _PROVENANCE_WORDS[self]
 
 
+REALNESS = {provenance.value: place for place, provenance in enumerate(Provenance)}
+"""The place of each provenance from the most real to the least: published 0, illustrative 3."""
+
 _PROVENANCE_WORDS = {
     Provenance.PUBLISHED: "published statistic",
     Provenance.REPORTED: "reported by the council",

@@ -101,6 +101,7 @@ class Project:
         path = raw.resolve()
         if path == self.raw:
             return self
+        # two folders called "raw" are two projects: the name alone would mix their figures
         key = hashlib.sha256(str(path).encode()).hexdigest()[:8]
         apart = self.root / WORK_FOLDER / f"{path.name}-{key}"
         return replace(self, raw=path, processed=apart / "processed", editions=apart / "editions")

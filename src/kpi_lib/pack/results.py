@@ -55,6 +55,7 @@ def compute_results(
     listed = lists.loc[lists["area_code"].eq(area.area_code)]
     wanted = {area.area_code, area.region_code, ENGLAND, *listed["neighbour_code"]}
     known = observations.loc[observations["area_code"].isin(wanted)].reset_index(drop=True)
+    # withheld before later quarters are cut off: what is kept back must not depend on the edition
     shown = withhold_small_counts(summarise_estimates(known, catalogue), catalogue)
     estimates = shown.loc[shown["period_end"].le(pd.Timestamp(quarter.end))].reset_index(drop=True)
     own = estimates.loc[estimates["area_code"].eq(area.area_code)]

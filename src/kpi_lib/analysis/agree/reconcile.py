@@ -131,7 +131,10 @@ def _preferred(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_per_year(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Keep the quarter that has its census, and where a year has none its last quarter."""
+    """Keep the quarter that has its census, and where a year has none its last quarter.
+
+    A stock counted on 31 March has its partner in quarter 4, one counted on 30 September in quarter 2.
+    """
     has_partner = pairs["published_period"].notna()
     kept = pairs.loc[has_partner | pairs["period_end"].dt.month.eq(MARCH)]
     ordered = kept.assign(_alone=~has_partner).sort_values([*YEARLY, "_alone"], kind="stable")

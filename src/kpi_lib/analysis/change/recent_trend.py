@@ -20,8 +20,8 @@ from numpy.typing import ArrayLike
 from kpi_lib.analysis.estimates.intervals import Floats
 
 POINTS = 5
-CRITICAL_CHI2 = 9.54953570608324
-INTERVAL_WIDTHS = 3.92
+CRITICAL_CHI2 = 9.54953570608324  # beyond it by chance 2 times in 1,000, on one degree of freedom
+INTERVAL_WIDTHS = 3.92  # a 95 % interval is 2 × 1.96 standard errors wide
 
 
 class Marker(StrEnum):

@@ -57,6 +57,7 @@ def select_lead(frame: pd.DataFrame, usable: pd.Series) -> pd.DataFrame:
     usable : a boolean per row: whether it carries a figure or a verdict at all.
     """
     order = frame.assign(
+        # a published year leads before an invented quarter, and before a published quarter without a figure
         _illustrative=~frame["is_real"],
         _unusable=~usable,
         _basis=frame["basis"].map({basis: place for place, basis in enumerate(BASIS_ORDER)}),

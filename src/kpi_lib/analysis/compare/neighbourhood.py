@@ -140,6 +140,7 @@ def _of_list(
     codes, areas = pd.factorize(rows["area_code"])
     at_list = table.index.get_indexer(pd.Index(areas))[codes]
     columns = figures.areas.get_indexer(pd.Index(lists.ravel())).reshape(lists.shape)
+    # -1, of an area without a figure or without a list, is the last column of the tables, which is empty
     column = np.vstack([columns, np.full((1, places), -1)])[at_list]
     cell = figures.cells[at][:, None]
     tables = (figures.values, figures.numerators, figures.denominators)

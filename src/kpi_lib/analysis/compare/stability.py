@@ -128,7 +128,7 @@ def _tally_chunk(
     tried = [
         _sides(lower, upper, hood, average, multiplier, minimum_n) for hood in hoods for average in averages
     ]
-    in_force, without = tried[0]
+    in_force, without = tried[0]  # the list and the average in force come first
     n_ways, n_agreeing = np.zeros((2, in_force.size), dtype=np.int64)
     flips = np.zeros((in_force.size, len(tried)), dtype=bool)
     for place, (side, left) in enumerate(tried):

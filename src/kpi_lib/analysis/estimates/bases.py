@@ -16,7 +16,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_ending
-from kpi_lib.core.status import Provenance, Status
+from kpi_lib.core.status import REALNESS, Provenance, Status
 
 QUARTER, ROLLING_YEAR, YEAR = "quarter", "rolling_year", "year"
 MONTH = "month"
@@ -72,7 +72,6 @@ def earlier_labels(periods: pd.Series) -> pd.Series:
 
 
 SERIES = ["indicator_id", "area_code"]
-_REALNESS = tuple(Provenance)
 _SUMMED = frozenset({Measure.COUNT, Measure.AMOUNT})
 
 
@@ -129,6 +128,7 @@ def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogu
     numerator = _total(windows, "numerator")
     denominator = _total(windows, "denominator")
     is_rate = measure.eq(Measure.RATE)
+    # the 118,000 children of four quarters are the same ones, so they count once and not as 472,000
     denominator = denominator.where(~is_rate, denominator / len(windows))
     value = _total(windows, "value").where(measure.isin(_SUMMED) & numerator.isna())
     has_figure = value.notna() | _has_counts(numerator, denominator, measure)
@@ -167,9 +167,9 @@ def _first_fault(windows: list[pd.DataFrame], faults: np.ndarray) -> pd.Series:
 
 
 def _least_real(windows: list[pd.DataFrame]) -> pd.Series:
-    order = {str(name): place for place, name in enumerate(_REALNESS)}
-    places = pd.concat([part["provenance"].astype(object).map(order) for part in windows], axis=1)
-    return places.max(axis=1).map({place: name for name, place in order.items()}).astype("str")
+    """Return the provenance of the least real part: a year with one invented quarter is invented."""
+    places = pd.concat([part["provenance"].astype(object).map(REALNESS) for part in windows], axis=1)
+    return places.max(axis=1).map({place: name for name, place in REALNESS.items()}).astype("str")
 
 
 def _notes(

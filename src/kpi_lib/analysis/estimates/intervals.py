@@ -90,6 +90,7 @@ def wilson_limits(
     z = z_of(level)
     spread = z * np.sqrt(z**2 + 4 * x * (1 - x / n))
     scale = multiplier / (2 * (n + z**2))
+    # at none and all the formula gives 0 and 1 but for rounding; `0.0 * n` keeps a missing base missing
     lower = np.where(x == 0, 0.0 * n, (2 * x + z**2 - spread) * scale)
     upper = np.where(x == n, multiplier + 0.0 * n, (2 * x + z**2 + spread) * scale)
     return lower, upper

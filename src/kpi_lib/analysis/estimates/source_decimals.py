@@ -48,5 +48,6 @@ def _token_decimals(observations: pd.DataFrame) -> pd.Series:
     value = observations["value"].abs()
     with np.errstate(divide="ignore", invalid="ignore"):
         steps = pd.Series(np.log10(number / value), value.index).where(number.ne(value), 0.0)
+    # "1.2" of millions is 1,200,000: the token times a power of ten, with six decimals fewer
     is_made_of = value.notna() & ((steps - steps.round()).abs() < NEAR)
     return (part.str.len() - power + steps.round()).clip(lower=0).where(is_made_of)

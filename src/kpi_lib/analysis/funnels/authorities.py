@@ -76,8 +76,8 @@ def summarise_funnels(
     rest). `place` is `high_998`, `high_95`, `within`, `low_95` or `low_998` after overdispersion
     (winsorised at 10 %, φ and τ² after Spiegelhalter; `dispersion_of`).
     """
-    wanted = [item.id for item in catalogue if item.measure in (Measure.PROPORTION, Measure.RATE)]
-    rows = estimates.loc[estimates["indicator_id"].isin(wanted)]
+    measure = estimates["indicator_id"].map(catalogue.by_id("measure"))
+    rows = estimates.loc[measure.isin([Measure.PROPORTION, Measure.RATE])]
     counts = add_counts(rows, catalogue)
     rows = rows.assign(_x=counts["numerator"], _n=counts["denominator"])
     england = rows.loc[rows["area_code"].eq(ENGLAND)].set_index(CELL)["value"]

@@ -25,7 +25,7 @@ from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.periods import Period
 
 LEAST_TEAMS = 5
-"""With fewer teams their spread cannot be told from chance, and there is no funnel."""
+"""With fewer teams their spread cannot be separated from chance, and there is no funnel."""
 
 DISTANCE = {WITHIN: 0, LOW_95: 1, HIGH_95: 1, LOW_998: 2, HIGH_998: 2}
 """How far out each place lies."""
@@ -97,6 +97,7 @@ def summarise_team_funnels(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.
     if funnels.empty:
         return funnels
     scale = funnels["indicator_id"].map(catalogue.by_id("multiplier"))
+    # 0 of 4 is below the funnel of 41 %, but its Wilson interval reaches 49 %: chance gives it 1 time in 8
     counts = (funnels["value"] * funnels["denominator"] / scale).round()
     places = proportion_places(counts, funnels["denominator"], funnels["baseline"] / scale)
     own = pd.Series(places, funnels.index)

@@ -105,7 +105,7 @@ def _test(both: pd.DataFrame) -> dict[str, Any]:
         }
     x, y, quarter = both["leading"].to_numpy(), both["following"].to_numpy(), both.index.to_numpy(float)
     correlation, effective = rank_association(x, y, quarter)
-    # trend and three seasons have been taken out of each series
+    # the trend and three seasons have been taken out of each series, which costs four quarters
     size = effective - QUARTERS
     if not size > QUARTERS or abs(correlation) >= 1:
         return row | {"reason": "Too little is left beside trend, season and memory of the last quarter."}
@@ -131,7 +131,7 @@ def _without_season(values: Floats, quarter: Floats) -> Floats:
 
 def _memory(values: Floats, quarter: Floats) -> float:
     """Return the correlation of a series with itself a quarter before, 0 at the least."""
-    is_next = np.diff(quarter) == 1
+    is_next = np.diff(quarter) == 1  # a pair across a missing quarter is no memory of the one before
     centred = values - values.mean()
     return max(float((centred[1:] * centred[:-1])[is_next].sum() / (centred @ centred)), 0.0)
 

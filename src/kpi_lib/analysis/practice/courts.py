@@ -133,6 +133,7 @@ def select_steps(curves: pd.DataFrame, least: int) -> pd.DataFrame:
 
 
 def _steps_kept(steps: pd.DataFrame, least: int) -> list[int]:
+    # with 6 as the least, steps of 2, 3 and 4 endings become one step of 9 at the third
     kept, ended = [int(steps.index[0])], 0
     for index, n_ended, n_at_risk in zip(
         steps.index[1:], steps["n_ended"].iloc[1:], steps["n_at_risk"].iloc[1:], strict=True

@@ -170,6 +170,7 @@ def _share_within(rows: pd.DataFrame, curve: Survival, limit: float) -> dict[str
     if curve.longest < limit and still_open > 0:
         return _share(np.nan, np.nan, np.nan, NOT_SO_LONG)
     settled = rows["has_ended"] | rows["weeks"].ge(limit)
+    # all ended or followed beyond the limit: a plain share of cases, with no curve to estimate
     if settled.all() or still_open in (0.0, 1.0):
         within = int((rows["has_ended"] & rows["weeks"].le(limit)).sum())
         low, high = wilson_limits(within, int(settled.sum()), multiplier=PER_CENT)

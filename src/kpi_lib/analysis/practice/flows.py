@@ -45,6 +45,7 @@ def add_implied_stock(flows: pd.DataFrame) -> pd.DataFrame:
     stock reported on by flows alone, and `running_gap`, what has gathered since. NaN from a quarter
     that is missing or without figures.
     """
+    # 100 at the start, 10 in and 6 out make 104; 105 reported is a gap of 1
     rows = add_order_of(flows, ())
     follows = rows["_order"].diff().eq(1)
     opening = rows["stock"].shift().where(follows).astype("float64")

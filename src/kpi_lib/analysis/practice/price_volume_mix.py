@@ -6,6 +6,9 @@ For each placement type with both a budget and use, against the budget as refere
 - mix = (use − budgeted use × all use ÷ all budgeted use) × budget price: weeks moved between types;
 - price = spend − use × budget price: each week dearer or cheaper than budgeted.
 
+Budget: foster 10 weeks for £1,000 and home 10 for £3,000. Use: foster 8 weeks for £800, home 12 for £3,600.
+No week was dearer and there are 20 as planned, so price and volume are 0; mix is −2 × £100 + 2 × £300 = £400.
+
 "All use" is that of the types with both. A type without a budget is `new` with all its spend, one
 without use is `ended` with all its budget, so neither hides in price or mix. Money without weeks
 on its own side (a late bill, a lump sum) has no price: such a type is `unpriced` with all its difference, a

@@ -160,6 +160,7 @@ def flow_paths(stock: Floats, entries: Floats, exits: Floats, rng: np.random.Gen
     now, paths = np.full(DRAWS, stock[-1]), np.empty((DRAWS, HORIZON))
     for step in range(HORIZON):
         came = _draw_counts(arrive[0], arrive[1], rng)
+        # who leaves was there: no more than the stock, whatever the draw
         went = np.minimum(_draw_counts(leave[0] * now, leave[1], rng), now)
         now = np.maximum(now + came - went + strays[:, step], 0.0)
         paths[:, step] = now
@@ -176,8 +177,10 @@ def drift_paths(stock: Floats, rng: np.random.Generator) -> Floats:
 def _draw_rate(counts: Floats, base: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Return draws of a rate per base and of its dispersion φ, as uncertain as the counts leave them."""
     total, freedom = base.sum(), counts.size - 1
+    # where nobody ever came, half a child did: a rate of 0 would never change again
     rate = max(counts.sum(), 0.5) / max(total, 1.0)
     pearson = float(((counts - rate * base) ** 2 / np.maximum(rate * base, rate)).sum())
+    # less spread than chance gives (φ < 1) is luck, so no draw has it
     dispersion = np.maximum(pearson / rng.chisquare(freedom, DRAWS), 1.0)
     return rng.gamma(rate * total / dispersion, dispersion / max(total, 1.0)), dispersion
 

@@ -125,6 +125,7 @@ def add_answer_changes(waves: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 def _answers(rows: pd.DataFrame) -> dict[str, object]:
     counts = rows[["n_invited", "n_answered", "n_positive"]].sum().astype("int64")
     invited, answered, positive = (int(count) for count in counts)
+    # all who were silent would have said no, or all of them yes
     least, outer_lower, _ = share_of(positive, invited)
     most, _, outer_upper = share_of(positive + invited - answered, invited)
     width = (invited - answered) / invited * PER_CENT if invited else nan

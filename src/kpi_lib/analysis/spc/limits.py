@@ -88,9 +88,9 @@ def check_series(value: Floats, *counts: Floats) -> None:
         )
 
 
-XMR_FACTOR = 2.66
-D2 = 1.128
-SCREEN_FACTOR = 3.267
+D2 = 1.128  # the mean distance of two draws from a normal distribution, in standard deviations
+XMR_FACTOR = 2.66  # 3 ÷ 1.128, as printed: the moving range turned into three standard deviations
+SCREEN_FACTOR = 3.267  # the upper limit of moving ranges over their mean; beyond it the process itself moved
 TRIAL_BELOW = 12
 
 

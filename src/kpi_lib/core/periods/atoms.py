@@ -65,6 +65,7 @@ _MIDNIGHT = r"(?:[t ]00:00(?::00(?:\.0+)?)?z?)?(?![\d:])"
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12}
 _NUMBERS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _QUARTER_WORD = r"(?:quarter|qtr|q)"
+# in "Mar 18 April" 18 is the day of April, so it is no year of March
 _NOT_A_DAY = rf"(?!{_NTH}[ -](?:of )?(?:{'|'.join(MONTH_NUMBERS)})\b)"
 
 

@@ -100,7 +100,7 @@ def interval_of(
     """
     years = [_own_year(atom) for atom in (first, last)]
     months = [_month_of(atom) for atom in (first, last)]
-    crosses = months[0] > months[1]
+    crosses = months[0] > months[1]  # Oct-Mar is of two calendar years
     if years == [None, None] and financial is not None:
         years = [place_in(financial, month[0]) for month in months]
     elif years == [None, None] and calendar is not None and not (crosses and is_year_first):

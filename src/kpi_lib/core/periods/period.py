@@ -159,7 +159,7 @@ def quarter_ending(day: date) -> Period:
     >>> quarter_ending(date(2024, 6, 30)).label
     '2024-25-Q1'
     """
-    quarter_end = last_day(day.year, day.month + -day.month % 3)
+    quarter_end = last_day(day.year, day.month + -day.month % 3)  # May: 5 + 1 = June
     if quarter_end != day:
         raise DataError(
             "No quarter ends on this day",
