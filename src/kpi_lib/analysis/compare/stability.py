@@ -2,7 +2,7 @@
 
 Mean, median or pooled; this neighbour list or that; with each neighbour left out in turn: every way
 is tried. `summarise_stability` counts the ways that agree with the verdict and names the choices that turn
-it; `summarise_ways` writes every way out, so that a reader can choose one.
+it; `summarise_alternatives` writes every way out, so that a reader can choose one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from kpi_lib.catalogue.settings import Average
 STABILITY = [
     *KEY, "model", "average", "verdict", "n_ways", "n_agreeing", "share_agreeing", "flips", "pivotal",
 ]  # fmt: skip
-WAYS = [*KEY, "model", "average", "left_out", "value", "comparator_value", "verdict"]
+ALTERNATIVES = [*KEY, "model", "average", "left_out", "value", "comparator_value", "verdict"]
 NOBODY = ""
 CHUNK_ROWS, WORKERS = 40_000, 2
 
@@ -80,7 +80,7 @@ def summarise_stability(
     rows, hoods = gather_neighbours(estimates, catalogue, neighbours, home, first=[model])
     averages = list(dict.fromkeys([average, *Average]))
     tally = _tally(rows, catalogue, list(hoods.values()), averages, minimum_n)
-    choices = [f"{name} {way}" for name in hoods for way in averages]
+    choices = [f"{name} {average}" for name in hoods for average in averages]
     is_known = tally.in_force != UNKNOWN
     share = np.divide(tally.n_agreeing, tally.n_ways, out=np.full(len(rows), np.nan), where=is_known)
     return rows.assign(
@@ -186,7 +186,7 @@ def _pivotal(marked: NDArray[np.bool_], hood: Neighbourhood) -> pd.Series:
     return pd.Series(texts, dtype="str")
 
 
-def summarise_ways(
+def summarise_alternatives(
     estimates: pd.DataFrame,
     catalogue: Catalogue,
     *,
@@ -209,15 +209,15 @@ def summarise_ways(
     """
     rows, hoods = gather_neighbours(estimates, catalogue, neighbours, home)
     parts = [
-        _ways(rows, hood, catalogue, model, average, minimum_n)
+        _alternatives(rows, hood, catalogue, model, average, minimum_n)
         for model, hood in hoods.items()
         for average in Average
     ]
-    ways = pd.concat(parts, ignore_index=True)
-    return ways.drop_duplicates([*KEY, "model", "average", "left_out"], ignore_index=True)
+    alternatives = pd.concat(parts, ignore_index=True)
+    return alternatives.drop_duplicates([*KEY, "model", "average", "left_out"], ignore_index=True)
 
 
-def _ways(
+def _alternatives(
     rows: pd.DataFrame,
     hood: Neighbourhood,
     catalogue: Catalogue,
@@ -231,11 +231,13 @@ def _ways(
     polarity = polarities(rows["indicator_id"], catalogue)
     columns = [(np.full(len(rows), NOBODY, dtype=object), middle)]
     columns += [(hood.codes[:, place], left[:, place]) for place in range(left.shape[1])]
-    parts = [_way(rows, codes, averages, polarity) for codes, averages in columns]
-    return pd.concat(parts, ignore_index=True).assign(model=model, average=str(average))[WAYS]
+    parts = [_alternative(rows, codes, averages, polarity) for codes, averages in columns]
+    return pd.concat(parts, ignore_index=True).assign(model=model, average=str(average))[ALTERNATIVES]
 
 
-def _way(rows: pd.DataFrame, codes: np.ndarray, averages: Floats, polarity: pd.Series) -> pd.DataFrame:
+def _alternative(
+    rows: pd.DataFrame, codes: np.ndarray, averages: Floats, polarity: pd.Series
+) -> pd.DataFrame:
     side = sides(rows["lower"].to_numpy(dtype=float), rows["upper"].to_numpy(dtype=float), averages)
     return rows.assign(
         left_out=pd.Series(codes, rows.index, dtype="str"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpi_lib.analysis.compare.benchmark import COMPARISONS
-from kpi_lib.analysis.compare.stability import summarise_ways
+from kpi_lib.analysis.compare.stability import summarise_alternatives
 from kpi_lib.catalogue.neighbours import load_models, select_neighbours
 from kpi_lib.pages.benchmarks.what_if import show_what_if
 from kpi_lib.present.shown.display import Shown
@@ -32,13 +32,13 @@ def show_ways(pack: Pack, link: str) -> Shown:
 
 
 def ways_of(pack: Pack) -> pd.DataFrame:
-    """Return the ways of every comparison that leads; see `analysis.compare.stability.summarise_ways`."""
+    """Return the ways of every comparison that leads; see `stability.summarise_alternatives`."""
     compared = [item.comparison for item in pack.headlines.values() if item.comparison is not None]
     leads = pd.DataFrame(compared, columns=COMPARISONS)
     if leads.empty:
         return leads
     estimates = pack.results.estimates.merge(leads[CELL], on=CELL)
-    return summarise_ways(
+    return summarise_alternatives(
         estimates,
         pack.catalogue,
         neighbours=pd.concat(_lists(pack).values(), ignore_index=True),

@@ -68,7 +68,7 @@ def show_what_if(
     Parameters
     ----------
     headlines : those without a comparison are left out.
-    ways : from `analysis.compare.stability.summarise_ways`, of the figures that the headlines compare.
+    ways : from `stability.summarise_alternatives`, of the figures that the headlines compare.
     lists : neighbour list → codes of its members, the closest first.
     average : the one in use, on the list of `neighbourhood`.
     """

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.compare.benchmark import summarise_comparisons
-from kpi_lib.analysis.compare.stability import summarise_stability, summarise_ways
+from kpi_lib.analysis.compare.stability import summarise_alternatives, summarise_stability
 from kpi_lib.analysis.estimates.rates import summarise_estimates
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.settings import Average
@@ -41,7 +41,7 @@ def test_each_way_is_the_comparison_on_the_list_without_that_neighbour(
     observe: Callable[..., pd.DataFrame], catalogue: Catalogue
 ) -> None:
     estimates = figures(observe, catalogue)
-    found = summarise_ways(
+    found = summarise_alternatives(
         estimates, catalogue, neighbours=neighbours(LISTS), home=["H"], minimum_n=MINIMUM
     ).set_index(["model", "average", "left_out"])
     assert len(found) == 2 * 3 * (1 + 4)
@@ -65,7 +65,7 @@ def test_the_ways_are_those_that_stability_counts(
 ) -> None:
     estimates = figures(observe, catalogue)
     lists = neighbours(LISTS)
-    ways = summarise_ways(estimates, catalogue, neighbours=lists, home=["H"], minimum_n=MINIMUM)
+    ways = summarise_alternatives(estimates, catalogue, neighbours=lists, home=["H"], minimum_n=MINIMUM)
     counted = summarise_stability(
         estimates, catalogue, neighbours=lists, model="2021", home=["H"], minimum_n=MINIMUM
     ).iloc[0]
