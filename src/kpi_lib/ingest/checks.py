@@ -98,6 +98,7 @@ def check_rounding(
     multiplier = _looked_up(observations, multipliers).astype("float64")
     measure = _looked_up(observations, {indicator.id: indicator.measure for indicator in catalogue})
     top, bottom = observations["numerator"], observations["denominator"]
+    # 870 of 116,700 children are 74.6 per 10,000; to the nearest 5 they may be 868 or 872: 74.4 is no fault
     computed = top / bottom.where(bottom > 0) * multiplier
     slack = _half_unit(observations["token"]) + ROUNDING_SLACK
     slack += multiplier * _half_count(top, observations, areas) / bottom

@@ -91,6 +91,7 @@ def _clean(reading: Reading, lookups: Lookups) -> Cleaned:
 def _translated(reading: Reading) -> list[Reading]:
     """Return the tables that give figures, one by one, or together where the layout joins them."""
     parts = [part for part in reading.parts() if find_layout(part.layout).figures]
+    # scorecards: April, May and June on three sheets make one quarter
     joint = [part for part in parts if find_layout(part.layout).joins_tables]
     if len(joint) < 2:
         return parts
@@ -111,6 +112,7 @@ def _clean_table(reading: Reading, lookups: Lookups) -> Cleaned:
         *check_figures(observations, lookups.catalogue, severity),
         *check_rounding(observations, lookups.catalogue, lookups.areas, lookups.names, severity),
     )
+    # the first statement of a figure counts; those after it are duplicates, each with its issue
     figures = observations.drop_duplicates(KEY, ignore_index=True)
     again = len(observations) - len(figures)
     targets, comments = (

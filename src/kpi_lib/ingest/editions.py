@@ -42,7 +42,7 @@ def years_in(text: str) -> list[int]:
     if spans:
         return spans
     years = [int(year) for year in _YEAR.findall(text)]
-    if years:
+    if years:  # "1617" in a text that names a year of four digits is no span of years
         return years
     days = [_CENTURY + int(year) for year in _DAY.findall(text)]
     return days or [_CENTURY + int(b) for a, b in _SPAN.findall(text) if int(b) == int(a) + 1]
@@ -54,6 +54,7 @@ def template_of(header: str) -> tuple[str, int | None]:
     >>> template_of("CINAt310317RatePer10K"), template_of("S471617"), template_of("CLA_male")
     (('CINAt3103{year}RatePer10K', 2017), ('S47{year}', 2017), ('CLA_male', None))
     """
+    # in this order: "Referrals201617" is no "2016" with a 17 behind it, and "S471617" is S47 of 2016-17
     tidy = " ".join(header.split())
     for pattern, year_of in _PLACES:
         match = pattern.search(tidy)

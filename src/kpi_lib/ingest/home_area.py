@@ -44,6 +44,7 @@ def summarise_own(observations: pd.DataFrame, records: Mapping[str, pd.DataFrame
     """
     rows = [kept.loc[kept["provenance"].ne(Provenance.PUBLISHED.value)] for kept in records.values()]
     recorded = [kept[["file", "area_code"]].assign(what=RECORDS) for kept in rows]
+    # figures counted from records are of the area that the records name, and counted there
     stated = observations.loc[
         observations["provenance"].isin(OF_ONE_COUNCIL) & ~observations["source"].isin(_files(records))
     ]

@@ -34,6 +34,7 @@ def carry_over(processed_dir: Path, building: Path) -> None:
     ------
     OSError : a file cannot be read or written.
     """
+    # a set that no run has reported is not kept: the next run would leave its changes out
     kept = processed_dir if _is_reported(processed_dir) else processed_dir / PREVIOUS_FOLDER
     if _has_figures(kept):
         (building / PREVIOUS_FOLDER).mkdir()

@@ -77,7 +77,7 @@ def _is_inside(raw_dir: Path, name: str) -> bool:
 def _fault_of(raw_dir: Path, name: str) -> ManifestError | None:
     """Return why a name that is there may not be read, or nothing."""
     path, real = raw_dir / name, os.path.realpath(raw_dir / name)
-    if not _is_inside(raw_dir, name):
+    if not _is_inside(raw_dir, name):  # what is sealed would not be what is read
         return ManifestError(
             "A link leads out of the raw folder",
             where=str(path),

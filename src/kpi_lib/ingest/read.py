@@ -146,6 +146,7 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     for reading in readings:
         size = sum(table.codes.size for table in reading.tables)
         sizes[(reading.layout, reading.dataset, reading.edition)] += size
+    # a workbook of a list with 900 cells and a scorecard with 40 is a scorecard
     states = {layout for layout, _, _ in sizes if find_layout(layout).figures is not None}
     layout, dataset, edition = max(sizes, key=lambda key: (key[0] in states, sizes[key]))
     tables = tuple(

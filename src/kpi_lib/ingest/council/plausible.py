@@ -41,6 +41,7 @@ def check_plausible(figures: pd.DataFrame, catalogue: Catalogue, names: Names, f
         rows = [row for row in series.to_dict("records") if not _is_accepted(row, names)]
         times = [times_outside(float(row["value"]), _range_for(row)) for row in rows]
         is_share = indicator.measure is Measure.PROPORTION
+        # of 4 children 100 per cent may be true where the highest seen is 30: shares have wider limits
         limits = (SHARE_STOPS, SHARE_WARNS) if is_share else (STOPS, WARNS)
         for limit, severity in zip(limits, (STOP, WARN), strict=True):
             out = [row for row, how_far in zip(rows, times, strict=True) if how_far >= limit]

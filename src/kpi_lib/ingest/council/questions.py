@@ -72,7 +72,7 @@ def entry_text(question: Question, answer: Answer) -> str:
         asks = f": in what are {', '.join(question.shown)} counted?"
         lines = [f"# {_line('unit', unit)}" for unit in question.answers]
     elif not suggestions:
-        asks = ": nothing in the catalogue is like it"
+        asks = ": nothing in the catalogue is like it"  # "Complaints received": left out unless it is changed
         lines = [_line("leave_out", NO_INDICATOR)]
     else:
         asks = ": take the # away before the right line"

@@ -77,6 +77,8 @@ def _parse_quickly(body: Body, head: str, delimiter: str, name: str) -> Grid | N
 
 
 def _table(body: Body, delimiter: str, width: int) -> pa.Table:
+    # every cell stays the text that it is: "NA" and "" are no missing values here, a blank line is a row, and
+    # a text in quotes may go on over lines
     names = [str(index) for index in range(width)]
     encoded = pa.dictionary(pa.int32(), pa.string())
     return pyarrow.csv.read_csv(
@@ -103,7 +105,7 @@ def _grid_of_table(table: pa.Table, delimiter: str, name: str) -> Grid:
         words.append(column.chunk(0).dictionary)
         codes[:, index] = np.concatenate([chunk.indices.to_numpy() for chunk in column.chunks])
     tokens, places = join_texts(words, name)
-    for index, place in enumerate(places):
+    for index, place in enumerate(places):  # from places in the column's own texts to those in all
         codes[:, index] = place[codes[:, index]]
     return Grid("", tokens, codes, {}, delimiter)
 

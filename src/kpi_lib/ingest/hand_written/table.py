@@ -96,6 +96,7 @@ class HandWritten:
 
     def _records(self, text: str) -> list[tuple[int, list[str]]]:
         """Return the rows that hold anything, each with its number; the first is the header."""
+        # by the names in the header, not by how often a mark occurs: reasons are full of commas
         first = text.lstrip().partition("\n")[0].lower()
         delimiter = max(DELIMITERS, key=lambda mark: len({*map(_tidy, first.split(mark))} & {*self.cells}))
         reader = csv.reader(

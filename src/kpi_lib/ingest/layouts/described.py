@@ -101,6 +101,7 @@ def _is_prose(codes: np.ndarray, meanings: Meanings) -> bool:
     distinct = np.unique(codes)
     stated = distinct[~meanings.is_blank[distinct]]
     others = stated[~meanings.is_known[stated]]
+    # "x", ".." and a few figures are symbols; "See note 3 on methods" in most cells makes a column of words
     if not len(stated) or len(others) <= MOSTLY * len(stated):
         return False
     lengths = meanings.tokens.take(others).str.strip().str.len()

@@ -121,12 +121,13 @@ def _part_of_year(year: str, identifier: str) -> Period | None:
 
 
 def _period(year: str, identifier: str, kind: PeriodKind, quarter: int) -> Period | None:
-    if kind is PeriodKind.MONTH_NAMES:
+    if kind is PeriodKind.MONTH_NAMES:  # "2020" with "April"
         return find_period(f"{identifier} {year}")
-    if identifier and not _WHOLE.match(identifier):
+    if identifier and not _WHOLE.match(identifier):  # "Financial year Q1", "January"
         return _part_of_year(year, identifier)
     if not (year.isascii() and year.isdigit()):
         return None
+    # 201718 and 2018 are the year that ends in 2018, or a day in it, as the data set's description says
     full = find_period(year) if len(year) == FULL_YEAR else None
     last = full.end.year if full else int(year)
     if kind is not PeriodKind.MONTH_COLUMNS:

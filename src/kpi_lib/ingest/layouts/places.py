@@ -124,6 +124,8 @@ def codes_of_places(table: Table, lookups: Lookups) -> pd.Series:
     def code_of(level: str, code: str, number: str, name: str) -> str:
         if level.casefold() in NATIONAL:
             return ENGLAND
+        # 841 is Darlington, whichever of its codes the row has; but England has the Isle of Wight's code in four
+        # releases, so that above authorities the name decides
         by_number = lookups.areas.code_by_number.get(number.removesuffix(".0"))
         if by_number and level.casefold() not in REGIONAL:
             return by_number
@@ -157,6 +159,7 @@ def area_codes_of(table: Table, areas: Areas) -> pd.Series:
         try:
             if level == "regional":
                 return areas.find(code=region_code or None, name=region).area_code
+            # "E09000021 / E09000027": the figure of two authorities together is neither's
             if level == "local authority" and JOINT_MARK not in number + code:
                 known_number = number if number.isdigit() else None
                 known_code = code if is_area_code(code) else None

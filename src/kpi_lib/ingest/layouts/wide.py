@@ -51,6 +51,7 @@ def _columns_by_year(
         what = "No column names a year: the figures have no period and are left out"
         hint = "give the edition in the manifest, such as 2014"
         return {}, [Issue(NOTE, "unknown-period", what, reading.file, hint=hint)]
+    # a file of 2013 may call one column "CLA_Mar2012" by mistake: its description says that it is of one year
     main = stated.most_common(1)[0][0] if dataset.one_year and stated else newest
     canonical = dataset.canonical(template for template, _ in templates)
     years: dict[int, dict[str, int]] = {}

@@ -62,7 +62,7 @@ def _parse_column(
         return pd.Series(None, range(len(table.rows)), dtype=DTYPES[column.type]).pipe(_blank, column), []
     texts = table.texts(place)
     if column.type in NUMERIC:
-        numbers = pd.Series(table.numbers(place))
+        numbers = pd.Series(table.numbers(place))  # 2.5 children are no whole number: missing, and a stop
         wrong = numbers.mod(1).ne(0) & numbers.notna() & (column.type is ColumnType.INTEGER)
         typed = numbers.mask(wrong).astype(DTYPES[column.type])
     else:

@@ -162,6 +162,8 @@ def _is_dense(body: np.ndarray, rows: Rows) -> bool:
 def _starts(rows: Rows, figures: np.ndarray) -> list[int]:
     """Return the first row of figures of every block."""
     data = np.flatnonzero(rows.is_data)
+    # a row of headings that spans as many columns as the usual row of figures begins a further table; a lone
+    # "Region" between two of its rows does not
     usual = int(np.ceil(MOSTLY * np.median(rows.figure[data].sum(axis=1))))
     least = min(len(figures), max(2, usual))
     heads = rows.heads[:, figures]
@@ -214,6 +216,7 @@ def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
     first = int(spanning[0])
     for place in range(first - 1, -1, -1):
         row = int(above[place])
+        # across empty rows a line with a text over the labels, "Sex | all", is a filter, no part of the header
         is_apart = first > place + 1 and rows.filled[row][: figures[0]].any()
         if rows.used[row] and (not across[place] or is_apart or _is_no_header(rows, row, figures)):
             break

@@ -67,6 +67,7 @@ def is_place(word: str) -> bool:
 
 
 def _is_figure(word: str) -> bool:
+    # whatever its source may mean by it: "c" is a figure that is suppressed, "<5" a band, "#DIV/0!" an error
     return bool(word) and (
         word in _known_symbols()
         or parse_number(word) is not None

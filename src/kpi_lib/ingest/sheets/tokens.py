@@ -34,6 +34,7 @@ _YEARS_MONTHS = re.compile(r"(\d{1,2}):(0?\d|1[01])", re.ASCII)
 _MINUS = {"−": "-", "–": "-"}
 _SAME = str.maketrans({"−": "-", "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+# "1,234 [r]", "12.5 p", "1,234 (provisional)", "12.5²"; not "12(3)" nor "12 [u]"
 _MARKED = re.compile(
     r"(?P<figure>.{0,40}\d%?)(?:\s*\[(?:r|p|e|b|f|note \d+)\]|\s(?:r|p)|[⁰¹²³⁴-⁹]{1,2}"
     r"|\s*\((?:r|p|e|prov|rev|provisional|revised|estimated)\))",

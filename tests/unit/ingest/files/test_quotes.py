@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kpi_lib.core.errors import ReadError
 from kpi_lib.ingest.files.delimited import parse_text
+from kpi_lib.ingest.files.quotes import Grammar
 
 HEAD = "area,period,count,rate\n"
 ROWS = "".join(f"Area {number},2018,{number},{number}.5\n" for number in range(2_000))
@@ -144,3 +145,21 @@ def test_two_stray_quotes_lose_no_figure(rows: list[tuple[str, str, str]], first
         return
     figures = [[token.replace('"', "").strip() for token in row[:3]] for row in found[1:] if any(row)]
     assert figures == [[f"r{at}", f"{at}.5", str(at)] for at in range(len(rows))]
+
+
+QUOTED_ROWS = ["a,b", "", '"one ""two""",3', "c,d", "e,f", '"two\nlines",4', "g", '5," "']
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", ["", "end"])
+def test_a_row_with_quotes_keeps_its_number_whatever_ends_the_lines(end: str, last: str) -> None:
+    text = end.join([*QUOTED_ROWS, ""]) if last else end.join(QUOTED_ROWS)
+    found = list(Grammar(b",").quoted_rows(text.encode()))
+    assert [number for number, _ in found] == [3, 6, 8]
+    assert [row.decode() for _, row in found] == [row for row in QUOTED_ROWS if '"' in row]
+    read = [next(csv.reader(io.StringIO(row.decode(), newline=""))) for _, row in found]
+    assert read == [['one "two"', "3"], ["two\nlines", "4"], ["5", " "]]
+
+
+def test_a_text_without_quotes_has_none() -> None:
+    assert list(Grammar(b",").quoted_rows(b"a,b\nc,d\n")) == []

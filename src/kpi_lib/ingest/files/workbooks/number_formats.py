@@ -122,7 +122,7 @@ def percent_sign(number: float, number_format: str) -> Sign:
     """
     sections = _sections(number_format)
     signs = {section.sign for section in sections}
-    if number == 0:
+    if number == 0:  # under '0.0%;-0.0%;"-"' a zero is shown as a dash and is 0 % all the same
         return max(signs, key=lambda sign: sign.value)
     return next((section.sign for section in sections if section.fits(number)), Sign.NONE)
 
@@ -136,6 +136,7 @@ def _kind(number_format: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _sections(number_format: str) -> tuple[Section, ...]:
+    # '[>1]0;0%' has a section for numbers above 1, and one of percentages for the others
     parts: list[tuple[str, Sign]] = [("", Sign.NONE)]
     for match in _PARTS.finditer(number_format):
         condition, sign = parts[-1]

@@ -191,7 +191,7 @@ class _ContentEvents(_StyleEvents):
         if len(self._tables) != 1:
             return
         times = _count(self._row_at, "number-rows-repeated")
-        if self._filled:
+        if self._filled:  # a sheet may end in a million empty rows, written as one
             self._written += times * sum(count for _, count, _, _ in self._filled)
             if self._written > MOST_WRITTEN:
                 raise too_large(self._name, f"{self._written:,} cells, repeated ones counted")

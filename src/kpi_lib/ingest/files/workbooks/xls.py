@@ -66,5 +66,6 @@ def _grid(book: Book, sheet: Sheet, name: str) -> Grid:
 
 
 def _format(book: Book, style: int) -> str:
+    # the general format is none: "General" in a longer format only says where the number goes
     known = book.format_map.get(book.xf_list[style].format_key)
     return known.format_str.replace("General", "") if known else ""
