@@ -124,8 +124,8 @@ def codes_of_places(table: Table, lookups: Lookups) -> pd.Series:
     def code_of(level: str, code: str, number: str, name: str) -> str:
         if level.casefold() in NATIONAL:
             return ENGLAND
-        # 841 is Darlington, whichever of its codes the row has; but England has the Isle of Wight's code in four
-        # releases, so that above authorities the name decides
+        # 841 is Darlington, whichever of its codes the row has; but in four releases England has the code of
+        # the Isle of Wight: above authorities the name decides
         by_number = lookups.areas.code_by_number.get(number.removesuffix(".0"))
         if by_number and level.casefold() not in REGIONAL:
             return by_number

@@ -216,7 +216,7 @@ def _header(rows: Rows, top: int, end: int, figures: np.ndarray) -> np.ndarray:
     first = int(spanning[0])
     for place in range(first - 1, -1, -1):
         row = int(above[place])
-        # across empty rows a line with a text over the labels, "Sex | all", is a filter, no part of the header
+        # across empty rows a line with a text over the labels, "Sex | all", is a filter, not a heading
         is_apart = first > place + 1 and rows.filled[row][: figures[0]].any()
         if rows.used[row] and (not across[place] or is_apart or _is_no_header(rows, row, figures)):
             break
