@@ -24,4 +24,4 @@ def __getattr__(kind: str) -> Callable[..., Any]:
 
 def __dir__() -> list[str]:
     """Name every kind of page, for completion."""
-    return [item.kind for item in PAGES]
+    return [page.kind for page in PAGES]

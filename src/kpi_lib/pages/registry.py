@@ -71,10 +71,10 @@ def _indicator(pack: Pack, indicator: str) -> IndicatorPage:
 
 
 def _improvement(pack: Pack) -> ImprovementPage:
-    seen = [item for item in pages_under(IMPROVEMENT) if pack.project.audience.may_see(item.audience)]
+    seen = [kind for kind in pages_under(IMPROVEMENT) if pack.project.audience.may_see(kind.audience)]
     return ImprovementPage(
         pack,
-        tuple(Part(item.title, item.question, item.kind, item.address, item.make(pack)) for item in seen),
+        tuple(Part(kind.title, kind.question, kind.kind, kind.address, kind.make(pack)) for kind in seen),
     )
 
 
@@ -130,14 +130,14 @@ PAGES = (
 
 def page_kind(kind: str) -> PageKind:
     """Return one kind of page by its name; raises CatalogueError with the nearest."""
-    known = {item.kind: item for item in PAGES}
-    if kind in known:
-        return known[kind]
+    kinds = {page.kind: page for page in PAGES}
+    if kind in kinds:
+        return kinds[kind]
     raise CatalogueError(
-        "There is no such page", got=f"'{kind}'", expected=", ".join(known), hint=nearest(kind, known)
+        "There is no such page", got=f"'{kind}'", expected=", ".join(kinds), hint=nearest(kind, kinds)
     )
 
 
 def pages_under(parent: str) -> tuple[PageKind, ...]:
     """Return the kinds of pages under one, in the order of the menu."""
-    return tuple(item for item in PAGES if item.parent == parent)
+    return tuple(page for page in PAGES if page.parent == parent)

@@ -25,7 +25,7 @@ def show_verdicts(pack: Pack, headlines: Sequence[Headline], link: str) -> Shown
         pack.catalogue.themes,
         region_name=pack.neighbourhood.region_name,
         link=link,
-        stability={item.indicator.id: _stability(pack, item) for item in headlines},
+        stability={headline.indicator.id: _stability(pack, headline) for headline in headlines},
     )
 
 

@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_lib.core.errors import KpiError, NotebookError, ProseError, nearest, raise_all
-from kpi_lib.pages.commentary.claims import marks_of
-from kpi_lib.pages.commentary.visible import Block, blocks_of_markdown
+from kpi_lib.pages.commentary.claims import Block, blocks_of_markdown, marks_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_lib.pages.commentary.claims import marks_of
-from kpi_lib.pages.commentary.visible import blocks_of_markdown
+from kpi_lib.pages.commentary.claims import blocks_of_markdown, marks_of
 
 
 def words(text: str, *, has_html: bool = False) -> list[str]:

@@ -163,14 +163,18 @@ def test_the_title_names_only_real_figures_that_are_worse() -> None:
 
 
 def test_the_councils_figure_stands_beside_the_census_and_is_marked() -> None:
+    def row(value: float, provenance: str = "local") -> pd.Series:
+        return pd.Series({"value": value, "provenance": provenance})
+
+    vacancies, invented = CATALOGUE["social_worker_vacancy_percent"], row(23.8, "illustrative")
     figures = [
-        LocalFigure(CATALOGUE["social_worker_vacancy_percent"], 23.8, nan, 24.6, is_illustrative=True),
-        LocalFigure(CATALOGUE["caseload_average"], nan, nan, 19.5, is_illustrative=False),
+        LocalFigure(vacancies, invented, row(nan), row(24.6)),
+        LocalFigure(CATALOGUE["caseload_average"], row(nan), row(nan), row(19.5)),
     ]
     text = show_local(figures, Q4, link="indicators/{slug}.html").text
     assert "Social worker vacancies illustrative | 23.8% | none | 24.6%" in text
     assert "caseload" not in text.lower()
-    before = LocalFigure(CATALOGUE["social_worker_vacancy_percent"], 23.8, 22.1, 24.6, False, True)
+    before = LocalFigure(vacancies, row(23.8), row(22.1, "illustrative"), row(24.6))
     text = show_local([before], Q4, link="indicators/{slug}.html").text
     assert "Social worker vacancies | 23.8% | 22.1% illustrative | 24.6%" in text
 

@@ -20,9 +20,8 @@ from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.core.errors import KpiError, KpiErrors, Place, ProseError, nearest, raise_all
 from kpi_lib.ingest.hand_written.commentary import commentary_file, list_commentaries
 from kpi_lib.ingest.raw_folder import path_in
-from kpi_lib.pages.commentary.claims import Mark, marks_of
+from kpi_lib.pages.commentary.claims import Mark, blocks_of_markdown, marks_of, plain, without_unseen
 from kpi_lib.pages.commentary.references import REFERENCE, reference_words
-from kpi_lib.pages.commentary.visible import blocks_of_markdown, plain, without_unseen
 from kpi_lib.present.shown.display import Shown, show_commentary
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def parse_commentary(text: str, file: str, catalogue: Catalogue) -> Commentary:
     """Read a commentary's parts; raises ProseError naming every heading that is no place."""
     headings = [*_HEADING.finditer(text)]
     ends = [*(heading.start() for heading in headings), len(text)]
-    places = {item.id: (item.id, item.title, item.plain_title) for item in catalogue}
+    places = {indicator.id: (indicator.id, indicator.title, indicator.plain_title) for indicator in catalogue}
     sections = [Section(OVERVIEW, _TITLE.sub(r"\1", text[: ends[0]]), 1)]
     faults: list[KpiError] = []
     for heading, end in zip(headings, ends[1:], strict=True):
@@ -191,7 +190,7 @@ def show_section(pack: Pack, place: str) -> Shown | None:
 
 
 def _faults_of(section: Section, file: str) -> Iterator[ProseError]:
-    hidden = REFERENCE.sub(lambda found: "·" + "\n" * found.group().count("\n"), section.text)
+    hidden = REFERENCE.sub(lambda match: "·" + "\n" * match.group().count("\n"), section.text)
     lines = section.text.split("\n")
     for mark in marks_of(blocks_of_markdown(hidden, has_html=False)):
         kind = "figure" if mark.is_figure else "claim"

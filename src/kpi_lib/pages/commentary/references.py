@@ -47,7 +47,7 @@ def reference_words(match: re.Match[str], pack: Pack) -> str:
         return _quoted(match["rest"] or "")
     name, *others = [part.strip() for part in (match["rest"] or "").split(",")]
     indicator = _indicator(name, pack)
-    period, where = _told(others)
+    period, where = _period_and_area(others)
     if verb == "value":
         return _value(pack, indicator, where, period)
     if verb == "verdict" and where:
@@ -59,27 +59,26 @@ def reference_words(match: re.Match[str], pack: Pack) -> str:
 
 
 def _quoted(rest: str) -> str:
-    found = _QUOTE.fullmatch(rest)
-    if found is None or not (found["words"].strip() and found["who"].strip()):
+    quote = _QUOTE.fullmatch(rest)
+    if quote is None or not (quote["words"].strip() and quote["who"].strip()):
         raise ProseError(
             "A quotation does not say what was said and by whom",
             expected='{{ quote: "We were listened to.", "a parent" }}',
         )
-    return f"“{found['words'].strip()}” ({found['who'].strip()})"
+    return f"“{quote['words'].strip()}” ({quote['who'].strip()})"
 
 
 def _indicator(name: str, pack: Pack) -> Indicator:
     if name in pack.catalogue:
         return pack.catalogue[name]
-    known = [item.id for item in pack.catalogue]
     raise ProseError(
         "A reference names no indicator",
         expected="an id of the codebook",
-        hint=nearest(name, known) or "see README.md",
+        hint=nearest(name, [indicator.id for indicator in pack.catalogue]) or "see README.md",
     )
 
 
-def _told(parts: list[str]) -> tuple[Period | None, str]:
+def _period_and_area(parts: list[str]) -> tuple[Period | None, str]:
     period, where = None, ""
     for part in parts:
         try:
@@ -94,12 +93,8 @@ def _value(pack: Pack, indicator: Indicator, where: str, period: Period | None) 
         row = _comparison(pack, indicator, where, period)
         return str(format_figure(row, indicator, "comparator_value"))
     code = _area(where, pack)
-    if period is None:
-        basis, label = _lead(pack, indicator, of="estimate" if code == pack.area.area_code else "comparison")
-        rows = pack.figures(indicator.id, basis=basis, area=code)
-        rows = rows.loc[rows["period"].eq(label)]
-    else:
-        rows = _in_period(pack.figures(indicator.id, area=code), period)
+    lead = "estimate" if code == pack.area.area_code else "comparison"
+    rows = _rows_of(pack.figures(indicator.id, area=code), pack, indicator, period, lead=lead)
     rows = rows.loc[rows["value"].notna()]
     if rows.empty:
         raise _nothing(indicator, period)
@@ -124,34 +119,30 @@ def _comparison(pack: Pack, indicator: Indicator, where: str, period: Period | N
         & rows["average"].isin(["", str(pack.settings.average)])
         & rows["comparator_value"].notna()
     ]
-    if period is None:
-        basis, label = _lead(pack, indicator, of="comparison")
-        rows = rows.loc[rows["basis"].eq(basis) & rows["period"].eq(label)]
-    else:
-        rows = _in_period(rows, period)
+    rows = _rows_of(rows, pack, indicator, period, lead="comparison")
     if rows.empty:
         raise _nothing(indicator, period)
     return rows.iloc[-1]
 
 
 def _change(pack: Pack, indicator: Indicator, period: Period | None) -> pd.Series:
-    rows = pack.changes(indicator.id)
-    if period is None:
-        basis, label = _lead(pack, indicator, of="change")
-        rows = rows.loc[rows["basis"].eq(basis) & rows["period"].eq(label)]
-    else:
-        rows = _in_period(rows, period)
+    rows = _rows_of(pack.changes(indicator.id), pack, indicator, period, lead="change")
     if rows.empty or is_missing(rows.iloc[-1]["change"]):
         raise _nothing(indicator, period)
     return rows.iloc[-1]
 
 
-def _lead(pack: Pack, indicator: Indicator, *, of: str) -> tuple[str, str]:
+def _rows_of(
+    rows: pd.DataFrame, pack: Pack, indicator: Indicator, period: Period | None, *, lead: str
+) -> pd.DataFrame:
+    """Return the rows of a period; without one, of the basis and period with which the edition leads."""
+    if period is not None:
+        return _in_period(rows, period)
     headline = pack.headlines.get(indicator.id)
-    row = None if headline is None else getattr(headline, of)
+    row = None if headline is None else getattr(headline, lead)
     if row is None:
         raise _nothing(indicator, None)
-    return str(row["basis"]), str(row["period"])
+    return rows.loc[rows["basis"].eq(str(row["basis"])) & rows["period"].eq(str(row["period"]))]
 
 
 def _in_period(rows: pd.DataFrame, period: Period) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.present.shown.display import Shown, show_note, show_text
 from kpi_lib.present.shown.frame_table import show_frame
 
-OWN, DRAWN_UP = "kpi-lib", "Drawn up for this site, not real records"
+OWN, INVENTED = "kpi-lib", "Drawn up for this site, not real records"
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class QualityPage:
     def context(self) -> Shown:
         """Return one sentence on how much was read."""
         run = self.pack.processed.run
-        cells = sum(item["cells"] for item in run["files"])
+        cells = sum(file["cells"] for file in run["files"])
         return show_note(
             f"{len(run['files'])} files were read, {cells:,} cells in all, each kept with its row, column "
             f"and status. They hold {self._counted}; {run['issues']:,} issues are listed "
@@ -47,8 +47,8 @@ class QualityPage:
             pd.DataFrame(run["manifest"])[["path", "title"]], on="path", how="left"
         )
         files = files.assign(
-            title=files["title"] + files["path"].map(self._drawn_up).fillna(""),
-            publisher=files["publisher"].mask(files["publisher"].str.startswith(OWN), DRAWN_UP),
+            title=files["title"] + files["path"].map(self._illustrative).fillna(""),
+            publisher=files["publisher"].mask(files["publisher"].str.startswith(OWN), INVENTED),
         )
         labels = {
             "path": "File",
@@ -83,21 +83,24 @@ class QualityPage:
         return f"{text} and {n:,} that are withheld or missing" if (n := (~is_there).sum()) else text
 
     @property
-    def _drawn_up(self) -> dict[str, str]:
+    def _illustrative(self) -> dict[str, str]:
         """The files of which all or some figures or records are illustrative, and how their titles say so."""
         run, rows = self.pack.processed.run, self.pack.processed.observations
         shares = (
             rows["provenance"].eq(Provenance.ILLUSTRATIVE.value).groupby(rows["source"].astype(str)).mean()
         )
-        known = {path: ", illustrative" if share == 1 else ", partly illustrative"
-                 for path, share in shares.items() if share}  # fmt: skip
-        known |= {
-            item["path"]: ", illustrative"
-            for item in run["manifest"]
-            if item.get("provenance") == "illustrative"
+        marks = {
+            path: ", illustrative" if share == 1 else ", partly illustrative"
+            for path, share in shares.items()
+            if share
         }
-        named = {item["path"] for item in run["manifest"] if "illustrative" in item["title"]}
-        return {str(path): words for path, words in known.items() if path not in named}
+        marks |= {
+            entry["path"]: ", illustrative"
+            for entry in run["manifest"]
+            if entry.get("provenance") == "illustrative"
+        }
+        said_already = {entry["path"] for entry in run["manifest"] if "illustrative" in entry["title"]}
+        return {str(path): words for path, words in marks.items() if path not in said_already}
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

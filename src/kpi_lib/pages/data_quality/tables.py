@@ -1,4 +1,4 @@
-"""What was read and what was found: files, statuses, provenance, issues."""
+"""What was read, as tables: statuses, provenance, issues."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def show_issues(issues: pd.DataFrame, names: Mapping[str, str] | None = None) ->
 
 def _issue(row: pd.Series, columns: Iterable[str], names: Mapping[str, str]) -> list[Cell]:
     texts = ["" if is_missing(row[name]) else str(row[name]) for name in columns]
-    told = [AREA_CODE.sub(lambda found: names.get(found[0], found[0]), text) for text in texts]
+    named = [AREA_CODE.sub(lambda code: names.get(code[0], code[0]), text) for text in texts]
     return [
         Cell(str(row["what"])),
         Cell(_where(row)),
-        *(Cell(text) if text else missing("not stated") for text in told),
+        *(Cell(text) if text else missing("not stated") for text in named),
     ]
 
 

@@ -71,9 +71,11 @@ class ImprovementPlanPage(RecordPage):
         themes = tuple(find_record_kind("actions")["theme"].choices)
         if theme not in themes:
             raise CatalogueError(
-                "The plan has no such theme", got=f"'{theme}'", expected=", ".join(themes),
+                "The plan has no such theme",
+                got=f"'{theme}'",
+                expected=", ".join(themes),
                 hint=nearest(theme, themes),
-            )  # fmt: skip
+            )
         return self._says(lambda: self._actions_of(theme))
 
     def _ledger(self) -> list[str]:
@@ -119,10 +121,15 @@ class ImprovementPlanPage(RecordPage):
 
     @cached_property
     def _evidence(self) -> pd.DataFrame:
-        found = summarise_evidence(
-            self._actions, self._aims, self._figures, self.pack.catalogue,
-            area_code=self.pack.area.area_code, as_at=self._as_at, events=self.pack.events,
-        )  # fmt: skip
-        return found.merge(
+        evidence = summarise_evidence(
+            self._actions,
+            self._aims,
+            self._figures,
+            self.pack.catalogue,
+            area_code=self.pack.area.area_code,
+            as_at=self._as_at,
+            events=self.pack.events,
+        )
+        return evidence.merge(
             self._aims[["action_id", "indicator_id", "size"]], on=["action_id", "indicator_id"], how="left"
         )

@@ -16,8 +16,8 @@ from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.indicator.data import indicator_data
 from kpi_lib.pages.indicator.definition import show_definition
 from kpi_lib.pages.indicator.quotations import show_comments
+from kpi_lib.pages.last_quarter import show_since_last_quarter
 from kpi_lib.pages.series import IndicatorSeries
-from kpi_lib.pages.since import show_since_last_quarter
 from kpi_lib.present.figures.neighbours import show_neighbours
 from kpi_lib.present.shown.answer import show_answer
 from kpi_lib.present.shown.display import DATA, Shown, show_cited, show_closed, show_note, show_together

@@ -21,7 +21,7 @@ def show_codebook(catalogue: Catalogue, *, link: str = "") -> Shown:
     `link` is the address of an indicator's page, with `{slug}`; without it names are not links.
     """
     groups = [
-        Group([_row(item, link) for item in catalogue.in_theme(theme.id)], theme.title)
+        Group([_row(indicator, link) for indicator in catalogue.in_theme(theme.id)], theme.title)
         for theme in catalogue.themes
     ]
     columns = [Column(name) for name in ("Indicator", "Definition", "Unit", "Direction", "Source")]

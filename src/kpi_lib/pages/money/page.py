@@ -51,9 +51,13 @@ class MoneyPage(RecordPage):
         """How far spend is from its budget, and for the largest part why."""
         year = self._quarter.year.replace("-", EN_DASH)
         return money_title(
-            self._types, self._explained, year, is_whole=self._is_whole,
-            is_illustrative=self.is_illustrative, is_reported=self._is_reported,
-        )  # fmt: skip
+            self._types,
+            self._explained,
+            year,
+            is_whole=self._is_whole,
+            is_illustrative=self.is_illustrative,
+            is_reported=self._is_reported,
+        )
 
     @property
     def _about(self) -> str:
@@ -92,8 +96,8 @@ class MoneyPage(RecordPage):
         history = summarise_care_flows(self._counts)
         types = summarise_projection(summarise_type_flows(self._counts), ["placement_type"])
         whole, by_type = (
-            add_withheld(found.assign(total=""), ["last_stock"], least=SMALLEST_COUNT_SHOWN, by=["total"])
-            for found in (summarise_projection(history), types)
+            add_withheld(summary.assign(total=""), ["last_stock"], least=SMALLEST_COUNT_SHOWN, by=["total"])
+            for summary in (summarise_projection(history), types)
         )
         return show_projection(history, whole, by_type.loc[~by_type["is_withheld"]], self._counts)
 
@@ -122,12 +126,12 @@ class MoneyPage(RecordPage):
 
     def _costs(self, joined: pd.DataFrame) -> pd.DataFrame:
         """Return the price of a week by type, missing where so few children were placed that it may tell."""
-        found = add_placed(summarise_unit_costs(joined), n_quarters=joined["quarter"].nunique())
-        return add_withheld(found, ["n_placed"], least=SMALLEST_COUNT_SHOWN)
+        costs = add_placed(summarise_unit_costs(joined), n_quarters=joined["quarter"].nunique())
+        return add_withheld(costs, ["n_placed"], least=SMALLEST_COUNT_SHOWN)
 
     def _pressures(self) -> list[Statement]:
-        found = [self.pack.figures(name, basis="year") for name in PRESSURES]
-        rows = [rows.loc[rows["year"].eq(self._quarter.year)] for rows in found]
+        figures = [self.pack.figures(name, basis="year") for name in PRESSURES]
+        rows = [rows.loc[rows["year"].eq(self._quarter.year)] for rows in figures]
         return [self._statement(row.iloc[-1]) for row in rows if len(row)]
 
     def _statement(self, row: pd.Series) -> Statement:
@@ -137,27 +141,35 @@ class MoneyPage(RecordPage):
         is_known = len(beyond) and row["indicator_id"] == PLACEMENTS
         recorded = float(beyond.iloc[0]) if is_known else None
         return Statement(
-            indicator.title, row["year"], row["value"] * MILLION, str(row["note"]).split(":")[0], recorded,
+            indicator.title,
+            row["year"],
+            row["value"] * MILLION,
+            str(row["note"]).split(":")[0],
+            recorded,
             f"indicators/{indicator.slug}.html",
-        )  # fmt: skip
+        )
 
     def _allocations(self) -> list[Statement]:
         rows = self.pack.records("allocations")
         near = {self._quarter.year, self._quarter.shift(QUARTERS_IN_YEAR).year}
         return [
             Statement(
-                str(row["statement"]), row["year"], float(row["amount"]), f"paragraph {row['paragraph']}",
+                str(row["statement"]),
+                row["year"],
+                float(row["amount"]),
+                f"paragraph {row['paragraph']}",
                 self._added(row["year"]),
             )
             for _, row in rows.loc[rows["year"].isin(near)].iterrows()
-        ]  # fmt: skip
+        ]
 
     @property
     def _is_reported(self) -> bool:
         """Whether a report states, for the whole year, the very difference that the records hold."""
-        sums = [(item.amount, item.recorded) for item in self._pressures()]
-        is_same = [known is not None and millions(stated) == millions(known) for stated, known in sums]
-        return self._is_whole and any(is_same)
+        return self._is_whole and any(
+            stated.recorded is not None and millions(stated.amount) == millions(stated.recorded)
+            for stated in self._pressures()
+        )
 
     def _added(self, year: str) -> float | None:
         """Return by how much a year's budget is above the one before; nothing where either is unknown."""
@@ -168,8 +180,8 @@ class MoneyPage(RecordPage):
     @property
     def _quarter(self) -> Period:
         """The newest quarter with spend, up to the edition's."""
-        known = self._spend["quarter"]
-        return parse_period(known.max()) if len(known) else self.pack.quarter
+        quarters = self._spend["quarter"]
+        return parse_period(quarters.max()) if len(quarters) else self.pack.quarter
 
     @property
     def _is_whole(self) -> bool:

@@ -40,9 +40,9 @@ def type_words(placement_type: str) -> str:
     return "All placements" if placement_type == ALL else choices[placement_type]
 
 
-def millions(pounds: float, decimals: int = 1) -> str:
+def millions(pounds: float) -> str:
     """Return pounds as millions: "£7.6 million", "−£0.5 million"."""
-    number = format_number(pounds / MILLION, decimals)
+    number = format_number(pounds / MILLION, 1)
     sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
     return f"{sign}£{digits}{NO_BREAK}million"
 
@@ -92,11 +92,11 @@ def budget_words(row: Row, what: str, when: str = "", *, is_illustrative: bool, 
     is_illustrative : whether the records are.
     is_reported : whether a report states the same difference, so that it alone is real.
     """
-    told = f"{what} is {over_words(row['total'] / PENCE_IN_POUND)} {when}".strip()
-    told += ", as reported" * (is_illustrative and is_reported)
+    text = f"{what} is {over_words(row['total'] / PENCE_IN_POUND)} {when}".strip()
+    text += ", as reported" * (is_illustrative and is_reported)
     why = largest_cause(row)
     mark = ILLUSTRATIVE * (is_illustrative and bool(why or not is_reported))
-    return f"{told}; {why}{mark}" if why else f"{told}{mark}"
+    return f"{text}; {why}{mark}" if why else f"{text}{mark}"
 
 
 def money_title(
@@ -137,9 +137,9 @@ def unexplained_words(types: pd.DataFrame, when: str = "") -> str:
     return f"Placements cost {millions(spend)}{time}; no budget for all of it is known"
 
 
-def interval_words(row: Row, what: str, level: int = 80) -> str:
+def interval_words(row: Row, what: str) -> str:
     """Return a projection's interval in millions: "£35.2 to £38.7 million"; empty where there is none."""
-    low, high = row[f"{what}_lower{level}"], row[f"{what}_upper{level}"]
+    low, high = row[f"{what}_lower80"], row[f"{what}_upper80"]
     if is_missing(low) or is_missing(high):
         return ""
     return f"{millions(low)} to {millions(high)}"

@@ -62,11 +62,14 @@ def show_agreement(quarters: pd.DataFrame, overall: Row, direction: Row, audits:
     same = select_shares(rows, [*periods, "All together"], counts, value="agreement", group=both)
     apart = [
         select_shares(
-            direction.to_frame().T, [label], (f"n_{name}", "n_moderated"), value=f"share_{name}",
+            direction.to_frame().T,
+            [label],
+            (f"n_{name}", "n_moderated"),
+            value=f"share_{name}",
             group="Where they differ",
         )
         for name, label in SIDES.items()
-    ]  # fmt: skip
+    ]
     caption = Caption(
         title="Two auditors of the same case",
         finding=agreement_finding(overall),

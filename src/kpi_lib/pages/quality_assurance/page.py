@@ -79,8 +79,8 @@ class QualityAssurancePage(RecordPage):
         return self._says(self._themes)
 
     def _themes(self) -> Shown:
-        found = self._quality(self._year, ["theme"]).assign(total="")
-        themes = add_withheld(found, GRADED, least=SMALLEST_COUNT_SHOWN, by=["total"])
+        quality = self._quality(self._year, ["theme"]).assign(total="")
+        themes = add_withheld(quality, GRADED, least=SMALLEST_COUNT_SHOWN, by=["total"])
         year = f"four quarters to {self._end:%-d %B %Y}"
         return show_themes(themes, self._overall, year, self._audits)
 
@@ -103,19 +103,19 @@ class QualityAssurancePage(RecordPage):
             is_announced=bool(self.pack.records("findings")["finding_id"].isin(self.CLAIMS).any()),
             is_illustrative=self.is_illustrative,
         )
-        told = show_note(sentence)
+        note = show_note(sentence)
         pairs = self._second
         if pairs.empty:
-            return told
+            return note
         quarters, overall = self._agreement(["period"]), self._agreement().iloc[0]
-        found = summarise_direction(pairs)
-        same = found["n_moderated"] - found["n_stricter"] - found["n_more_generous"]
-        direction = add_withheld(found.assign(n_same=same), APART, least=SMALLEST_COUNT_SHOWN).iloc[0]
+        directions = summarise_direction(pairs)
+        same = directions["n_moderated"] - directions["n_stricter"] - directions["n_more_generous"]
+        direction = add_withheld(directions.assign(n_same=same), APART, least=SMALLEST_COUNT_SHOWN).iloc[0]
         lines = [kappa_line(overall), direction_line(direction)]
         if not overall["is_withheld"]:
             lines += [drift_line(row) for _, row in summarise_agreement_drift(pairs).iterrows()]
         return show_together(
-            told, show_agreement(quarters, overall, direction, pairs), show_lines(self._marked(*lines))
+            note, show_agreement(quarters, overall, direction, pairs), show_lines(self._marked(*lines))
         )
 
     def actions(self) -> Shown:
@@ -152,13 +152,13 @@ class QualityAssurancePage(RecordPage):
         )
 
     def _quality(self, audits: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-        found = summarise_quality(audits, by)
-        return found.assign(n_rest=found["n_audits"] - found["n_good_or_better"])
+        quality = summarise_quality(audits, by)
+        return quality.assign(n_rest=quality["n_audits"] - quality["n_good_or_better"])
 
     def _agreement(self, by: Sequence[str] = ()) -> pd.DataFrame:
         """Return how often two auditors agree; one small quarter hides all, for their total would tell it."""
-        found = summarise_agreement(self._second, by)
-        counted = found.assign(n_apart=found["n_moderated"] - found["n_agreed"], total="")
+        agreement = summarise_agreement(self._second, by)
+        counted = agreement.assign(n_apart=agreement["n_moderated"] - agreement["n_agreed"], total="")
         return add_withheld(counted, AGREED, least=SMALLEST_COUNT_SHOWN, by=["total"])
 
     @property

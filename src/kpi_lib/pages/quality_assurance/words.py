@@ -64,34 +64,34 @@ def moderation_sentence(
     """
     audits = "" if is_missing(n_audits) else f"{format_number(n_audits)} "
     if n_moderated:
-        told = f"A second auditor checked {_some(n_moderated)} of the year’s {audits}audits."
+        text = f"A second auditor checked {_some(n_moderated)} of the year’s {audits}audits."
     else:
-        told = f"None of the year’s {audits}audits was moderated"
-        told += ": the moderated process is about to be introduced, the report says." if is_announced else "."
+        text = f"None of the year’s {audits}audits was moderated"
+        text += ": the moderated process is about to be introduced, the report says." if is_announced else "."
     if not n_rehearsed:
-        return told
+        return text
     return (
-        f"{told} In {'an illustrative' if is_illustrative else 'a'} rehearsal a second auditor graded "
+        f"{text} In {'an illustrative' if is_illustrative else 'a'} rehearsal a second auditor graded "
         f"{_some(n_rehearsed)} audits without seeing the first grade."
     )
 
 
-def themes_finding(themes: pd.DataFrame, overall: float, names: Mapping[str, str]) -> str:
+def themes_finding(themes: pd.DataFrame, overall: float, titles: Mapping[str, str]) -> str:
     """Return which kinds of work lie apart from all audits together by more than chance would explain."""
     shown = themes.loc[~themes["is_withheld"]]
     if shown.empty or is_missing(overall):
         return f"Whether a kind of work stands apart is {WITHHELD}"
-    below = [names[str(name)] for name in shown.loc[shown["upper"].lt(overall), "theme"]]
-    above = [names[str(name)] for name in shown.loc[shown["lower"].gt(overall), "theme"]]
-    told = [
-        f"{join_words([name if not at else lower_first(name) for at, name in enumerate(found)])} "
-        f"lie{'s' * (len(found) == 1)} {way} all audits by more than chance would explain"
-        for found, way in ((below, "below"), (above, "above"))
-        if found
+    below = [titles[str(name)] for name in shown.loc[shown["upper"].lt(overall), "theme"]]
+    above = [titles[str(name)] for name in shown.loc[shown["lower"].gt(overall), "theme"]]
+    clauses = [
+        f"{join_words([name if not at else lower_first(name) for at, name in enumerate(kinds)])} "
+        f"lie{'s' * (len(kinds) == 1)} {side} all audits by more than chance would explain"
+        for kinds, side in ((below, "below"), (above, "above"))
+        if kinds
     ]
-    if not told:
+    if not clauses:
         return "No kind of work stands apart: chance alone would explain the differences"
-    return "; ".join([told[0], *map(lower_first, told[1:])])
+    return "; ".join([clauses[0], *map(lower_first, clauses[1:])])
 
 
 def agreement_finding(row: Row) -> str:
@@ -138,8 +138,11 @@ def direction_line(row: Row) -> tuple[Mark, str]:
         f"The second auditor was stricter in {counts[0]} and more generous in {counts[1]} of {counts[2]} "
         f"audits: on average {size} of a grade {way}{ends}. {row['reason']}"
     )
-    return Mark({"moderator_stricter": UP, "moderator_more_generous": DOWN}.get(str(row["verdict"]), LEVEL),
-                "", "similar"), text  # fmt: skip
+    return Mark(
+        {"moderator_stricter": UP, "moderator_more_generous": DOWN}.get(str(row["verdict"]), LEVEL),
+        "",
+        "similar",
+    ), text
 
 
 def drift_line(row: Row) -> tuple[Mark, str]:
@@ -159,22 +162,24 @@ def sample_line(row: Row, change: float) -> tuple[Mark, str]:
     if row["is_withheld"]:
         return _WITHHELD_MARK, f"How many audits would show a change is {WITHHELD}."
     needed, points = format_number(row["n_needed"]), format_number(change)
-    told = (
+    text = (
         f"To show a change of {points} percentage points between two quarters four times in five, each would "
         f"need about {needed} audits; the newest has {format_number(row['n_audits'])}."
     )
     if not is_missing(row["least_change"]):
-        told += f" So few can show only a change of {format_number(row['least_change'])} points or more."
-    return Mark(LEVEL, "", "similar"), told
+        text += f" So few can show only a change of {format_number(row['least_change'])} points or more."
+    return Mark(LEVEL, "", "similar"), text
 
 
 def overdue_line(row: Row, as_at: pd.Timestamp) -> tuple[Mark, str]:
     """Return how many actions are open and overdue on a day, and since when the oldest."""
     day = day_words(as_at)
     text = f"On {day} {_things(row['n_open'])} open{_overdue_words(row['n_open'], row['n_overdue'])}"
-    since = "" if is_missing(row["oldest_due"]) or pd.isna(row["oldest_due"]) else (
-        f"; the oldest should have been done by {day_words(row['oldest_due'])}"
-    )  # fmt: skip
+    since = (
+        ""
+        if is_missing(row["oldest_due"]) or pd.isna(row["oldest_due"])
+        else (f"; the oldest should have been done by {day_words(row['oldest_due'])}")
+    )
     return Mark(LEVEL, "", "similar"), sentence_case(f"{text}{since}.")
 
 

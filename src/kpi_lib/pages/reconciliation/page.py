@@ -34,20 +34,19 @@ class ReconciliationPage:
 
     def summary(self) -> Shown:
         """Return how many figures agree, how many differ and why, and how many prove nothing."""
-        found = self._found
-        return show_summary(found.ledger, found.claims)
+        return show_summary(self._results.ledger, self._results.claims)
 
     def claims(self) -> Shown:
         """Return what the council's reports state, next to what DfE publishes."""
-        return show_claims(self._found.claims, self.pack.catalogue, link=TO_INDICATOR)
+        return show_claims(self._results.claims, self.pack.catalogue, link=TO_INDICATOR)
 
     def years(self) -> Shown:
         """Return the quarters of each year next to DfE's year, theme by theme."""
-        catalogue, ledger = self.pack.catalogue, self._found.ledger
+        catalogue, ledger = self.pack.catalogue, self._results.ledger
         boxes = []
         for theme in catalogue.themes:
-            national = [item for item in catalogue.in_theme(theme.id) if not item.is_local]
-            if ledger["indicator_id"].isin([item.id for item in national]).any():
+            national = [indicator for indicator in catalogue.in_theme(theme.id) if not indicator.is_local]
+            if ledger["indicator_id"].isin([indicator.id for indicator in national]).any():
                 boxes.append(show_closed(theme.title, show_reconciled_years(ledger, national)))
         left_out = sorted(
             {catalogue[name].title for name in ledger["indicator_id"] if catalogue[name].is_local}
@@ -57,7 +56,7 @@ class ReconciliationPage:
 
     def pathways(self) -> Shown:
         """Return which figures do not fit together, and how often each rule holds."""
-        return show_pathways(self._found.pathways, load_pathways())
+        return show_pathways(self._results.pathways, load_pathways())
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
@@ -65,14 +64,14 @@ class ReconciliationPage:
 
     def ledger(self) -> Shown:
         """Return the claims, the counts of the ledger and the broken rules as plain text."""
-        found, catalogue = self._found, self.pack.catalogue
-        counts = found.ledger.groupby(["evidence", "status"], as_index=False).size()
-        broken = found.pathways.loc[found.pathways["status"].eq(BREACH)]
+        results, catalogue = self._results, self.pack.catalogue
+        counts = results.ledger.groupby(["evidence", "status"], as_index=False).size()
+        broken = results.pathways.loc[results.pathways["status"].eq(BREACH)]
         lines = [
             *(
                 f"{row['indicator_id']} | {row['local_period']} | "
                 f"{difference_words(row, catalogue[row['indicator_id']]) or 'none'} | {row['status']}"
-                for _, row in found.claims.iterrows()
+                for _, row in results.claims.iterrows()
             ),
             *(f"{row['evidence']} | {row['status']} | {row['size']}" for _, row in counts.iterrows()),
             *(f"{row['rule_id']} | {row['period']} | breach" for _, row in broken.iterrows()),
@@ -80,5 +79,5 @@ class ReconciliationPage:
         return show_text("\n".join(lines))
 
     @cached_property
-    def _found(self) -> Reconciliation:
+    def _results(self) -> Reconciliation:
         return reconcile_pack(self.pack)

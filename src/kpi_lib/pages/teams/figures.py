@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.periods import parse_period
-from kpi_lib.pages.teams.words import quarter_words, totals_sentence
+from kpi_lib.pages.teams.words import totals_sentence
 from kpi_lib.present.charts.funnel import draw_funnel
 from kpi_lib.present.charts.team_grid import draw_team_grid
 from kpi_lib.present.figures.funnels import PLACES, FunnelPanel, place_mark, show_panels, show_places
@@ -141,7 +141,7 @@ def _panel(
     teams = Neighbourhood("", tuple(beyond), {code: code for code in rows["area_code"]}, "", "")
     funnel = draw_funnel(indicator, rows, limits, teams, everybody=ALL_TEAMS)
     grid = draw_team_grid(indicator, quarters, periods, is_illustrative=is_illustrative)
-    span = f"{quarter_words(periods[0])} to {quarter_words(periods[-1])}"
+    span = " to ".join(parse_period(periods[at]).words for at in (0, -1))
     about = f"Each team by quarter, {span}; the table has the newest year."
     note = f"{len(rows)} teams. {WIDENED if first['is_overdispersed'] else ''}".strip()
     return FunnelPanel(
@@ -230,7 +230,7 @@ def show_totals(totals: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Sh
         return sentence
     columns = {
         "Share": lambda row: indicators[str(row["indicator_id"])].plain_title,
-        "Quarter": lambda row: quarter_words(str(row["period"])),
+        "Quarter": lambda row: parse_period(str(row["period"])).words,
         number("All teams"): lambda row: _pair(row["numerator"], row["denominator"]),
         number("Council"): lambda row: _pair(row["council_numerator"], row["council_denominator"]),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.core.periods import parse_period
 from kpi_lib.present.words.numbers import Row, format_number
 
 NO_TEAMS = "No figures by team of this area are in the raw files"
@@ -30,8 +29,3 @@ def totals_sentence(totals: pd.DataFrame) -> str:
     n, same = len(totals), int(totals["is_same"].sum())
     text = f"All teams together give the council’s own counts in {format_number(same)} of {format_number(n)} "
     return f"{text}figures by quarter." + ("" if same == n else " The others are listed below.")
-
-
-def quarter_words(label: str) -> str:
-    """Return a quarter in plain English: "January to March 2018"."""
-    return parse_period(label).words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import Theme
 from kpi_lib.pages.footer import show_page_footer
-from kpi_lib.pages.since import show_all_since_last_quarter
+from kpi_lib.pages.last_quarter import show_all_since_last_quarter
 from kpi_lib.pages.verdict_table import show_verdicts
 from kpi_lib.present.figures.small_multiples import show_small_multiples
 from kpi_lib.present.shown.display import Shown, show_note

@@ -62,9 +62,9 @@ class VoicePage(RecordPage):
 
     def groups(self) -> Shown:
         """Return coverage and response of children, parents and carers."""
-        found = pd.concat([self._by_who, self._reached([]).assign(who="")])
+        responses = pd.concat([self._by_who, self._reached([]).assign(who="")])
         title = "Who was asked, and who answered"
-        return self._says(lambda: show_reach(found, self._year_words, title, self._contacts))
+        return self._says(lambda: show_reach(responses, self._year_words, title, self._contacts))
 
     def answers(self) -> Shown:
         """Return what those who answered say, with the bounds that silence leaves."""
@@ -80,8 +80,8 @@ class VoicePage(RecordPage):
         """Return how each answer compares with the year before."""
         years = add_year_to(self._given, self.pack.quarter, by="quarter")
         joined = add_invited(years, self.pack.records("feedback_contacts"))
-        found = summarise_answers(joined, ["question", "period"])
-        newest = add_answer_changes(self._with_withheld(found), ["question"])
+        answers = summarise_answers(joined, ["question", "period"])
+        newest = add_answer_changes(self._with_withheld(answers), ["question"])
         rows = _in_order(newest.loc[newest["period"].eq(self.pack.quarter.label)], ["question"])
         if rows.empty:
             return show_note("There are no answers to compare.")
@@ -90,9 +90,9 @@ class VoicePage(RecordPage):
     def channels(self) -> Shown:
         """Return coverage and response by the way people were asked."""
         is_hidden = self._by_who["is_withheld"].any()
-        found = self._reached(["who", "channel"], hidden_by=["total"] if is_hidden else ["who"])
+        responses = self._reached(["who", "channel"], hidden_by=["total"] if is_hidden else ["who"])
         title = "Who was asked and who answered, by channel"
-        return show_reach(found, self._year_words, title, self._contacts)
+        return show_reach(responses, self._year_words, title, self._contacts)
 
     def themes(self) -> Shown:
         """Return what feedback was about, counted."""
@@ -102,9 +102,7 @@ class VoicePage(RecordPage):
         by_channel = add_withheld(
             summarise_mentions(rows, ["channel", "theme"]), counts, least=least, by=["theme"]
         )
-        return show_mentions(
-            rank_mentions(themes), rank_mentions(by_channel), self._year_words, rows
-        )  # fmt: skip
+        return show_mentions(rank_mentions(themes), rank_mentions(by_channel), self._year_words, rows)
 
     def _ledger(self) -> list[str]:
         rows = self._answers(["question"])
@@ -115,24 +113,24 @@ class VoicePage(RecordPage):
 
     def _reached(self, by: Sequence[str], hidden_by: Sequence[str] = ()) -> pd.DataFrame:
         """Return who was asked and who answered; a small row hides those that share its `hidden_by`."""
-        found = _in_order(summarise_responses(self._contacts, by), by)
-        told = found.assign(
-            n_silent=found["n_invited"] - found["n_answered"],
-            n_unasked=found["n_eligible"] - found["n_invited"],
+        responses = _in_order(summarise_responses(self._contacts, by), by)
+        counted = responses.assign(
+            n_silent=responses["n_invited"] - responses["n_answered"],
+            n_unasked=responses["n_eligible"] - responses["n_invited"],
             total="",
         )
-        return add_withheld(told, REACHED, least=SMALLEST_COUNT_SHOWN, by=hidden_by)
+        return add_withheld(counted, REACHED, least=SMALLEST_COUNT_SHOWN, by=hidden_by)
 
     def _answers(self, by: Sequence[str]) -> pd.DataFrame:
         given = select_quarters(self._given, self.pack.quarter, by="quarter")
         return self._with_withheld(_in_order(summarise_answers(add_invited(given, self._contacts), by), by))
 
-    def _with_withheld(self, found: pd.DataFrame) -> pd.DataFrame:
-        told = found.assign(
-            n_negative=found["n_answered"] - found["n_positive"],
-            n_silent=found["n_invited"] - found["n_answered"],
+    def _with_withheld(self, answers: pd.DataFrame) -> pd.DataFrame:
+        counted = answers.assign(
+            n_negative=answers["n_answered"] - answers["n_positive"],
+            n_silent=answers["n_invited"] - answers["n_answered"],
         )
-        return add_withheld(told, SHARES, least=SMALLEST_COUNT_SHOWN, by=["question"])
+        return add_withheld(counted, SHARES, least=SMALLEST_COUNT_SHOWN, by=["question"])
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
@@ -159,16 +157,14 @@ class VoicePage(RecordPage):
     @cached_property
     def _helped(self) -> pd.Series | None:
         rows = self._answers(["question"])
-        found = rows.loc[rows["question"].eq(HELPED)]
-        return found.iloc[0] if len(found) else None
+        answers = rows.loc[rows["question"].eq(HELPED)]
+        return answers.iloc[0] if len(answers) else None
 
 
-def _in_order(found: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def _in_order(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return rows in the order in which the answers' description lists who, channel and question."""
     kind = find_record_kind("feedback_answers")
     if not by:
-        return found
+        return rows
     places = {name: at for column in by for at, name in enumerate(kind[column].choices)}
-    return found.sort_values(
-        list(by), key=lambda column: column.map(places), kind="stable", ignore_index=True
-    )
+    return rows.sort_values(list(by), key=lambda column: column.map(places), kind="stable", ignore_index=True)

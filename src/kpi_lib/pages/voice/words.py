@@ -110,7 +110,7 @@ def silence_finding(helped: Row) -> str:
 
 
 def apart_finding(answers: pd.DataFrame) -> str:
-    """Return on which questions children answer otherwise than parents and carers, by their intervals.
+    """Return on which questions children answer differently from parents and carers, by their intervals.
 
     Parameters
     ----------
@@ -123,14 +123,14 @@ def apart_finding(answers: pd.DataFrame) -> str:
         return "There are no answers of children beside others’ that may be shown"
     below = both.loc[both["value_upper"].lt(both["value_lower_other"]), "question"].unique()
     above = both.loc[both["value_lower"].gt(both["value_upper_other"]), "question"].unique()
-    told = [
+    clauses = [
         f"{who} children than parents or carers say yes to {_quoted(questions)}"
         for who, questions in (("Fewer", below), ("More", above))
         if len(questions)
     ]
-    if not told:
+    if not clauses:
         return "Children answer much as parents and carers do: the intervals overlap"
-    return "; ".join([told[0], *map(lower_first, told[1:])])
+    return "; ".join([clauses[0], *map(lower_first, clauses[1:])])
 
 
 def _quoted(questions: Iterable[str]) -> str:
@@ -143,9 +143,7 @@ def change_line(row: Row) -> tuple[Mark, str]:
     if row["is_withheld"]:
         return Mark(UNKNOWN, "withheld", "unknown"), f"“{question_words(str(row['question']))}”: withheld."
     share = f"{format_number(row['value'])}%" if not is_missing(row["value"]) else "nobody answered"
-    moved = "" if is_missing(row["change"]) else (
-        f" (from {format_number(row['earlier_value'])}%)"
-    )  # fmt: skip
+    moved = "" if is_missing(row["change"]) else (f" (from {format_number(row['earlier_value'])}%)")
     role = "unknown" if symbol == UNKNOWN else "similar"
     return Mark(symbol, "", role), f"“{question_words(str(row['question']))}”: {share}{moved}, {words}."
 
@@ -157,14 +155,14 @@ def mentions_finding(mentions: pd.DataFrame) -> str:
         return "Too few people spoke of any one thing to say what it was"
     worst, best = (_most_raised(shown, name) for name in ("n_change", "n_good"))
     if best and best == worst:
-        told = f"Most often raised, as going well and as what should change: {best}"
+        text = f"Most often raised, as going well and as what should change: {best}"
     else:
-        named = [
+        clauses = [
             f"what people most often want changed is {worst}" if worst else "nobody wants anything changed",
             f"what most often went well is {best}" if best else "nobody says what went well",
         ]
-        told = sentence_case("; ".join(named))
-    return told if len(shown) == len(mentions) else f"{told} (some themes are withheld)"
+        text = sentence_case("; ".join(clauses))
+    return text if len(shown) == len(mentions) else f"{text} (some themes are withheld)"
 
 
 def _most_raised(shown: pd.DataFrame, name: str) -> str:

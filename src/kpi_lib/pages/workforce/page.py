@@ -19,19 +19,22 @@ from kpi_lib.analysis.practice.workforce import (
     summarise_children,
     summarise_worker_changes,
 )
+from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.core.status import Provenance
 from kpi_lib.pages.record_page import RecordPage, piped, records
 from kpi_lib.pages.verdict_table import show_verdicts
 from kpi_lib.pages.workforce.associations import show_associations
 from kpi_lib.pages.workforce.distributions import show_distribution
-from kpi_lib.pages.workforce.figures import THEME, england_average, local_figures
 from kpi_lib.pages.workforce.staff import (
     CASELOAD_METHOD,
     CHANGES_METHOD,
     FALLBACK,
+    THEME,
     caseload_lines,
     changes_lines,
+    local_figures,
+    newest_published,
     show_local,
     workforce_title,
 )
@@ -42,9 +45,12 @@ from kpi_lib.present.words.headline import Headline
 TO_INDICATOR = "indicators/{slug}.html"
 CASELOAD, WORKERS = "caseload_average", "three_social_workers_percent"
 LEADING = (
-    CASELOAD, "social_worker_agency_percent", "social_worker_vacancy_percent", "supervision_on_time_percent",
+    CASELOAD,
+    "social_worker_agency_percent",
+    "social_worker_vacancy_percent",
+    "supervision_on_time_percent",
     WORKERS,
-)  # fmt: skip
+)
 FOLLOWING = ("rereferral_percent", "assessment_45_days_percent")
 THREE_WORKERS = 2
 """Changes of social worker that make a third one."""
@@ -69,7 +75,7 @@ class WorkforcePage(RecordPage):
 
     def census(self) -> Shown:
         """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
-        real = [item for item in self._headlines if item.has_real_comparison]
+        real = [headline for headline in self._headlines if headline.has_real_comparison]
         if not real:
             return show_note("DfE publishes no comparison of the workforce for this year.")
         tiles = show_tiles(real, self.pack.results.estimates, link=TO_INDICATOR)
@@ -82,24 +88,30 @@ class WorkforcePage(RecordPage):
 
     def caseloads(self) -> Shown:
         """Return how many social workers hold how many cases."""
-        records, limit = self._caseloads, england_average(self.pack, CASELOAD)
+        records, limit = self._caseloads, float(newest_published(self.pack, CASELOAD, ENGLAND)["value"])
         least = SMALLEST_COUNT_SHOWN
-        held = summarise_caseloads(records.assign(n_cases=records["cases"]), ("quarter",), limit=limit)
-        now = self._now(add_caseloads_withheld(held, least))
+        caseloads = summarise_caseloads(records.assign(n_cases=records["cases"]), ("quarter",), limit=limit)
+        now = self._now(add_caseloads_withheld(caseloads, least))
         bands = summarise_bands(records, "cases", None, CASE_BANDS, least=least)
         lines = caseload_lines(now, limit) if now is not None else [""]
         return show_distribution(
-            bands, self.pack.quarter, records, title="Cases held by each social worker", finding=lines[0],
-            across="Cases held", lines=lines[1:], method=CASELOAD_METHOD,
-        )  # fmt: skip
+            bands,
+            self.pack.quarter,
+            records,
+            title="Cases held by each social worker",
+            finding=lines[0],
+            across="Cases held",
+            lines=lines[1:],
+            method=CASELOAD_METHOD,
+        )
 
     def changes(self) -> Shown:
         """Return how many social workers children had in the year."""
         records = self._children
         each, least = summarise_children(records), SMALLEST_COUNT_SHOWN
         workers, changes = (
-            self._now(add_changes_withheld(found, least))
-            for found in (
+            self._now(add_changes_withheld(summary, least))
+            for summary in (
                 summarise_worker_changes(each, ("quarter",), many=THREE_WORKERS),
                 summarise_worker_changes(each, ("quarter",)),
             )
@@ -109,10 +121,15 @@ class WorkforcePage(RecordPage):
         if workers is not None and changes is not None:
             lines = changes_lines(workers, changes, self.pack.catalogue[WORKERS])
         return show_distribution(
-            bands, self.pack.quarter, records, title="Social workers per child in the year",
-            finding=lines[0], across="Social workers in twelve months", lines=lines[1:],
+            bands,
+            self.pack.quarter,
+            records,
+            title="Social workers per child in the year",
+            finding=lines[0],
+            across="Social workers in twelve months",
+            lines=lines[1:],
             method=CHANGES_METHOD,
-        )  # fmt: skip
+        )
 
     def associations(self) -> Shown:
         """Return what moves with re-referrals and with assessments on time: association only."""
@@ -123,7 +140,7 @@ class WorkforcePage(RecordPage):
                     catalogue[name],
                     self._associations.loc[self._associations["following"].eq(name)],
                     catalogue.indicators,
-                    is_illustrative=self._is_drawn_up,
+                    is_illustrative=self._is_invented,
                 )
                 for name in FOLLOWING
             )
@@ -132,7 +149,10 @@ class WorkforcePage(RecordPage):
     def _ledger(self) -> list[str]:
         """Return the council's figures and the verdicts of the associations."""
         local = local_figures(self.pack)
-        figures = [f"{item.indicator.id} | {item.now:.1f} | {item.census:.1f}" for item in local]
+        figures = [
+            f"{figure.indicator.id} | {figure.now['value']:.1f} | {figure.census['value']:.1f}"
+            for figure in local
+        ]
         counts = self._associations.groupby(["following", "verdict"], as_index=False).size()
         return figures + piped(counts, "following", "verdict", "size")
 
@@ -143,7 +163,7 @@ class WorkforcePage(RecordPage):
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:
         """The estimates that are next to real ones of neighbours: the heading names no others."""
-        real = [item.estimate for item in self._headlines if item.has_real_comparison]
+        real = [headline.estimate for headline in self._headlines if headline.has_real_comparison]
         return (pd.DataFrame(real, columns=self.pack.results.estimates.columns),)
 
     @cached_property
@@ -163,7 +183,7 @@ class WorkforcePage(RecordPage):
         return rows.loc[rows["indicator_id"].isin([*LEADING, *FOLLOWING])]
 
     @cached_property
-    def _is_drawn_up(self) -> bool:
+    def _is_invented(self) -> bool:
         return bool(self._quarters["provenance"].eq(Provenance.ILLUSTRATIVE.value).any())
 
     @cached_property

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kpi_lib.analysis.practice.workforce import summarise_staff_years
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period
+from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
@@ -22,6 +25,10 @@ from kpi_lib.present.words.numbers import (
     join_words,
     lower_first,
 )
+from kpi_lib.present.words.record_sources import has_illustrative
+
+if TYPE_CHECKING:
+    from kpi_lib.pack.pack import Pack
 
 FALLBACK = "Workforce and practice: what moves together, and what cannot be said"
 NO_WORSE = "No workforce figure is worse than the neighbours’ average beyond chance"
@@ -40,26 +47,62 @@ CHANGES_METHOD = (
 )
 
 
+THEME = "workforce"
+OF_STAFF = {"social_worker_turnover_percent": "turnover", "social_worker_absence_percent": "absence"}
+"""Indicators published by year alone, and where `summarise_staff_years` has them by quarter."""
+NONE = pd.Series({"value": float("nan"), "provenance": ""})
+
+
 @dataclass(frozen=True, slots=True)
 class LocalFigure:
-    """One measure of the workforce: by the council's quarter, a year before, and DfE's newest census."""
+    """One measure of the workforce: by the council's quarter, a year before, and DfE's newest census.
+
+    Each is a row with `value` (NaN where there is none), `provenance` and, where its source is coarser than
+    the indicator, `decimals`.
+    """
 
     indicator: Indicator
-    now: float
-    before: float
-    census: float
-    is_illustrative: bool
-    is_before_illustrative: bool = False
-    decimals: Mapping[str, int] = field(default_factory=dict)
-    """To how many decimals the sources of `now`, `before` and `census` give them, where they are coarser."""
+    now: Row
+    before: Row
+    census: Row
+
+
+def local_figures(pack: Pack) -> list[LocalFigure]:
+    """Return every measure of the workforce by quarter, in the catalogue's order."""
+    staff = pack.records("staff_changes")
+    years = summarise_staff_years(staff).rename(columns={"quarter": "period"})
+    provenance = Provenance.ILLUSTRATIVE if has_illustrative(staff) else Provenance.LOCAL
+    figures = []
+    for indicator in pack.catalogue.in_theme(THEME):
+        rows = pack.figures(indicator.id, basis="quarter")
+        if indicator.id in OF_STAFF:
+            rows = years.assign(value=years[OF_STAFF[indicator.id]], provenance=provenance.value)
+        now, before = (
+            _newest(rows.loc[rows["period"].eq(period.label)])
+            for period in (pack.quarter, pack.quarter.year_before())
+        )
+        figures.append(LocalFigure(indicator, now, before, newest_published(pack, indicator.id)))
+    return figures
+
+
+def newest_published(pack: Pack, indicator_id: str, area: str = "") -> Row:
+    """Return the newest published year of an indicator, of the pack's area or another; NaN where none is."""
+    rows = pack.figures(indicator_id, basis="year", area=area)
+    return _newest(rows.loc[rows["provenance"].eq(Provenance.PUBLISHED.value) & rows["value"].notna()])
+
+
+def _newest(rows: pd.DataFrame) -> Row:
+    return rows.iloc[-1] if len(rows) else NONE
 
 
 def workforce_title(headlines: Iterable[Headline]) -> str:
     """Return the page's title: which real figures are worse than the neighbours' average."""
-    judged = [item for item in headlines if item.has_real_comparison and item.comparison is not None]
+    judged = [
+        headline for headline in headlines if headline.has_real_comparison and headline.comparison is not None
+    ]
     if not judged:
         return FALLBACK
-    worse = [lower_first(item.indicator.title) for item in judged if _verdict(item) == "worse"]
+    worse = [lower_first(headline.indicator.title) for headline in judged if _verdict(headline) == "worse"]
     return f"Worse than the neighbours’ average: {join_words(worse)}" if worse else NO_WORSE
 
 
@@ -75,14 +118,14 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
     ----------
     link : address of an indicator's page; `{slug}` is filled in.
     """
-    rows = pd.DataFrame({"figure": [figure for figure in figures if not is_missing(figure.now)]})
+    rows = pd.DataFrame({"figure": [figure for figure in figures if not is_missing(figure.now["value"])]})
     if rows.empty:
         return show_note("There are no figures of the council’s own for this quarter.")
     columns = {
         "Measure": lambda row: _measure(row["figure"], link),
-        number("This quarter"): lambda row: _value(row["figure"], "now"),
-        number("A year before"): lambda row: _value(row["figure"], "before", _note_before(row["figure"])),
-        number("DfE’s census"): lambda row: _value(row["figure"], "census"),
+        number("This quarter"): lambda row: _value(row["figure"], row["figure"].now),
+        number("A year before"): lambda row: _before(row["figure"]),
+        number("DfE’s census"): lambda row: _value(row["figure"], row["figure"].census),
     }
     notes = [
         f"This quarter: {quarter.words}. DfE’s census: the newest of 30 September, published.",
@@ -92,8 +135,23 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
 
 
 def _measure(figure: LocalFigure, link: str) -> Cell:
-    note, indicator = "illustrative" if figure.is_illustrative else "", figure.indicator
-    return Cell(indicator.title, note=note, href=link.format(slug=indicator.slug))
+    indicator = figure.indicator
+    return Cell(indicator.title, note=_mark(figure.now), href=link.format(slug=indicator.slug))
+
+
+def _before(figure: LocalFigure) -> Cell:
+    """Return the year before, marked where the measure's own mark does not say it already."""
+    return _value(figure, figure.before, "" if _mark(figure.now) else _mark(figure.before))
+
+
+def _mark(row: Row) -> str:
+    return "illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE.value else ""
+
+
+def _value(figure: LocalFigure, row: Row, note: str = "") -> Cell:
+    if is_missing(row["value"]):
+        return missing("none")
+    return Cell(str(format_figure(row, figure.indicator)), note=note)
 
 
 def caseload_lines(now: Row, england: float) -> list[str]:
@@ -126,15 +184,3 @@ def changes_lines(many_workers: Row, many_changes: Row, indicator: Indicator) ->
         if not is_missing(row["value"])
     ]
     return lines or [str(many_workers["reason"]).rstrip(".")]
-
-
-def _note_before(figure: LocalFigure) -> str:
-    """Return the mark of the year before where the measure's own does not say it already."""
-    return "illustrative" if figure.is_before_illustrative and not figure.is_illustrative else ""
-
-
-def _value(figure: LocalFigure, of: str, note: str = "") -> Cell:
-    stated = {"value": getattr(figure, of), "decimals": figure.decimals.get(of)}
-    if is_missing(stated["value"]):
-        return missing("none")
-    return Cell(str(format_figure(stated, figure.indicator)), note=note)

@@ -86,9 +86,9 @@ def _draw_lags(axes: Axes, lags: pd.DataFrame, text: float, *, is_illustrative: 
         write(axes, CANNOT_SAY.word, (0, middle), "cannot-say", shift=(6, 0), role="muted", text=text)
     is_associated = lags["verdict"].eq("associated")
     for role, rows in (("home", lags.loc[is_associated]), ("similar", lags.loc[~is_associated])):
-        known = rows.dropna(subset=["correlation"])
-        if len(known):
+        dots = rows.dropna(subset=["correlation"])
+        if len(dots):
             line = pen(role, style=DOTTED if is_illustrative else "solid")
-            axes.hlines(known.index, known["lower"], known["upper"], **line, gid="interval")
+            axes.hlines(dots.index, dots["lower"], dots["upper"], **line, gid="interval")
             look = dot(role, DOT, is_hollow=is_illustrative)
-            axes.plot(known["correlation"], known.index, **look, zorder=3, gid="correlation")
+            axes.plot(dots["correlation"], dots.index, **look, zorder=3, gid="correlation")

@@ -56,7 +56,6 @@ def draw_funnel(
     curves: pd.DataFrame,
     neighbourhood: Neighbourhood,
     *,
-    size: Size = FUNNEL,
     everybody: str = BASELINES["pooled"],
 ) -> Axes:
     """Draw one funnel: limits at 95 % and 99.8 %, the overall figure, neighbours and home by name.
@@ -71,8 +70,8 @@ def draw_funnel(
     -------
     Axes. Names without a place of their own are left to the table and to the marks' own titles.
     """
-    names = wrap_words(indicator.denominator.split(" (")[0], size.width - size.right - EDGE, size.text)
-    size = size.deeper((len(names) - 1) * LINE_HEIGHT * size.text)
+    names = wrap_words(indicator.denominator.split(" (")[0], FUNNEL.width - FUNNEL.right - EDGE, FUNNEL.text)
+    size = FUNNEL.deeper((len(names) - 1) * LINE_HEIGHT * FUNNEL.text)
     with house_style():
         axes = new_axes(size)
         figures = [*funnel["value"], *curves[["lower95", "upper95"]].to_numpy(dtype=float).ravel()]

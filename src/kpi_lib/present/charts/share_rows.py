@@ -74,8 +74,8 @@ def _draw_marks(axes: Axes, shares: pd.DataFrame, *, is_illustrative: bool) -> N
     inner = shares.dropna(subset=["lower", "upper"])
     ends = inner["lower"], inner["upper"]
     axes.hlines(inner.index, *ends, **pen("home", HOME_WIDTH), zorder=2, gid="interval")
-    known, look = shares["value"].dropna(), dot("home", DOT, is_hollow=is_illustrative)
-    axes.plot(known, known.index, **look, clip_on=False, zorder=3, gid="share")
+    dots, look = shares["value"].dropna(), dot("home", DOT, is_hollow=is_illustrative)
+    axes.plot(dots, dots.index, **look, clip_on=False, zorder=3, gid="share")
 
 
 def _draw_reference(axes: Axes, value: float, name: str) -> None:

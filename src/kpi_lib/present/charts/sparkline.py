@@ -35,7 +35,7 @@ def is_joined(window: pd.DataFrame) -> bool:
     return int(window["value"].notna().sum()) >= LEAST_JOINED
 
 
-def draw_sparkline(window: pd.DataFrame, *, average: float | None = None, size: Size = SPARK) -> Axes:
+def draw_sparkline(window: pd.DataFrame, *, average: float | None = None) -> Axes:
     """Draw the values of a window in order, without axes; NaN breaks the line.
 
     Parameters
@@ -44,7 +44,7 @@ def draw_sparkline(window: pd.DataFrame, *, average: float | None = None, size: 
     average : the neighbours' average, a hairline; none where there is none.
     """
     with house_style():
-        axes = new_axes(size)
+        axes = new_axes(SPARK)
         axes.set_axis_off()
         if average is not None and np.isfinite(average):
             axes.axhline(average, **pen("neighbours", HAIRLINE), gid="average")

@@ -8,12 +8,11 @@ from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import parse_period
-from kpi_lib.present.charts.series import Trend, place_in_time, select_trend
+from kpi_lib.present.charts.series import Trend, place_in_time
 from kpi_lib.present.ink.canvas import NARROW, WIDE, Size, house_style, write
 from kpi_lib.present.ink.scales import EndLabel, name_unit, new_time_axes, place_of_day
 from kpi_lib.present.ink.strokes import draw_home, draw_other, is_alone, shade
 from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
-from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import axis_unit, format_figure
 
 PANEL = Size(280, 158, 11, left=34, right=14, top=8, bottom=24)
@@ -24,33 +23,19 @@ AVERAGE_LABELS = {"mean": "Neighbours", "median": "Neighbours’ median", "poole
 
 
 def draw_trend(
-    indicator: Indicator,
-    estimates: pd.DataFrame,
-    comparisons: pd.DataFrame,
-    neighbourhood: Neighbourhood,
-    *,
-    basis: str = "quarter",
-    average: str = "mean",
-    is_narrow: bool = False,
+    indicator: Indicator, trend: Trend, home_name: str, *, average: str = "mean", is_narrow: bool = False
 ) -> Axes:
     """Draw the home area's line with its 95% interval, the neighbours' average and range, and England.
 
+    Illustrative stretches are dotted and named; a missing figure breaks the line.
+
     Parameters
     ----------
-    indicator : the measure, for its unit and decimals.
-    estimates : estimates of this indicator, of the home area and of its neighbours.
-    comparisons : comparisons of the home area for this indicator, one row per period and comparator.
-    neighbourhood : who is home, who are the neighbours, what they are called.
-    basis : `quarter`, `rolling_year` or `year`.
+    trend : from `select_trend`.
     average : `mean`, `median` or `pooled` of the neighbours.
-
-    Returns
-    -------
-    Axes of one picture. Illustrative stretches are dotted and named; a missing figure breaks the line.
     """
-    trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
     size = NARROW if is_narrow else WIDE
-    labels = end_labels(trend, indicator, neighbourhood, average, size)
+    labels = end_labels(trend, indicator, home_name, average, is_narrow=is_narrow)
     with house_style():
         axes = new_time_axes(trend.periods, figures_of(trend), size, labels, indicator)
         name_unit(axes, axis_unit(indicator))
@@ -141,7 +126,7 @@ def figures_of(trend: Trend) -> list[float]:
 
 
 def end_labels(
-    trend: Trend, indicator: Indicator, neighbourhood: Neighbourhood, average: str, size: Size
+    trend: Trend, indicator: Indicator, home_name: str, average: str, *, is_narrow: bool
 ) -> list[EndLabel]:
     """Return a label for each line that is there; the wide picture adds its last figure.
 
@@ -149,7 +134,7 @@ def end_labels(
     """
     exact = pd.Series(float("nan"), trend.home.index)
     lines = (
-        (neighbourhood.home_name, trend.home["value"], trend.home["decimals"], "home", True),
+        (home_name, trend.home["value"], trend.home["decimals"], "home", True),
         (AVERAGE_LABELS[average], trend.neighbours, exact, "neighbours-text", False),
         ("England", trend.england, trend.england_decimals, "england", False),
     )
@@ -158,7 +143,7 @@ def end_labels(
         if values.notna().any():
             last = float(values.dropna().iloc[-1])
             figure = last_figure(pd.DataFrame({"value": values, "decimals": decimals}), indicator, trend)
-            text = name if size.is_narrow else f"{name} {figure}"
+            text = name if is_narrow else f"{name} {figure}"
             labels.append(EndLabel(text, last, role, is_bold))
     return labels
 

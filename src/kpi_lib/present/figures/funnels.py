@@ -85,9 +85,13 @@ def show_panels(
     beyond = [panel for group in panels.values() for panel in group if not panel.is_within]
     within = {title: [panel for panel in group if panel.is_within] for title, group in panels.items()}
     html = render(
-        "funnels.html.j2", summary=summary, key=[*key, LIMITS], beyond=beyond, within=within,
+        "funnels.html.j2",
+        summary=summary,
+        key=[*key, LIMITS],
+        beyond=beyond,
+        within=within,
         within_words=within_words,
-    )  # fmt: skip
+    )
     ordered = [*beyond, *chain(*within.values())]
     text = "\n\n".join([summary, *map(str, ordered)])
     return Shown(html=html, text=text, exhibits=exhibits_in(panel.table for panel in ordered))

@@ -55,8 +55,8 @@ def show_neighbours(
     against = comparisons[comparisons["period"] == period]
     near = select_comparator(against, "neighbours", basis, average=average, model=neighbourhood.model)
     country = select_comparator(against, "england", basis)
-    known = pd.concat([own[own["value"].notna()], others])
-    areas = known.sort_values("value", ascending=False, kind="stable")
+    both = pd.concat([own[own["value"].notna()], others])
+    areas = both.sort_values("value", ascending=False, kind="stable")
     pictures = wide_and_narrow(
         draw_neighbours,
         indicator,

@@ -89,8 +89,8 @@ def show_shares(
         f"{group}, {label}" if group else label
         for group, label in zip(shares["group"], shares["label"], strict=True)
     ]
-    told = " ".join(f"{name}: {text}." for name, text in zip(names, shares["text"], strict=True))
-    caption = replace(caption, alt=f"{caption.finding}. {told}", notices=[INTERVAL, *caption.notices])
+    stated = " ".join(f"{name}: {text}." for name, text in zip(names, shares["text"], strict=True))
+    caption = replace(caption, alt=f"{caption.finding}. {stated}", notices=[INTERVAL, *caption.notices])
     pictures = wide_and_narrow(draw_share_rows, shares, reference, is_illustrative=has_illustrative(*records))
     return show_record_chart(pictures, caption, table, *records, mark=HOLLOW, is_led=True)
 

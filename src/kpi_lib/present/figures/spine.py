@@ -69,9 +69,10 @@ def show_spine(
     england : indicator id → the comparison of the same figure with England.
     """
     drawn = [
-        (item.indicator, spine)
-        for item in headlines
-        if (spine := _spine(item, estimates, england.get(item.indicator.id), neighbourhood, link)) is not None
+        (headline.indicator, spine)
+        for headline in headlines
+        if (spine := _spine(headline, estimates, england.get(headline.indicator.id), neighbourhood, link))
+        is not None
     ]
     groups = [
         (title, left, right, [spine for indicator, spine in drawn if _side(indicator) == side])
@@ -101,7 +102,7 @@ def _spine(
     ends = near.iloc[[-1, 0] if is_turned(indicator) else [0, -1]]
     figures = [row["value"], *ends["value"]]
     own, low, high = _places(figures, float(england["comparator_value"]), indicator.polarity)
-    printed = [format_figure(told, indicator).number for told in (row, ends.iloc[0], ends.iloc[1])]
+    printed = [format_figure(figure, indicator).number for figure in (row, ends.iloc[0], ends.iloc[1])]
     return Spine(
         name=indicator.plain_title,
         href=link.format(slug=indicator.slug),

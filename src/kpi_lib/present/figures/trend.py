@@ -51,11 +51,10 @@ def show_trend(
     home = select_home(estimates, neighbourhood.home, basis)
     if home["value"].notna().sum() == 0:
         return show_note(f"There is nothing to draw {BASIS_WORDS[basis]} for this indicator.")
-    if is_single(select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)):
+    trend = select_trend(estimates, comparisons, neighbourhood, basis=basis, average=average)
+    if is_single(trend):
         return show_note(f"{_only_figure(indicator, home)} {source_sentence(indicator, home)}")
-    pictures = wide_and_narrow(
-        draw_trend, indicator, estimates, comparisons, neighbourhood, basis=basis, average=average
-    )
+    pictures = wide_and_narrow(draw_trend, indicator, trend, neighbourhood.home_name, average=average)
     near = select_comparator(comparisons, "neighbours", basis, average=average, model=neighbourhood.model)
     notices = _notices(pictures[0], edition_spans(home), has_gap=bool(home["value"].isna().any()))
     caption = _caption(indicator, home, changes, near, neighbourhood, notices)
@@ -85,12 +84,12 @@ def _caption(
 ) -> Caption:
     latest = home.iloc[-1]
     change, comparison = row_for(changes, latest), row_for(near, latest)
-    is_drawn_up = _rests_on_illustration(change, home)
+    has_invented = _rests_on_illustration(change, home)
     drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
     return Caption(
         title=f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
-        finding=_finding(change, comparison, indicator, neighbourhood.home_name, is_drawn_up=is_drawn_up),
-        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood, is_drawn_up=is_drawn_up),
+        finding=_finding(change, comparison, indicator, neighbourhood.home_name, has_invented=has_invented),
+        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood, is_drawn_up=has_invented),
         unit=drawn,
         notices=notices,
         source=source_sentence(indicator, home),
@@ -98,14 +97,14 @@ def _caption(
 
 
 def _finding(
-    change: Row | None, comparison: Row | None, indicator: Indicator, area: str, *, is_drawn_up: bool
+    change: Row | None, comparison: Row | None, indicator: Indicator, area: str, *, has_invented: bool
 ) -> str:
     """Return what a chart finds; its measure stands first where there is nothing to compare it with."""
     has_change = change is not None and not is_missing(change["change"])
-    found = finding(change, None) if has_change else finding(None, comparison)
+    words = finding(change, None) if has_change else finding(None, comparison)
     is_bare = not has_change and (comparison is None or not has_comparator(comparison))
     whose = f"{indicator.plain_title}, {area}" if is_bare else area
-    return f"{whose}{', illustrative' * is_drawn_up}: {lower_first(found)}"
+    return f"{whose}{', illustrative' * has_invented}: {lower_first(words)}"
 
 
 def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:

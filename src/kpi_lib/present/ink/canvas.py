@@ -69,13 +69,13 @@ def house_style() -> Generator[None]:
         yield
 
 
-def new_axes(size: Size, *, left: float = 0, right: float = 0) -> Axes:
-    """Return empty axes inside the margins of one picture, with `left` and `right` pixels more for labels."""
+def new_axes(size: Size, *, right: float = 0) -> Axes:
+    """Return empty axes inside the margins of one picture, with `right` pixels more for labels."""
     figure = Figure(figsize=(size.width / UNITS_PER_INCH, size.height / UNITS_PER_INCH), dpi=UNITS_PER_INCH)
     FigureCanvasAgg(figure)
-    width = size.width - size.left - size.right - left - right
+    width = size.width - size.left - size.right - right
     height = size.height - size.top - size.bottom
-    start, bottom = (size.left + left) / size.width, size.bottom / size.height
+    start, bottom = size.left / size.width, size.bottom / size.height
     axes = figure.add_axes((start, bottom, width / size.width, height / size.height))
     axes.tick_params(labelsize=size.text, pad=TICK_PAD)
     return axes

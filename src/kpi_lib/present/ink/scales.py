@@ -101,8 +101,8 @@ def scale_figures(axes: Axes, figures: Sequence[float], size: Size, *, is_share:
 
 
 def _limits(figures: Sequence[float], *, is_share: bool) -> tuple[float, float]:
-    known = np.asarray([figure for figure in figures if np.isfinite(figure)])
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    finite = np.asarray([figure for figure in figures if np.isfinite(figure)])
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     margin = 0.08 * (high - low) or 0.1 * abs(high) or 1.0
     bottom, top = low - margin, high + margin
     if low >= 0 and (low <= ZERO_WITHIN * high or bottom < 0):

@@ -62,7 +62,7 @@ class Stretch:
 def stretches_of(limits: pd.DataFrame) -> list[Stretch]:
     """Return the stretches of one series' points, oldest first; points without a signal are in none."""
     marks = zip(limits["signal"].astype(str), limits["side"].astype(int), strict=True)
-    grouped = groupby(enumerate(marks), key=lambda item: item[1])
+    grouped = groupby(enumerate(marks), key=lambda numbered: numbered[1])
     return [
         Stretch(signal, side, tuple(row for row, _ in members))
         for (signal, side), members in grouped

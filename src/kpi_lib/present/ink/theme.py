@@ -44,12 +44,6 @@ PALETTE: Mapping[str, Colour] = MappingProxyType(
 )
 """Role → colour. Better is drawn in the home colour; region in the grey of `similar`."""
 
-TEXT_ROLES = ("home", "neighbours-text", "england", "worse", "similar", "text", "muted")
-"""Roles that colour words or marks, so must reach a contrast of 4.5 to 1 on `ground` and `raised`."""
-
-TYPE_SCALE = (14, 16, 19, 24, 32)
-"""Sizes of text in pixels: small print, body, lead, figure, title."""
-
 
 def light(role: str) -> str:
     """Return the colour that charts are drawn in; the SVG turns it into the role's variable."""

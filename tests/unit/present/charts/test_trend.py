@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
+from kpi_lib.present.charts.series import select_trend
 from kpi_lib.present.charts.trend import draw_trend
 from kpi_lib.present.figures.trend import show_trend
 from kpi_lib.present.ink.theme import HOME_WIDTH, light
@@ -36,7 +37,8 @@ def against(comparison):
 @pytest.fixture
 def trend(timely, members, against, neighbourhood):
     def draw(estimates=members, is_narrow=False, basis="year"):
-        return draw_trend(timely, estimates, against, neighbourhood, basis=basis, is_narrow=is_narrow)
+        lines = select_trend(estimates, against, neighbourhood, basis=basis, average="mean")
+        return draw_trend(timely, lines, neighbourhood.home_name, is_narrow=is_narrow)
 
     return draw
 
@@ -87,7 +89,8 @@ def test_a_figure_without_a_neighbour_in_time_is_a_dot_and_no_band_is_spoken_of(
     ]
     average = pd.DataFrame([comparison(period=year, comparator_value=79.0) for year in YEARS[::2]])
     # 2016-17 is missing from every line, so that 2015-16 and 2017-18 stand alone
-    axes = draw_trend(timely, estimates(*rows), average, neighbourhood, basis="year")
+    lines = select_trend(estimates(*rows), average, neighbourhood, basis="year", average="mean")
+    axes = draw_trend(timely, lines, neighbourhood.home_name)
     assert line(axes, "neighbours-dot").get_ydata().tolist() == [79.0, 79.0]
     assert line(axes, "home-dot").get_ydata().tolist() == [66.0]
     assert line(axes, "last").get_ydata().tolist() == [85.0]
@@ -151,7 +154,8 @@ def test_quarters_are_labelled_as_quarters_with_breaks_between_years(
 ):
     quarters = [f"{year}-Q{number}" for year in ("2016-17", "2017-18") for number in (1, 2, 3, 4)]
     own = estimates(*[(HOME, quarter, 70.0 + place) for place, quarter in enumerate(quarters)])
-    axes = draw_trend(timely, own, against, neighbourhood, basis="quarter")
+    lines = select_trend(own, against, neighbourhood, basis="quarter", average="mean")
+    axes = draw_trend(timely, lines, neighbourhood.home_name)
     assert [label.get_text() for label in axes.get_xticklabels()] == ["Q4 17/18", "Q4 16/17"]
     breaks = [line.get_xdata()[0] for line in axes.get_lines() if line.get_gid() == "year-break"]
     first = line(axes, "home").get_xdata()[0]

@@ -2,7 +2,13 @@ import re
 
 import pytest
 
-from kpi_lib.present.ink.theme import PALETTE, TEXT_ROLES, TYPE_SCALE, css_variables, stylesheet
+from kpi_lib.present.ink.theme import PALETTE, css_variables, stylesheet
+
+TEXT_ROLES = ("home", "neighbours-text", "england", "worse", "similar", "text", "muted")
+"""Roles that colour words or marks, so must reach a contrast of 4.5 to 1 on `ground` and `raised`."""
+
+TYPE_SCALE = (14, 16, 19, 24, 32)
+"""Sizes of text in pixels: small print, body, lead, figure, title."""
 
 
 def luminance(colour: str) -> float:

@@ -5,6 +5,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.pages.brief.words import figure_sentence, listed
 from kpi_lib.present.charts.control_chart import draw_control_chart
+from kpi_lib.present.charts.series import select_trend
 from kpi_lib.present.charts.trend import draw_trend
 from kpi_lib.present.shown.answer import show_answer
 from kpi_lib.present.shown.ledger import ledger_line
@@ -87,7 +88,8 @@ def test_charts_label_it_as_it_is_told(timely, estimates, comparison, neighbourh
                    comparator_decimals=places)
         for year, places in (("2016-17", 1), ("2017-18", 0))
     ]  # fmt: skip
-    axes = draw_trend(timely, rows, pd.DataFrame(against), neighbourhood, basis="year")
+    trend = select_trend(rows, pd.DataFrame(against), neighbourhood, basis="year", average="mean")
+    axes = draw_trend(timely, trend, neighbourhood.home_name)
     assert {"Worcestershire 85%", "England 82%"} <= {text.get_text() for text in axes.texts}
 
 

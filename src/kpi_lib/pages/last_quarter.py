@@ -24,7 +24,7 @@ def show_since_last_quarter(pack: Pack, headline: Headline | None) -> Shown:
 
 def show_all_since_last_quarter(pack: Pack, headlines: Iterable[Headline], *, link: str) -> Shown:
     """Return what changed in several indicators since the quarter before."""
-    return show_since_list([_since(pack, item) for item in headlines], pack.quarter, link=link)
+    return show_since_list([_since(pack, headline) for headline in headlines], pack.quarter, link=link)
 
 
 @lru_cache(maxsize=4)
