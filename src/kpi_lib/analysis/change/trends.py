@@ -155,9 +155,17 @@ def _in_units(
     low, high = fit.slope_limits
     verdict = change_word(UP if sign > 0 else DOWN, indicator.polarity) if sign else NO_CLEAR_CHANGE
     return TestedTrend(
-        str(fit.family), fit.n_points, reason, verdict, fit.slope * rate, low * rate, high * rate,
-        fit.p_value, fit.dispersion, fit.least_detectable * rate,
-    )  # fmt: skip
+        method=str(fit.family),
+        n_points=fit.n_points,
+        reason=reason,
+        verdict=verdict,
+        slope=fit.slope * rate,
+        slope_lower=low * rate,
+        slope_upper=high * rate,
+        p_value=fit.p_value,
+        dispersion=fit.dispersion,
+        least_detectable=fit.least_detectable * rate,
+    )
 
 
 def _recent(rows: pd.DataFrame, indicator: Indicator) -> TestedTrend:
@@ -188,6 +196,13 @@ def _recent_in_words(trend: RecentTrend, indicator: Indicator) -> TestedTrend:
     # the trend is tested at 99.8 %, so what it would have shown is beyond 3.09 standard errors
     least = float(ndtri(0.999) + ndtri(0.8)) * error
     return TestedTrend(
-        RECENT_TREND, POINTS, reason, verdict, trend.slope, trend.slope - half, trend.slope + half,
-        float(chdtrc(1, trend.chi_square)), np.nan, least,
-    )  # fmt: skip
+        method=RECENT_TREND,
+        n_points=POINTS,
+        reason=reason,
+        verdict=verdict,
+        slope=trend.slope,
+        slope_lower=trend.slope - half,
+        slope_upper=trend.slope + half,
+        p_value=float(chdtrc(1, trend.chi_square)),
+        least_detectable=least,
+    )

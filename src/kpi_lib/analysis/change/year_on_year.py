@@ -52,10 +52,10 @@ def summarise_changes(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.DataF
     (`rose`, `fell` for neutral indicators), `no_clear_change`, or `cannot_say` with the reason.
     """
     pairs = _with_earlier(estimates)
+    names = ["value", "lower", "upper"]
     low, high = difference_limits(
-        pairs["value"], pairs["lower"], pairs["upper"],
-        pairs["earlier_value"], pairs["earlier_lower"], pairs["earlier_upper"],
-    )  # fmt: skip
+        *(pairs[name] for name in names), *(pairs[f"earlier_{name}"] for name in names)
+    )
     change = pairs["value"] - pairs["earlier_value"]
     tested = np.select([low > 0, high < 0], [UP, DOWN], LEVEL)
     polarity = polarities(pairs["indicator_id"], catalogue)

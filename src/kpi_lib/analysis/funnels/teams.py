@@ -34,8 +34,10 @@ BY_CHANCE = 0.05
 """Of the figures within 95% limits, the share that lies outside by chance alone."""
 QUARTERS_SHOWN = 8
 COUNTS = ["indicator_id", "team", "period", "numerator", "denominator"]
-TOTALS = ["indicator_id", "period", "numerator", "denominator", "council_numerator", "council_denominator",
-          "is_same"]  # fmt: skip
+TOTALS = [
+    "indicator_id", "period", "numerator", "denominator", "council_numerator", "council_denominator",
+    "is_same",
+]  # fmt: skip
 
 
 def join_team_counts(figures: pd.DataFrame, audits: pd.DataFrame, good: tuple[str, ...]) -> pd.DataFrame:

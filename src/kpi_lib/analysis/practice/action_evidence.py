@@ -231,9 +231,15 @@ def _yearly_evidence(rows: pd.DataFrame, effect_from: pd.Timestamp, direction: s
     change = float(new["value"] - old["value"])
     outcome = _outcome_of(change, direction, is_clear=bool(low > 0 or high < 0))
     return Evidence(
-        outcome, REASONS[outcome], **shared, first_period=after["period"].iloc[0], last_period=new["period"],
-        change=change, change_lower=float(low), change_upper=float(high),
-    )  # fmt: skip
+        outcome,
+        REASONS[outcome],
+        **shared,
+        first_period=after["period"].iloc[0],
+        last_period=new["period"],
+        change=change,
+        change_lower=float(low),
+        change_upper=float(high),
+    )
 
 
 def _step_evidence(rows: pd.DataFrame, first: str, direction: str, catalogue: Catalogue) -> Evidence:
@@ -247,10 +253,17 @@ def _step_evidence(rows: pd.DataFrame, first: str, direction: str, catalogue: Ca
     outcome = _outcome_of(step.change, direction, is_clear=is_clear, is_plain_clear=is_plain)
     scale = float(catalogue[rows["indicator_id"].iloc[0]].multiplier)
     return Evidence(
-        outcome, REASONS[outcome], STEP, n_before=step.n_before, n_after=step.n_after,
-        change=step.change * scale, change_lower=step.lower * scale, change_upper=step.upper * scale,
-        p_value=step.p_value, least_detectable=step.least_detectable * scale,
-    )  # fmt: skip
+        outcome,
+        REASONS[outcome],
+        method=STEP,
+        n_before=step.n_before,
+        n_after=step.n_after,
+        change=step.change * scale,
+        change_lower=step.lower * scale,
+        change_upper=step.upper * scale,
+        p_value=step.p_value,
+        least_detectable=step.least_detectable * scale,
+    )
 
 
 def _few(count: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from kpi_lib.analysis.practice.price_volume_mix import PENCE_IN_POUND, pence_of
@@ -73,11 +71,9 @@ def summarise_years(joined: pd.DataFrame) -> pd.DataFrame:
 
 def _add_up(joined: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Add up exactly: pounds as pence, weeks to the tenth."""
-    groups = joined.groupby(by, sort=False)
-    adders: dict[str, Callable[[pd.Series], float]] = {
-        "budget_amount": _pounds, "spend_amount": _pounds, "budget_weeks": _weeks, "spend_weeks": _weeks,
-    }  # fmt: skip
-    return groups.agg(adders).reset_index()
+    sums = dict.fromkeys(["budget_amount", "spend_amount"], _pounds)
+    sums |= dict.fromkeys(["budget_weeks", "spend_weeks"], _weeks)
+    return joined.groupby(by, sort=False).agg(sums).reset_index()
 
 
 def _pounds(amounts: pd.Series) -> float:

@@ -86,9 +86,13 @@ def day_at(atom: Atom) -> date | None:
 
 
 def interval_of(
-    first: Atom, last: Atom, *, financial: int | None = None, calendar: int | None = None,
+    first: Atom,
+    last: Atom,
+    *,
+    financial: int | None = None,
+    calendar: int | None = None,
     is_year_first: bool = False,
-) -> Interval | None:  # fmt: skip
+) -> Interval | None:
     """Return the interval from one day or month to another, None where it is none or has no year.
 
     A year after the months is that of the last: `Apr-Mar 2025` ends in March 2025.
@@ -233,21 +237,29 @@ def gather(text: str) -> Parts | None:
             for atom in atoms
         ]
     row = _Row(atoms)
-    is_cumulative, is_rolling = bool(row.take("C(?:[tE]*)")), bool(row.take("R"))
-    is_outturn = bool(row.take("O"))
-    is_state = bool(row.take("^A"))
-    is_end = bool(row.take("^E"))
-    end = row.take("(?<=[LQP])[tE]+[DW]")[-1:]
-    is_rolling |= bool(row.take("(?<=L)[tE]+(?=[QP])"))
+    is_cumulative, is_rolling = bool(row.take("C(?:[tE]*)")), bool(row.take("R"))  # YTD to …, rolling …
+    is_outturn = bool(row.take("O"))  # 2024/25 outturn
+    is_state = bool(row.take("^A"))  # as at 31 March 2024
+    is_end = bool(row.take("^E"))  # end of March 2024
+    end = row.take("(?<=[LQP])[tE]+[DW]")[-1:]  # quarter ending June 2024, year to 31 March 2024
+    is_rolling |= bool(row.take("(?<=L)[tE]+(?=[QP])"))  # 12 months to Q2 24/25
     places = row.kinds
-    span = row.take("[DdWM][-t][DdWM]")
+    span = row.take("[DdWM][-t][DdWM]")  # Apr-Jun, 1 April to 30 June 2024
     rest = [atom for atom in row.atoms if atom.kind is not Kind.DASH]
     stated = {atom.kind.value: atom for atom in rest}
     if len(stated) < len(rest):
         return None
     shape = "".join(sorted(stated)) + SPAN * bool(span) + END * bool(end)
     return Parts(
-        text, shape, stated, (span[0], span[-1]) if span else None, end[0] if end else None,
-        is_cumulative, is_rolling, is_state, is_end, is_outturn,
-        bool(span) and "Y" in places and places.index("Y") < len(places) / 2,
-    )  # fmt: skip
+        text=text,
+        shape=shape,
+        stated=stated,
+        span=(span[0], span[-1]) if span else None,
+        end=end[0] if end else None,
+        is_cumulative=is_cumulative,
+        is_rolling=is_rolling,
+        is_state=is_state,
+        is_end=is_end,
+        is_outturn=is_outturn,
+        is_year_first=bool(span) and "Y" in places and places.index("Y") < len(places) / 2,
+    )

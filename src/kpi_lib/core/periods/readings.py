@@ -7,6 +7,7 @@ shape of a spelling: the letters of its `Kind`s, sorted.
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 
 from kpi_lib.core.periods.atoms import Kind
 from kpi_lib.core.periods.parts import (
@@ -131,8 +132,9 @@ def _rolling_dated(parts: Parts, shape: str) -> StatedPeriod | None:
 _YEARS, _MONTHS = ("", "P", "Y", "LP", "LY"), ("", "S", "X")
 SHAPES = {
     "".join(sorted(number + year + months))
-    for number in "QB" for year in _YEARS for months in _MONTHS if year or months
-}  # fmt: skip
+    for number, year, months in product("QB", _YEARS, _MONTHS)
+    if year or months
+}
 """A number, with a year, months or both; "financial year" or "12 months to" may come before it."""
 
 
