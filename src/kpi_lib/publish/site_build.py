@@ -95,7 +95,20 @@ def executed_editions(project: Project) -> tuple[EditionRecord, ...]:
             where=str(project.editions),
             hint="run `kpi execute --quarter 2017-18-Q4` first, or `kpi run`, which does it all",
         )
-    check_audience(project, records)
+    hidden = [
+        f"{record.slug}/{page.address}"
+        for record in records
+        for page in record.pages
+        if not project.audience.may_see(page.audience)
+    ]
+    if hidden:
+        raise PublishError(
+            "An internal page would be published",
+            where=str(project.editions),
+            got=", ".join(hidden[:5]),
+            expected=f"pages with the audience '{project.audience}' only",
+            hint="run `kpi execute` again, or build them with: kpi run --audience internal",
+        )
     return records
 
 
@@ -118,24 +131,6 @@ def how_to_get_other(name: str) -> str:
     if quarto.is_installed():
         return "for Quarto add --publisher quarto"
     return 'for Quarto install it: pip install -e ".[quarto]"'
-
-
-def check_audience(project: Project, records: Sequence[EditionRecord]) -> None:
-    """Raise PublishError where an edition holds a page that the site's readers may not see."""
-    hidden = [
-        f"{record.slug}/{page.address}"
-        for record in records
-        for page in record.pages
-        if not project.audience.may_see(page.audience)
-    ]
-    if hidden:
-        raise PublishError(
-            "An internal page would be published",
-            where=str(project.editions),
-            got=", ".join(hidden[:5]),
-            expected=f"pages with the audience '{project.audience}' only",
-            hint="run `kpi execute` again, or build them with: kpi run --audience internal",
-        )
 
 
 def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DATA_FOLDER, NOTEBOOK_FOLDER = "data", "notebooks"
 COLUMNS = ("page", *EXHIBIT_COLUMNS, "is_illustrative", "edition")
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
-_DRAWN_UP = 'class="kpi-illustrative"'
+_NOTE, _ILLUSTRATIVE = 'class="kpi kpi-note"', 'class="kpi-illustrative"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,30 +147,27 @@ def _files_of(
             yield DataFile(series["name"], lines, series["columns"], series["rows"])
     if page.kind == "indicator":
         return
-    is_drawn_up = _is_all_drawn_up(["".join(data.get("text/html", "")) for data in outputs])
+    pieces = ["".join(data.get("text/html", "")) for data in outputs]
+    # a page whose own first sentence calls its records illustrative marks no figure by itself
+    is_all_illustrative = any(_NOTE in html and _ILLUSTRATIVE in html for html in pieces)
     exhibits = (exhibit for data in outputs for exhibit in data.get(EXHIBITS, []))
     for exhibit in (exhibit for exhibit in exhibits if exhibit["has_links"]):
-        rows = [row for table in exhibit["tables"] for row in _rows(table, page, record, is_drawn_up)]
+        rows = [row for table in exhibit["tables"] for row in _rows(table, page, record, is_all_illustrative)]
         titled = [("Table", exhibit["tables"][0]["caption"]), *about]
         yield DataFile(place.data(exhibit["anchor"]), titled, COLUMNS, rows)
 
 
-def _is_all_drawn_up(markup: Sequence[str]) -> bool:
-    """Say whether the page's own first sentence calls its records illustrative."""
-    return any('class="kpi kpi-note"' in html and _DRAWN_UP in html for html in markup)
-
-
 def _rows(
-    table: Mapping[str, Any], page: PageRecord, record: EditionRecord, is_drawn_up: bool
+    table: Mapping[str, Any], page: PageRecord, record: EditionRecord, is_all_illustrative: bool
 ) -> Iterator[list[Value]]:
-    drawn = {
+    illustrative = {
         index
         for index, (_, *cells) in enumerate(table["rows"])
-        if is_drawn_up or any("illustrative" in note for _, note, *_ in cells)
+        if is_all_illustrative or any("illustrative" in note for _, note, *_ in cells)
     }
     n_columns = len(table["columns"]) - 1
     for index, row in enumerate(rows_of(table)):
-        is_illustrative = index // n_columns in drawn
+        is_illustrative = index // n_columns in illustrative
         yield [page.address, *row, "yes" if is_illustrative else "no", record.quarter]
 
 
