@@ -82,4 +82,5 @@ def _title(title: str, edition: str) -> str:
 
 
 def _is_day(edition: str) -> bool:
+    """Say whether an edition is a day, "2018-07-12", rather than a year or a quarter, "2017-18-Q4"."""
     return len(edition.split("-")) == len("ymd") and edition[:4].isdigit() and "Q" not in edition

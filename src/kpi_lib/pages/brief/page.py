@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.brief_rules import Part
 from kpi_lib.pages.brief.document import BriefDocument
-from kpi_lib.pages.files import BRIEF_FILES
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.present.shown.display import Shown, show_text
-from kpi_lib.present.shown.document import show_about, show_files, show_section
+from kpi_lib.present.shown.document import BRIEF_FILES, show_about, show_files, show_section
 from kpi_lib.present.shown.ledger import show_ledger
 
 if TYPE_CHECKING:

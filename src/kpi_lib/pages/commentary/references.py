@@ -146,6 +146,8 @@ def _rows_of(
 
 
 def _in_period(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+    # "31 March 2018" ends a quarter and a year, and a state on that day is either's; the four quarters that
+    # end on it are no state, so a rolling year is not meant.
     if period.frequency is Frequency.SNAPSHOT and "period_end" in rows:
         return rows.loc[rows["period_end"].eq(pd.Timestamp(period.end)) & rows["basis"].ne("rolling_year")]
     basis = BASES.get(period.frequency, ())

@@ -128,6 +128,7 @@ def show_stage(
     cohorts = {f"Year to {pd.Timestamp(cohort):%B %Y}": cohort for cohort in own["cohort"]}
     drawn = {name: steps.loc[steps["cohort"].eq(cohort)] for name, cohort in cohorts.items()}
     test = tests.loc[tests["stage"].eq(stage)]
+    # A curve of one step is the point where all cases are open: nothing has ended yet that could be drawn.
     if not drawn or test.empty or own["hides_cases"].any() or all(len(curve) < 2 for curve in drawn.values()):
         return show_note(f"{STAGES[stage]}: too few cases to draw a curve.")
     pictures = wide_and_narrow(draw_curves, drawn, limit, is_illustrative=has_illustrative(records))

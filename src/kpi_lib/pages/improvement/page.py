@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.record_page import RecordPage
 from kpi_lib.present.shown.display import Shown, show_note, show_text
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import show_table
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import show_rows
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,13 @@ class ImprovementPage:
 
     def parts(self) -> Shown:
         """Return the pages of this part, each with what it asks and what it finds."""
-        rows = [
-            [
-                Cell(part.title, href=f"{part.address}.html"),
-                Cell(part.question),
-                Cell(part.page.title, note=_note(part.page)),
-            ]
-            for part in self.pages
-        ]
-        columns = [Column("Page"), Column("What it asks"), Column("What it finds")]
-        return show_table(
-            Table("The pages of this part", columns, [Group(rows)], is_caption_hidden=True, has_links=False)
-        )
+        columns = {
+            "Page": lambda row: Cell(row["part"].title, href=f"{row['part'].address}.html"),
+            "What it asks": lambda row: row["part"].question,
+            "What it finds": lambda row: Cell(row["part"].page.title, note=_note(row["part"].page)),
+        }
+        rows, options = pd.DataFrame({"part": self.pages}), {"is_caption_hidden": True, "has_links": False}
+        return show_rows("The pages of this part", rows, columns, **options)
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

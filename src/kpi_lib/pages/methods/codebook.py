@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Polarity
 from kpi_lib.present.shown.display import Shown
-from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import show_table
+from kpi_lib.present.shown.exhibits import Cell
+from kpi_lib.present.shown.tables import show_rows
 from kpi_lib.present.words.numbers import axis_unit
 
 DIRECTIONS = {
@@ -20,22 +22,17 @@ def show_codebook(catalogue: Catalogue, *, link: str = "") -> Shown:
 
     `link` is the address of an indicator's page, with `{slug}`; without it names are not links.
     """
-    groups = [
-        Group([_row(indicator, link) for indicator in catalogue.in_theme(theme.id)], theme.title)
-        for theme in catalogue.themes
-    ]
-    columns = [Column(name) for name in ("Indicator", "Definition", "Unit", "Direction", "Source")]
-    return show_table(
-        Table("All indicators", columns, [group for group in groups if group.rows], kind="codebook")
-    )
+    by_theme = {theme.title: catalogue.in_theme(theme.id) for theme in catalogue.themes}
+    groups = {title: pd.DataFrame({"indicator": own}) for title, own in by_theme.items() if own}
+    columns = {
+        "Indicator": lambda row: _named(row["indicator"], link),
+        "Definition": lambda row: row["indicator"].definition,
+        "Unit": lambda row: axis_unit(row["indicator"]),
+        "Direction": lambda row: DIRECTIONS[row["indicator"].polarity],
+        "Source": lambda row: row["indicator"].dfe_source or "the council’s own definition and returns",
+    }
+    return show_rows("All indicators", groups, columns, kind="codebook")
 
 
-def _row(indicator: Indicator, link: str) -> list[Cell]:
-    source = indicator.dfe_source or "the council’s own definition and returns"
-    return [
-        Cell(indicator.title, note=indicator.id, href=link.format(slug=indicator.slug)),
-        Cell(indicator.definition),
-        Cell(axis_unit(indicator)),
-        Cell(DIRECTIONS[indicator.polarity]),
-        Cell(source),
-    ]
+def _named(indicator: Indicator, link: str) -> Cell:
+    return Cell(indicator.title, note=indicator.id, href=link.format(slug=indicator.slug))

@@ -151,6 +151,7 @@ class MoneyPage(RecordPage):
 
     def _allocations(self) -> list[Statement]:
         rows = self.pack.records("allocations")
+        # A report of July 2018 states sums of the year that ended in March and of the one that has begun.
         near = {self._quarter.year, self._quarter.shift(QUARTERS_IN_YEAR).year}
         return [
             Statement(

@@ -11,12 +11,11 @@ import pandas as pd
 from kpi_lib.analysis.change.false_flags import FALSE_DISCOVERY_RATE
 from kpi_lib.catalogue.neighbours import load_models
 from kpi_lib.pages.commentary.commentary import OVERVIEW, show_section
-from kpi_lib.pages.files import BRIEF_FILES
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.last_quarter import show_all_since_last_quarter
 from kpi_lib.pages.overview.flags import show_flags
 from kpi_lib.present.shown.display import Shown, show_note, show_together
-from kpi_lib.present.shown.document import show_pointer
+from kpi_lib.present.shown.document import BRIEF_FILES, show_pointer
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.ledger import show_ledger
 from kpi_lib.present.shown.lists import show_brief, show_changes, show_standings

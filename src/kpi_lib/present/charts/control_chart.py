@@ -147,6 +147,7 @@ def _draw_points(axes: Axes, points: pd.DataFrame, size: Size) -> None:
 
 def tell_apart(last: Row, indicator: Indicator) -> Indicator:
     """Return the indicator with one more decimal where its newest figure would print like a limit."""
+    # 80.4 above a limit of 80.0 would print as "80%, limit 80%" with no decimals, a signal that nobody sees.
     value = format_figure(last, indicator)
     others = [last[name] for name in ("lower_limit", "upper_limit") if last[name] != last["value"]]
     if value in [format_value(other, indicator) for other in others]:

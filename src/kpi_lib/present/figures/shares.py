@@ -48,6 +48,7 @@ def select_shares(
     marks = rows[names].astype(float).set_axis([*MARKS[: len(names) - 2], "count", "of"], axis=1)
     is_withheld = rows["is_withheld"].astype(bool)
     shares = marks.reindex(columns=[*MARKS, "count", "of"]).mask(is_withheld)
+    # Of nobody who answered there is no share; what it could have been, 0 to 100%, is nothing to draw.
     shares[MARKS] = shares[MARKS].mask(shares["value"].isna())
     texts = [
         f"{format_number(share)}% ({format_number(least)} to {format_number(most)})"

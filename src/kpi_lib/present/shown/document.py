@@ -134,6 +134,10 @@ def show_about(document: Document) -> Shown:
     return Shown(html=html, text="\n".join(f"{name}: {words}" for name, words in document.about))
 
 
+BRIEF_FILES = "brief"
+"""The name of the brief's files, Word and PDF, without an ending; the brief's own page has it too."""
+
+
 def show_files(document: Document, name: str) -> Shown:
     """Return the place of the links to a document's files, which only a publisher can fill.
 
