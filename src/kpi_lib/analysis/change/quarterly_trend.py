@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR
 from kpi_lib.analysis.estimates.intervals import Floats
 from kpi_lib.core.errors import AnalysisError
 
-QUARTERS = 4
 LEAST_QUARTERS, MOST_QUARTERS = 12, 24
 SIGNIFICANCE, POWER = 0.05, 0.8
 
@@ -103,7 +103,7 @@ def fit_quarterly_trend(
         warnings.simplefilter("ignore")  # figures exactly on the line are no fault: φ says so
         result = model.fit(scale="X2", use_t=True)
     # the newest quarter on the trend line, with the mean of the four seasons (the first one's effect is 0)
-    level = np.array([1.0, 0.0, *[1 / QUARTERS] * (QUARTERS - 1)])
+    level = np.array([1.0, 0.0, *[1 / QUARTERS_IN_YEAR] * (QUARTERS_IN_YEAR - 1)])
     spread = np.asarray(result.cov_params())
     return QuarterlyTrend(
         family=family,
@@ -133,8 +133,8 @@ def regression_of(x: Floats, n: Floats, design: Floats, family: Family) -> Any:
 
 def design_of(quarter: NDArray[np.int_]) -> Floats:
     """Return the regression's columns: 1, years before the newest quarter (0 or less), quarters 2 to 4."""
-    years = (np.arange(quarter.size) - (quarter.size - 1)) / QUARTERS
-    seasons = [(quarter == number).astype(float) for number in range(2, QUARTERS + 1)]
+    years = (np.arange(quarter.size) - (quarter.size - 1)) / QUARTERS_IN_YEAR
+    seasons = [(quarter == number).astype(float) for number in range(2, QUARTERS_IN_YEAR + 1)]
     return np.column_stack([np.ones(quarter.size), years, *seasons])
 
 

@@ -18,9 +18,9 @@ from math import inf, isinf, log, nan, sqrt
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.change.quarterly_trend import QUARTERS, Family, QuarterlyTrend
+from kpi_lib.analysis.change.quarterly_trend import Family, QuarterlyTrend
 from kpi_lib.analysis.change.trends import fit_series
-from kpi_lib.analysis.estimates.bases import QUARTER
+from kpi_lib.analysis.estimates.bases import QUARTER, QUARTERS_IN_YEAR
 from kpi_lib.analysis.estimates.rates import KEY
 from kpi_lib.analysis.estimates.series import each_series
 from kpi_lib.catalogue.indicators import Catalogue, Indicator, Kind, Measure, Polarity
@@ -101,9 +101,9 @@ def path_to(fit: QuarterlyTrend, goal: float, polarity: Polarity) -> Path:
         return Path(PathState.NO_TREND, "No tested trend: no date.")
     if fit.slope * wanted < 0:
         return Path(PathState.MOVING_AWAY, "The tested trend leads away from the target.")
-    low, high = (max(0.0, edge) * QUARTERS for edge in fieller_limits(fit, distance))
+    low, high = (max(0.0, edge) * QUARTERS_IN_YEAR for edge in fieller_limits(fit, distance))
     words = "If the tested trend holds, the target is met in time; the interval is of the trend alone."
-    return Path(PathState.ON_THE_WAY, words, distance / fit.slope * QUARTERS, low, high)
+    return Path(PathState.ON_THE_WAY, words, distance / fit.slope * QUARTERS_IN_YEAR, low, high)
 
 
 def fieller_limits(fit: QuarterlyTrend, distance: float) -> tuple[float, float]:

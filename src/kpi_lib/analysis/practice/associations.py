@@ -25,9 +25,8 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.change.false_flags import FALSE_DISCOVERY_RATE, q_values
-from kpi_lib.analysis.change.quarterly_trend import QUARTERS
 from kpi_lib.analysis.compare.verdicts import CANNOT_SAY
-from kpi_lib.analysis.estimates.bases import QUARTER, ordinals
+from kpi_lib.analysis.estimates.bases import QUARTER, QUARTERS_IN_YEAR, ordinals
 from kpi_lib.analysis.estimates.intervals import Z_95, Floats
 
 LAGS = (0, 1, 2, 3, 4)
@@ -106,8 +105,8 @@ def _test(both: pd.DataFrame) -> dict[str, Any]:
     x, y, quarter = both["leading"].to_numpy(), both["following"].to_numpy(), both.index.to_numpy(float)
     correlation, effective = rank_association(x, y, quarter)
     # the trend and three seasons have been taken out of each series, which costs four quarters
-    size = effective - QUARTERS
-    if not size > QUARTERS or abs(correlation) >= 1:
+    size = effective - QUARTERS_IN_YEAR
+    if not size > QUARTERS_IN_YEAR or abs(correlation) >= 1:
         return row | {"reason": "Too little is left beside trend, season and memory of the last quarter."}
     t = correlation * sqrt((size - 2) / (1 - correlation**2))
     half = Z_95 * sqrt(RANK_VARIANCE / (size - 3))
@@ -124,7 +123,7 @@ def _test(both: pd.DataFrame) -> dict[str, Any]:
 
 def _without_season(values: Floats, quarter: Floats) -> Floats:
     """Return the residuals of least squares on time and quarter of the year."""
-    seasons = [(quarter % QUARTERS == number).astype(float) for number in range(QUARTERS)]
+    seasons = [(quarter % QUARTERS_IN_YEAR == number).astype(float) for number in range(QUARTERS_IN_YEAR)]
     design = np.column_stack([quarter - quarter.mean(), *seasons])
     return values - design @ np.linalg.lstsq(design, values, rcond=None)[0]
 

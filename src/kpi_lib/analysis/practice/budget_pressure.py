@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR
 from kpi_lib.analysis.estimates.intervals import Floats
 from kpi_lib.analysis.practice.flows import add_order_of
 from kpi_lib.analysis.practice.projection import (
@@ -23,7 +24,6 @@ from kpi_lib.analysis.practice.projection import (
     project_series,
     quarters_after,
 )
-from kpi_lib.analysis.practice.spend import QUARTERS_IN_YEAR
 from kpi_lib.core.periods import parse_period
 
 WEEKS_IN_QUARTER = 365.25 / 7 / 4

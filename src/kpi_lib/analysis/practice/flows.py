@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.estimates.bases import ordinals
-from kpi_lib.analysis.practice.records import YEAR
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR, ordinals
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import parse_period
 
@@ -74,7 +73,7 @@ def summarise_newest_flows(flows: pd.DataFrame) -> pd.Series:
     ----------
     flows : of one series, oldest first.
     """
-    newest = flows.tail(YEAR)
+    newest = flows.tail(QUARTERS_IN_YEAR)
     came, left = (newest[name].sum(skipna=False) for name in ("entries", "exits"))
     return pd.Series({"n_periods": len(newest), "entries": came, "exits": left, "net": came - left})
 
@@ -90,11 +89,11 @@ def select_newest_flows(quarters: pd.DataFrame, years: pd.DataFrame) -> pd.Serie
     quarters, years : of one series, oldest first: `period`, `entries`, `exits`, `is_illustrative`.
     """
     newest = summarise_newest_flows(quarters)
-    whole = [parse_period(label).year for label in quarters["period"].tail(YEAR)]
-    is_year = len(whole) == YEAR and len(set(whole)) == 1
+    whole = [parse_period(label).year for label in quarters["period"].tail(QUARTERS_IN_YEAR)]
+    is_year = len(whole) == QUARTERS_IN_YEAR and len(set(whole)) == 1
     is_same = years["entries"].eq(newest["entries"]) & years["exits"].eq(newest["exits"])
     same = years.loc[years["period"].isin(whole) & is_same & ~years["is_illustrative"]]
-    is_invented = bool(quarters["is_illustrative"].tail(YEAR).any())
+    is_invented = bool(quarters["is_illustrative"].tail(QUARTERS_IN_YEAR).any())
     return pd.Series({**newest, "is_illustrative": is_invented and not (is_year and len(same))})
 
 

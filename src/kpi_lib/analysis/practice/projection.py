@@ -26,6 +26,7 @@ from zlib import crc32
 import numpy as np
 import pandas as pd
 
+from kpi_lib.analysis.estimates.bases import MONTHS_IN_QUARTER
 from kpi_lib.analysis.estimates.intervals import Floats
 from kpi_lib.analysis.estimates.series import newest_unbroken
 from kpi_lib.analysis.practice.flows import add_order_of
@@ -35,7 +36,6 @@ from kpi_lib.core.periods import Period, parse_period
 
 HORIZON = 8
 """Quarters: 24 months."""
-MONTHS_IN_QUARTER = 3
 QUANTILES = {"lower95": 0.025, "lower80": 0.1, "projected": 0.5, "upper80": 0.9, "upper95": 0.975}
 SEED = 20180712
 PROJECTION = [

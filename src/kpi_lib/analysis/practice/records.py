@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR
 from kpi_lib.analysis.estimates.intervals import wilson_limits
 from kpi_lib.core.periods import Period, quarter_of
 
@@ -53,8 +54,6 @@ def named_share(name: str, count: float, base: float) -> dict[str, float]:
 
 
 PER_CENT = 100
-YEAR = 4
-"""Quarters in a rolling year."""
 
 
 def add_quarter(records: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -75,13 +74,13 @@ def quarters_of_days(days: pd.Series) -> pd.Series:
     return quarters.map(labels).astype("str")
 
 
-def quarters_to(quarter: Period, n: int = YEAR) -> list[str]:
+def quarters_to(quarter: Period, n: int = QUARTERS_IN_YEAR) -> list[str]:
     """Return the labels of the `n` quarters that end with `quarter`, oldest first."""
     return [quarter.shift(-back).label for back in range(n - 1, -1, -1)]
 
 
 def select_quarters(
-    records: pd.DataFrame, quarter: Period, n: int = YEAR, *, by: str = "period"
+    records: pd.DataFrame, quarter: Period, n: int = QUARTERS_IN_YEAR, *, by: str = "period"
 ) -> pd.DataFrame:
     """Keep the records of the `n` quarters that end with `quarter`; `by` holds their labels."""
     return records.loc[records[by].isin(quarters_to(quarter, n))].reset_index(drop=True)

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.analysis.change.year_on_year import CANNOT_SAY, FELL, NO_CLEAR_CHANGE, ROSE, difference_limits
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR
 from kpi_lib.analysis.estimates.intervals import wilson_limits
-from kpi_lib.analysis.practice.records import PER_CENT, YEAR, select_quarters
+from kpi_lib.analysis.practice.records import PER_CENT, select_quarters
 from kpi_lib.analysis.withhold.small_counts import add_withheld
 from kpi_lib.core.periods import Period
 
@@ -64,7 +65,7 @@ def summarise_routes(exits: pd.DataFrame, quarter: Period, *, least: int = 1) ->
 
 def _shares(exits: pd.DataFrame) -> pd.DataFrame:
     """Return the routes of four quarters with their shares; no row unless all four are there."""
-    if exits["quarter"].nunique() < YEAR:
+    if exits["quarter"].nunique() < QUARTERS_IN_YEAR:
         return pd.DataFrame(columns=["route", "children", "all_children", "share", "lower", "upper"]).astype(
             dict.fromkeys(["children", "all_children", "share", "lower", "upper"], "float64")
         )

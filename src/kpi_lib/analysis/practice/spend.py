@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR
 from kpi_lib.analysis.practice.price_volume_mix import PENCE_IN_POUND, pence_of
 from kpi_lib.analysis.practice.records import summarise_groups
 from kpi_lib.core.periods import Period, parse_period
@@ -12,7 +13,6 @@ KEYS = ["quarter", "placement_type"]
 SPEND = ["spend_amount", "spend_weeks"]
 BUDGET = ["budget_amount", "budget_weeks"]
 WEEK_DECIMALS = 1
-QUARTERS_IN_YEAR = 4
 
 
 def join_budget(spend: pd.DataFrame, budgets: pd.DataFrame) -> pd.DataFrame:

@@ -15,11 +15,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from kpi_lib.analysis.estimates.bases import ordinals
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR, ordinals
 from kpi_lib.analysis.practice.records import PER_CENT, share_of, summarise_groups
 from kpi_lib.analysis.withhold.small_counts import add_withheld
-
-QUARTERS = 4
 
 
 def summarise_staff_years(staff: pd.DataFrame) -> pd.DataFrame:
@@ -34,8 +32,8 @@ def summarise_staff_years(staff: pd.DataFrame) -> pd.DataFrame:
     `quarter`, `in_post` at its end, `joiners`, `leavers`, `turnover` and `absence` in per cent [1]_.
     """
     rows = staff.assign(_order=ordinals(staff["quarter"])).sort_values("_order", ignore_index=True)
-    sums = rows[["joiners", "leavers", "days_lost", "days_available"]].rolling(QUARTERS).sum()
-    is_whole = rows["_order"].diff(QUARTERS - 1).eq(QUARTERS - 1)
+    sums = rows[["joiners", "leavers", "days_lost", "days_available"]].rolling(QUARTERS_IN_YEAR).sum()
+    is_whole = rows["_order"].diff(QUARTERS_IN_YEAR - 1).eq(QUARTERS_IN_YEAR - 1)
     return (
         pd.DataFrame(
             {

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import pandas as pd
 
+from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR
 from kpi_lib.analysis.practice.budget_pressure import summarise_pressure
 from kpi_lib.analysis.practice.flows import summarise_care_flows, summarise_type_flows
 from kpi_lib.analysis.practice.price_volume_mix import EXPLAINED, summarise_price_volume_mix
 from kpi_lib.analysis.practice.projection import summarise_projection
 from kpi_lib.analysis.practice.spend import (
-    QUARTERS_IN_YEAR,
     add_placed,
     join_budget,
     select_to_date,
