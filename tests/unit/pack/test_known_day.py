@@ -33,7 +33,7 @@ def everything_known() -> Processed:
 
 def everything(page: object) -> Iterator[Shown]:
     """Give all that a page shows, verb by verb."""
-    for verb in vars(type(page)):
+    for verb in dir(type(page)):
         if not verb.startswith("_") and verb not in NEEDS_THEME and callable(getattr(page, verb)):
             yield getattr(page, verb)()
 

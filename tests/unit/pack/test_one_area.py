@@ -99,7 +99,7 @@ def test_another_area_has_no_row_of_anothers_own(essex: Pack) -> None:
 def test_no_page_of_improvement_tells_another_area_what_home_was_told(essex: Pack) -> None:
     for kind in ("improvement", *(part.kind for part in pages_under(IMPROVEMENT))):
         page = page_kind(kind).make(essex)
-        verbs = [verb for verb in vars(type(page)) if not verb.startswith("_") and verb not in NOT_SHOWN]
+        verbs = [verb for verb in dir(type(page)) if not verb.startswith("_") and verb not in NOT_SHOWN]
         shown = [getattr(page, verb)() for verb in verbs if callable(getattr(page, verb))]
         told = " ".join([page.title, *(f"{item.html} {item.text}" for item in shown)])
         assert len(shown) >= 3 and not [words for words in SAID_OF_HOME if words in told], kind

@@ -22,8 +22,8 @@ HOME, REGION = "E10000034", "the West Midlands"
 ONE = "rereferral_percent"
 """The indicator whose trends are tested too: they take a second each."""
 CLAIMS = {
-    "improved": {"improve", "improvement"},
-    "got_worse": {"got worse", "worse than a year ago", "which is worse", "worse: "},
+    name: {CHANGES[name].word, CHANGES[name].phrase, CHANGES[name].clause}
+    for name in ("improved", "got_worse")
 }
 """Words that only a change with this verdict may be given."""
 

@@ -89,8 +89,8 @@ class VoicePage(RecordPage):
 
     def channels(self) -> Shown:
         """Return coverage and response by the way people were asked."""
-        # Children by letter and by telephone add up to all children: where a group is withheld, a small channel
-        # hides every row, not only those of the same people, or the rest would tell the group.
+        # Children by letter and by telephone add up to all children: where a group is withheld, a small
+        # channel hides every row, not only those of the same people, or the rest would tell the group.
         is_hidden = self._by_who["is_withheld"].any()
         responses = self._reached(["who", "channel"], hidden_by=["total"] if is_hidden else ["who"])
         title = "Who was asked and who answered, by channel"
