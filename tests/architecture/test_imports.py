@@ -131,6 +131,17 @@ def test_no_page_imports_another() -> None:
     assert wrong == []
 
 
+def test_words_know_nothing_of_how_they_are_shown() -> None:
+    wrong = [
+        (name_of(path), name)
+        for path in MODULES
+        if "/present/words/" in path.as_posix()
+        for name in own_imports(path)
+        if name.startswith("kpi_lib.present.") and name.split(".")[2] != "words"
+    ]
+    assert wrong == []
+
+
 def test_no_module_imports_itself_by_way_of_others() -> None:
     graph = {module_of(path): {*own_imports(path)} - {module_of(path)} for path in MODULES}
     try:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from kpi_lib.pages.footer import show_page_footer
-from kpi_lib.present.shown.display import Shown, show_note, show_text
+from kpi_lib.present.shown.display import Shown, render, show_note, show_text
 from kpi_lib.present.shown.inspections import show_findings
-from kpi_lib.present.words.record_sources import has_illustrative, show_record_context
+from kpi_lib.present.words.record_sources import has_illustrative
 
 if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack
@@ -44,8 +44,12 @@ class RecordPage(ABC):
         return has_illustrative(*self._basis)
 
     def context(self) -> Shown:
-        """Return area and quarter, and what is looked at."""
-        return show_record_context(f"{self.pack.words} {self._about}".strip(), *self._behind)
+        """Return area, quarter and what is looked at; marked where any record behind it is illustrative."""
+        words = f"{self.pack.words} {self._about}".strip()
+        is_illustrative = has_illustrative(*self._behind)
+        html = render("record_context.html.j2", words=words, is_illustrative=is_illustrative)
+        mark = " Illustrative: the council’s records behind this page are not real." * is_illustrative
+        return Shown(html=html, text=f"{words}{mark}")
 
     def claims(self) -> Shown:
         """Return what the report says of the page's subject."""

@@ -7,11 +7,12 @@ import pandas as pd
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import show_table
+from kpi_lib.present.words.marks import AGO, NEIGHBOURS_AVERAGE
 from kpi_lib.present.words.numbers import format_number
 
 RULES = {
-    "changes": "Changes on a year ago",
-    "comparisons": "Comparisons with the neighbours’ average",
+    "changes": f"Changes {AGO}",
+    "comparisons": f"Comparisons with {NEIGHBOURS_AVERAGE}",
     "trends": "Trends over years and quarters",
     "control_charts": "Newest points of control charts",
 }

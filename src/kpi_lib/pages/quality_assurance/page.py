@@ -39,6 +39,7 @@ from kpi_lib.pages.quality_assurance.words import (
 from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
+from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import lower_first
 from kpi_lib.present.words.record_sources import mark_lines
@@ -67,7 +68,7 @@ class QualityAssurancePage(RecordPage):
     def _about(self) -> str:
         return (
             "In a case audit an auditor reads a child’s case file and grades the work. These are the audits "
-            f"of the four quarters to {self._end:%-d %B %Y}."
+            f"of the four quarters to {day_words(self._end)}."
         )
 
     def quarters(self) -> Shown:
@@ -81,7 +82,7 @@ class QualityAssurancePage(RecordPage):
     def _themes(self) -> Shown:
         quality = self._quality(self._year, ["theme"]).assign(total="")
         themes = add_withheld(quality, GRADED, least=SMALLEST_COUNT_SHOWN, by=["total"])
-        year = f"four quarters to {self._end:%-d %B %Y}"
+        year = f"four quarters to {day_words(self._end)}"
         return show_themes(themes, self._overall, year, self._audits)
 
     def sample(self) -> Shown:

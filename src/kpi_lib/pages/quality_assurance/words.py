@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpi_lib.present.words.dates import day_words
-from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, CHANCE, DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import (
     Row,
     format_number,
@@ -85,7 +85,7 @@ def themes_finding(themes: pd.DataFrame, overall: float, titles: Mapping[str, st
     above = [titles[str(name)] for name in shown.loc[shown["lower"].gt(overall), "theme"]]
     clauses = [
         f"{join_words([name if not at else lower_first(name) for at, name in enumerate(kinds)])} "
-        f"lie{'s' * (len(kinds) == 1)} {side} all audits by more than chance would explain"
+        f"lie{'s' * (len(kinds) == 1)} {side} all audits by {CHANCE}"
         for kinds, side in ((below, "below"), (above, "above"))
         if kinds
     ]

@@ -26,6 +26,7 @@ from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.pages.voice.answers import show_answers, show_answers_by_who, show_mentions, show_reach
 from kpi_lib.pages.voice.words import HELPED, NO_FEEDBACK, change_line, reach_sentence, voice_title
 from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
+from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.numbers import lower_first
 from kpi_lib.present.words.record_sources import mark_lines
 
@@ -140,7 +141,7 @@ class VoicePage(RecordPage):
 
     @property
     def _year_words(self) -> str:
-        return f"four quarters to {self.pack.quarter.end:%-d %B %Y}"
+        return f"four quarters to {day_words(self.pack.quarter.end)}"
 
     @cached_property
     def _contacts(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
-from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words.marks import CHANCE, DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import (
     Row,
     format_number,
@@ -84,7 +84,7 @@ def response_finding(responses: pd.DataFrame) -> str:
     most = shown.sort_values("response_lower", kind="stable").iloc[-1]
     least = shown.sort_values("response_upper", kind="stable").iloc[0]
     if most["response_lower"] <= least["response_upper"]:
-        return "No group answers more often than another by more than chance would explain"
+        return f"No group answers more often than another by {CHANCE}"
     first, last = (f"({format_number(row['response'])}%)" for row in (most, least))
     names = group_words(most), lower_first(group_words(least))
     is_first = shown.drop(most.name)["response_upper"].lt(most["response_lower"]).all()

@@ -13,7 +13,7 @@ from kpi_lib.present.figures.records import wide_and_narrow
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
-from kpi_lib.present.words.marks import CANNOT_SAY, LEVEL, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, CHANCE, LEVEL, UP, Mark
 from kpi_lib.present.words.numbers import (
     Row,
     format_number,
@@ -75,9 +75,9 @@ def _finding(following: Indicator, associations: pd.DataFrame) -> str:
     n, what = int(associations["correlation"].notna().sum()), lower_first(following.title)
     if not len(together):
         tests = f"{number_words(n)} test{'s' * (n != 1)} made"
-        return f"Nothing measured here moves with {what} by more than chance would explain ({tests})"
+        return f"Nothing measured here moves with {what} by {CHANCE} ({tests})"
     names = join_words([lower_first(title) for title in together])
-    return f"By more than chance would explain, these move with {what}: {names}"
+    return f"By {CHANCE}, these move with {what}: {names}"
 
 
 def _strongest(associations: pd.DataFrame) -> str:

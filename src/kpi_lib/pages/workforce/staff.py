@@ -16,6 +16,7 @@ from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.headline import Headline
+from kpi_lib.present.words.marks import COMPARISONS, NEIGHBOURS_AVERAGE
 from kpi_lib.present.words.numbers import (
     Row,
     format_figure,
@@ -24,6 +25,7 @@ from kpi_lib.present.words.numbers import (
     is_missing,
     join_words,
     lower_first,
+    sentence_case,
 )
 from kpi_lib.present.words.record_sources import has_illustrative
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack
 
 FALLBACK = "Workforce and practice: what moves together, and what cannot be said"
-NO_WORSE = "No workforce figure is worse than the neighbours’ average beyond chance"
+NO_WORSE = f"No workforce figure is {COMPARISONS['worse'].phrase} {NEIGHBOURS_AVERAGE} beyond chance"
 CASELOAD_METHOD = (
     "One row a social worker who held a case on the last day of the quarter, agency workers included. The "
     "mean hides who carries most, so the whole distribution is shown; quantiles are type 7. A part-time "
@@ -102,13 +104,11 @@ def workforce_title(headlines: Iterable[Headline]) -> str:
     ]
     if not judged:
         return FALLBACK
-    worse = [lower_first(headline.indicator.title) for headline in judged if _verdict(headline) == "worse"]
-    return f"Worse than the neighbours’ average: {join_words(worse)}" if worse else NO_WORSE
-
-
-def _verdict(headline: Headline) -> str:
-    assert headline.comparison is not None, "headlines without a comparison were left out"
-    return str(headline.comparison["verdict"])
+    worse = [
+        lower_first(headline.indicator.title) for headline in judged if headline.comparison_verdict == "worse"
+    ]
+    phrase = sentence_case(COMPARISONS["worse"].phrase)
+    return f"{phrase} {NEIGHBOURS_AVERAGE}: {join_words(worse)}" if worse else NO_WORSE
 
 
 def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) -> Shown:

@@ -13,6 +13,7 @@ from kpi_lib.present.shown.display import Shown, render, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import show_table
 from kpi_lib.present.words.dates import day_words, period_words
+from kpi_lib.present.words.marks import NEIGHBOURS_AVERAGE
 from kpi_lib.present.words.numbers import Row, number_words, sentence_case
 
 TO_RELEASES = "releases.html"
@@ -21,7 +22,7 @@ ROWS_SHOWN = 500
 _STATISTICS = {
     "figure": "the figure",
     "change": "the change on a year before",
-    "neighbours": "the neighbours’ average",
+    "neighbours": NEIGHBOURS_AVERAGE,
     "region": "the region",
     "england": "England",
     "target": "the target",

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.shown.display import Shown, render
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import join_words, lower_first
 
@@ -26,18 +25,6 @@ def record_source_sentence(*records: pd.DataFrame) -> str:
     kinds = [kind for kind in Provenance if rows["provenance"].eq(kind.value).any()]
     told = [*titles, join_words([_WHOSE[kind] for kind in kinds])]
     return f"Source: {'; '.join(part for part in told if part)}." if len(rows) else ""
-
-
-def show_record_context(words: str, *records: pd.DataFrame) -> Shown:
-    """Return a page's sentence of context, marked where any of its records is illustrative."""
-    is_drawn_up = has_illustrative(*records)
-    html = render("record_context.html.j2", words=words, is_illustrative=is_drawn_up)
-    return Shown(
-        html=html,
-        text=f"{words} Illustrative: the council’s records behind this page are not real."
-        if is_drawn_up
-        else words,
-    )
 
 
 def report_words(*records: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ The one place where the wording of verdicts is written out again: other tests ta
 
 import pytest
 
-from kpi_lib.present.words.marks import change_mark, comparison_mark
+from kpi_lib.present.words.marks import CHANGES, COMPARISONS, MOVED, change_mark, comparison_mark
 from kpi_lib.present.words.verdicts import (
     change_sentence,
     change_short,
@@ -20,6 +20,46 @@ DOWN = {"direction": "down", "value": 66.0, "earlier_value": 85.0, "change": -19
 ABOVE = {"value": 85.0, "comparator_value": 79.0}
 BELOW = {"value": 79.0, "comparator_value": 85.0}
 ENGLAND = {"comparator": "england", "average": ""}
+
+
+@pytest.mark.parametrize(
+    ("wordings", "verdict", "word", "phrase", "clause", "role"),
+    [
+        (CHANGES, "improved", "improved", "improved on a year ago", ", an improvement", "better"),
+        (CHANGES, "got_worse", "got worse", "worse than a year ago", ", which is worse", "worse"),
+        (CHANGES, "rose", "rose", "higher than a year ago", "", "neutral"),
+        (CHANGES, "fell", "fell", "lower than a year ago", "", "neutral"),
+        (CHANGES, "no_clear_change", "no clear change", "no clear change on a year ago", "", "similar"),
+        (CHANGES, "cannot_say", "cannot say", "no figure a year ago to compare", "", "unknown"),
+        (COMPARISONS, "better", "better", "better than", ", which is better", "better"),
+        (COMPARISONS, "worse", "worse", "worse than", ", which is worse", "worse"),
+        (COMPARISONS, "higher", "higher", "higher than", "", "neutral"),
+        (COMPARISONS, "lower", "lower", "lower than", "", "neutral"),
+        (COMPARISONS, "similar", "similar", "close to", "", "similar"),
+        (COMPARISONS, "cannot_say", "cannot say", "no verdict against", "", "unknown"),
+    ],
+)
+def test_a_verdict_has_one_set_of_words(wordings, verdict, word, phrase, clause, role):
+    said = wordings[verdict]
+    assert (said.word, said.phrase, said.clause, said.role) == (word, phrase, clause, role)
+
+
+def test_headings_and_sentences_of_empty_lists():
+    heads = {verdict: words.heading for verdict, words in (CHANGES | COMPARISONS).items() if words.heading}
+    assert heads == {
+        "improved": "Improved",
+        "got_worse": "Got worse",
+        "no_clear_change": "No clear change",
+        "better": "Better than the neighbours",
+        "worse": "Worse than the neighbours",
+    }
+    assert CHANGES["improved"].none == "Nothing improved on a year ago by more than chance would explain."
+    assert CHANGES["got_worse"].none == "Nothing got worse on a year ago by more than chance would explain."
+    assert CHANGES["no_clear_change"].none == "Every tested figure changed by more than chance explains."
+    assert COMPARISONS["better"].none == "Nothing is better than the neighbours’ average beyond chance."
+    assert COMPARISONS["worse"].none == "Nothing is worse than the neighbours’ average beyond chance."
+    assert MOVED.heading == "Measures not judged as good or bad"
+    assert MOVED.none == "None of these measures moved by more than chance would explain."
 
 
 def test_better_says_direction_and_chance(comparison, timely):
