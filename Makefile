@@ -45,7 +45,7 @@ lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms
 	rm -rf .venv-lock
 
 clean:  ## remove all that is built, the environment too; the release log and the evidence stay
-	rm -rf .venv .venv-lock _site _internal _areas editions index.ipynb releases.ipynb _quarto-editions.yml .kpi .quarto
+	rm -rf .venv .venv-lock _site _internal _areas _kpi editions index.ipynb releases.ipynb _quarto-editions.yml .kpi .quarto
 	find data/processed -mindepth 1 ! -name .gitkeep -delete
 
 $(STAMP): requirements.lock pyproject.toml

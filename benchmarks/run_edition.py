@@ -84,9 +84,8 @@ def check_aims(measured: pd.DataFrame) -> pd.DataFrame:
 
 def copy_project(root: Path, folder: Path) -> Project:
     """Copy what a run reads of the project in `root` into a new folder; the library is the installed one."""
-    source, said = project_at(root), (root / SITE_FILE).read_text(encoding="utf-8")
-    named = [path for path in root.glob("src/kpi_lib/*/*") if path.relative_to(root).as_posix() in said]
-    for path in (root / "kpi.toml", root / SITE_FILE, source.notebooks, source.raw, *named):
+    source = project_at(root)
+    for path in (root / "kpi.toml", root / SITE_FILE, source.notebooks, source.raw):
         target = folder / path.relative_to(root)
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if path.is_dir() else shutil.copyfile)(path, target)
@@ -106,5 +105,5 @@ def _run_loop(project: Project, out: Path) -> Spent:
 
 def _papermill(project: Project, page: Page, out: Path) -> list[str]:
     passed = [word for name, value in page.parameters for word in ("-p", name, value)]
-    source = str(project.notebooks / page.source)
+    source = str(project.notebook(page.source))
     return ["-m", "papermill", source, str(out / page.file), *passed, "--no-progress-bar"]

@@ -25,13 +25,6 @@ COPIED = (
     "notebooks",
     "data/raw",
     "docs",
-    "src/kpi_lib/present/ink/kpi.css",
-    "src/kpi_lib/publish/assets/site.css",
-    "src/kpi_lib/publish/assets/dark.scss",
-    "src/kpi_lib/publish/assets/offline.lua",
-    "src/kpi_lib/publish/assets/scripts.lua",
-    "src/kpi_lib/publish/assets/scripts",
-    "src/kpi_lib/publish/assets/favicon.svg",
 )
 
 DFE_FILES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
@@ -15,7 +16,9 @@ from kpi_lib.pages.landing.page import LandingPage
 from kpi_lib.run.record import load_editions
 
 
-def load(quarter: str, area: str = "", as_known_on: str | date | None = None) -> Pack:
+def load(
+    quarter: str, area: str = "", as_known_on: str | date | None = None, *, project: str | Path | None = None
+) -> Pack:
     """Load one quarter of one area: its figures, its judgements and its pages.
 
     Parameters
@@ -24,6 +27,8 @@ def load(quarter: str, area: str = "", as_known_on: str | date | None = None) ->
     area : an ONS code or a name; the home area of `kpi.toml` when left out.
     as_known_on : a day such as `2018-07-12`: the figures as they were known at its end, each from the
         edition that was the newest then. The newest editions at hand when left out.
+    project : the council's folder; when left out the nearest with `kpi.toml`, here or above, so that a
+        notebook in a council's folder reads that council's figures.
 
     Returns
     -------
@@ -34,8 +39,10 @@ def load(quarter: str, area: str = "", as_known_on: str | date | None = None) ->
     ------
     DataError : no such quarter or day, no figures for it, or nothing known by then.
     CatalogueError : no such area, with the nearest name.
+    SettingsError : there is no council's folder here or above.
     """
-    return load_pack(quarter, area, as_known_on=as_known_on)
+    named = None if project is None else find_project(Path(project))
+    return load_pack(quarter, area, as_known_on=as_known_on, project=named)
 
 
 def landing(quarter: str, area: str = "") -> LandingPage:

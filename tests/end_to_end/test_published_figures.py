@@ -47,7 +47,7 @@ def test_so_do_pages_straight_from_dfe(built_from_dfe: Path) -> None:
     with WarmKernel(project.root, project.environment) as kernel:
         for indicator, area, own, england in PUBLISHED:
             asked = {"quarter": "2017-18-Q4", "area": area, "indicator": indicator.replace("-", "_")}
-            executed = run_notebook(project.notebooks / "indicator.ipynb", asked, kernel)
+            executed = run_notebook(project.notebook("indicator.ipynb"), asked, kernel)
             shown = [output for cell in executed.cells for output in cell.get("outputs", [])]
             page = " ".join(output.data.get("text/html", "") for output in shown)
             told = numbers_of(BeautifulSoup(page, "html.parser").get_text(" "))

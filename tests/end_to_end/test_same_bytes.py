@@ -48,7 +48,7 @@ def test_another_kernel_gives_the_bytes_of_the_run(built: Path) -> None:
     publication = publication_words(project.settings.council, parse_period("2017-18-Q4"))
     with WarmKernel(project.root, project.environment) as kernel:
         for page in [last_page(kind, built) for kind in reversed(KINDS)]:
-            executed = run_notebook(project.notebooks / page.source, dict(page.parameters), kernel)
+            executed = run_notebook(project.notebook(page.source), dict(page.parameters), kernel)
             notebook = normalise_notebook(executed, page.title)
             add_tool_rows(notebook, Place(page.address, page.kind, publication))
             expected = (project.editions / "2017-18-q4" / page.file).read_text(encoding="utf-8")

@@ -115,7 +115,7 @@ def test_a_wrong_command_is_refused_in_a_few_lines(
 @pytest.mark.parametrize(
     ("variable", "value", "code", "said"),
     [
-        ("KPI_PROJECT", "nowhere", SETTINGS, "KPI_PROJECT names no KPI project"),
+        ("KPI_PROJECT", "nowhere", SETTINGS, "KPI_PROJECT names no council's folder"),
         ("KPI_AUDIENCE", "everybody", SETTINGS, "KPI_AUDIENCE names no audience"),
         ("KPI_RAW", "nowhere", MANIFEST, "no manifest"),
     ],

@@ -13,7 +13,7 @@ from rich.table import Column, Table
 
 from kpi_lib.analysis.editions.differences import summarise_by_source
 from kpi_lib.cli.messages import out
-from kpi_lib.cli.options import AreaOption, Raw
+from kpi_lib.cli.options import AreaOption, Folder, Raw
 from kpi_lib.core.rounding import round_half_up
 from kpi_lib.pack.known_day import revisions_at
 from kpi_lib.pack.project import find_project
@@ -38,9 +38,10 @@ def revisions(
     every: Annotated[bool, typer.Option("--all", help="Also figures restated without a change.")] = False,
     as_json: AsJson = False,
     raw: Raw = None,
+    folder: Folder = None,
 ) -> None:
     """Show figures that a later edition revised: as first published, and as they are now."""
-    project = find_project().with_raw(raw)
+    project = find_project(folder).with_raw(raw)
     restated = revisions_at(project, indicator=indicator, area=area, as_known_on=as_known_on)
     revised = restated.loc[restated["is_revised"].astype(bool)]
     shown = restated if every else revised
@@ -58,9 +59,10 @@ def diff(
     new: Annotated[Path | None, typer.Argument(help="Another; data/processed by default.")] = None,
     as_json: AsJson = False,
     raw: Raw = None,
+    folder: Folder = None,
 ) -> None:
     """Compare the figures of two processed folders; exits with 11 where they differ, with 0 where not."""
-    differences = compare_sets(find_project().with_raw(raw), old, new)
+    differences = compare_sets(find_project(folder).with_raw(raw), old, new)
     by_source = summarise_by_source(differences)
     if as_json:
         report = {"same": differences.empty, "sources": _rows(by_source), "figures": _rows(differences)}

@@ -16,7 +16,7 @@ from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 from kpi_lib.cli.issue_words import show_added
 from kpi_lib.cli.messages import err, out
-from kpi_lib.cli.options import Raw
+from kpi_lib.cli.options import Folder, Raw
 from kpi_lib.cli.preview import show_preview
 from kpi_lib.core.errors import SettingsError
 from kpi_lib.ingest import take_in_file
@@ -62,6 +62,7 @@ def add(
     quarters: QuartersOf = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
     raw: Raw = None,
+    folder: Folder = None,
 ) -> None:
     """List files in the manifest, or take note that listed ones have changed, and say what they give."""
     answers = {
@@ -76,7 +77,7 @@ def add(
         "title": title,
         "quarters": quarters,
     }
-    _take_in(files, find_project().with_raw(raw), answers, as_json=as_json)
+    _take_in(files, find_project(folder).with_raw(raw), answers, as_json=as_json)
 
 
 def _take_in(files: Sequence[Path], project: Project, answers: Mapping[str, str], *, as_json: bool) -> None:
@@ -107,9 +108,10 @@ def read(
     ] = None,
     out_dir: Annotated[Path | None, typer.Option("--out", help="Write cells and issues there.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    folder: Folder = None,
 ) -> None:
     """Read one file on its own and say what is understood, what is left out, and what is to be settled."""
-    answers, project = Answers(edition, layout, area, quarters), _project_around()
+    answers, project = Answers(edition, layout, area, quarters), _project_around(folder)
     file = _as_hinted(file, project.raw) if project is not None else file
     if as_json and page is None:
         _print_summary(read_for_preview(file, answers), out_dir)
@@ -133,10 +135,13 @@ def _print_summary(reading: Reading, out_dir: Path | None) -> None:
     typer.echo(json.dumps(reading.summary()))
 
 
-def _project_around() -> Project | None:
+def _project_around(folder: Path | None) -> Project | None:
+    """Return the council's folder, if there is any: a file can be read without one."""
     try:
-        return find_project()
+        return find_project(folder)
     except SettingsError:
+        if folder is not None:
+            raise
         return None
 
 

@@ -32,6 +32,14 @@ Publisher = Annotated[
     PublisherChoice | None,
     typer.Option("--publisher", help="auto takes Quarto where it is installed; kpi.toml's by default."),
 ]
+Folder = Annotated[
+    Path | None,
+    typer.Option(
+        "--project",
+        metavar="PATH",
+        help="The council's folder; by default the nearest with kpi.toml, here or above.",
+    ),
+]
 Raw = Annotated[
     Path | None, typer.Option("--raw", help="Another raw folder with its own manifest.toml; kept apart.")
 ]

@@ -13,7 +13,7 @@ from kpi_lib.assure.disclosure.audit import audit_site
 from kpi_lib.assure.release.gate import Released, release_candidate, release_unattended
 from kpi_lib.assure.release.verify import Fault, verify_pack
 from kpi_lib.cli.messages import TerminalProgress, err, out
-from kpi_lib.cli.options import Out, Raw
+from kpi_lib.cli.options import Folder, Out, Raw
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.pack.project import find_project
 
@@ -31,6 +31,7 @@ def release(
     ] = False,
     raw: Raw = None,
     out: Out = None,
+    folder: Folder = None,
 ) -> None:
     """Move the candidate into place, note it in the release log and keep its evidence."""
     if unattended and (reason or approver):
@@ -39,7 +40,7 @@ def release(
             got="--unattended with --reason or --approver",
             hint="leave out one or the other",
         )
-    project = find_project().with_raw(raw).with_site(out)
+    project = find_project(folder).with_raw(raw).with_site(out)
     with TerminalProgress().stage("Releasing"):
         if unattended:
             released = release_unattended(project)

@@ -19,7 +19,19 @@ from kpi_lib.assure.release.seal import DIFFERENCE_FILE
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.cli.issue_words import show_checked
 from kpi_lib.cli.messages import TerminalProgress, count_words, err, out
-from kpi_lib.cli.options import AreaOption, For, Fresh, Jobs, Latest, NoRelease, Out, Publisher, Quarters, Raw
+from kpi_lib.cli.options import (
+    AreaOption,
+    Folder,
+    For,
+    Fresh,
+    Jobs,
+    Latest,
+    NoRelease,
+    Out,
+    Publisher,
+    Quarters,
+    Raw,
+)
 from kpi_lib.cli.release import show_released
 from kpi_lib.core.audience import Audience
 from kpi_lib.ingest.clean_folder import Summary
@@ -49,9 +61,10 @@ def run(
     fresh: Fresh = False,
     audience: For = Audience.PUBLISHED,
     no_release: NoRelease = False,
+    folder: Folder = None,
 ) -> None:
     """Take a quarter from raw files to a released site: check, clean, execute, publish, release."""
-    project = _project(raw, out, audience, area)
+    project = _project(folder, raw, out, audience, area)
     editions = choose_editions(project, quarter or [], latest=latest)
     options = replace(_options(project, editions, jobs, publisher, fresh), is_released=not no_release)
     result = run_all(project, options, TerminalProgress())
@@ -70,17 +83,18 @@ def run(
 def check(
     raw: Raw = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all issues as JSON.")] = False,
+    folder: Folder = None,
 ) -> None:
     """Check that every raw file is listed, unchanged, readable and holds figures that can be."""
-    project = _project(raw)
+    project = _project(folder, raw)
     with TerminalProgress().stage("Checking"):
         issues = check_figures(project)
     show_checked(issues, project.raw, own_files(load_manifest(project.raw)), as_json=as_json)
 
 
-def clean(raw: Raw = None) -> None:
+def clean(raw: Raw = None, folder: Folder = None) -> None:
     """Turn the raw files into observations and issues."""
-    project = _project(raw)
+    project = _project(folder, raw)
     progress = TerminalProgress()
     with progress.stage("Cleaning"):
         summary = clean_files(project, progress.step)
@@ -96,9 +110,10 @@ def execute(
     raw: Raw = None,
     fresh: Fresh = False,
     audience: For = Audience.PUBLISHED,
+    folder: Folder = None,
 ) -> None:
     """Run the notebooks of a quarter on the cleaned data."""
-    project = _project(raw, None, audience, area)
+    project = _project(folder, raw, None, audience, area)
     editions = choose_editions(project, quarter or [], latest=latest)
     options = _options(project, editions, jobs, None, fresh)
     check_editions(project, options.editions)
@@ -106,9 +121,15 @@ def execute(
     _show_left_out(project, editions[0])
 
 
-def check_prose(quarter: Quarters = None, latest: Latest = 1, area: AreaOption = "", raw: Raw = None) -> None:
+def check_prose(
+    quarter: Quarters = None,
+    latest: Latest = 1,
+    area: AreaOption = "",
+    raw: Raw = None,
+    folder: Folder = None,
+) -> None:
     """Check a quarter's commentary, and that its executed pages are as they were made."""
-    project = _project(raw, area=area)
+    project = _project(folder, raw, area=area)
     editions = choose_editions(project, quarter or [], latest=latest)
     with TerminalProgress().stage("Checking the prose"):
         n_pages = check_words(project, editions)
@@ -123,9 +144,10 @@ def publish(
     raw: Raw = None,
     out: Out = None,
     audience: For = Audience.PUBLISHED,
+    folder: Folder = None,
 ) -> None:
     """Build the candidate from the executed editions, and say how it differs from the released site."""
-    project = _project(raw, out, audience, area)
+    project = _project(folder, raw, out, audience, area)
     choice = publisher or project.settings.publisher
     with TerminalProgress().stage("Publishing"):
         if not project.is_released:
@@ -143,12 +165,13 @@ def _show_left_out(project: Project, edition: Edition) -> None:
 
 
 def _project(
+    folder: Path | None,
     raw: Path | None = None,
     out: Path | None = None,
     audience: Audience = Audience.PUBLISHED,
     area: str = "",
 ) -> Project:
-    return find_project().with_raw(raw).with_area(area).with_audience(audience).with_site(out)
+    return find_project(folder).with_raw(raw).with_area(area).with_audience(audience).with_site(out)
 
 
 def _options(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
+from kpi_lib.catalogue.shipped import NOTEBOOKS, shipped
 from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import ManifestError, SettingsError, nearest
 from kpi_lib.disk.settle import WORK_FOLDER
@@ -26,7 +28,8 @@ _FOLDER_VARIABLES = {"KPI_RAW": "raw", "KPI_PROCESSED": "processed", "KPI_EDITIO
 class Project:
     """The folders of one project; all paths are absolute.
 
-    `other_area` is the code of the area that is built for; empty for the home area.
+    `notebooks` has the council's own source notebooks and need not be there: see `notebook`. `other_area` is
+    the code of the area that is built for; empty for the home area.
     """
 
     root: Path
@@ -52,6 +55,16 @@ class Project:
     def settings(self) -> Settings:
         """The council's own settings, read from `kpi.toml`."""
         return load_settings(self.root)
+
+    def notebook(self, name: str) -> Path:
+        """Return a source notebook by its name: the council's own, else the library's.
+
+        Raises
+        ------
+        CatalogueError : neither the folder nor the library has it.
+        """
+        own = self.notebooks / name
+        return own if own.is_file() else shipped(f"{NOTEBOOKS}/{name}")
 
     @property
     def workspace(self) -> Path:
@@ -165,34 +178,64 @@ def project_at(root: Path) -> Project:
         root=root,
         raw=root / "data" / "raw",
         processed=root / "data" / "processed",
-        notebooks=root / "notebooks",
+        notebooks=root / NOTEBOOKS,
         editions=root / "editions",
         site=root / SITE_FOLDER,
     )
 
 
-def find_project(start: Path | None = None) -> Project:
-    """Find the project: the folder named by KPI_PROJECT, or the nearest above with `kpi.toml`.
+def find_project(named: Path | None = None, *, start: Path | None = None) -> Project:
+    """Find the council's folder: the one that is named, else the nearest with `kpi.toml`, here or above.
 
-    KPI_RAW, KPI_PROCESSED and KPI_EDITIONS, set for the kernels of a run, name folders of their own.
+    Outside of every such folder KPI_PROJECT may name it. KPI_RAW, KPI_PROCESSED and KPI_EDITIONS, set with
+    it for the kernels of a run, name folders of their own.
+
+    Parameters
+    ----------
+    named : as `--project` or `kpi.load(project=…)` names it; found when left out.
+    start : where to look from; the folder that the user is in when left out.
 
     Raises
     ------
-    SettingsError : no project is found, or a variable names something other than it should.
+    SettingsError : no folder is found, KPI_PROJECT names another one than the user is in, or a variable
+        names something other than it should.
     """
-    named = os.environ.get(PROJECT_VARIABLE)
-    if start is not None or not named:
+    if named is not None:
+        return project_at(_checked(named, "--project"))
+    variable = os.environ.get(PROJECT_VARIABLE)
+    if start is not None or not variable:
         return project_at(_nearest_root(start or _here()))
-    if not (Path(named) / SETTINGS_FILE).is_file():
-        raise SettingsError(
-            f"{PROJECT_VARIABLE} names no KPI project",
-            where=named,
-            expected=f"a folder with {SETTINGS_FILE}",
-            hint=f"correct it, or remove it: unset {PROJECT_VARIABLE}",
-        )
+    root = _checked(
+        Path(variable), PROJECT_VARIABLE, hint=f"correct it, or remove it: unset {PROJECT_VARIABLE}"
+    )
+    _check_not_in_another(root)
     set_ones = {name: os.environ.get(variable) for variable, name in _FOLDER_VARIABLES.items()}
     folders: dict[str, Any] = {name: Path(folder).absolute() for name, folder in set_ones.items() if folder}
-    return replace(project_at(Path(named)), **folders, audience=_audience())
+    return replace(project_at(root), **folders, audience=_audience())
+
+
+def _checked(root: Path, source: str, *, hint: str = "make one with: kpi init FOLDER --area NAME") -> Path:
+    if not (root / SETTINGS_FILE).is_file():
+        raise SettingsError(
+            f"{source} names no council's folder",
+            where=str(root),
+            expected=f"a folder with {SETTINGS_FILE}",
+            hint=hint,
+        )
+    return root
+
+
+def _check_not_in_another(root: Path) -> None:
+    """Raise SettingsError where the user is in one council's folder and KPI_PROJECT names another's."""
+    found = next(_roots_above(_here()), None)
+    if found is not None and found != root.resolve():
+        raise SettingsError(
+            f"{PROJECT_VARIABLE} names another council's folder than the one you are in",
+            where=str(found),
+            got=str(root),
+            expected="one council's figures, not two",
+            hint=f"unset {PROJECT_VARIABLE}, or name the folder with --project",
+        )
 
 
 def _audience() -> Audience:
@@ -219,12 +262,17 @@ def _here() -> Path:
 
 
 def _nearest_root(start: Path) -> Path:
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / SETTINGS_FILE).is_file():
-            return folder
+    for folder in _roots_above(start):
+        return folder
     raise SettingsError(
-        "This is no folder of a KPI project",
+        "This is no council's folder",
         where=str(start),
         expected=f"a folder with {SETTINGS_FILE}, here or above",
-        hint="go to the folder you cloned, or set KPI_PROJECT to it",
+        hint="make one with: kpi init FOLDER --area NAME; or name yours with --project",
     )
+
+
+def _roots_above(start: Path) -> Iterator[Path]:
+    """Yield the folders with `kpi.toml`, here and above, the nearest first."""
+    here = start.resolve()
+    return (folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file())

@@ -15,6 +15,7 @@ from kpi_lib.core.errors import PublishError
 from kpi_lib.disk.faults import error_in
 from kpi_lib.disk.replace import write_file
 from kpi_lib.publish.command import run_command
+from kpi_lib.publish.look import LOOK_FOLDER
 from kpi_lib.publish.menu import FLAT_MENU, Entry, edition_links, edition_menu
 from kpi_lib.publish.site import SITE_FILE, load_site, name_by_content
 from kpi_lib.run.record import EditionRecord
@@ -22,11 +23,11 @@ from kpi_lib.run.record import EditionRecord
 NAME = "quarto"
 MENUS_FILE = "_quarto-editions.yml"
 EDITION_FILE = "_metadata.yml"
-OFFLINE_SCRIPT = Path("src", "kpi_lib", "publish", "assets", "offline.lua")
+OFFLINE_SCRIPT = Path(LOOK_FOLDER, "offline.lua")
 """Named in `_quarto.yml` as what Quarto runs after a render."""
-DARK_THEME = Path("src", "kpi_lib", "publish", "assets", "dark.scss")
+DARK_THEME = Path(LOOK_FOLDER, "dark.scss")
 """Named in `_quarto.yml` as what makes the dark theme dark."""
-SCRIPT_LINKS = Path("src", "kpi_lib", "publish", "assets", "scripts.lua")
+SCRIPT_LINKS = Path(LOOK_FOLDER, "scripts.lua")
 """Named in `_quarto.yml` as the filter that links the browser scripts."""
 NAMED_FILES = (OFFLINE_SCRIPT, DARK_THEME, SCRIPT_LINKS)
 

@@ -16,6 +16,7 @@ from kpi_lib.disk.scratch import scratch_folder
 from kpi_lib.pack.project import Project
 from kpi_lib.publish import embedded, quarto
 from kpi_lib.publish.documents.build import copy_documents, save_documents
+from kpi_lib.publish.look import save_look
 from kpi_lib.publish.target import MARKER, check_target, marker_text
 from kpi_lib.run.downloads import copy_downloads
 from kpi_lib.run.record import FIGURES_FILE, EditionRecord, load_editions
@@ -66,6 +67,7 @@ def build_site(
     check_target(project)
     with scratch_folder(project.root) as staging:
         with storage_faults(staging):
+            save_look(project.root)
             _stage(project, staging, records)
             additions.stage(staging)
             documents = save_documents(staging)

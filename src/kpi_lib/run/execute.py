@@ -80,10 +80,10 @@ def execute_edition(
     surroundings = hash_of_surroundings(project)
     planned = plan_pages(edition, load_catalogue())
     pages = tuple(page for page in planned if project.audience.may_see(page.audience))
-    keys = {page.address: page_key(page, project.notebooks, surroundings) for page in pages}
+    keys = {page.address: page_key(page, project.notebook(page.source), surroundings) for page in pages}
     publication = publication_words(project.settings.council, edition.quarter)
     check_written(project, edition)
-    check_notebooks(project.notebooks / source for source in dict.fromkeys(page.source for page in pages))
+    check_notebooks(project.notebook(source) for source in dict.fromkeys(page.source for page in pages))
     with replaced_folder(target) as building:
         kept = _keep_unchanged(pages, keys, before, target, building)
         if len(kept) == len(pages) and (target / FIGURES_FILE).is_file():
@@ -102,7 +102,7 @@ def execute_edition(
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:
     """Execute the landing page, which lists all editions, with the latest edition's parameters."""
-    check_notebooks([project.notebooks / LANDING_SOURCE])
+    check_notebooks([project.notebook(LANDING_SOURCE)])
     latest = load_editions(project.editions, project.area_code)[0]
     parameters = {"quarter": latest.quarter, "area": latest.area_code}
 
@@ -114,7 +114,7 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
             normalise_notebook(run_notebook(source, parameters, kernel), "", project.audience.notice)
         )
 
-    for _, text in workers.each(run, [project.notebooks / LANDING_SOURCE]):
+    for _, text in workers.each(run, [project.notebook(LANDING_SOURCE)]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)
 
@@ -148,7 +148,7 @@ def _run_page(
     from kpi_lib.run.engine import run_notebook
     from kpi_lib.run.normalise import as_text, heading_of, normalise_notebook, warnings_in
 
-    executed = run_notebook(project.notebooks / page.source, dict(page.parameters), kernel)
+    executed = run_notebook(project.notebook(page.source), dict(page.parameters), kernel)
     notebook = normalise_notebook(executed, page.title, project.audience.notice)
     add_tool_rows(notebook, Place(page.address, page.kind, publication))
     with storage_faults(building):

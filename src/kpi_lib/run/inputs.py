@@ -16,6 +16,7 @@ from pathlib import Path
 
 import kpi_lib
 from kpi_lib.catalogue.settings import SETTINGS_FILE
+from kpi_lib.catalogue.shipped import DOCUMENTS, NOTEBOOKS, shipped_folder
 from kpi_lib.core.errors import ReleaseError, raise_all
 from kpi_lib.ingest.hand_written.commentary import COMMENTARY_FOLDER
 from kpi_lib.ingest.hand_written.tables import CORRECTIONS_FILE, EVENTS_FILE, EXPLANATIONS_FILE
@@ -23,7 +24,16 @@ from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.ingest.store import RUN_FILE
 from kpi_lib.pack.project import Project
 from kpi_lib.pages.methods.certificate import CERTIFICATE_FILE
-from kpi_lib.run.hashes import Files, changed_files, hash_file, hash_files, hash_of_files, sha256, some_of
+from kpi_lib.run.hashes import (
+    Files,
+    changed_files,
+    hash_file,
+    hash_files,
+    hash_of_files,
+    names_in,
+    sha256,
+    some_of,
+)
 from kpi_lib.run.plan import Page
 from kpi_lib.run.record import EditionRecord
 
@@ -51,15 +61,27 @@ def hash_inputs(project: Project) -> Inputs:
     Corrections are left out: they are written after an edition was executed, to explain what it changes.
     """
     raw = [name for name in files_in(project.raw) if name != CORRECTIONS_FILE]
-    methods = [path.as_posix() for path in METHODS if (project.root / path).is_file()]
     settings = [SETTINGS_FILE] if (project.root / SETTINGS_FILE).is_file() else []
     return {
         "data": hash_files(project.raw, raw),
         "code": hash_files(Path(kpi_lib.__file__).parent),
-        "notebooks": hash_files(project.notebooks),
+        "notebooks": {name: hash_file(path) for name, path in source_notebooks(project).items()},
         "settings": hash_files(project.root, settings),
-        "methods": hash_files(project.root, methods),
+        "methods": {name: hash_file(path) for name, path in method_files().items()},
     }
+
+
+def source_notebooks(project: Project) -> dict[str, Path]:
+    """Return the source notebooks by name: the council's own, and the library's where it has none."""
+    folders = (shipped_folder() / NOTEBOOKS, project.notebooks)
+    found = {name: folder / name for folder in folders for name in names_in(folder)}
+    return dict(sorted(found.items()))
+
+
+def method_files() -> dict[str, Path]:
+    """Return the documents of the library's methods by path, those that are there."""
+    found = {path.as_posix(): shipped_folder() / path for path in METHODS}
+    return {name: path for name, path in found.items() if path.is_file()}
 
 
 def save_inputs(folder: Path, inputs: Inputs) -> None:
@@ -86,7 +108,7 @@ def hash_of_surroundings(project: Project) -> str:
         "commentary": _hash_of(project.raw / COMMENTARY_FOLDER),
         "events": _hash_of(project.raw / EVENTS_FILE),
         "explanations": _hash_of(project.raw / EXPLANATIONS_FILE),
-        "docs": _hash_of(project.root / "docs"),  # pages show the methods from there
+        "docs": _hash_of(shipped_folder() / DOCUMENTS),  # pages show the methods from there
         "settings": _hash_of(project.root / SETTINGS_FILE),
         "code": _hash_of(Path(kpi_lib.__file__).parent),
         "python": sys.version,
@@ -95,10 +117,9 @@ def hash_of_surroundings(project: Project) -> str:
     return sha256(json.dumps(parts, sort_keys=True).encode())
 
 
-def page_key(page: Page, notebooks: Path, surroundings: str) -> str:
+def page_key(page: Page, source: Path, surroundings: str) -> str:
     """Return the key of one page: its source notebook, parameters, title and `surroundings`."""
-    source = _hash_of(notebooks / page.source)
-    return sha256(json.dumps([source, page.parameters, page.title, surroundings]).encode())
+    return sha256(json.dumps([_hash_of(source), page.parameters, page.title, surroundings]).encode())
 
 
 def _hash_of(path: Path) -> str:

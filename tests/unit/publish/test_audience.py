@@ -20,7 +20,6 @@ from kpi_lib.core.periods import parse_period
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.project import Project, project_at
 from kpi_lib.publish import quarto
-from kpi_lib.publish.site import load_site
 from kpi_lib.run import execute, plan
 from kpi_lib.run.plan import Page
 from kpi_lib.run.record import load_record
@@ -49,11 +48,6 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     toml = request.getfixturevalue("catalogue_text")
     project = builder(tmp_path_factory.mktemp("audience"))
     shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
-    site = load_site(ROOT)
-    for named in (*site.files, *(ROOT / name for name in quarto.NAMED_FILES)):
-        target = project.root / named.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(named, target)
 
     def planned(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
         return (*plan.plan_pages(edition, catalogue), SECRET)

@@ -23,7 +23,6 @@ from kpi_lib.pack.project import Project, project_at
 from kpi_lib.pages.registry import IMPROVEMENT, pages_under
 from kpi_lib.present.shown.display import show_note
 from kpi_lib.publish import quarto, site_build
-from kpi_lib.publish.site import load_site
 from kpi_lib.run import execute
 from kpi_lib.run.normalise import as_text, normalise_notebook
 from kpi_lib.run.record import load_editions
@@ -64,11 +63,6 @@ def executed(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRe
     builder, toml = request.getfixturevalue("small_builder"), request.getfixturevalue("catalogue_text")
     project = builder(tmp_path_factory.mktemp("executed"))
     shutil.copyfile(ROOT / "_quarto.yml", project.root / "_quarto.yml")
-    site = load_site(ROOT)
-    for named in (*site.files, *(ROOT / name for name in quarto.NAMED_FILES)):
-        target = project.root / named.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(named, target)
     with pytest.MonkeyPatch.context() as patch, KernelWorkers(2, project.root, {}) as workers:
         patch.setattr(execute, "load_catalogue", lambda: parse_catalogue(toml))
         patch.setattr(execute, "check_notebooks", lambda paths: None)  # stand-ins print

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ import yaml
 from kpi_lib.core.audience import Audience
 from kpi_lib.pack.project import project_at
 from kpi_lib.publish import quarto
-from kpi_lib.publish.site import load_site
+from kpi_lib.publish.look import LOOK_FOLDER, save_look
 
 ROOT = Path(__file__).parents[3]
 PROJECT = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))["project"]
@@ -161,7 +160,7 @@ def test_quarto_itself_takes_the_published_pages_alone_and_leaves_the_site(tree:
         path.relative_to(tree / OUTPUT).as_posix() for path in (tree / OUTPUT).rglob("*.*") if path.is_file()
     }
     pages = {re.sub(r"ipynb$", "html", name) for name in PAGES}
-    assert {name for name in built if not name.startswith(("site_libs/", "src/"))} == {
+    assert {name for name in built if not name.startswith(("site_libs/", f"{LOOK_FOLDER}/"))} == {
         *pages, *DOWNLOADS, "search.json",
     }  # fmt: skip
     assert any(name.startswith("site_libs/") for name in built)
@@ -193,7 +192,4 @@ def configure(tree: Path, paths: dict[str, list[str]]) -> None:
     described = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
     described["project"] |= {kind: paths[kind] for kind in UNANCHORED}
     (tree / "_quarto.yml").write_text(yaml.safe_dump(described), encoding="utf-8")
-    for file in (*load_site(ROOT).files, *(ROOT / name for name in quarto.NAMED_FILES)):
-        target = tree / file.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+    save_look(tree)

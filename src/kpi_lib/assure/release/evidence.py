@@ -20,7 +20,7 @@ from kpi_lib.disk.faults import storage_faults
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
 from kpi_lib.run.hashes import hash_of_files, names_in, sha256, sums_text
-from kpi_lib.run.inputs import METHODS
+from kpi_lib.run.inputs import method_files, source_notebooks
 from kpi_lib.run.record import EditionRecord
 
 EVIDENCE_FOLDER = "evidence"
@@ -145,11 +145,11 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
     """Yield member names with the files they are read from."""
     folders = {
         EDITION_FOLDER: project.editions / record.slug,
-        "source-notebooks": project.notebooks,
         "code/kpi_lib": Path(kpi_lib.__file__).parent,
     }
     for inside, folder in folders.items():
         yield from ((f"{inside}/{name}", folder / name) for name in names_in(folder))
+    yield from ((f"source-notebooks/{name}", path) for name, path in source_notebooks(project).items())
     yield from ((f"data/raw/{name}", project.raw / name) for name in files_in(project.raw))
     published = project.candidate / SITE / "editions" / record.slug
     yield from (
@@ -157,7 +157,7 @@ def _files(project: Project, record: EditionRecord) -> Iterator[tuple[str, Path]
     )
     processed = (path for path in project.processed.glob("*") if path.suffix in {".parquet", ".json"})
     yield from ((f"data/processed/{path.name}", path) for path in processed if path.name != "told.json")
-    yield from ((f"methods/{name.name}", project.root / name) for name in METHODS)
+    yield from ((f"methods/{path.name}", path) for path in method_files().values())
     yield from ((name, project.root / name) for name in _OF_THE_ROOT)
     yield DIFFERENCE_FILE, project.candidate / DIFFERENCE_FILE
 

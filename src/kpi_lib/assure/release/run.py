@@ -22,6 +22,7 @@ from kpi_lib.pack.project import Project
 from kpi_lib.pack.quarters import newest_quarters
 from kpi_lib.present.words.printed import printed_figures
 from kpi_lib.publish import quarto
+from kpi_lib.publish.look import save_look
 from kpi_lib.publish.site_build import Published
 from kpi_lib.publish.target import check_target
 from kpi_lib.run.data import check_editions, check_files, clean_files
@@ -101,6 +102,7 @@ def execute_editions(project: Project, options: RunOptions, progress: Progress) 
             executed.append(done)
         execute_landing(project, workers)
     save_page(project.workspace, project.audience.notice)
+    save_look(project.root)
     quarto.save_menus(project.workspace, load_editions(project.editions, project.area_code))
     return tuple(executed)
 

@@ -15,7 +15,8 @@ from kpi_lib.core.errors import ReleaseError, raise_all
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
-from kpi_lib.run.hashes import Files, changed_files, hash_files, hash_of_files, sha256, some_of
+from kpi_lib.run.hashes import Files, changed_files, hash_file, hash_files, hash_of_files, sha256, some_of
+from kpi_lib.run.inputs import source_notebooks
 
 SITE, SEAL_FILE, DIFFERENCE_FILE = "site", "seal.json", "difference.json"
 """What a candidate's folder holds: the site, its seal, its difference from the released one."""
@@ -27,7 +28,8 @@ STAMPED = frozenset({"releases.html", "releases.jsonl"})
 def _hash_parts(project: Project) -> dict[str, Files]:
     """Return the hashes of each part; of the raw folder those that may be read, by the rule of the reader."""
     raw, folders = files_in(project.raw), _folders_of(project)
-    return {part: hash_files(folders[part], raw if part == "data" else None) for part in PARTS}
+    hashes = {part: hash_files(folders[part], raw if part == "data" else None) for part in PARTS}
+    return hashes | {"notebooks": {name: hash_file(path) for name, path in source_notebooks(project).items()}}
 
 
 def hash_of_site(files: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kpi_lib.catalogue.shipped import shipped_folder
 from kpi_lib.pages.footer import method_words, show_page_footer
 from kpi_lib.pages.methods.certificate import load_certificate, show_certificate
 from kpi_lib.pages.methods.codebook import show_codebook
@@ -30,19 +31,19 @@ class MethodsPage:
 
     def formulas(self) -> Shown:
         """Return how every figure, interval, verdict, chart and trend is made."""
-        return show_formulas(self.pack.project.root)
+        return show_formulas(shipped_folder())
 
     def deviations(self) -> Shown:
         """Return where the sources disagree with each other, and which way is taken here."""
-        return show_section(self.pack.project.root, DEVIATIONS)
+        return show_section(shipped_folder(), DEVIATIONS)
 
     def measured(self) -> Shown:
         """Return what simulation found of the tests: how often they cry wolf, and what they miss."""
-        return show_measured(self.pack.project.root)
+        return show_measured(shipped_folder())
 
     def certificate(self) -> Shown:
         """Return which numbers of other tools are reproduced, and on which day that was checked."""
-        return show_certificate(load_certificate(self.pack.project.root))
+        return show_certificate(load_certificate(shipped_folder()))
 
     def codebook(self) -> Shown:
         """Return every indicator with its definition, unit, direction and source."""

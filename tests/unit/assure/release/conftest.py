@@ -20,7 +20,6 @@ from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.pack.project import Project, project_at
 from kpi_lib.publish import embedded, quarto
 from kpi_lib.publish import site_build as publish
-from kpi_lib.publish.site import load_site
 from kpi_lib.run import inputs
 from kpi_lib.run.inputs import hash_inputs, save_inputs
 from kpi_lib.run.prose import save_landing_seal
@@ -79,10 +78,6 @@ def make_project(root: Path) -> Project:
     (root / "notebooks" / "overview.ipynb").write_text("{}", encoding="utf-8")
     (root / "library" / "__init__.py").write_text("", encoding="utf-8")
     shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")
-    for file in load_site(ROOT).files:
-        target = root / file.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
     made = project_at(root)
     write_edition(made, Q3)
     made.landing.write_text(json.dumps({**NOTEBOOK, "cells": []}), encoding="utf-8")
@@ -96,6 +91,7 @@ def use_small_parts(patch: pytest.MonkeyPatch, root: Path) -> None:
     patch.setattr(seal, "kpi_lib", library)
     patch.setattr(evidence, "kpi_lib", library)
     patch.setattr(inputs, "kpi_lib", library)
+    patch.setattr(inputs, "shipped_folder", lambda: root)
     patch.setattr(publish, "_build", join_cells)
     patch.setattr(embedded, "stage", lambda root, staging, records: None)
     patch.setattr(quarto, "stage", lambda root, staging, records: None)
