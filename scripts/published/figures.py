@@ -86,11 +86,16 @@ def rows_of(
     *,
     symbols: Mapping[str, Status],
     day: str = YEAR_END,
+    areas: Sequence[str] | None = None,
 ) -> list[Row]:
-    """Return one row per wanted area and spec; `records` has text columns and is indexed by area code."""
-    found, by_area = [], _by_area(records, specs)
+    """Return one row per area and spec; `records` has text columns and is indexed by area code.
+
+    `areas` are the codes wanted; those of `wanted_areas` when left out.
+    """
+    near = wanted_areas() if areas is None else areas
+    found, by_area = [], _by_area(records, specs, near)
     for spec in specs:
-        for area_code in wanted_areas():
+        for area_code in near:
             if area_code not in by_area:
                 continue
             record = by_area[area_code]
@@ -113,10 +118,10 @@ def rows_of(
     return found
 
 
-def _by_area(records: pd.DataFrame, specs: Sequence[Spec]) -> dict[str, Row]:
-    """Return the columns that the specs name, of the wanted areas; an area's first record stands for it."""
+def _by_area(records: pd.DataFrame, specs: Sequence[Spec], areas: Sequence[str]) -> dict[str, Row]:
+    """Return the columns that the specs name, of the areas; an area's first record stands for it."""
     named = (name for spec in specs for name in (*spec.numerator, *spec.denominator, spec.value) if name)
-    near = records.loc[records.index.isin(wanted_areas()), list(dict.fromkeys(named))]
+    near = records.loc[records.index.isin(areas), list(dict.fromkeys(named))]
     kept: dict[str, Row] = near.loc[~near.index.duplicated()].to_dict("index")
     return kept
 

@@ -6,6 +6,7 @@ percentage need not follow from them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -60,16 +61,44 @@ SPECS = {
 }
 
 
-def looked_after_2015(folder: Path) -> Release:
-    """Read the local authority tables of Children looked after 2015."""
+def looked_after_2015(folder: Path, areas: Sequence[str] | None = None) -> Release:
+    """Read the authority tables of Children looked after 2015, of `areas` or those of `wanted_areas`."""
     rows: list[Row] = []
     populations, symbols = load_populations(folder), symbols_of("sfr", "2015")
     sheets = pd.concat([load_sheet(folder / WORKBOOK, name) for name in SHEETS], axis=1)
     for year, specs in SPECS.items():
         people = populations[populations["year"].eq(year)].set_index("area_code")["population"]
-        rows += rows_of(sheets.join(people).fillna(""), specs, year, symbols=symbols)
+        rows += rows_of(sheets.join(people).fillna(""), specs, year, symbols=symbols, areas=areas)
     title = "SFR34/2015: Children looked after in England, local authority tables 2011 to 2015"
     return Release("children-looked-after-2015.csv", title, "2015", tuple(rows), published=PUBLISHED)
+
+
+def places_2015(folder: Path) -> dict[tuple[str, int, str], tuple[str, int, int]]:
+    """Return where the workbook states each figure: by indicator, year and area, its sheet, row and column.
+
+    Rows and columns are counted from 1, as a spreadsheet shows them. The cell is that of the value, or of the
+    first count where the workbook gives counts alone.
+    """
+    starts = {sheet: load_starts(folder / WORKBOOK, sheet) for sheet in SHEETS}
+    found = {}
+    for year, specs in SPECS.items():
+        for spec in specs:
+            sheet, place = (spec.value or spec.numerator[0]).split(":")
+            rows, first_column = starts[sheet]
+            found |= {
+                (spec.indicator_id, year, code): (sheet, row, first_column + int(place))
+                for code, row in rows.items()
+            }
+    return found
+
+
+def load_starts(path: Path, sheet: str) -> tuple[dict[str, int], int]:
+    """Return the row of each area in a sheet, and the column in which its used cells begin, from 1."""
+    from python_calamine import CalamineWorkbook
+
+    top, left = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).start or (0, 0)
+    codes = _codes_of(_load_grid(path, sheet)).dropna().drop_duplicates()
+    return {code: int(str(place)) + top + 1 for place, code in codes.items()}, left + 1
 
 
 def load_sheet(path: Path, sheet: str) -> pd.DataFrame:
@@ -77,15 +106,23 @@ def load_sheet(path: Path, sheet: str) -> pd.DataFrame:
 
     An authority is known by DfE's number in the first column, a region or England by its name.
     """
+    frame = _load_grid(path, sheet)
+    code = _codes_of(frame)
+    found = frame[code.notna()].assign(area_code=code).drop_duplicates("area_code").set_index("area_code")
+    return found.rename(columns=lambda place: f"{sheet}:{place}")
+
+
+def _load_grid(path: Path, sheet: str) -> pd.DataFrame:
     from python_calamine import CalamineWorkbook
 
     grid = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(sheet).to_python()
-    frame = pd.DataFrame([[_text(cell) for cell in row] for row in grid]).fillna("")
+    return pd.DataFrame([[_text(cell) for cell in row] for row in grid]).fillna("")
+
+
+def _codes_of(frame: pd.DataFrame) -> pd.Series:
     areas = load_areas()
     names = frame[1].where(frame[1].ne(""), frame[0]).map(normalise_area_name)
-    code = frame[0].map(areas.code_by_number).fillna(names.map(areas.code_by_name))
-    found = frame[code.notna()].assign(area_code=code).drop_duplicates("area_code").set_index("area_code")
-    return found.rename(columns=lambda place: f"{sheet}:{place}")
+    return frame[0].map(areas.code_by_number).fillna(names.map(areas.code_by_name))
 
 
 def _text(cell: object) -> str:

@@ -44,8 +44,10 @@ class DataSetMeasure(BaseModel):
     Several columns under `numerator` or `denominator` are added up. `denominator = "population"`
     is the population aged 0 to 17 in the middle of the year before. `where` selects rows by the
     labels of a key column; with `denominator_where` the denominator is the numerator's column in the
-    row of the same group that carries those labels. `months` lists twelve columns, April to March,
-    which become the four quarters.
+    row of the same group that carries those labels. In the interactive tool, whose every row is one number,
+    `numerator_where` and `denominator_where` name the rows that hold the counts of the same area and time;
+    those of several labels are added up. `months` lists twelve columns, April to March, which become the
+    four quarters.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,6 +58,7 @@ class DataSetMeasure(BaseModel):
     denominator: Names = ()
     months: Names = ()
     where: Mapping[str, Names] = {}
+    numerator_where: Mapping[str, Names] = {}
     denominator_where: Mapping[str, Names] = {}
     period: PeriodKind | None = None
     note: str = ""

@@ -11,6 +11,7 @@ import pandas as pd
 from kpi_lib.catalogue.areas import Areas
 from kpi_lib.catalogue.indicators import Catalogue, Measure, Unit
 from kpi_lib.core.areas import Level
+from kpi_lib.core.rounding import token_without_dust
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.council.names import Names
 from kpi_lib.ingest.issues import STOP, WARN, Issue, issues_of_each
@@ -124,7 +125,7 @@ def _looked_up(observations: pd.DataFrame, known: Mapping[str, object]) -> pd.Se
 
 def _half_unit(tokens: pd.Series) -> pd.Series:
     """Return half a unit of the last digit of each token: 0.05 for "38.2", 0.5 for "38"."""
-    digits = tokens.str.extract(r"\.(\d+)", expand=False).str.len().fillna(0)
+    digits = tokens.map(token_without_dust).str.extract(r"\.(\d+)", expand=False).str.len().fillna(0)
     return 0.5 * 10.0**-digits
 
 

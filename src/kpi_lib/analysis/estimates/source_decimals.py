@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kpi_lib.core.rounding import token_without_dust
+
 LEAST_PRINTED = 5
 """Figures of one period that show by themselves how their source rounds it: that five end in a nought by
 chance happens once in 100,000 times. Where there are fewer, the file's other periods count as well."""
@@ -40,7 +42,8 @@ def source_decimals(observations: pd.DataFrame) -> pd.Series:
 
 def _token_decimals(observations: pd.DataFrame) -> pd.Series:
     """Return the decimals of each value as its own token gives them, 0 or more; NaN where it does not."""
-    plain = observations["token"].astype("str").str.replace(_BETWEEN_THOUSANDS, "", regex=True)
+    tokens = observations["token"].astype("str").map(token_without_dust)
+    plain = tokens.str.replace(_BETWEEN_THOUSANDS, "", regex=True)
     pieces = plain.str.extract(_TOKEN)
     part = pieces["part"].fillna("").astype("str")
     power = pieces["power"].fillna("0").astype("float64")

@@ -9,9 +9,11 @@ from functools import partial
 import pandas as pd
 
 from kpi_lib.catalogue.datasets import DataSetMeasure, PeriodKind, find_dataset
+from kpi_lib.core.rounding import without_float_dust
 from kpi_lib.ingest.issues import NOTE, Issue
 from kpi_lib.ingest.layouts.dfe_times import period_of_text
 from kpi_lib.ingest.layouts.figures import Lookups, Translation, map_distinct
+from kpi_lib.ingest.layouts.lait_counts import add_tool_counts
 from kpi_lib.ingest.layouts.measures import Columns, figures_of, join_figures
 from kpi_lib.ingest.layouts.places import codes_of_places, issues_of_unknown_places
 from kpi_lib.ingest.reading import Reading
@@ -46,9 +48,15 @@ def translate(reading: Reading, lookups: Lookups) -> Translation:
             continue
         areas, times = codes_of_places(rows, lookups), rows.texts(rows.find(*YEARS))
         columns, when = Columns.of(rows, dataset), partial(_periods, times)
-        figures = figures_of(measure, dataset, columns, areas, when, reading.edition, lookups)
+        plain = measure.model_copy(update={"denominator_where": {}})
+        figures = figures_of(plain, dataset, columns, areas, when, reading.edition, lookups)
         if figures is not None:
-            parts.append(figures.assign(note=map_distinct(times, mark_of).to_numpy()))
+            # the tool's file holds 13.1 as 13.100000000000001; the token keeps it as it is there
+            noted = figures.assign(
+                value=figures["value"].map(without_float_dust),
+                note=map_distinct(times, mark_of).to_numpy(),
+            )
+            parts.append(add_tool_counts(noted, measure, whole, wanted, lookups))
             issues += issues_of_unknown_places(rows, reading, areas)
             issues += _issues_of_times(rows, times, figures["when"], measure, reading)
     return join_figures(parts, issues)

@@ -36,6 +36,11 @@ def test_a_nought_that_a_table_dropped_is_there_again(observe: Observe) -> None:
     assert decimals(told(observe, "36", "36.3", "45.9")) == [1, 1, 1]
 
 
+def test_the_dust_of_binary_numbers_is_no_decimals(observe: Observe) -> None:
+    # the interactive tool's file holds 17.4 as 17.399999999999999
+    assert decimals(told(observe, "17.399999999999999", "36.3", "19")) == [1, 1, 1]
+
+
 def test_files_and_provenances_are_each_their_own(observe: Observe) -> None:
     rows = pd.concat(
         [

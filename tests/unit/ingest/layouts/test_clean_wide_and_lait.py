@@ -66,3 +66,47 @@ def test_a_measure_a_row_with_marks_spans_and_gaps(clean: Clean) -> None:
 )
 def test_a_mark_is_kept_in_words(years: str, note: str) -> None:
     assert mark_of(years) == note
+
+
+def lait(*rows: tuple[str, str, str, str, str]) -> str:
+    return "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region\n" + "".join(
+        f"{measure},,{year},{area},{value},{number},\n" for measure, year, area, value, number in rows
+    )
+
+
+def test_the_tools_own_counts_stand_behind_its_values(clean: Clean) -> None:
+    observations, issues = clean(
+        lait(
+            ("RevCP", "2018", "Worcestershire", "93.499999999999986", "885"),
+            ("CPP_Reviewed_InReqTimeScl", "2018", "Worcestershire", "290", "885"),
+            ("CPP_31March_3MnthorMore", "2018", "Worcestershire", "310", "885"),
+            ("RevCP", "2018", "Essex", "90", "881"),
+            ("CPP_Reviewed_InReqTimeScl", "2017", "Essex", "290", "881"),
+        )
+    )
+    found = observations.set_index("area_code")
+    # 290 of 310 are 93.55 %, or 93.5 to one decimal; Essex has a count of another year only
+    assert found.loc["E10000034", ["numerator", "denominator", "value"]].tolist() == [290, 310, 93.5]
+    assert found.loc["E10000012", ["numerator", "denominator"]].isna().all()
+    assert "value-disagrees" not in set(issues["code"])
+
+
+def test_several_counts_are_added_up_and_one_that_contradicts_the_value_is_left_out(clean: Clean) -> None:
+    counts = ("10_ICPC", "60"), ("15_ICPC", "20"), ("20_ICPC", "10"), ("21_ICPC", "10")
+    rows = [(name, "2018", "Worcestershire", n, "885") for name, n in counts]
+    # 80 of 100 are 80.0 %; where the source says 78.4, two conferences of unknown length are missing
+    right, _ = clean(lait(("CP_conf_15days", "2018", "Worcestershire", "80", "885"), *rows))
+    wrong, _ = clean(lait(("CP_conf_15days", "2018", "Worcestershire", "78.4", "885"), *rows))
+    assert right[["numerator", "denominator", "note"]].values.tolist() == [[80, 100, ""]]
+    assert wrong["numerator"].tolist() == [80]
+    assert wrong["denominator"].isna().all()
+    assert "contradicts the value" in wrong["note"].iloc[0]
+
+
+def test_a_count_that_is_missing_leaves_the_sum_empty(clean: Clean) -> None:
+    rows = [
+        (name, "2018", "Worcestershire", n, "885")
+        for name, n in (("CP_conf_15days", "80"), ("10_ICPC", "60"), ("15_ICPC", "-"))
+    ]
+    observations, _ = clean(lait(*rows))
+    assert observations[["numerator", "denominator"]].isna().all(axis=None)
