@@ -53,6 +53,25 @@ def known_models() -> list[str]:
     return sorted(_cached(NEIGHBOURS_FILE)["model"].unique())
 
 
+def newest_model_of(area_code: str) -> str:
+    """Return the id of the newest model whose lists have an area; models are named for their month.
+
+    Raises
+    ------
+    CatalogueError : no list has it.
+    """
+    lists = _cached(NEIGHBOURS_FILE)
+    models = lists.loc[lists["area_code"].eq(area_code), "model"]
+    if models.empty:
+        raise CatalogueError(
+            "No list of statistical neighbours has this area",
+            got=load_areas().words(area_code),
+            expected=f"an area on the list {' or '.join(known_models())}",
+            hint="import a list that has it with: kpi neighbours import FILE",
+        )
+    return str(models.max())
+
+
 def select_neighbours(model: str, area_code: str) -> pd.DataFrame:
     """Return the neighbours of one area on one model's list, nearest first, as `load_neighbours` has them.
 

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 import typer
 
-from kpi_lib.cli import changes, files, release, steps
+from kpi_lib.cli import changes, files, init, release, steps
 from kpi_lib.cli.messages import show_error, show_stopped
 from kpi_lib.core.errors import KpiError
 from kpi_lib.core.garbage import collect_rarely
@@ -26,6 +26,7 @@ app = typer.Typer(
 neighbours = typer.Typer(help="The lists of statistical neighbours.", no_args_is_help=True)
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
+    init.init,
     steps.run,
     steps.check,
     steps.clean,

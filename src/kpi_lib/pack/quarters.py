@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpi_lib.catalogue.areas import Area
+from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.core.errors import DataError, nearest
 from kpi_lib.core.periods import Frequency, Period, parse_period, quarters_of
 
@@ -46,8 +46,8 @@ def newest_quarters(observations: pd.DataFrame, area_code: str, n: int) -> tuple
     if not quarters:
         raise DataError(
             "There is no figure for this area in any period",
-            got=area_code,
+            got=f"none for {load_areas().words(area_code)} ({area_code})",
             expected="at least one figure",
-            hint="name an area that the raw files hold, with --area",
+            hint="put a file into data/raw and list it with: kpi add FILE; or name another area with --area",
         )
     return tuple(sorted(quarters)[-n:])
