@@ -87,7 +87,7 @@ def shuffle_columns(data: bytes, chance: Random) -> bytes:
     rows = _rows(data)
     order = list(range(max(map(len, rows), default=1)))
     chance.shuffle(order)
-    order = order[: chance.randint(1, len(order))] if chance.random() < 0.3 else order
+    order = order[: chance.randint(1, max(len(order), 1))] if chance.random() < 0.3 else order
     return _text([[row[at] for at in order if at < len(row)] for row in rows])
 
 

@@ -12,7 +12,7 @@ releases of 2013 to 2025; OHID Fingertips. Open Government Licence v3.0.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -178,16 +178,54 @@ class Areas:
         return nearest(name or code or "", names) or "see areas.csv"
 
 
-@lru_cache(maxsize=1)
 def load_areas() -> Areas:
-    """Read the packaged `areas.csv` once; raises CatalogueError where it contradicts itself."""
+    """Return the areas of the packaged `areas.csv`, and the invented ones that a council's folder declares.
+
+    Raises
+    ------
+    CatalogueError : `areas.csv` contradicts itself.
+    """
+    return _declared.areas if _declared.areas is not None else _load_packaged()
+
+
+def declare_areas(areas: Iterable[Area]) -> None:
+    """Make invented areas known to this process: those that the `kpi.toml` of an example declares.
+
+    Raises
+    ------
+    CatalogueError : an area whose name another one has.
+    """
+    new = {area.area_code: area for area in areas}
+    if all(_declared.by_code.get(code) == area for code, area in new.items()):
+        return
+    by_code = {**_declared.by_code, **new}
+    _declared.areas = _join([*_load_packaged(), *by_code.values()])
+    _declared.by_code = by_code
+
+
+@dataclass
+class _Declared:
+    """The invented areas of this process, and all areas with them, once there are any."""
+
+    by_code: dict[str, Area]
+    areas: Areas | None = None
+
+
+_declared = _Declared({})
+
+
+@lru_cache(maxsize=1)
+def _load_packaged() -> Areas:
     return parse_areas(packaged_text("areas.csv"))
 
 
 def parse_areas(text: str) -> Areas:
     """Read areas from CSV text; raises CatalogueError for a code, number or name with two owners."""
     rows = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False).to_dict("records")
-    areas = [_area({str(column): value for column, value in row.items()}) for row in rows]
+    return _join([_area({str(column): value for column, value in row.items()}) for row in rows])
+
+
+def _join(areas: Sequence[Area]) -> Areas:
     owners: dict[str, str] = {}
     for area in areas:
         names = {normalise_area_name(name) for name in (area.name, *area.aliases)}

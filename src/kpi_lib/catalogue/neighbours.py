@@ -30,10 +30,10 @@ CLOSENESS = ("extremely close", "very close", "close", "somewhat close", "not cl
 NEIGHBOURS_FILE = Path(str(DATA / "neighbours.csv"))
 
 
-@lru_cache(maxsize=1)
-def load_models() -> dict[str, dict[str, object]]:
-    """Read the packaged `neighbours.toml`: by model id, its title, source, licence and date."""
-    return {str(entry["id"]): entry for entry in _described()["model"]}
+def load_models() -> dict[str, str]:
+    """Return the title of each model by its id: of `neighbours.toml`, else "`id` list" of a council's own."""
+    titles = {str(entry["id"]): str(entry["title"]) for entry in _described()["model"]}
+    return {model: f"{model} list" for model in known_models()} | titles
 
 
 def load_neighbours(path: Path | None = None) -> pd.DataFrame:
@@ -45,12 +45,30 @@ def load_neighbours(path: Path | None = None) -> pd.DataFrame:
     ------
     CatalogueError : a list in the file holds a rank twice.
     """
-    return _cached(path or NEIGHBOURS_FILE).copy()
+    return _all_lists().copy() if path is None else _cached(path).copy()
+
+
+def use_neighbours_of(folder: Path) -> None:
+    """Make the lists in a council's own `neighbours.csv` known to this process, next to the packaged ones.
+
+    Raises
+    ------
+    CatalogueError : a list in the file holds a rank twice.
+    """
+    path = folder / NEIGHBOURS_FILE.name
+    if path.is_file():
+        _own_files[path] = path.stat().st_mtime_ns
 
 
 def known_models() -> list[str]:
-    """Return the ids of the models whose lists are in the catalogue, imported ones included."""
-    return sorted(_cached(NEIGHBOURS_FILE)["model"].unique())
+    """Return the ids of the models whose lists are in the catalogue, a council's own included."""
+    return sorted(_all_lists()["model"].unique())
+
+
+def models_of(area_code: str) -> list[str]:
+    """Return the ids of the models that have a list for an area."""
+    lists = _all_lists()
+    return sorted(lists.loc[lists["area_code"].eq(area_code), "model"].unique())
 
 
 def newest_model_of(area_code: str) -> str:
@@ -79,7 +97,7 @@ def select_neighbours(model: str, area_code: str) -> pd.DataFrame:
     ------
     CatalogueError : unknown model or area (with the nearest), or an area without a list in that model.
     """
-    lists, models = _cached(NEIGHBOURS_FILE), known_models()
+    lists, models = _all_lists(), known_models()
     if model not in models:
         raise CatalogueError(
             "Unknown neighbour model",
@@ -139,8 +157,24 @@ def save_neighbours(frame: pd.DataFrame, path: Path = NEIGHBOURS_FILE) -> Path:
     return path
 
 
+_own_files: dict[Path, int] = {}
+"""Each council's own file of lists, with the time of its last change."""
+
+
+def _all_lists() -> pd.DataFrame:
+    """Return the packaged lists, and those of councils' own folders."""
+    return _joined(tuple(_own_files.items())) if _own_files else _cached(NEIGHBOURS_FILE)
+
+
 @lru_cache(maxsize=4)
-def _cached(path: Path) -> pd.DataFrame:
+def _joined(own_files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
+    own = [_cached(path, changed) for path, changed in own_files]
+    lists = pd.concat([_cached(NEIGHBOURS_FILE), *own])
+    return lists.drop_duplicates(["model", "area_code", "rank"], keep="last", ignore_index=True)
+
+
+@lru_cache(maxsize=4)
+def _cached(path: Path, changed: int = 0) -> pd.DataFrame:
     lists = pd.read_csv(path, dtype=str, keep_default_na=False).astype({"rank": int})
     key = ["model", "area_code", "rank"]
     if (twice := lists[lists.duplicated(key)]).size:

@@ -6,14 +6,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 
-from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.neighbours import known_models
+from kpi_lib.catalogue.areas import Area, declare_areas, load_areas
+from kpi_lib.catalogue.neighbours import known_models, use_neighbours_of
 from kpi_lib.catalogue.targets import TARGETS, Target
-from kpi_lib.catalogue.toml_files import Words, load_toml, not_valid
-from kpi_lib.core.areas import Level, normalise_area_name
+from kpi_lib.catalogue.toml_files import Entries, Words, load_toml, not_valid
+from kpi_lib.core.areas import Level, is_area_code, is_invented, normalise_area_name
 from kpi_lib.core.errors import SettingsError, nearest
+from kpi_lib.core.periods import Frequency, find_period
 
 SETTINGS_FILE = "kpi.toml"
 
@@ -53,6 +54,29 @@ def _is_authority(code: str) -> str:
     )
 
 
+def _is_invented_code(code: str) -> str:
+    if not (is_area_code(code.upper()) and is_invented(code.upper())):
+        raise not_valid("a code of an invented area: X and eight digits, such as X10000001")
+    return code.upper()
+
+
+def _is_no_place(name: str) -> str:
+    code = load_areas().code_by_name.get(normalise_area_name(name))
+    if code and not is_invented(code):
+        raise not_valid("a name that no place has", "a real area needs no entry: write its code at home_area")
+    return name
+
+
+def _is_quarter(text: str) -> str:
+    period = find_period(text)
+    if period is None or period.frequency is not Frequency.QUARTER:
+        raise not_valid("a quarter such as 2017-18-Q4")
+    return period.label
+
+
+Quarter = Annotated[Words, AfterValidator(_is_quarter)]
+
+
 def _is_model(model: str) -> str:
     models = known_models()
     if model not in models:
@@ -61,13 +85,35 @@ def _is_model(model: str) -> str:
     return model
 
 
+class InventedArea(BaseModel):
+    """An area that no place is: the example council's or a neighbour of it. Its code begins with X.
+
+    `population` are its children aged 0 to 17, from which its figures were drawn.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    area_code: Annotated[Words, AfterValidator(_is_invented_code)]
+    name: Annotated[Words, AfterValidator(_is_no_place)]
+    population: Annotated[int, Strict(), Field(ge=1)]
+
+    @property
+    def as_area(self) -> Area:
+        """The area as the catalogue has it: an authority without a region."""
+        return Area(self.area_code, dfe_number=self.area_code, name=self.name, level=Level.AUTHORITY)
+
+
+INVENTED_AREAS = Entries("area", InventedArea, "area_code")
+
+
 class Settings(BaseModel):
     """All settings; unknown names are refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    area: tuple[InventedArea, ...] = ()
     council: Words = "Worcestershire County Council"
-    home_area: Annotated[Words, AfterValidator(_is_authority)] = "E10000034"
+    home_area: Words = "E10000034"
     neighbour_model: Annotated[Words, AfterValidator(_is_model)] = "2021-04"
     average: Average = Average.MEAN
     minimum_neighbours: Annotated[int, Strict(), Field(ge=1, le=10)] = 5
@@ -76,12 +122,25 @@ class Settings(BaseModel):
         RECONCILIATION_PERCENT
     )
     target: tuple[Target, ...] = ()
+    latest: Annotated[tuple[Quarter, ...], Field(min_length=1)] | None = None
+
+    @field_validator("home_area")
+    @classmethod
+    def _is_home(cls, code: str, info: ValidationInfo) -> str:
+        """Return a code that the file itself declares, or that of an authority."""
+        declared = {area.area_code for area in info.data.get("area", ())}
+        return code.upper() if code.upper() in declared else _is_authority(code)
 
 
 def load_settings(folder: Path) -> Settings:
     """Read `kpi.toml` in `folder` (defaults where there is none); raises SettingsError with every fault."""
     path = folder / SETTINGS_FILE
-    return load_toml(path, Settings, TARGETS, SettingsError) if path.exists() else Settings()
+    if not path.exists():
+        return Settings()
+    use_neighbours_of(folder)
+    settings = load_toml(path, Settings, [TARGETS, INVENTED_AREAS], SettingsError)
+    declare_areas(area.as_area for area in settings.area)
+    return settings
 
 
 def check_council(settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -84,7 +84,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), A
 """Text of one line, without spaces around it, never empty."""
 
 
-def load_toml(path: Path, model: type[Model], entries: Entries, error: type[KpiError]) -> Model:
+def load_toml(path: Path, model: type[Model], entries: Sequence[Entries], error: type[KpiError]) -> Model:
     """Read a file of TOML as a model.
 
     Raises
@@ -93,7 +93,7 @@ def load_toml(path: Path, model: type[Model], entries: Entries, error: type[KpiE
         every field that is unknown, missing or not valid, and every entry that is there twice.
     """
     raw = parse_toml(load_text(path, error), str(path), error)
-    faults = list(_repeated(raw, str(path), entries, error))
+    faults = [fault for each in entries for fault in _repeated(raw, str(path), each, error)]
     try:
         loaded = model.model_validate(raw)
     except ValidationError as fault:
@@ -145,7 +145,7 @@ def faults_of(
     where: str,
     model: type[BaseModel],
     error: type[KpiError],
-    entries: Entries | None = None,
+    entries: Sequence[Entries] = (),
 ) -> Iterator[KpiError]:
     """Yield what is wrong with the fields of a model, one error for each.
 
@@ -156,10 +156,11 @@ def faults_of(
     """
     for detail in fault.errors(include_url=False):
         place, fields, path = where, model.model_fields, [*detail["loc"]]
-        if entries is not None and path[:1] == [entries.name] and len(path) > 1:
-            place = f"{where}, {_entry_words(raw, entries, int(path[1]))}"
-            fields, path = entries.model.model_fields, path[2:]
-        yield _fault(detail, ".".join(map(str, path)), fields, place, error, entries)
+        listed = next((each for each in entries if path[:1] == [each.name]), None)
+        if listed is not None and len(path) > 1:
+            place = f"{where}, {_entry_words(raw, listed, int(path[1]))}"
+            fields, path = listed.model.model_fields, path[2:]
+        yield _fault(detail, ".".join(map(str, path)), fields, place, error, listed)
 
 
 def _fault(

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 ENGLAND = "E92000001"
 
-_CODE = re.compile(r"[EWSN]\d{8}")
+_CODE = re.compile(r"[EWSNX]\d{8}")
+_INVENTED = "X"
 
 
 class Level(StrEnum):
@@ -21,8 +22,17 @@ class Level(StrEnum):
 
 
 def is_area_code(text: str) -> bool:
-    """Say whether `text` has the form of a nine-character ONS code, such as E10000034."""
+    """Say whether `text` has the form of an ONS code, such as E10000034, or of an invented area's."""
     return bool(_CODE.fullmatch(text))
+
+
+def is_invented(area_code: str) -> bool:
+    """Say whether an area is invented: its code begins with X, which no ONS code does.
+
+    >>> is_invented("X10000001"), is_invented("E10000034")
+    (True, False)
+    """
+    return area_code.startswith(_INVENTED)
 
 
 def normalise_area_name(name: str) -> str:

@@ -160,7 +160,7 @@ def load_manifest(raw_dir: Path) -> Manifest:
     path = path_in(raw_dir, MANIFEST_FILE)
     if not path.exists():
         raise ManifestError("The raw folder has no manifest", where=str(path), hint="kpi add FILE writes it")
-    listed = load_toml(path, Listed, ENTRIES, ManifestError).file
+    listed = load_toml(path, Listed, [ENTRIES], ManifestError).file
     return Manifest(tuple(sorted(listed, key=lambda entry: entry.path)))
 
 

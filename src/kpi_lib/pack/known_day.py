@@ -137,7 +137,7 @@ def revisions_at(
     CatalogueError : no such indicator or area, with the nearest.
     """
     catalogue = load_catalogue()
-    code = load_areas().named(area or project.settings.home_area).area_code
+    code = project.areas.named(area or project.settings.home_area).area_code
     wanted = catalogue[indicator].id if indicator else ""
     day = parse_day(as_known_on) if as_known_on else None
     rows = summarise_revisions(known_then(load_fresh(project), day).observations, catalogue)

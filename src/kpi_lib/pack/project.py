@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kpi_lib.catalogue.areas import load_areas
+from kpi_lib.catalogue.areas import Areas, load_areas
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
 from kpi_lib.catalogue.shipped import NOTEBOOKS, shipped
 from kpi_lib.core.audience import Audience
@@ -44,7 +44,8 @@ class Project:
     @property
     def area_code(self) -> str:
         """The area whose editions this project builds."""
-        return self.other_area or load_areas().find(code=self.settings.home_area).area_code
+        home = self.settings.home_area
+        return self.other_area or self.areas.find(code=home).area_code
 
     @property
     def is_released(self) -> bool:
@@ -65,6 +66,12 @@ class Project:
         """
         own = self.notebooks / name
         return own if own.is_file() else shipped(f"{NOTEBOOKS}/{name}")
+
+    @property
+    def areas(self) -> Areas:
+        """All areas: those of the catalogue, and the invented ones that `kpi.toml` declares."""
+        load_settings(self.root)
+        return load_areas()
 
     @property
     def workspace(self) -> Path:
@@ -129,7 +136,7 @@ class Project:
         ------
         CatalogueError : an unknown area, with the nearest.
         """
-        chosen = load_areas().named(area) if area else None
+        chosen = self.areas.named(area) if area else None
         if chosen is None or chosen.area_code == self.area_code:
             return self
         is_own = self.editions == self.root / "editions"

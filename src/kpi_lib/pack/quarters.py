@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.core.errors import DataError, nearest
-from kpi_lib.core.periods import Frequency, Period, parse_period, quarters_of
+from kpi_lib.core.periods import Period, parse_period, quarter_on
 
 
 def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
@@ -29,20 +29,16 @@ def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -
 
 
 def newest_quarters(observations: pd.DataFrame, area_code: str, n: int) -> tuple[Period, ...]:
-    """Return the `n` newest quarters that an area has figures for, oldest first.
+    """Return the `n` newest quarters in which a figure of the area ends, oldest first.
 
-    An area with annual figures only has quarter 4 of each of its years.
+    A year ends in its fourth quarter, a count on 31 March too, a census of 30 September in the second.
 
     Raises
     ------
     DataError : the area has no figures at all.
     """
     own = observations.loc[observations["area_code"].eq(area_code) & observations["status"].eq("ok")]
-    periods = [parse_period(label) for label in own["period"].unique()]
-    quarters = {period for period in periods if period.frequency is Frequency.QUARTER}
-    if not quarters:
-        years = (parse_period(year) for year in own["year"].unique())
-        quarters = {quarters_of(year)[-1] for year in years}
+    quarters = {quarter_on(day) for day in own["period_end"].unique()}
     if not quarters:
         raise DataError(
             "There is no figure for this area in any period",

@@ -45,10 +45,12 @@ def withhold_small_counts(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.D
 
     Returns
     -------
-    The same rows. A withheld one has the status `suppressed` and no number but its denominator.
+    The same rows. A withheld one has the status `suppressed` and no number but its denominator. A quarter
+    that its own return suppresses is treated alike: the published year must not give it away.
     """
     is_ours = estimates["provenance"].ne(Provenance.PUBLISHED)
     is_withheld = is_ours & has_small_count(estimates, catalogue)
+    is_withheld |= is_ours & _is_suppressed(estimates) & estimates["basis"].eq(QUARTER)
     if not is_withheld.any():
         return estimates
     keys = ["indicator_id", "area_code"]
@@ -57,7 +59,24 @@ def withhold_small_counts(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.D
         is_withheld |= estimates.index.isin(_given_away(rows, is_withheld[rows.index]))
     numbers = {name: estimates[name].mask(is_withheld) for name in NUMBERS}
     status = estimates["status"].astype("str").mask(is_withheld, Status.SUPPRESSED.value)
+    status = status.mask(_is_published_as_year(estimates), Status.NOT_AVAILABLE.value)
     return estimates.assign(**numbers, status=status)
+
+
+def _is_suppressed(estimates: pd.DataFrame) -> pd.Series:
+    return estimates["status"].eq(Status.SUPPRESSED) & estimates["numerator"].isna()
+
+
+def _is_published_as_year(estimates: pd.DataFrame) -> pd.Series:
+    """Say of each rolling year that lacks a suppressed quarter whether its figure is published as a year.
+
+    It is not withheld, then: it only cannot be added up here.
+    """
+    key = ["indicator_id", "area_code", "period_end"]
+    is_year = estimates["basis"].eq(YEAR) & estimates["value"].notna()
+    published = pd.MultiIndex.from_frame(estimates.loc[is_year, key])
+    is_lacking = estimates["basis"].eq(ROLLING_YEAR) & _is_suppressed(estimates)
+    return is_lacking & pd.MultiIndex.from_frame(estimates[key]).isin(published)
 
 
 def has_small_count(estimates: pd.DataFrame, catalogue: Catalogue) -> pd.Series:

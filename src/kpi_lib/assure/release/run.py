@@ -12,7 +12,6 @@ from kpi_lib.assure.release.gate import Released, release_unattended
 from kpi_lib.assure.release.notes import save_page
 from kpi_lib.assure.release.pending import settled_archive
 from kpi_lib.assure.release.publication import publish_apart
-from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.disk.replace import write_file
 from kpi_lib.ingest.store import load_processed
@@ -73,15 +72,17 @@ def choose_editions(project: Project, quarters: Sequence[str], *, latest: int = 
 
     Parameters
     ----------
-    quarters : however they are spelt; when none is named, the `latest` newest that have figures
-        (the raw files are cleaned to find them).
+    quarters : however they are spelt; when none is named, the `latest` newest: of those that the setting of
+        this name lists, else of those in which a figure ends (the raw files are cleaned to find them).
 
     Raises
     ------
     DataError : a period that does not exist or is no quarter.
     """
-    chosen = load_areas().find(code=project.area_code)
+    chosen = project.areas.find(code=project.area_code)
     periods = [parse_quarter(quarter) for quarter in quarters]
+    if not periods and project.settings.latest and not project.other_area:
+        periods = [parse_quarter(quarter) for quarter in project.settings.latest[-latest:]]
     if not periods:
         clean_files(project)
         periods = [*newest_quarters(load_processed(project.processed).observations, chosen.area_code, latest)]

@@ -149,6 +149,15 @@ def _from_pandas(period: pd.Period, frequency: Frequency) -> Period:
     return Period(period.end_time.date(), period.start_time.date(), frequency)
 
 
+def quarter_on(day: date) -> Period:
+    """Return the quarter that a day lies in.
+
+    >>> quarter_on(date(2018, 3, 31)).label
+    '2017-18-Q4'
+    """
+    return _from_pandas(pd.Period(day, freq=_PANDAS[Frequency.QUARTER]), Frequency.QUARTER)
+
+
 def quarter_ending(day: date) -> Period:
     """Return the quarter whose last day is `day`.
 

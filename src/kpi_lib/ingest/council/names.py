@@ -194,7 +194,7 @@ NO_NAMES = Names()
 
 def load_names(path: Path) -> Names:
     """Read `names.toml`; raises ManifestError naming every fault in it at once."""
-    file = load_toml(path, NamesFile, ROWS, ManifestError)
+    file = load_toml(path, NamesFile, [ROWS], ManifestError)
     return Names(
         {plain_name(row.name): row for row in file.row},
         {plain_name(column.name): column for column in file.column},

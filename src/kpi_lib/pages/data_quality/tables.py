@@ -24,6 +24,8 @@ AREA_CODE = re.compile(r"\bE\d{8}\b")
 ISSUES_SHOWN = 200
 """More issues than this of one severity are counted, not listed."""
 
+ALL_FIGURES = "All figures"
+
 
 def show_issues(issues: pd.DataFrame, names: Mapping[str, str] | None = None) -> Shown:
     """Return every issue by severity: what is wrong, where, what was found and what to do.
@@ -87,11 +89,10 @@ def _show_counts(
     if observations.empty:
         return show_note("No figures were read.")
     sources, named = observations["source"].astype(str), observations[column].astype(str)
-    counts = pd.crosstab(sources, named, margins=True, margins_name="All").reset_index()
-    labels = {kind.value: sentence_case(kind.words) for kind in kinds if kind.value in counts} | {
-        "All": "All"
-    }
-    numbers = {number(label): partial(_count, name) for name, label in (labels | {"All": "All"}).items()}
+    counts = pd.crosstab(sources, named, margins=True, margins_name=ALL_FIGURES).reset_index()
+    labels = {kind.value: sentence_case(kind.words) for kind in kinds if kind.value in counts}
+    labels |= {ALL_FIGURES: ALL_FIGURES}
+    numbers = {number(label): partial(_count, name) for name, label in labels.items()}
     return show_rows(caption, counts, {"Source": lambda row: row["source"], **numbers})
 
 

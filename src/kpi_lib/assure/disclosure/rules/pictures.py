@@ -44,17 +44,18 @@ def judge_picture(picture: Picture) -> Iterator[Disclosure]:
         return
     table = Table(picture.grid) if picture.grid is not None else None
     name = table.grid.caption if table is not None else labels[0].text
-    texts = [*_bare_numbers(labels), *_names_of_marks(picture, labels)]
+    texts = [*_bare_numbers(labels, picture.root.get("aria-label", "")), *_names_of_marks(picture, labels)]
     if table is not None and Meaning.COUNT in table.meanings:
         texts += _words_on_bars(labels)
     yield from (Disclosure("small count", f"{name}: {text}") for text in texts)
 
 
-def _bare_numbers(labels: Sequence[Label]) -> Iterator[str]:
-    """Yield the numbers 1 to 5 that are in a picture and on no axis."""
+def _bare_numbers(labels: Sequence[Label], name: str) -> Iterator[str]:
+    """Yield the numbers 1 to 5 on no axis of a picture, unless its name calls them a rate or a share."""
     ticks = _ticks(labels)
     for label in labels:
-        if label not in ticks and label.text.isdigit() and is_small(float(label.text)):
+        is_bare = label not in ticks and label.text.isdigit() and is_small(float(label.text))
+        if is_bare and not re.search(rf"\b{label.text}(?:%| per \d)", name):
             yield f"the number {label.text}"
 
 
