@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children, get_context
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi_lib.catalogue.areas import Area, declare_areas
 from kpi_lib.core.errors import PublishError
 from kpi_lib.core.garbage import collect_rarely
 from kpi_lib.pack.project import Project
@@ -21,7 +22,7 @@ Check = Callable[[Project, Path], pd.DataFrame]
 SHOWN = 5
 
 
-def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
+def find_disclosures(project: Project, site: Path) -> pd.DataFrame:
     """Return the counts of few people that a site gives away; editions carried over are part of it.
 
     The audit has a process of its own: the memory that it takes to read a whole site goes with it.
@@ -32,7 +33,8 @@ def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
     """
     from kpi_lib.assure.disclosure.audit import audit_site
 
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_prepare) as pool:
+    context, invented = get_context("spawn"), [area.as_area for area in project.settings.area]
+    with ProcessPoolExecutor(1, mp_context=context, initializer=_prepare, initargs=(invented,)) as pool:
         try:
             return pool.submit(audit_site, site).result()
         except BrokenProcessPool as error:
@@ -48,7 +50,8 @@ def find_disclosures(_: Project, site: Path) -> pd.DataFrame:
             raise
 
 
-def _prepare() -> None:
+def _prepare(invented: Sequence[Area]) -> None:
+    declare_areas(invented)
     collect_rarely()
     end_with_parent()
 
