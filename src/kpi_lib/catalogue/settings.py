@@ -122,6 +122,7 @@ class Settings(BaseModel):
         RECONCILIATION_PERCENT
     )
     target: tuple[Target, ...] = ()
+    show_empty: Annotated[bool, Strict()] = False
     latest: Annotated[tuple[Quarter, ...], Field(min_length=1)] | None = None
 
     @field_validator("home_area")

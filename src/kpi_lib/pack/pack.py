@@ -20,6 +20,7 @@ from kpi_lib.catalogue.neighbours import select_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.store import Processed
+from kpi_lib.pack.contents import contents_of, select_shown
 from kpi_lib.pack.evidence import Evidence, LeadTests, compute_lead_tests
 from kpi_lib.pack.known_day import events_then, revisions_of
 from kpi_lib.pack.project import Project
@@ -109,6 +110,16 @@ class Pack:
         return Neighbourhood(
             self.area.area_code, members, names, self.settings.neighbour_model, f"{article}{region}"
         )
+
+    @cached_property
+    def contents(self) -> frozenset[str]:
+        """What there is to show: indicators, kinds of records, provenances (`contents_of`)."""
+        return contents_of(self.processed, self.area.area_code, self.quarter)
+
+    @cached_property
+    def shown(self) -> Catalogue:
+        """The themes and indicators that have anything to show; all with the setting `show_empty`."""
+        return self.catalogue if self.settings.show_empty else select_shown(self.catalogue, self.contents)
 
     @cached_property
     def in_force(self) -> pd.DataFrame:

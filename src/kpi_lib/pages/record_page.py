@@ -30,8 +30,6 @@ class RecordPage(ABC):
     pack: Pack
     KIND: ClassVar[str]
     NOTHING: ClassVar[str]
-    CLAIMS: ClassVar[tuple[str, ...]] = ()
-    """The findings of the report that the page sets its figures next to, by their ids."""
 
     @property
     def title(self) -> str:
@@ -53,8 +51,7 @@ class RecordPage(ABC):
 
     def claims(self) -> Shown:
         """Return what the report says of the page's subject."""
-        findings = self.pack.records("findings")
-        return show_findings(findings.loc[findings["finding_id"].isin(self.CLAIMS)], "What the report says")
+        return show_findings(self._claims, "What the report says")
 
     def ledger(self) -> Shown:
         """Return the heading and the figures of the page as plain text."""
@@ -87,6 +84,14 @@ class RecordPage(ABC):
     def _behind(self) -> tuple[pd.DataFrame, ...]:
         """The frames behind the page that may be illustrative."""
         return self._basis
+
+    @property
+    def _claims(self) -> pd.DataFrame:
+        """The findings that name this page among their topics."""
+        findings = self.pack.records("findings")
+        topics = findings["topics"].fillna("").str.split("; ")
+        address = self.KIND.replace("_", "-")
+        return findings.loc[[address in names for names in topics]]
 
     @property
     def _is_founded(self) -> bool:

@@ -46,6 +46,8 @@ class PageKind:
     parent : the kind under which it is in menus.
     audience : for whom it is; a published edition never holds an internal page.
     each : `theme` or `indicator`, where an edition has one page for each.
+    rests_on : ids of indicators, kinds of records or provenances of figures, any of which gives it something
+        to show; empty where there always is something.
     """
 
     kind: str
@@ -55,6 +57,14 @@ class PageKind:
     parent: str = ""
     audience: Audience = Audience.PUBLISHED
     each: str = ""
+    rests_on: tuple[str, ...] = ()
+
+    def has_content(self, contents: frozenset[str]) -> bool:
+        """Say whether an edition with these contents (`pack.contents`) has anything to show on the page."""
+        below = [page for page in PAGES if page.parent == self.kind and not page.each]
+        if below:
+            return any(page.has_content(contents) for page in below)
+        return not self.rests_on or not contents.isdisjoint(self.rests_on)
 
     @property
     def address(self) -> str:
@@ -71,7 +81,12 @@ def _indicator(pack: Pack, indicator: str) -> IndicatorPage:
 
 
 def _improvement(pack: Pack) -> ImprovementPage:
-    seen = [kind for kind in pages_under(IMPROVEMENT) if pack.project.audience.may_see(kind.audience)]
+    seen = [
+        kind
+        for kind in pages_under(IMPROVEMENT)
+        if pack.project.audience.may_see(kind.audience)
+        and (pack.settings.show_empty or kind.has_content(pack.contents))
+    ]
     return ImprovementPage(
         pack,
         tuple(Part(kind.title, kind.question, kind.kind, kind.address, kind.make(pack)) for kind in seen),
@@ -85,42 +100,53 @@ PAGES = (
     PageKind(INDICATOR, _indicator, parent=THEME, each=INDICATOR),
     PageKind(IMPROVEMENT, _improvement, "Improvement"),
     PageKind(
-        "inspections", InspectionsPage, "Inspections", "What has Ofsted found, and what is due?", IMPROVEMENT
+        "inspections", InspectionsPage, "Inspections", "What has Ofsted found, and what is due?", IMPROVEMENT,
+        rests_on=("inspections", "findings"),
     ),
     PageKind(
         "improvement_plan", ImprovementPlanPage, "Improvement plan",
-        "What was promised, and what has moved since?", IMPROVEMENT,
+        "What was promised, and what has moved since?", IMPROVEMENT, rests_on=("actions",),
     ),
     PageKind(
         "quality_assurance", QualityAssurancePage, "Quality assurance",
-        "Is the work good, and do two auditors agree?", IMPROVEMENT,
+        "Is the work good, and do two auditors agree?", IMPROVEMENT, rests_on=("audits",),
     ),
     PageKind(
         "voice", VoicePage, "Voice of the child and family", "Who is heard, and what do they say?",
-        IMPROVEMENT,
+        IMPROVEMENT, rests_on=("feedback_contacts",),
     ),
-    PageKind("courts", CourtsPage, "Courts", "Do cases reach a decision in time?", IMPROVEMENT),
+    PageKind(
+        "courts", CourtsPage, "Courts", "Do cases reach a decision in time?", IMPROVEMENT,
+        rests_on=("court_cases",),
+    ),
     PageKind(
         "courts_drift", CourtsDriftPage, "Courts: drift list", "Which cases go on for too long?", IMPROVEMENT,
-        Audience.INTERNAL,
+        Audience.INTERNAL, rests_on=("court_cases",),
     ),
     PageKind(
         "workforce_and_practice", WorkforcePage, "Workforce and practice",
         "Are there enough social workers, and does practice move with them?", IMPROVEMENT,
+        rests_on=(
+            "caseloads", "staff_changes", "social_worker_changes", "caseload_average",
+            "social_worker_turnover_percent", "social_worker_vacancy_percent",
+            "social_worker_agency_percent", "social_worker_absence_percent",
+        ),
     ),
     PageKind(
         "through_care", ThroughCarePage, "Through Care",
         "Do children leave care sooner, and start well as adults?", IMPROVEMENT,
+        rests_on=("left_care_within_12_months_percent", "care_exits"),
     ),
     PageKind(
-        "money", MoneyPage, "Money", "What do placements cost against their budget, and why?", IMPROVEMENT
+        "money", MoneyPage, "Money", "What do placements cost against their budget, and why?", IMPROVEMENT,
+        rests_on=("placement_spend",),
     ),
     PageKind(
         "teams", TeamsPage, "Teams", "Which teams should be looked at, and which only look different?",
-        IMPROVEMENT, Audience.INTERNAL,
+        IMPROVEMENT, Audience.INTERNAL, rests_on=("team_figures",),
     ),
     PageKind("benchmarks", BenchmarksPage),
-    PageKind("reconciliation", ReconciliationPage),
+    PageKind("reconciliation", ReconciliationPage, rests_on=("reported", "local")),
     PageKind("data_quality", QualityPage),
     PageKind("methods", MethodsPage),
     PageKind("glossary", GlossaryPage),

@@ -22,7 +22,7 @@ def show_verdicts(pack: Pack, headlines: Sequence[Headline], link: str) -> Shown
     return show_benchmarks(
         headlines,
         lead_comparisons(pack),
-        pack.catalogue.themes,
+        pack.shown.themes,
         region_name=pack.neighbourhood.region_name,
         link=link,
         stability={headline.indicator.id: _stability(pack, headline) for headline in headlines},

@@ -10,7 +10,9 @@ from pathlib import Path
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.replace import replaced_folder, write_file
+from kpi_lib.pack.contents import contents_of, select_shown
 from kpi_lib.pack.edition import Edition
+from kpi_lib.pack.processed import load_fresh, select_of_area
 from kpi_lib.pack.project import Project
 from kpi_lib.present.shown.footer import publication_words
 from kpi_lib.run.downloads import Place, add_tool_rows, save_downloads
@@ -78,7 +80,7 @@ def execute_edition(
     inputs = hash_inputs(project)  # before anything is read: what changes under way is found when published
     before = None if is_fresh else load_record(target)
     surroundings = hash_of_surroundings(project)
-    planned = plan_pages(edition, load_catalogue())
+    planned = _plan(project, edition)
     pages = tuple(page for page in planned if project.audience.may_see(page.audience))
     keys = {page.address: page_key(page, project.notebook(page.source), surroundings) for page in pages}
     publication = publication_words(project.settings.council, edition.quarter)
@@ -98,6 +100,15 @@ def execute_edition(
     ran = (run[page.address] for page in pages if page.address in run)
     warnings = dict.fromkeys(warning for page in ran for warning in page.warnings)
     return Executed(record, len(run), len(kept), tuple(warnings))
+
+
+def _plan(project: Project, edition: Edition) -> tuple[Page, ...]:
+    """Return the pages that the edition has, of all or of what has anything to show."""
+    if project.settings.show_empty:
+        return plan_pages(edition, load_catalogue())
+    processed = select_of_area(load_fresh(project), edition.area_code)
+    contents = contents_of(processed, edition.area_code, edition.quarter)
+    return plan_pages(edition, select_shown(load_catalogue(), contents), contents)
 
 
 def execute_landing(project: Project, workers: KernelWorkers) -> None:

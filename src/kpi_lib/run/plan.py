@@ -38,9 +38,18 @@ class Page:
         return f"{self.address}.ipynb"
 
 
-def plan_pages(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
-    """Return the pages of one edition in reading order: each theme is followed by its indicators."""
-    return tuple(page for kind in PAGES for page in _pages_of(kind, edition, catalogue))
+def plan_pages(
+    edition: Edition, catalogue: Catalogue, contents: frozenset[str] | None = None
+) -> tuple[Page, ...]:
+    """Return the pages of one edition in reading order: each theme is followed by its indicators.
+
+    Parameters
+    ----------
+    catalogue : the themes and indicators that have a page.
+    contents : what the edition has to show (`pack.contents`); every kind of page when left out.
+    """
+    kinds = PAGES if contents is None else [kind for kind in PAGES if kind.has_content(contents)]
+    return tuple(page for kind in kinds for page in _pages_of(kind, edition, catalogue))
 
 
 def _pages_of(kind: PageKind, edition: Edition, catalogue: Catalogue) -> Iterator[Page]:

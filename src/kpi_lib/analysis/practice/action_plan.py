@@ -11,6 +11,7 @@ class State(StrEnum):
     """How far an action is; the first that fits, in this order."""
 
     COMPLETE = "complete"
+    NOT_STATED = "not_stated"
     NOT_BEGUN = "not_begun"
     STALLED = "stalled"
     OVERDUE = "overdue"
@@ -29,17 +30,18 @@ def add_state(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
 
     Returns
     -------
-    `state` (complete: finished by then; not_begun: starts later; stalled: its owner says that nothing moves;
-    overdue: due by then and not finished; else in_progress); `days_late`: days from `due` to its finish, or
-    to `as_at` while it is open, missing where it is not late or has not begun.
+    `state`, the first that fits. complete: finished by then; not_stated: its source gives no dates;
+    not_begun: starts later; stalled: its owner says that nothing moves; overdue: due by then and not
+    finished; else in_progress. `days_late`: days from `due` to its finish, or to `as_at` while it is open, missing where it
+    is not late or has not begun.
     """
     is_complete = actions["finished"].le(as_at)
     state = pd.Series(str(State.IN_PROGRESS), actions.index, dtype="str")
     state = state.mask(actions["due"].lt(as_at), str(State.OVERDUE))
     state = state.mask(actions["stalled_since"].le(as_at), str(State.STALLED))
-    state = state.mask(actions["start"].gt(as_at), str(State.NOT_BEGUN)).mask(
-        is_complete, str(State.COMPLETE)
-    )
+    state = state.mask(actions["start"].gt(as_at), str(State.NOT_BEGUN))
+    state = state.mask(actions[["start", "due"]].isna().all(axis=1), str(State.NOT_STATED))
+    state = state.mask(is_complete, str(State.COMPLETE))
     end = actions["finished"].where(is_complete, as_at)
     late = (end - actions["due"]).dt.days.astype("Int64")
     return actions.assign(state=state, days_late=late.where(late.gt(0) & state.ne(State.NOT_BEGUN)))

@@ -69,7 +69,7 @@ class BenchmarksPage:
         real = real_rows([item.comparison for item in pack.headlines.values()], COMPARISONS)
         funnels = compute_funnels(pack.results.estimates, real, pack.catalogue, load_areas())
         curves = summarise_funnel_curves(funnels, pack.catalogue)
-        themes = {theme.id: theme.title for theme in pack.catalogue.themes}
+        themes = {theme.id: theme.title for theme in pack.shown.themes}
         shown = show_funnels(
             pack.catalogue, funnels, curves, pack.neighbourhood, themes=themes, link=TO_INDICATOR
         )

@@ -34,7 +34,6 @@ class CourtsPage(RecordPage):
 
     KIND: ClassVar[str] = "courts"
     NOTHING: ClassVar[str] = NO_CASES
-    CLAIMS: ClassVar[tuple[str, ...]] = ("pre-proceedings",)
 
     @property
     def _finding(self) -> str:

@@ -25,7 +25,7 @@ from kpi_lib.present.words.plan import (
     dates_words,
     late_words,
     outcome_mark,
-    theme_words,
+    unstated_words,
 )
 from kpi_lib.present.words.record_sources import has_illustrative
 
@@ -35,6 +35,7 @@ COLOURS = {
     "stalled": "worse",
     "overdue": "worse",
     "not_begun": "other",
+    "not_stated": "other",
 }
 ALONE = "not_evidenced"
 NO_PLAN = "No action of an improvement plan is in the raw files."
@@ -51,7 +52,7 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
     """
     if progress.empty:
         return show_note(NO_PLAN)
-    counts = progress[list(STATES)].astype(int).set_axis(progress["theme"].map(theme_words))
+    counts = progress[list(STATES)].astype(int).set_axis(progress["theme"])
     texts = pd.DataFrame(
         {state: f"{mark.symbol} " + counts[state].astype(str) for state, mark in STATES.items()}
     )
@@ -84,14 +85,16 @@ def _text(name: str, row: Row) -> str:
 
 
 def _theme(row: Row) -> str:
-    return theme_words(str(row["theme"]))
+    return str(row["theme"])
 
 
 def progress_finding(progress: pd.DataFrame) -> str:
     """Return what the states find: "Of 21 actions, 9 are complete, 1 is overdue and 1 has stalled"."""
-    n, done, late, stuck = (
-        int(progress[name].sum()) for name in ("actions", "complete", "overdue", "stalled")
+    n, done, late, stuck, unstated = (
+        int(progress[name].sum()) for name in ("actions", "complete", "overdue", "stalled", "not_stated")
     )
+    if unstated == n:
+        return unstated_words(n)
     late_ones, stuck_ones = _verb(late, "is", "are"), _verb(stuck, "has", "have")
     return f"{complete_words(done, n)}, {late_ones} overdue and {stuck_ones} stalled"
 
@@ -131,8 +134,8 @@ def show_actions(actions: pd.DataFrame, findings: pd.DataFrame, as_at: pd.Timest
 
 
 def _owned_by(action: Row) -> str:
-    where = "" if pd.isna(action["paragraph"]) else f"; paragraph {action['paragraph']}"
-    return f"{action['owner']}{where}"
+    where = "" if pd.isna(action["paragraph"]) else f"paragraph {action['paragraph']}"
+    return "; ".join(filter(None, [str(action["owner"]), where]))
 
 
 def _answers(action: Row, about: pd.DataFrame) -> Cell:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from kpi_lib.analysis.practice.action_evidence import summarise_evidence
 from kpi_lib.analysis.practice.action_plan import NEEDS_ATTENTION, add_state, summarise_progress
-from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.errors import CatalogueError, nearest
 from kpi_lib.pages.improvement_plan.actions import (
     show_actions,
@@ -22,7 +21,7 @@ from kpi_lib.pages.improvement_plan.actions import (
 )
 from kpi_lib.pages.improvement_plan.aims import show_aims
 from kpi_lib.pages.record_page import RecordPage, piped, records
-from kpi_lib.present.shown.display import Shown, show_closed, show_together
+from kpi_lib.present.shown.display import Shown, show_closed, show_subheading, show_together
 from kpi_lib.present.words.plan import plan_title, stated_sentence
 
 
@@ -61,22 +60,27 @@ class ImprovementPlanPage(RecordPage):
         bare = self._evidence.loc[self._evidence["outcome"].eq("not_evidenced"), "action_id"]
         return self._says(lambda: show_unevidenced(self._actions.loc[self._actions["action_id"].isin(bare)]))
 
-    def evidence(self, theme: str) -> Shown:
-        """Return the actions of one theme, and what each should move; raises CatalogueError with the nearest.
+    def evidence(self, theme: str = "") -> Shown:
+        """Return the actions of each theme, and what each should move.
 
         Parameters
         ----------
-        theme : such as `workforce` or `through_care`; see docs/records.md.
+        theme : one theme in the plan's own words; all, in their order, when left out.
+
+        Raises
+        ------
+        CatalogueError : the plan has no such theme, with the nearest.
         """
-        themes = tuple(find_record_kind("actions")["theme"].choices)
-        if theme not in themes:
+        themes = list(dict.fromkeys(self._actions["theme"]))
+        if theme and theme not in themes:
             raise CatalogueError(
                 "The plan has no such theme",
                 got=f"'{theme}'",
                 expected=", ".join(themes),
                 hint=nearest(theme, themes),
             )
-        return self._says(lambda: self._actions_of(theme))
+        chosen = [theme] if theme else themes
+        return self._says(lambda: show_together(*map(self._actions_of, chosen)))
 
     def _ledger(self) -> list[str]:
         """Return the state of each action and the outcome of each aim."""
@@ -93,7 +97,8 @@ class ImprovementPlanPage(RecordPage):
     def _actions_of(self, theme: str) -> Shown:
         own = self._actions.loc[self._actions["theme"].eq(theme)]
         table = show_actions(own, self.pack.records("findings"), self._as_at)
-        return show_together(table, show_aims(self._evidence, own, self._quarters, self.pack.catalogue))
+        aims = show_aims(self._evidence, own, self._quarters, self.pack.catalogue)
+        return show_together(show_subheading(theme), table, aims)
 
     @property
     def _basis(self) -> tuple[pd.DataFrame, ...]:

@@ -34,7 +34,7 @@ class LandingPage:
     def latest(self) -> Shown:
         """Return the headline indicators of the latest edition as tiles that lead to it."""
         pack = self.pack
-        headlines = pack.headlines_of(indicator for indicator in pack.catalogue if indicator.is_headline)
+        headlines = pack.headlines_of(indicator for indicator in pack.shown if indicator.is_headline)
         folder = pack.quarter.label.lower() if self.editions.empty else self.editions["slug"].iloc[0]
         link = f"editions/{folder}/indicators/{{slug}}.html"
         return show_tiles(headlines, pack.results.estimates, link=link)

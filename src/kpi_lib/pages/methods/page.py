@@ -47,7 +47,7 @@ class MethodsPage:
 
     def codebook(self) -> Shown:
         """Return every indicator with its definition, unit, direction and source."""
-        return show_codebook(self.pack.catalogue, link=TO_INDICATOR)
+        return show_codebook(self.pack.shown, link=TO_INDICATOR)
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

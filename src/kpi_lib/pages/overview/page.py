@@ -87,7 +87,7 @@ class OverviewPage:
         """Return the themes with the question each answers, as links to their pages."""
         rows = [
             [Cell(theme.title, href=f"themes/{theme.id}.html"), Cell(theme.question)]
-            for theme in self.pack.catalogue.themes
+            for theme in self.pack.shown.themes
         ]
         columns = [Column("Theme"), Column("What it asks")]
         return show_table(
@@ -109,4 +109,4 @@ class OverviewPage:
 
     @cached_property
     def _headlines(self) -> list[Headline]:
-        return self.pack.headlines_of(item for item in self.pack.catalogue if item.is_headline)
+        return self.pack.headlines_of(item for item in self.pack.shown if item.is_headline)

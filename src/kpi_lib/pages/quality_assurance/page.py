@@ -56,7 +56,6 @@ class QualityAssurancePage(RecordPage):
 
     KIND: ClassVar[str] = "quality_assurance"
     NOTHING: ClassVar[str] = NO_AUDITS
-    CLAIMS: ClassVar[tuple[str, ...]] = ("quality-assurance", "audit")
 
     @property
     def _finding(self) -> str:
@@ -101,7 +100,7 @@ class QualityAssurancePage(RecordPage):
         counts = (self._n_by(MODERATED), self._n_by(REHEARSAL), self._shown(len(self._year)))
         sentence = moderation_sentence(
             *counts,
-            is_announced=bool(self.pack.records("findings")["finding_id"].isin(self.CLAIMS).any()),
+            is_announced=not self._claims.empty,
             is_illustrative=self.is_illustrative,
         )
         note = show_note(sentence)

@@ -36,7 +36,6 @@ class TeamsPage(RecordPage):
 
     KIND: ClassVar[str] = "teams"
     NOTHING: ClassVar[str] = NO_TEAMS
-    CLAIMS: ClassVar[tuple[str, ...]] = ("partner-diagnostic",)
 
     @property
     def _finding(self) -> str:

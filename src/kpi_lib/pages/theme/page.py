@@ -74,4 +74,4 @@ class ThemePage:
 
     @cached_property
     def _headlines(self) -> list[Headline]:
-        return self.pack.headlines_of(self.pack.catalogue.in_theme(self.theme.id))
+        return self.pack.headlines_of(self.pack.shown.in_theme(self.theme.id))

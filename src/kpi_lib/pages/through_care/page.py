@@ -46,7 +46,6 @@ class ThroughCarePage(RecordPage):
 
     KIND: ClassVar[str] = "through_care"
     NOTHING: ClassVar[str] = NOT_KNOWN
-    CLAIMS: ClassVar[tuple[str, ...]] = ("progress-2018-04", "corporate-parenting-2018-04", "leaving-care")
 
     @property
     def _finding(self) -> str:

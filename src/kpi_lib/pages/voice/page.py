@@ -42,7 +42,6 @@ class VoicePage(RecordPage):
 
     KIND: ClassVar[str] = "voice"
     NOTHING: ClassVar[str] = NO_FEEDBACK
-    CLAIMS: ClassVar[tuple[str, ...]] = ("quality-assurance", "audit")
 
     @property
     def _finding(self) -> str:

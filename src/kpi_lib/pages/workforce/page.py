@@ -62,7 +62,6 @@ class WorkforcePage(RecordPage):
 
     KIND: ClassVar[str] = "workforce_and_practice"
     NOTHING: ClassVar[str] = FALLBACK
-    CLAIMS: ClassVar[tuple[str, ...]] = ("staffing", "changes-of-social-worker")
 
     @property
     def _finding(self) -> str:
@@ -168,7 +167,7 @@ class WorkforcePage(RecordPage):
 
     @cached_property
     def _headlines(self) -> list[Headline]:
-        return self.pack.headlines_of(self.pack.catalogue.in_theme(THEME))
+        return self.pack.headlines_of(item for item in self.pack.shown if item.theme == THEME)
 
     _caseloads = records("caseloads")
     _children = records("social_worker_changes")

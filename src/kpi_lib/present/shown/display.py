@@ -190,6 +190,11 @@ def show_styles() -> Shown:
     return Shown(html=render("styles.html.j2", sheet=trusted(stylesheet())), text="")
 
 
+def show_subheading(text: str) -> Shown:
+    """Return a heading within a section, of what follows it."""
+    return Shown(html=render("subheading.html.j2", text=text), text=text)
+
+
 def show_note(text: str) -> Shown:
     """Return one quiet sentence, such as why there is nothing to show here."""
     return Shown(html=render("note.html.j2", text=text), text=text)

@@ -7,7 +7,6 @@ import re
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.core.status import Provenance
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
@@ -31,6 +30,7 @@ STATES = {
     "stalled": Mark(DOWN, "stalled", "worse"),
     "overdue": Mark(LATE, "overdue", "worse"),
     "not_begun": Mark(WAITING, "not begun", "unknown"),
+    "not_stated": Mark(UNKNOWN, "state not stated", "unknown"),
 }
 """In the order of bars and of the key."""
 _OUTCOMES = {
@@ -61,11 +61,6 @@ NEXT_EVENT = re.compile(r"; (?=\d{4}-\d{2}-\d{2} )")
 """Between one event and the next, which begins with its day; a reason may hold semicolons of its own."""
 
 
-def theme_words(theme: str) -> str:
-    """Return a theme of the plan as the report names it."""
-    return find_record_kind("actions")["theme"].choices[theme]
-
-
 def outcome_mark(outcome: str, direction: str) -> Mark:
     """Return the mark of an outcome; its triangle points where the indicator went."""
     word, role = _OUTCOMES[outcome]
@@ -77,14 +72,17 @@ def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
     """Return the page's title: how many actions are complete, and how many were seen to move something."""
     if actions.empty:
         return "No improvement plan of this area is in the raw files"
-    done = int(actions["state"].eq("complete").sum())
+    stated = actions.loc[actions["state"].ne("not_stated")]
+    if stated.empty:
+        return unstated_words(len(actions))
+    done = int(stated["state"].eq("complete").sum())
     moved = evidence.loc[evidence["outcome"].eq("moved_as_meant"), "action_id"].nunique()
     seen = {
         0: "none has been followed yet by the change it was for",
         1: "1 has been followed by the change it was for",
     }.get(moved, f"{moved} have been followed by the change they were for")
     mark = ILLUSTRATIVE if has_illustrative(actions) else ""
-    return f"{complete_words(done, len(actions))}; {seen}{mark}"
+    return f"{complete_words(done, len(stated))}; {seen}{mark}"
 
 
 def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
@@ -106,6 +104,11 @@ def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
     return f"{text}{drawn_up * has_illustrative(actions)}."
 
 
+def unstated_words(n: int) -> str:
+    """Return that no source says how far any of `n` actions is."""
+    return f"The plan’s {tally(n)} named action{'s' * (n != 1)}: no dates or states are published"
+
+
 def complete_words(done: int, n: int) -> str:
     """Return how many actions are complete: "Of 21 actions, 9 are complete".
 
@@ -118,6 +121,8 @@ def complete_words(done: int, n: int) -> str:
 
 def dates_words(action: Row, as_at: pd.Timestamp) -> str:
     """Return an action's dates as known on a day: "3 Jul 2017, due 31 Dec 2018"."""
+    if is_missing(action["start"]) and is_missing(action["due"]):
+        return "no dates stated"
     begun, due = _short(action["start"]), _short(action["due"])
     if not is_missing(action["finished"]) and action["finished"] <= as_at:
         return f"{begun}, due {due}, finished {_short(action['finished'])}"
@@ -125,6 +130,8 @@ def dates_words(action: Row, as_at: pd.Timestamp) -> str:
 
 
 def _short(day: pd.Timestamp) -> str:
+    if is_missing(day):
+        return "not stated"
     return f"{day.day} {day:%b %Y}".replace(" ", NO_BREAK)
 
 
