@@ -32,8 +32,8 @@ def add_state(actions: pd.DataFrame, as_at: pd.Timestamp) -> pd.DataFrame:
     -------
     `state`, the first that fits. complete: finished by then; not_stated: its source gives no dates;
     not_begun: starts later; stalled: its owner says that nothing moves; overdue: due by then and not
-    finished; else in_progress. `days_late`: days from `due` to its finish, or to `as_at` while it is open, missing where it
-    is not late or has not begun.
+    finished; else in_progress. `days_late`: days from `due` to its finish, or to `as_at` while it is open;
+    missing where it is not late or has not begun.
     """
     is_complete = actions["finished"].le(as_at)
     state = pd.Series(str(State.IN_PROGRESS), actions.index, dtype="str")

@@ -76,7 +76,7 @@ def _listed(counts: Row) -> str:
 
 def _states_table(progress: pd.DataFrame) -> Shown:
     counts = {number(sentence_case(mark.word)): partial(_text, state) for state, mark in STATES.items()}
-    columns = {"Theme": _theme, **counts, number("All"): partial(_text, "actions")}
+    columns = {"Theme": _theme, **counts, number("All actions"): partial(_text, "actions")}
     return show_rows("Actions by theme and state", progress, columns)
 
 

@@ -190,9 +190,11 @@ def show_styles() -> Shown:
     return Shown(html=render("styles.html.j2", sheet=trusted(stylesheet())), text="")
 
 
-def show_subheading(text: str) -> Shown:
-    """Return a heading within a section, of what follows it."""
-    return Shown(html=render("subheading.html.j2", text=text), text=text)
+def show_subheading(title: str, text: str = "") -> Shown:
+    """Return a heading within a section, of what follows it, with a sentence below where there is one."""
+    return Shown(
+        html=render("subheading.html.j2", title=title, text=text), text="\n".join(filter(None, [title, text]))
+    )
 
 
 def show_note(text: str) -> Shown:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from kpi_lib.core.status import Provenance
-from kpi_lib.present.shown.display import Shown, render, show_note, show_together
+from kpi_lib.present.shown.display import Shown, render, show_note, show_subheading, show_together
 from kpi_lib.present.shown.exhibits import Table
 from kpi_lib.present.shown.tables import show_table, without_withheld_rows
 from kpi_lib.present.words.statements import RowKey, join_statements
@@ -179,8 +179,7 @@ def _show_block(block: Note | Subheading | Sheet | Plate) -> Shown:
     if isinstance(block, Note):
         return show_note(block.text)
     if isinstance(block, Subheading):
-        html = render("subheading.html.j2", heading=block)
-        return Shown(html=html, text="\n".join(filter(None, [block.title, block.text])))
+        return show_subheading(block.title, block.text)
     if isinstance(block, Sheet):
         return block.shown or show_table(block.table)
     return block.shown

@@ -30,7 +30,7 @@ STATES = {
     "stalled": Mark(DOWN, "stalled", "worse"),
     "overdue": Mark(LATE, "overdue", "worse"),
     "not_begun": Mark(WAITING, "not begun", "unknown"),
-    "not_stated": Mark(UNKNOWN, "state not stated", "unknown"),
+    "not_stated": Mark(UNKNOWN, "not stated", "unknown"),
 }
 """In the order of bars and of the key."""
 _OUTCOMES = {
@@ -121,7 +121,7 @@ def complete_words(done: int, n: int) -> str:
 
 def dates_words(action: Row, as_at: pd.Timestamp) -> str:
     """Return an action's dates as known on a day: "3 Jul 2017, due 31 Dec 2018"."""
-    if is_missing(action["start"]) and is_missing(action["due"]):
+    if action[["start", "due"]].isna().all():
         return "no dates stated"
     begun, due = _short(action["start"]), _short(action["due"])
     if not is_missing(action["finished"]) and action["finished"] <= as_at:
@@ -130,7 +130,7 @@ def dates_words(action: Row, as_at: pd.Timestamp) -> str:
 
 
 def _short(day: pd.Timestamp) -> str:
-    if is_missing(day):
+    if pd.isna(day):
         return "not stated"
     return f"{day.day} {day:%b %Y}".replace(" ", NO_BREAK)
 
