@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +19,9 @@ from kpi_lib.ingest import add_file
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # `frame_contracts` serves several folders
 REAL = ROOT.parent / "shared" / "data" / "real"
-COPIED = (
-    "kpi.toml",
-    "_quarto.yml",
-    "notebooks",
-    "data/raw",
-    "docs",
-)
+EXAMPLE = ROOT / "src/kpi_lib/catalogue/data/example"
+SHARED_BY_COUNCILS = ("_quarto.yml", "notebooks", "docs")
+OF_WORCESTERSHIRE = ("kpi.toml", "data/raw")
 
 DFE_FILES = (
     "cin_ees_2024/c1_children_in_need_referrals_and_rereferrals_2013_to_2024.csv",
@@ -68,8 +64,18 @@ def run_kpi(folder: Path, *words: str, seconds: int = 900) -> Ran:
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy all that a run reads into `folder`; the library is the one under test."""
-    for name in COPIED:
+    """Copy the invented council's folder, and what its run reads, into `folder`."""
+    shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+    return _copy(SHARED_BY_COUNCILS, folder)
+
+
+def copy_worcestershire(folder: Path) -> Path:
+    """Copy Worcestershire's folder, which holds real figures alone, and what its run reads, into `folder`."""
+    return _copy((*SHARED_BY_COUNCILS, *OF_WORCESTERSHIRE), folder)
+
+
+def _copy(names: Iterable[str], folder: Path) -> Path:
+    for name in names:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
@@ -127,6 +133,19 @@ def deal() -> Callable[[list[pytest.Item], int], list[pytest.Item]]:
 @pytest.fixture(scope="session")
 def kpi() -> Callable[..., Ran]:
     return run_kpi
+
+
+@pytest.fixture(scope="session", autouse=True)
+def example(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The invented council's folder, in which the tests are: `kpi.load` reads its figures."""
+    folder = once("example", copy_project)
+    os.chdir(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_worcestershire() -> Callable[[Path], Path]:
+    return copy_worcestershire
 
 
 @pytest.fixture(scope="session")

@@ -17,13 +17,17 @@ from kpi_lib.run.record import load_editions
 
 
 def load(
-    quarter: str, area: str = "", as_known_on: str | date | None = None, *, project: str | Path | None = None
+    quarter: str = "",
+    area: str = "",
+    as_known_on: str | date | None = None,
+    *,
+    project: str | Path | None = None,
 ) -> Pack:
     """Load one quarter of one area: its figures, its judgements and its pages.
 
     Parameters
     ----------
-    quarter : such as `2017-18-Q4`, `Q4 2017/18` or `Jan-Mar 2018`.
+    quarter : such as `2017-18-Q4`, `Q4 2017/18` or `Jan-Mar 2018`; the newest when left out.
     area : an ONS code or a name; the home area of `kpi.toml` when left out.
     as_known_on : a day such as `2018-07-12`: the figures as they were known at its end, each from the
         edition that was the newest then. The newest editions at hand when left out.
@@ -45,7 +49,7 @@ def load(
     return load_pack(quarter, area, as_known_on=as_known_on, project=named)
 
 
-def landing(quarter: str, area: str = "") -> LandingPage:
+def landing(quarter: str = "", area: str = "") -> LandingPage:
     """Load the landing page, which lists the executed editions; `quarter` and `area` are the latest's."""
     pack = load_pack(quarter, area)
     records = load_editions(find_project().editions, pack.area.area_code)

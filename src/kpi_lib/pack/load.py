@@ -16,13 +16,17 @@ from kpi_lib.pack.known_day import known_then, parse_day
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.processed import load_fresh, select_of_area
 from kpi_lib.pack.project import Project, find_project
-from kpi_lib.pack.quarters import check_has_figures
+from kpi_lib.pack.quarters import check_has_figures, latest_quarters
 from kpi_lib.pack.records import targets_of_files
 from kpi_lib.pack.results import compute_results
 
 
 def load_pack(
-    quarter: str, area: str = "", *, as_known_on: str | date | None = None, project: Project | None = None
+    quarter: str = "",
+    area: str = "",
+    *,
+    as_known_on: str | date | None = None,
+    project: Project | None = None,
 ) -> Pack:
     """Load one quarter of one area, cleaning the raw files first where that has not been done.
 
@@ -31,7 +35,7 @@ def load_pack(
 
     Parameters
     ----------
-    quarter : such as `2017-18-Q4`, in any spelling.
+    quarter : such as `2017-18-Q4`, in any spelling; the newest when left out.
     area : an ONS code or a name; the home area of `kpi.toml` when left out.
     as_known_on : the day at whose end the figures were known; the newest editions when left out.
 
@@ -44,7 +48,8 @@ def load_pack(
     settings = project.settings
     chosen = load_areas().named(area or settings.home_area)
     known_on = None if as_known_on is None else parse_day(as_known_on)
-    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(project), project, known_on)
+    period = parse_quarter(quarter) if quarter else latest_quarters(project.with_area(area))[-1]
+    return _cached_pack(period, chosen, settings, load_fresh(project), project, known_on)
 
 
 @lru_cache(maxsize=4)

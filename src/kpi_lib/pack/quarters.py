@@ -7,6 +7,9 @@ import pandas as pd
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.core.errors import DataError, nearest
 from kpi_lib.core.periods import Period, parse_period, quarter_on
+from kpi_lib.pack.edition import parse_quarter
+from kpi_lib.pack.processed import load_fresh
+from kpi_lib.pack.project import Project
 
 
 def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
@@ -26,6 +29,18 @@ def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -
         expected="at least one figure of that quarter or its financial year",
         hint=nearest(quarter.label, quarters) or "add the quarter's file with: kpi add FILE",
     )
+
+
+def latest_quarters(project: Project, n: int = 1) -> tuple[Period, ...]:
+    """Return a project's `n` newest quarters, oldest first: those of its settings, else of its data.
+
+    Raises
+    ------
+    DataError : the area has no figures at all.
+    """
+    if project.settings.latest and not project.other_area:
+        return tuple(parse_quarter(quarter) for quarter in project.settings.latest[-n:])
+    return newest_quarters(load_fresh(project).observations, project.area_code, n)
 
 
 def newest_quarters(observations: pd.DataFrame, area_code: str, n: int) -> tuple[Period, ...]:

@@ -14,11 +14,10 @@ from kpi_lib.assure.release.pending import settled_archive
 from kpi_lib.assure.release.publication import publish_apart
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.disk.replace import write_file
-from kpi_lib.ingest.store import load_processed
 from kpi_lib.pack.edition import Edition, parse_quarter
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.project import Project
-from kpi_lib.pack.quarters import newest_quarters
+from kpi_lib.pack.quarters import latest_quarters
 from kpi_lib.present.words.printed import printed_figures
 from kpi_lib.publish import quarto
 from kpi_lib.publish.look import save_look
@@ -81,11 +80,9 @@ def choose_editions(project: Project, quarters: Sequence[str], *, latest: int = 
     """
     chosen = project.areas.find(code=project.area_code)
     periods = [parse_quarter(quarter) for quarter in quarters]
-    if not periods and project.settings.latest and not project.other_area:
-        periods = [parse_quarter(quarter) for quarter in project.settings.latest[-latest:]]
     if not periods:
         clean_files(project)
-        periods = [*newest_quarters(load_processed(project.processed).observations, chosen.area_code, latest)]
+        periods = [*latest_quarters(project, latest)]
     is_home = not project.other_area
     return tuple(Edition(period, chosen.area_code, chosen.name, is_home) for period in dict.fromkeys(periods))
 
