@@ -39,7 +39,6 @@ class Provenance(StrEnum):
     PUBLISHED = "published"
     REPORTED = "reported"
     LOCAL = "local"
-    ILLUSTRATIVE = "illustrative"
 
     @property
     def words(self) -> str:
@@ -47,12 +46,11 @@ class Provenance(StrEnum):
         return _PROVENANCE_WORDS[self]
 
 
-REALNESS = {provenance.value: place for place, provenance in enumerate(Provenance)}
-"""The place of each provenance from the most real to the least: published 0, illustrative 3."""
+PRECEDENCE = {provenance.value: place for place, provenance in enumerate(Provenance)}
+"""Whose figure leads where several give it: published 0, reported 1, local 2."""
 
 _PROVENANCE_WORDS = {
     Provenance.PUBLISHED: "published statistic",
     Provenance.REPORTED: "reported by the council",
     Provenance.LOCAL: "the council's own return",
-    Provenance.ILLUSTRATIVE: "illustrative, not a real figure",
 }
