@@ -96,8 +96,6 @@ def _told(row: Row, indicator: Indicator) -> str:
         return f"nothing can be said. {row['reason']}"
     ours, theirs = (figure_words(row, side, indicator) for side in ("local", "published"))
     both = f"{ours} against {theirs}{_distance(row, indicator)}"
-    if row["evidence"] == "by_construction":
-        return f"{both}. {row['reason']}"
     return f"{both}: {row['status']}. {row['reason']}".strip()
 
 
