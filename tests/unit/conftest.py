@@ -49,7 +49,8 @@ def new_notebook(tmp_path: Path) -> Callable[..., Path]:
 
 
 def build_small_project(root: Path) -> Project:
-    (root / "kpi.toml").write_text('council = "Worcestershire County Council"\n', encoding="utf-8")
+    settings = 'council = "Worcestershire County Council"\nshow_empty = true\n'
+    (root / "kpi.toml").write_text(settings, encoding="utf-8")
     (root / "data" / "processed").mkdir(parents=True)
     (root / "data" / "raw").mkdir()
     parts = (IMPROVEMENT, *(part.kind for part in pages_under(IMPROVEMENT)))

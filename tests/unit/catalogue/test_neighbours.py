@@ -11,6 +11,7 @@ import pytest
 from kpi_lib.catalogue.neighbours import (
     CLOSENESS,
     COLUMNS,
+    NEIGHBOURS_FILE,
     import_neighbours,
     load_neighbours,
     save_neighbours,
@@ -51,7 +52,7 @@ def test_four_neighbours_stay_from_one_model_to_the_next() -> None:
 
 
 def test_every_bundled_list_is_whole() -> None:
-    lists = load_neighbours()
+    lists = load_neighbours(NEIGHBOURS_FILE)
     sizes = lists.groupby(["model", "area_code"]).size()
     assert set(sizes) == {10}
     assert sizes.groupby("model").size().to_dict() == {"2021-04": 156, "2025-05": 153}
