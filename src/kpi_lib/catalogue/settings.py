@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationInfo
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import known_models
@@ -53,8 +53,8 @@ def _is_authority(code: str) -> str:
     )
 
 
-def _is_model(model: str) -> str:
-    models = known_models()
+def _is_model(model: str, info: ValidationInfo) -> str:
+    models = known_models(info.context)  # of the council's folder
     if model not in models:
         hint = nearest(model, models) or "import a model with: kpi neighbours import FILE"
         raise not_valid(" or ".join(models), hint)
@@ -81,7 +81,7 @@ class Settings(BaseModel):
 def load_settings(folder: Path) -> Settings:
     """Read `kpi.toml` in `folder` (defaults where there is none); raises SettingsError with every fault."""
     path = folder / SETTINGS_FILE
-    return load_toml(path, Settings, TARGETS, SettingsError) if path.exists() else Settings()
+    return load_toml(path, Settings, TARGETS, SettingsError, context=folder) if path.exists() else Settings()
 
 
 def check_council(settings: Settings) -> None:

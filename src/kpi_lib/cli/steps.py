@@ -221,6 +221,8 @@ def _show_published(published: Published) -> None:
     editions = count_words(len(published.editions), "edition")
     out.print(f"Published {published.n_pages} pages of {editions} → {published.site / 'index.html'}")
     out.print(f"Publisher: {published.publisher} ({how_to_get_other(published.publisher)})")
+    if published.left_out:
+        out.print(published.left_out)
 
 
 def _show_changes(changes: RunChanges) -> None:

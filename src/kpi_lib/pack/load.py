@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.neighbours import load_neighbours, text_of_own_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.catalogue.targets import with_targets
 from kpi_lib.core.periods import Period
@@ -44,7 +45,9 @@ def load_pack(
     settings = project.settings
     chosen = load_areas().named(area or settings.home_area)
     known_on = None if as_known_on is None else parse_day(as_known_on)
-    return _cached_pack(parse_quarter(quarter), chosen, settings, load_fresh(project), project, known_on)
+    lists = text_of_own_neighbours(project.root)
+    fresh = load_fresh(project)
+    return _cached_pack(parse_quarter(quarter), chosen, settings, fresh, project, known_on, lists)
 
 
 @lru_cache(maxsize=4)
@@ -55,7 +58,9 @@ def _cached_pack(
     everything: Processed,
     project: Project,
     known_on: date | None,
+    lists: str,
 ) -> Pack:
+    """Make a pack, or return the one made of the same; `lists` are the council's own neighbours, as text."""
     is_home = area == load_areas().named(settings.home_area)
     processed = select_of_area(known_then(everything, known_on), area.area_code)
     own = targets_of_files(processed.targets, area, quarter) if is_home else ()
@@ -68,5 +73,6 @@ def _cached_pack(
         catalogue=catalogue,
         areas=load_areas(),
         settings=settings,
+        neighbours=load_neighbours(project.root),
     )
     return Pack(quarter, area, settings, catalogue, processed, results, project, known_on)

@@ -47,7 +47,7 @@ class OverviewPage:
     def context(self) -> Shown:
         """Return one sentence on what the page rests on."""
         pack = self.pack
-        model = load_models()[pack.settings.neighbour_model]["title"]
+        model = load_models(pack.project.root)[pack.settings.neighbour_model]
         note = show_note(
             f"Figures to {day_words(pack.quarter.end)}, compared with ten statistical neighbours "
             f"({model}), the region and England."
