@@ -22,6 +22,7 @@ import pandas as pd
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.packaged import packaged_text
 from kpi_lib.catalogue.text_files import check_is_file, load_bytes, load_text
+from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.errors import CatalogueError, Place, nearest
 from kpi_lib.disk.replace import write_file
 
@@ -132,6 +133,27 @@ def select_neighbours(model: str, area_code: str, folder: Path | None = None) ->
             hint="choose another neighbour_model in kpi.toml",
         )
     return chosen.sort_values("rank").reset_index(drop=True)
+
+
+def areas_around(area_code: str, folder: Path | None = None) -> frozenset[str]:
+    """Return the codes of all areas that an authority's figures are read with.
+
+    They are its own, its neighbours' on every list, and those of its region and England; an authority that
+    one of them follows counts with it (Dorset until March 2019), as its figures are that area's history.
+
+    Parameters
+    ----------
+    folder : a council's folder, whose own lists count as well.
+
+    Raises
+    ------
+    CatalogueError : no such area.
+    """
+    areas, lists = load_areas(), load_neighbours(folder)
+    home = areas.find(code=area_code)
+    near = lists.loc[lists["area_code"].eq(home.area_code), "neighbour_code"]
+    followed = {code for area in (home.area_code, *near) for code in areas.lineage(area)}
+    return frozenset({*followed, home.region_code, ENGLAND} - {""})
 
 
 def import_neighbours(path: Path, model: str = "") -> pd.DataFrame:

@@ -72,6 +72,7 @@ class Settings(BaseModel):
     average: Average = Average.MEAN
     minimum_neighbours: Annotated[int, Strict(), Field(ge=1, le=10)] = 5
     publisher: PublisherChoice = PublisherChoice.AUTO
+    national: Annotated[bool, Strict()] = True
     reconciliation_percent: Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False)] = (
         RECONCILIATION_PERCENT
     )

@@ -62,7 +62,7 @@ def _cached_pack(
 ) -> Pack:
     """Make a pack, or return the one made of the same; `lists` are the council's own neighbours, as text."""
     is_home = area == load_areas().named(settings.home_area)
-    processed = select_of_area(known_then(everything, known_on), area.area_code)
+    processed = select_of_area(known_then(everything, known_on), area.area_code, project.root)
     own = targets_of_files(processed.targets, area, quarter) if is_home else ()
     catalogue = with_targets(load_catalogue(), (*own, *settings.target) if is_home else ())
     check_has_figures(processed.observations, quarter, area)

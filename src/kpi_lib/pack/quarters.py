@@ -6,7 +6,10 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.core.errors import DataError, nearest
-from kpi_lib.core.periods import Frequency, Period, parse_period, quarters_of
+from kpi_lib.core.periods import Period, parse_period, quarter_of
+
+FIRST_MONTH, MONTHS, MONTHS_IN_QUARTER = 4, 12, 3
+"""The financial year begins in April."""
 
 
 def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -> None:
@@ -29,20 +32,17 @@ def check_has_figures(observations: pd.DataFrame, quarter: Period, area: Area) -
 
 
 def newest_quarters(observations: pd.DataFrame, area_code: str, n: int) -> tuple[Period, ...]:
-    """Return the `n` newest quarters that an area has figures for, oldest first.
+    """Return the `n` newest quarters in which a figure of an area ends, oldest first.
 
-    An area with annual figures only has quarter 4 of each of its years.
+    Annual figures and censuses count as well: those of the year to March 2025 end in its quarter 4, the
+    workforce of 30 September 2025 is that of quarter 2 of 2025-26.
 
     Raises
     ------
     DataError : the area has no figures at all.
     """
     own = observations.loc[observations["area_code"].eq(area_code) & observations["status"].eq("ok")]
-    periods = [parse_period(label) for label in own["period"].unique()]
-    quarters = {period for period in periods if period.frequency is Frequency.QUARTER}
-    if not quarters:
-        years = (parse_period(year) for year in own["year"].unique())
-        quarters = {quarters_of(year)[-1] for year in years}
+    quarters = {_quarter_in_which_ends(parse_period(label)) for label in own["period"].unique()}
     if not quarters:
         raise DataError(
             "There is no figure for this area in any period",
@@ -51,3 +51,9 @@ def newest_quarters(observations: pd.DataFrame, area_code: str, n: int) -> tuple
             hint="put a file into data/raw and list it with: kpi add FILE; or name another area with --area",
         )
     return tuple(sorted(quarters)[-n:])
+
+
+def _quarter_in_which_ends(period: Period) -> Period:
+    day = period.end
+    months_since_april = (day.month - FIRST_MONTH) % MONTHS
+    return quarter_of(day.year + (day.month >= FIRST_MONTH), months_since_april // MONTHS_IN_QUARTER + 1)

@@ -12,6 +12,7 @@ from kpi_lib.catalogue.neighbours import (
     CLOSENESS,
     COLUMNS,
     add_neighbours,
+    areas_around,
     import_neighbours,
     known_models,
     load_models,
@@ -42,6 +43,17 @@ def test_the_home_area_has_ten_neighbours_in_each_model(model: str, numbers: lis
     chosen = select_neighbours(model, HOME)
     assert chosen["neighbour_number"].tolist() == numbers
     assert chosen["rank"].tolist() == list(range(1, 11))
+
+
+def test_around_an_authority_are_neighbours_region_england_and_those_that_it_follows() -> None:
+    lists = load_neighbours()
+    near = set(lists.loc[lists["area_code"].eq(HOME), "neighbour_code"])
+    around = areas_around(HOME)
+    assert around >= {HOME, "E12000005", "E92000001", *near}
+    # Dorset is a neighbour on both lists, and was another authority until March 2019
+    assert {"E06000059", "E10000009"} <= around
+    assert {"E06000059", "E10000009", "E12000009"} <= areas_around("E06000059")
+    assert areas_around("E10000023") == areas_around("E06000065")
 
 
 def test_four_neighbours_stay_from_one_model_to_the_next() -> None:
