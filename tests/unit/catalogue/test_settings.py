@@ -30,11 +30,8 @@ WRONG = {
     "a table": "{ a = 1 }",
 }
 RIGHT = {(name, "a number") for name in NUMBERS} | {
-    ("council", "a text"),
-    ("source", "a text"),
-    ("show_empty", "truth"),
-    ("national", "truth"),
-}
+    ("council", "a text"), ("source", "a text"), ("national", "truth"), ("show_empty", "truth"),
+}  # fmt: skip
 """Values that are none of the wrong ones for their field."""
 
 

@@ -37,6 +37,20 @@ def test_a_year_ends_in_its_fourth_quarter_and_a_census_in_september_in_the_seco
     assert newest == ["2016-17-Q4", "2017-18-Q4", "2018-19-Q2"]
 
 
+@pytest.mark.parametrize(
+    ("period", "quarter"),
+    [
+        ("2025-09-30", "2025-26-Q2"),  # the workforce census
+        ("2024-25", "2024-25-Q4"),
+        ("2025-04", "2025-26-Q1"),
+        ("2024-12-31", "2024-25-Q3"),
+    ],
+)
+def test_a_figure_counts_for_the_quarter_in_which_it_ends(period: str, quarter: str):
+    frame = observations((HOME, period, "", "ok"), (HOME, "2024-25-Q1", "2024-25", "ok"))
+    assert [found.label for found in newest_quarters(frame, HOME, 1)] == [quarter]
+
+
 def test_an_area_without_figures_is_refused():
     with pytest.raises(DataError, match="no figure for this area"):
         newest_quarters(observations(), HOME, 1)
