@@ -40,8 +40,8 @@ ledgers: $(STAMP)  ## run the source notebooks and keep only their ledgers, afte
 lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms
 	$(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet uv
-	.venv-lock/bin/uv pip compile --universal --quiet --python-version 3.11 --group dev pyproject.toml \
-		--no-header --output-file requirements.lock
+	.venv-lock/bin/uv pip compile --universal --quiet --python-version 3.11 --extra lab --extra documents --extra dev \
+		pyproject.toml --no-header --output-file requirements.lock
 	rm -rf .venv-lock
 
 clean:  ## remove all that is built, the environment too; the release log and the evidence stay

@@ -58,7 +58,7 @@ def test_a_quarter_is_added_and_the_folder_is_fit_again(
 ) -> None:
     raw = tmp_path / "project" / "data" / "raw"
     raw.mkdir(parents=True)
-    (tmp_path / "project" / "kpi.toml").write_text("", encoding="utf-8")
+    (tmp_path / "project" / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     file.rename(raw / "figures.csv")
     monkeypatch.chdir(tmp_path / "project")
     answers = ("--publisher", "the council", "--edition", "2017-18-Q4", "--licence", "internal")
@@ -75,7 +75,7 @@ def test_a_scorecard_that_names_no_area_is_listed_as_the_home_areas(
 ) -> None:
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
-    (tmp_path / "kpi.toml").write_text('home_area = "E06000051"\n', encoding="utf-8")
+    (tmp_path / "kpi.toml").write_text('home_area = "E06000051"\nnational = false\n', encoding="utf-8")
     (raw / "card.csv").write_text("Indicator,2017-18-Q3,2017-18-Q4\nreferral_rate,74.1,74.6\n")
     monkeypatch.chdir(tmp_path)
     answers = ("--publisher", "us", "--edition", "2018", "--licence", "internal")
@@ -117,7 +117,7 @@ def test_revisions_and_differences_are_told(
 ) -> None:
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
-    (tmp_path / "kpi.toml").write_text("", encoding="utf-8")
+    (tmp_path / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     add_edition(raw, "2020", "2020-11-26", "381.5")
     assert "This is the first run here" in call("clean")
@@ -163,7 +163,7 @@ def test_wrong_questions_about_time_are_refused(
 ) -> None:
     raw = tmp_path / "data" / "raw"
     raw.mkdir(parents=True)
-    (tmp_path / "kpi.toml").write_text("", encoding="utf-8")
+    (tmp_path / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     add_edition(raw, "2020", "2020-11-26", "381.5")
     left, told = leave(*words)

@@ -31,7 +31,7 @@ def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     memory = Path("/dev/shm")
     folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     folder.chmod(0o755)
-    (folder / "kpi.toml").touch()
+    (folder / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     (folder / "data" / "raw").mkdir(parents=True)
     (folder / "data" / "raw" / "a.csv").write_text(HEADER + ROW, encoding="utf-8")
     add_file(folder / "data" / "raw" / "a.csv", folder / "data" / "raw", answers=ANSWERS)

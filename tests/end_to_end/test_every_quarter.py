@@ -22,6 +22,7 @@ import kpi_lib as kpi
 from kpi_lib.assure.disclosure.audit import audit_site
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.neighbours import load_neighbours
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.results import compute_results
 from kpi_lib.run.normalise import normalise_notebook
@@ -197,6 +198,6 @@ def without(pack: Pack, gone: Callable[[str], bool]) -> Pack:
     settings, areas = pack.settings, load_areas()
     results = compute_results(
         observations, area=pack.area, quarter=pack.quarter, catalogue=pack.catalogue, areas=areas,
-        settings=settings,
+        settings=settings, neighbours=load_neighbours(pack.project.root),
     )  # fmt: skip
     return replace(pack, processed=processed, results=results)

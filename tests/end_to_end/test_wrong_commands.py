@@ -13,6 +13,7 @@ from kpi_lib.ingest import add_file
 
 HEADER = "indicator_id,area_code,period,numerator,denominator,value,provenance,note"
 ROW = "referral_rate,E10000034,2017-18,1,1000,10,local,"
+SETTINGS_TEXT = 'council = "Worcestershire County Council"\nnational = false\n'
 ANSWERS = {"publisher": "Us", "edition": "2018", "licence": "internal"}
 SAID = ("--publisher", "Us", "--edition", "1", "--licence", "internal")
 USAGE, SETTINGS, CATALOGUE, MANIFEST, READ, DATA, PUBLISH, STORAGE, RELEASE = 2, 2, 3, 4, 5, 6, 9, 10, 12
@@ -24,7 +25,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     raw = folder / "data" / "raw"
     raw.mkdir(parents=True)
-    (folder / "kpi.toml").write_text('council = "Worcestershire County Council"\n', encoding="utf-8")
+    (folder / "kpi.toml").write_text(SETTINGS_TEXT, encoding="utf-8")
     (raw / "a.csv").write_text(
         f"{HEADER}\nreferral_rate,E10000034,2017-18,1,1000,10,local,\n", encoding="utf-8"
     )

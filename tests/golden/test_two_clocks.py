@@ -82,7 +82,7 @@ def test_a_pack_lists_its_revisions_and_its_page_shows_both_values() -> None:
 def from_dfe(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that reads DfE's own files by a manifest of its own."""
     project = project_at(tmp_path_factory.mktemp("dfe"))
-    (project.root / "kpi.toml").write_text("", encoding="utf-8")
+    (project.root / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     project.raw.mkdir(parents=True)
     for name, edition, day in DFE:
         copy = project.raw / f"{edition}-{Path(name).name}"

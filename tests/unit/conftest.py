@@ -17,6 +17,7 @@ from kpi_lib.present.words.neighbourhood import Neighbourhood
 
 SHARED = 'quarter: str = "2017-18-Q4"\narea: str = "E10000034"'
 LEDGER = 'print("ledger", quarter, area)'
+SETTINGS_TEXT = 'council = "Worcestershire County Council"\nnational = false\nshow_empty = true\n'
 
 DOCUMENT = """\
 from kpi_lib.present.shown.document import Document, Numbered, Section, show_files
@@ -49,7 +50,7 @@ def new_notebook(tmp_path: Path) -> Callable[..., Path]:
 
 
 def build_small_project(root: Path) -> Project:
-    (root / "kpi.toml").write_text('council = "Worcestershire County Council"\n', encoding="utf-8")
+    (root / "kpi.toml").write_text(SETTINGS_TEXT, encoding="utf-8")
     (root / "data" / "processed").mkdir(parents=True)
     (root / "data" / "raw").mkdir()
     parts = (IMPROVEMENT, *(part.kind for part in pages_under(IMPROVEMENT)))

@@ -22,7 +22,6 @@ from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.contracts import OBSERVATIONS
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.packaged import DATA, packaged_text
-from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.status import Provenance
 
@@ -105,21 +104,6 @@ def load_national_figures(
         ids = sorted({load_catalogue()[indicator].id for indicator in indicators})
         table = table.filter(pc.is_in(table["indicator_id"], pa.array(ids, pa.string())))
     return _as_observations(table)
-
-
-def areas_around(home_area: str, neighbours: Collection[str]) -> frozenset[str]:
-    """Return the codes whose figures an authority is read with: its own, its neighbours', region, England.
-
-    Those that an area follows (Dorset until March 2019) count with it, as their figures are its history.
-
-    Parameters
-    ----------
-    home_area : an authority's ONS code. neighbours : the codes of other authorities.
-    """
-    areas = load_areas()
-    home = areas.find(code=home_area)
-    near = {code for area in (home.area_code, *neighbours) for code in areas.lineage(area)}
-    return frozenset({*near, home.region_code, ENGLAND} - {""})
 
 
 @lru_cache(maxsize=1)

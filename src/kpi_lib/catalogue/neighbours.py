@@ -9,7 +9,9 @@ CSV, a workbook and names only.
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
+from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO, StringIO
@@ -18,8 +20,9 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_lib.catalogue.areas import Area, load_areas
-from kpi_lib.catalogue.packaged import DATA, packaged_text
+from kpi_lib.catalogue.packaged import packaged_text
 from kpi_lib.catalogue.text_files import check_is_file, load_bytes, load_text
+from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.errors import CatalogueError, Place, nearest
 from kpi_lib.disk.replace import write_file
 
@@ -27,48 +30,59 @@ COLUMNS = (
     "model", "area_code", "dfe_number", "rank", "neighbour_code", "neighbour_number", "closeness",
 )  # fmt: skip
 CLOSENESS = ("extremely close", "very close", "close", "somewhat close", "not close")
-NEIGHBOURS_FILE = Path(str(DATA / "neighbours.csv"))
+NEIGHBOURS_FILE = "neighbours.csv"
+"""The bundled lists of the library, and, in a council's folder, those that it has imported itself."""
+_MODEL = re.compile(r"(\d{4})-(\d{2})(?:-([a-z0-9]+))?")
 
 
-def load_models() -> dict[str, str]:
-    """Return the title of each model by its id: of `neighbours.toml`, else "`id` list" of a council's own."""
-    titles = {str(entry["id"]): str(entry["title"]) for entry in _described()["model"]}
-    return {model: f"{model} list" for model in known_models()} | titles
+def load_models(folder: Path | None = None) -> dict[str, str]:
+    """Return the title of each model by its id, the oldest first.
+
+    Parameters
+    ----------
+    folder : a council's folder, whose own lists are among them.
+    """
+    bundled = {str(entry["id"]): str(entry["title"]) for entry in _described()["model"]}
+    return {model: bundled.get(model) or _title_of(model) for model in known_models(folder)}
 
 
-def load_neighbours(path: Path | None = None) -> pd.DataFrame:
+def load_neighbours(folder: Path | None = None) -> pd.DataFrame:
     """Read the neighbour lists: one row per model, area and rank, a new frame each time.
 
     Columns are `COLUMNS`; `rank` is 1 to 10 (int), `closeness` one of `CLOSENESS` or empty, the rest text.
 
-    Raises
-    ------
-    CatalogueError : a list in the file holds a rank twice.
-    """
-    return _all_lists().copy() if path is None else _cached(path).copy()
-
-
-def use_neighbours_of(folder: Path) -> None:
-    """Make the lists in a council's own `neighbours.csv` known to this process, next to the packaged ones.
+    Parameters
+    ----------
+    folder : a council's folder. Where it has lists of its own, they are added; one that a later version of
+        the library brings as well goes on being the council's.
 
     Raises
     ------
-    CatalogueError : a list in the file holds a rank twice.
+    CatalogueError : a list holds a rank twice, or the council's file is none of lists.
     """
-    path = folder / NEIGHBOURS_FILE.name
-    if path.is_file():
-        _own_files[path] = path.stat().st_mtime_ns
+    bundled = _parsed(packaged_text(NEIGHBOURS_FILE), NEIGHBOURS_FILE)
+    own = load_own_neighbours(folder)
+    kept = bundled.loc[~bundled["model"].isin(own["model"])]
+    return pd.concat([part for part in (kept, own) if len(part)], ignore_index=True)
 
 
-def known_models() -> list[str]:
-    """Return the ids of the models whose lists are in the catalogue, a council's own included."""
-    return sorted(_all_lists()["model"].unique())
+def load_own_neighbours(folder: Path | None) -> pd.DataFrame:
+    """Read the lists that a council has imported, perhaps none; see `load_neighbours`."""
+    text = text_of_own_neighbours(folder)
+    if folder is None or not text:
+        return pd.DataFrame(columns=list(COLUMNS)).astype({"rank": int})
+    return _parsed(text, str(folder / NEIGHBOURS_FILE)).copy()
 
 
-def models_of(area_code: str) -> list[str]:
-    """Return the ids of the models that have a list for an area."""
-    lists = _all_lists()
-    return sorted(lists.loc[lists["area_code"].eq(area_code), "model"].unique())
+def text_of_own_neighbours(folder: Path | None) -> str:
+    """Return the file of the lists that a council has imported, as text; an empty one where there is none."""
+    path = folder / NEIGHBOURS_FILE if folder is not None else None
+    return load_text(path, CatalogueError) if path is not None and path.exists() else ""
+
+
+def known_models(folder: Path | None = None) -> list[str]:
+    """Return the ids of the models whose lists are known, those of a council's folder included."""
+    return sorted(load_neighbours(folder)["model"].unique())
 
 
 def newest_model_of(area_code: str) -> str:
@@ -78,7 +92,7 @@ def newest_model_of(area_code: str) -> str:
     ------
     CatalogueError : no list has it.
     """
-    lists = _cached(NEIGHBOURS_FILE)
+    lists = load_neighbours()
     models = lists.loc[lists["area_code"].eq(area_code), "model"]
     if models.empty:
         raise CatalogueError(
@@ -90,14 +104,18 @@ def newest_model_of(area_code: str) -> str:
     return str(models.max())
 
 
-def select_neighbours(model: str, area_code: str) -> pd.DataFrame:
+def select_neighbours(model: str, area_code: str, folder: Path | None = None) -> pd.DataFrame:
     """Return the neighbours of one area on one model's list, nearest first, as `load_neighbours` has them.
+
+    Parameters
+    ----------
+    folder : a council's folder, whose own lists may be asked for.
 
     Raises
     ------
     CatalogueError : unknown model or area (with the nearest), or an area without a list in that model.
     """
-    lists, models = _all_lists(), known_models()
+    lists, models = load_neighbours(folder), known_models(folder)
     if model not in models:
         raise CatalogueError(
             "Unknown neighbour model",
@@ -117,6 +135,27 @@ def select_neighbours(model: str, area_code: str) -> pd.DataFrame:
     return chosen.sort_values("rank").reset_index(drop=True)
 
 
+def areas_around(area_code: str, folder: Path | None = None) -> frozenset[str]:
+    """Return the codes of all areas that an authority's figures are read with.
+
+    They are its own, its neighbours' on every list, and those of its region and England; an authority that
+    one of them follows counts with it (Dorset until March 2019), as its figures are that area's history.
+
+    Parameters
+    ----------
+    folder : a council's folder, whose own lists count as well.
+
+    Raises
+    ------
+    CatalogueError : no such area.
+    """
+    areas, lists = load_areas(), load_neighbours(folder)
+    home = areas.find(code=area_code)
+    near = lists.loc[lists["area_code"].eq(home.area_code), "neighbour_code"]
+    followed = {code for area in (home.area_code, *near) for code in areas.lineage(area)}
+    return frozenset({*followed, home.region_code, ENGLAND} - {""})
+
+
 def import_neighbours(path: Path, model: str = "") -> pd.DataFrame:
     """Read one of DfE's own neighbour files into the columns of `load_neighbours`.
 
@@ -131,8 +170,15 @@ def import_neighbours(path: Path, model: str = "") -> pd.DataFrame:
 
     Raises
     ------
-    CatalogueError : no such file, no known headers, an unknown authority, or a closeness that is none.
+    CatalogueError : no such file, no known headers, an unknown authority, a closeness that is none, or an id
+        that does not begin with a month.
     """
+    if model and not _is_month(model):
+        raise CatalogueError(
+            "A model of neighbours is named for its month",
+            got=f"'{model}'",
+            expected="a year and a month, such as 2026-05, or 2026-05-draft",
+        )
     layouts = [entry for block in ("model", "alternative") for entry in _described()[block]]
     headers = {str(entry["first_header"]): str(entry["id"]) for entry in layouts}
     first_header, body = parse_grid(load_grid(path), tuple(headers), path.name)
@@ -143,44 +189,83 @@ def import_neighbours(path: Path, model: str = "") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).drop_duplicates(ignore_index=True)
 
 
-def save_neighbours(frame: pd.DataFrame, path: Path = NEIGHBOURS_FILE) -> Path:
-    """Write lists into `path`, replacing the lists of the models in `frame` and keeping all others.
+def add_neighbours(lists: pd.DataFrame, folder: Path) -> Path:
+    """Write lists into a council's folder, next to those that are there; returns the file.
 
-    The file is written next to its place and moved there. Returns `path`; raises StorageError.
+    Parameters
+    ----------
+    lists : of `import_neighbours`, all of one model.
+
+    Raises
+    ------
+    CatalogueError : lists of that model are known already: the same, or others, which need their own name.
+    StorageError : the file cannot be written; it is as it was.
     """
-    kept = load_neighbours(path) if path.exists() else pd.DataFrame(columns=list(COLUMNS))
-    kept = kept[~kept["model"].isin(frame["model"])]
-    lists = pd.concat([part for part in (kept, frame) if len(part)], ignore_index=True)
-    lists = lists.sort_values(["model", "dfe_number", "rank"])[list(COLUMNS)]
-    write_file(path, lists.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_MINIMAL))
-    _cached.cache_clear()
-    return path
+    (model,) = lists["model"].unique()
+    known = load_neighbours(folder)
+    there = known.loc[known["model"].eq(model)]
+    if len(there):
+        raise _known_already(model, is_same=_rows_of(there) == _rows_of(lists))
+    every = pd.concat([part for part in (load_own_neighbours(folder), lists) if len(part)], ignore_index=True)
+    ordered = every.sort_values(["model", "dfe_number", "rank"])[list(COLUMNS)]
+    write_file(folder / NEIGHBOURS_FILE, ordered.to_csv(index=False, lineterminator="\n"))
+    return folder / NEIGHBOURS_FILE
 
 
-_own_files: dict[Path, int] = {}
-"""Each council's own file of lists, with the time of its last change."""
+def _known_already(model: str, *, is_same: bool) -> CatalogueError:
+    if is_same:
+        return CatalogueError(
+            "These lists are known already",
+            got=f"the lists of {model}",
+            expected="lists that are new",
+            hint=f'to compare with them, write neighbour_model = "{model}" into kpi.toml',
+        )
+    return CatalogueError(
+        "It is not said of which model these lists are",
+        got=f"other lists than those of {model}, under its headers",
+        expected="a name of their own, as no list is ever replaced",
+        hint="name the month of the model: kpi neighbours import FILE --model 2026-05",
+    )
 
 
-def _all_lists() -> pd.DataFrame:
-    """Return the packaged lists, and those of councils' own folders."""
-    return _joined(tuple(_own_files.items())) if _own_files else _cached(NEIGHBOURS_FILE)
+def _rows_of(lists: pd.DataFrame) -> set[tuple[object, ...]]:
+    """Return lists as what they say: who is where on whose list."""
+    return set(lists[["area_code", "rank", "neighbour_code"]].itertuples(index=False, name=None))
+
+
+def _is_month(model: str) -> bool:
+    match = _MODEL.fullmatch(model)
+    return match is not None and 1 <= int(match[2]) <= 12
+
+
+def _title_of(model: str) -> str:
+    """Return the title of a model that the library does not describe: "May 2026 model (draft)"."""
+    match = _MODEL.fullmatch(model)
+    if match is None:
+        return f"{model} list"
+    return f"{month_name[int(match[2])]} {match[1]} model{f' ({match[3]})' if match[3] else ''}"
 
 
 @lru_cache(maxsize=4)
-def _joined(own_files: tuple[tuple[Path, int], ...]) -> pd.DataFrame:
-    own = [_cached(path, changed) for path, changed in own_files]
-    lists = pd.concat([_cached(NEIGHBOURS_FILE), *own])
-    return lists.drop_duplicates(["model", "area_code", "rank"], keep="last", ignore_index=True)
-
-
-@lru_cache(maxsize=4)
-def _cached(path: Path, changed: int = 0) -> pd.DataFrame:
-    lists = pd.read_csv(path, dtype=str, keep_default_na=False).astype({"rank": int})
+def _parsed(text: str, where: str) -> pd.DataFrame:
+    """Return the lists of a text, once for each state of a file; not to be changed."""
+    try:
+        lists = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)[list(COLUMNS)].astype(
+            {"rank": int}
+        )
+    except (KeyError, ValueError) as error:
+        raise CatalogueError(
+            "This is no file of neighbour lists",
+            where=where,
+            got=" ".join(str(error).split())[:120],
+            expected=f"the columns {', '.join(COLUMNS)}",
+            hint="remove it, and import the lists again: kpi neighbours import FILE",
+        ) from error
     key = ["model", "area_code", "rank"]
     if (twice := lists[lists.duplicated(key)]).size:
         raise CatalogueError(
             "A neighbour list holds a rank twice",
-            where=path.name,
+            where=where,
             got=", ".join(map(str, twice.iloc[0][key])),
             expected="one neighbour per rank",
         )

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
 
 from kpi_lib.catalogue.areas import Area, declare_areas, load_areas
-from kpi_lib.catalogue.neighbours import known_models, use_neighbours_of
+from kpi_lib.catalogue.neighbours import known_models
 from kpi_lib.catalogue.targets import TARGETS, Target
 from kpi_lib.catalogue.toml_files import Entries, Words, load_toml, not_valid
 from kpi_lib.core.areas import Level, is_area_code, is_invented, normalise_area_name
@@ -77,8 +77,8 @@ def _is_quarter(text: str) -> str:
 Quarter = Annotated[Words, AfterValidator(_is_quarter)]
 
 
-def _is_model(model: str) -> str:
-    models = known_models()
+def _is_model(model: str, info: ValidationInfo) -> str:
+    models = known_models(info.context)  # of the council's folder
     if model not in models:
         hint = nearest(model, models) or "import a model with: kpi neighbours import FILE"
         raise not_valid(" or ".join(models), hint)
@@ -118,6 +118,7 @@ class Settings(BaseModel):
     average: Average = Average.MEAN
     minimum_neighbours: Annotated[int, Strict(), Field(ge=1, le=10)] = 5
     publisher: PublisherChoice = PublisherChoice.AUTO
+    national: Annotated[bool, Strict()] = True
     reconciliation_percent: Annotated[float, Strict(), Field(ge=0, le=100, allow_inf_nan=False)] = (
         RECONCILIATION_PERCENT
     )
@@ -138,8 +139,7 @@ def load_settings(folder: Path) -> Settings:
     path = folder / SETTINGS_FILE
     if not path.exists():
         return Settings()
-    use_neighbours_of(folder)
-    settings = load_toml(path, Settings, [TARGETS, INVENTED_AREAS], SettingsError)
+    settings = load_toml(path, Settings, [TARGETS, INVENTED_AREAS], SettingsError, context=folder)
     declare_areas(area.as_area for area in settings.area)
     return settings
 

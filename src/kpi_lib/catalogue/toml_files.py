@@ -84,8 +84,15 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), A
 """Text of one line, without spaces around it, never empty."""
 
 
-def load_toml(path: Path, model: type[Model], entries: Sequence[Entries], error: type[KpiError]) -> Model:
-    """Read a file of TOML as a model.
+def load_toml(
+    path: Path,
+    model: type[Model],
+    entries: Sequence[Entries],
+    error: type[KpiError],
+    *,
+    context: object = None,
+) -> Model:
+    """Read a file of TOML as a model; `context` is what its validators are handed.
 
     Raises
     ------
@@ -95,7 +102,7 @@ def load_toml(path: Path, model: type[Model], entries: Sequence[Entries], error:
     raw = parse_toml(load_text(path, error), str(path), error)
     faults = [fault for each in entries for fault in _repeated(raw, str(path), each, error)]
     try:
-        loaded = model.model_validate(raw)
+        loaded = model.model_validate(raw, context=context)
     except ValidationError as fault:
         raise_all([*faults_of(fault, raw, str(path), model, error, entries), *faults])
         raise

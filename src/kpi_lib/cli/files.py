@@ -12,8 +12,9 @@ import typer
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.catalogue.names.indicator_names import Suggestion
-from kpi_lib.catalogue.neighbours import import_neighbours, save_neighbours
+from kpi_lib.catalogue.neighbours import add_neighbours, import_neighbours, load_models
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
+from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.cli.issue_words import show_added
 from kpi_lib.cli.messages import err, out
 from kpi_lib.cli.options import Folder, Raw
@@ -153,15 +154,23 @@ def _as_hinted(file: Path, raw: Path) -> Path:
 def import_neighbour_lists(
     file: Annotated[Path, typer.Argument(help="A file of statistical neighbours as DfE publishes it.")],
     model: Annotated[
-        str, typer.Option(help="The model's id; by default the one that the file's headers name.")
+        str,
+        typer.Option(
+            metavar="MONTH",
+            help="The month of the model, such as 2026-05; by default the one of the headers.",
+        ),
     ] = "",
+    folder: Folder = None,
 ) -> None:
-    """Read DfE's own file of statistical neighbours into the catalogue."""
+    """Add DfE's own file of statistical neighbours to the council's lists; no list is ever replaced."""
     lists = import_neighbours(file, model)
-    path = save_neighbours(lists)
-    for name, rows in lists.groupby("model"):
-        n_areas = rows["area_code"].nunique()
-        out.print(f"Imported model {name}: {n_areas} authorities, {len(rows):,} rows → {path}")
+    path = add_neighbours(lists, find_project(folder).root)
+    (name,) = lists["model"].unique()
+    n_areas = lists["area_code"].nunique()
+    out.print(
+        f"Imported the {load_models(path.parent)[name]}: {n_areas} authorities, {len(lists):,} rows → {path}"
+    )
+    out.print(f'To compare with it, write neighbour_model = "{name}" into {SETTINGS_FILE}')
 
 
 def codebook(

@@ -192,14 +192,21 @@ def _cores(jobs: int) -> int:
 
 def _show_cleaned(summary: Summary, folder: Path) -> None:
     """Print what became of the raw files: one line a file, then the sums."""
-    for file in summary.files:
+    files = [file for file in summary.files if not file.is_packaged]
+    packaged = [file for file in summary.files if file.is_packaged]
+    for file in files:
         out.print(
             f"  {file.path}: {file.layout}, {file.rows:,} rows, {file.cells:,} cells →"
             f" {file.observations:,} observations, {file.issues} issues"
         )
+    if packaged:
+        out.print(
+            f"  The package: {sum(file.observations for file in packaged):,} national figures from"
+            f" {len(packaged)} files of DfE (national = false in kpi.toml leaves them out)"
+        )
     done = "Cleaned" if summary.is_fresh else "Nothing has changed since the last cleaning of"
     out.print(
-        f"{done} {len(summary.files)} files: {summary.observations:,} observations,"
+        f"{done} {len(files)} files: {summary.observations:,} observations,"
         f" {summary.issues:,} issues → {folder}"
     )
 
@@ -221,6 +228,8 @@ def _show_published(published: Published) -> None:
     editions = count_words(len(published.editions), "edition")
     out.print(f"Published {published.n_pages} pages of {editions} → {published.site / 'index.html'}")
     out.print(f"Publisher: {published.publisher} ({how_to_get_other(published.publisher)})")
+    if published.left_out:
+        out.print(published.left_out)
 
 
 def _show_changes(changes: RunChanges) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from kpi_lib.ingest.home_area import check_home_area, summarise_own
 from kpi_lib.ingest.issues import STOP, Issue, frame_of_issues
 from kpi_lib.ingest.layouts.text import NAMES
 from kpi_lib.ingest.manifest import Manifest, ManifestEntry, check_manifest, fault_of_change
+from kpi_lib.ingest.national import NATIONAL, entries_of, with_national_figures
 from kpi_lib.ingest.previous import carry_over
 from kpi_lib.ingest.raw_folder import path_in
 from kpi_lib.ingest.read import read_sheets
@@ -46,6 +47,11 @@ class FileSummary:
     wanted: int
     left_out: int
     issues: int
+
+    @property
+    def is_packaged(self) -> bool:
+        """Whether it is a source of packaged figures, of which no file is in the raw folder."""
+        return self.layout == NATIONAL
 
 
 @dataclass(frozen=True)
@@ -140,17 +146,23 @@ def check_raw(raw_dir: Path, *, home_area: str = "") -> pd.DataFrame:
     return check_raw_figures(raw_dir, home_area=home_area)[1]
 
 
-def check_raw_figures(raw_dir: Path, *, home_area: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+def check_raw_figures(
+    raw_dir: Path, *, home_area: str = "", national: Collection[str] = ()
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the observations and the issues of a raw folder without writing anything; raises likewise.
 
-    Where no issue stops the run, a file of another council's own does; see `check_home_area`.
+    Where no issue stops the run, a file of another council's own does; see `check_home_area`. The packaged
+    figures of the areas `national` (ONS codes) join the others.
     """
     manifest = check_manifest(raw_dir)
     result = _clean_all(read_raw(raw_dir, manifest), manifest, names_of(raw_dir, manifest))
     if not result.stops:
         raise_all(result.empty)
         check_home_area(raw_dir, home_area, result.own)
-    return result.observations, frame_of_issues(result.issues)
+    observations = result.observations
+    if national:
+        observations = with_national_figures(observations, national)
+    return observations, frame_of_issues(result.issues)
 
 
 def clean_raw(
@@ -158,13 +170,14 @@ def clean_raw(
     processed_dir: Path,
     *,
     home_area: str = "",
+    national: bool = False,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Summary:
     """Read and clean a raw folder into a processed one.
 
     Nothing is done where the set is whole and neither files, manifest, settings nor rules have changed,
-    unless `force`.
+    unless `force`. With `national`, the packaged figures of all areas join those of the files.
 
     Raises
     ------
@@ -174,7 +187,7 @@ def clean_raw(
     StorageError : the processed folder cannot be written; the earlier set is untouched.
     """
     manifest = check_manifest(raw_dir)
-    hashed = data_hash(manifest, {"home_area": home_area})
+    hashed = data_hash(manifest, {"home_area": home_area, "national": str(national)})
     clear_leftovers(processed_dir)
     run = load_run(processed_dir)
     if run is not None and run["data_hash"] == hashed and not force:
@@ -185,14 +198,43 @@ def clean_raw(
     result = _clean_all(readings, manifest, names_of(raw_dir, manifest))
     raise_all([*(issue.as_error() for issue in result.stops), *result.empty])
     check_home_area(raw_dir, home_area, result.own)
-    return _save(readings, result, manifest, processed_dir, hashed)
+    listed = tuple(map(summarise_file, manifest, readings, result.cleaned))
+    if national:
+        joined = with_national_figures(result.observations)
+        entries = entries_of(joined)
+        result = replace(result, observations=joined)
+        manifest = Manifest((*manifest, *entries))
+        listed = (*listed, *summaries_of_national(entries, joined))
+    return _save(readings, result, listed, manifest, processed_dir, hashed)
+
+
+def summaries_of_national(entries: Iterable[ManifestEntry], observations: pd.DataFrame) -> list[FileSummary]:
+    """Return the counts of the packaged figures by source; no cell of them was read from a raw file."""
+    stated = observations["source"].value_counts()
+    nothing = {"rows": 0, "cells": 0, "status": {}, "wanted": 0, "left_out": 0, "issues": 0}
+    return [
+        FileSummary(
+            path=entry.path,
+            layout=NATIONAL,
+            dataset="",
+            publisher=entry.publisher,
+            edition=entry.edition,
+            observations=int(stated[entry.path]),
+            **nothing,
+        )
+        for entry in entries
+    ]
 
 
 def _save(
-    readings: list[Reading], result: CleanedFolder, manifest: Manifest, processed_dir: Path, hashed: str
+    readings: list[Reading],
+    result: CleanedFolder,
+    listed: tuple[FileSummary, ...],
+    manifest: Manifest,
+    processed_dir: Path,
+    hashed: str,
 ) -> Summary:
     issues, observations = result.issues, result.observations
-    listed = tuple(map(summarise_file, manifest, readings, result.cleaned))
     run = {
         "data_hash": hashed,
         "observations": len(observations),

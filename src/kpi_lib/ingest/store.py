@@ -54,7 +54,7 @@ def data_hash(manifest: Manifest, settings: Mapping[str, str] | None = None) -> 
     package = Path(str(files("kpi_lib")))
     for room in _ROOMS:
         for path in sorted((package / room).rglob("*")):
-            if path.suffix in {".py", ".toml", ".csv"}:
+            if path.suffix in {".py", ".toml", ".csv", ".parquet"}:
                 digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.neighbours import load_neighbours, text_of_own_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.catalogue.targets import with_targets
 from kpi_lib.core.periods import Period
@@ -49,7 +50,8 @@ def load_pack(
     chosen = load_areas().named(area or settings.home_area)
     known_on = None if as_known_on is None else parse_day(as_known_on)
     period = parse_quarter(quarter) if quarter else latest_quarters(project.with_area(area))[-1]
-    return _cached_pack(period, chosen, settings, load_fresh(project), project, known_on)
+    lists = text_of_own_neighbours(project.root)
+    return _cached_pack(period, chosen, settings, load_fresh(project), project, known_on, lists)
 
 
 @lru_cache(maxsize=4)
@@ -60,9 +62,11 @@ def _cached_pack(
     everything: Processed,
     project: Project,
     known_on: date | None,
+    lists: str,
 ) -> Pack:
+    """Make a pack, or return the one made of the same; `lists` are the council's own neighbours, as text."""
     is_home = area == load_areas().named(settings.home_area)
-    processed = select_of_area(known_then(everything, known_on), area.area_code)
+    processed = select_of_area(known_then(everything, known_on), area.area_code, project.root)
     own = targets_of_files(processed.targets, area, quarter) if is_home else ()
     catalogue = with_targets(load_catalogue(), (*own, *settings.target) if is_home else ())
     check_has_figures(processed.observations, quarter, area)
@@ -73,5 +77,6 @@ def _cached_pack(
         catalogue=catalogue,
         areas=load_areas(),
         settings=settings,
+        neighbours=load_neighbours(project.root),
     )
     return Pack(quarter, area, settings, catalogue, processed, results, project, known_on)

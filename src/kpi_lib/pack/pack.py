@@ -16,7 +16,7 @@ from kpi_lib.analysis.compare.headline import (
 )
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.indicators import Catalogue, Indicator
-from kpi_lib.catalogue.neighbours import select_neighbours
+from kpi_lib.catalogue.neighbours import load_neighbours, select_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.periods import Period
 from kpi_lib.ingest.store import Processed
@@ -101,9 +101,8 @@ class Pack:
     @cached_property
     def neighbourhood(self) -> Neighbourhood:
         """The area and its statistical neighbours on the list in force."""
-        members = tuple(
-            select_neighbours(self.settings.neighbour_model, self.area.area_code)["neighbour_code"]
-        )
+        model = self.settings.neighbour_model
+        members = tuple(select_neighbours(model, self.area.area_code, self.project.root)["neighbour_code"])
         names = {area.area_code: area.name for area in load_areas()}
         region = names.get(self.area.region_code, "the region")
         article = "" if region in REGIONS_WITHOUT_ARTICLE else "the "
@@ -137,7 +136,13 @@ class Pack:
     @cached_property
     def stability(self) -> pd.DataFrame:
         """One row per estimate of the area: how many ways of making its comparison agree."""
-        return compute_stability(self.results.estimates, self.area, self.catalogue, self.settings)
+        return compute_stability(
+            self.results.estimates,
+            self.area,
+            self.catalogue,
+            self.settings,
+            load_neighbours(self.project.root),
+        )
 
     def stability_of(self, comparison: pd.Series | None) -> pd.Series | None:
         """Return the row of `stability` that belongs to a comparison, or nothing."""

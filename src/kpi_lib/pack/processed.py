@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpi_lib.catalogue.neighbours import areas_around
 from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.clean_folder import clean_raw
 from kpi_lib.ingest.home_area import own_words, summarise_hand_written, summarise_own
+from kpi_lib.ingest.national import is_national_figure
 from kpi_lib.ingest.store import Processed, load_processed
 from kpi_lib.pack.project import Project
 
@@ -24,7 +26,10 @@ def load_fresh(project: Project) -> Processed:
     ------
     ManifestError, ReadError, DataError : the raw files are not fit to use.
     """
-    summary = clean_raw(project.raw, project.processed, home_area=project.settings.home_area)
+    settings = project.settings
+    summary = clean_raw(
+        project.raw, project.processed, home_area=settings.home_area, national=settings.national
+    )
     return _loaded(project.processed, summary.data_hash)
 
 
@@ -62,13 +67,19 @@ def _loaded(folder: Path, data_hash: str) -> Processed:
     return load_processed(folder)
 
 
-def select_of_area(processed: Processed, area_code: str) -> Processed:
+def select_of_area(processed: Processed, area_code: str, folder: Path | None = None) -> Processed:
     """Return the processed set without what councils of other areas say of themselves.
 
     Left out are all records of other areas and what is counted from them, and other areas' reported
     figures. A file that holds such rows, and nothing of the area, is left out whole, with the
-    published figures that it repeats. Published and local figures of other areas stay, for comparisons.
+    published figures that it repeats. Published and local figures of other areas stay, for comparisons; of
+    the packaged ones those of areas that the area is read with (`areas_around`).
+
+    Parameters
+    ----------
+    folder : the council's folder, whose own lists of neighbours count as well.
     """
+    processed = _select_national(processed, areas_around(area_code, folder))
     figures, records = processed.observations, processed.records
     own = summarise_own(figures, records)
     others = set(own.loc[own["area_code"].ne(area_code), "file"])
@@ -81,8 +92,26 @@ def select_of_area(processed: Processed, area_code: str) -> Processed:
         [*counted, *(others - ours)]
     )
     kept = {kind: _of(rows, area_code) for kind, rows in records.items()}
-    files = {file["path"] for file in processed.run["files"]} - (others - ours)
+    files = _files_of(processed) - (others - ours)
     return narrow_to(processed, figures.loc[is_ours | ~is_own].reset_index(drop=True), kept, files)
+
+
+def _select_national(processed: Processed, around: Collection[str]) -> Processed:
+    figures = processed.observations
+    is_apart = is_national_figure(figures) & ~figures["area_code"].isin(around)
+    if not is_apart.any():
+        return processed
+    kept = figures.loc[~is_apart].reset_index(drop=True)
+    return narrow_to(processed, kept, processed.records, _files_of(processed) - _emptied(figures, kept))
+
+
+def _files_of(processed: Processed) -> set[str]:
+    return {str(file["path"]) for file in processed.run["files"]}
+
+
+def _emptied(figures: pd.DataFrame, kept: pd.DataFrame) -> set[str]:
+    """Return the sources of which no figure is kept."""
+    return {*figures["source"].unique()} - {*kept["source"].unique()}
 
 
 def left_out_words(project: Project, area_code: str) -> str:

@@ -15,7 +15,6 @@ from kpi_lib.analysis.funnels.authorities import summarise_funnels
 from kpi_lib.analysis.withhold.estimates import has_small_count, withhold_small_counts
 from kpi_lib.catalogue.areas import Area, Areas
 from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.catalogue.neighbours import load_neighbours
 from kpi_lib.catalogue.settings import Settings
 from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.periods import Period
@@ -38,12 +37,14 @@ def compute_results(
     catalogue: Catalogue,
     areas: Areas,
     settings: Settings,
+    neighbours: pd.DataFrame,
 ) -> Results:
     """Compute estimates, changes and comparisons of `area` for all periods up to `quarter`.
 
     Parameters
     ----------
     observations : the cleaned figures of all areas and periods.
+    neighbours : the lists of statistical neighbours, of all areas; see `load_neighbours`.
 
     Returns
     -------
@@ -51,8 +52,7 @@ def compute_results(
     area; its comparisons with every list and every average. Small counts of our own are withheld before
     anything is computed from them.
     """
-    lists = load_neighbours()
-    listed = lists.loc[lists["area_code"].eq(area.area_code)]
+    listed = neighbours.loc[neighbours["area_code"].eq(area.area_code)]
     wanted = {area.area_code, area.region_code, ENGLAND, *listed["neighbour_code"]}
     known = observations.loc[observations["area_code"].isin(wanted)].reset_index(drop=True)
     # withheld before later quarters are cut off: what is kept back must not depend on the edition
@@ -80,14 +80,13 @@ def add_days(rows: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
 
 
 def compute_stability(
-    estimates: pd.DataFrame, area: Area, catalogue: Catalogue, settings: Settings
+    estimates: pd.DataFrame, area: Area, catalogue: Catalogue, settings: Settings, neighbours: pd.DataFrame
 ) -> pd.DataFrame:
     """Return for each estimate of `area` how many ways of making its comparison with neighbours agree."""
-    lists = load_neighbours()
     return summarise_stability(
         estimates,
         catalogue,
-        neighbours=lists.loc[lists["area_code"].eq(area.area_code)],
+        neighbours=neighbours.loc[neighbours["area_code"].eq(area.area_code)],
         model=settings.neighbour_model,
         average=settings.average,
         home=[area.area_code],

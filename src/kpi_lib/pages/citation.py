@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpi_lib.analysis.estimates.borrowed_counts import BORROWED
 from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.status import Provenance
 from kpi_lib.pack.pack import Pack
@@ -55,7 +56,7 @@ def origin_of(row: Row, sources: Sources) -> str:
     A return repeats published figures, and the row says which: "see published/children-in-need-2024.csv".
     """
     note = "" if is_missing(row.get("note")) else str(row.get("note"))
-    return next((path for path in sources if path in note), str(row["source"]))
+    return next((path for path in sources if f"see {path}" in note), str(row["source"]))
 
 
 def _when(row: Row, indicator: Indicator) -> str:
@@ -68,10 +69,25 @@ def _whose(row: Row, sources: Sources, council: str) -> str:
     source = sources.get(origin_of(row, sources), {})
     if row["provenance"] == Provenance.REPORTED and source.get("publisher") != council:
         return f"{council}, {str(row['note']).split(':')[0]}"
-    edition = str(source.get("edition") or row["edition"])
-    title = _title(source.get("title", ""), edition)
+    stated = _release(source, str(source.get("edition") or row["edition"]), source.get("publisher", ""))
+    lender = lender_of(row, sources)
+    return f"{stated}; its counts, {_release(lender, str(lender['edition']))}" if lender else stated
+
+
+def lender_of(row: Row, sources: Sources) -> Mapping[str, str]:
+    """Return what the manifest says of the file whose counts a figure has borrowed, as its note says."""
+    note = "" if is_missing(row.get("note")) else str(row.get("note"))
+    lent = (
+        entry
+        for path, entry in sources.items()
+        if BORROWED.format(edition=entry.get("edition", ""), source=path) in note
+    )
+    return next(lent, {})
+
+
+def _release(source: Mapping[str, str], edition: str, publisher: str = "") -> str:
     dated = "" if not edition or _is_day(edition) else f"{edition} edition"
-    return ", ".join(part for part in (source.get("publisher", ""), title, dated) if part)
+    return ", ".join(part for part in (publisher, _title(source.get("title", ""), edition), dated) if part)
 
 
 def _title(title: str, edition: str) -> str:

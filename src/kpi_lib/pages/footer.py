@@ -31,13 +31,8 @@ def show_page_footer(pack: Pack, kind: str = "", *, text: str = "", up: str = ""
 def method_words(pack: Pack) -> str:
     """Return what is in force: the neighbour list, its average, the fewest neighbours, the level."""
     settings = pack.settings
-    model = load_models()[settings.neighbour_model]
+    model = load_models(pack.project.root)[settings.neighbour_model]
     return (
         f"neighbours from the {model}, their {settings.average}; a verdict needs figures of at least "
         f"{settings.minimum_neighbours} of the ten, and a difference beyond the 95% interval."
     )
-
-
-def model_titles() -> dict[str, str]:
-    """Return the title of each neighbour list by its id."""
-    return load_models()

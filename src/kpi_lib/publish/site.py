@@ -11,11 +11,12 @@ from typing import Annotated, Any, TypeGuard
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from kpi_lib.catalogue.shipped import SITE_FILE
 from kpi_lib.catalogue.text_files import load_text
 from kpi_lib.catalogue.toml_files import Words, faults_of
 from kpi_lib.core.errors import PublishError, in_words, raise_all
+from kpi_lib.publish.look import LOOK_FOLDER
 
-SITE_FILE = "_quarto.yml"
 META = re.compile(r"\{\{<\s*meta\s+(\w+)\s*>\}\}")
 """Quarto's shortcode for a page's own metadata, such as its edition."""
 
@@ -146,7 +147,9 @@ def name_by_content(sheet: Path) -> str:
 def _load_yaml(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise PublishError(
-            "The site's description is missing", where=str(path), hint="restore _quarto.yml from git"
+            "The site's description is missing",
+            where=str(path),
+            hint="restore _quarto.yml from git, or take it from a folder that kpi init makes",
         )
     text = load_text(path, PublishError)
     try:
@@ -166,7 +169,11 @@ def _named_file(root: Path, name: str, where: Path) -> Path:
     """Return the file that the site's description names; one from outside the project is not published."""
     if not (root / name).is_file():
         raise PublishError(
-            "The site's description names a file that is not there", where=str(where), got=name
+            "The site's description names a file that is not there",
+            where=str(where),
+            got=name,
+            expected="a path from the council's folder to a file in it",
+            hint=f"the library's own files are in {LOOK_FOLDER}/, where every run puts them",
         )
     if not (root / name).resolve().is_relative_to(root.resolve()):
         raise PublishError(

@@ -16,6 +16,7 @@ from kpi_lib.disk.scratch import scratch_folder
 from kpi_lib.pack.project import Project
 from kpi_lib.publish import embedded, quarto
 from kpi_lib.publish.documents.build import copy_documents, save_documents
+from kpi_lib.publish.documents.files import HOW_TO_GET, missing_packages
 from kpi_lib.publish.look import save_look
 from kpi_lib.publish.target import MARKER, check_target, marker_text
 from kpi_lib.run.downloads import copy_downloads
@@ -26,12 +27,16 @@ _PUBLISHERS = {embedded.NAME: embedded, quarto.NAME: quarto}
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A site in its place: where, by which publisher, how many pages of which editions."""
+    """A site in its place: where, by which publisher, how many pages of which editions.
+
+    `left_out` says in a sentence what the site lacks as it is not installed; empty where that is nothing.
+    """
 
     site: Path
     publisher: str
     n_pages: int
     editions: tuple[str, ...]
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def build_site(
             save_look(project.root)
             _stage(project, staging, records)
             additions.stage(staging)
-            documents = save_documents(staging)
+            documents = () if missing_packages() else save_documents(staging)
             _PUBLISHERS[name].stage(project.root, staging, additions.menus)
         is_private = project.audience is Audience.INTERNAL
         with replaced_folder(project.site, is_private=is_private) as building:
@@ -80,7 +85,14 @@ def build_site(
             _describe(project, building, additions.menus, name)
             additions.place(building)
     n_pages = 1 + sum(len(record.pages) for record in records) + additions.n_pages
-    return Published(project.site, name, n_pages, tuple(record.slug for record in additions.menus))
+    slugs = tuple(record.slug for record in additions.menus)
+    return Published(project.site, name, n_pages, slugs, _left_out())
+
+
+def _left_out() -> str:
+    if not (missing := missing_packages()):
+        return ""
+    return f"No brief as Word or PDF: {', '.join(missing)} not installed ({HOW_TO_GET})"
 
 
 def executed_editions(project: Project) -> tuple[EditionRecord, ...]:
@@ -120,7 +132,7 @@ def choose_publisher(choice: PublisherChoice) -> str:
         raise PublishError(
             "Quarto is not installed",
             got="no `quarto` on the PATH",
-            hint='pip install -e ".[quarto]", or leave the choice to --publisher auto',
+            hint='pip install "kpi-lib[quarto]", or leave the choice to --publisher auto',
         )
     takes_quarto = choice is not PublisherChoice.EMBEDDED and quarto.is_installed()
     return quarto.NAME if takes_quarto else embedded.NAME
@@ -132,7 +144,7 @@ def how_to_get_other(name: str) -> str:
         return "for the embedded publisher add --publisher embedded"
     if quarto.is_installed():
         return "for Quarto add --publisher quarto"
-    return 'for Quarto install it: pip install -e ".[quarto]"'
+    return 'for Quarto install it: pip install "kpi-lib[quarto]"'
 
 
 def _stage(project: Project, staging: Path, records: Sequence[EditionRecord]) -> None:

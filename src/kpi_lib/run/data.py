@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.catalogue.neighbours import areas_around
 from kpi_lib.catalogue.settings import check_council
 from kpi_lib.core.errors import KpiError, KpiErrors, raise_all
 from kpi_lib.ingest.clean_folder import Progress, Summary, check_raw_figures, clean_raw
@@ -55,7 +56,11 @@ def check_figures(project: Project) -> pd.DataFrame:
     """
     settings = project.settings
     check_files(project)
-    observations, issues = check_raw_figures(project.raw, home_area=settings.home_area)
+    observations, issues = check_raw_figures(
+        project.raw,
+        home_area=settings.home_area,
+        national=areas_around(settings.home_area, project.root) if settings.national else (),
+    )
     stops = issues.loc[issues["severity"].eq(STOP)]
     raise_all(issue.as_error() for issue in issues_of_frame(stops))
     explanations = load_explanations(project.raw)
@@ -66,8 +71,8 @@ def check_figures(project: Project) -> pd.DataFrame:
 
 def clean_files(project: Project, progress: Progress | None = None) -> Summary:
     """Turn the raw files into observations and issues; see `clean_raw`."""
-    home = project.settings.home_area
-    return clean_raw(project.raw, project.processed, home_area=home, progress=progress)
+    home, national = project.settings.home_area, project.settings.national
+    return clean_raw(project.raw, project.processed, home_area=home, national=national, progress=progress)
 
 
 def check_editions(project: Project, editions: Iterable[Edition]) -> None:

@@ -106,7 +106,7 @@ def _plan(project: Project, edition: Edition) -> tuple[Page, ...]:
     """Return the pages that the edition has, of all or of what has anything to show."""
     if project.settings.show_empty:
         return plan_pages(edition, load_catalogue())
-    processed = select_of_area(load_fresh(project), edition.area_code)
+    processed = select_of_area(load_fresh(project), edition.area_code, project.root)
     contents = contents_of(processed, edition.area_code, edition.quarter)
     return plan_pages(edition, select_shown(load_catalogue(), contents), contents)
 

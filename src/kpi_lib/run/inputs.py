@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import kpi_lib
+from kpi_lib.catalogue.neighbours import NEIGHBOURS_FILE
 from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.catalogue.shipped import DOCUMENTS, NOTEBOOKS, shipped_folder
 from kpi_lib.core.errors import ReleaseError, raise_all
@@ -38,6 +39,8 @@ from kpi_lib.run.plan import Page
 from kpi_lib.run.record import EditionRecord
 
 METHODS = (CERTIFICATE_FILE, Path("docs/methods.md"), Path("docs/improvement-methods.md"))
+SETTINGS = (SETTINGS_FILE, NEIGHBOURS_FILE)
+"""What the council has set, in its folder."""
 INPUTS_FILE = "inputs.json"
 """Lies next to the edition's record."""
 
@@ -61,7 +64,7 @@ def hash_inputs(project: Project) -> Inputs:
     Corrections are left out: they are written after an edition was executed, to explain what it changes.
     """
     raw = [name for name in files_in(project.raw) if name != CORRECTIONS_FILE]
-    settings = [SETTINGS_FILE] if (project.root / SETTINGS_FILE).is_file() else []
+    settings = [name for name in SETTINGS if (project.root / name).is_file()]
     return {
         "data": hash_files(project.raw, raw),
         "code": hash_files(Path(kpi_lib.__file__).parent),
@@ -109,7 +112,7 @@ def hash_of_surroundings(project: Project) -> str:
         "events": _hash_of(project.raw / EVENTS_FILE),
         "explanations": _hash_of(project.raw / EXPLANATIONS_FILE),
         "docs": _hash_of(shipped_folder() / DOCUMENTS),  # pages show the methods from there
-        "settings": _hash_of(project.root / SETTINGS_FILE),
+        "settings": [_hash_of(project.root / name) for name in SETTINGS],
         "code": _hash_of(Path(kpi_lib.__file__).parent),
         "python": sys.version,
         "libraries": {name: version(name) for name in _LIBRARIES},

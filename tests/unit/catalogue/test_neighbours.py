@@ -11,12 +11,16 @@ import pytest
 from kpi_lib.catalogue.neighbours import (
     CLOSENESS,
     COLUMNS,
+    add_neighbours,
+    areas_around,
     import_neighbours,
+    known_models,
+    load_models,
     load_neighbours,
-    save_neighbours,
     select_neighbours,
 )
-from kpi_lib.core.errors import CatalogueError
+from kpi_lib.catalogue.settings import load_settings
+from kpi_lib.core.errors import CatalogueError, SettingsError
 
 HOME = "E10000034"
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data" / "real" / "stat_neighbours"
@@ -39,6 +43,17 @@ def test_the_home_area_has_ten_neighbours_in_each_model(model: str, numbers: lis
     chosen = select_neighbours(model, HOME)
     assert chosen["neighbour_number"].tolist() == numbers
     assert chosen["rank"].tolist() == list(range(1, 11))
+
+
+def test_around_an_authority_are_neighbours_region_england_and_those_that_it_follows() -> None:
+    lists = load_neighbours()
+    near = set(lists.loc[lists["area_code"].eq(HOME), "neighbour_code"])
+    around = areas_around(HOME)
+    assert around >= {HOME, "E12000005", "E92000001", *near}
+    # Dorset is a neighbour on both lists, and was another authority until March 2019
+    assert {"E06000059", "E10000009"} <= around
+    assert {"E06000059", "E10000009", "E12000009"} <= areas_around("E06000059")
+    assert areas_around("E10000023") == areas_around("E06000065")
 
 
 def test_four_neighbours_stay_from_one_model_to_the_next() -> None:
@@ -157,17 +172,70 @@ def test_what_is_no_file_or_no_workbook_is_refused(tmp_path: Path) -> None:
         assert len(str(refused.value).splitlines()) <= 3
 
 
-def test_saving_replaces_one_model_and_keeps_the_others(tmp_path: Path) -> None:
-    path = tmp_path / "neighbours.csv"
-    row = {"area_code": HOME, "dfe_number": "885", "rank": 1, "closeness": "close"}
-    kent = {**row, "neighbour_code": "E10000016", "neighbour_number": "886"}
-    essex = {**row, "neighbour_code": "E10000012", "neighbour_number": "881"}
-    save_neighbours(pd.DataFrame([{"model": "2021-04", **kent}, {"model": "2025-05", **kent}]), path)
-    save_neighbours(pd.DataFrame([{"model": "2025-05", **essex}]), path)
-    assert load_neighbours(path)[["model", "neighbour_number"]].values.tolist() == [
-        ["2021-04", "886"],
-        ["2025-05", "881"],
-    ]
+KENT = "old_la_code,la_name,SN_1,SN_1P\n885,Worcestershire,886,Close\n"
+
+
+def lists_of(folder: Path, text: str, model: str = "") -> pd.DataFrame:
+    file = folder / "dfe.csv"
+    file.write_text(text, encoding="utf-8")
+    return import_neighbours(file, model)
+
+
+def test_a_councils_own_lists_stand_next_to_the_librarys(tmp_path: Path) -> None:
+    add_neighbours(lists_of(tmp_path, KENT, "2026-05"), tmp_path)
+    add_neighbours(lists_of(tmp_path, KENT.replace("886", "881"), "2026-09-draft"), tmp_path)
+    assert known_models(tmp_path) == ["2021-04", "2025-05", "2026-05", "2026-09-draft"]
+    assert known_models() == ["2021-04", "2025-05"], "in that folder alone"
+    assert load_models(tmp_path)["2026-05"] == "May 2026 model"
+    assert load_models(tmp_path)["2026-09-draft"] == "September 2026 model (draft)"
+    assert select_neighbours("2026-05", HOME, tmp_path)["neighbour_number"].tolist() == ["886"]
+    assert select_neighbours("2026-09-draft", HOME, tmp_path)["neighbour_number"].tolist() == ["881"]
+    assert select_neighbours("2025-05", HOME, tmp_path)["neighbour_number"].tolist() == LIST_2025
+
+
+def test_no_list_is_ever_replaced(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match="It is not said of which model") as error:
+        add_neighbours(lists_of(tmp_path, KENT), tmp_path)  # has the headers of May 2025, and other lists
+    assert "--model 2026-05" in error.value.hint
+    add_neighbours(lists_of(tmp_path, KENT, "2026-05"), tmp_path)
+    before = (tmp_path / "neighbours.csv").read_bytes()
+    with pytest.raises(CatalogueError, match="These lists are known already") as error:
+        add_neighbours(lists_of(tmp_path, KENT, "2026-05"), tmp_path)
+    assert 'neighbour_model = "2026-05"' in error.value.hint
+    with pytest.raises(CatalogueError, match="It is not said of which model"):
+        add_neighbours(lists_of(tmp_path, KENT.replace("886", "881"), "2026-05"), tmp_path)
+    assert (tmp_path / "neighbours.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("model", ["newest", "2026-13", "2026", "2026-05 draft"])
+def test_a_model_is_named_for_its_month(tmp_path: Path, model: str) -> None:
+    with pytest.raises(CatalogueError, match="named for its month"):
+        lists_of(tmp_path, KENT, model)
+
+
+def test_a_list_that_the_library_brings_later_goes_on_being_the_councils(tmp_path: Path) -> None:
+    own = lists_of(tmp_path, KENT, "2025-05")
+    own.to_csv(tmp_path / "neighbours.csv", index=False)  # as an earlier version wrote it
+    assert select_neighbours("2025-05", HOME, tmp_path)["neighbour_number"].tolist() == ["886"]
+    assert len(load_neighbours(tmp_path).query("model == '2021-04'")) == 1560
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("model,area\n2026-05,E10000034\n", "no file of neighbour lists"), ("", "no file of neighbour lists")],
+)
+def test_a_file_that_is_none_of_lists_stops(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "neighbours.csv").write_text(text or "\n", encoding="utf-8")
+    with pytest.raises(CatalogueError, match=said):
+        known_models(tmp_path)
+
+
+def test_a_setting_may_name_a_list_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "kpi.toml").write_text('neighbour_model = "2026-05"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="neighbour_model"):
+        load_settings(tmp_path)
+    add_neighbours(lists_of(tmp_path, KENT, "2026-05"), tmp_path)
+    assert load_settings(tmp_path).neighbour_model == "2026-05"
 
 
 @pytest.mark.parametrize(

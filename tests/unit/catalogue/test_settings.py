@@ -10,7 +10,8 @@ from kpi_lib.catalogue.settings import Average, Settings, check_council, load_se
 from kpi_lib.core.errors import KpiErrors, SettingsError
 
 TARGET = '[[target]]\nindicator = "referral_rate"\nvalue = 500\nsource = "the plan"\n'
-FIELDS = (*(name for name in Settings.model_fields if name != "target"), "indicator", "value", "source")
+ENTRIES = {"target", "area"}
+FIELDS = (*(name for name in Settings.model_fields if name not in ENTRIES), "indicator", "value", "source")
 NUMBERS = {"minimum_neighbours", "reconciliation_percent", "value"}
 WRONG = {
     "a number": "5",
@@ -28,7 +29,9 @@ WRONG = {
     "a list": "[1]",
     "a table": "{ a = 1 }",
 }
-RIGHT = {(name, "a number") for name in NUMBERS} | {("council", "a text"), ("source", "a text")}
+RIGHT = {(name, "a number") for name in NUMBERS} | {
+    ("council", "a text"), ("source", "a text"), ("national", "truth"), ("show_empty", "truth"),
+}  # fmt: skip
 """Values that are none of the wrong ones for their field."""
 
 

@@ -19,7 +19,7 @@ from kpi_lib.ingest.records.clean import check_records
 from kpi_lib.ingest.records.typed import parse_records
 
 HOME, LEEDS = "E10000034", "E08000035"
-RAW = Path(__file__).parents[3] / "data" / "raw"
+RAW = Path(__file__).parents[3] / "src/kpi_lib/catalogue/data/example/data/raw"
 FIGURES = "indicator_id,area_code,period,numerator,denominator,value,provenance\n"
 EXITS = "quarter,route,children,area_code\n2017-18-Q4,home,20,{}\n"
 TABLES = {

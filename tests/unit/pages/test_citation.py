@@ -63,3 +63,17 @@ def test_no_figure_has_no_citation(timely: Indicator, estimates: Callable[..., p
 def test_a_hostile_title_is_text() -> None:
     html = show_citation('"><img src=x onerror=alert(1)>').html
     assert "<img" not in html and html.count("&lt;img") == 2
+
+
+def test_counts_of_an_older_edition_are_named_with_it(
+    timely: Indicator, estimates: Callable[..., pd.DataFrame]
+) -> None:
+    tool = {"publisher": "Department for Education", "title": "Interactive tool", "edition": "2026-04"}
+    rows = estimates(
+        ("E10000034", "2017-18", 85.0), source="tool.csv", note=f"counts of the 2024 edition, {DFE}"
+    )
+    said = citation(rows.iloc[0], timely, "Worcestershire", {**SOURCES, "tool.csv": tool})
+    assert said.endswith(
+        "Department for Education, Interactive tool, 2026-04 edition; "
+        "its counts, Characteristics of children in need, 2024 edition"
+    )

@@ -283,3 +283,23 @@ def add_markdown(project: Project, page: str, source: str) -> None:
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["cells"].append({"cell_type": "markdown", "id": "more", "metadata": {}, "source": source})
     path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def test_without_what_makes_documents_the_site_is_built_and_says_so(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pages_alone(name: str, staging: Path, out: Path, jobs: int) -> None:
+        cells = json.loads((staging / "releases.ipynb").read_text(encoding="utf-8"))["cells"]
+        shown = [output["data"].get("text/html", "") for cell in cells for output in cell.get("outputs", [])]
+        (out / "releases.html").write_text("".join(map("".join, shown)), encoding="utf-8")
+
+    monkeypatch.setattr(site_build, "_build", pages_alone)
+    whole = publish.publish_site(project, PublisherChoice.EMBEDDED)
+    assert whole.left_out == "" and [*whole.site.rglob("brief.docx")]
+    monkeypatch.setattr(site_build, "missing_packages", lambda: ("pypandoc", "typst"))
+    published = publish.publish_site(project, PublisherChoice.EMBEDDED)
+    assert published.n_pages == whole.n_pages
+    assert [*published.site.rglob("*.docx"), *published.site.rglob("*.pdf")] == []
+    assert published.left_out == (
+        'No brief as Word or PDF: pypandoc, typst not installed (pip install "kpi-lib[documents]")'
+    )

@@ -19,7 +19,7 @@ SECOND = ("2016-17,,,473.1", "2017-18,,,382.3", "2018-19,,,400.1", "2019-20,,,40
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    (tmp_path / "kpi.toml").write_text("", encoding="utf-8")
+    (tmp_path / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     (tmp_path / "data" / "raw").mkdir(parents=True)
     return project_at(tmp_path)
 

@@ -16,6 +16,7 @@ from kpi_lib.analysis.estimates.bases import (
     summarise_quarters,
     summarise_rolling_years,
 )
+from kpi_lib.analysis.estimates.borrowed_counts import add_borrowed_counts
 from kpi_lib.analysis.estimates.intervals import BYAR_FROM, LEVEL_95, LEVEL_998, count_limits, wilson_limits
 from kpi_lib.analysis.estimates.source_decimals import HALF, NEAR, source_decimals
 from kpi_lib.catalogue.indicators import Catalogue, Measure
@@ -36,7 +37,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
 
     Bases: `quarter` (three published months make one where no quarter is given), `year`, and for
     flows `rolling_year`. Of several sources the published one wins, then the reported, then the local, then
-    the newest edition; `edition` and `source` say which.
+    the newest edition; `edition` and `source` say which. Where that states no counts and an older one states
+    the same value with them, they are borrowed (`add_borrowed_counts`).
 
     Parameters
     ----------
@@ -56,7 +58,8 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     for indicator_id in observations["indicator_id"].unique():
         catalogue[indicator_id]
     printed = observations.assign(decimals=source_decimals(observations))
-    chosen = select_one_edition(add_basis(printed, catalogue))
+    statements = add_basis(printed, catalogue)
+    chosen = add_borrowed_counts(select_one_edition(statements), statements, catalogue)
     quarters = chosen.loc[chosen["basis"].eq(QUARTER)]
     months = chosen.loc[chosen["basis"].eq(MONTH)]
     if not months.empty:

@@ -14,13 +14,12 @@ import kpi_lib
 from kpi_lib.assure.release.container import write_container
 from kpi_lib.assure.release.log import LOG_FILE, Entry, Log, as_text
 from kpi_lib.assure.release.seal import DIFFERENCE_FILE, SITE
-from kpi_lib.catalogue.settings import SETTINGS_FILE
 from kpi_lib.core.errors import ReleaseError
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.ingest.raw_folder import files_in
 from kpi_lib.pack.project import Project
 from kpi_lib.run.hashes import hash_of_files, names_in, sha256, sums_text
-from kpi_lib.run.inputs import method_files, source_notebooks
+from kpi_lib.run.inputs import SETTINGS, method_files, source_notebooks
 from kpi_lib.run.record import EditionRecord
 
 EVIDENCE_FOLDER = "evidence"
@@ -33,7 +32,7 @@ OF_THE_RELEASE = frozenset({MANIFEST, SUMS, ENTRY_FILE, LOG_FILE})
 """Written once the release is known; all other members are what its log entry vouches for."""
 COMMENT = re.compile(rb"kpi evidence 1; manifest\.json (\d{1,9}) ([0-9a-f]{64}); SHA256SUMS ([0-9a-f]{64})\Z")
 
-_OF_THE_ROOT = ("requirements.lock", "pyproject.toml", "_quarto.yml", SETTINGS_FILE)
+_OF_THE_ROOT = ("requirements.lock", "pyproject.toml", "_quarto.yml", *SETTINGS)
 
 _DOCUMENTS = {".docx", ".pdf"}
 

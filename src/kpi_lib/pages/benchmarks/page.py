@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from kpi_lib.analysis.compare.benchmark import COMPARISONS, ENGLAND_COMPARATOR
 from kpi_lib.analysis.funnels.authorities import summarise_funnel_curves
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.catalogue.neighbours import load_neighbours
+from kpi_lib.catalogue.neighbours import load_models, load_neighbours
 from kpi_lib.pack.evidence import lead_rows
 from kpi_lib.pack.results import compute_funnels
 from kpi_lib.pages.benchmarks.averages_table import show_averages
 from kpi_lib.pages.benchmarks.ways import show_ways
-from kpi_lib.pages.footer import model_titles, show_page_footer
+from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.pages.verdict_table import lead_comparisons, show_verdicts
 from kpi_lib.present.figures.funnels import show_funnels
 from kpi_lib.present.figures.spine import show_spine
@@ -82,16 +82,18 @@ class BenchmarksPage:
     def averages(self) -> Shown:
         """Return mean, median and pooled average on each list, side by side."""
         return show_averages(
-            list(self.pack.headlines.values()), self.pack.results.comparisons, model_titles=model_titles()
+            list(self.pack.headlines.values()),
+            self.pack.results.comparisons,
+            model_titles=load_models(self.pack.project.root),
         )
 
     def neighbours(self) -> Shown:
         """Return the neighbours on each list, nearest first."""
-        lists = load_neighbours()
+        lists = load_neighbours(self.pack.project.root)
         own = lists.loc[lists["area_code"].eq(self.pack.area.area_code)]
         named = own.assign(
             neighbour=own["neighbour_code"].map(self.pack.neighbourhood.name),
-            list_name=own["model"].map(model_titles()),
+            list_name=own["model"].map(load_models(self.pack.project.root)),
         )
         labels = {"list_name": "List", "rank": "Place", "neighbour": "Neighbour", "closeness": "Closeness"}
         return show_frame(named, f"Statistical neighbours of {self.pack.area.name}", labels)

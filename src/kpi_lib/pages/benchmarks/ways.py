@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpi_lib.analysis.compare.benchmark import COMPARISONS
 from kpi_lib.analysis.compare.stability import summarise_alternatives
-from kpi_lib.catalogue.neighbours import models_of, select_neighbours
+from kpi_lib.catalogue.neighbours import load_neighbours
 from kpi_lib.pages.benchmarks.what_if import show_what_if
 from kpi_lib.present.shown.display import Shown
 
@@ -48,4 +48,7 @@ def ways_of(pack: Pack) -> pd.DataFrame:
 
 
 def _lists(pack: Pack) -> dict[str, pd.DataFrame]:
-    return {model: select_neighbours(model, pack.area.area_code) for model in models_of(pack.area.area_code)}
+    """Return the area's neighbours by list, of the lists that have it."""
+    lists = load_neighbours(pack.project.root)
+    own = lists.loc[lists["area_code"].eq(pack.area.area_code)].sort_values(["model", "rank"])
+    return {str(model): rows.reset_index(drop=True) for model, rows in own.groupby("model")}

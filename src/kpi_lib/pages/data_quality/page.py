@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.core.status import Status
+from kpi_lib.ingest.national import NATIONAL
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.data_quality.tables import show_issues, show_provenance, show_statuses
 from kpi_lib.pages.footer import show_page_footer
@@ -32,10 +33,12 @@ class QualityPage:
         """Return one sentence on how much was read."""
         run = self.pack.processed.run
         cells = sum(file["cells"] for file in run["files"])
+        n_packaged = sum(file["layout"] == NATIONAL for file in run["files"])
+        n_read = len(run["files"]) - n_packaged
+        packaged = f"Figures of {n_packaged} more, of DfE’s, come with the package. " if n_packaged else ""
         return show_note(
-            f"{len(run['files'])} files were read, {cells:,} cells in all, each kept with its row, column "
-            f"and status. They hold {self._counted}; {run['issues']:,} issues are listed "
-            "below."
+            f"{n_read} files were read, {cells:,} cells in all, each kept with its row, column and status. "
+            f"{packaged}They hold {self._counted}; {run['issues']:,} issues are listed below."
         )
 
     def files(self) -> Shown:

@@ -47,7 +47,7 @@ class OverviewPage:
     def context(self) -> Shown:
         """Return one sentence on what the page rests on."""
         pack = self.pack
-        model = load_models()[pack.settings.neighbour_model]
+        model = load_models(pack.project.root)[pack.settings.neighbour_model]
         note = show_note(
             f"Figures to {day_words(pack.quarter.end)}, compared with ten statistical neighbours "
             f"({model}), the region and England."
@@ -87,7 +87,7 @@ class OverviewPage:
         """Return the themes with the question each answers, as links to their pages."""
         rows = [
             [Cell(theme.title, href=f"themes/{theme.id}.html"), Cell(theme.question)]
-            for theme in self.pack.shown.themes
+            for theme in self.pack.catalogue.themes
         ]
         columns = [Column("Theme"), Column("What it asks")]
         return show_table(
@@ -109,4 +109,4 @@ class OverviewPage:
 
     @cached_property
     def _headlines(self) -> list[Headline]:
-        return self.pack.headlines_of(item for item in self.pack.shown if item.is_headline)
+        return self.pack.headlines_of(item for item in self.pack.catalogue if item.is_headline)

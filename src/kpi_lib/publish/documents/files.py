@@ -32,6 +32,9 @@ from kpi_lib.publish.command import run_command
 FOLDER = files("kpi_lib.publish.documents")
 TEMPLATE, REFERENCE, PRINT = "brief.html.j2", "reference.docx", "brief.typ"
 PIXELS_PER_INCH = 220
+PACKAGES = ("pypandoc", "typst", "font_source_sans_pro")
+"""What `kpi-lib[documents]` brings: pandoc for Word, Typst and its fonts for print."""
+HOW_TO_GET = 'pip install "kpi-lib[documents]"'
 FONT_FOLDERS = (("font_source_sans_pro", "files"), ("matplotlib", "mpl-data/fonts/ttf"))
 """Packages that bring the fonts of print: the text's, and DejaVu for the marks it lacks."""
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
@@ -61,11 +64,29 @@ def save_files(payload: Mapping[str, Any], folder: Path, name: str) -> tuple[Pat
 
     Raises
     ------
-    PublishError : pandoc or Typst fails; with what it said. StorageError : the disk is full.
+    PublishError : pandoc or Typst fails, with what it said, or is not installed. StorageError : the disk
+        is full.
     """
+    check_packages()
     document = _prepare(payload)
     _save_pictures(payload, folder)
     return _save_word(document, folder, name), _save_pdf(document, folder, name)
+
+
+def check_packages() -> None:
+    """Raise PublishError where a package is not installed that documents are made with."""
+    if missing := missing_packages():
+        raise PublishError(
+            "What makes documents is not installed",
+            got=f"no package {', '.join(missing)}",
+            expected="pandoc, Typst and a font, which one extra brings",
+            hint=HOW_TO_GET,
+        )
+
+
+def missing_packages() -> tuple[str, ...]:
+    """Return which packages that documents are made with are not installed; all of them are one extra."""
+    return tuple(package for package in PACKAGES if find_spec(package) is None)
 
 
 def visible(text: str) -> str:
@@ -215,5 +236,5 @@ def _fault(program: str, said: str) -> PublishError | StorageError:
         "A document could not be written",
         where=program,
         got=" ".join(said.split())[-400:],
-        hint="the page itself is not at fault; run `pip install -e .` again if a program is missing",
+        hint=f"the page itself is not at fault; where a program is missing: {HOW_TO_GET}",
     )

@@ -74,7 +74,7 @@ def make_project(root: Path) -> Project:
     """Make a project with one executed edition, nothing released yet."""
     for name in ("data/raw", "data/processed", "notebooks", "library"):
         (root / name).mkdir(parents=True)
-    (root / "kpi.toml").write_text("", encoding="utf-8")
+    (root / "kpi.toml").write_text("national = false\n", encoding="utf-8")
     (root / "notebooks" / "overview.ipynb").write_text("{}", encoding="utf-8")
     (root / "library" / "__init__.py").write_text("", encoding="utf-8")
     shutil.copyfile(ROOT / "_quarto.yml", root / "_quarto.yml")

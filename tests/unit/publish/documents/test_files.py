@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kpi_lib.core.errors import PublishError
-from kpi_lib.publish.documents.files import run_pandoc, typeset
+from kpi_lib.publish.documents import files
+from kpi_lib.publish.documents.files import run_pandoc, save_files, typeset
 
 SCRIPT = Path(__file__).parents[4] / "scripts" / "make_reference_document.py"
 
@@ -26,6 +27,18 @@ def test_what_a_program_complains_of_is_in_the_error(tmp_path: Path) -> None:
     (tmp_path / "bad.typ").write_text("#nothing()", encoding="utf-8")
     with pytest.raises(PublishError, match="unknown variable: nothing"):
         typeset("bad.typ", "bad.pdf", tmp_path)
+
+
+def test_without_its_packages_no_document_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "find_spec", lambda package: None if package == "typst" else object())
+    assert files.missing_packages() == ("typst",)
+    with pytest.raises(PublishError, match="What makes documents is not installed") as error:
+        save_files({}, tmp_path, "brief")
+    assert str(error.value).splitlines()[1:] == [
+        "got no package typst; expected pandoc, Typst and a font, which one extra brings",
+        'hint: pip install "kpi-lib[documents]"',
+    ]
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_the_reference_document_is_the_one_that_its_script_writes(tmp_path: Path) -> None:
