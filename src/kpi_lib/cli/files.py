@@ -53,7 +53,7 @@ def add(
             help="The area of a scorecard that does not name it; the home area where it is not given."
         ),
     ] = "",
-    provenance: Annotated[str, typer.Option(help="published, reported, local or illustrative.")] = "",
+    provenance: Annotated[str, typer.Option(help="published, reported or local.")] = "",
     published: Annotated[
         str, typer.Option(metavar="DATE", help="The day it came out; read from the edition where left out.")
     ] = "",

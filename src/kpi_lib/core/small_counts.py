@@ -1,4 +1,4 @@
-"""The smallest count that a published page shows, of real records and of illustrative ones alike.
+"""The smallest count that a published page shows.
 
 References
 ----------

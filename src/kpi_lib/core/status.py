@@ -37,9 +37,8 @@ class Provenance(StrEnum):
     """Who is behind a figure."""
 
     PUBLISHED = "published"
-    REPORTED = "reported"
     LOCAL = "local"
-    ILLUSTRATIVE = "illustrative"
+    REPORTED = "reported"
 
     @property
     def words(self) -> str:
@@ -47,12 +46,14 @@ class Provenance(StrEnum):
         return _PROVENANCE_WORDS[self]
 
 
-REALNESS = {provenance.value: place for place, provenance in enumerate(Provenance)}
-"""The place of each provenance from the most real to the least: published 0, illustrative 3."""
+PRECEDENCE = {provenance.value: place for place, provenance in enumerate(Provenance)}
+"""Whose figure leads where several give it: published 0, local 1, reported 2.
+
+A return has the counts that a statement in a report is made from.
+"""
 
 _PROVENANCE_WORDS = {
     Provenance.PUBLISHED: "published statistic",
     Provenance.REPORTED: "reported by the council",
     Provenance.LOCAL: "the council's own return",
-    Provenance.ILLUSTRATIVE: "illustrative, not a real figure",
 }

@@ -1,8 +1,7 @@
 """Whose the raw files are: what a council says of itself is of the home area, or the run stops.
 
 Published figures hold many areas, and councils send each other their local ones: each stays a figure of the
-area that it names. Records, reported and illustrative figures, and what is written by hand, are of one
-council alone.
+area that it names. Records, reported figures, and what is written by hand, are of one council alone.
 """
 
 from __future__ import annotations
@@ -28,8 +27,6 @@ from kpi_lib.ingest.hand_written.tables import (
 )
 
 OWN = ("file", "what", "area_code", "rows")
-OF_ONE_COUNCIL = (Provenance.REPORTED.value, Provenance.ILLUSTRATIVE.value)
-"""Figures of these are of the council that states them, or for which they are invented."""
 RECORDS = "records"
 SINGULAR = {"commentaries": "commentary"}
 
@@ -46,9 +43,10 @@ def summarise_own(observations: pd.DataFrame, records: Mapping[str, pd.DataFrame
     recorded = [kept[["file", "area_code"]].assign(what=RECORDS) for kept in rows]
     # figures counted from records are of the area that the records name, and counted there
     stated = observations.loc[
-        observations["provenance"].isin(OF_ONE_COUNCIL) & ~observations["source"].isin(_files(records))
+        observations["provenance"].eq(Provenance.REPORTED.value)
+        & ~observations["source"].isin(_files(records))
     ]
-    stated = stated.assign(file=stated["source"], what=stated["provenance"] + " figures")
+    stated = stated.assign(file=stated["source"], what="reported figures")
     return _counted([*recorded, stated])
 
 
@@ -95,7 +93,7 @@ def check_home_area(raw_dir: Path, home_area: str, listed: pd.DataFrame | None =
         f"These files are of another council, not of {home.name} (home_area in {SETTINGS_FILE})",
         where=str(raw_dir),
         got=own_words(others),
-        expected=f"records, reported and illustrative figures, and notes by hand, of {home.name} alone",
+        expected=f"records, reported figures, and notes by hand, of {home.name} alone",
         hint="remove these files and their entries in manifest.toml (published figures stay), or keep files "
         "of your own in another raw folder: --raw DIR",
     )

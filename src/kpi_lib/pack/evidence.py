@@ -22,7 +22,6 @@ from kpi_lib.analysis.estimates.bases import QUARTER
 from kpi_lib.analysis.estimates.series import SERIES, select_series
 from kpi_lib.analysis.spc.charts import LIMITS, summarise_charts, summarise_limits
 from kpi_lib.catalogue.indicators import Catalogue
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.words.headline import Headline
 
 OF_ESTIMATES = ["decimals", "lower", "upper", "provenance"]
@@ -56,35 +55,23 @@ class Evidence:
 
     @cached_property
     def charts(self) -> pd.DataFrame:
-        """One row per quarterly control chart, with `is_real`: no point is illustrative."""
-        return _with_realness(summarise_charts(self.limits, self.catalogue), self.limits)
+        """One row per quarterly control chart."""
+        return summarise_charts(self.limits, self.catalogue)
 
     @cached_property
     def trends(self) -> pd.DataFrame:
-        """One row per tested series of quarters or years, with `is_real`: no point is illustrative."""
-        trends = summarise_trends(self.estimates, self.catalogue)
-        ordered = self.estimates.sort_values("period_end", kind="stable")
-        lengths = trends.set_index(SERIES)["n_points"].to_dict()
-        used = [rows.tail(lengths.get(key, 0)) for key, rows in ordered.groupby(SERIES, observed=True)]
-        return _with_realness(trends, pd.concat(used) if used else ordered)
+        """One row per tested series of quarters or years."""
+        return summarise_trends(self.estimates, self.catalogue)
 
     @cached_property
     def paths(self) -> pd.DataFrame:
-        """One row per quarterly series whose indicator has a target, with `is_real` as of trends."""
-        return _with_realness(summarise_paths(self.estimates, self.catalogue), self.quarters)
-
-
-def _with_realness(series: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
-    """Add `is_real` to rows of series: whether none of their points is illustrative."""
-    invented = points.loc[points["provenance"].eq(Provenance.ILLUSTRATIVE), SERIES]
-    keys = set(invented.itertuples(index=False, name=None))
-    is_real = [row not in keys for row in series[SERIES].itertuples(index=False, name=None)]
-    return series.assign(is_real=pd.Series(is_real, series.index, dtype=bool))
+        """One row per quarterly series whose indicator has a target."""
+        return summarise_paths(self.estimates, self.catalogue)
 
 
 @dataclass(frozen=True, eq=False)
 class LeadTests:
-    """What comes of testing an edition's lead figures together; illustrative ones are not among them.
+    """What comes of testing an edition's lead figures together.
 
     kept_changes : the indicators whose change remains after controlling the false discovery rate.
     flags : one row per rule: tests, flags, flags kept, false flags to expect.
@@ -97,16 +84,15 @@ class LeadTests:
 def compute_lead_tests(headlines: Iterable[Headline], evidence: Evidence) -> LeadTests:
     """Test what the pages lead with: changes on a year before, comparisons, trends, control charts."""
     leads = list(headlines)
-    changes = add_change_tests(real_rows([lead.change for lead in leads], CHANGE_COLUMNS))
-    compared = real_rows([lead.comparison for lead in leads], COMPARISON_COLUMNS)
-    trends = add_trend_tests(evidence.trends.loc[evidence.trends["is_real"]])
-    charts = evidence.charts.loc[evidence.charts["is_real"]]
+    changes = add_change_tests(lead_rows([lead.change for lead in leads], CHANGE_COLUMNS))
+    compared = lead_rows([lead.comparison for lead in leads], COMPARISON_COLUMNS)
+    trends = add_trend_tests(evidence.trends)
     tested = {CHANGES: changes, COMPARISONS: add_comparison_tests(compared), TRENDS: trends}
     kept = changes.loc[changes["is_kept"].astype(bool), "indicator_id"]
-    return LeadTests(frozenset(kept), summarise_flags(tested, charts))
+    return LeadTests(frozenset(kept), summarise_flags(tested, evidence.charts))
 
 
-def real_rows(rows: Iterable[pd.Series | None], columns: Sequence[str]) -> pd.DataFrame:
-    """Return the lead rows that rest on real figures, perhaps none: the columns are there all the same."""
-    real = [row for row in rows if row is not None and row["is_real"]]
-    return pd.DataFrame(real, columns=[*columns, "is_real"]).reset_index(drop=True).infer_objects()
+def lead_rows(rows: Iterable[pd.Series | None], columns: Sequence[str]) -> pd.DataFrame:
+    """Return the lead rows that are there, perhaps none: the columns are there all the same."""
+    known = [row for row in rows if row is not None]
+    return pd.DataFrame(known, columns=list(columns)).reset_index(drop=True).infer_objects()

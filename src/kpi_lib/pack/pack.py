@@ -178,10 +178,9 @@ class Pack:
         against = self.in_force.loc[
             self.in_force["comparator"].eq("neighbours") & self.in_force["average"].eq(self.settings.average)
         ]
-        estimates = self.results.estimates
-        lead = _by_indicator(select_lead_estimates(estimates.loc[own], self.quarter))
-        changes = _by_indicator(select_lead_changes(self.results.changes, estimates, self.quarter))
-        comparisons = _by_indicator(select_lead_comparisons(against, estimates, self.quarter))
+        lead = _by_indicator(select_lead_estimates(self.results.estimates.loc[own], self.quarter))
+        changes = _by_indicator(select_lead_changes(self.results.changes, self.quarter))
+        comparisons = _by_indicator(select_lead_comparisons(against, self.quarter))
         return {
             indicator.id: Headline(
                 indicator, lead[indicator.id], changes.get(indicator.id), comparisons.get(indicator.id)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from kpi_lib.catalogue.neighbours import areas_around
+from kpi_lib.core.status import Provenance
 from kpi_lib.ingest.clean_folder import clean_raw
-from kpi_lib.ingest.home_area import OF_ONE_COUNCIL, own_words, summarise_hand_written, summarise_own
+from kpi_lib.ingest.home_area import own_words, summarise_hand_written, summarise_own
 from kpi_lib.ingest.national import is_national_figure
 from kpi_lib.ingest.store import Processed, load_processed
 from kpi_lib.pack.project import Project
@@ -69,10 +70,10 @@ def _loaded(folder: Path, data_hash: str) -> Processed:
 def select_of_area(processed: Processed, area_code: str, folder: Path | None = None) -> Processed:
     """Return the processed set without what councils of other areas say of themselves.
 
-    Left out are all records of other areas and what is counted from them, and other areas' reported and
-    illustrative figures. A file that holds such rows, and nothing of the area, is left out whole, with the
-    published figures that it repeats. Published and local figures of other areas stay, for comparisons; of
-    the packaged ones those of areas that the area is read with (`areas_around`).
+    Left out are all records of other areas and what is counted from them, and other areas' reported figures.
+    A file that holds such rows, and nothing of the area, is left out whole, with the published figures that
+    it repeats. Published and local figures of other areas stay, for comparisons; of the packaged ones those
+    of areas that the area is read with (`areas_around`).
 
     Parameters
     ----------
@@ -87,7 +88,9 @@ def select_of_area(processed: Processed, area_code: str, folder: Path | None = N
     is_ours = figures["area_code"].eq(area_code)
     ours = {*own.loc[own["area_code"].eq(area_code), "file"], *figures.loc[is_ours, "source"]}
     counted = {str(file) for rows in records.values() for file in rows["file"].unique()}
-    is_own = figures["provenance"].isin(OF_ONE_COUNCIL) | figures["source"].isin([*counted, *(others - ours)])
+    is_own = figures["provenance"].eq(Provenance.REPORTED.value) | figures["source"].isin(
+        [*counted, *(others - ours)]
+    )
     kept = {kind: _of(rows, area_code) for kind, rows in records.items()}
     files = _files_of(processed) - (others - ours)
     return narrow_to(processed, figures.loc[is_ours | ~is_own].reset_index(drop=True), kept, files)

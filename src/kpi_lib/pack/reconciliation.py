@@ -81,8 +81,8 @@ def check_agreement(
     agreement = compute_reconciliation(observations, estimates, explanations, catalogue, settings)
     names = {area.area_code: area.name for area in load_areas()}
     rows = agreement.pathways
-    is_real_year = rows["basis"].eq("year") & rows["provenance"].eq(Provenance.PUBLISHED)
-    noted = rows.loc[rows["status"].eq(WITHIN_BOUNDS) & is_real_year]
+    is_published_year = rows["basis"].eq("year") & rows["provenance"].eq(Provenance.PUBLISHED)
+    noted = rows.loc[rows["status"].eq(WITHIN_BOUNDS) & is_published_year]
     broken = rows.loc[rows["status"].eq(BREACH)]
     unused = select_unused(explanations, agreement.ledger, agreement.claims)
     return frame_of_issues(
@@ -98,11 +98,10 @@ def pathway_issue(row: pd.Series, severity: str, code: str, names: dict[str, str
     """Return the issue of two figures that do not fit together, with quarter, indicators and both numbers."""
     left, right = (format_count(round(row[side], 1)) for side in ("left", "right"))
     allowed = format_count(round(row["allowed"], 1))
-    invented = ", illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
     return Issue(
         severity,
         code,
-        f"{row['title']}: {names.get(str(row['area_code']), row['area_code'])}, {row['period']}{invented}",
+        f"{row['title']}: {names.get(str(row['area_code']), row['area_code'])}, {row['period']}",
         str(row["source"]),
         None,
         "",

@@ -33,7 +33,7 @@ def citation(row: Row, indicator: Indicator, area: str, sources: Sources, *, cou
     ----------
     row : one estimate of `area`.
     sources : the manifest, by path.
-    council : who reported a figure that its own return repeats, and for whom an illustrative one is drawn.
+    council : who reported a figure that its own return repeats.
     """
     if is_missing(row["value"]):
         return ""
@@ -66,8 +66,6 @@ def _when(row: Row, indicator: Indicator) -> str:
 
 
 def _whose(row: Row, sources: Sources, council: str) -> str:
-    if row["provenance"] == Provenance.ILLUSTRATIVE:
-        return f"illustrative figure, not a real one, drawn for {council or 'this publication'}"
     source = sources.get(origin_of(row, sources), {})
     if row["provenance"] == Provenance.REPORTED and source.get("publisher") != council:
         return f"{council}, {str(row['note']).split(':')[0]}"

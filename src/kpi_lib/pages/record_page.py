@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 import pandas as pd
 
 from kpi_lib.pages.footer import show_page_footer
-from kpi_lib.present.shown.display import Shown, render, show_note, show_text
+from kpi_lib.present.shown.display import Shown, show_note, show_text
 from kpi_lib.present.shown.inspections import show_findings
-from kpi_lib.present.words.record_sources import has_illustrative
 
 if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack
@@ -36,18 +35,9 @@ class RecordPage(ABC):
         """The page's heading: what it finds."""
         return self._finding if self._is_founded else self.NOTHING
 
-    @property
-    def is_illustrative(self) -> bool:
-        """Whether anything that the heading rests on is illustrative."""
-        return has_illustrative(*self._basis)
-
     def context(self) -> Shown:
-        """Return area, quarter and what is looked at; marked where any record behind it is illustrative."""
-        words = f"{self.pack.words} {self._about}".strip()
-        is_illustrative = has_illustrative(*self._behind)
-        html = render("record_context.html.j2", words=words, is_illustrative=is_illustrative)
-        mark = " Illustrative: the council’s records behind this page are not real." * is_illustrative
-        return Shown(html=html, text=f"{words}{mark}")
+        """Return area, quarter and what is looked at."""
+        return show_note(f"{self.pack.words} {self._about}".strip())
 
     def claims(self) -> Shown:
         """Return what the report says of the page's subject."""
@@ -77,13 +67,8 @@ class RecordPage(ABC):
 
     @property
     @abstractmethod
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        """The frames on which the heading rests, each with its `provenance`; the page needs the first."""
-
-    @property
-    def _behind(self) -> tuple[pd.DataFrame, ...]:
-        """The frames behind the page that may be illustrative."""
-        return self._basis
+    def _basis(self) -> pd.DataFrame:
+        """What the heading rests on; without a row of it there is nothing to go by."""
 
     @property
     def _claims(self) -> pd.DataFrame:
@@ -95,7 +80,7 @@ class RecordPage(ABC):
 
     @property
     def _is_founded(self) -> bool:
-        return not self._basis[0].empty
+        return not self._basis.empty
 
     def _says(self, show: Callable[[], Shown]) -> Shown:
         """Return what `show` shows, or that there is nothing to go by."""

@@ -44,9 +44,7 @@ def lead_comparisons(pack: Pack) -> pd.DataFrame:
         against["comparator"].ne("neighbours") | against["average"].eq(pack.settings.average)
     ]
     leads = [
-        select_lead_comparisons(
-            chosen.loc[chosen["comparator"].eq(comparator)], pack.results.estimates, pack.quarter
-        )
+        select_lead_comparisons(chosen.loc[chosen["comparator"].eq(comparator)], pack.quarter)
         for comparator in chosen["comparator"].unique()
     ]
     return pd.concat(leads, ignore_index=True)

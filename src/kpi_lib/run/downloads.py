@@ -24,16 +24,15 @@ from kpi_lib.disk.faults import storage_faults
 from kpi_lib.present.shown.display import DATA
 from kpi_lib.present.shown.exhibits import COLUMNS as EXHIBIT_COLUMNS
 from kpi_lib.present.shown.exhibits import EXHIBITS, links_place, rows_of
-from kpi_lib.present.shown.files import DataFile, Value, csv_text, workbook_bytes
+from kpi_lib.present.shown.files import DataFile, csv_text, workbook_bytes
 from kpi_lib.run.record import EditionRecord, PageRecord
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 DATA_FOLDER, NOTEBOOK_FOLDER = "data", "notebooks"
-COLUMNS = ("page", *EXHIBIT_COLUMNS, "is_illustrative", "edition")
+COLUMNS = ("page", *EXHIBIT_COLUMNS, "edition")
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
-_NOTE, _ILLUSTRATIVE = 'class="kpi kpi-note"', 'class="kpi-illustrative"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,28 +146,12 @@ def _files_of(
             yield DataFile(series["name"], lines, series["columns"], series["rows"])
     if page.kind == "indicator":
         return
-    pieces = ["".join(data.get("text/html", "")) for data in outputs]
-    # a page whose own first sentence calls its records illustrative marks no figure by itself
-    is_all_illustrative = any(_NOTE in html and _ILLUSTRATIVE in html for html in pieces)
     exhibits = (exhibit for data in outputs for exhibit in data.get(EXHIBITS, []))
     for exhibit in (exhibit for exhibit in exhibits if exhibit["has_links"]):
-        rows = [row for table in exhibit["tables"] for row in _rows(table, page, record, is_all_illustrative)]
+        tables = map(rows_of, exhibit["tables"])
+        rows = [[page.address, *row, record.quarter] for table in tables for row in table]
         titled = [("Table", exhibit["tables"][0]["caption"]), *about]
         yield DataFile(place.data(exhibit["anchor"]), titled, COLUMNS, rows)
-
-
-def _rows(
-    table: Mapping[str, Any], page: PageRecord, record: EditionRecord, is_all_illustrative: bool
-) -> Iterator[list[Value]]:
-    illustrative = {
-        index
-        for index, (_, *cells) in enumerate(table["rows"])
-        if is_all_illustrative or any("illustrative" in note for _, note, *_ in cells)
-    }
-    n_columns = len(table["columns"]) - 1
-    for index, row in enumerate(rows_of(table)):
-        is_illustrative = index // n_columns in illustrative
-        yield [page.address, *row, "yes" if is_illustrative else "no", record.quarter]
 
 
 def _save(folder: Path, file: DataFile) -> None:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.core.areas import is_invented
@@ -33,6 +34,9 @@ from kpi_lib.run.record import (
     load_record,
 )
 from kpi_lib.run.workers import KernelWorkers
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LANDING_SOURCE = "index.ipynb"
 

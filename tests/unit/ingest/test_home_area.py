@@ -110,7 +110,7 @@ def test_a_table_by_hand_spells_areas_as_other_files_do(name: str, spelt: str, t
     assert load(tmp_path)["area_code"].tolist() == [HOME]
 
 
-@pytest.mark.parametrize("provenance", ["published", "reported", "local", "illustrative"])
+@pytest.mark.parametrize("provenance", ["published", "reported", "local"])
 def test_a_figure_without_an_area_stops(provenance: str, tmp_path: Path) -> None:
     issues = check_raw(put(tmp_path / "raw", "figures.csv", FIGURES + figure("", provenance)))
     assert issues[["severity", "code", "row"]].to_numpy().tolist() == [["stop", "unknown-area", 2]]
@@ -151,7 +151,6 @@ def of_leeds(raw: Path, what: str) -> Path:
 STOPS = {
     "records": "1 record in care_exits.csv",
     "reported": "1 reported figure in figures.csv",
-    "illustrative": "1 illustrative figure in figures.csv",
     "commentary": f"1 commentary in commentary/{LEEDS}/2017-18-Q4.md",
     **{name: f"1 {name.removesuffix('s.csv')} in {name}" for name in TABLES},
 }

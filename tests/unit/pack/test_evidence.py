@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 import kpi_lib as kpi
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.words.marks import CHANGES, MOVED
 
 
@@ -18,14 +17,7 @@ def test_a_chart_holds_every_quarter_with_its_interval(pack):
     own = pack.figures("referral_rate", basis="quarter")
     assert evidence.limits["period"].tolist() == own["period"].tolist()
     assert evidence.limits["lower"].tolist() == own["lower"].tolist()
-    assert evidence.charts["is_real"].tolist() == [True]
-
-
-def test_a_chart_or_trend_with_an_illustrative_point_is_not_real(pack):
-    evidence = pack.evidence_of("rereferral_percent")
-    assert evidence.limits["provenance"].eq(Provenance.ILLUSTRATIVE).any()
-    assert evidence.charts["is_real"].tolist() == [False]
-    assert evidence.trends.set_index("basis")["is_real"].to_dict() == {"quarter": False, "year": True}
+    assert len(evidence.charts) == 1
 
 
 def test_an_indicator_without_quarters_has_no_chart(pack):
@@ -46,10 +38,9 @@ def test_a_dated_event_of_the_council_rebases_the_chart(pack):
     assert (first, rebased.limits["segment"].max()) == ("2016-17-Q3", 2)
 
 
-def test_only_real_figures_are_counted_in_the_budget(pack):
+def test_only_tested_changes_are_counted_in_the_budget(pack):
     flags = pack.lead_tests.flags.set_index("rule")
-    real = [item for item in pack.headlines.values() if item.change is not None and item.change["is_real"]]
-    tested = [item for item in real if item.change["verdict"] != "cannot_say"]
+    tested = [item for item in pack.headlines.values() if item.change_verdict not in ("", "cannot_say")]
     assert flags.loc["changes", "n_tests"] == len(tested)
     assert flags.loc["changes", "expected_false"] == pytest.approx(0.05 * len(tested))
     assert (flags["n_kept"] <= flags["n_flags"]).all()
@@ -59,9 +50,7 @@ def test_the_lists_hold_exactly_the_tested_changes(pack):
     text = kpi.pages.overview(pack).changes().text
     improved = text.split(f"{CHANGES['improved'].heading}\n")[1].split(MOVED.heading)[0]
     wanted = [
-        item.indicator.plain_title
-        for item in pack.headlines.values()
-        if item.change is not None and item.change["is_real"] and item.change["verdict"] == "improved"
+        item.indicator.plain_title for item in pack.headlines.values() if item.change_verdict == "improved"
     ]
     assert [line[2:].split(": ")[0] for line in improved.strip().split("\n")] == wanted
 

@@ -57,7 +57,7 @@ def test_figures_of_others_stay_where_they_are_published_or_local() -> None:
         ("region.csv", HOME, "reported"),
         ("region.csv", ESSEX, "reported"),
         ("return.csv", HOME, "published"),  # repeated in a file that is Worcestershire's alone
-        ("return.csv", HOME, "illustrative"),
+        ("return.csv", HOME, "reported"),
         ("exits.csv", HOME, "local"),  # counted from records
     )
     exits = pd.DataFrame({"file": "exits.csv", "area_code": [HOME], "provenance": "local"})

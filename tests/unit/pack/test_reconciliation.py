@@ -68,15 +68,6 @@ def test_no_other_statement_can_be_set_beside_a_figure_but_the_first_quarters_66
     assert len(found.claims) == 9
 
 
-def test_illustrative_quarters_are_never_counted_as_evidence(found: Reconciliation) -> None:
-    compared = found.ledger.loc[found.ledger["status"].ne("cannot_say")]
-    assert len(compared) > 100
-    assert set(compared["evidence"]) == {"by_construction", "same_source"}
-    drawn = compared["local_provenance"].eq("illustrative")
-    assert compared.loc[drawn, "evidence"].eq("by_construction").all()
-    assert compared["status"].eq("agrees").all()
-
-
 def test_dfes_months_add_up_to_dfes_year(found: Reconciliation) -> None:
     rows = found.ledger.loc[found.ledger["indicator_id"].eq("referral_rate")].set_index("year")
     # 1,487 + 1,193 + 911 + 870 = 4,461

@@ -35,7 +35,7 @@ def test_small_counts_are_said_nowhere() -> None:
     )
     assert audits_title(few, 3) == "The share of good case audits is withheld: the counts are small"
     assert audits_title(YEAR, NONE).endswith("; a second auditor checked a few of 260")
-    told = moderation_sentence(NONE, NONE, NONE, is_announced=False, is_illustrative=False)
+    told = moderation_sentence(NONE, NONE, NONE, is_announced=False)
     assert told == (
         "A second auditor checked a few of the year’s audits. In a rehearsal a second auditor graded a few "
         "audits without seeing the first grade."
@@ -59,7 +59,7 @@ def test_small_counts_are_said_nowhere() -> None:
 def test_what_was_moderated_is_told_apart_from_a_rehearsal(
     counts: tuple[int, int, int], announced: bool, words: str
 ) -> None:
-    assert moderation_sentence(*counts, is_announced=announced, is_illustrative=False) == words
+    assert moderation_sentence(*counts, is_announced=announced) == words
 
 
 def test_only_what_lies_apart_is_named() -> None:

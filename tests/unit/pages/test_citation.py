@@ -1,4 +1,4 @@
-"""A figure's citation: value, when, publisher, title, edition; an illustrative one says so."""
+"""A figure's citation: value, when, publisher, title, edition."""
 
 from collections.abc import Callable
 
@@ -46,10 +46,6 @@ def test_a_stock_is_cited_at_its_day(plans: Indicator, estimates: Callable[..., 
                 "note": 'report of 12 July 2018, paragraph 5: "85%"',
             },
             f"{COUNCIL}, report of 12 July 2018, paragraph 5",
-        ),
-        (
-            {"source": RETURN, "provenance": "illustrative"},
-            f"illustrative figure, not a real one, drawn for {COUNCIL}",
         ),
     ],
 )

@@ -49,13 +49,6 @@ def test_the_published_page_names_no_case_and_the_drift_list_is_for_the_council_
     assert audiences["courts_drift"] is Audience.INTERNAL
 
 
-def test_every_claim_of_illustrative_cases_says_so(pack: Pack) -> None:
-    page = CourtsPage(pack)
-    assert page.title.endswith("(illustrative)") and CourtsDriftPage(pack).title.endswith("(illustrative)")
-    for part in (page.lengths(), page.pre_proceedings(), page.proceedings()):
-        assert "llustrative" in part.text.splitlines()[0]
-
-
 def test_a_case_open_then_is_open_in_an_earlier_edition(pack: Pack) -> None:
     cases = pack.records("court_cases")
     ended = cases.loc[cases["final_order"].between("2018-01-01", "2018-03-31"), "case_id"]
@@ -93,13 +86,6 @@ def test_the_workforce_page_leads_with_what_dfe_publishes_and_says_association_o
         .text.splitlines()[0]
         .startswith("Social workers per child in the year. 33% of children")
     )
-
-
-def test_real_caseloads_are_not_called_illustrative(pack: Pack) -> None:
-    rows = pack.processed.records["caseloads"].assign(provenance="local")
-    text = WorkforcePage(with_records(pack, caseloads=rows)).caseloads().text
-    assert "Half of 148 social workers hold 16 cases or fewer" in text
-    assert "llustrative" not in text
 
 
 def test_an_area_without_records_says_so_and_fails_nowhere() -> None:

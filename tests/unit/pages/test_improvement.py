@@ -21,12 +21,3 @@ def test_an_unknown_page_is_named_with_the_nearest() -> None:
         page_kind("inspection")
     with pytest.raises(AttributeError, match="inspections"):
         kpi.pages.inspection  # noqa: B018
-
-
-def test_the_front_page_says_which_findings_are_not_real() -> None:
-    lines = kpi.pages.improvement(kpi.load("2017-18-Q4")).ledger().text.splitlines()
-    real = {line.split(" | ")[0]: line.split(" | ")[-1] for line in lines}
-    assert real["inspections"] == "real"
-    assert real["courts"] == "the records behind it are illustrative"
-    # both rest their headings on DfE's and the report's figures, whatever else they show is illustrative
-    assert (real["workforce_and_practice"], real["through_care"]) == ("real", "real")

@@ -39,7 +39,6 @@ FLOWS = pd.DataFrame(
         "stock": [768.0, 796.0],
         "entries": [62.0, 81.0],
         "exits": [56.0, 54.0],
-        "is_illustrative": True,
         "running_stock": [768.0, 795.0],
         "running_gap": [0.0, 1.0],
     }
@@ -66,19 +65,6 @@ def test_the_title_names_the_largest_cause_and_calls_it_most_only_above_half() -
         total=-600 * PENCE, price=-100 * PENCE, volume=-200 * PENCE, mix=-300 * PENCE, spend=400 * PENCE
     )
     assert money_title(TYPES, below, "2017–18", is_whole=True).endswith("below budget in 2017–18")
-
-
-def test_a_sum_that_a_report_states_is_not_called_illustrative_but_its_parts_are() -> None:
-    plain = "Spend on placements is £0.6 million above budget in 2017–18"
-    why = "; the largest part (£0.3 million of £0.6 million) comes from more children in dearer placements"
-    for is_reported, told in ((True, f"{plain}, as reported{why} (illustrative)"),
-                              (False, f"{plain}{why} (illustrative)")):  # fmt: skip
-        title = money_title(TYPES, EXPLAINED, "2017–18", is_whole=True, is_illustrative=True,
-                            is_reported=is_reported)  # fmt: skip
-        assert title.replace("\N{NO-BREAK SPACE}", " ") == told
-    below = EXPLAINED.assign(total=-600 * PENCE)
-    bare = money_title(TYPES, below, "2017–18", is_whole=True, is_illustrative=True, is_reported=True)
-    assert bare.endswith("below budget in 2017–18, as reported")
 
 
 def test_causes_that_no_type_has_leave_the_table() -> None:
@@ -166,13 +152,12 @@ def test_the_fan_begins_with_the_newest_figure(is_narrow: bool) -> None:
 def test_pressure_is_told_for_the_first_year_with_a_budget_and_not_without() -> None:
     row = {"year": "2018-19", "budget": 37.5e6, "pressure_projected": -0.6e6, "pressure_lower80": -2.4e6,
            "pressure_upper80": 1.2e6}  # fmt: skip
-    real = pd.DataFrame({"provenance": ["local"]})
-    told = pressure_sentence(pd.DataFrame([row]), real).replace("\N{NO-BREAK SPACE}", " ")
+    told = pressure_sentence(pd.DataFrame([row])).replace("\N{NO-BREAK SPACE}", " ")
     assert told == (
         "If things go on as they have, 2018–19 most likely ends £0.6 million below budget; four times in "
         "five it should end between £2.4 million below budget and £1.2 million above budget"
     )
-    assert pressure_sentence(pd.DataFrame([row | {"budget": float("nan")}]), real) == ""
+    assert pressure_sentence(pd.DataFrame([row | {"budget": float("nan")}])) == ""
 
 
 def test_entries_stand_above_the_line_and_exits_below() -> None:

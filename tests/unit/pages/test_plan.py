@@ -27,7 +27,7 @@ ACTIONS = pd.DataFrame(
         "finished": pd.to_datetime(["2018-02-28", None]),
         "stalled_since": pd.to_datetime([None, None]),
         "days_late": pd.array([None, 2], dtype="Int64"),
-        "provenance": "illustrative",
+        "provenance": "local",
         "source": "Plan",
     }
 )
@@ -58,7 +58,7 @@ QUARTERS = pd.DataFrame(
         "value": [70.0, 66.0, 78.0, 77.0],
         "lower": 60.0,
         "upper": 80.0,
-        "provenance": "illustrative",
+        "provenance": "local",
     }
 )
 
@@ -66,14 +66,14 @@ QUARTERS = pd.DataFrame(
 def test_complete_without_a_measurable_change_is_told_as_such() -> None:
     text = show_outcomes(EVIDENCE, ACTIONS).text.splitlines()
     assert text == [
-        "● No measurable change yet (illustrative): 1 aim of 1 complete action. Watch every assessment.",
-        "◌ Unevidenced (illustrative): 1 action. Train every manager.",
+        "● No measurable change yet: 1 aim of 1 complete action. Watch every assessment.",
+        "◌ Unevidenced: 1 action. Train every manager.",
     ]
 
 
 def test_the_title_counts_what_is_complete_and_what_moved() -> None:
     assert plan_title(ACTIONS, EVIDENCE) == (
-        "Of 2 actions, 1 is complete; none has been followed yet by the change it was for (illustrative)"
+        "Of 2 actions, 1 is complete; none has been followed yet by the change it was for"
     )
     moved = EVIDENCE.assign(outcome=["moved_as_meant", "not_evidenced"])
     assert "1 has been followed by the change it was for" in plan_title(ACTIONS, moved)
@@ -143,7 +143,7 @@ def test_states_are_counted_by_theme_and_those_in_need_of_attention_listed() -> 
 def test_a_panel_tells_the_aim_the_outcome_and_what_else_happened() -> None:
     text = show_aims(EVIDENCE, ACTIONS, {ID: QUARTERS}, CATALOGUE).text
     assert text.startswith("Watch every assessment → ")
-    assert "● No measurable change yet (illustrative)" in text
+    assert "● No measurable change yet." in text
     assert "Quarters before: 13; since: 3." in text
     assert "Meanwhile: Ofsted monitoring visit: Family Front Door (September 2017)." in text
     assert "Train every manager" not in text

@@ -59,15 +59,6 @@ def test_no_published_page_names_a_team(pack: Pack) -> None:
     assert [part.text for part in shown if "Team " in part.text or "Team " in part.html] == []
 
 
-def test_each_claim_of_an_illustrative_page_says_so(pack: Pack) -> None:
-    quality, voice = QualityAssurancePage(pack), VoicePage(pack)
-    for text in (quality.sample().text, quality.actions().text, voice.changes().text, voice.themes().text):
-        assert "llustrative" in text
-    assert all(
-        line.split(" ", 1)[1].startswith("Illustrative: ") for line in voice.changes().text.splitlines()
-    )
-
-
 def test_a_year_before_the_rehearsal_has_no_second_grade() -> None:
     page = QualityAssurancePage(load_pack("2015-16-Q4"))
     assert page.agreement().text == (

@@ -41,7 +41,7 @@ LAGS = pd.DataFrame(
 
 @pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
 def test_bars_stand_from_zero_with_their_figures_and_a_line_at_the_year_before(is_narrow: bool) -> None:
-    axes = draw_band_bars(BARS, "Cases held", is_illustrative=False, is_narrow=is_narrow)
+    axes = draw_band_bars(BARS, "Cases held", is_narrow=is_narrow)
     assert [(bar.get_y(), bar.get_height()) for bar in axes.patches] == [(0, 20.0), (0, 80.0)]
     (before,) = [lines for lines in axes.collections if lines.get_gid() == "before"]
     assert [segment[0][1] for segment in before.get_segments()] == [30.0, 70.0]
@@ -54,7 +54,7 @@ def test_bars_stand_from_zero_with_their_figures_and_a_line_at_the_year_before(i
 def test_a_bands_name_on_two_lines_stands_clear_of_the_axis_name(is_narrow: bool) -> None:
     labels = ["1–9", "10–14", "15–19", "20–24", "25–29", "30 or more"]
     bars = pd.DataFrame({"share": 20.0, "before": nan}, index=labels)
-    axes = draw_band_bars(bars, "Cases held", is_illustrative=False, is_narrow=is_narrow)
+    axes = draw_band_bars(bars, "Cases held", is_narrow=is_narrow)
     axes.figure.draw_without_rendering()
     (unit,) = [text.get_window_extent() for text in axes.texts if text.get_gid() == "unit"]
     names = [label.get_window_extent() for label in axes.get_xticklabels()]
@@ -63,16 +63,10 @@ def test_a_bands_name_on_two_lines_stands_clear_of_the_axis_name(is_narrow: bool
     assert unit.y0 >= 0
 
 
-def test_an_illustrative_bar_is_pale_within_its_edge() -> None:
-    axes = draw_band_bars(BARS.head(1), "Cases held", is_illustrative=True)
-    (bar,) = axes.patches
-    assert (bar.get_facecolor()[3], bar.get_edgecolor()[3]) == (0.22, 1.0) and bar.get_linewidth() > 0
-
-
 @pytest.mark.parametrize("is_narrow", [False, True])
 def test_a_correlation_stands_with_its_interval_and_what_cannot_be_said_says_so(is_narrow: bool) -> None:
     label = CATALOGUE["three_social_workers_percent"].title
-    axes = draw_associations(LAGS.assign(title=label), is_illustrative=True, is_narrow=is_narrow)
+    axes = draw_associations(LAGS.assign(title=label), is_narrow=is_narrow)
     dots = [line for line in axes.lines if line.get_gid() == "correlation"]
     assert [dot.get_xdata()[0] for dot in dots] == [0.5]
     (interval,) = [lines for lines in axes.collections if lines.get_gid() == "interval"]
@@ -91,12 +85,11 @@ def test_every_association_says_that_it_is_no_more() -> None:
         ("no_clear_association", f"by {CHANCE} (one test made)"),
     ):
         found = LAGS.assign(verdict=[verdict, "cannot_say"])
-        shown = show_associations(indicators["rereferral_percent"], found, indicators, is_illustrative=True)
-        assert words in shown.text and "association only (illustrative)" in shown.text
+        shown = show_associations(indicators["rereferral_percent"], found, indicators)
+        assert words in shown.text and "association only. " in shown.text
         assert "it does not say that one brings about the other" in shown.text
-    nothing = show_associations(
-        indicators["rereferral_percent"], LAGS.assign(correlation=nan), indicators, is_illustrative=False
-    )
+    untested = LAGS.assign(correlation=nan)
+    nothing = show_associations(indicators["rereferral_percent"], untested, indicators)
     assert "too few quarters" in nothing.text and "Association only" in nothing.text
 
 
@@ -113,7 +106,7 @@ def test_a_distribution_is_shown_beside_the_year_before_and_withheld_where_small
         for least in (1, 6)
     ]  # fmt: skip
     # 60 of 63 children → 95 %; 3 of 63 → 5 %; the year before 50 of 100 each.
-    assert "2 or more | 3 | 5 | 50 | 50" in texts[0] and "illustrative" not in texts[0]
+    assert "2 or more | 3 | 5 | 50 | 50" in texts[0]
     assert texts[1] == "Workers: too few to show."
 
 
@@ -148,49 +141,27 @@ def test_withheld_caseloads_and_changes_tell_no_figure() -> None:
     assert len(caseload_lines(shares, 17.7)) == 2
 
 
-def test_the_title_names_only_real_figures_that_are_worse() -> None:
+def test_the_title_names_only_figures_that_are_worse() -> None:
     indicator = CATALOGUE["social_worker_vacancy_percent"]
-    row = pd.Series({"provenance": "published", "value": 24.6, "verdict": "worse", "is_real": True})
-    real = Headline(indicator, row, None, row)
-    drawn = Headline(indicator, row.replace("published", "illustrative"), None, row)
+    row = pd.Series({"provenance": "published", "value": 24.6, "verdict": "worse"})
+    compared, alone = Headline(indicator, row, None, row), Headline(indicator, row)
     assert (
-        workforce_title([real]).lower()
+        workforce_title([compared]).lower()
         == f"{COMPARISONS['worse'].phrase} {NEIGHBOURS_AVERAGE}: social worker vacancies"
     )
-    assert workforce_title([drawn]).startswith("Workforce and practice")
+    assert workforce_title([alone]).startswith("Workforce and practice")
     better = Headline(indicator, row, None, row.replace("worse", "better"))
     assert workforce_title([better]).startswith("No workforce figure is worse")
 
 
-def test_the_councils_figure_stands_beside_the_census_and_is_marked() -> None:
-    def row(value: float, provenance: str = "local") -> pd.Series:
-        return pd.Series({"value": value, "provenance": provenance})
+def test_the_councils_figure_stands_beside_the_census() -> None:
+    def row(value: float) -> pd.Series:
+        return pd.Series({"value": value})
 
-    vacancies, invented = CATALOGUE["social_worker_vacancy_percent"], row(23.8, "illustrative")
     figures = [
-        LocalFigure(vacancies, invented, row(nan), row(24.6)),
+        LocalFigure(CATALOGUE["social_worker_vacancy_percent"], row(23.8), row(nan), row(24.6)),
         LocalFigure(CATALOGUE["caseload_average"], row(nan), row(nan), row(19.5)),
     ]
     text = show_local(figures, Q4, link="indicators/{slug}.html").text
-    assert "Social worker vacancies illustrative | 23.8% | none | 24.6%" in text
+    assert "Social worker vacancies | 23.8% | none | 24.6%" in text
     assert "caseload" not in text.lower()
-    before = LocalFigure(vacancies, row(23.8), row(22.1, "illustrative"), row(24.6))
-    text = show_local([before], Q4, link="indicators/{slug}.html").text
-    assert "Social worker vacancies | 23.8% | 22.1% illustrative | 24.6%" in text
-
-
-def test_the_text_of_a_picture_says_that_it_is_illustrative() -> None:
-    records = pd.DataFrame({"provenance": ["illustrative"], "source": ["Records"]})
-    counts = pd.DataFrame({"quarter": "2017-18-Q4", "n": [1, 2], "children": [60, 40]})
-    bands = summarise_bands(counts, "n", "children", ((1, 1), (2, None)), least=1)
-    drawn = show_distribution(
-        bands, Q4, records, title="Workers", finding="Found", across="Number", lines=[], method=[]
-    )
-    moves = show_associations(
-        CATALOGUE["rereferral_percent"], LAGS, CATALOGUE.indicators, is_illustrative=True
-    )
-    for shown, words in (
-        (drawn, "Found (illustrative). Number"),
-        (moves, "only (illustrative). The largest"),
-    ):
-        assert words in shown.html

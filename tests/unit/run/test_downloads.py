@@ -28,7 +28,7 @@ COSTS = show_table(
         [Column("Type"), Column("Children", is_number=True), Column("Cost", is_number=True), Column("Mark")],
         [
             Group(
-                [[Cell("Foster care"), Cell("1,204"), Cell("£7.6 million", note="illustrative"), Cell("up")]],
+                [[Cell("Foster care"), Cell("1,204"), Cell("£7.6 million", note="all"), Cell("up")]],
                 "Own",
             ),
             Group([[Cell("=Homes"), Cell("under 6"), missing("withheld"), Cell("down", mark="▼")]], "Bought"),
@@ -163,15 +163,15 @@ def test_every_link_leads_to_a_file(folder: Path) -> None:
 
 def test_a_shown_table_downloads_what_it_shows_and_no_more(folder: Path) -> None:
     with (folder / "data" / "money-placements-costs.csv").open(encoding="utf-8") as file:
-        names = ("group", "row", "column", "unit", "value", "shown", "status", "is_illustrative")
+        names = ("group", "row", "column", "unit", "value", "shown", "status")
         rows = [tuple(row[name] for name in names) for row in csv.DictReader(file)]
     assert rows == [
-        ("Own", "Foster care", "Children", "", "1204", "1,204", "ok", "yes"),
-        ("Own", "Foster care", "Cost", "£ million", "7.6", "£7.6 million", "ok", "yes"),
-        ("Own", "Foster care", "Mark", "", "", "up", "", "yes"),
-        ("Bought", "'=Homes", "Children", "", "", "under 6", "suppressed", "no"),
-        ("Bought", "'=Homes", "Cost", "", "", "withheld", "suppressed", "no"),
-        ("Bought", "'=Homes", "Mark", "", "", "down", "", "no"),
+        ("Own", "Foster care", "Children", "", "1204", "1,204", "ok"),
+        ("Own", "Foster care", "Cost", "£ million", "7.6", "£7.6 million", "ok"),
+        ("Own", "Foster care", "Mark", "", "", "up", ""),
+        ("Bought", "'=Homes", "Children", "", "", "under 6", "suppressed"),
+        ("Bought", "'=Homes", "Cost", "", "", "withheld", "suppressed"),
+        ("Bought", "'=Homes", "Mark", "", "", "down", ""),
     ]
 
 

@@ -14,7 +14,7 @@ from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.status import Provenance, Status
 
 AGREES, EXPLAINED, UNEXPLAINED, CANNOT_SAY = "agrees", "explained", "unexplained", "cannot_say"
-INDEPENDENT, SAME_SOURCE, BY_CONSTRUCTION = "independent", "same_source", "by_construction"
+INDEPENDENT, SAME_SOURCE = "independent", "same_source"
 COUNT, VALUE = "count", "value"
 
 LOCAL, PUBLISHED = "local_", "published_"
@@ -36,7 +36,6 @@ NO_LOCAL = "Not every quarter of the year has a figure."
 NOT_COMPARABLE = "One side gives a count, the other a value only."
 NO_CAUSE = "No cause is known."
 WITHIN = "The difference is no more than rounding and small revisions make."
-ILLUSTRATIVE = "Illustrative quarters are drawn to add up to the published year, so agreement proves nothing."
 DFE_TWICE = "Both sides are DfE’s, so this says nothing of the council’s own counts."
 
 
@@ -119,18 +118,14 @@ def _slack(pairs: pd.DataFrame, compared: pd.Series) -> pd.Series:
 
 
 def _evidence(pairs: pd.DataFrame) -> pd.Series:
-    provenance = pairs["local_provenance"].astype("str")
-    return (
-        pd.Series(INDEPENDENT, pairs.index, dtype="str")
-        .mask(provenance.eq(Provenance.PUBLISHED), SAME_SOURCE)
-        .mask(provenance.eq(Provenance.ILLUSTRATIVE), BY_CONSTRUCTION)
-    )
+    is_published = pairs["local_provenance"].astype("str").eq(Provenance.PUBLISHED)
+    return pd.Series(INDEPENDENT, pairs.index, dtype="str").mask(is_published, SAME_SOURCE)
 
 
 def _reasons(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     """Return what can be said of each row before any explanation is looked up."""
     is_local = rows["indicator_id"].map(catalogue.by_id("is_local")).astype(bool)
-    words = {BY_CONSTRUCTION: ILLUSTRATIVE, SAME_SOURCE: DFE_TWICE, INDEPENDENT: WITHIN}
+    words = {SAME_SOURCE: DFE_TWICE, INDEPENDENT: WITHIN}
     reason = rows["evidence"].map(words).mask(rows["status"].eq(UNEXPLAINED), NO_CAUSE)
     status = rows["published_status"].map(lambda status: "" if pd.isna(status) else Status(status).words)
     absent = ("DfE’s figure: " + status + ".").where(status.ne(""), NO_PUBLISHED)
@@ -148,7 +143,7 @@ def _explained(rows: pd.DataFrame, explanations: pd.DataFrame, period: str) -> p
         is_meant = ledger["indicator_id"].eq(explanation["indicator_id"])
         is_meant &= ledger[period].eq(explanation["period"])
         is_meant &= ledger["area_code"].eq(explanation["area_code"])
-        is_meant &= ledger["status"].eq(UNEXPLAINED) & ledger["evidence"].ne(BY_CONSTRUCTION)
+        is_meant &= ledger["status"].eq(UNEXPLAINED)
         values = [EXPLAINED, *(explanation[name] for name in ("kind", "reason", "source", "row"))]
         ledger.loc[is_meant, ["status", "kind", "reason", "reason_source", "explanation_row"]] = values
     return ledger

@@ -12,7 +12,7 @@ from kpi_lib.analysis.estimates.rates import add_counts
 from kpi_lib.catalogue.indicators import Catalogue
 from kpi_lib.catalogue.pathways import Relation, Rule, Term
 from kpi_lib.core.periods import parse_period
-from kpi_lib.core.status import REALNESS
+from kpi_lib.core.status import PRECEDENCE
 
 PATHWAYS = [
     "rule_id", "title", "area_code", "basis", "period", "indicators", "relation", "left", "right",
@@ -37,7 +37,7 @@ def summarise_pathways(estimates: pd.DataFrame, rules: Iterable[Rule], catalogue
     -------
     `left` and `right` (counts), `difference` (how far the rule is missed, 0 where it holds),
     `allowed` (the bound in counts), `status` (`holds`, `within_bounds`, `breach`, `cannot_say`),
-    `provenance` (the least real of the figures), `source`, `reason`. Nothing without figures.
+    `provenance` (the last in precedence of the figures'), `source`, `reason`. Nothing without figures.
 
     Notes
     -----
@@ -62,7 +62,7 @@ def _counts_by_basis(estimates: pd.DataFrame, catalogue: Catalogue) -> dict[str,
     rows = add_precision(wanted, catalogue).assign(
         numerator=counts["numerator"],
         denominator=counts["denominator"],
-        realness=wanted["provenance"].astype("str").map(REALNESS),
+        precedence=wanted["provenance"].astype("str").map(PRECEDENCE),
     )
     return {str(basis): part for basis, part in rows.groupby("basis", observed=True)}
 
@@ -82,7 +82,7 @@ def _judged(rule: Rule, basis: str, counts: pd.DataFrame, catalogue: Catalogue) 
     missed = _missed(rule.relation, left, right).sub(slack + COUNTING_SLACK).clip(lower=0.0)
     status = pd.Series(BREACH, cells.index, dtype="str").mask(missed <= allowed, WITHIN_BOUNDS)
     status = status.mask(missed.eq(0), HOLDS).mask(missed.isna(), CANNOT_SAY)
-    realness = pd.concat([part["realness"] for part in terms], axis=1).max(axis=1)
+    precedence = pd.concat([part["precedence"] for part in terms], axis=1).max(axis=1)
     return cells.assign(
         rule_id=rule.id,
         title=rule.title,
@@ -93,15 +93,15 @@ def _judged(rule: Rule, basis: str, counts: pd.DataFrame, catalogue: Catalogue) 
         difference=_missed(rule.relation, left, right).where(missed.ne(0), 0.0),
         allowed=allowed.where(missed.notna()),
         status=status,
-        provenance=realness.map({place: name for name, place in REALNESS.items()}).astype("str"),
+        provenance=precedence.map({place: name for name, place in PRECEDENCE.items()}).astype("str"),
         source=_sources(terms),
         reason=_reasons(status, rule, bound.reason, terms, catalogue),
     )[PATHWAYS]
 
 
 def _term(term: Term, counts: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
-    """Return one count per cell, with its rounding, realness and source; NaN where there is none."""
-    wanted = ["count", "count_slack", "realness", "source"]
+    """Return one count per cell, with its rounding, precedence and source; NaN where there is none."""
+    wanted = ["count", "count_slack", "precedence", "source"]
     own = counts.loc[counts["indicator_id"].eq(term.indicator)]
     lookup = own.assign(count=own[term.part]).set_index(_CELL)[wanted]
     periods = cells["period"].map(_before(cells["period"])) if term.before else cells["period"]

@@ -36,9 +36,8 @@ def summarise_reconciliation(
     Returns
     -------
     `ledger` of docs/architecture.md. `evidence` says what agreement is worth: `independent` (the
-    council's own counts against DfE's), `same_source` (DfE's figures on both sides) or
-    `by_construction` (illustrative quarters, drawn to add up). The council's own quarters are taken
-    where all of them are there, else DfE's. Years without a fourth quarter are left out.
+    council's own counts against DfE's) or `same_source` (DfE's figures on both sides). The council's own
+    quarters are taken where all of them are there, else DfE's. Years without a fourth quarter are left out.
     """
     is_published = observations["provenance"].astype("str").eq(Provenance.PUBLISHED)
     published = _estimated(observations.loc[is_published], catalogue)

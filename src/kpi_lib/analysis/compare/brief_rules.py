@@ -16,9 +16,7 @@ def summarise_brief_rules(leads: pd.DataFrame, *, fragile_below: float) -> pd.Da
     leads : one row per indicator, with `change` and `comparison` (their verdicts, empty where there is
         none), `level` of the comparison, `target` (verdict against the council's target), `share_agreeing`
         (0 to 1, missing where nothing was tried), and `is_outermost` (untested, and past every neighbour at
-        the worse end), `is_headline`, `is_real` (neither figure, change nor
-        comparison is illustrative), `is_illustrative` (the figure itself is), `is_kept` (the change remains
-        when false flags are held down).
+        the worse end), `is_headline`, `is_kept` (the change remains when false flags are held down).
     fragile_below : share of ways of comparing that must agree.
 
     Returns
@@ -35,26 +33,23 @@ def summarise_brief_rules(leads: pd.DataFrame, *, fragile_below: float) -> pd.Da
 
 
 def _decisions(leads: pd.DataFrame) -> dict[str, pd.Series]:
-    is_real = leads["is_real"].astype(bool)
     is_worse, got_worse = leads["comparison"].eq("worse"), leads["change"].eq("got_worse")
     is_far = leads["level"].eq(FAR_BEYOND_CHANCE) & leads["share_agreeing"].eq(1)
     return {
-        "worse-and-got-worse": is_real & is_worse & got_worse,
-        "worse-every-way": is_real & is_worse & is_far & leads["change"].ne("improved"),
-        "got-worse": is_real & got_worse & ~is_worse,
-        "worse-than-target": is_real & leads["target"].eq("worse"),
+        "worse-and-got-worse": is_worse & got_worse,
+        "worse-every-way": is_worse & is_far & leads["change"].ne("improved"),
+        "got-worse": got_worse & ~is_worse,
+        "worse-than-target": leads["target"].eq("worse"),
     }
 
 
 def _doubts(leads: pd.DataFrame, fragile_below: float) -> dict[str, pd.Series]:
-    is_real, is_invented = leads["is_real"].astype(bool), leads["is_illustrative"].astype(bool)
     cannot = leads["change"].eq("cannot_say") | leads["comparison"].eq("cannot_say")
     is_flag = leads["change"].isin(["improved", "got_worse", "rose", "fell"])
     is_shown = leads["is_headline"].astype(bool) | leads["comparison"].isin(["better", "worse"])
     return {
-        "no-verdict": leads["is_headline"].astype(bool) & ~is_invented & cannot,
-        "beyond-neighbours": is_real & leads["is_outermost"].astype(bool),
-        "fragile": is_real & is_shown & leads["share_agreeing"].lt(fragile_below),
-        "may-be-chance": is_real & is_flag & ~leads["is_kept"].astype(bool),
-        "illustrative": is_invented,
+        "no-verdict": leads["is_headline"].astype(bool) & cannot,
+        "beyond-neighbours": leads["is_outermost"].astype(bool),
+        "fragile": is_shown & leads["share_agreeing"].lt(fragile_below),
+        "may-be-chance": is_flag & ~leads["is_kept"].astype(bool),
     }

@@ -16,7 +16,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Catalogue, Kind, Measure
 from kpi_lib.core.errors import AnalysisError
 from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_ending
-from kpi_lib.core.status import REALNESS, Provenance, Status
+from kpi_lib.core.status import PRECEDENCE, Provenance, Status
 
 QUARTER, ROLLING_YEAR, YEAR = "quarter", "rolling_year", "year"
 MONTH = "month"
@@ -141,7 +141,7 @@ def _totals(last: pd.DataFrame, windows: list[pd.DataFrame], catalogue: Catalogu
         "status": _first_fault(windows, faults)
         .where(~is_whole, Status.OK)
         .mask(is_whole & ~has_figure, Status.NOT_AVAILABLE),
-        "provenance": _least_real(windows).fillna(last["provenance"]),
+        "provenance": _last_provenance(windows).fillna(last["provenance"]),
         "note": _notes(last, is_whole, has_figure, is_rate, len(windows)),
     }
 
@@ -166,10 +166,10 @@ def _first_fault(windows: list[pd.DataFrame], faults: np.ndarray) -> pd.Series:
     return pd.Series(reasons[np.arange(len(reasons)), faults.argmax(axis=0)], dtype="str")
 
 
-def _least_real(windows: list[pd.DataFrame]) -> pd.Series:
-    """Return the provenance of the least real part: a year with one invented quarter is invented."""
-    places = pd.concat([part["provenance"].astype(object).map(REALNESS) for part in windows], axis=1)
-    return places.max(axis=1).map({place: name for name, place in REALNESS.items()}).astype("str")
+def _last_provenance(windows: list[pd.DataFrame]) -> pd.Series:
+    """Return the last provenance of the parts: a year with one local quarter is local."""
+    places = pd.concat([part["provenance"].astype(object).map(PRECEDENCE) for part in windows], axis=1)
+    return places.max(axis=1).map({place: name for name, place in PRECEDENCE.items()}).astype("str")
 
 
 def _notes(

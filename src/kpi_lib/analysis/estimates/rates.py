@@ -21,16 +21,14 @@ from kpi_lib.analysis.estimates.intervals import BYAR_FROM, LEVEL_95, LEVEL_998,
 from kpi_lib.analysis.estimates.source_decimals import HALF, NEAR, source_decimals
 from kpi_lib.catalogue.indicators import Catalogue, Measure
 from kpi_lib.core.errors import AnalysisError
-from kpi_lib.core.status import REALNESS, Provenance, Status
+from kpi_lib.core.status import PRECEDENCE, Status
 
 KEY = ["indicator_id", "area_code", "basis", "period"]
 ESTIMATES = [
     *KEY, "period_end", "year", "numerator", "denominator", "value", "decimals", "lower", "upper", "lower998",
-    "upper998", "interval_method", "status", "provenance", "counts_provenance",
-    "source", "edition", "published", "row", "column", "note",
+    "upper998", "interval_method", "status", "provenance", "source",
+    "edition", "published", "row", "column", "note",
 ]  # fmt: skip
-COUNTS_INVENTED = "the counts beside it are illustrative"
-"""The words by which a figure's note says so (docs/data-contract.md)."""
 WILSON, EXACT_POISSON, BYAR, T, NONE = "wilson", "exact_poisson", "byar", "t", "none"
 
 
@@ -38,9 +36,9 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     """Return one row per indicator, area, basis and period: the value and how sure it is.
 
     Bases: `quarter` (three published months make one where no quarter is given), `year`, and for
-    flows `rolling_year`. Of several sources the most real wins (published, reported, local,
-    illustrative), then the newest edition; `edition` and `source` say which. Where that states no counts and
-    an older one states the same value with them, they are borrowed (`add_borrowed_counts`).
+    flows `rolling_year`. Of several sources the published one wins, then the council's own return, then what
+    it reports elsewhere, then the newest edition; `edition` and `source` say which. Where that states no
+    counts and an older one states the same value with them, they are borrowed (`add_borrowed_counts`).
 
     Parameters
     ----------
@@ -69,27 +67,27 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     rolling = summarise_rolling_years(quarters, catalogue)
     others = chosen.loc[~chosen["basis"].isin([QUARTER, MONTH])]
     rows = pd.concat([quarters, rolling, others], ignore_index=True)
-    valued = add_count_provenance(add_values(rows, catalogue))
+    valued = add_values(rows, catalogue)
     decimals = _decimals_of_published(valued, catalogue)
     estimates = add_intervals(valued.assign(decimals=decimals), catalogue)
     return estimates[ESTIMATES].sort_values([*KEY[:3], "period_end"], kind="stable", ignore_index=True)
 
 
 def select_one_edition(observations: pd.DataFrame) -> pd.DataFrame:
-    """Keep one row per indicator, area, basis and period: the most real, then the newest edition.
+    """Keep one row per indicator, area, basis and period: of the first provenance, its newest edition.
 
     The newest is the one published last; one whose day is not known gives way to one whose day is. It is
     kept even without a figure: where DfE published 36.3 in 2018 and withdrew it in 2019, there is none.
     """
     ranked = observations.assign(
-        _realness=observations["provenance"].astype("str").map(REALNESS)
+        _precedence=observations["provenance"].astype("str").map(PRECEDENCE)
     ).sort_values(
-        ["_realness", "published", "edition", "period_end", "source", "row"],
+        ["_precedence", "published", "edition", "period_end", "source", "row"],
         ascending=[True, False, False, False, True, True],
         na_position="last",
         kind="stable",
     )
-    return ranked.drop_duplicates(KEY).drop(columns="_realness").sort_index()
+    return ranked.drop_duplicates(KEY).drop(columns="_precedence").sort_index()
 
 
 def add_values(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -130,15 +128,13 @@ def add_intervals(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Add the 95 % and 99.8 % limits and `interval_method`.
 
     Proportions get Wilson's interval, rates and counts that of a Poisson count; means and amounts
-    have `none`, as the sources give no spread; so has a real figure whose counts are illustrative. Where
-    a source publishes a value with one of its two counts, the other is worked back from them for the
-    interval alone.
+    have `none`, as the sources give no spread. Where a source publishes a value with one of its two counts,
+    the other is worked back from them for the interval alone.
     """
     terms = _terms(rows, catalogue)
     counts = add_counts(rows, catalogue)
     limits = pd.DataFrame(np.nan, rows.index, ["lower", "upper", "lower998", "upper998"])
     usable = counts["numerator"].notna() & counts["denominator"].gt(0) & rows["status"].eq(Status.OK)
-    usable &= ~has_borrowed_counts(rows)
     is_share = usable & terms["measure"].eq(Measure.PROPORTION)
     is_count = usable & terms["measure"].isin([Measure.RATE, Measure.COUNT])
     for level, names in ((LEVEL_95, ["lower", "upper"]), (LEVEL_998, ["lower998", "upper998"])):
@@ -176,19 +172,6 @@ def add_counts(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame({"numerator": events, "denominator": base, "multiplier": scale}, index=rows.index)
 
 
-def add_count_provenance(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add `counts_provenance`: the figure's own, or illustrative where its note says that of its counts."""
-    says_so = rows["note"].astype("str").str.contains(COUNTS_INVENTED, regex=False)
-    own = rows["provenance"].astype("str")
-    return rows.assign(counts_provenance=own.mask(says_so, Provenance.ILLUSTRATIVE.value).astype("str"))
-
-
-def has_borrowed_counts(rows: pd.DataFrame) -> pd.Series:
-    """Say of each figure whether it is real while its counts are illustrative: they prove nothing of it."""
-    is_invented = rows["counts_provenance"].eq(Provenance.ILLUSTRATIVE)
-    return is_invented & rows["provenance"].ne(Provenance.ILLUSTRATIVE)
-
-
 def _decimals_of_published(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
     """Return `decimals` without those of values that their own counts bear out: these are exact.
 
@@ -200,7 +183,7 @@ def _decimals_of_published(rows: pd.DataFrame, catalogue: Catalogue) -> pd.Serie
     )
     counted = rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0) * scale
     is_borne_out = (counted - rows["value"]).abs() <= HALF * 10.0**-places + NEAR
-    return rows["decimals"].mask(is_borne_out & ~has_borrowed_counts(rows))
+    return rows["decimals"].mask(is_borne_out)
 
 
 def _terms(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from kpi_lib.analysis.estimates.bases import QUARTERS_IN_YEAR, ordinals
 from kpi_lib.core.errors import AnalysisError
-from kpi_lib.core.periods import parse_period
 
 
 def add_order_of(flows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -78,31 +77,12 @@ def summarise_newest_flows(flows: pd.DataFrame) -> pd.Series:
     return pd.Series({"n_periods": len(newest), "entries": came, "exits": left, "net": came - left})
 
 
-def select_newest_flows(quarters: pd.DataFrame, years: pd.DataFrame) -> pd.Series:
-    """Return the newest four quarters added up, with `is_illustrative`: whether the sum is.
-
-    Quarters that were invented to add up to a published year prove nothing, but their sum is the year's own:
-    where 78, 60, 62 and 81 are invented and 281 is published, 281 is real.
-
-    Parameters
-    ----------
-    quarters, years : of one series, oldest first: `period`, `entries`, `exits`, `is_illustrative`.
-    """
-    newest = summarise_newest_flows(quarters)
-    whole = [parse_period(label).year for label in quarters["period"].tail(QUARTERS_IN_YEAR)]
-    is_year = len(whole) == QUARTERS_IN_YEAR and len(set(whole)) == 1
-    is_same = years["entries"].eq(newest["entries"]) & years["exits"].eq(newest["exits"])
-    same = years.loc[years["period"].isin(whole) & is_same & ~years["is_illustrative"]]
-    is_invented = bool(quarters["is_illustrative"].tail(QUARTERS_IN_YEAR).any())
-    return pd.Series({**newest, "is_illustrative": is_invented and not (is_year and len(same))})
-
-
 STOCK, ENTRIES, EXITS = "looked_after_rate", "looked_after_start_rate", "looked_after_cease_rate"
 COLUMNS = {STOCK: "stock", ENTRIES: "entries", EXITS: "exits"}
 
 
 def select_flows(estimates: pd.DataFrame, basis: str) -> pd.DataFrame:
-    """Return one row per period, oldest first: `period`, `stock`, `entries`, `exits` and `is_illustrative`.
+    """Return one row per period, oldest first: `period`, `stock`, `entries` and `exits`.
 
     Parameters
     ----------
@@ -116,11 +96,9 @@ def select_flows(estimates: pd.DataFrame, basis: str) -> pd.DataFrame:
     rows = estimates.loc[estimates["indicator_id"].isin(COLUMNS) & estimates["basis"].eq(basis)]
     keyed = rows.assign(name=rows["indicator_id"].map(COLUMNS)).set_index(["period", "name"])
     wide = keyed["numerator"].unstack("name").reindex(columns=list(COLUMNS.values())).sort_index()
-    is_invented = keyed["provenance"].eq("illustrative").groupby("period").any()
     whole = wide.dropna().index
     span = wide.loc[whole.min() : whole.max()] if len(whole) else wide.head(0)
-    flows = span.assign(is_illustrative=is_invented.reindex(span.index).astype(bool))
-    return flows.rename_axis(columns=None).reset_index()
+    return span.rename_axis(columns=None).reset_index()
 
 
 def summarise_type_flows(counts: pd.DataFrame) -> pd.DataFrame:

@@ -161,7 +161,7 @@ _UNKNOWN = {
         "codes begin with E and have nine characters, such as E10000034",
     ),
     "provenance": (
-        "unknown-provenance", "Unknown provenance", "published, reported, local or illustrative",
+        "unknown-provenance", "Unknown provenance", "published, reported or local",
         "leave it empty to take the manifest's",
     ),
     "published": (

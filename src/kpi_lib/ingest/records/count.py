@@ -9,14 +9,8 @@ import pandas as pd
 from kpi_lib.catalogue.contracts import OBSERVATIONS
 from kpi_lib.catalogue.record_kinds.kinds import Bounds, Count, RecordIndicator, RecordKind
 from kpi_lib.core.periods import Frequency, Period, parse_period, quarter_of
-from kpi_lib.core.status import Provenance, Status
+from kpi_lib.core.status import PRECEDENCE, Status
 from kpi_lib.ingest.clean import as_observations
-
-_REALITY = [
-    provenance.value
-    for provenance in (Provenance.PUBLISHED, Provenance.REPORTED, Provenance.LOCAL, Provenance.ILLUSTRATIVE)
-]
-"""From the most to the least real."""
 
 
 def count_observations(records: pd.DataFrame, kind: RecordKind, editions: Mapping[str, str]) -> pd.DataFrame:
@@ -29,7 +23,7 @@ def count_observations(records: pd.DataFrame, kind: RecordKind, editions: Mappin
 
     Returns
     -------
-    Observations whose place is the first row that counts; provenance is the least real of those rows;
+    Observations whose place is the first row that counts; provenance is the last in precedence of those rows;
     a quarter without a row under its denominator has no observation.
     """
     rows = [
@@ -117,7 +111,7 @@ def _observation(
         "value": float("nan"),
         "status": Status.OK.value,
         "token": "",
-        "provenance": max(base["provenance"], key=_REALITY.index),
+        "provenance": max(base["provenance"], key=PRECEDENCE.__getitem__),
         "source": file,
         "edition": editions[file],
         "published": base["published"].max(),

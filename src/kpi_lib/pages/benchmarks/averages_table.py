@@ -10,7 +10,7 @@ from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import Headline, is_real
+from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import Row, format_figure, is_missing
 from kpi_lib.present.words.verdicts import mark_of
 
@@ -49,8 +49,7 @@ def _name(headline: Headline) -> Cell:
 
 def _value(headline: Headline) -> Cell:
     """The figure that was compared, which may be of another period than the lead one."""
-    note = "" if is_real(_lead(headline)) else "illustrative"
-    return Cell(format_figure(_lead(headline), headline.indicator).number, note=note)
+    return Cell(format_figure(_lead(headline), headline.indicator).number)
 
 
 def _lead(headline: Headline) -> Row:

@@ -9,7 +9,7 @@ from kpi_lib.analysis.compare.benchmark import COMPARISONS, ENGLAND_COMPARATOR
 from kpi_lib.analysis.funnels.authorities import summarise_funnel_curves
 from kpi_lib.catalogue.areas import load_areas
 from kpi_lib.catalogue.neighbours import load_models, load_neighbours
-from kpi_lib.pack.evidence import real_rows
+from kpi_lib.pack.evidence import lead_rows
 from kpi_lib.pack.results import compute_funnels
 from kpi_lib.pages.benchmarks.averages_table import show_averages
 from kpi_lib.pages.benchmarks.ways import show_ways
@@ -66,8 +66,8 @@ class BenchmarksPage:
     def funnels(self) -> Shown:
         """Return a funnel for each rate or percentage: every authority with data against England."""
         pack = self.pack
-        real = real_rows([item.comparison for item in pack.headlines.values()], COMPARISONS)
-        funnels = compute_funnels(pack.results.estimates, real, pack.catalogue, load_areas())
+        compared = lead_rows([item.comparison for item in pack.headlines.values()], COMPARISONS)
+        funnels = compute_funnels(pack.results.estimates, compared, pack.catalogue, load_areas())
         curves = summarise_funnel_curves(funnels, pack.catalogue)
         themes = {theme.id: theme.title for theme in pack.shown.themes}
         shown = show_funnels(

@@ -116,8 +116,7 @@ class BriefDocument:
         """Return the first sentences; `ends` are the first and last paragraph of each section, 0 for none."""
         reconciled, headlines = self._reconciliation, self._all
         matters = [item for _, items in self.matters.of_part(Part.DECISION) for item in items]
-        n_from_illustrative = sum(item.is_illustrative for item in matters)
-        n_illustrative, fragile = self.matters.n_illustrative, self.matters.of_rule("fragile")
+        fragile = self.matters.of_rule("fragile")
         demand = [item for item in self.headlines if item.indicator.polarity is Polarity.NEUTRAL]
         lines = [
             ("Changes", changes_sentence(headlines), 0),
@@ -126,8 +125,8 @@ class BriefDocument:
             ("Neighbours", standings_sentence(headlines), 0),
             ("Not judged as good or bad", unjudged_sentence(demand), 0),
             ("Reports", summary_sentences(reconciled.ledger, reconciled.claims)[0], ends[4][0]),
-            ("Decisions", decisions_sentence(len(matters), n_from_illustrative, *ends[5]), ends[5][0]),
-            ("Certainty", uncertainty_sentence(headlines, n_illustrative, len(fragile)), ends[6][0]),
+            ("Decisions", decisions_sentence(len(matters), *ends[5]), ends[5][0]),
+            ("Certainty", uncertainty_sentence(len(fragile)), ends[6][0]),
         ]
         return [Numbered(0, lead, text, f"#paragraph-{to}" if to else "") for lead, text, to in lines]
 
@@ -254,7 +253,7 @@ def _by_key(statements: Sequence[Statement]) -> dict[RowKey, str]:
 def _under(rule: BriefRule, matters: Sequence[Matter]) -> Iterator[Block]:
     yield Subheading(rule.title, f"Rule: {rule_words(rule)} {rule.asks}".strip())
     for item in matters:
-        yield Numbered(0, item.lead, item.text, item.href, item.is_illustrative)
+        yield Numbered(0, item.lead, item.text, item.href)
 
 
 def _ends(blocks: Sequence[Block]) -> tuple[int, int]:

@@ -15,18 +15,16 @@ from kpi_lib.analysis.practice.action_plan import NEEDS_ATTENTION, add_state
 from kpi_lib.catalogue.brief_rules import FRAGILE_BELOW, BriefRule, Part, load_brief_rules
 from kpi_lib.catalogue.indicators import Indicator, Unit
 from kpi_lib.core.periods import latest_full_year
-from kpi_lib.core.status import Provenance
 from kpi_lib.pack.reconciliation import reconcile_pack
 from kpi_lib.pages.brief.words import (
     action_sentence,
     breach_sentence,
     figure_sentence,
     matter_sentence,
-    names_of,
     untested_sentences,
 )
 from kpi_lib.present.shown.revisions import revised_sentence
-from kpi_lib.present.words.headline import Headline, is_illustrative
+from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import sentence_case
 from kpi_lib.present.words.reconciliation import claim_sentence, what_is_compared
 from kpi_lib.present.words.stability import stability_clause
@@ -51,7 +49,6 @@ class Matter:
     lead: str
     text: str
     href: str
-    is_illustrative: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,20 +72,9 @@ class BriefMatters:
         }
         return list(finders[rule_id]() if rule_id in finders else self._measures(rule_id))
 
-    @property
-    def n_illustrative(self) -> int:
-        """How many measures lead with a figure that is not real."""
-        return len(self._named("illustrative"))
-
     def _measures(self, rule_id: str) -> Iterator[Matter]:
-        named = [self.pack.headlines[name] for name in self._named(rule_id)]
-        if rule_id == "illustrative":
-            if named:
-                yield Matter(
-                    f"{len(named)} of {len(self.pack.headlines)} measures", f"{names_of(named)}.", "", True
-                )
-            return
-        for headline in named:
+        for name in self._named(rule_id):
+            headline = self.pack.headlines[name]
             text = self._sentence(rule_id, headline)
             yield Matter(headline.indicator.plain_title, text, _page_of(headline.indicator))
 
@@ -125,8 +111,7 @@ class BriefMatters:
         rows = reconcile_pack(self.pack).pathways
         now = rows["status"].eq(BREACH) & rows["period"].isin(self._periods)
         for _, row in rows.loc[now].iterrows():
-            is_invented = row["provenance"] == Provenance.ILLUSTRATIVE
-            yield Matter(str(row["title"]), breach_sentence(row), TO_RECONCILIATION, is_invented)
+            yield Matter(str(row["title"]), breach_sentence(row), TO_RECONCILIATION)
 
     def _unexplained(self) -> Iterator[Matter]:
         rows = reconcile_pack(self.pack).claims
@@ -138,8 +123,7 @@ class BriefMatters:
     def _actions(self) -> Iterator[Matter]:
         actions = add_state(self.pack.records("actions"), pd.Timestamp(self.pack.quarter.end))
         for _, row in actions.loc[actions["state"].isin(NEEDS_ATTENTION)].iterrows():
-            is_invented = row["provenance"] == Provenance.ILLUSTRATIVE
-            yield Matter(str(row["action"]), action_sentence(row), TO_PLAN, is_invented)
+            yield Matter(str(row["action"]), action_sentence(row), TO_PLAN)
 
     def _pressures(self) -> Iterator[Matter]:
         for headline in self.pack.headlines.values():
@@ -149,9 +133,8 @@ class BriefMatters:
                 and row["value"] > 0
                 and row["year"] == self._year
             ):
-                is_invented = is_illustrative(row)
                 page = _page_of(headline.indicator)
-                yield Matter(headline.indicator.plain_title, figure_sentence(headline), page, is_invented)
+                yield Matter(headline.indicator.plain_title, figure_sentence(headline), page)
 
     def _revised(self) -> Iterator[Matter]:
         rows = self.pack.revisions()
@@ -188,20 +171,17 @@ def lead_verdicts(pack: Pack) -> pd.DataFrame:
 
 
 def _verdicts(pack: Pack, headline: Headline, kept: frozenset[str]) -> dict[str, object]:
-    change, comparison = headline.change, headline.comparison
+    comparison = headline.comparison
     stability = pack.stability_of(comparison)
     return {
         "indicator_id": headline.indicator.id,
-        "change": "" if change is None else str(change["verdict"]),
-        "comparison": "" if comparison is None else str(comparison["verdict"]),
+        "change": headline.change_verdict,
+        "comparison": headline.comparison_verdict,
         "level": "" if comparison is None else str(comparison["level"]),
         "target": _target(pack, headline),
         "share_agreeing": float("nan") if stability is None else stability["share_agreeing"],
         "is_outermost": comparison is not None and is_outermost(comparison),
         "is_headline": headline.indicator.is_headline,
-        "is_real": (change is None or headline.has_real_change)
-        and (comparison is None or headline.has_real_comparison),
-        "is_illustrative": is_illustrative(headline.estimate),
         "is_kept": headline.indicator.id in kept,
     }
 

@@ -19,12 +19,12 @@ TESTED = ("improved", "got_worse", *MOVED, "no_clear_change")
 
 
 def with_change(headlines: Iterable[Headline], *verdicts: str) -> list[Headline]:
-    """Return the measures whose tested change between real figures has one of these verdicts."""
+    """Return the measures whose tested change has one of these verdicts."""
     return [item for item in headlines if item.change_verdict in verdicts]
 
 
 def with_standing(headlines: Iterable[Headline], *verdicts: str) -> list[Headline]:
-    """Return the measures whose comparison of real figures with the neighbours has one of these verdicts."""
+    """Return the measures whose comparison with the neighbours has one of these verdicts."""
     return [item for item in headlines if item.comparison_verdict in verdicts]
 
 
@@ -69,11 +69,7 @@ def standings_sentence(headlines: Sequence[Headline]) -> str:
         f"{words['worse']}, {tally(len(better))} {words['better']} and {tally(len(close))} "
         f"{COMPARISONS['similar'].phrase} it."
     )
-    beyond = [
-        item
-        for item in headlines
-        if item.has_real_comparison and item.comparison is not None and is_outermost(item.comparison)
-    ]
+    beyond = [item for item in headlines if item.comparison is not None and is_outermost(item.comparison)]
     sentences = [first]
     if worse:
         sentences.append(f"{sentence_case(words['worse'])}: {names_of(worse)}.")
@@ -96,23 +92,20 @@ def unjudged_sentence(headlines: Iterable[Headline]) -> str:
     )
 
 
-def decisions_sentence(n_matters: int, n_illustrative: int, first: int, last: int) -> str:
+def decisions_sentence(n_matters: int, first: int, last: int) -> str:
     """Return how many matters need a decision, and between which paragraphs they stand."""
     if not n_matters:
         return "Nothing needs a decision under the rules of this brief."
     verb = "matter needs" if n_matters == 1 else "matters need"
     where = f"paragraph {first}" if first == last else f"paragraphs {first} to {last}"
-    invented = f"; {tally(n_illustrative)} of them from illustrative records" if n_illustrative else ""
-    return f"{sentence_case(number_words(n_matters))} {verb} a decision ({where}){invented}."
+    return f"{sentence_case(number_words(n_matters))} {verb} a decision ({where})."
 
 
-def uncertainty_sentence(headlines: Sequence[Headline], n_illustrative: int, n_fragile: int) -> str:
-    """Return how many measures are illustrative, and how many verdicts hang on how they are drawn."""
-    invented = f"{sentence_case(tally(n_illustrative))} of {len(headlines)} measures"
-    verb = "rests on a figure that is" if n_illustrative in (0, 1) else "rest on figures that are"
-    hang = "verdict depends" if n_fragile == 1 else "verdicts depend"
-    number = tally(n_fragile) if n_fragile else "no"
-    return f"{invented} {verb} illustrative and not real; {number} {hang} on how the neighbours are compared."
+def uncertainty_sentence(n_fragile: int) -> str:
+    """Return how many verdicts depend on how the comparison is drawn."""
+    verb = "verdict depends" if n_fragile in (0, 1) else "verdicts depend"
+    number = sentence_case(number_words(n_fragile)) if n_fragile else "No"
+    return f"{number} {verb} on how the neighbours are compared."
 
 
 def headline_table(headlines: Sequence[Headline], estimates: pd.DataFrame) -> Table:
@@ -134,9 +127,8 @@ def headline_table(headlines: Sequence[Headline], estimates: pd.DataFrame) -> Ta
 
 def _row(headline: Headline, estimates: pd.DataFrame) -> list[Cell]:
     tile = tile_of(headline, estimates, "")
-    mark = " (illustrative)" if tile.is_illustrative else ""
     return [
-        Cell(tile.name, note=f"{tile.period}{mark}"),
+        Cell(tile.name, note=tile.period),
         Cell(tile.figure.number, note=tile.figure.unit),
         _verdict_cell(tile.change, tile.change_mark),
         _verdict_cell(tile.against, tile.against_mark, tile.against_note),

@@ -13,15 +13,15 @@ from kpi_lib.present.words.numbers import lower_first, sentence_case, tally
 NONE = "No open case drifts"
 
 
-def drift_title(drift: pd.DataFrame, *, is_illustrative: bool) -> str:
+def drift_title(drift: pd.DataFrame) -> str:
     """Return the page's title: how many open cases drift, by stage."""
     if drift.empty:
-        return NONE + " (illustrative)" * is_illustrative
+        return NONE
     n = drift["case_id"].nunique()
     counts = [(int(drift["stage"].eq(stage).sum()), lower_first(name)) for stage, name in STAGES.items()]
     by_stage = [f"{tally(count)} in {name}" for count, name in counts if count]
     who = f"{tally(n)} open {'case drifts' if n == 1 else 'cases drift'}"
-    return f"{who}: {', '.join(by_stage)}{' (illustrative)' * is_illustrative}"
+    return f"{who}: {', '.join(by_stage)}"
 
 
 def show_drift(drift: pd.DataFrame) -> Shown:

@@ -25,7 +25,6 @@ from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import CANNOT_SAY, LEVEL, NO_CLEAR_CHANGE, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing, lower_first, sentence_case
-from kpi_lib.present.words.record_sources import has_illustrative
 
 EVERY_WEEKS = 4
 METHOD = (
@@ -56,7 +55,7 @@ def small_count_rule(least: int) -> str:
     )
 
 
-def show_lengths(lengths: pd.DataFrame, day: date, least: int, *, is_illustrative: bool) -> Shown:
+def show_lengths(lengths: pd.DataFrame, day: date, least: int) -> Shown:
     """Return how long each stage takes: a sentence a stage, then the table by stage and cohort.
 
     The table's caption says the day, for of one cohort fewer have ended on an earlier day: without it two
@@ -71,8 +70,7 @@ def show_lengths(lengths: pd.DataFrame, day: date, least: int, *, is_illustrativ
     if lengths.empty:
         return show_note(f"{NO_CASES}.")
     overall = lengths.loc[lengths["cohort"].eq("")]
-    said = "Illustrative. " if is_illustrative else ""
-    lines = [(_mark(row), f"{said}{length_sentence(row)}") for _, row in overall.iterrows()]
+    lines = [(_mark(row), length_sentence(row)) for _, row in overall.iterrows()]
     columns = {
         "Began in the": lambda row: year_words(str(row["cohort"])),
         number("Median", "weeks"): lambda row: _hidden(row, "cases") or _with_interval(row, "median"),
@@ -82,7 +80,7 @@ def show_lengths(lengths: pd.DataFrame, day: date, least: int, *, is_illustrativ
         number("Open"): lambda row: _hidden(row, "ends") or format_number(row["n_open"]),
     }
     by_stage = {STAGES[str(stage)]: rows for stage, rows in lengths.groupby("stage", sort=True)}
-    caption = f"{TABLE}, as of {day_words(day)}{', illustrative' * is_illustrative}"
+    caption = f"{TABLE}, as of {day_words(day)}"
     notes = ["In brackets: 95% intervals.", SHARES, LIMIT_SOURCE, small_count_rule(least)]
     return show_together(show_lines(lines), show_rows(caption, by_stage, columns, notes=notes, name=TABLE))
 
@@ -131,9 +129,9 @@ def show_stage(
     # A curve of one step is the point where all cases are open: nothing has ended yet that could be drawn.
     if not drawn or test.empty or own["hides_cases"].any() or all(len(curve) < 2 for curve in drawn.values()):
         return show_note(f"{STAGES[stage]}: too few cases to draw a curve.")
-    pictures = wide_and_narrow(draw_curves, drawn, limit, is_illustrative=has_illustrative(records))
+    pictures = wide_and_narrow(draw_curves, drawn, limit)
     caption, table = _caption(stage, own, test.iloc[0]), _steps_table(stage, own, list(drawn.values()))
-    return show_record_chart(pictures, caption, table, records, mark="Dotted: illustrative.")
+    return show_record_chart(pictures, caption, table, records)
 
 
 def _caption(stage: str, own: pd.DataFrame, test: Row) -> Caption:

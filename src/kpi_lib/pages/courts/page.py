@@ -25,7 +25,6 @@ from kpi_lib.pages.courts.words import NO_CASES, courts_title
 from kpi_lib.pages.record_page import RecordPage, piped, records
 from kpi_lib.present.shown.display import Shown
 from kpi_lib.present.words.numbers import is_missing
-from kpi_lib.present.words.record_sources import has_illustrative
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class CourtsPage(RecordPage):
     @property
     def _finding(self) -> str:
         """How long care proceedings take, next to the limit."""
-        return courts_title(self._times.lengths, is_illustrative=has_illustrative(self._cases))
+        return courts_title(self._times.lengths)
 
     @property
     def _about(self) -> str:
@@ -46,12 +45,7 @@ class CourtsPage(RecordPage):
 
     def lengths(self) -> Shown:
         """Return how long each stage takes, by the year it began."""
-        return show_lengths(
-            self._times.lengths,
-            self.pack.quarter.end,
-            SMALLEST_COUNT_SHOWN,
-            is_illustrative=has_illustrative(self._cases),
-        )
+        return show_lengths(self._times.lengths, self.pack.quarter.end, SMALLEST_COUNT_SHOWN)
 
     def pre_proceedings(self) -> Shown:
         """Return the newest year of pre-proceedings against the one before."""
@@ -66,8 +60,8 @@ class CourtsPage(RecordPage):
         return lines + piped(self._times.tests, "stage", "verdict")
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return (self._cases,)
+    def _basis(self) -> pd.DataFrame:
+        return self._cases
 
     def _stage(self, stage: str) -> Shown:
         times = self._times
@@ -92,7 +86,7 @@ class CourtsDriftPage(RecordPage):
     @property
     def _finding(self) -> str:
         """How many cases drift."""
-        return drift_title(self._drift, is_illustrative=self.is_illustrative)
+        return drift_title(self._drift)
 
     @property
     def _about(self) -> str:
@@ -111,8 +105,8 @@ class CourtsDriftPage(RecordPage):
         return piped(counts, "stage", "drift", "size")
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return (self._cases,)
+    def _basis(self) -> pd.DataFrame:
+        return self._cases
 
     _cases = records("court_cases")
 

@@ -34,7 +34,7 @@ def year_words(cohort: str) -> str:
     return f"Year to {day_words(pd.Timestamp(cohort))}" if cohort else ALL
 
 
-def courts_title(lengths: pd.DataFrame, *, is_illustrative: bool) -> str:
+def courts_title(lengths: pd.DataFrame) -> str:
     """Return the page's title: the median of all care proceedings, next to the limit."""
     rows = lengths.loc[lengths["stage"].eq("proceedings") & lengths["cohort"].eq("")]
     if rows.empty:
@@ -45,8 +45,7 @@ def courts_title(lengths: pd.DataFrame, *, is_illustrative: bool) -> str:
     if is_missing(row["median"]):
         return "Too few care proceedings have ended to say how long they take"
     limit = format_number(row["limit"])
-    text = f"Half of care proceedings end within {weeks_words(row['median'])} weeks; the limit is {limit}"
-    return f"{text} (illustrative)" if is_illustrative else text
+    return f"Half of care proceedings end within {weeks_words(row['median'])} weeks; the limit is {limit}"
 
 
 def length_sentence(row: Row) -> str:

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpi_lib.catalogue.areas import load_areas
-from kpi_lib.core.status import Provenance, Status
+from kpi_lib.core.status import Status
 from kpi_lib.ingest.national import NATIONAL
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.data_quality.tables import show_issues, show_provenance, show_statuses
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.present.shown.display import Shown, show_note, show_text
 from kpi_lib.present.shown.frame_table import show_frame
-
-OWN, INVENTED = "kpi-lib", "Drawn up for this site, not real records"
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,6 @@ class QualityPage:
         files = pd.DataFrame(run["files"]).merge(
             pd.DataFrame(run["manifest"])[["path", "title"]], on="path", how="left"
         )
-        files = files.assign(
-            title=files["title"] + files["path"].map(self._illustrative).fillna(""),
-            publisher=files["publisher"].mask(files["publisher"].str.startswith(OWN), INVENTED),
-        )
         labels = {
             "path": "File",
             "title": "What it is",
@@ -70,7 +64,7 @@ class QualityPage:
         return show_statuses(self.pack.processed.observations)
 
     def provenance(self) -> Shown:
-        """Return how many figures of each source are published, reported, local or illustrative."""
+        """Return how many figures of each source are published, reported or local."""
         return show_provenance(self.pack.processed.observations)
 
     def issues(self) -> Shown:
@@ -84,26 +78,6 @@ class QualityPage:
         is_there = self.pack.processed.observations["status"].eq(Status.OK.value)
         text = f"{is_there.sum():,} figures"
         return f"{text} and {n:,} that are withheld or missing" if (n := (~is_there).sum()) else text
-
-    @property
-    def _illustrative(self) -> dict[str, str]:
-        """The files of which all or some figures or records are illustrative, and how their titles say so."""
-        run, rows = self.pack.processed.run, self.pack.processed.observations
-        shares = (
-            rows["provenance"].eq(Provenance.ILLUSTRATIVE.value).groupby(rows["source"].astype(str)).mean()
-        )
-        marks = {
-            path: ", illustrative" if share == 1 else ", partly illustrative"
-            for path, share in shares.items()
-            if share
-        }
-        marks |= {
-            entry["path"]: ", illustrative"
-            for entry in run["manifest"]
-            if entry.get("provenance") == "illustrative"
-        }
-        said_already = {entry["path"] for entry in run["manifest"] if "illustrative" in entry["title"]}
-        return {str(path): words for path, words in marks.items() if path not in said_already}
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""

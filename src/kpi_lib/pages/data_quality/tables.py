@@ -79,7 +79,7 @@ def show_statuses(observations: pd.DataFrame) -> Shown:
 
 
 def show_provenance(observations: pd.DataFrame) -> Shown:
-    """Return how many figures of each source are published, reported, local or illustrative."""
+    """Return how many figures of each source are published, reported or local."""
     return _show_counts(observations, "provenance", Provenance, "Figures by source and provenance")
 
 

@@ -42,7 +42,7 @@ class ImprovementPage:
         columns = {
             "Page": lambda row: Cell(row["part"].title, href=f"{row['part'].address}.html"),
             "What it asks": lambda row: row["part"].question,
-            "What it finds": lambda row: Cell(row["part"].page.title, note=_note(row["part"].page)),
+            "What it finds": lambda row: row["part"].page.title,
         }
         rows, options = pd.DataFrame({"part": self.pages}), {"is_caption_hidden": True, "has_links": False}
         return show_rows("The pages of this part", rows, columns, **options)
@@ -53,10 +53,4 @@ class ImprovementPage:
 
     def ledger(self) -> Shown:
         """Return what each page finds as plain text."""
-        rows = [(part.kind, part.page.title, _note(part.page) or "real") for part in self.pages]
-        return show_text("\n".join(" | ".join(row) for row in rows))
-
-
-def _note(page: RecordPage) -> str:
-    """Return the word for a page whose heading rests on anything illustrative; else nothing."""
-    return "the records behind it are illustrative" if page.is_illustrative else ""
+        return show_text("\n".join(f"{part.kind} | {part.page.title}" for part in self.pages))

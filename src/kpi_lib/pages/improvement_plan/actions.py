@@ -10,14 +10,12 @@ from kpi_lib.catalogue.indicators import Catalogue, Indicator
 from kpi_lib.present.charts.bar_rows import draw_stacked_rows
 from kpi_lib.present.figures.chart import Caption
 from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
-from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_lines, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import marked, missing, number, show_rows
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import Row, lower_first, sentence_case, tally
 from kpi_lib.present.words.plan import (
-    ILLUSTRATIVE,
     OUTCOMES,
     STATES,
     change_words,
@@ -27,7 +25,6 @@ from kpi_lib.present.words.plan import (
     outcome_mark,
     unstated_words,
 )
-from kpi_lib.present.words.record_sources import has_illustrative
 
 COLOURS = {
     "complete": "home",
@@ -64,10 +61,8 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
         unit="Number of actions, by theme of the plan",
         marks=[(mark, sentence_case(mark.word)) for state, mark in STATES.items() if progress[state].sum()],
     )
-    pictures = wide_and_narrow(
-        draw_stacked_rows, counts, texts, list(COLOURS.values()), is_illustrative=has_illustrative(actions)
-    )
-    return show_record_chart(pictures, caption, _states_table(progress), actions, mark=PALE)
+    pictures = wide_and_narrow(draw_stacked_rows, counts, texts, list(COLOURS.values()))
+    return show_record_chart(pictures, caption, _states_table(progress), actions)
 
 
 def _listed(counts: Row) -> str:
@@ -160,16 +155,13 @@ def show_outcomes(evidence: pd.DataFrame, actions: pd.DataFrame) -> Shown:
     if evidence.empty:
         return show_note(NO_PLAN)
     named = evidence.merge(actions[["action_id", "action", "state"]], on="action_id")
-    suffix = ILLUSTRATIVE * has_illustrative(actions)
     lines = [
-        _line(outcome, rows, suffix)
-        for outcome in OUTCOMES
-        if len(rows := named.loc[named["outcome"].eq(outcome)])
+        _line(outcome, rows) for outcome in OUTCOMES if len(rows := named.loc[named["outcome"].eq(outcome)])
     ]
     return show_lines(lines)
 
 
-def _line(outcome: str, rows: pd.DataFrame, suffix: str) -> tuple[Mark, str]:
+def _line(outcome: str, rows: pd.DataFrame) -> tuple[Mark, str]:
     directions = set(rows["direction"])
     mark = outcome_mark(outcome, directions.pop() if len(directions) == 1 else "up")
     actions = list(dict.fromkeys(rows["action"]))
@@ -183,7 +175,7 @@ def _line(outcome: str, rows: pd.DataFrame, suffix: str) -> tuple[Mark, str]:
         whole = f"{_counted(len(rows), 'aim')} of {_counted(len(actions), 'complete action')}"
         counted = whole if done == len(rows) else f"{counted}; {finished}" if done else counted
     named = sentence_case("; ".join(map(lower_first, actions)))
-    return mark, f"{sentence_case(mark.word)}{suffix}: {counted}. {named}."
+    return mark, f"{sentence_case(mark.word)}: {counted}. {named}."
 
 
 def _counted(n: int, what: str) -> str:

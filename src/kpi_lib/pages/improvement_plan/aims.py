@@ -20,7 +20,7 @@ from kpi_lib.present.words.plan import METHODS, aim_words, change_words, others_
 
 @dataclass(frozen=True)
 class AimPanel:
-    """One aim of one action: words, verdict and picture; illustrative where the figures drawn are."""
+    """One aim of one action: words, verdict and picture."""
 
     action: str
     indicator: str
@@ -29,12 +29,10 @@ class AimPanel:
     mark: Mark
     reason: str
     details: tuple[str, ...]
-    is_illustrative: bool
     picture: Markup
 
     def __str__(self) -> str:
-        mark = " (illustrative)" if self.is_illustrative else ""
-        head = f"{self.action} → {self.indicator}: {self.mark.symbol} {self.mark.word}{mark}."
+        head = f"{self.action} → {self.indicator}: {self.mark.symbol} {self.mark.word}."
         return " ".join([head, self.aim + ".", self.reason, *self.details])
 
 
@@ -60,22 +58,17 @@ def show_aims(
         _panel(aim, catalogue[aim["indicator_id"]], quarters.get(aim["indicator_id"]))
         for _, aim in aims.iterrows()
     ]
-    has_marks = any(panel.is_illustrative for panel in panels)
-    html = render("aim_panels.html.j2", panels=panels, has_illustrative=has_marks)
+    html = render("aim_panels.html.j2", panels=panels)
     return Shown(html=html, text="\n".join(str(panel) for panel in panels))
 
 
 def _panel(aim: Row, indicator: Indicator, rows: pd.DataFrame | None) -> AimPanel:
-    picture, is_illustrative = Markup(), False
+    picture = Markup()
     mark = outcome_mark(str(aim["outcome"]), str(aim["direction"]))
-    if rows is not None:
-        is_illustrative = bool(rows["provenance"].eq("illustrative").any())
-        if rows["value"].notna().any():
-            axes = draw_aim(indicator, rows, aim["start"], aim["since"])
-            alt = (
-                f"{indicator.plain_title}, by quarter; the action began in {aim['start']:%B %Y}. {mark.word}."
-            )
-            picture = trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt))
+    if rows is not None and rows["value"].notna().any():
+        axes = draw_aim(indicator, rows, aim["start"], aim["since"])
+        alt = f"{indicator.plain_title}, by quarter; the action began in {aim['start']:%B %Y}. {mark.word}."
+        picture = trusted(for_page(raw_svg(axes), title=indicator.plain_title, alt=alt))
     return AimPanel(
         action=str(aim["action"]),
         indicator=indicator.plain_title,
@@ -84,7 +77,6 @@ def _panel(aim: Row, indicator: Indicator, rows: pd.DataFrame | None) -> AimPane
         mark=Mark(mark.symbol, sentence_case(mark.word), mark.role),
         reason=str(aim["reason"]),
         details=_details(aim, indicator),
-        is_illustrative=is_illustrative,
         picture=picture,
     )
 

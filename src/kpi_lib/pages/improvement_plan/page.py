@@ -101,8 +101,8 @@ class ImprovementPlanPage(RecordPage):
         return show_together(show_subheading(theme), table, aims)
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return self._actions, self._aims
+    def _basis(self) -> pd.DataFrame:
+        return self._actions
 
     @property
     def _as_at(self) -> pd.Timestamp:

@@ -9,7 +9,7 @@ import pandas as pd
 from kpi_lib.analysis.withhold.estimates import has_small_count
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.core.status import Provenance, Status
+from kpi_lib.core.status import Status
 from kpi_lib.pages.citation import Sources, origin_of, sources_of
 from kpi_lib.pages.indicator.definition import definition_of
 from kpi_lib.present.words.numbers import axis_unit
@@ -28,8 +28,6 @@ DECIMALS = 6
 CELL = ["basis", "period"]
 CONTROL = {"centre": "control_average", "lower_limit": "control_lower", "upper_limit": "control_upper"}
 COUNTS_WITHHELD = "Counts and interval withheld: the counts are small."
-ILLUSTRATIVE = "Illustrative, not a real figure."
-ON_ILLUSTRATIVE = "Rests on illustrative figures."
 ABOUT_COLUMNS = {
     "statistic": "figure: an area's own; neighbours_mean, _median, _pooled, region, england, target: what "
     "the council's figure is compared with; control_…: average and limits of its control chart",
@@ -97,7 +95,6 @@ def _figures(pack: Pack, indicator: Indicator, sources: Sources) -> pd.DataFrame
             origin.get("edition") or own for origin, own in zip(origins, rows["edition"], strict=True)
         ],
         source=[origin_of(row, sources) for _, row in rows.iterrows()],
-        note=_marked(known["note"], known["provenance"], ILLUSTRATIVE),
     )
 
 
@@ -112,9 +109,7 @@ def _comparators(pack: Pack, indicator: Indicator, figures: pd.DataFrame) -> pd.
     """Return what the area was compared with, and the verdict; those without any figure are left out."""
     found = pack.comparisons(indicator.id)
     is_own = figures["area_code"].eq(pack.area.area_code)
-    own = figures.loc[is_own, [*CELL, "provenance"]]
-    rows = found.loc[found["n_available"].gt(0)].merge(own, on=CELL, how="left")
-    rows = rows.merge(_origins(figures.loc[~is_own]), on=CELL, how="left")
+    rows = found.loc[found["n_available"].gt(0)].merge(_origins(figures.loc[~is_own]), on=CELL, how="left")
     is_average = rows["comparator"].eq("neighbours")
     return rows.assign(
         statistic=rows["comparator"].mask(is_average, "neighbours_" + rows["average"]),
@@ -124,16 +119,14 @@ def _comparators(pack: Pack, indicator: Indicator, figures: pd.DataFrame) -> pd.
         method=rows["average"].mask(~is_average, "as published"),
         status=Status.OK.value,
         neighbour_list=rows["model"],
-        provenance=rows["provenance_of_others"],
-        note=_marked(rows["reason"].fillna(""), rows["provenance"], ON_ILLUSTRATIVE),
+        note=rows["reason"].fillna(""),
     )
 
 
 def _origins(others: pd.DataFrame) -> pd.DataFrame:
     """Return per basis and period where the figures of the other areas come from, each named once."""
-    known = others.loc[others["value"].notna()].rename(columns={"provenance": "provenance_of_others"})
-    named = ["provenance_of_others", "publisher", "source", "source_edition"]
-    return known.groupby(CELL, as_index=False)[named].agg(_joined)
+    named = ["provenance", "publisher", "source", "source_edition"]
+    return others.loc[others["value"].notna()].groupby(CELL, as_index=False)[named].agg(_joined)
 
 
 def _joined(texts: pd.Series) -> str:
@@ -145,8 +138,7 @@ def _limits(limits: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     if limits.empty:
         return limits
     rows = limits.merge(own[[*CELL, "publisher", "source", "source_edition"]], on=CELL)
-    note = _marked(pd.Series("", rows.index), rows["provenance"], ON_ILLUSTRATIVE)
-    common = rows.assign(lower=float("nan"), upper=float("nan"), status=Status.OK.value, note=note)
+    common = rows.assign(lower=float("nan"), upper=float("nan"), status=Status.OK.value, note="")
     return pd.concat(
         [
             common.assign(statistic=statistic, value=rows[column], method=rows["chart"])
@@ -154,8 +146,3 @@ def _limits(limits: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-
-
-def _marked(notes: pd.Series, provenance: pd.Series, words: str) -> pd.Series:
-    is_drawn_up = provenance.eq(Provenance.ILLUSTRATIVE)
-    return notes.mask(is_drawn_up, (words + " " + notes).str.strip())

@@ -26,13 +26,12 @@ from kpi_lib.present.shown.reconciliation import show_agreement
 from kpi_lib.present.shown.revisions import show_revised
 from kpi_lib.present.shown.trends import show_trends
 from kpi_lib.present.shown.value_table import show_values
-from kpi_lib.present.words.headline import Headline, has_illustration
+from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.numbers import lower_first
 from kpi_lib.present.words.stability import stability_clause
 from kpi_lib.present.words.trends import change_power
 from kpi_lib.present.words.verdicts import finding
 
-ILLUSTRATIVE = " (illustrative)"
 TO_RECONCILIATION = "../reconciliation.html"
 BASES = {"year": "By year", "quarter": "By quarter", "rolling_year": "By rolling year"}
 
@@ -48,8 +47,7 @@ class IndicatorPage(IndicatorSeries):
         if headline is None:
             return f"{self.indicator.plain_title}: no figures yet"
         words = lower_first(finding(headline.change, headline.comparison))
-        is_illustrative = has_illustration(headline.estimate, headline.change, headline.comparison)
-        return f"{self.indicator.plain_title}: {words}{ILLUSTRATIVE * is_illustrative}"
+        return f"{self.indicator.plain_title}: {words}"
 
     def context(self) -> Shown:
         """Return one sentence: the theme, the area and the quarter."""

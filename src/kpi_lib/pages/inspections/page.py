@@ -73,8 +73,8 @@ class InspectionsPage(RecordPage):
         return visits + lines
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return self._inspections, self._findings
+    def _basis(self) -> pd.DataFrame:
+        return self._inspections
 
     def _general(self, said_by: str, judgement: str) -> pd.DataFrame:
         rows = self._findings

@@ -28,7 +28,7 @@ from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.money.projection import pressure_sentence, show_pressure, show_projection
 from kpi_lib.pages.money.reported import Statement, show_published_cost, show_statements, stated_sentence
 from kpi_lib.pages.money.spend import show_causes, show_spend, show_unit_costs
-from kpi_lib.pages.money.words import MILLION, NO_SPEND, millions, money_title
+from kpi_lib.pages.money.words import MILLION, NO_SPEND, money_title
 from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.present.shown.display import Shown, show_note, show_together
 from kpi_lib.present.words.numbers import EN_DASH
@@ -50,26 +50,17 @@ class MoneyPage(RecordPage):
     def _finding(self) -> str:
         """How far spend is from its budget, and for the largest part why."""
         year = self._quarter.year.replace("-", EN_DASH)
-        return money_title(
-            self._types,
-            self._explained,
-            year,
-            is_whole=self._is_whole,
-            is_illustrative=self.is_illustrative,
-            is_reported=self._is_reported,
-        )
+        return money_title(self._types, self._explained, year, is_whole=self._is_whole)
 
     @property
     def _about(self) -> str:
         """What of the money the report states."""
         statements = [*self._pressures(), *self._allocations()]
-        report = report_words(self.pack.records("allocations"))
-        return stated_sentence(statements, report, is_illustrative=self.is_illustrative)
+        return stated_sentence(statements, report_words(self.pack.records("allocations")))
 
     def reported(self) -> Shown:
         """Return the sums that reports state of this year and the next, each next to the records."""
-        statements = [*self._pressures(), *self._allocations()]
-        return show_statements(statements, is_illustrative=self.is_illustrative)
+        return show_statements([*self._pressures(), *self._allocations()])
 
     def spend(self) -> Shown:
         """Return spend next to budget by type, in the financial year so far."""
@@ -79,9 +70,7 @@ class MoneyPage(RecordPage):
 
     def causes(self) -> Shown:
         """Return what price, volume and mix each explain."""
-        return show_causes(
-            self._explained, self._when, self._spend, self._budgets, is_reported=self._is_reported
-        )
+        return show_causes(self._explained, self._when, self._spend, self._budgets)
 
     def unit_costs(self) -> Shown:
         """Return what a week of each type costs, next to the budget and the year before."""
@@ -103,8 +92,7 @@ class MoneyPage(RecordPage):
 
     def pressure(self) -> Shown:
         """Return the spend that the projection implies, next to the budget."""
-        sentence = pressure_sentence(self._pressure, self._counts, self._spend)
-        table = show_pressure(self._pressure, self._counts, self._spend)
+        sentence, table = pressure_sentence(self._pressure), show_pressure(self._pressure)
         return show_together(show_note(f"{sentence}."), table) if sentence else table
 
     def _ledger(self) -> list[str]:
@@ -121,8 +109,8 @@ class MoneyPage(RecordPage):
         return explained + ahead
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return self._spend, self._budgets
+    def _basis(self) -> pd.DataFrame:
+        return self._spend
 
     def _costs(self, joined: pd.DataFrame) -> pd.DataFrame:
         """Return the price of a week by type, missing where so few children were placed that it may tell."""
@@ -163,14 +151,6 @@ class MoneyPage(RecordPage):
             )
             for _, row in rows.loc[rows["year"].isin(near)].iterrows()
         ]
-
-    @property
-    def _is_reported(self) -> bool:
-        """Whether a report states, for the whole year, the very difference that the records hold."""
-        return self._is_whole and any(
-            stated.recorded is not None and millions(stated.amount) == millions(stated.recorded)
-            for stated in self._pressures()
-        )
 
     def _added(self, year: str) -> float | None:
         """Return by how much a year's budget is above the one before; nothing where either is unknown."""

@@ -15,8 +15,6 @@ from kpi_lib.present.shown.tables import missing, number, show_rows, show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import CANNOT_SAY
 from kpi_lib.present.words.numbers import EN_DASH, Row, format_number, is_missing
-from kpi_lib.present.words.plan import ILLUSTRATIVE
-from kpi_lib.present.words.record_sources import has_illustrative
 
 METHODS = {
     "entries_and_exits": "New children come at their mean rate of the last three years at most, and leave at "
@@ -44,8 +42,7 @@ def show_projection(
     if projection.empty or projection["projected"].isna().all():
         reasons = list(dict.fromkeys(projection.get("reason", []))) or ["No child in a placement is known."]
         return show_note(f"There is no projection. {reasons[0]}")
-    is_illustrative = has_illustrative(*records)
-    pictures = wide_and_narrow(draw_fan, history, projection, is_illustrative=is_illustrative)
+    pictures = wide_and_narrow(draw_fan, history, projection)
     finding = projection_finding(history, projection)
     caption = Caption(
         title="Children looked after, and where the number may go",
@@ -55,7 +52,6 @@ def show_projection(
         notices=[
             "Dashed: the most likely number. Dark band: where it should lie four times in five; light band: "
             "19 times in 20.",
-            *(["Dotted: illustrative."] if is_illustrative else []),
             CAUTION,
         ],
         method=[
@@ -74,7 +70,7 @@ def projection_finding(history: pd.DataFrame, projection: pd.DataFrame) -> str:
     return f"{format_number(now)} children now; {ahead}"
 
 
-def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
+def show_pressure(pressure: pd.DataFrame) -> Shown:
     """Return the projected spend of each year, its budget and the pressure, each with its interval."""
     years = pressure.loc[pressure["year"].ne("")]
     if years.empty:
@@ -82,7 +78,6 @@ def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
     notes = [
         "The range beneath each figure: where it should lie four times in five. Pressure: spend above the "
         "budget. A week costs what it has cost in the year so far; prices that rise are not foreseen.",
-        *(["All figures here are illustrative."] if has_illustrative(*records) else []),
     ]
     columns = {
         "Year": lambda row: Cell(str(row["year"]).replace("-", EN_DASH), note=_quarters(row)),
@@ -93,7 +88,7 @@ def show_pressure(pressure: pd.DataFrame, *records: pd.DataFrame) -> Shown:
     return show_rows("Spend as projected, and the pressure it implies", years, columns, notes=notes)
 
 
-def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
+def pressure_sentence(pressure: pd.DataFrame) -> str:
     """Return what the projection implies for the first year with a budget; empty where there is none."""
     budgeted = pressure.loc[pressure["budget"].notna()] if len(pressure) else pressure
     if budgeted.empty:
@@ -103,7 +98,7 @@ def pressure_sentence(pressure: pd.DataFrame, *records: pd.DataFrame) -> str:
     middle, low, high = (over_words(row[f"pressure_{name}"]) for name in ("projected", "lower80", "upper80"))
     text = f"If things go on as they have, {years} most likely ends {middle}"
     span = f"four times in five it should end between {low} and {high}"
-    return f"{text}; {span}" + ILLUSTRATIVE * has_illustrative(*records)
+    return f"{text}; {span}"
 
 
 def _likely(row: Row, what: str) -> Cell:

@@ -28,19 +28,18 @@ class Statement:
     href: str = ""
 
 
-def stated_sentence(statements: list[Statement], report: str, *, is_illustrative: bool) -> str:
-    """Return for which years a report states sums, and whether their split is illustrative; else nothing."""
+def stated_sentence(statements: list[Statement], report: str) -> str:
+    """Return for which years a report states sums; an empty text where it states none."""
     if not statements:
         return ""
     years = join_words(
         [year.replace("-", EN_DASH) for year in sorted({stated.year for stated in statements})]
     )
-    split = "; how they split by type of placement is illustrative" * is_illustrative
-    return f"{report} states sums for {years}{split}."
+    return f"{report} states sums for {years}."
 
 
-def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Shown:
-    """Return the statements as a table; records that are illustrative are marked."""
+def show_statements(statements: list[Statement]) -> Shown:
+    """Return the statements as a table, each next to what the records hold."""
     if not statements:
         return show_note("No report on this area’s money in this quarter is in the raw files.")
     columns = {
@@ -49,9 +48,7 @@ def show_statements(statements: list[Statement], *, is_illustrative: bool) -> Sh
         ),
         number("As reported"): lambda row: millions(row["amount"]),
         number("In the records"): lambda row: (
-            missing("no records")
-            if is_missing(row["recorded"])
-            else Cell(millions(row["recorded"]), note="illustrative" * is_illustrative)
+            missing("no records") if is_missing(row["recorded"]) else millions(row["recorded"])
         ),
     }
     rows, options = pd.DataFrame(statements), {"is_caption_hidden": True, "has_links": False}

@@ -22,14 +22,12 @@ from kpi_lib.pages.money.words import (
 )
 from kpi_lib.present.charts.bar_rows import draw_bullet_rows
 from kpi_lib.present.charts.waterfall import draw_waterfall
-from kpi_lib.present.figures.chart import Caption, show_chart
+from kpi_lib.present.figures.chart import Caption
 from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
-from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.numbers import MINUS, Row, is_missing, lower_first, sentence_case
-from kpi_lib.present.words.record_sources import has_illustrative, record_source_sentence
 
 ROUNDED = "Whole pounds: rounded figures may differ from their sum by a pound or two; unrounded, they add up."
 FEW_PLACED = "Types in which so few children are placed that the price could point at one are not shown."
@@ -88,45 +86,35 @@ def show_unit_costs(costs: pd.DataFrame, before: pd.DataFrame, when: str, *recor
     return _show_bars(bars, caption, _costs_table(priced, before), *records)
 
 
-def show_causes(
-    explained: pd.DataFrame, when: str, *records: pd.DataFrame, is_reported: bool = False
-) -> Shown:
-    """Return how price, volume and mix lead from the budget to the spend, by type in the table.
-
-    Parameters
-    ----------
-    is_reported : whether a report states the same difference; see `money_words.budget_words`.
-    """
+def show_causes(explained: pd.DataFrame, when: str, *records: pd.DataFrame) -> Shown:
+    """Return how price, volume and mix lead from the budget to the spend, by type in the table."""
     whole = explained.loc[explained["placement_type"].eq(ALL)]
     if whole.empty:
         return show_note("No budget for these quarters is in the raw files, so nothing can be explained.")
-    row, is_illustrative = whole.iloc[0], has_illustrative(*records)
-    causes = _causes(explained)
+    row, causes = whole.iloc[0], _causes(explained)
     ends = {name: short_millions(row[name] / PENCE_IN_POUND) for name in ("budget", "spend")}
     texts = [ends["budget"], *(_signed(row[name]) for name in causes), ends["spend"]]
     names = ["budget", *causes, "spend"]
     steps = pd.DataFrame({"label": ["Budget", *(CAUSES[name] for name in causes), "Spend"], "text": texts})
     steps = steps.assign(amount=[row[name] for name in names], is_total=[name in ends for name in names])
     parts = ", ".join(f"{CAUSES[name].lower()} {_millions(row[name])}" for name in causes)
-    finding = budget_words(row, "Spend", is_illustrative=is_illustrative, is_reported=is_reported)
+    finding = budget_words(row, "Spend")
     caption = Caption(
         title="From budget to spend",
         finding=finding,
         alt=f"{finding}. {sentence_case(parts)}: together {_millions(row['total'])}.",
-        unit=f"£ million, {when}" + ", illustrative" * is_illustrative,
+        unit=f"£ million, {when}",
         notices=[
             *MEANINGS,
             f"Together they are the whole difference of {_millions(row['total'])}: nothing is left over.",
-            *([PALE] if is_illustrative else []),
         ],
         method=[
             "Volume: the budget times the growth of all weeks. Mix: weeks above that growth, at the budget’s "
             "price. Price: what is left, spend less weeks used at the budget’s price.",
         ],
-        source=record_source_sentence(*records),
     )
-    pictures = wide_and_narrow(draw_waterfall, steps, is_illustrative=is_illustrative)
-    return show_chart(*pictures, caption, _causes_table(explained))
+    pictures = wide_and_narrow(draw_waterfall, steps)
+    return show_record_chart(pictures, caption, _causes_table(explained), *records)
 
 
 def _bars(types: pd.DataFrame, amount: str, planned: str, words: Callable[[float], str]) -> pd.DataFrame:
@@ -140,8 +128,7 @@ def _listed(bars: pd.DataFrame) -> str:
 
 
 def _show_bars(bars: pd.DataFrame, caption: Caption, table: Shown, *records: pd.DataFrame) -> Shown:
-    pictures = wide_and_narrow(draw_bullet_rows, bars, is_illustrative=has_illustrative(*records))
-    return show_record_chart(pictures, caption, table, *records, mark=PALE)
+    return show_record_chart(wide_and_narrow(draw_bullet_rows, bars), caption, table, *records)
 
 
 def _spend_finding(types: pd.DataFrame, explained: pd.DataFrame) -> str:

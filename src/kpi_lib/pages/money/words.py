@@ -6,7 +6,6 @@ import pandas as pd
 
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
 from kpi_lib.present.words.numbers import MINUS, NO_BREAK, Row, format_number, is_missing
-from kpi_lib.present.words.plan import ILLUSTRATIVE
 
 MILLION = 1_000_000
 PENCE_IN_POUND = 100
@@ -83,31 +82,19 @@ def largest_cause(explained: Row) -> str:
     return f"{how_far} ({part} of {whole}) comes from {SOURCES[name]}"
 
 
-def budget_words(row: Row, what: str, when: str = "", *, is_illustrative: bool, is_reported: bool) -> str:
-    """Return how far `what` is above or below budget and why, each part marked by where it comes from.
+def budget_words(row: Row, what: str, when: str = "") -> str:
+    """Return how far `what` is above or below budget and why.
 
     Parameters
     ----------
     row : of all placements (`price_volume_mix.summarise_price_volume_mix`).
-    is_illustrative : whether the records are.
-    is_reported : whether a report states the same difference, so that it alone is real.
     """
     text = f"{what} is {over_words(row['total'] / PENCE_IN_POUND)} {when}".strip()
-    text += ", as reported" * (is_illustrative and is_reported)
     why = largest_cause(row)
-    mark = ILLUSTRATIVE * (is_illustrative and bool(why or not is_reported))
-    return f"{text}; {why}{mark}" if why else f"{text}{mark}"
+    return f"{text}; {why}" if why else text
 
 
-def money_title(
-    types: pd.DataFrame,
-    explained: pd.DataFrame,
-    year: str,
-    *,
-    is_whole: bool,
-    is_illustrative: bool = False,
-    is_reported: bool = False,
-) -> str:
+def money_title(types: pd.DataFrame, explained: pd.DataFrame, year: str, *, is_whole: bool) -> str:
     """Return the page's title: how far placements are above or below budget, and for the largest part why.
 
     Parameters
@@ -115,17 +102,14 @@ def money_title(
     types : both sides of the year so far (`spend.summarise_types`).
     explained : the same, explained (`price_volume_mix.summarise_price_volume_mix`); without a row where
         either side is not known for every quarter.
-    is_illustrative, is_reported : see `budget_words`.
     """
     if types.empty:
         return NO_SPEND
     when = f"in {year}" if is_whole else f"so far in {year}"
     if explained.empty:
-        return unexplained_words(types, when) + ILLUSTRATIVE * is_illustrative
+        return unexplained_words(types, when)
     row = explained.loc[explained["placement_type"].eq(ALL)].iloc[0]
-    return budget_words(
-        row, "Spend on placements", when, is_illustrative=is_illustrative, is_reported=is_reported
-    )
+    return budget_words(row, "Spend on placements", when)
 
 
 def unexplained_words(types: pd.DataFrame, when: str = "") -> str:

@@ -16,10 +16,7 @@ RULES = {
     "trends": "Trends over years and quarters",
     "control_charts": "Newest points of control charts",
 }
-NOTES = (
-    "Tests on illustrative figures are not counted.",
-    "A control chart gives no p-value, so all its flags remain.",
-)
+NOTES = ("A control chart gives no p-value, so all its flags remain.",)
 
 
 def show_flags(flags: pd.DataFrame, *, rate: float) -> Shown:

@@ -40,9 +40,6 @@ from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.pages.series import IndicatorSeries
 from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.words.dates import day_words
-from kpi_lib.present.words.marks import Mark
-from kpi_lib.present.words.numbers import lower_first
-from kpi_lib.present.words.record_sources import mark_lines
 
 GOOD, ON_TIME = "audit_good_percent", "audit_actions_on_time_percent"
 GRADED, AGREED = ("n_good_or_better", "n_rest"), ("n_agreed", "n_apart")
@@ -60,8 +57,7 @@ class QualityAssurancePage(RecordPage):
     @property
     def _finding(self) -> str:
         """The year's share of good work, and whether its grades were moderated."""
-        title = audits_title(self._overall, self._n_by(MODERATED))
-        return f"Illustrative: {lower_first(title)}" if self.is_illustrative else title
+        return audits_title(self._overall, self._n_by(MODERATED))
 
     @property
     def _about(self) -> str:
@@ -90,7 +86,7 @@ class QualityAssurancePage(RecordPage):
         if newest.empty or not newest.iloc[0]["n_audits"]:
             return show_note("No case was audited in this quarter.")
         row = add_withheld(newest, GRADED, least=SMALLEST_COUNT_SHOWN).iloc[0]
-        return show_lines(self._marked(sample_line(row, CHANGE_TO_SEE)))
+        return show_lines([sample_line(row, CHANGE_TO_SEE)])
 
     def agreement(self) -> Shown:
         """Return how often two auditors agree, who is stricter, and whether that drifts."""
@@ -101,7 +97,6 @@ class QualityAssurancePage(RecordPage):
         sentence = moderation_sentence(
             *counts,
             is_announced=not self._claims.empty,
-            is_illustrative=self.is_illustrative,
         )
         note = show_note(sentence)
         pairs = self._second
@@ -114,9 +109,7 @@ class QualityAssurancePage(RecordPage):
         lines = [kappa_line(overall), direction_line(direction)]
         if not overall["is_withheld"]:
             lines += [drift_line(row) for _, row in summarise_agreement_drift(pairs).iterrows()]
-        return show_together(
-            note, show_agreement(quarters, overall, direction, pairs), show_lines(self._marked(*lines))
-        )
+        return show_together(note, show_agreement(quarters, overall, direction, pairs), show_lines(lines))
 
     def actions(self) -> Shown:
         """Return how much of what audits asked for was done on time, by quarter, and what is overdue."""
@@ -124,7 +117,7 @@ class QualityAssurancePage(RecordPage):
         if self._actions.empty:
             return chart
         row = summarise_actions(self._actions, self._end)
-        return show_together(chart, show_lines(self._marked(overdue_line(row, self._end))))
+        return show_together(chart, show_lines([overdue_line(row, self._end)]))
 
     def _ledger(self) -> list[str]:
         """Return the year's counts, agreement and actions; no team is named."""
@@ -138,9 +131,6 @@ class QualityAssurancePage(RecordPage):
             row = summarise_actions(self._actions, self._end)
             lines.append(f"actions | {row['n_actions']} agreed | {row['n_overdue']} overdue")
         return lines
-
-    def _marked(self, *lines: tuple[Mark, str]) -> list[tuple[Mark, str]]:
-        return mark_lines(lines, self._audits)
 
     def _n_by(self, process: str) -> float:
         return self._shown(int(self._year["moderation"].eq(process).sum()))
@@ -162,8 +152,8 @@ class QualityAssurancePage(RecordPage):
         return add_withheld(counted, AGREED, least=SMALLEST_COUNT_SHOWN, by=["total"])
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return (self._year,)
+    def _basis(self) -> pd.DataFrame:
+        return self._year
 
     @property
     def _end(self) -> pd.Timestamp:

@@ -53,7 +53,7 @@ def audits_title(year: Row | None, n_moderated: float) -> str:
 
 
 def moderation_sentence(
-    n_moderated: float, n_rehearsed: float, n_audits: float, *, is_announced: bool, is_illustrative: bool
+    n_moderated: float, n_rehearsed: float, n_audits: float, *, is_announced: bool
 ) -> str:
     """Return how many audits of the year a second auditor graded, and under which process.
 
@@ -70,10 +70,8 @@ def moderation_sentence(
         text += ": the moderated process is about to be introduced, the report says." if is_announced else "."
     if not n_rehearsed:
         return text
-    return (
-        f"{text} In {'an illustrative' if is_illustrative else 'a'} rehearsal a second auditor graded "
-        f"{_some(n_rehearsed)} audits without seeing the first grade."
-    )
+    graded = f"In a rehearsal a second auditor graded {_some(n_rehearsed)} audits"
+    return f"{text} {graded} without seeing the first grade."
 
 
 def themes_finding(themes: pd.DataFrame, overall: float, titles: Mapping[str, str]) -> str:

@@ -55,9 +55,7 @@ KEY = (
 )
 
 
-def show_outliers(
-    funnels: pd.DataFrame, indicators: Mapping[str, Indicator], *, is_illustrative: bool
-) -> Shown:
+def show_outliers(funnels: pd.DataFrame, indicators: Mapping[str, Indicator]) -> Shown:
     """Return the teams beyond their limits, share by share.
 
     Parameters
@@ -79,10 +77,9 @@ def show_outliers(
         number("95% limits"): lambda row: format_interval(row["lower95"], row["upper95"], share(row)),
         number("Out of"): lambda row: format_count(row["denominator"]),
     }
-    caption = "Teams beyond their limits" + (" (illustrative)" if is_illustrative else "")
     shares = beyond.groupby("indicator_id", sort=False)
     by_share = {indicators[str(name)].plain_title: rows for name, rows in shares}
-    return show_rows(caption, by_share, columns, notes=[READ], kind="compact")
+    return show_rows("Teams beyond their limits", by_share, columns, notes=[READ], kind="compact")
 
 
 def _place(row: Row, indicator: Indicator) -> Cell:
@@ -98,7 +95,6 @@ def show_team_panels(
     *,
     themes: Mapping[str, str],
     periods: Sequence[str],
-    is_illustrative: bool,
     link: str,
 ) -> Shown:
     """Return a funnel and small multiples for each share that has them, those with a team beyond first.
@@ -117,7 +113,7 @@ def show_team_panels(
             frame.loc[frame["indicator_id"].eq(indicator.id)] for frame in (funnels, curves, quarters)
         )
         if len(rows):
-            panel = _panel(indicator, rows, limits, own, periods, is_illustrative=is_illustrative, link=link)
+            panel = _panel(indicator, rows, limits, own, periods, link=link)
             panels[themes[indicator.theme]].append(panel)
     drawn = [panel for group in panels.values() for panel in group]
     n_beyond = sum(not panel.is_within for panel in drawn)
@@ -132,7 +128,6 @@ def _panel(
     quarters: pd.DataFrame,
     periods: Sequence[str],
     *,
-    is_illustrative: bool,
     link: str,
 ) -> FunnelPanel:
     ordered = rows.sort_values("area_code")
@@ -140,7 +135,7 @@ def _panel(
     beyond = list(rows.loc[rows["place"].ne("within"), "area_code"])
     teams = Neighbourhood("", tuple(beyond), {code: code for code in rows["area_code"]}, "", "")
     funnel = draw_funnel(indicator, rows, limits, teams, everybody=ALL_TEAMS)
-    grid = draw_team_grid(indicator, quarters, periods, is_illustrative=is_illustrative)
+    grid = draw_team_grid(indicator, quarters, periods)
     span = " to ".join(parse_period(periods[at]).words for at in (0, -1))
     about = f"Each team by quarter, {span}; the table has the newest year."
     note = f"{len(rows)} teams. {WIDENED if first['is_overdispersed'] else ''}".strip()
@@ -158,7 +153,6 @@ def _panel(
         table=show_places(
             f"{title}, by team", ordered, indicator, area=("Team", str), size=("Out of", format_count)
         ),
-        is_illustrative=is_illustrative,
     )
 
 
@@ -190,7 +184,7 @@ def _alternative(rows: pd.DataFrame, indicator: Indicator, finding: str) -> str:
     return f"{finding}. From {ends[0]} to {ends[1]}; all teams {overall}."
 
 
-def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame, *, is_illustrative: bool) -> Shown:
+def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame) -> Shown:
     """Return each team's audits of the year: good or better with its interval, and second grades.
 
     Parameters
@@ -209,8 +203,7 @@ def show_audits_by_team(quality: pd.DataFrame, agreement: pd.DataFrame, *, is_il
         number("Same grade"): lambda row: _if_any(row["n_agreed"]),
     }
     note = "A team’s few audits say little: the intervals are wide. A second grade may be a rehearsal’s."
-    caption = "Case audits of the year, by team" + (" (illustrative)" if is_illustrative else "")
-    return show_rows(caption, both, columns, notes=[note], kind="compact")
+    return show_rows("Case audits of the year, by team", both, columns, notes=[note], kind="compact")
 
 
 def _good_or_better(row: Row) -> Cell:

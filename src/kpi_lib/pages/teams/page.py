@@ -25,7 +25,6 @@ from kpi_lib.pages.record_page import RecordPage, piped, records
 from kpi_lib.pages.teams.figures import show_audits_by_team, show_outliers, show_team_panels, show_totals
 from kpi_lib.pages.teams.words import NO_TEAMS, teams_title
 from kpi_lib.present.shown.display import Shown
-from kpi_lib.present.words.record_sources import has_illustrative
 
 TO_INDICATOR = "indicators/{slug}.html"
 
@@ -40,8 +39,7 @@ class TeamsPage(RecordPage):
     @property
     def _finding(self) -> str:
         """How many team figures lie beyond their limits, and how many by chance."""
-        title = teams_title(summarise_beyond(self._funnels))
-        return f"Illustrative: {title}" if self.is_illustrative else title
+        return teams_title(summarise_beyond(self._funnels))
 
     @property
     def _about(self) -> str:
@@ -49,10 +47,7 @@ class TeamsPage(RecordPage):
 
     def outliers(self) -> Shown:
         """Return the teams beyond their limits."""
-        indicators = self.pack.catalogue.indicators
-        return self._says(
-            lambda: show_outliers(self._funnels, indicators, is_illustrative=self.is_illustrative)
-        )
+        return self._says(lambda: show_outliers(self._funnels, self.pack.catalogue.indicators))
 
     def funnels(self) -> Shown:
         """Return a funnel and small multiples for every share that teams have."""
@@ -64,7 +59,6 @@ class TeamsPage(RecordPage):
             summarise_team_quarters(self._counts, pack.quarter, pack.catalogue),
             themes={theme.id: theme.title for theme in pack.catalogue.themes},
             periods=quarters_to(pack.quarter, QUARTERS_SHOWN),
-            is_illustrative=self.is_illustrative,
             link=TO_INDICATOR,
         )
 
@@ -72,8 +66,7 @@ class TeamsPage(RecordPage):
         """Return each team's audits of the year."""
         year = select_quarters(self._audits, self.pack.quarter)
         second = summarise_agreement(select_second_grades(year), ["team"])
-        quality = summarise_quality(year, ["team"])
-        return show_audits_by_team(quality, second, is_illustrative=has_illustrative(self._audits))
+        return show_audits_by_team(summarise_quality(year, ["team"]), second)
 
     def totals(self) -> Shown:
         """Return whether the teams add up to the council."""
@@ -86,12 +79,8 @@ class TeamsPage(RecordPage):
         return piped(counts, "indicator_id", "place", "size")
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return self._figures, self._audits
-
-    @property
-    def _is_founded(self) -> bool:
-        return not self._funnels.empty
+    def _basis(self) -> pd.DataFrame:
+        return self._funnels
 
     _figures = records("team_figures")
 

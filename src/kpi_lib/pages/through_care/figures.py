@@ -12,20 +12,15 @@ from kpi_lib.present.charts.bar_rows import draw_bullet_rows
 from kpi_lib.present.charts.flows import draw_flows, draw_stocks
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
-from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import marked, missing, number, show_rows
 from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, NO_CLEAR_CHANGE, UP, Mark
 from kpi_lib.present.words.numbers import MINUS, Row, format_number, is_missing, number_words
-from kpi_lib.present.words.plan import ILLUSTRATIVE
-from kpi_lib.present.words.record_sources import has_illustrative
 
 FEWEST = 2
 A_YEAR = {4: "the last four quarters"}
 """The name of a period, written out as on all pages."""
-AS_PUBLISHED = ", as published for the year"
-"""Said of a sum that is real though its quarters are illustrative."""
 PERMANENCE = "permanence"
 VERDICTS = {
     "rose": Mark(UP, "rose", "neutral"),
@@ -40,22 +35,17 @@ def show_flows(flows: pd.DataFrame, newest: Row, source: str) -> Shown:
 
     Parameters
     ----------
-    flows : `flows.add_implied_stock` of one area's quarters, oldest first, with `is_illustrative`.
-    newest : the last four of them added up, or the year that they make where it is published
-        (`flows.select_newest_flows`).
+    flows : `flows.add_implied_stock` of one area's quarters, oldest first.
+    newest : the last four of them added up (`flows.summarise_newest_flows`).
     """
     if len(flows) < FEWEST:
         return show_note("There are too few quarters with children entering and leaving care to draw.")
-    is_illustrative = bool(flows["is_illustrative"].any())
-    real = AS_PUBLISHED if is_illustrative else ""
-    finding = flow_finding(newest) + (ILLUSTRATIVE if newest["is_illustrative"] else real)
+    finding = flow_finding(newest)
     caption = Caption(
         title="Children coming into care and leaving it",
         finding=finding,
         alt=f"{finding}. By quarter from {_ends(flows)}.",
-        unit="Children, by quarter: above the line coming into care, below it leaving"
-        + ", illustrative" * is_illustrative,
-        notices=[PALE] if is_illustrative else [],
+        unit="Children, by quarter: above the line coming into care, below it leaving",
         source=source,
     )
     return show_chart(*wide_and_narrow(draw_flows, flows), caption, _flows_table(flows))
@@ -70,17 +60,15 @@ def show_stocks(flows: pd.DataFrame, years: pd.DataFrame, source: str) -> Shown:
     """
     if len(flows) < FEWEST:
         return show_note("There are too few quarters to work out what the flows imply.")
-    is_illustrative = bool(flows["is_illustrative"].any())
-    finding = stock_finding(flows) + ILLUSTRATIVE * is_illustrative
+    finding = stock_finding(flows)
     caption = Caption(
         title="Children in care, reported and implied",
         finding=finding,
         alt=f"{finding}. By quarter from {_ends(flows)}.",
-        unit="Children in care at each quarter’s end" + ", illustrative" * is_illustrative,
+        unit="Children in care at each quarter’s end",
         notices=[
             "Implied: the first number reported, plus all who came since, less all who left.",
             "The vertical axis does not start at zero.",
-            *(["Dotted: illustrative."] if is_illustrative else []),
         ],
         method=[
             "A gap need not be a mistake: sources round, count on different days, and count a child who "
@@ -179,8 +167,8 @@ def show_routes(routes: pd.DataFrame, when: str, exits: pd.DataFrame) -> Shown:
         unit=f"Children who left care in {when}",
         notices=["Upright mark: the year before."],
     )
-    pictures = wide_and_narrow(draw_bullet_rows, bars, is_illustrative=has_illustrative(exits))
-    return show_record_chart(pictures, caption, _routes_table(routes), exits, mark=PALE)
+    pictures = wide_and_narrow(draw_bullet_rows, bars)
+    return show_record_chart(pictures, caption, _routes_table(routes), exits)
 
 
 def routes_finding(routes: pd.DataFrame) -> str:

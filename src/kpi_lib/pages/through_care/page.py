@@ -13,7 +13,6 @@ from kpi_lib.analysis.practice.flows import (
     COLUMNS,
     add_implied_stock,
     select_flows,
-    select_newest_flows,
     summarise_newest_flows,
 )
 from kpi_lib.analysis.practice.routes import summarise_routes
@@ -26,7 +25,6 @@ from kpi_lib.present.shown.display import Shown, show_together
 from kpi_lib.present.shown.ledger import show_ledger
 from kpi_lib.present.shown.tiles import show_tiles
 from kpi_lib.present.words.headline import Headline
-from kpi_lib.present.words.record_sources import has_illustrative
 from kpi_lib.present.words.sources import source_sentence
 
 LEFT = "left_care_within_12_months_percent"
@@ -36,7 +34,6 @@ LEAVERS = (
     "care_leaver_education_employment_percent",
     "pathway_plan_percent",
 )
-PARTLY = "Figures by quarter, and the routes out of care, are partly illustrative."
 TO_INDICATOR = "indicators/{slug}.html"
 
 
@@ -54,12 +51,8 @@ class ThroughCarePage(RecordPage):
 
     @property
     def _about(self) -> str:
-        """What the heading rests on, and what of the page is illustrative."""
-        return " ".join(filter(None, [claim_words(self._left), PARTLY * has_illustrative(self._exits)]))
-
-    @property
-    def _behind(self) -> tuple[pd.DataFrame, ...]:
-        return (self._exits,)
+        """What the heading rests on."""
+        return claim_words(self._left)
 
     def leaving(self) -> Shown:
         """Return the share that leaves care within 12 months: its tile, and its control chart by quarter."""
@@ -80,7 +73,7 @@ class ThroughCarePage(RecordPage):
         """Return who came into care and who left, and the number in care that this implies."""
         quarters, years = self._flows("quarter"), self._flows("year")
         return show_together(
-            show_flows(quarters, select_newest_flows(quarters, years), self._source("quarter")),
+            show_flows(quarters, summarise_newest_flows(quarters), self._source("quarter")),
             show_stocks(quarters, years, self._source("quarter")),
         )
 
@@ -108,8 +101,8 @@ class ThroughCarePage(RecordPage):
         return self.pack.headlines_of(self.pack.catalogue[name] for name in ids)
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return (self._left.tail(2),)
+    def _basis(self) -> pd.DataFrame:
+        return self._left
 
     def _flows(self, basis: str) -> pd.DataFrame:
         return add_implied_stock(select_flows(self._estimates, basis))

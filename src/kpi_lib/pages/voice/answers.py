@@ -23,13 +23,11 @@ from kpi_lib.present.charts.bar_rows import draw_count_rows
 from kpi_lib.present.figures.chart import Caption
 from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
 from kpi_lib.present.figures.shares import WITHHELD, select_shares, show_shares
-from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import Row, format_number
-from kpi_lib.present.words.record_sources import has_illustrative
 
 REACH = {"coverage": "Asked, of those who could have been", "response": "Answered, of those asked"}
 BASES = {"coverage": ("n_invited", "n_eligible"), "response": ("n_answered", "n_invited")}
@@ -141,8 +139,7 @@ def show_mentions(mentions: pd.DataFrame, by_channel: pd.DataFrame, year: str, t
             "the words themselves are not passed on.",
         ),
     )
-    pictures = wide_and_narrow(draw_count_rows, counts, texts, is_illustrative=has_illustrative(themes))
-    return show_record_chart(pictures, caption, table, themes, mark=PALE, is_led=True)
+    return show_record_chart(wide_and_narrow(draw_count_rows, counts, texts), caption, table, themes)
 
 
 def _mentions_table(by_channel: Mapping[str, pd.DataFrame], names: Mapping[str, str]) -> Shown:

@@ -27,8 +27,6 @@ from kpi_lib.pages.voice.answers import show_answers, show_answers_by_who, show_
 from kpi_lib.pages.voice.words import HELPED, NO_FEEDBACK, change_line, reach_sentence, voice_title
 from kpi_lib.present.shown.display import Shown, show_lines, show_note, show_together
 from kpi_lib.present.words.dates import day_words
-from kpi_lib.present.words.numbers import lower_first
-from kpi_lib.present.words.record_sources import mark_lines
 
 COVERAGE, RESPONSE = "feedback_coverage_percent", "feedback_response_percent"
 SHARES = ("n_positive", "n_negative", "n_silent")
@@ -46,8 +44,7 @@ class VoicePage(RecordPage):
     @property
     def _finding(self) -> str:
         """How many answer, and how many of them say that the service helped."""
-        title = voice_title(self._all, self._helped)
-        return f"Illustrative: {lower_first(title)}" if self.is_illustrative else title
+        return voice_title(self._all, self._helped)
 
     @property
     def _about(self) -> str:
@@ -85,7 +82,7 @@ class VoicePage(RecordPage):
         rows = _in_order(newest.loc[newest["period"].eq(self.pack.quarter.label)], ["question"])
         if rows.empty:
             return show_note("There are no answers to compare.")
-        return show_lines(mark_lines([change_line(row) for _, row in rows.iterrows()], self._given))
+        return show_lines([change_line(row) for _, row in rows.iterrows()])
 
     def channels(self) -> Shown:
         """Return coverage and response by the way people were asked."""
@@ -135,8 +132,8 @@ class VoicePage(RecordPage):
         return add_withheld(counted, SHARES, least=SMALLEST_COUNT_SHOWN, by=["question"])
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        return self._contacts, self._given
+    def _basis(self) -> pd.DataFrame:
+        return self._contacts
 
     @property
     def _year_words(self) -> str:

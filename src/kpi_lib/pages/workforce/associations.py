@@ -36,38 +36,29 @@ METHOD = (
 
 
 def show_associations(
-    following: Indicator,
-    associations: pd.DataFrame,
-    indicators: Mapping[str, Indicator],
-    *,
-    is_illustrative: bool,
+    following: Indicator, associations: pd.DataFrame, indicators: Mapping[str, Indicator]
 ) -> Shown:
     """Return whether the leading measures move with one that follows, lag by lag.
 
     Parameters
     ----------
     associations : from `summarise_associations`, of this following indicator.
-    is_illustrative : whether any of the series is illustrative.
     """
     if associations["correlation"].isna().all():
         return show_note(f"{following.title}: too few quarters on both sides to test. {ONLY}")
     titled = associations.assign(title=[indicators[str(name)].title for name in associations["leading"]])
-    words = f"{_finding(following, titled)}; association only{' (illustrative)' * is_illustrative}"
+    words = f"{_finding(following, titled)}; association only"
     caption = Caption(
         title=f"What moves with: {lower_first(following.title)}",
         finding=words,
         alt=f"{words}. {_strongest(titled)} {ONLY}",
         unit=f"Rank correlation with {lower_first(following.title)}, trend and season taken out, from −1 "
-        f"(opposite) to 1 (together){', illustrative' * is_illustrative}",
+        "(opposite) to 1 (together)",
         marks=[(_mark(titled), ONLY.rstrip("."))],
-        notices=[
-            "Line: where the correlation probably lies (95% interval).",
-            *(["Hollow and dotted: illustrative quarters."] if is_illustrative else []),
-        ],
+        notices=["Line: where the correlation probably lies (95% interval)."],
         method=METHOD,
     )
-    pictures = wide_and_narrow(draw_associations, titled, is_illustrative=is_illustrative)
-    return show_chart(*pictures, caption, _table(titled))
+    return show_chart(*wide_and_narrow(draw_associations, titled), caption, _table(titled))
 
 
 def _finding(following: Indicator, associations: pd.DataFrame) -> str:

@@ -10,13 +10,11 @@ from kpi_lib.core.periods import Period
 from kpi_lib.present.charts.band_bars import draw_band_bars
 from kpi_lib.present.figures.chart import Caption
 from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
-from kpi_lib.present.ink.strokes import PALE
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
 from kpi_lib.present.words.marks import LEVEL, Mark
 from kpi_lib.present.words.numbers import Row, format_number, is_missing
-from kpi_lib.present.words.record_sources import has_illustrative
 
 WITHHELD = "withheld"
 
@@ -66,9 +64,9 @@ def show_distribution(
         notices=_year_before_words(bars, before),
         method=method,
     )
-    pictures = wide_and_narrow(draw_band_bars, bars, across, is_illustrative=has_illustrative(records))
+    pictures = wide_and_narrow(draw_band_bars, bars, across)
     table = _table(title, across, now, before, quarter)
-    return show_record_chart(pictures, caption, table, records, mark=PALE)
+    return show_record_chart(pictures, caption, table, records)
 
 
 def _year_before_words(bars: pd.DataFrame, before: pd.DataFrame) -> list[str]:

@@ -21,7 +21,6 @@ from kpi_lib.analysis.practice.workforce import (
 )
 from kpi_lib.core.areas import ENGLAND
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
-from kpi_lib.core.status import Provenance
 from kpi_lib.pages.record_page import RecordPage, piped, records
 from kpi_lib.pages.verdict_table import show_verdicts
 from kpi_lib.pages.workforce.associations import show_associations
@@ -65,20 +64,19 @@ class WorkforcePage(RecordPage):
 
     @property
     def _finding(self) -> str:
-        """Which real figures are worse than the neighbours'."""
+        """Which figures are worse than the neighbours'."""
         return workforce_title(self._headlines)
 
     @property
     def _about(self) -> str:
-        return "DfE’s figures are published; the council’s quarters are marked where they are illustrative."
+        return "DfE’s figures are published; the quarters are the council’s own."
 
     def census(self) -> Shown:
         """Return a tile for each of DfE's figures, and all of them against every comparator, closed."""
-        real = [headline for headline in self._headlines if headline.has_real_comparison]
-        if not real:
+        if not self._compared:
             return show_note("DfE publishes no comparison of the workforce for this year.")
-        tiles = show_tiles(real, self.pack.results.estimates, link=TO_INDICATOR)
-        verdicts = show_verdicts(self.pack, real, TO_INDICATOR)
+        tiles = show_tiles(self._compared, self.pack.results.estimates, link=TO_INDICATOR)
+        verdicts = show_verdicts(self.pack, self._compared, TO_INDICATOR)
         return show_together(tiles, show_closed("Against every comparator: show as table", verdicts))
 
     def local(self) -> Shown:
@@ -139,7 +137,6 @@ class WorkforcePage(RecordPage):
                     catalogue[name],
                     self._associations.loc[self._associations["following"].eq(name)],
                     catalogue.indicators,
-                    is_illustrative=self._is_invented,
                 )
                 for name in FOLLOWING
             )
@@ -160,10 +157,13 @@ class WorkforcePage(RecordPage):
         return own.iloc[0] if len(own) else None
 
     @property
-    def _basis(self) -> tuple[pd.DataFrame, ...]:
-        """The estimates that are next to real ones of neighbours: the heading names no others."""
-        real = [headline.estimate for headline in self._headlines if headline.has_real_comparison]
-        return (pd.DataFrame(real, columns=self.pack.results.estimates.columns),)
+    def _basis(self) -> pd.DataFrame:
+        """The comparisons with the neighbours: the heading names no other figures."""
+        return pd.DataFrame([headline.comparison for headline in self._compared])
+
+    @property
+    def _compared(self) -> list[Headline]:
+        return [headline for headline in self._headlines if headline.comparison is not None]
 
     @cached_property
     def _headlines(self) -> list[Headline]:
@@ -172,18 +172,10 @@ class WorkforcePage(RecordPage):
     _caseloads = records("caseloads")
     _children = records("social_worker_changes")
 
-    @property
-    def _behind(self) -> tuple[pd.DataFrame, ...]:
-        return self._caseloads, self._children
-
     @cached_property
     def _quarters(self) -> pd.DataFrame:
         rows = self.pack.figures(basis="quarter")
         return rows.loc[rows["indicator_id"].isin([*LEADING, *FOLLOWING])]
-
-    @cached_property
-    def _is_invented(self) -> bool:
-        return bool(self._quarters["provenance"].eq(Provenance.ILLUSTRATIVE.value).any())
 
     @cached_property
     def _associations(self) -> pd.DataFrame:

@@ -27,7 +27,6 @@ from kpi_lib.present.words.numbers import (
     lower_first,
     sentence_case,
 )
-from kpi_lib.present.words.record_sources import has_illustrative
 
 if TYPE_CHECKING:
     from kpi_lib.pack.pack import Pack
@@ -52,15 +51,15 @@ CHANGES_METHOD = (
 THEME = "workforce"
 OF_STAFF = {"social_worker_turnover_percent": "turnover", "social_worker_absence_percent": "absence"}
 """Indicators published by year alone, and where `summarise_staff_years` has them by quarter."""
-NONE = pd.Series({"value": float("nan"), "provenance": ""})
+NONE = pd.Series({"value": float("nan")})
 
 
 @dataclass(frozen=True, slots=True)
 class LocalFigure:
     """One measure of the workforce: by the council's quarter, a year before, and DfE's newest census.
 
-    Each is a row with `value` (NaN where there is none), `provenance` and, where its source is coarser than
-    the indicator, `decimals`.
+    Each is a row with `value` (NaN where there is none) and, where its source is coarser than the indicator,
+    `decimals`.
     """
 
     indicator: Indicator
@@ -71,14 +70,12 @@ class LocalFigure:
 
 def local_figures(pack: Pack) -> list[LocalFigure]:
     """Return every measure of the workforce by quarter, in the catalogue's order."""
-    staff = pack.records("staff_changes")
-    years = summarise_staff_years(staff).rename(columns={"quarter": "period"})
-    provenance = Provenance.ILLUSTRATIVE if has_illustrative(staff) else Provenance.LOCAL
+    years = summarise_staff_years(pack.records("staff_changes")).rename(columns={"quarter": "period"})
     figures = []
     for indicator in pack.catalogue.in_theme(THEME):
         rows = pack.figures(indicator.id, basis="quarter")
         if indicator.id in OF_STAFF:
-            rows = years.assign(value=years[OF_STAFF[indicator.id]], provenance=provenance.value)
+            rows = years.assign(value=years[OF_STAFF[indicator.id]])
         now, before = (
             _newest(rows.loc[rows["period"].eq(period.label)])
             for period in (pack.quarter, pack.quarter.year_before())
@@ -98,10 +95,8 @@ def _newest(rows: pd.DataFrame) -> Row:
 
 
 def workforce_title(headlines: Iterable[Headline]) -> str:
-    """Return the page's title: which real figures are worse than the neighbours' average."""
-    judged = [
-        headline for headline in headlines if headline.has_real_comparison and headline.comparison is not None
-    ]
+    """Return the page's title: which figures are worse than the neighbours' average."""
+    judged = [headline for headline in headlines if headline.comparison is not None]
     if not judged:
         return FALLBACK
     worse = [
@@ -124,7 +119,7 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
     columns = {
         "Measure": lambda row: _measure(row["figure"], link),
         number("This quarter"): lambda row: _value(row["figure"], row["figure"].now),
-        number("A year before"): lambda row: _before(row["figure"]),
+        number("A year before"): lambda row: _value(row["figure"], row["figure"].before),
         number("DfE’s census"): lambda row: _value(row["figure"], row["figure"].census),
     }
     notes = [
@@ -136,22 +131,11 @@ def show_local(figures: Sequence[LocalFigure], quarter: Period, *, link: str) ->
 
 def _measure(figure: LocalFigure, link: str) -> Cell:
     indicator = figure.indicator
-    return Cell(indicator.title, note=_mark(figure.now), href=link.format(slug=indicator.slug))
+    return Cell(indicator.title, href=link.format(slug=indicator.slug))
 
 
-def _before(figure: LocalFigure) -> Cell:
-    """Return the year before, marked where the measure's own mark does not say it already."""
-    return _value(figure, figure.before, "" if _mark(figure.now) else _mark(figure.before))
-
-
-def _mark(row: Row) -> str:
-    return "illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE.value else ""
-
-
-def _value(figure: LocalFigure, row: Row, note: str = "") -> Cell:
-    if is_missing(row["value"]):
-        return missing("none")
-    return Cell(str(format_figure(row, figure.indicator)), note=note)
+def _value(figure: LocalFigure, row: Row) -> Cell | str:
+    return missing("none") if is_missing(row["value"]) else str(format_figure(row, figure.indicator))
 
 
 def caseload_lines(now: Row, england: float) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kpi_lib.present.ink.canvas import Size, house_style, new_axes, text_width, write
-from kpi_lib.present.ink.strokes import DOTTED, dot, pen
+from kpi_lib.present.ink.strokes import dot, pen
 from kpi_lib.present.ink.theme import HAIRLINE
 from kpi_lib.present.words.marks import CANNOT_SAY
 from kpi_lib.present.words.numbers import MINUS
@@ -28,14 +28,13 @@ def lag_words(lag: int) -> str:
     return "same quarter" if not lag else f"{lag} quarter{'s' * (lag != 1)} later"
 
 
-def draw_associations(associations: pd.DataFrame, *, is_illustrative: bool, is_narrow: bool = False) -> Axes:
+def draw_associations(associations: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw one block a measure, its lags one under the other, on a scale from −1 to 1.
 
     Parameters
     ----------
     associations : at least one row: `title` of the leading measure, `lag`, `correlation`, `lower`, `upper`,
         `verdict`; a lag without a correlation says "cannot say".
-    is_illustrative : hollow dots and dotted intervals.
     """
     text = TEXT[is_narrow]
     blocks = [
@@ -61,12 +60,12 @@ def draw_associations(associations: pd.DataFrame, *, is_illustrative: bool, is_n
                 )
                 top += HEADING
             middles = top + SPACE + LAG_STEP * (pd.RangeIndex(len(lags)) + 0.5)
-            _draw_lags(axes, lags.set_axis(middles), text - 1, is_illustrative=is_illustrative)
+            _draw_lags(axes, lags.set_axis(middles), text - 1)
             top += SPACE + LAG_STEP * len(lags)
     return axes
 
 
-def _draw_lags(axes: Axes, lags: pd.DataFrame, text: float, *, is_illustrative: bool) -> None:
+def _draw_lags(axes: Axes, lags: pd.DataFrame, text: float) -> None:
     """Draw the lags of one measure, which are indexed by their height."""
     half = LAG_STEP / 2
     ends = lags.index[0] - half, lags.index[-1] + half
@@ -88,7 +87,5 @@ def _draw_lags(axes: Axes, lags: pd.DataFrame, text: float, *, is_illustrative: 
     for role, rows in (("home", lags.loc[is_associated]), ("similar", lags.loc[~is_associated])):
         dots = rows.dropna(subset=["correlation"])
         if len(dots):
-            line = pen(role, style=DOTTED if is_illustrative else "solid")
-            axes.hlines(dots.index, dots["lower"], dots["upper"], **line, gid="interval")
-            look = dot(role, DOT, is_hollow=is_illustrative)
-            axes.plot(dots["correlation"], dots.index, **look, zorder=3, gid="correlation")
+            axes.hlines(dots.index, dots["lower"], dots["upper"], **pen(role), gid="interval")
+            axes.plot(dots["correlation"], dots.index, **dot(role, DOT), zorder=3, gid="correlation")

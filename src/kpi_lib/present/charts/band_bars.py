@@ -27,9 +27,7 @@ BELOW = 22
 """Pixels from the picture's lower edge to the top of the axis's name."""
 
 
-def draw_band_bars(
-    bands: pd.DataFrame, across: str, *, is_illustrative: bool, is_narrow: bool = False
-) -> Axes:
+def draw_band_bars(bands: pd.DataFrame, across: str, *, is_narrow: bool = False) -> Axes:
     """Draw one bar a band from zero, its figure above it, and a line at the year before.
 
     Parameters
@@ -37,7 +35,6 @@ def draw_band_bars(
     bands : indexed by name, in order: `share` in per cent and `before`, that of a year before; one that is
         withheld, or that is not known, is NaN and draws nothing.
     across : what the bands are of, written under them.
-    is_illustrative : bars are pale with a strong edge.
     """
     size = SIZES[is_narrow]
     names = _names(bands.index, size)
@@ -52,7 +49,7 @@ def draw_band_bars(
         axes.yaxis.set_major_formatter(lambda value, _: f"{format_number(value)}%")
         make_room_for_values(axes, size)
         axes.set_xticks(range(len(bands)), names)
-        draw_bars(axes, range(len(bands)), bands["share"], WIDTH, "home", is_illustrative=is_illustrative)
+        draw_bars(axes, range(len(bands)), bands["share"], WIDTH, "home")
         for place, (share, top) in enumerate(zip(bands["share"], shares.max(axis=1), strict=True)):
             if share == share:
                 write(axes, f"{format_number(share)}%", (place, top), "figure", anchor="S", shift=(0, 4))

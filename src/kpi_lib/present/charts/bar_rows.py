@@ -23,7 +23,7 @@ STACK = 20
 FOR_AND_AGAINST = ("home", "worse")
 
 
-def draw_bullet_rows(rows: pd.DataFrame, *, is_illustrative: bool = False, is_narrow: bool = False) -> Axes:
+def draw_bullet_rows(rows: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw one bar for each row from zero, the first at the top, with an upright mark at the plan.
 
     Parameters
@@ -33,18 +33,14 @@ def draw_bullet_rows(rows: pd.DataFrame, *, is_illustrative: bool = False, is_na
     with house_style():
         axes, middles = _new_rows(rows.index, BULLET, figures=rows["text"], is_narrow=is_narrow)
         axes.set_xlim(0, max(rows[["amount", "planned"]].max().fillna(0)) or 1.0)
-        draw_bars(
-            axes, middles, rows["amount"], BULLET, "home", is_illustrative=is_illustrative, is_upright=False
-        )
+        draw_bars(axes, middles, rows["amount"], BULLET, "home", is_upright=False)
         planned = rows["planned"].set_axis(middles).dropna()
         low, high = planned.index - BULLET * 0.75, planned.index + BULLET * 0.75
         axes.vlines(planned, low, high, **pen("text", PLAN_MARK), zorder=4, gid="planned", clip_on=False)
     return axes
 
 
-def draw_count_rows(
-    counts: pd.DataFrame, texts: pd.DataFrame, *, is_illustrative: bool = False, is_narrow: bool = False
-) -> Axes:
+def draw_count_rows(counts: pd.DataFrame, texts: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw two bars for each row, the first row at the top; all share one scale that begins at zero.
 
     Parameters
@@ -58,15 +54,7 @@ def draw_count_rows(
         axes.set_xlim(0, max(1.0, *counts.max()))
         for place, (name, role) in enumerate(zip(counts, FOR_AND_AGAINST, strict=True)):
             levels = middles + COUNT * (place - 1) + (COUNT - COUNT_GAP) / 2
-            draw_bars(
-                axes,
-                levels,
-                counts[name],
-                COUNT - COUNT_GAP,
-                role,
-                is_illustrative=is_illustrative,
-                is_upright=False,
-            )
+            draw_bars(axes, levels, counts[name], COUNT - COUNT_GAP, role, is_upright=False)
             for level, count, words in zip(levels, counts[name], texts[name], strict=True):
                 write(axes, words, (count, level), "figure", shift=(BEYOND_BAR, 0), text=TEXT[is_narrow] - 1)
     return axes
@@ -77,7 +65,6 @@ def draw_stacked_rows(
     texts: pd.DataFrame,
     roles: Sequence[str],
     *,
-    is_illustrative: bool = False,
     is_narrow: bool = False,
 ) -> Axes:
     """Draw one bar for each row, its parts side by side; bars share one scale that begins at zero.
@@ -100,7 +87,6 @@ def draw_stacked_rows(
                 STACK,
                 role,
                 starts=list(starts[name]),
-                is_illustrative=is_illustrative,
                 is_upright=False,
                 gid=f"part-{role}",
             )
@@ -109,15 +95,7 @@ def draw_stacked_rows(
                 middles, centres, texts[name].where(counts[name] > 0), strict=True
             ):
                 if isinstance(words, str):
-                    write(
-                        axes,
-                        words,
-                        (centre, level),
-                        "figure",
-                        anchor="C",
-                        zorder=4,
-                        role="text" if is_illustrative else "ground",
-                    )
+                    write(axes, words, (centre, level), "figure", anchor="C", zorder=4, role="ground")
     return axes
 
 

@@ -10,10 +10,9 @@ from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import Period, parse_period
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.ink.canvas import NARROW, WIDE, Size, house_style, write
 from kpi_lib.present.ink.scales import EndLabel, name_unit, new_time_axes, place_of, place_of_day
-from kpi_lib.present.ink.signal_labels import name_illustrative, name_signals
+from kpi_lib.present.ink.signal_labels import name_signals
 from kpi_lib.present.ink.strokes import DASHED, DOTTED, dot, pen
 from kpi_lib.present.ink.theme import HAIRLINE
 from kpi_lib.present.words.control_charts import ABOVE, BELOW
@@ -38,13 +37,12 @@ def draw_control_chart(
 
     Parameters
     ----------
-    limits : the points of one series, oldest first, with `provenance` and the 95 % interval of each.
+    limits : the points of one series, oldest first, with the 95 % interval of each.
     events : the events to mark, oldest first; those outside the chart's time are left out.
 
     Returns
     -------
-    Axes of one picture. A signal is a triangle that points to its side of the average, with words;
-    illustrative points are hollow and their line dotted.
+    Axes of one picture. A signal is a triangle that points to its side of the average, with words.
     """
     periods = [parse_period(label) for label in limits["period"]]
     points = limits.assign(place=[place_of(period) for period in periods])
@@ -59,7 +57,6 @@ def draw_control_chart(
         _draw_line(axes, points)
         _draw_points(axes, points, size)
         pixels = axes.transData.transform(points[["place", "value"]].to_numpy(dtype=float))
-        name_illustrative(axes, pixels, limits, size)
         name_signals(axes, pixels, limits, size)
     return axes
 
@@ -115,15 +112,8 @@ def select_events(events: pd.DataFrame, periods: Sequence[Period]) -> pd.DataFra
 
 
 def _draw_line(axes: Axes, points: pd.DataFrame) -> None:
-    x, y = points["place"], points["value"]
-    illustrative = points["provenance"].eq(Provenance.ILLUSTRATIVE)
-    touching = (
-        illustrative | illustrative.shift(1, fill_value=False) | illustrative.shift(-1, fill_value=False)
-    )
-    lines = (("illustrative-line", touching, DOTTED), ("line", ~illustrative, "solid"))
-    for name, shown, style in lines:
-        axes.plot(x, y.where(shown), **pen("home", style=style), zorder=2.5, gid=name)
-    whisker = pen("home", HAIRLINE)
+    x, whisker = points["place"], pen("home", HAIRLINE)
+    axes.plot(x, points["value"], **pen("home"), zorder=2.5, gid="line")
     axes.vlines(x, points["lower"], points["upper"], **whisker, alpha=0.45, zorder=2, gid="intervals")
 
 
@@ -135,13 +125,12 @@ def _draw_points(axes: Axes, points: pd.DataFrame, size: Size) -> None:
             "shape": points["side"].where(is_signal, 0).map(SHAPES),
             "colour": points["variation"].astype(str).map(COLOURS),
             "is_signal": is_signal,
-            "is_illustrative": points["provenance"].eq(Provenance.ILLUSTRATIVE),
         }
     )
-    for (shape, role, signals, illustrative), alike in look.groupby([*look], sort=True):
+    for (shape, role, signals), alike in look.groupby([*look], sort=True):
         rows = points.loc[alike.index]
         across = (7 if size.is_narrow else 8.5) if signals else 4.5
-        marks = dot(str(role), across, is_hollow=bool(illustrative)) | {"marker": str(shape)}
+        marks = dot(str(role), across) | {"marker": str(shape)}
         axes.plot(rows["place"], rows["value"], **marks, zorder=4, gid="signal" if signals else "point")
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.present.ink.canvas import NARROW, WIDE, house_style
 from kpi_lib.present.ink.scales import EndLabel, new_time_axes, place_of
-from kpi_lib.present.ink.strokes import DASHED, DOTTED, draw_bars, pen, shade
+from kpi_lib.present.ink.strokes import DASHED, draw_bars, pen, shade
 from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH
 from kpi_lib.present.words.numbers import format_number, is_missing
 
@@ -22,7 +22,7 @@ def draw_flows(flows: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
 
     Parameters
     ----------
-    flows : `period`, `entries`, `exits`, `is_illustrative` (such bars are pale with an edge), oldest first.
+    flows : `period`, `entries`, `exits`, oldest first.
     """
     periods, last = _periods(flows), flows.iloc[-1]
     sides = (("In", "entries", 1, "home"), ("Out", "exits", -1, "similar"))
@@ -38,15 +38,8 @@ def draw_flows(flows: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
         axes.yaxis.set_major_formatter(lambda value, _: format_number(abs(value)))
         axes.axhline(0, **pen("muted", HAIRLINE), zorder=3, gid="zero")
         for _, column, sign, role in sides:
-            draw_bars(
-                axes,
-                list(map(place_of, periods)),
-                flows[column] * sign,
-                BAR,
-                role,
-                is_illustrative=list(flows["is_illustrative"]),
-                gid=f"bar-{role}",
-            )
+            places, lengths = map(place_of, periods), flows[column] * sign
+            draw_bars(axes, places, lengths, BAR, role, gid=f"bar-{role}")
     return axes
 
 
@@ -70,14 +63,11 @@ def draw_stocks(flows: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     with house_style():
         axes = new_time_axes(periods, [*flows["stock"], *flows["running_stock"]], SIZES[is_narrow], labels)
         axes.plot(places, flows["running_stock"], **pen("muted", style=DASHED), gid="implied")
-        style = DOTTED if flows["is_illustrative"].any() else "solid"
-        axes.plot(places, flows["stock"], **pen("home", HOME_WIDTH, style), gid="reported")
+        axes.plot(places, flows["stock"], **pen("home", HOME_WIDTH), gid="reported")
     return axes
 
 
-def draw_fan(
-    history: pd.DataFrame, projection: pd.DataFrame, *, is_illustrative: bool = False, is_narrow: bool = False
-) -> Axes:
+def draw_fan(history: pd.DataFrame, projection: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw one series by quarter, and ahead of it the projection with its 80% and 95% intervals.
 
     Parameters
@@ -106,7 +96,7 @@ def draw_fan(
             edges = fan[f"lower{level}"], fan[f"upper{level}"]
             axes.fill_between(fan.index, *edges, **shade("home", alpha), gid=f"interval-{level}")
         axes.plot(fan.index, fan["projected"], **pen("home", style=DASHED), gid="projected")
-        line = pen("home", HOME_WIDTH, DOTTED if is_illustrative else "solid")
+        line = pen("home", HOME_WIDTH)
         axes.plot(list(map(place_of, past)), history["stock"].astype(float), **line, zorder=3, gid="history")
         axes.axvline(fan.index[0], **pen("muted", HAIRLINE), zorder=1, gid="now")
     return axes

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from kpi_lib.core.periods import Period, parse_period
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.ink.scales import place_of
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row
@@ -18,7 +17,7 @@ from kpi_lib.present.words.numbers import Row
 class Trend:
     """Everything in a trend chart, indexed by the period's place in time, without gaps.
 
-    `home` has `value`, `decimals`, `lower`, `upper` and `is_illustrative`; `neighbours` and `england` are
+    `home` has `value`, `decimals`, `lower` and `upper`; `neighbours` and `england` are
     series of values, `england_decimals` those that England's source gives; `reach` has `lowest` and `highest`
     of the neighbours' own figures. A period without a figure is NaN, so that its line breaks there.
     """
@@ -80,15 +79,13 @@ def select_trend(
 
 
 def place_in_time(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `value`, `decimals`, `lower`, `upper` and `is_illustrative` of a line, a row for every period.
+    """Return `value`, `decimals`, `lower` and `upper` of a line, a row for every period.
 
     The index is the period's place in time; a period without a figure is NaN, so that a line breaks.
     """
     placed = _placed(rows)
     places = pd.RangeIndex(placed.index.min(), placed.index.max() + 1)
-    is_illustrative = (placed["provenance"] == Provenance.ILLUSTRATIVE).reindex(places, fill_value=False)
-    own = placed.reindex(columns=["value", "decimals", "lower", "upper"]).astype(float).reindex(places)
-    return own.assign(is_illustrative=is_illustrative)
+    return placed.reindex(columns=["value", "decimals", "lower", "upper"]).astype(float).reindex(places)
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:

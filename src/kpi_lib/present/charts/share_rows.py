@@ -22,7 +22,6 @@ def draw_share_rows(
     shares: pd.DataFrame,
     reference: tuple[float, str] | None = None,
     *,
-    is_illustrative: bool = False,
     is_narrow: bool = False,
 ) -> Axes:
     """Draw shares as rows, the first at the top: labels next to a wide picture, above rows of a narrow one.
@@ -49,7 +48,7 @@ def draw_share_rows(
         if reference is not None:
             _draw_reference(axes, *reference)
         placed = shares.set_axis(places)
-        _draw_marks(axes, placed, is_illustrative=is_illustrative)
+        _draw_marks(axes, placed)
         _name_rows(axes, placed, is_narrow=is_narrow)
         start = (0, NARROW_ROW - ROW / 2 + 8) if is_narrow else (12 - left, ROW / 2 + 10)
         for place, group in placed.loc[is_first.to_numpy(), "group"].items():
@@ -66,7 +65,7 @@ def _name_rows(axes: Axes, shares: pd.DataFrame, *, is_narrow: bool) -> None:
         write(axes, row["text"], (1, place), "figure", anchor=far, shift=(outwards, up), coords=IN_ROW)
 
 
-def _draw_marks(axes: Axes, shares: pd.DataFrame, *, is_illustrative: bool) -> None:
+def _draw_marks(axes: Axes, shares: pd.DataFrame) -> None:
     """Draw bands, intervals and dots of shares that are indexed by their height."""
     outer = shares.dropna(subset=["outer_lower", "outer_upper"])
     ends = outer["outer_lower"], outer["outer_upper"]
@@ -74,8 +73,8 @@ def _draw_marks(axes: Axes, shares: pd.DataFrame, *, is_illustrative: bool) -> N
     inner = shares.dropna(subset=["lower", "upper"])
     ends = inner["lower"], inner["upper"]
     axes.hlines(inner.index, *ends, **pen("home", HOME_WIDTH), zorder=2, gid="interval")
-    dots, look = shares["value"].dropna(), dot("home", DOT, is_hollow=is_illustrative)
-    axes.plot(dots, dots.index, **look, clip_on=False, zorder=3, gid="share")
+    dots = shares["value"].dropna()
+    axes.plot(dots, dots.index, **dot("home", DOT), clip_on=False, zorder=3, gid="share")
 
 
 def _draw_reference(axes: Axes, value: float, name: str) -> None:

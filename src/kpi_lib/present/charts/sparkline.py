@@ -17,30 +17,28 @@ LEAST_JOINED = 3
 """Fewer points than these are dots: a line through two would show a course that nobody has seen."""
 
 
-def select_window(line: pd.DataFrame, until: int) -> pd.DataFrame:
+def select_window(line: pd.Series, until: int) -> pd.Series:
     """Keep the twelve places that end at `until`, so that one date is at one place in every tile.
 
     Parameters
     ----------
-    line : `value` and `is_illustrative` by place in time (`series.place_in_time`).
+    line : values by place in time (`series.place_in_time`).
     until : the place of the edition's newest period.
     """
-    places = pd.RangeIndex(until - POINTS_SHOWN + 1, until + 1)
-    is_illustrative = line["is_illustrative"].reindex(places, fill_value=False)
-    return pd.DataFrame({"value": line["value"].reindex(places), "is_illustrative": is_illustrative})
+    return line.reindex(pd.RangeIndex(until - POINTS_SHOWN + 1, until + 1))
 
 
-def is_joined(window: pd.DataFrame) -> bool:
+def is_joined(window: pd.Series) -> bool:
     """Say whether there are points enough for a line."""
-    return int(window["value"].notna().sum()) >= LEAST_JOINED
+    return int(window.notna().sum()) >= LEAST_JOINED
 
 
-def draw_sparkline(window: pd.DataFrame, *, average: float | None = None) -> Axes:
+def draw_sparkline(window: pd.Series, *, average: float | None = None) -> Axes:
     """Draw the values of a window in order, without axes; NaN breaks the line.
 
     Parameters
     ----------
-    window : from `select_window`. Illustrative stretches are dotted, illustrative points hollow.
+    window : from `select_window`.
     average : the neighbours' average, a hairline; none where there is none.
     """
     with house_style():

@@ -10,7 +10,7 @@ from matplotlib.ticker import MultipleLocator
 
 from kpi_lib.present.ink.canvas import IN_PLOT, Size, house_style, make_room_for_values, new_axes, write
 from kpi_lib.present.ink.scales import name_unit
-from kpi_lib.present.ink.strokes import DOTTED, pen, shade
+from kpi_lib.present.ink.strokes import pen, shade
 from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH
 from kpi_lib.present.words.numbers import format_number
 
@@ -23,9 +23,7 @@ LINE = 1.35
 """Distance of two names, as a multiple of their size."""
 
 
-def draw_curves(
-    curves: Mapping[str, pd.DataFrame], limit: float, *, is_illustrative: bool, is_narrow: bool = False
-) -> Axes:
+def draw_curves(curves: Mapping[str, pd.DataFrame], limit: float, *, is_narrow: bool = False) -> Axes:
     """Draw how many per cent of each cohort are still open after so many weeks.
 
     Parameters
@@ -33,7 +31,6 @@ def draw_curves(
     curves : a cohort's name → its steps: `weeks`, `open_share`, `lower`, `upper`. The last is the one of
         interest, and has its 95% interval as a band.
     limit : weeks at which a thin line is; NaN for none.
-    is_illustrative : dotted lines.
     """
     size = SIZES[is_narrow]
     with house_style():
@@ -48,7 +45,7 @@ def draw_curves(
         make_room_for_values(axes, size)
         for place, (name, steps) in enumerate(curves.items()):
             is_newest = place == len(curves) - 1
-            _draw_curve(axes, steps, is_newest=is_newest, is_illustrative=is_illustrative)
+            _draw_curve(axes, steps, is_newest=is_newest)
             # Above the plot no curve can run through the names; the one of interest is at the top.
             write(
                 axes,
@@ -65,13 +62,12 @@ def draw_curves(
     return axes
 
 
-def _draw_curve(axes: Axes, steps: pd.DataFrame, *, is_newest: bool, is_illustrative: bool) -> None:
+def _draw_curve(axes: Axes, steps: pd.DataFrame, *, is_newest: bool) -> None:
     if is_newest:
         edges = steps["lower"], steps["upper"]
         axes.fill_between(steps["weeks"], *edges, step="post", **shade("home", 0.14), gid="band")
     role, width = ("home", HOME_WIDTH) if is_newest else ("similar", OTHER_WIDTH)
-    line = pen(role, width, DOTTED if is_illustrative else "solid")
-    axes.step(steps["weeks"], steps["open_share"], where="post", **line, gid="curve")
+    axes.step(steps["weeks"], steps["open_share"], where="post", **pen(role, width), gid="curve")
 
 
 def _name_axes(axes: Axes, limit: float) -> None:

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.ink.canvas import Size, house_style, new_axes, write
-from kpi_lib.present.ink.strokes import DOTTED, dot, pen, shade
+from kpi_lib.present.ink.strokes import dot, pen, shade
 from kpi_lib.present.words.numbers import format_value
 
 WIDTH, COLUMNS, CELL_HEIGHT = 340, 4, 74
@@ -20,21 +20,18 @@ HEAD, FOOT, SIDE = 20, 8, 6
 LINE, DOT = 1.8, 4.5
 
 
-def draw_team_grid(
-    indicator: Indicator, quarters: pd.DataFrame, periods: Sequence[str], *, is_illustrative: bool
-) -> Axes:
+def draw_team_grid(indicator: Indicator, quarters: pd.DataFrame, periods: Sequence[str]) -> Axes:
     """Draw a small line for each team, four next to each other, all on one scale.
 
     Parameters
     ----------
     quarters : one row per team (`area_code`) and `period`: `value`, `lower95`, `upper95`, `place`.
     periods : the quarters from left to right.
-    is_illustrative : dotted lines and open dots.
 
     Returns
     -------
     Axes. The band is what the team's size and the spread of all teams explain; quarters outside it have
-    a dot, filled unless the figures are illustrative.
+    a dot.
     """
     teams = sorted(quarters["area_code"].unique())
     height = CELL_HEIGHT * ceil(len(teams) / COLUMNS)
@@ -49,7 +46,7 @@ def draw_team_grid(
             corner = (place % COLUMNS * WIDTH / COLUMNS, place // COLUMNS * CELL_HEIGHT)
             cells.append(_cell(own, corner, (low, high)))
             _name_cell(axes, team, own, corner, indicator)
-        _draw_cells(axes, cells, is_illustrative=is_illustrative)
+        _draw_cells(axes, cells)
     return axes
 
 
@@ -62,12 +59,12 @@ def _cell(own: pd.DataFrame, corner: tuple[float, float], reach: tuple[float, fl
     return np.vstack([points, np.full((1, points.shape[1]), np.nan)])
 
 
-def _draw_cells(axes: Axes, cells: Sequence[np.ndarray], *, is_illustrative: bool) -> None:
+def _draw_cells(axes: Axes, cells: Sequence[np.ndarray]) -> None:
     """Draw all bands, lines and dots at once: gaps of NaN keep the teams apart."""
     x, lower, upper, value, outside = np.vstack(cells).T
     axes.fill_between(x, lower, upper, **shade("other", 0.45), zorder=1, gid="limits")
-    axes.plot(x, value, **pen("home", LINE, DOTTED if is_illustrative else "solid"), zorder=2, gid="teams")
-    axes.plot(x, outside, **dot("home", DOT, is_hollow=is_illustrative), zorder=3, gid="outside")
+    axes.plot(x, value, **pen("home", LINE), zorder=2, gid="teams")
+    axes.plot(x, outside, **dot("home", DOT), zorder=3, gid="outside")
 
 
 def _heights(values: pd.Series, top: float, reach: tuple[float, float]) -> np.ndarray:

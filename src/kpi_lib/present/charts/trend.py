@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import parse_period
 from kpi_lib.present.charts.series import Trend, place_in_time
-from kpi_lib.present.ink.canvas import NARROW, WIDE, Size, house_style, write
+from kpi_lib.present.ink.canvas import NARROW, WIDE, Size, house_style
 from kpi_lib.present.ink.scales import EndLabel, name_unit, new_time_axes, place_of_day
 from kpi_lib.present.ink.strokes import draw_home, draw_other, is_alone, shade
 from kpi_lib.present.ink.theme import HAIRLINE, HOME_WIDTH, OTHER_WIDTH, light
@@ -27,7 +27,7 @@ def draw_trend(
 ) -> Axes:
     """Draw the home area's line with its 95% interval, the neighbours' average and range, and England.
 
-    Illustrative stretches are dotted and named; a missing figure breaks the line.
+    A missing figure breaks the line.
 
     Parameters
     ----------
@@ -40,7 +40,6 @@ def draw_trend(
         axes = new_time_axes(trend.periods, figures_of(trend), size, labels, indicator)
         name_unit(axes, axis_unit(indicator))
         draw_lines(axes, trend)
-        _name_illustrative(axes, trend)
     return axes
 
 
@@ -73,7 +72,7 @@ def draw_aim(indicator: Indicator, rows: pd.DataFrame, begun: pd.Timestamp, effe
             axes.axvspan(shaded, right, **shade("home", 0.10), zorder=0.5, gid="effect")
         if left < start < right:
             axes.axvline(start, color=light("text"), linewidth=HAIRLINE * 1.5, zorder=2, gid="begun")
-        draw_home(axes, line, width=OTHER_WIDTH)
+        draw_home(axes, line["value"], width=OTHER_WIDTH)
     return axes
 
 
@@ -83,7 +82,7 @@ def draw_lines(axes: Axes, trend: Trend) -> None:
     _band(axes, trend.home["lower"], trend.home["upper"], "home")
     draw_other(axes, trend.england, "england", is_dashed=True)
     draw_other(axes, trend.neighbours, "neighbours")
-    draw_home(axes, trend.home, width=HOME_WIDTH)
+    draw_home(axes, trend.home["value"], width=HOME_WIDTH)
 
 
 def _band(axes: Axes, low: pd.Series, high: pd.Series, role: str) -> None:
@@ -91,21 +90,6 @@ def _band(axes: Axes, low: pd.Series, high: pd.Series, role: str) -> None:
     both = low.where(high.notna()).to_numpy(dtype=float)
     if (np.isfinite(both) & ~is_alone(both)).any():
         axes.fill_between(low.index, low, high, **shade(role, 0.16), gid=f"{role}-band", zorder=1)
-
-
-def _name_illustrative(axes: Axes, trend: Trend) -> None:
-    places = trend.home.index[trend.home["is_illustrative"] & trend.home["value"].notna()]
-    if len(places):
-        middle = float(places[0]) / 2 + float(places[-1]) / 2
-        write(
-            axes,
-            "dotted: illustrative",
-            (middle, 0.985),
-            "illustrative",
-            anchor="N",
-            role="muted",
-            coords=axes.get_xaxis_transform(),
-        )
 
 
 def is_single(trend: Trend) -> bool:

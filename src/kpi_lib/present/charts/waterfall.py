@@ -19,14 +19,13 @@ HEADROOM = 1.08
 """The axis ends this much above the highest bar."""
 
 
-def draw_waterfall(steps: pd.DataFrame, *, is_illustrative: bool = False, is_narrow: bool = False) -> Axes:
+def draw_waterfall(steps: pd.DataFrame, *, is_narrow: bool = False) -> Axes:
     """Draw steps from left to right, a rise in the colour of a concern, a fall in that of home.
 
     Parameters
     ----------
     steps : in order: `label`, `amount`, `text`, and `is_total`, whether the amount is whole (the first is)
         rather than a change from the one before it.
-    is_illustrative : bars are pale with a strong edge.
     """
     is_total, amounts = steps["is_total"], steps["amount"].astype(float)
     # Where steps end: changes add up from the last whole amount on. 1000 whole, +100, −50: 1000, 1100, 1050.
@@ -41,16 +40,7 @@ def draw_waterfall(steps: pd.DataFrame, *, is_illustrative: bool = False, is_nar
         axes.set(xlim=(-0.5, len(steps) - 0.5), ylim=(bottom, bottom + (top - bottom) * HEADROOM))
         axes.set_xticks(range(len(steps)), list(steps["label"]))
         axes.tick_params(axis="x", length=0)
-        draw_bars(
-            axes,
-            range(len(steps)),
-            highs - lows,
-            BAR,
-            list(roles),
-            starts=list(lows),
-            is_illustrative=is_illustrative,
-            gid="step",
-        )
+        draw_bars(axes, range(len(steps)), highs - lows, BAR, list(roles), starts=list(lows), gid="step")
         for place, (top, words) in enumerate(zip(highs, steps["text"], strict=True)):
             write(axes, words, (place, top), "figure", anchor="S", shift=(0, 4))
         joins = np.arange(len(steps) - 1)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.core.periods import parse_period
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.charts.control_chart import draw_control_chart, select_events, tell_apart
 from kpi_lib.present.figures.chart import Caption, show_chart
 from kpi_lib.present.figures.records import wide_and_narrow
@@ -45,7 +44,7 @@ def show_control_chart(
 
     Parameters
     ----------
-    limits : the points of one quarterly series, oldest first, with provenance and intervals.
+    limits : the points of one quarterly series, oldest first, with intervals.
     chart : the row of that series in `charts`.
     events : the events that may fall in its time.
     """
@@ -55,8 +54,8 @@ def show_control_chart(
     finding = chart_finding(chart)
     caption = Caption(
         title=f"{indicator.plain_title}, control chart",
-        finding=_marked(finding, limits),
-        alt=_alternative(indicator, limits.iloc[-1], finding, is_illustrative=_has_illustrative(limits)),
+        finding=finding,
+        alt=_alternative(indicator, limits.iloc[-1], finding),
         unit=name,
         marks=[*_marks(chart), *_event_lines(limits, events)],
         notices=_notices(limits),
@@ -74,28 +73,17 @@ def _marks(chart: Row) -> list[tuple[Mark, str]]:
     return [(variation, f"Newest quarter: {variation.word}"), (assurance, sentence_case(assurance.word))]
 
 
-def _alternative(indicator: Indicator, last: Row, finding: str, *, is_illustrative: bool) -> str:
+def _alternative(indicator: Indicator, last: Row, finding: str) -> str:
     finer = tell_apart(last, indicator)
     value, centre = format_figure(last, finer).number, format_value(last["centre"], finer).number
     limits = format_interval(last["lower_limit"], last["upper_limit"], finer)
     text = f"{indicator.plain_title} {in_period(last, indicator)}: {lower_first(finding)}."
-    text = f"{text} {value}, against an average of {centre} and limits of {limits}."
-    return text + (" Some or all figures are illustrative." if is_illustrative else "")
-
-
-def _marked(finding: str, limits: pd.DataFrame) -> str:
-    """Return a finding marked by what it is of: an illustrative newest quarter, or only some before it."""
-    if not _has_illustrative(limits):
-        return finding
-    if limits["provenance"].iloc[-1] == Provenance.ILLUSTRATIVE:
-        return f"Illustrative: {lower_first(finding)}"
-    return f"{finding}; quarters before it are illustrative"
+    return f"{text} {value}, against an average of {centre} and limits of {limits}."
 
 
 def _notices(limits: pd.DataFrame) -> list[str]:
     return [
         "Triangles are signals: they point to the side of the average on which the figure lies.",
-        *(["Hollow and dotted: illustrative, not real figures."] if _has_illustrative(limits) else []),
         *_rebases(limits),
     ]
 
@@ -108,10 +96,6 @@ def _method(chart: Row, *, is_fitted: bool) -> list[str]:
         *(["The vertical axis does not start at zero."] if is_fitted else []),
         run_words(chart),
     ]
-
-
-def _has_illustrative(limits: pd.DataFrame) -> bool:
-    return bool(limits["provenance"].eq(Provenance.ILLUSTRATIVE).any())
 
 
 def _rebases(limits: pd.DataFrame) -> list[str]:

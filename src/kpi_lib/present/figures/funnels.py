@@ -60,11 +60,9 @@ class FunnelPanel:
     pictures: tuple[tuple[Markup, str], ...]
     table: Shown
     mark: Mark | None = None
-    is_illustrative: bool = False
 
     def __str__(self) -> str:
-        mark = " (illustrative)" if self.is_illustrative else ""
-        return f"{self.name}, {self.unit}{mark}. {self.finding}. {self.pictures[0][1]}\n{self.table.text}"
+        return f"{self.name}, {self.unit}. {self.finding}. {self.pictures[0][1]}\n{self.table.text}"
 
 
 def show_panels(

@@ -15,10 +15,8 @@ from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.numbers import format_count, format_number
-from kpi_lib.present.words.record_sources import has_illustrative
 
 INTERVAL = "Line: where the true share probably lies (95% interval)."
-HOLLOW = "Hollow: illustrative."
 WITHHELD = "withheld"
 MARKS = ["value", "lower", "upper", "outer_lower", "outer_upper"]
 
@@ -77,8 +75,8 @@ def show_shares(
     Parameters
     ----------
     shares : of `select_shares`.
-    caption : title, finding without "illustrative", unit, notices and method; the alternative is added.
-    records : what the shares are counted from; they say whether it is illustrative.
+    caption : title, finding, unit, notices and method; the alternative is added.
+    records : what the shares are counted from.
     base : what the denominator counts, for the table: "Audits".
     """
     if shares.empty:
@@ -92,8 +90,8 @@ def show_shares(
     ]
     stated = " ".join(f"{name}: {text}." for name, text in zip(names, shares["text"], strict=True))
     caption = replace(caption, alt=f"{caption.finding}. {stated}", notices=[INTERVAL, *caption.notices])
-    pictures = wide_and_narrow(draw_share_rows, shares, reference, is_illustrative=has_illustrative(*records))
-    return show_record_chart(pictures, caption, table, *records, mark=HOLLOW, is_led=True)
+    pictures = wide_and_narrow(draw_share_rows, shares, reference)
+    return show_record_chart(pictures, caption, table, *records)
 
 
 def _table(shares: pd.DataFrame, title: str, base: str) -> Shown:

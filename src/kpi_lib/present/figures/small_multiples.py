@@ -16,14 +16,11 @@ from kpi_lib.present.ink.svg import for_page
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
 from kpi_lib.present.words.alternatives import trend_alternative
 from kpi_lib.present.words.dates import period_words
-from kpi_lib.present.words.headline import Headline, is_illustrative
+from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Figure, axis_unit, format_estimate, sentence_case
 from kpi_lib.present.words.verdicts import finding, findings, mark_of
-
-DOTTED_PART = "home-illustrative"
-"""What a picture calls its illustrative stretch."""
 
 
 @dataclass(frozen=True)
@@ -36,15 +33,12 @@ class Panel:
     period: str
     finding: str
     verdicts: tuple[tuple[Mark, str], ...]
-    is_illustrative: bool
     drawn: str
     picture: Markup | None = None
     parts: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
-        mark = " (illustrative)" if self.is_illustrative else ""
-        dotted = " Dotted: illustrative." if DOTTED_PART in self.parts else ""
-        return f"{self.name}: {self.figure}{mark}, {self.period}. {self.finding}.{dotted}"
+        return f"{self.name}: {self.figure}, {self.period}. {self.finding}."
 
 
 def show_small_multiples(
@@ -88,7 +82,6 @@ def _panel(headline: Headline, trend: Trend, neighbourhood: Neighbourhood, link:
         period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
         finding=finding(headline.change, headline.comparison),
         verdicts=_verdicts(headline),
-        is_illustrative=is_illustrative(estimate),
         drawn=nothing_to_draw(str(estimate["basis"])),
     )
     return panel if is_single(trend) else _with_picture(panel, headline, trend, neighbourhood)

@@ -10,7 +10,7 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Indicator, Polarity
 from kpi_lib.present.shown.display import Shown, render, show_note
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import Headline, is_real
+from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.marks import Mark, comparison_mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, axis_unit, format_figure, is_missing
@@ -94,7 +94,7 @@ def _spine(
     headline: Headline, estimates: pd.DataFrame, england: Row | None, neighbourhood: Neighbourhood, link: str
 ) -> Spine | None:
     row, indicator = headline.comparison, headline.indicator
-    if row is None or england is None or not is_real(row) or england["period"] != row["period"]:
+    if row is None or england is None or england["period"] != row["period"]:
         return None
     near = _neighbours(estimates, row, neighbourhood)
     if near.empty or is_missing(row["value"]) or is_missing(england["comparator_value"]):

@@ -14,7 +14,6 @@ from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.value_table import show_values
 from kpi_lib.present.words.alternatives import trend_alternative
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import is_illustrative
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, axis_unit, format_estimate, is_missing, lower_first
 from kpi_lib.present.words.sources import edition_spans, source_sentence
@@ -64,8 +63,7 @@ def show_trend(
 
 def _only_figure(indicator: Indicator, home: pd.DataFrame) -> str:
     row = home[home["value"].notna()].iloc[0]
-    mark = ", illustrative" * is_illustrative(row)
-    figure = f"{format_estimate(row, indicator)} {in_period(row, indicator)}{mark}"
+    figure = f"{format_estimate(row, indicator)} {in_period(row, indicator)}"
     return f"{indicator.plain_title}: {figure}. {nothing_to_draw(row['basis'])}"
 
 
@@ -84,33 +82,24 @@ def _caption(
 ) -> Caption:
     latest = home.iloc[-1]
     change, comparison = row_for(changes, latest), row_for(near, latest)
-    has_invented = _rests_on_illustration(change, home)
     drawn = f"{indicator.plain_title}, {axis_unit(indicator).lower()}, {BASIS_WORDS[latest['basis']]}"
     return Caption(
         title=f"{indicator.plain_title}, {BASIS_WORDS[latest['basis']]}",
-        finding=_finding(change, comparison, indicator, neighbourhood.home_name, has_invented=has_invented),
-        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood, is_drawn_up=has_invented),
+        finding=_finding(change, comparison, indicator, neighbourhood.home_name),
+        alt=trend_alternative(indicator, latest, change, comparison, neighbourhood),
         unit=drawn,
         notices=notices,
         source=source_sentence(indicator, home),
     )
 
 
-def _finding(
-    change: Row | None, comparison: Row | None, indicator: Indicator, area: str, *, has_invented: bool
-) -> str:
+def _finding(change: Row | None, comparison: Row | None, indicator: Indicator, area: str) -> str:
     """Return what a chart finds; its measure stands first where there is nothing to compare it with."""
     has_change = change is not None and not is_missing(change["change"])
     words = finding(change, None) if has_change else finding(None, comparison)
     is_bare = not has_change and (comparison is None or not has_comparator(comparison))
     whose = f"{indicator.plain_title}, {area}" if is_bare else area
-    return f"{whose}{', illustrative' * has_invented}: {lower_first(words)}"
-
-
-def _rests_on_illustration(change: Row | None, home: pd.DataFrame) -> bool:
-    periods = [home["period"].iloc[-1]] if change is None else [change["period"], change["earlier_period"]]
-    used = home[home["period"].isin(periods)]
-    return any(is_illustrative(row) for _, row in used.iterrows())
+    return f"{whose}: {lower_first(words)}"
 
 
 def _notices(axes: Axes, editions: str, *, has_gap: bool) -> list[str]:
@@ -118,7 +107,6 @@ def _notices(axes: Axes, editions: str, *, has_gap: bool) -> list[str]:
     said = (
         ("home-band" in drawn, "Blue band: where the true figure probably lies (95% interval)."),
         ("neighbours-band" in drawn, "Green band: from the lowest neighbour to the highest."),
-        ("illustrative" in drawn, "Dotted: illustrative, not real figures."),
         (has_gap, "The line breaks where there is no figure; the table says why."),
         (axes.get_ylim()[0] != 0, "The vertical axis does not start at zero."),
         (bool(editions), editions),

@@ -12,11 +12,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.ink.canvas import IN_PIXELS, TEXT_HEIGHT, Size, text_width, write
 from kpi_lib.present.ink.free_ground import (
     boxes_about,
-    boxes_at,
     count_ink,
     count_met,
     frame_of,
@@ -46,8 +44,6 @@ MOVES = np.array(
 )
 FAINT = ("event", "rebase", "year-break")
 """Dotted and upright lines, which words may rather cross than a limit, a whisker or the series."""
-EDGE_PACE = 12
-"""Steps in which a place is sought along the plot's upper and lower edge, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +64,6 @@ def stretches_of(limits: pd.DataFrame) -> list[Stretch]:
         for (signal, side), members in grouped
         if signal
     ]
-
-
-def name_illustrative(axes: Axes, points: np.ndarray, limits: pd.DataFrame, size: Size) -> None:
-    """Say at the emptiest place of the upper or lower edge, corners first, that hollow is illustrative.
-
-    Parameters
-    ----------
-    points : where the points of `limits` are, in pixels.
-    """
-    if not limits["provenance"].eq(Provenance.ILLUSTRATIVE).any():
-        return
-    words, (left, bottom, right, top) = "hollow, dotted: illustrative", frame_of(axes)
-    width, height = text_width(words, size.text), size.text * 1.3
-    starts = np.array([left + 3, right - width, *np.arange(left + 3, right - width, EDGE_PACE)])
-    corners = np.array(list(product(starts, (bottom + 3, top - height))))
-    boxes = boxes_at(corners, width, height)
-    costs = (count_met(boxes, _taken(axes, points)), *(count_ink(boxes, ink) for ink in _inks(axes)))
-    best = boxes[np.lexsort(costs[::-1])[0]]
-    write(axes, words, (best[0], best[1]), "illustrative", anchor="SW", role="muted", coords=IN_PIXELS)
 
 
 def name_signals(axes: Axes, points: np.ndarray, limits: pd.DataFrame, size: Size) -> None:

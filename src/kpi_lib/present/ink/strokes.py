@@ -1,4 +1,4 @@
-"""Lines, dots and bars: lines break where a figure is missing; illustrative is dotted, hollow and pale."""
+"""Lines, dots and bars: lines break where a figure is missing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
 
 from kpi_lib.present.ink.theme import OTHER_WIDTH, light
 
@@ -17,10 +16,6 @@ DOT = 5.5
 """Size of a point that stands alone, in pixels."""
 EDGE = 1.5
 """Width of the edge of a dot, in pixels."""
-BAR_EDGE = 1.6
-TINT = 0.22
-"""How strong an illustrative bar's colour is within its edge."""
-PALE = "Pale with an edge: illustrative."
 
 
 Dashes = str | tuple[int, tuple[float, ...]]
@@ -51,33 +46,20 @@ def draw_bars(
     roles: str | Sequence[str],
     *,
     starts: float | Sequence[float] = 0.0,
-    is_illustrative: bool | Sequence[bool] = False,
     is_upright: bool = True,
     gid: str = "bar",
 ) -> None:
-    """Draw bars about their places, full when real and pale with a strong edge when illustrative.
-
-    A bar without a known length, or of no length, is not drawn: its edge alone would look like a small one.
+    """Draw bars about their places; one without a known length, or of no length, is not drawn.
 
     Parameters
     ----------
-    starts, roles, is_illustrative : of each bar, or one for all.
+    starts, roles : of each bar, or one for all.
     is_upright : bars rise from the horizontal axis, else they run to the right, the first at the top.
     """
-    frame = pd.DataFrame({"place": list(places), "length": list(lengths)}).assign(
-        start=starts, role=roles, alpha=np.where(is_illustrative, TINT, 1.0)
-    )
+    frame = pd.DataFrame({"place": list(places), "length": list(lengths)}).assign(start=starts, role=roles)
     bars = frame.loc[frame["length"].notna() & frame["length"].ne(0)]
-    edges = [light(role) for role in bars["role"]]
-    faces = [to_rgba(edge, alpha) for edge, alpha in zip(edges, bars["alpha"], strict=True)]
-    look = {
-        "color": faces,
-        "edgecolor": edges,
-        "linewidth": BAR_EDGE,
-        "zorder": 2,
-        "clip_on": False,
-        "gid": gid,
-    }
+    colours = [light(role) for role in bars["role"]]
+    look = {"color": colours, "linewidth": 0, "zorder": 2, "clip_on": False, "gid": gid}
     draw = axes.bar if is_upright else axes.barh
     draw(bars["place"], bars["length"], width, bars["start"], **look)
 
@@ -90,31 +72,22 @@ def draw_other(axes: Axes, line: pd.Series, role: str, *, is_dashed: bool = Fals
         _draw_dots(axes, line[is_alone(values)], dot(role, DOT), f"{role}-dot")
 
 
-def draw_home(axes: Axes, line: pd.DataFrame, *, width: float, is_joined: bool = True) -> None:
+def draw_home(axes: Axes, line: pd.Series, *, width: float, is_joined: bool = True) -> None:
     """Draw the home area's line over its places in time, with its newest point marked.
 
     Parameters
     ----------
-    line : `value` and `is_illustrative`, a row for each place. Illustrative stretches are dotted and
-        illustrative points hollow.
+    line : the values by place; NaN where no figure is known.
     is_joined : whether neighbouring points are joined; else each is a dot.
     """
-    values = line["value"].to_numpy(dtype=float)
+    values = line.to_numpy(dtype=float)
     known = np.isfinite(values)
-    illustrative = line["is_illustrative"].to_numpy(dtype=bool) & known
-    # Of "real, illustrative, real" both stretches are dotted: neither joins two real figures.
-    touching = illustrative | _is_next_to(illustrative)
-    strokes = (("home-illustrative", touching, DOTTED), ("home", ~illustrative, "solid"))
-    for name, shown, style in strokes if is_joined else ():
-        if (shown & known).any():
-            axes.plot(
-                line.index, np.where(shown, values, np.nan), **pen("home", width, style), zorder=3, gid=name
-            )
+    if is_joined and known.any():
+        axes.plot(line.index, values, **pen("home", width), zorder=3, gid="home")
     newest = known & (np.cumsum(known[::-1])[::-1] == 1)
     lone = is_alone(values) if is_joined else known
     for name, shown in (("home-dot", lone & ~newest), ("last", newest)):
-        _draw_dots(axes, line.loc[shown & ~illustrative, "value"], dot("home", DOT), name)
-        _draw_dots(axes, line.loc[shown & illustrative, "value"], dot("home", DOT, is_hollow=True), name)
+        _draw_dots(axes, line[shown], dot("home", DOT), name)
 
 
 def _draw_dots(axes: Axes, dots: pd.Series, look: dict[str, Any], gid: str) -> None:
@@ -129,9 +102,4 @@ def is_alone(values: np.ndarray) -> np.ndarray:
     [True, False, False, False]
     """
     known = np.isfinite(values)
-    return known & ~_is_next_to(known)
-
-
-def _is_next_to(marked: np.ndarray) -> np.ndarray:
-    """Say of each place whether the place before it or the one after it is marked."""
-    return np.append(False, marked[:-1]) | np.append(marked[1:], False)
+    return known & ~np.append(False, known[:-1]) & ~np.append(known[1:], False)

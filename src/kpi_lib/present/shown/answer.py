@@ -10,7 +10,7 @@ from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.charts.series import select_comparator
 from kpi_lib.present.shown.display import Shown, render
 from kpi_lib.present.words.dates import model_words, period_words
-from kpi_lib.present.words.headline import Headline, has_drawn_up_counts, has_illustration, is_illustrative
+from kpi_lib.present.words.headline import Headline
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import (
@@ -32,6 +32,7 @@ METHOD_WORDS = {
     "t": "t interval",
 }
 
+NO_INTERVAL = "No interval can be calculated for this figure."
 COMPARATORS = ("neighbours", "region", "england", "target")
 """The order in which an answer names them."""
 
@@ -62,8 +63,6 @@ def show_answer(
     near = next((row for row in rows if row["comparator"] == "neighbours"), None)
     figure = format_estimate(estimate, indicator)
     finding = _finding(change, near, indicator)
-    if has_illustration(estimate, change):
-        finding = f"Illustrative: {lower_first(finding)}"
     where = f"{neighbourhood.home_name}, {period_words(estimate, indicator)}"
     sure = how_sure(estimate, near, neighbourhood, indicator) + _absent(rows, neighbourhood)
     sure += [power] if power else []
@@ -76,7 +75,6 @@ def show_answer(
         where=where,
         lines=lines,
         sure=" ".join(sure),
-        is_illustrative=is_illustrative(estimate),
     )
     head = f"{indicator.plain_title}: {figure}. {where}."
     return Shown(
@@ -120,9 +118,7 @@ def how_sure(
     interval = format_interval(estimate["lower"], estimate["upper"], indicator)
     method = METHOD_WORDS.get(str(estimate["interval_method"]), "interval")
     ends = interval.replace(" to ", " and ")
-    sure = [
-        f"The true figure probably lies between {ends} (95% {method})." if interval else _unsure(estimate)
-    ]
+    sure = [f"The true figure probably lies between {ends} (95% {method})." if interval else NO_INTERVAL]
     if comparison is not None and has_comparator(comparison):
         model = f", on the list of {model_words(neighbourhood.model)}" if neighbourhood.model else ""
         sure.append(f"Compared with {neighbours_counted(comparison)}{model}.")
@@ -130,12 +126,6 @@ def how_sure(
             names = [neighbourhood.name(name.strip()) for name in absent.split(";")]
             sure.append(f"Without a figure: {join_words(names)}.")
     return sure
-
-
-def _unsure(estimate: Row) -> str:
-    if has_drawn_up_counts(estimate):
-        return "The report gives no counts, so how sure one can be of this figure is not known."
-    return "No interval can be calculated for this figure."
 
 
 def _absent(rows: list[Row], neighbourhood: Neighbourhood) -> list[str]:

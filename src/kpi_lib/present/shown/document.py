@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, render, show_note, show_subheading, show_together
 from kpi_lib.present.shown.exhibits import Table
 from kpi_lib.present.shown.tables import show_table, without_withheld_rows
 from kpi_lib.present.words.statements import RowKey, join_statements
-
-ILLUSTRATIVE_WORD = Provenance.ILLUSTRATIVE.value
 
 MIME = "application/vnd.kpi.document+json"
 """What an executed notebook holds a document as; publishers of web pages pass it over."""
@@ -37,7 +34,7 @@ class Subheading:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A numbered paragraph: what it is about, what is said of it, where it leads, whether it is real.
+    """A numbered paragraph: what it is about, what is said of it, where it leads.
 
     `statements`: what it says of which rows.
     """
@@ -46,12 +43,11 @@ class Numbered:
     lead: str
     text: str
     href: str = ""
-    is_illustrative: bool = False
     statements: Mapping[RowKey, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         words = f"{self.lead}: {self.text}" if self.lead else self.text
-        return f"{self.number}. {words}" + f" ({ILLUSTRATIVE_WORD})" * self.is_illustrative
+        return f"{self.number}. {words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +182,7 @@ def _show_block(block: Note | Subheading | Sheet | Plate) -> Shown:
 
 
 def _show_numbered(paragraphs: Sequence[Numbered]) -> Shown:
-    html = render("numbered.html.j2", paragraphs=paragraphs, illustrative=ILLUSTRATIVE_WORD)
+    html = render("numbered.html.j2", paragraphs=paragraphs)
     return Shown(
         html=html,
         text="\n".join(map(str, paragraphs)),

@@ -11,7 +11,7 @@ from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import in_period, period_words
-from kpi_lib.present.words.headline import Headline, is_illustrative, is_same_figure
+from kpi_lib.present.words.headline import Headline, is_same_figure
 from kpi_lib.present.words.marks import CHANCE, COMPARISONS
 from kpi_lib.present.words.numbers import Row, format_estimate, format_figure, is_missing, sentence_case
 from kpi_lib.present.words.stability import WAYS
@@ -110,12 +110,8 @@ def _row(headline: Headline, against: dict[tuple[str, str], Row], shown: list[st
 
 
 def _value(headline: Headline) -> Cell:
-    figure, is_drawn_up = (
-        format_estimate(headline.estimate, headline.indicator),
-        is_illustrative(headline.estimate),
-    )
-    note = " ".join(part for part in (figure.unit, "illustrative" if is_drawn_up else "") if part)
-    return Cell(figure.number, note=note, is_missing=is_missing(headline.estimate["value"]))
+    figure = format_estimate(headline.estimate, headline.indicator)
+    return Cell(figure.number, note=figure.unit, is_missing=is_missing(headline.estimate["value"]))
 
 
 def _change(headline: Headline) -> Cell:

@@ -1,6 +1,6 @@
 """Headline measures as sentences and lists: what changed, where the area is among its neighbours.
 
-Only tested verdicts on real figures put a measure into a list.
+Only tested verdicts put a measure into a list.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.shown.display import Shown, render, show_note
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import Headline, has_illustration, is_illustrative, is_same_figure
+from kpi_lib.present.words.headline import Headline, is_same_figure
 from kpi_lib.present.words.marks import CHANGES, COMPARISONS, MOVED, Mark
 from kpi_lib.present.words.numbers import (
     NO_BREAK,
@@ -33,7 +33,6 @@ from kpi_lib.present.words.verdicts import (
     neighbours_counted,
 )
 
-LEFT_OUT = "Illustrative figures stand in none of these lists."
 KEPT, DROPPED = "◆", "◇"
 KEY = (
     f"{KEPT} stands even when we allow for having made so many comparisons (false discovery rate); "
@@ -58,11 +57,10 @@ class Line:
     href: str
     text: str
     marks: Sequence[Mark] = field(default_factory=tuple)
-    is_illustrative: bool = False
     statements: Mapping[RowKey, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.text}{' (Illustrative figure.)' if self.is_illustrative else ''}"
+        return f"{self.name}: {self.text}"
 
 
 def show_brief(headlines: Iterable[Headline], *, link: str = "indicator/{slug}.html") -> Shown:
@@ -90,7 +88,6 @@ def _brief_line(headline: Headline, link: str) -> Line:
         link.format(slug=indicator.slug),
         " ".join(sentences),
         tuple(mark_of(row) for row in (headline.change, headline.comparison) if row is not None),
-        has_illustration(estimate, headline.change),
         {key_of(estimate, FIGURE): first, **{key_of(row): words for row, words in verdicts}},
     )
 
@@ -123,7 +120,7 @@ def show_changes(
 
     Parameters
     ----------
-    headlines : only tested changes between real figures are listed.
+    headlines : only tested changes are listed.
     kept : ids of the indicators whose change remains when false flags are controlled.
     """
     all_measures = list(headlines)
@@ -135,8 +132,7 @@ def show_changes(
         )
         for wording, verdicts in _CHANGE_LISTS
     ]
-    is_any_left_out = not all(item.has_real_change for item in all_measures)
-    return _show(lists, [KEY, BEFORE_ROUNDING, *([LEFT_OUT] if is_any_left_out else [])])
+    return _show(lists, [KEY, BEFORE_ROUNDING])
 
 
 def show_standings(
@@ -146,7 +142,7 @@ def show_standings(
 
     Parameters
     ----------
-    headlines : only comparisons of real figures are listed.
+    headlines : only those better or worse than the average are listed.
     stability : indicator id → how many ways of drawing the comparison agree, in words.
     """
     all_measures = list(headlines)
@@ -158,7 +154,7 @@ def show_standings(
         )
         for wording, verdict in _STANDINGS
     ]
-    return _show(lists, [LEFT_OUT] if any(is_illustrative(item.estimate) for item in all_measures) else [])
+    return _show(lists, [])
 
 
 def _show(lists: Sequence[tuple[str, list[Line], str]], notes: Sequence[str]) -> Shown:

@@ -9,7 +9,6 @@ import pandas as pd
 from kpi_lib.catalogue.pathways import Bound, Rule
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.small_counts import is_small_count
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
@@ -43,14 +42,11 @@ def show_pathways(pathways: pd.DataFrame, rules: Sequence[Rule]) -> Shown:
 def _summary(pathways: pd.DataFrame) -> str:
     """Return how often the rules hold, over all quarters and years with a figure."""
     counts = pathways["status"].value_counts().reindex(STATUSES, fill_value=0)
-    broken = pathways.loc[pathways["status"].eq("breach"), "provenance"]
-    drawn = int(broken.eq(Provenance.ILLUSTRATIVE).sum())
-    text = f", {drawn} of them with an illustrative figure" if drawn else ""
     return (
         f"{pathways['rule_id'].nunique()} rules were put to every quarter and year with a figure, "
         f"{format_count(len(pathways))} times in all: {format_count(counts['holds'])} times the figures fit, "
         f"{counts['within_bounds']} times they are off within what the rule allows, {counts['breach']} times "
-        f"they do not fit{text}, and {counts['cannot_say']} times a figure is missing."
+        f"they do not fit, and {counts['cannot_say']} times a figure is missing."
     )
 
 
@@ -80,9 +76,7 @@ def breach_cells(row: Row) -> list[Cell]:
     pair = [count_cell(round(row[side])) for side in ("left", "right")]
     is_shown = not any(is_small_count(round(row[side])) for side in ("left", "right"))
     off = Cell(format_number(row["difference"])) if is_shown else missing("not shown")
-    drawn = row["provenance"] == Provenance.ILLUSTRATIVE
-    period = Cell(_period_words(str(row["period"])), note="partly illustrative" if drawn else "")
-    return [period, *pair, off, Cell(format_number(row["allowed"]))]
+    return [Cell(_period_words(str(row["period"]))), *pair, off, Cell(format_number(row["allowed"]))]
 
 
 def _period_words(label: str) -> str:
@@ -101,7 +95,7 @@ def _show_counts(pathways: pd.DataFrame, rules: Sequence[Rule]) -> Shown:
         if rule.id in counts.index
     ]
     columns = [Column("What is compared"), *(Column(name, is_number=True) for name in HEADINGS)]
-    note = "Counted are quarters and years. A quarter with an illustrative figure shows how the check works."
+    note = "Counted are quarters and years."
     return show_table(
         Table("In how many periods each rule holds", columns, [Group(rows)], [note], kind=COMPACT)
     )

@@ -10,7 +10,7 @@ from kpi_lib.catalogue.indicators import PER_TEN_THOUSAND, Catalogue, Indicator,
 from kpi_lib.present.shown.display import Shown, render, show_lines, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import marked, missing, show_table
-from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, LEVEL, UNKNOWN, UP, Mark
+from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, LEVEL, UP, Mark
 from kpi_lib.present.words.numbers import Row, axis_unit, is_missing
 from kpi_lib.present.words.reconciliation import (
     agreement_sentence,
@@ -32,8 +32,6 @@ VERDICTS = {
     "cannot_say": "Nothing published to set it beside",
 }
 LEGEND = (
-    "“illustrative”: our quarters were drawn to add up to DfE’s year, so they agree by construction, which "
-    "proves nothing.",
     "“DfE’s own”: both sides are DfE’s, so their agreement says nothing of the council’s counts.",
     "Where DfE gives a rate and no count, the count is worked back from the rate.",
 )
@@ -45,8 +43,6 @@ def verdict_mark(row: Row) -> Mark:
     way = UP if not is_missing(row["residual"]) and row["residual"] > 0 else DOWN
     if status == "cannot_say":
         return CANNOT_SAY
-    if evidence == "by_construction":
-        return Mark(UNKNOWN, "illustrative" if status == "agrees" else "illustrative, differs", "unknown")
     if status == "agrees":
         return Mark(LEVEL, "DfE’s own" if evidence == "same_source" else "agrees", "similar")
     return Mark(way, status, "neutral")  # a difference between two counts is neither better nor worse

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kpi_lib.core.periods import Period
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import marked, missing, show_table
@@ -109,10 +108,7 @@ def _rows(item: Since, link: str) -> list[list[Cell]]:
 def _figure(headline: Headline) -> Cell:
     row, indicator = headline.estimate, headline.indicator
     period = sentence_case(period_words(row, indicator).removeprefix("the "))
-    drawn = ", illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
-    return Cell(
-        str(format_estimate(row, indicator)), note=f"{period}{drawn}", is_missing=is_missing(row["value"])
-    )
+    return Cell(str(format_estimate(row, indicator)), note=period, is_missing=is_missing(row["value"]))
 
 
 def _change(headline: Headline) -> Cell:

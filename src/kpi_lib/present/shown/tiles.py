@@ -11,10 +11,10 @@ from markupsafe import Markup
 from kpi_lib.catalogue.indicators import Indicator, Kind
 from kpi_lib.core.periods import Period, parse_period
 from kpi_lib.present.charts.series import place_in_time, select_home
-from kpi_lib.present.charts.sparkline import draw_sparkline, is_joined, select_window, sparkline_svg
+from kpi_lib.present.charts.sparkline import draw_sparkline, select_window, sparkline_svg
 from kpi_lib.present.shown.display import Shown, render, show_note, trusted
 from kpi_lib.present.words.dates import in_period, period_words
-from kpi_lib.present.words.headline import Headline, has_illustration, is_same_figure
+from kpi_lib.present.words.headline import Headline, is_same_figure
 from kpi_lib.present.words.marks import Mark
 from kpi_lib.present.words.numbers import (
     Figure,
@@ -37,20 +37,18 @@ class Tile:
     href: str
     figure: Figure
     period: str
-    is_illustrative: bool
     change: str
     change_mark: Mark | None
     against: str
     against_mark: Mark | None
     against_note: str
     sparkline: Markup
-    spark_note: str = ""
     statements: Mapping[RowKey, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         against = " ".join(part for part in (self.against, self.against_note) if part)
-        shown = f"{self.figure} (illustrative)" if self.is_illustrative else str(self.figure)
-        return f"{self.name}: {shown}, {self.period}. {sentence_case(self.change)}. {sentence_case(against)}."
+        change = sentence_case(self.change)
+        return f"{self.name}: {self.figure}, {self.period}. {change}. {sentence_case(against)}."
 
 
 def show_tiles(
@@ -80,7 +78,6 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
     indicator, estimate, change = headline.indicator, headline.estimate, headline.change
     against, mark, note = _against(headline.comparison, estimate, indicator)
     changed = _change(change, estimate, indicator)
-    line = _line(headline, estimates)
     statements = {key_of(estimate, FIGURE): str(format_estimate(estimate, indicator))}
     if change is not None:
         statements[key_of(change)] = f"{sentence_case(changed)}."
@@ -91,14 +88,12 @@ def tile_of(headline: Headline, estimates: pd.DataFrame, link: str) -> Tile:
         href=link.format(slug=indicator.slug),
         figure=format_estimate(estimate, indicator),
         period=sentence_case(period_words(estimate, indicator).removeprefix("the ")),
-        is_illustrative=has_illustration(estimate, change),
         change=changed,
         change_mark=mark_of(change) if change is not None else None,
         against=against,
         against_mark=mark,
         against_note=note,
-        sparkline=_sparkline(headline, line),
-        spark_note=_spark_note(line),
+        sparkline=_sparkline(headline, _line(headline, estimates)),
         statements=statements,
     )
 
@@ -131,11 +126,11 @@ def _against(comparison: Row | None, estimate: Row, indicator: Indicator) -> tup
     return f"{_of(comparison, indicator)}: {words}", mark, f"({average} {figure}, {counted})"
 
 
-def _line(headline: Headline, estimates: pd.DataFrame) -> pd.DataFrame:
+def _line(headline: Headline, estimates: pd.DataFrame) -> pd.Series:
     own = estimates[estimates["indicator_id"] == headline.indicator.id]
     estimate = headline.estimate
     line = place_in_time(select_home(own, estimate["area_code"], estimate["basis"]))
-    return select_window(line, _last_place(estimates, parse_period(str(estimate["period"]))))
+    return select_window(line["value"], _last_place(estimates, parse_period(str(estimate["period"]))))
 
 
 def _last_place(estimates: pd.DataFrame, period: Period) -> int:
@@ -145,13 +140,7 @@ def _last_place(estimates: pd.DataFrame, period: Period) -> int:
     return within.ordinal if within.end_time.date() == newest.date() else within.ordinal - 1
 
 
-def _spark_note(line: pd.DataFrame) -> str:
-    if not (line["is_illustrative"] & line["value"].notna()).any():
-        return ""
-    return "dotted: illustrative" if is_joined(line) else "hollow: illustrative"
-
-
-def _sparkline(headline: Headline, line: pd.DataFrame) -> Markup:
+def _sparkline(headline: Headline, line: pd.Series) -> Markup:
     comparison = headline.comparison
     is_alike = comparison is not None and _is_same_kind(comparison, headline.estimate, headline.indicator)
     average = comparison["comparator_value"] if comparison is not None and is_alike else None

@@ -7,13 +7,12 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import Indicator, Measure, Unit
 from kpi_lib.core.periods import parse_period
 from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN, is_small_count
-from kpi_lib.core.status import Provenance, Status
+from kpi_lib.core.status import Status
 from kpi_lib.present.charts.series import select_comparator, select_home
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, show_table
 from kpi_lib.present.words.dates import period_words
-from kpi_lib.present.words.headline import has_drawn_up_counts
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import (
     Row,
@@ -28,7 +27,6 @@ from kpi_lib.present.words.numbers import (
 )
 from kpi_lib.present.words.sources import edition_spans
 
-ILLUSTRATIVE_COUNT = "illustrative"
 WITHHELD = status_words(Status.SUPPRESSED)
 
 
@@ -133,13 +131,12 @@ def figure_cells(row: Row, indicator: Indicator) -> list[Cell]:
     rest = base - count if indicator.unit is Unit.PERCENT else float("nan")
     if is_small_count(count) or is_small_count(rest):
         return [value, missing(WITHHELD), count_cell(count, withheld=True), missing(WITHHELD)]
-    note = ILLUSTRATIVE_COUNT if has_drawn_up_counts(row) else ""
     interval = Cell(format_interval(row["lower"], row["upper"], indicator) or "none")
     return [
         value,
         interval,
-        count_cell(count, note=note),
-        count_cell(base, note=note, is_whole=indicator.measure is Measure.RATE),
+        count_cell(count),
+        count_cell(base, is_whole=indicator.measure is Measure.RATE),
     ]
 
 
@@ -149,14 +146,13 @@ def day_order(row: Row) -> str:
 
 
 def value_cell(row: Row, indicator: Indicator) -> Cell:
-    """Return an estimate's value, marked where it is illustrative, or why there is none."""
+    """Return an estimate's value, or why there is none."""
     if is_missing(row["value"]):
         return missing(status_words(row["status"]))
-    note = "illustrative" if row["provenance"] == Provenance.ILLUSTRATIVE else ""
-    return Cell(format_figure(row, indicator).number, note=note)
+    return Cell(format_figure(row, indicator).number)
 
 
-def count_cell(count: float, *, withheld: bool = False, note: str = "", is_whole: bool = False) -> Cell:
+def count_cell(count: float, *, withheld: bool = False, is_whole: bool = False) -> Cell:
     """Return a count, "under 6" for 1 to 5, that it is withheld, or that it is not given.
 
     `is_whole`: of children, also where a mean population has parts of them.
@@ -167,7 +163,7 @@ def count_cell(count: float, *, withheld: bool = False, note: str = "", is_whole
     if withheld and not is_small:
         return missing(WITHHELD)
     number = format_number(count) if is_whole else format_count(count)
-    return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else number, note=note)
+    return Cell(f"under {SMALLEST_COUNT_SHOWN}" if is_small else number)
 
 
 def comparator_cell(row: Row | None, indicator: Indicator) -> Cell:

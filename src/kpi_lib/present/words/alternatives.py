@@ -6,7 +6,6 @@ import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
 from kpi_lib.present.words.dates import in_period
-from kpi_lib.present.words.headline import is_illustrative
 from kpi_lib.present.words.neighbourhood import Neighbourhood
 from kpi_lib.present.words.numbers import Row, format_estimate, format_figure, is_missing, lower_first
 from kpi_lib.present.words.verdicts import comparator_words, finding, neighbours_counted
@@ -18,21 +17,15 @@ def trend_alternative(
     change: Row | None,
     comparison: Row | None,
     neighbourhood: Neighbourhood,
-    *,
-    is_drawn_up: bool = False,
 ) -> str:
-    """Return a trend's text alternative: the finding, own figure, a year before, neighbours' average.
-
-    `is_drawn_up`: a figure that the finding rests on is illustrative, even where the newest is real.
-    """
+    """Return a trend's text alternative: the finding, own figure, a year before, neighbours' average."""
     now = f"{neighbourhood.home_name} {format_estimate(estimate, indicator)}"
     parts = [f"{now} {in_period(estimate, indicator)}"]
     if change is not None and not is_missing(change["earlier_value"]):
         parts.append(f"{format_figure(change, indicator, 'earlier_value').number} a year before")
     if comparison is not None and not is_missing(comparison["comparator_value"]):
         parts.append(_comparator_figure(comparison, indicator))
-    text = f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
-    return text + (" Illustrative figures." if is_drawn_up or is_illustrative(estimate) else "")
+    return f"{indicator.plain_title}: {lower_first(finding(change, comparison))}. {', '.join(parts)}."
 
 
 def neighbours_alternative(

@@ -7,7 +7,6 @@ import re
 import pandas as pd
 
 from kpi_lib.catalogue.indicators import Indicator
-from kpi_lib.core.status import Provenance
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import DOWN, LEVEL, UNKNOWN, UP, Mark
 from kpi_lib.present.words.numbers import (
@@ -21,7 +20,7 @@ from kpi_lib.present.words.numbers import (
     number_words,
     tally,
 )
-from kpi_lib.present.words.record_sources import has_illustrative, report_words
+from kpi_lib.present.words.record_sources import report_words
 
 WAITING, LATE = "○", "◆"
 STATES = {
@@ -56,7 +55,6 @@ METHODS = {
     "years_compared": "The newest year against the last one before.",
     "none": "",
 }
-ILLUSTRATIVE = " (illustrative)"
 NEXT_EVENT = re.compile(r"; (?=\d{4}-\d{2}-\d{2} )")
 """Between one event and the next, which begins with its day; a reason may hold semicolons of its own."""
 
@@ -81,12 +79,11 @@ def plan_title(actions: pd.DataFrame, evidence: pd.DataFrame) -> str:
         0: "none has been followed yet by the change it was for",
         1: "1 has been followed by the change it was for",
     }.get(moved, f"{moved} have been followed by the change they were for")
-    mark = ILLUSTRATIVE if has_illustrative(actions) else ""
-    return f"{complete_words(done, len(stated))}; {seen}{mark}"
+    return f"{complete_words(done, len(stated))}; {seen}"
 
 
 def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
-    """Return what of the plan a report states, and what of it is illustrative; empty where none is named.
+    """Return what of the plan a report states; empty where none is named.
 
     Parameters
     ----------
@@ -99,9 +96,7 @@ def stated_sentence(actions: pd.DataFrame, findings: pd.DataFrame) -> str:
     n = named["theme"].nunique()
     themes = f"the plan’s {number_words(n)} theme{'s' * (n != 1)}"
     some, whole = len(named), len(actions)
-    text = f"{report_words(findings)} names {themes} and {some} of its {whole} actions"
-    drawn_up = "; the other actions and all owners, dates, states and aims are illustrative"
-    return f"{text}{drawn_up * has_illustrative(actions)}."
+    return f"{report_words(findings)} names {themes} and {some} of its {whole} actions."
 
 
 def unstated_words(n: int) -> str:
@@ -143,9 +138,8 @@ def late_words(action: Row) -> str:
 
 def aim_words(aim: Row, indicator: Indicator) -> str:
     """Return what an action should move: "Should go down by 3.0 percentage points or more; …"."""
-    mark = " (illustrative aim)" if aim["provenance"] == Provenance.ILLUSTRATIVE else ""
     size = "" if is_missing(aim["size"]) else f" by {format_size(aim['size'], indicator)} or more"
-    return f"Should go {aim['direction']}{size}; first visible after {day_words(aim['since'])}{mark}"
+    return f"Should go {aim['direction']}{size}; first visible after {day_words(aim['since'])}"
 
 
 def change_words(found: Row, indicator: Indicator) -> str:

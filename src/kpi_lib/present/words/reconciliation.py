@@ -22,7 +22,7 @@ from kpi_lib.present.words.numbers import (
     tally,
 )
 
-_EVIDENCE = ("by_construction", "same_source", "independent")
+_EVIDENCE = ("same_source", "independent")
 _UNDER = f"under {SMALLEST_COUNT_SHOWN}"
 
 
@@ -96,8 +96,6 @@ def _told(row: Row, indicator: Indicator) -> str:
         return f"nothing can be said. {row['reason']}"
     ours, theirs = (figure_words(row, side, indicator) for side in ("local", "published"))
     both = f"{ours} against {theirs}{_distance(row, indicator)}"
-    if row["evidence"] == "by_construction":
-        return f"{both}. {row['reason']}"
     return f"{both}: {row['status']}. {row['reason']}".strip()
 
 
@@ -130,12 +128,8 @@ def _of_ledger(ledger: pd.DataFrame) -> list[str]:
     compared = ledger.loc[ledger["status"].ne("cannot_say")]
     if compared.empty:
         return ["No year has both our quarters and a figure of DfE’s."]
-    drawn, same, own = (compared["evidence"].eq(name) for name in _EVIDENCE)
+    same, own = (compared["evidence"].eq(name) for name in _EVIDENCE)
     clauses = [
-        f"{_counted(drawn, 'proves', 'prove')} nothing, because our quarters are illustrative and were drawn "
-        "to add up"
-        if drawn.any()
-        else "",
         f"in {tally(int(same.sum()))} both sides are DfE’s" if same.any() else "",
         f"{_counted(own, 'sets', 'set')} the council’s own counts beside DfE’s",
     ]

@@ -12,7 +12,6 @@ PROVENANCE_SENTENCES = {
     Provenance.PUBLISHED: "published statistics",
     Provenance.REPORTED: "figures the council has reported",
     Provenance.LOCAL: "the council’s own returns",
-    Provenance.ILLUSTRATIVE: "illustrative figures, not real ones",
 }
 
 

@@ -12,7 +12,7 @@ from kpi_lib.present.words.numbers import sentence_case
 def changes_title(topic: str, headlines: Iterable[Headline]) -> str:
     """Return the topic and how many measures improved and got worse on a year ago.
 
-    Only tested changes between real figures count, as in `lists.show_changes`; without any it says so.
+    Only tested changes count, as in `lists.show_changes`; without any it says so.
 
     Examples
     --------

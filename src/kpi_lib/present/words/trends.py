@@ -44,8 +44,7 @@ SPANS = {"quarter": "quarters", "year": "years"}
 def trend_line(trend: Row, indicator: Indicator) -> tuple[Mark, str]:
     """Return the mark and the sentence of one tested trend, or why it is not tested."""
     mark = change_mark(trend["verdict"], "up" if trend["slope"] > 0 else "down")
-    text = _trend(trend, indicator)
-    return mark, text if trend.get("is_real", True) else f"Illustrative: {lower_first(text)}"
+    return mark, _trend(trend, indicator)
 
 
 def _trend(trend: Row, indicator: Indicator) -> str:
@@ -100,8 +99,7 @@ def change_power(change: Row | None, indicator: Indicator) -> str:
 
 def path_line(path: Row, indicator: Indicator) -> tuple[Mark, str]:
     """Return the mark and the sentence of the way to a target: when, or why there is no date."""
-    mark, text = _path(path, f"Target of {format_value(path['target'], indicator)}")
-    return mark, text if path.get("is_real", True) else f"Illustrative: {lower_first(text)}"
+    return _path(path, f"Target of {format_value(path['target'], indicator)}")
 
 
 def _path(path: Row, target: str) -> tuple[Mark, str]:

@@ -27,7 +27,6 @@ from kpi_lib.core.errors import PublishError, StorageError
 from kpi_lib.core.free_text import in_all_texts
 from kpi_lib.disk.faults import error_in
 from kpi_lib.present.ink.svg import for_print
-from kpi_lib.present.shown.document import ILLUSTRATIVE_WORD
 from kpi_lib.publish.command import run_command
 
 FOLDER = files("kpi_lib.publish.documents")
@@ -113,7 +112,7 @@ def _prepare(payload: Mapping[str, Any]) -> dict[str, Any]:
         runs = groupby(section.pop("blocks"), key=lambda block: block["kind"])
         section["runs"] = [{"kind": kind, "blocks": list(blocks)} for kind, blocks in runs]
     author = document["running"].split(":")[0]
-    return {**document, "author": author, "illustrative": ILLUSTRATIVE_WORD}
+    return {**document, "author": author}
 
 
 def _shares_of(table: Mapping[str, Any]) -> list[float]:

@@ -107,14 +107,14 @@ def test_a_count_behind_a_rounded_rate_gets_what_rounding_can_do(
     assert row["status"] == "holds"
 
 
-def test_one_illustrative_side_makes_the_check_illustrative(observe: Observe, catalogue: Catalogue) -> None:
+def test_one_local_side_makes_the_check_local(observe: Observe, catalogue: Catalogue) -> None:
     rows = observe(
         ("repeat_percent", HOME, "2017-18-Q4", 5, 300, nan),
         ("referral_rate", HOME, "2017-18-Q4", 200, 100_000, nan),
-        provenance=["illustrative", "published"],
+        provenance=["local", "published"],
     )
     row = judged(rows, catalogue, rule(Relation.AT_MOST, [REPEATS], [REFERRALS])).iloc[0]
-    assert row["provenance"] == "illustrative"
+    assert row["provenance"] == "local"
 
 
 def test_a_rule_is_not_asked_before_its_first_year(observe: Observe, catalogue: Catalogue) -> None:

@@ -78,14 +78,6 @@ def test_a_census_in_september_is_met_by_the_second_quarter(observe: Observe, ca
     assert (found.iloc[0]["local_period"], found.iloc[0]["status"]) == (Q[1], "agrees")
 
 
-def test_illustrative_quarters_prove_nothing(observe: Observe, catalogue: Catalogue) -> None:
-    own = quarters(observe, "referral_rate", [100] * 4, 100_000, provenance="illustrative")
-    year = observe(("referral_rate", HOME, "2017-18", 400, 100_000, 40.0))
-    row = ledger(catalogue, own, year).iloc[0]
-    assert (row["status"], row["evidence"]) == ("agrees", "by_construction")
-    assert row["reason"].endswith("agreement proves nothing.")
-
-
 def test_quarters_of_dfe_say_nothing_of_the_council(observe: Observe, catalogue: Catalogue) -> None:
     own = quarters(observe, "referral_rate", [100] * 4, 100_000, provenance="published", source="months.csv")
     year = observe(("referral_rate", HOME, "2017-18", 400, 100_000, 40.0))

@@ -7,8 +7,7 @@ from kpi_lib.analysis.compare.brief_rules import summarise_brief_rules
 
 QUIET = {
     "indicator_id": "a", "change": "no_clear_change", "comparison": "similar", "level": "", "target": "",
-    "share_agreeing": 1.0, "is_outermost": False, "is_headline": False, "is_real": True,
-    "is_illustrative": False, "is_kept": True,
+    "share_agreeing": 1.0, "is_outermost": False, "is_headline": False, "is_kept": True,
 }  # fmt: skip
 FAR = {"comparison": "worse", "level": "99.8"}
 
@@ -38,7 +37,6 @@ def test_a_figure_close_to_its_neighbours_and_its_past_is_no_matter() -> None:
         ({"share_agreeing": 0.5, "comparison": "better"}, "fragile"),
         ({"change": "fell", "is_kept": False}, "may-be-chance"),
         ({"comparison": "cannot_say", "is_outermost": True}, "beyond-neighbours"),
-        ({"is_real": False, "is_illustrative": True}, "illustrative"),
     ],
 )
 def test_each_rule_names_what_it_states(row: dict[str, object], rule: str) -> None:
@@ -51,7 +49,6 @@ def test_each_rule_names_what_it_states(row: dict[str, object], rule: str) -> No
         {**FAR, "change": "improved"},
         {**FAR, "level": "95"},
         {**FAR, "share_agreeing": 59 / 60},  # above the bound of `fragile`, yet not every way
-        {"change": "got_worse", "comparison": "worse", "is_real": False},
         {"change": "cannot_say"},
         {"share_agreeing": 0.9, "is_headline": True},
         {"share_agreeing": 0.1},

@@ -13,26 +13,26 @@ def estimates(*rows: tuple) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).assign(indicator_id="timely_percent", area_code=HOME)
 
 
-def test_a_real_year_leads_before_an_illustrative_quarter():
-    frame = estimates(
-        ("quarter", "2017-18-Q4", "illustrative", "ok", 85.0), ("year", "2017-18", "published", "ok", 76.4)
-    )
-    assert select_lead_estimates(frame, Q4)["value"].tolist() == [76.4]
-
-
-def test_the_quarter_leads_where_it_is_as_real_as_the_year():
+def test_the_quarter_leads_where_both_have_a_figure():
     frame = estimates(
         ("year", "2017-18", "published", "ok", 76.4), ("quarter", "2017-18-Q4", "local", "ok", 85.0)
     )
     assert select_lead_estimates(frame, Q4)["value"].tolist() == [85.0]
 
 
-def test_a_withheld_real_figure_is_not_replaced_by_an_invented_one():
+def test_a_year_leads_before_a_quarter_that_is_withheld():
     frame = estimates(
-        ("quarter", "2017-18-Q4", "illustrative", "ok", 3.0),
-        ("year", "2017-18", "published", "suppressed", None),
+        ("quarter", "2017-18-Q4", "local", "suppressed", None), ("year", "2017-18", "published", "ok", 76.4)
     )
-    assert select_lead_estimates(frame, Q4)["status"].tolist() == ["suppressed"]
+    assert select_lead_estimates(frame, Q4)["value"].tolist() == [76.4]
+
+
+def test_a_tested_change_leads_before_one_that_cannot_be():
+    changes = pd.DataFrame(
+        [("quarter", "2017-18-Q4", "cannot_say"), ("year", "2017-18", "improved")],
+        columns=["basis", "period", "verdict"],
+    ).assign(indicator_id="timely_percent", area_code=HOME)
+    assert select_lead_changes(changes, Q4)["basis"].tolist() == ["year"]
 
 
 def test_a_year_that_has_not_ended_is_not_current():
@@ -41,21 +41,6 @@ def test_a_year_that_has_not_ended_is_not_current():
         ("year", "2017-18", "published", "ok", 76.4), ("year", "2016-17", "published", "ok", 72.4)
     )
     assert select_current(frame, parse_period("2017-18-Q3"))["period"].tolist() == ["2016-17"]
-
-
-def test_a_change_is_real_only_when_both_its_ends_are():
-    frame = estimates(
-        ("quarter", "2017-18-Q4", "reported", "ok", 85.0),
-        ("quarter", "2016-17-Q4", "illustrative", "ok", 73.8),
-        ("year", "2017-18", "published", "ok", 76.4),
-        ("year", "2016-17", "published", "ok", 72.4),
-    )
-    changes = pd.DataFrame(
-        [("quarter", "2017-18-Q4", "2016-17-Q4", "improved"), ("year", "2017-18", "2016-17", "cannot_say")],
-        columns=["basis", "period", "earlier_period", "verdict"],
-    ).assign(indicator_id="timely_percent", area_code=HOME)
-    lead = select_lead_changes(changes, frame, Q4)
-    assert lead[["basis", "is_real"]].to_numpy().tolist() == [["year", True]]
 
 
 def test_the_frame_handed_in_is_as_it_was():

@@ -32,15 +32,6 @@ def test_the_source_has_the_last_word(observe: Observe, catalogue: Catalogue) ->
     assert found["lower"] < 100 / 3 < found["upper"]
 
 
-def test_illustrative_counts_give_a_real_figure_no_interval(observe: Observe, catalogue: Catalogue) -> None:
-    rows = observe(("repeat_percent", "A", "2017-18", 85, 100, 85)).assign(
-        provenance="reported", note="paragraph 5; the counts beside it are illustrative"
-    )
-    found = summarise_estimates(rows, catalogue).iloc[0]
-    assert found["interval_method"] == "none" and pd.isna(found["lower"])
-    assert (found["provenance"], found["counts_provenance"]) == ("reported", "illustrative")
-
-
 def test_published_rate_with_its_count_has_an_interval(observe: Observe, catalogue: Catalogue) -> None:
     # 40 children at 36.3 per 10,000: Byar(40) = 28.5744 to 54.4698, times 36.3 / 40
     found = summarise_estimates(observe(("plan_rate", "A", "2018-03-31", 40, nan, 36.3)), catalogue).iloc[0]
@@ -87,11 +78,11 @@ def test_rolling_year_needs_all_four(observe: Observe, catalogue: Catalogue) -> 
     assert years["status"].tolist() == ["not_available", "not_available"]
 
 
-def test_rolling_year_is_as_real_as_its_least_real_quarter(observe: Observe, catalogue: Catalogue) -> None:
+def test_a_rolling_year_with_one_local_quarter_is_local(observe: Observe, catalogue: Catalogue) -> None:
     frame = observe(*[("repeat_percent", "A", q, 1, 10, nan) for q in QUARTERS])
-    mixed = frame.assign(provenance=["published", "illustrative", "reported", "local"])
+    mixed = frame.assign(provenance=["published", "local", "reported", "published"])
     year = summarise_estimates(mixed, catalogue).query("basis == 'rolling_year'").iloc[0]
-    assert year["provenance"] == "illustrative"
+    assert year["provenance"] == "local"
 
 
 def test_stocks_have_no_rolling_year(observe: Observe, catalogue: Catalogue) -> None:

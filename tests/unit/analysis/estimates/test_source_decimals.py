@@ -15,7 +15,6 @@ from kpi_lib.catalogue.indicators import Catalogue
 
 Observe = Callable[..., pd.DataFrame]
 SHARE = "repeat_percent"
-DRAWN_UP = "paragraph 5; the counts beside it are illustrative"
 
 
 def told(observe: Observe, *tokens: str, period: str = "2017-18", **columns: object) -> pd.DataFrame:
@@ -113,8 +112,8 @@ def test_decimals_are_those_of_the_value_in_its_own_unit(
 
 
 def test_an_estimate_keeps_the_decimals_of_its_source(observe: Observe, catalogue: Catalogue) -> None:
-    row = (SHARE, "A", "2017-18", 850, 1000, 85)
-    reported = observe(row, token="85", provenance="reported", note=DRAWN_UP)
+    row = (SHARE, "A", "2017-18", nan, nan, 85)
+    reported = observe(row, token="85", provenance="reported", note="paragraph 5")
     assert summarise_estimates(reported, catalogue)["decimals"].tolist() == [0]
 
 
@@ -123,7 +122,7 @@ def test_an_estimate_keeps_the_decimals_of_its_source(observe: Observe, catalogu
     [(850, nan, True), (850, 85, True), (853, 85, False)],
     ids=["worked out", "borne out", "rounded away"],
 )
-def test_real_counts_that_give_the_value_leave_it_exact(
+def test_counts_that_give_the_value_leave_it_exact(
     observe: Observe, catalogue: Catalogue, count: float, value: float, is_exact: bool
 ) -> None:
     rows = observe((SHARE, "A", "2017-18", count, 1000, value), token="85")

@@ -43,13 +43,13 @@ def test_flows_come_from_the_counts_of_three_indicators() -> None:
     named = {"looked_after_rate": 796, "looked_after_start_rate": 81, "looked_after_cease_rate": 54}
     rows = [
         {"indicator_id": name, "basis": "quarter", "period": period, "numerator": count, "provenance": kind}
-        for period, kind in (("2017-18-Q3", "published"), ("2017-18-Q4", "illustrative"))
+        for period, kind in (("2017-18-Q3", "published"), ("2017-18-Q4", "local"))
         for name, count in named.items()
         if (name, period) != ("looked_after_cease_rate", "2017-18-Q3")
     ]
     found = select_flows(pd.DataFrame(rows), "quarter")
     # exits are not known in the third quarter, so the series begins with the fourth
-    assert found.to_numpy().tolist() == [["2017-18-Q4", 796, 81, 54, True]]
+    assert found.to_numpy().tolist() == [["2017-18-Q4", 796, 81, 54]]
 
 
 def test_routes_with_their_shares_and_those_to_a_permanent_home_together() -> None:

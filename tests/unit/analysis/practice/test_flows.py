@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpi_lib.analysis.practice.flows import add_implied_stock, select_newest_flows
+from kpi_lib.analysis.practice.flows import add_implied_stock
 from kpi_lib.analysis.practice.projection import summarise_projection
 from kpi_lib.core.errors import AnalysisError
 
@@ -102,21 +102,3 @@ def test_rows_and_other_series_do_not_change_a_projection() -> None:
 def test_a_negative_stock_is_refused() -> None:
     with pytest.raises(AnalysisError, match="negative"):
         summarise_projection(flows([-1.0] * 8))
-
-
-def test_quarters_that_make_up_a_published_year_have_a_real_sum() -> None:
-    quarters = pd.DataFrame(
-        {"period": [f"2017-18-Q{n}" for n in (1, 2, 3, 4)], "entries": [78.0, 60, 62, 81],
-         "exits": [64.0, 81, 56, 54], "is_illustrative": True}
-    )  # fmt: skip
-    # 78 + 60 + 62 + 81 = 281; 64 + 81 + 56 + 54 = 255
-    year = pd.DataFrame(
-        {"period": ["2017-18"], "entries": [281.0], "exits": [255.0], "is_illustrative": [False]}
-    )
-    assert not select_newest_flows(quarters, year)["is_illustrative"]
-    assert select_newest_flows(quarters, year)["net"] == 26
-    for other in (year.assign(entries=280.0), year.assign(is_illustrative=True), year.head(0)):
-        assert select_newest_flows(quarters, other)["is_illustrative"]
-    astride = quarters.assign(period=["2016-17-Q4", "2017-18-Q1", "2017-18-Q2", "2017-18-Q3"])
-    assert select_newest_flows(astride, year)["is_illustrative"]
-    assert not select_newest_flows(quarters.assign(is_illustrative=False), year)["is_illustrative"]

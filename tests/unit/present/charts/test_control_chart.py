@@ -103,28 +103,6 @@ def test_a_rebase_breaks_the_limits_and_says_so(timely, limits, events, chart):
     )
 
 
-def test_illustrative_points_are_hollow_dotted_and_named(timely, limits, events, chart):
-    drawn_up = limits.assign(provenance=["local"] * 5 + ["illustrative"])
-    axes = draw_control_chart(timely, drawn_up, events)
-    (signal,) = marks(axes, "signal")
-    assert to_hex(signal.get_markerfacecolor()) == light("ground").lower()
-    (dotted,) = marks(axes, "illustrative-line")
-    assert dotted.get_linestyle() != "-" and pd.notna(dotted.get_ydata()[-1])
-    assert "hollow, dotted: illustrative" in {text.get_text() for text in axes.texts}
-    assert (
-        show_control_chart(timely, drawn_up, chart, events)
-        .text.split("\n")[0]
-        .endswith("Illustrative: the newest quarter is above the upper limit, an improvement.")
-    )
-
-
-def test_a_real_newest_quarter_is_not_called_illustrative(timely, limits, events, chart):
-    drawn_up = limits.assign(provenance=["illustrative"] * 5 + ["published"])
-    assert show_control_chart(timely, drawn_up, chart, events).text.split("\n")[0].endswith(
-        "The newest quarter is above the upper limit, an improvement; quarters before it are illustrative."
-    )  # fmt: skip
-
-
 def test_a_target_is_drawn_and_named(timely, limits, events):
     aimed = timely.model_copy(update={"target": 82.0, "target_source": "plan"})
     axes = draw_control_chart(aimed, limits, events)
@@ -136,7 +114,7 @@ def test_a_target_is_drawn_and_named(timely, limits, events):
 def test_no_word_lies_over_another_or_outside_the_picture(timely, limits, events, is_narrow):
     axes = draw_control_chart(timely, limits, events, is_narrow=is_narrow)
     renderer = axes.figure.canvas.get_renderer()
-    names = [text for text in axes.texts if text.get_gid() in ("signal-name", "illustrative")]
+    names = [text for text in axes.texts if text.get_gid() == "signal-name"]
     boxes = [text.get_window_extent(renderer) for text in names]
     assert all(not a.overlaps(b) for place, a in enumerate(boxes) for b in boxes[place + 1 :])
     assert all(box.x0 >= 0 and box.x1 <= axes.figure.get_size_inches()[0] * 72 for box in boxes)

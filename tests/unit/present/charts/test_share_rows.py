@@ -14,7 +14,6 @@ from kpi_lib.present.charts.bar_rows import draw_count_rows
 from kpi_lib.present.charts.share_rows import draw_share_rows
 from kpi_lib.present.figures.chart import Caption
 from kpi_lib.present.figures.shares import select_shares, show_shares
-from kpi_lib.present.ink.strokes import TINT
 from kpi_lib.present.ink.theme import light
 
 SHARES = pd.DataFrame(
@@ -43,10 +42,8 @@ def spans(axes: Axes, gid: str) -> list[list[float]]:
 
 @pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
 def test_each_share_stands_on_its_interval_within_its_bounds(is_narrow: bool) -> None:
-    for is_illustrative, face in ((True, "ground"), (False, "home")):
-        axes = draw_share_rows(SHARES, (40, "all 40%"), is_illustrative=is_illustrative, is_narrow=is_narrow)
-        (dots,) = [line for line in axes.lines if line.get_gid() == "share"]
-        assert to_hex(dots.get_markerfacecolor()) == light(face).lower()  # hollow where illustrative
+    axes = draw_share_rows(SHARES, (40, "all 40%"), is_narrow=is_narrow)
+    (dots,) = [line for line in axes.lines if line.get_gid() == "share"]
     assert list(dots.get_xdata()) == [70, 60]
     assert (spans(axes, "interval"), spans(axes, "bounds")) == ([[55, 80], [50, 70]], [[30, 86]])
     heights = dots.get_ydata()
@@ -93,11 +90,9 @@ def test_a_share_is_told_with_its_interval() -> None:
 @pytest.mark.parametrize("is_narrow", [False, True], ids=["wide", "narrow"])
 def test_bars_begin_at_zero_and_are_as_long_as_their_counts(is_narrow: bool) -> None:
     counts = pd.DataFrame({"good": [12, 0], "change": [60, 6]}, index=["Time", "Plan"])
-    axes = draw_count_rows(counts, counts.astype(str), is_illustrative=True, is_narrow=is_narrow)
+    axes = draw_count_rows(counts, counts.astype(str), is_narrow=is_narrow)
     assert [(bar.get_x(), bar.get_width()) for bar in axes.patches] == [(0, 12), (0, 60), (0, 6)]
-    faces = [(to_hex(bar.get_facecolor()), bar.get_facecolor()[3]) for bar in axes.patches]
-    assert faces == [(light(role).lower(), TINT) for role in ("home", "worse", "worse")]  # pale: illustrative
-    full = draw_count_rows(counts, counts.astype(str), is_narrow=is_narrow).patches
-    assert {bar.get_facecolor()[3] for bar in full} == {1.0}
+    faces = [to_hex(bar.get_facecolor()) for bar in axes.patches]
+    assert faces == [light(role).lower() for role in ("home", "worse", "worse")]
     renderer = axes.figure.canvas.get_renderer()
     assert max(text.get_window_extent(renderer).x1 for text in axes.texts) <= (360 if is_narrow else 720)

@@ -25,7 +25,7 @@ def quarters() -> pd.DataFrame:
 
 
 def test_every_team_has_its_cell_and_all_one_scale(timely: Indicator) -> None:
-    axes = draw_team_grid(timely, quarters(), PERIODS, is_illustrative=False)
+    axes = draw_team_grid(timely, quarters(), PERIODS)
     (line,) = [item for item in axes.lines if item.get_gid() == "teams"]
     x, y = np.asarray(line.get_xdata(), float), np.asarray(line.get_ydata(), float)
     # two quarters and a gap a team; Team B has no third quarter
@@ -62,13 +62,11 @@ def test_the_title_says_what_chance_alone_would_give() -> None:
 
 
 def test_a_team_beyond_is_named_with_its_direction_in_words(timely: Indicator) -> None:
-    shown = show_outliers(funnels("within", "low_998"), {timely.id: timely}, is_illustrative=True)
-    assert "(illustrative)" in shown.text
+    shown = show_outliers(funnels("within", "low_998"), {timely.id: timely})
     assert "▼ far lower worse" in shown.text and "Team\N{NO-BREAK SPACE}B" in shown.text
     assert "Team\N{NO-BREAK SPACE}A" not in shown.text and "not one to blame" in shown.text
-    assert show_outliers(funnels("within"), {timely.id: timely}, is_illustrative=False).text.startswith(
-        "No team lies beyond"
-    )
+    nobody = show_outliers(funnels("within"), {timely.id: timely})
+    assert nobody.text.startswith("No team lies beyond")
 
 
 def test_teams_that_do_not_add_up_are_told() -> None:

@@ -11,7 +11,7 @@ from kpi_lib.present.figures.trend import show_trend
 from kpi_lib.present.ink.theme import HOME_WIDTH, light
 from kpi_lib.present.words.marks import NEIGHBOURS_AVERAGE
 from kpi_lib.present.words.numbers import lower_first
-from kpi_lib.present.words.verdicts import change_words, finding
+from kpi_lib.present.words.verdicts import finding
 
 HOME, NEAR, FAR = "E10000034", "E10000031", "E10000016"
 YEARS = ("2015-16", "2016-17", "2017-18")
@@ -98,22 +98,6 @@ def test_a_figure_without_a_neighbour_in_time_is_a_dot_and_no_band_is_spoken_of(
         timely, estimates(*rows), pd.DataFrame([change()]), average, neighbourhood, basis="year"
     )
     assert not axes.collections and " band: " not in shown.text
-
-
-def test_illustrative_points_are_dotted_and_named(trend, members):
-    drawn_up = members.assign(
-        provenance=["illustrative" if year == "2017-18" else "published" for year in members["period"]]
-    )
-    axes = trend(drawn_up)
-    # the stretch from 2016-17 to 2017-18 touches the illustrative point; 2015-16 does not
-    assert np.isnan(line(axes, "home-illustrative").get_ydata()).tolist() == [True, False, False]
-    assert np.isnan(line(axes, "home").get_ydata()).tolist() == [False, False, True]
-    assert to_hex(line(axes, "last").get_markerfacecolor()) == light("ground").lower()
-    assert "dotted: illustrative" in [text.get_text() for text in axes.texts]
-
-
-def test_a_real_series_is_not_called_illustrative(trend):
-    assert not [text for text in trend().texts if "illustrative" in text.get_text()]
 
 
 @pytest.mark.parametrize("is_narrow", [False, True])
@@ -204,16 +188,3 @@ def test_a_chart_without_anything_to_compare_with_names_its_measure(
     shown = show_trend(timely, members, pd.DataFrame([change()]).head(0), absent, neighbourhood, basis="year")
     title = f"{timely.plain_title}, Worcestershire: no neighbour has a figure"
     assert f'<p class="kpi-chart-title">{title}</p>' in shown.html
-
-
-def test_a_change_from_an_illustrative_figure_is_no_finding_of_fact(
-    timely, members, against, change, neighbourhood
-):
-    drawn_up = members.assign(
-        provenance=["illustrative" if year == "2016-17" else "published" for year in members["period"]]
-    )
-    shown = show_trend(timely, drawn_up, pd.DataFrame([change()]), against, neighbourhood, basis="year")
-    assert (
-        shown.text.split("\n")[0]
-        == f"Assessments finished on time, by year. Worcestershire, illustrative: {change_words(change())}."
-    )

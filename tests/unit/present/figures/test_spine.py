@@ -51,13 +51,9 @@ def test_the_numbers_are_told_in_words(timely, members, england, neighbourhood, 
     )
 
 
-def test_without_england_or_a_real_figure_there_is_no_row(
-    timely, members, england, neighbourhood, comparison
-):
+def test_without_england_or_a_figure_there_is_no_row(timely, members, england, neighbourhood, comparison):
     nothing = "No indicator has figures of the area, its neighbours and England together."
     assert spine(timely, members, {}, neighbourhood, comparison).text == nothing
-    drawn_up = Headline(timely, members.iloc[0], None, comparison(is_real=False))
-    assert show_spine([drawn_up], members, england, neighbourhood).text == nothing
     gone = Headline(timely, members.iloc[0], None, comparison(value=float("nan")))
     assert show_spine([gone], members, england, neighbourhood).text == nothing
 

@@ -51,12 +51,6 @@ def test_no_text_becomes_markup(text):
     assert page.get_text().count(text) == 5
 
 
-def test_what_is_illustrative_says_so():
-    page = soup(show_section(Section("T", [Numbered(1, "Lead", "Text.", is_illustrative=True)])))
-    assert page.select_one("li .kpi-illustrative").get_text() == "illustrative"
-    assert str(Numbered(1, "Lead", "Text.", is_illustrative=True)) == "1. Lead: Text. (illustrative)"
-
-
 def test_a_document_is_plain_data_that_no_publisher_shows():
     table = Table("Both", [Column("A")], [Group([[Cell("x")]])], kind="compact")
     chart = Shown("<figure></figure>", "", drawing=Drawing("<svg/>", "It rose", "Chart", ["Note."]))

@@ -50,19 +50,6 @@ def test_an_untested_change_is_on_no_list(timely, estimate, change):
     assert "- Assessments" not in text
 
 
-def test_nobody_is_asked_to_act_on_an_illustrative_figure(timely, estimates, change, comparison):
-    drawn_up = estimates((HOME, "2017-18", 85.0), provenance="illustrative").iloc[0]
-    headline = Headline(timely, drawn_up, change(), comparison(verdict="worse"))
-    for shown in (show_changes([headline], {"timely_percent"}), show_standings([headline], {})):
-        assert "- Assessments" not in shown.text
-        assert shown.text.endswith("Illustrative figures stand in none of these lists.")
-
-
-def test_a_change_from_an_illustrative_figure_is_no_improvement(timely, estimate, change):
-    text = show_changes([Headline(timely, estimate, change(is_real=False))], {"timely_percent"}).text
-    assert CHANGES["improved"].none in text
-
-
 def test_a_standing_says_against_what_and_whether_it_would_stand(timely, estimate, comparison):
     worse = comparison(verdict="worse", comparator_value=90.0)
     shown = show_standings(

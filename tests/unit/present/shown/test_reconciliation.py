@@ -60,14 +60,6 @@ def test_a_year_that_differs_says_by_how_much_and_that_no_cause_is_known() -> No
     assert verdict_mark(row()).role == "neutral"  # two counts that differ are neither better nor worse
 
 
-def test_illustrative_agreement_is_never_called_agreement() -> None:
-    drawn = row(evidence="by_construction", status="agrees", reason="Agreement proves nothing.", residual=0.0)
-    said = show_agreement(frame(drawn), NO_ROWS, REFERRALS, link="x")
-    assert ": agrees" not in said.text
-    assert said.text.endswith("Agreement proves nothing.")
-    assert verdict_mark(drawn).word == "illustrative"
-
-
 def test_only_the_newest_year_stands_on_an_indicators_page() -> None:
     said = show_agreement(
         frame(row(year="2016-17"), row(year="2017-18"), row(year="2015-16")), NO_ROWS, REFERRALS, link="x"
@@ -127,7 +119,6 @@ def test_a_share_that_prints_as_nought_is_left_out() -> None:
 
 def test_the_summary_counts_each_kind_of_evidence_apart() -> None:
     ledger = frame(
-        row(evidence="by_construction", status="agrees"),
         row(evidence="same_source", status="agrees"),
         row(status="agrees"),
         row(),
@@ -136,7 +127,7 @@ def test_the_summary_counts_each_kind_of_evidence_apart() -> None:
     claims, years, own = summary_sentences(ledger, frame(row(), row(status="cannot_say")))
     assert "state 2 figures. One can be set beside" in claims
     assert "1 differs for no known reason" in claims
-    assert years.startswith("Of 4 indicators and years") and "1 proves nothing" in years
+    assert years.startswith("Of 3 indicators and years") and "in 1 both sides are DfE’s" in years
     assert own.startswith("Of the council’s own: 1 agrees, none differs for a known reason and 1 differs")
 
 

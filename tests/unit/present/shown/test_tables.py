@@ -43,11 +43,10 @@ def test_only_the_list_and_average_in_force_are_shown(timely, estimates, compari
     assert cells(shown.html)[0][-1] == "79.0%"
 
 
-def test_missing_zero_and_illustrative_never_look_alike(timely, estimates, comparison, neighbourhood):
+def test_missing_and_zero_never_look_alike(timely, estimates, comparison, neighbourhood):
     rows = estimates((HOME, "2015-16", None), (HOME, "2016-17", 0.0), (HOME, "2017-18", 85.0))
-    rows = rows.assign(provenance=["published", "published", "illustrative"])
     shown = show_values(timely, rows, pd.DataFrame([comparison()]), neighbourhood, basis="year")
-    assert [row[1] for row in cells(shown.html)] == ["85.0% illustrative", "0.0%", "withheld"]
+    assert [row[1] for row in cells(shown.html)] == ["85.0%", "0.0%", "withheld"]
     assert "“withheld”: withheld to protect confidentiality" in shown.text
 
 
@@ -142,15 +141,15 @@ def test_counts_by_status_add_up():
         {
             "source": ["a.csv", "a.csv", "b.csv"],
             "status": ["ok", "suppressed", "ok"],
-            "provenance": ["published", "published", "illustrative"],
+            "provenance": ["published", "published", "local"],
         }
     )
     assert cells(show_statuses(observations).html) == [
         ["a.csv", "1", "1", "2"],
         ["b.csv", "1", "0", "1"],
-        ["All", "2", "1", "3"],
+        ["All figures", "2", "1", "3"],
     ]
-    assert cells(show_provenance(observations).html)[-1] == ["All", "2", "1", "3"]
+    assert cells(show_provenance(observations).html)[-1] == ["All figures", "2", "1", "3"]
 
 
 def test_a_frame_is_shown_with_its_numbers_right_and_its_gaps_named():

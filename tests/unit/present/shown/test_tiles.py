@@ -49,16 +49,6 @@ def test_a_comparison_of_another_period_names_it(headline, history, comparison):
     assert change_short(None, headline.indicator) in said
 
 
-def test_an_illustrative_figure_is_marked(headline, history):
-    drawn_up = headline.estimate.copy()
-    drawn_up["provenance"] = "illustrative"
-    shown = show_tiles(
-        [Headline(headline.indicator, drawn_up, headline.change, headline.comparison)], history
-    )
-    assert "Year to 31 March 2018 illustrative" in words(shown.html)
-    assert "85.0% (illustrative)" in shown.text
-
-
 def test_hostile_names_are_inert(headline, history):
     hostile = headline.indicator.model_copy(update={"plain_title": '"><script>alert(1)</script>'})
     html = show_tiles([Headline(hostile, headline.estimate)], history).html
@@ -69,16 +59,12 @@ def test_no_tiles_is_said(history):
     assert show_tiles([], history).text == "There are no figures for these indicators."
 
 
-def line(values: list[float], drawn_up: list[bool]) -> pd.DataFrame:
-    return pd.DataFrame({"value": values, "is_illustrative": drawn_up})
-
-
 def drawn(axes):
     return {stroke.get_gid(): stroke for stroke in axes.get_lines()}
 
 
 def test_a_sparkline_shows_twelve_points_and_marks_the_last():
-    window = select_window(line([float(value) for value in range(16)], [False] * 16), 15)
+    window = select_window(pd.Series([float(value) for value in range(16)]), 15)
     strokes = drawn(draw_sparkline(window, average=5.0))
     assert strokes["home"].get_ydata().tolist() == [float(value) for value in range(4, 16)]
     assert list(strokes["last"].get_ydata()) == [15.0]
@@ -87,27 +73,20 @@ def test_a_sparkline_shows_twelve_points_and_marks_the_last():
 
 def test_a_series_that_ended_early_stops_short_of_the_edition():
     # the edition's newest period is at place 15, the series ends at 13: two places before the right edge
-    axes = draw_sparkline(select_window(line([float(value) for value in range(14)], [False] * 14), 15))
+    axes = draw_sparkline(select_window(pd.Series([float(value) for value in range(14)]), 15))
     assert list(drawn(axes)["last"].get_xdata()) == [13]
     assert axes.get_xlim() == (3.8, 15.2)
 
 
 def test_two_points_are_dots_without_a_line():
-    strokes = drawn(draw_sparkline(select_window(line([1.0, 2.0], [False, True]), 1)))
-    assert "home" not in strokes and "home-illustrative" not in strokes
+    strokes = drawn(draw_sparkline(select_window(pd.Series([1.0, 2.0]), 1)))
+    assert "home" not in strokes
     assert strokes["home-dot"].get_ydata().tolist() == [1.0]
     assert strokes["last"].get_ydata().tolist() == [2.0]
 
 
-def test_the_illustrative_stretch_of_a_sparkline_is_dotted_and_the_real_one_solid():
-    strokes = drawn(draw_sparkline(line([1.0, 2.0, 3.0, 4.0], [True, True, False, False])))
-    assert strokes["home-illustrative"].is_dashed()
-    assert strokes["home-illustrative"].get_ydata()[:3].tolist() == [1.0, 2.0, 3.0]
-    assert strokes["home"].get_ydata()[2:].tolist() == [3.0, 4.0]
-
-
 def test_a_missing_quarter_breaks_the_sparkline():
-    axes = draw_sparkline(line([1.0, float("nan"), 3.0, 4.0], [False] * 4))
+    axes = draw_sparkline(pd.Series([1.0, float("nan"), 3.0, 4.0]))
     assert np.isnan(drawn(axes)["home"].get_ydata()[1])
 
 

@@ -23,7 +23,7 @@ def trend(**columns):
             "basis": "quarter", "period": "2017-18-Q4", "method": "quasi_binomial", "n_points": 16,
             "verdict": "improved",
             "slope": 3.54, "slope_lower": 2.9, "slope_upper": 4.1, "least_detectable": 1.25,
-            "reason": "", "is_real": True,
+            "reason": "",
             **columns,
         }
     )  # fmt: skip
@@ -116,10 +116,6 @@ def test_a_trend_that_cannot_be_tested_says_why_and_no_number(timely):
     assert trend_line(row, timely)[1] == "By quarter no trend can be tested: too few."
 
 
-def test_an_illustrative_trend_says_so_first(timely):
-    assert trend_line(trend(is_real=False), timely)[1].startswith("Illustrative: improving over 16 quarters")
-
-
 def test_the_power_of_a_change(timely):
     told = change_power(pd.Series({"least_detectable": 2.35}), timely)
     assert told.endswith("four times in five, is 2.4 percentage points.")
@@ -183,8 +179,3 @@ def test_the_budget_of_false_flags_in_a_sentence():
     )
     nothing = flags.assign(n_tests=0)
     assert show_flags(nothing, rate=0.05).text == "No figure of this edition could be tested."
-
-
-def test_a_way_that_rests_on_illustrative_quarters_says_so(timely):
-    path = pd.Series({"target": 80.0, "state": "no_tested_trend", "reason": "No date.", "is_real": False})
-    assert path_line(path, timely)[1] == "Illustrative: target of 80.0%: no date."

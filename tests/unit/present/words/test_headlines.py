@@ -40,12 +40,12 @@ def test_a_brief_is_a_sentence_for_each_headline(headline):
 
 
 def test_a_brief_names_other_periods(timely, estimates, change, comparison):
-    quarter = estimates((HOME, "2017-18-Q4", 84.0), provenance="illustrative").iloc[0]
+    quarter = estimates((HOME, "2017-18-Q4", 84.0), provenance="local").iloc[0]
     shown = show_brief([Headline(timely, quarter, change(), comparison())])
     assert shown.text == (
         "Assessments finished on time: 84.0% in January to March 2018. "
         f"In the year to 31 March 2018 it was 85.0%, {change_words(change(), '66.0%')} "
-        f"and {comparison_words(comparison())} (79.0%). (Illustrative figure.)"
+        f"and {comparison_words(comparison())} (79.0%)."
     )
 
 
@@ -82,13 +82,13 @@ def test_the_answer_gives_verdict_figure_comparisons_and_certainty(
     ]
 
 
-def test_an_answer_on_an_illustrative_figure_says_so_first(
+def test_an_answer_without_a_change_leads_with_its_comparison(
     timely, estimates, change, comparison, neighbourhood
 ):
-    quarter = estimates((HOME, "2017-18-Q4", 86.0), provenance="illustrative").iloc[0]
+    quarter = estimates((HOME, "2017-18-Q4", 86.0), provenance="local").iloc[0]
     shown = show_answer(Headline(timely, quarter, None), pd.DataFrame([comparison()]), neighbourhood)
     lines = shown.text.split("\n")
-    assert lines[0] == f"Illustrative: {comparison_words(comparison())}."
+    assert lines[0] == f"{sentence_case(comparison_words(comparison()))}."
     assert lines[2] == "In the year to 31 March 2018 the figure was 85.0%:"
     assert lines[3] == comparison_sentence(comparison(), timely)
 
@@ -112,12 +112,12 @@ def test_the_ledger_is_one_line_a_figure(headline):
 
 def test_a_definition_says_what_is_counted_and_whose_figures_they_are(timely, estimates):
     rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0)).assign(
-        provenance=["published", "illustrative"]
+        provenance=["published", "local"]
     )
     facts = dict(line.split(": ", 1) for line in show_definition(timely, rows).text.split("\n"))
     assert facts["Counted"] == "Finished in time"
     assert facts["Which way is better"] == "Higher is better"
-    assert facts["Provenance"] == ("Published statistic (2016–17); illustrative, not a real figure (2017–18)")
+    assert facts["Provenance"] == "Published statistic (2016–17); the council's own return (2017–18)"
     assert "Target" not in facts
 
 
@@ -142,25 +142,6 @@ def test_a_theme_has_one_panel_an_indicator(headline, estimates, comparison, nei
         f"▲ {sentence_case(change_words(headline.change))}",
         f"▲ {sentence_case(comparison_words(headline.comparison))}",
     ]
-
-
-def test_a_panel_with_an_illustrative_stretch_says_so_even_if_its_figure_is_real(
-    headline, estimates, comparison, neighbourhood
-):
-    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0)).assign(
-        provenance=["illustrative", "published"]
-    )
-    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
-    soup = BeautifulSoup(shown.html, "html.parser")
-    assert "Dotted: illustrative" in soup.select_one(".kpi-panels li").get_text()
-    assert "Dotted: illustrative, not real figures" in soup.select_one(".kpi-key").get_text()
-    assert shown.text.endswith("Dotted: illustrative.")
-
-
-def test_panels_of_real_figures_speak_of_nothing_dotted(headline, estimates, comparison, neighbourhood):
-    rows = estimates((HOME, "2016-17", 66.0), (HOME, "2017-18", 85.0))
-    shown = show_small_multiples([headline], rows, pd.DataFrame([comparison()]), neighbourhood)
-    assert "otted" not in BeautifulSoup(shown.html, "html.parser").get_text()
 
 
 def test_a_panel_names_its_unit_and_its_newest_figure_and_the_key_only_what_is_drawn(

@@ -33,11 +33,6 @@ def test_the_heading_counts_tested_changes(timely, estimate, change, verdicts, t
     assert changes_title("Front door", headlines) == title
 
 
-def test_an_illustrative_change_does_not_count(timely, estimates, change):
-    drawn_up = estimates((HOME, "2017-18", 85.0), provenance="illustrative").iloc[0]
-    assert changes_title("Front door", [Headline(timely, drawn_up, change())]) == UNTESTED
-
-
 @pytest.mark.parametrize(
     ("verdicts", "title"),
     [

@@ -49,7 +49,7 @@ def brief() -> Document:
         SVG, "It rose from 72.4% to 76.4%", "Assessments, by year: improved", ["Not from zero."]
     )
     chart = Plate(Shown("", "", drawing=drawing))
-    hostile = [Numbered(4 + place, text, text, is_illustrative=True) for place, text in enumerate(HOSTILE)]
+    hostile = [Numbered(4 + place, text, text) for place, text in enumerate(HOSTILE)]
     rule = Subheading("A rule", "Rule: it is so.")
     sections = [
         Section("In brief", [Numbered(1, "Changes", "Two improved."), Numbered(2, "", "One got worse.")]),

@@ -73,7 +73,7 @@ class Figure:
 
 @lru_cache(maxsize=100_000)
 def parse_figure(text: str) -> Figure:
-    """Return the figure of a cell's text; "1,846", "4% illustrative", "3 (5%)", "under 6", "1% to 13%"."""
+    """Return the figure of a cell's text; "1,846", "4% provisional", "3 (5%)", "under 6", "1% to 13%"."""
     said = plain(text)
     if WITHHELD.match(said):
         return Figure(said, is_withheld=True, is_known_small=bool(IS_SMALL.match(said)))

@@ -16,9 +16,7 @@ from kpi_lib.assure.disclosure.rules.phrases import Disclosure
 from kpi_lib.assure.disclosure.rules.tables import Meaning, Table
 from kpi_lib.assure.disclosure.rules.words import NOUN
 
-_TAIL = re.compile(
-    rf"^(?:illustrative|provisional|revised|\(?r\)?|\(p\)|[*†‡¹²³]|\(.*\)|{NOUN}|of .*)?$", re.IGNORECASE
-)
+_TAIL = re.compile(rf"^(?:provisional|revised|\(?r\)?|\(p\)|[*†‡¹²³]|\(.*\)|{NOUN}|of .*)?$", re.IGNORECASE)
 """What may follow a count in its cell: "3 (r)", "3 children", "3 of 60"."""
 _ROW_OF_OTHERS = re.compile(
     r"%|per ?cent|per 10,000|weeks|days|£|quarters?\b|points|rank|neighbours|median|average|mean|tests|"
