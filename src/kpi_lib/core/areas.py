@@ -10,6 +10,11 @@ ENGLAND = "E92000001"
 
 _CODE = re.compile(r"[EWSNX]\d{8}")
 _INVENTED = "X"
+INVENTED = (
+    "Invented: no place is called {area}, and none of its figures, or of its neighbours’, is real. "
+    "England’s alone are."
+)
+"""What every page, file and chart of an invented council says; `area` is its name."""
 
 
 class Level(StrEnum):

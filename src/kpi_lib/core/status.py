@@ -37,8 +37,8 @@ class Provenance(StrEnum):
     """Who is behind a figure."""
 
     PUBLISHED = "published"
-    REPORTED = "reported"
     LOCAL = "local"
+    REPORTED = "reported"
 
     @property
     def words(self) -> str:
@@ -47,7 +47,10 @@ class Provenance(StrEnum):
 
 
 PRECEDENCE = {provenance.value: place for place, provenance in enumerate(Provenance)}
-"""Whose figure leads where several give it: published 0, reported 1, local 2."""
+"""Whose figure leads where several give it: published 0, local 1, reported 2.
+
+A return has the counts that a statement in a report is made from.
+"""
 
 _PROVENANCE_WORDS = {
     Provenance.PUBLISHED: "published statistic",

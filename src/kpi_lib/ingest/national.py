@@ -42,6 +42,15 @@ def is_national_figure(observations: pd.DataFrame) -> pd.Series:
     return observations["source"].astype("str").str.startswith(NATIONAL_FOLDER)
 
 
+def is_packaged_alone(sources: str) -> bool:
+    """Say whether all of several sources, divided by semicolons, are packaged ones.
+
+    >>> is_packaged_alone("national/a/b; national/a/c"), is_packaged_alone("national/a/b; own.csv")
+    (True, False)
+    """
+    return all(source.strip().startswith(NATIONAL_FOLDER) for source in sources.split(";"))
+
+
 def entries_of(observations: pd.DataFrame) -> list[ManifestEntry]:
     """Return what a manifest would say of the sources of the packaged figures that are among these."""
     stated = set(observations.loc[is_national_figure(observations), "source"].unique())

@@ -70,10 +70,10 @@ def _loaded(folder: Path, data_hash: str) -> Processed:
 def select_of_area(processed: Processed, area_code: str, folder: Path | None = None) -> Processed:
     """Return the processed set without what councils of other areas say of themselves.
 
-    Left out are all records of other areas and what is counted from them, and other areas' reported
-    figures. A file that holds such rows, and nothing of the area, is left out whole, with the
-    published figures that it repeats. Published and local figures of other areas stay, for comparisons; of
-    the packaged ones those of areas that the area is read with (`areas_around`).
+    Left out are all records of other areas and what is counted from them, and other areas' reported figures.
+    A file that holds such rows, and nothing of the area, is left out whole, with the published figures that
+    it repeats. Published and local figures of other areas stay, for comparisons; of the packaged ones those
+    of areas that the area is read with (`areas_around`).
 
     Parameters
     ----------

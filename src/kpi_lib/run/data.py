@@ -15,6 +15,7 @@ from kpi_lib.ingest.clean_folder import Progress, Summary, check_raw_figures, cl
 from kpi_lib.ingest.hand_written.tables import load_corrections, load_events, load_explanations
 from kpi_lib.ingest.issues import STOP, issues_of_frame
 from kpi_lib.ingest.manifest import check_manifest, load_manifest
+from kpi_lib.ingest.national import is_packaged_alone
 from kpi_lib.pack.edition import Edition
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import Project
@@ -66,7 +67,9 @@ def check_figures(project: Project) -> pd.DataFrame:
     explanations = load_explanations(project.raw)
     check_council(settings)
     apart = check_agreement(observations, explanations, load_catalogue(), settings)
-    return pd.concat([issues, apart], ignore_index=True)
+    # what DfE's own figures say against each other, no council can put right
+    own = apart.loc[~apart["file"].map(is_packaged_alone)]
+    return pd.concat([issues, own], ignore_index=True)
 
 
 def clean_files(project: Project, progress: Progress | None = None) -> Summary:

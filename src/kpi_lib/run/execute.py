@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpi_lib.catalogue.indicators import load_catalogue
+from kpi_lib.core.areas import is_invented
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.disk.replace import replaced_folder, write_file
 from kpi_lib.pack.contents import contents_of, select_shown
@@ -32,6 +34,9 @@ from kpi_lib.run.record import (
     load_record,
 )
 from kpi_lib.run.workers import KernelWorkers
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LANDING_SOURCE = "index.ipynb"
 
@@ -121,13 +126,21 @@ def execute_landing(project: Project, workers: KernelWorkers) -> None:
         from kpi_lib.run.engine import run_notebook
         from kpi_lib.run.normalise import as_text, normalise_notebook
 
-        return as_text(
-            normalise_notebook(run_notebook(source, parameters, kernel), "", project.audience.notice)
-        )
+        notebook = normalise_notebook(run_notebook(source, parameters, kernel), "", project.notice)
+        return as_text(_marked(notebook, project))
 
     for _, text in workers.each(run, [project.notebook(LANDING_SOURCE)]):
         write_file(project.landing, text)
     save_landing_seal(project.landing, project.editions)
+
+
+def _marked(notebook: NotebookNode, project: Project) -> NotebookNode:
+    """Return a notebook whose pictures say that they are invented, if the project's area is."""
+    if not is_invented(project.area_code):
+        return notebook
+    from kpi_lib.run.invented import with_marked_pictures
+
+    return with_marked_pictures(notebook)
 
 
 def _run_pages(
@@ -160,7 +173,7 @@ def _run_page(
     from kpi_lib.run.normalise import as_text, heading_of, normalise_notebook, warnings_in
 
     executed = run_notebook(project.notebook(page.source), dict(page.parameters), kernel)
-    notebook = normalise_notebook(executed, page.title, project.audience.notice)
+    notebook = _marked(normalise_notebook(executed, page.title, project.notice), project)
     add_tool_rows(notebook, Place(page.address, page.kind, publication))
     with storage_faults(building):
         file = building / page.file

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from kpi_lib.core.apostrophes import curl
 from kpi_lib.core.free_text import as_markdown, from_markdown, without_direction
+from kpi_lib.present.shown.display import show_band
 from kpi_lib.run.notebooks import tags_of
 
 TITLE_TAG = "title"
@@ -41,7 +42,7 @@ def normalise_notebook(executed: NotebookNode, title: str = "", notice: str = ""
     if heading := _printed_title(notebook) or title:
         _change_heading(notebook, lambda _: f"# {as_markdown(heading)}")
     if notice:
-        _change_heading(notebook, lambda line: f"{line}\n\n**{as_markdown(notice)}**")
+        _change_heading(notebook, lambda line: f"{line}\n\n{show_band(notice).html}")
     return notebook
 
 

@@ -14,7 +14,9 @@ from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.processed import load_fresh
 from kpi_lib.pack.project import Project, project_at
 from kpi_lib.pack.quarters import newest_quarters
+from kpi_lib.pack.reconciliation import reconcile_pack
 from kpi_lib.pages.citation import citation, sources_of
+from kpi_lib.run.data import check_figures
 
 LEEDS = "E08000035"
 SETTINGS = f'council = "Leeds City Council"\nhome_area = "{LEEDS}"\nneighbour_model = "2025-05"\n'
@@ -84,6 +86,12 @@ def test_another_area_is_read_with_its_own_neighbours(leeds: Project) -> None:
     kent = load_pack("2024-25-Q4", "Kent", project=leeds)
     rows = kent.comparisons("looked_after_rate", basis="year")
     assert rows.loc[rows["comparator"].eq("neighbours"), "n_available"].ge(8).all()
+
+
+def test_a_check_of_it_says_nothing_that_a_council_cannot_put_right(leeds: Project) -> None:
+    assert check_figures(leeds).empty
+    rows = reconcile_pack(load_pack("2024-25-Q4", project=leeds)).pathways
+    assert "breach" not in set(rows["status"])
 
 
 def test_the_setting_switches_them_off(tmp_path: Path) -> None:

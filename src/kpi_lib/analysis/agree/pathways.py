@@ -19,6 +19,7 @@ PATHWAYS = [
     "difference", "allowed", "status", "provenance", "source", "reason",
 ]  # fmt: skip
 HOLDS, WITHIN_BOUNDS, BREACH, CANNOT_SAY = "holds", "within_bounds", "breach", "cannot_say"
+DENOMINATOR = "denominator"
 COUNTING_SLACK = 1e-6
 """Sums of counts worked back from rates are floats; less than this is no difference."""
 
@@ -59,9 +60,13 @@ def _counts_by_basis(estimates: pd.DataFrame, catalogue: Catalogue) -> dict[str,
     """Return by basis the counts, implied where only a value is published, with their rounding."""
     wanted = estimates.loc[estimates["basis"].isin(["quarter", "year"])].reset_index(drop=True)
     counts = add_counts(wanted, catalogue)
-    rows = add_precision(wanted, catalogue).assign(
+    precise = add_precision(wanted, catalogue)
+    # 39 plans at 4.5 % are of 867 plans, or of any number from 857 to 876 that prints as 4.5 %
+    implied = counts["denominator"] * precise["value_slack"] / wanted["value"].where(wanted["value"] > 0)
+    rows = precise.assign(
         numerator=counts["numerator"],
         denominator=counts["denominator"],
+        denominator_slack=implied.where(wanted["denominator"].isna(), 0.0).fillna(0.0),
         precedence=wanted["provenance"].astype("str").map(PRECEDENCE),
     )
     return {str(basis): part for basis, part in rows.groupby("basis", observed=True)}
@@ -103,7 +108,9 @@ def _term(term: Term, counts: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame
     """Return one count per cell, with its rounding, precedence and source; NaN where there is none."""
     wanted = ["count", "count_slack", "precedence", "source"]
     own = counts.loc[counts["indicator_id"].eq(term.indicator)]
-    lookup = own.assign(count=own[term.part]).set_index(_CELL)[wanted]
+    more = own["denominator_slack"] if term.part == DENOMINATOR else 0.0
+    slack = own["count_slack"] + more
+    lookup = own.assign(count=own[term.part], count_slack=slack).set_index(_CELL)[wanted]
     periods = cells["period"].map(_before(cells["period"])) if term.before else cells["period"]
     keys = pd.MultiIndex.from_arrays([cells["area_code"], cells["basis"], periods])
     return lookup.reindex(keys).reset_index(drop=True)

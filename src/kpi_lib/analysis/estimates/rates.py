@@ -36,9 +36,9 @@ def summarise_estimates(observations: pd.DataFrame, catalogue: Catalogue) -> pd.
     """Return one row per indicator, area, basis and period: the value and how sure it is.
 
     Bases: `quarter` (three published months make one where no quarter is given), `year`, and for
-    flows `rolling_year`. Of several sources the published one wins, then the reported, then the local, then
-    the newest edition; `edition` and `source` say which. Where that states no counts and an older one states
-    the same value with them, they are borrowed (`add_borrowed_counts`).
+    flows `rolling_year`. Of several sources the published one wins, then the council's own return, then what
+    it reports elsewhere, then the newest edition; `edition` and `source` say which. Where that states no
+    counts and an older one states the same value with them, they are borrowed (`add_borrowed_counts`).
 
     Parameters
     ----------

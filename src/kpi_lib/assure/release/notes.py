@@ -22,7 +22,7 @@ from kpi_lib.assure.release.log import LOG_FILE, Correction, Log, as_text, past_
 from kpi_lib.catalogue.indicators import Catalogue, load_catalogue
 from kpi_lib.core.errors import PublishError
 from kpi_lib.disk.replace import write_file
-from kpi_lib.present.shown.display import Shown
+from kpi_lib.present.shown.display import Shown, show_band
 from kpi_lib.present.shown.releases import (
     show_correction_count,
     show_correction_note,
@@ -97,7 +97,9 @@ def save_page(workspace: Path, notice: str = "") -> None:
     about = {"cell_type": "markdown", "id": "about", "metadata": {}, "source": _INTRODUCTION}
     cells = [about, _cell("log", Shown(html=html, text=""))]
     if notice:
-        cells.insert(1, {"cell_type": "markdown", "id": "notice", "metadata": {}, "source": f"**{notice}**"})
+        cells.insert(
+            1, {"cell_type": "markdown", "id": "notice", "metadata": {}, "source": show_band(notice).html}
+        )
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     write_file(workspace / f"{PAGE}.ipynb", json.dumps(notebook, indent=1) + "\n")

@@ -57,7 +57,7 @@ def publish_site(
     menus = in_reading_order([*records, *(replace(record, pages=record.pages[:1]) for record in carried)])
 
     def stage(staging: Path) -> None:
-        save_page(staging, project.audience.notice)
+        save_page(staging, project.notice)
         _stage_stand_ins(staging, carried)
         stage_earlier(staging, carried)
         stage_notes(staging, menus, corrections)

@@ -197,6 +197,11 @@ def show_subheading(title: str, text: str = "") -> Shown:
     )
 
 
+def show_band(text: str) -> Shown:
+    """Return what a whole page says of itself under its heading: for whom it is, or that it is invented."""
+    return Shown(html=render("band.html.j2", text=text), text=text)
+
+
 def show_note(text: str) -> Shown:
     """Return one quiet sentence, such as why there is nothing to show here."""
     return Shown(html=render("note.html.j2", text=text), text=text)

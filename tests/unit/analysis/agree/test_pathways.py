@@ -107,6 +107,16 @@ def test_a_count_behind_a_rounded_rate_gets_what_rounding_can_do(
     assert row["status"] == "holds"
 
 
+def test_a_whole_worked_back_from_a_rounded_share_gets_it_too(observe: Observe, catalogue: Catalogue) -> None:
+    # 39 at 4.5 % are of 866.7, or of any number from 857 to 876: 870 referrals may be these
+    whole = Term(indicator="repeat_percent", part="denominator")
+    rows = [("repeat_percent", HOME, "2017-18", 39, nan, 4.5)]
+    for referrals, status in ((870, "holds"), (900, "breach")):
+        both = observe(*rows, ("referral_rate", HOME, "2017-18", referrals, 100_000, nan))
+        asked = rule(Relation.EQUALS, [whole], [REFERRALS], percent=1)
+        assert judged(both, catalogue, asked)["status"].tolist() == [status]
+
+
 def test_one_local_side_makes_the_check_local(observe: Observe, catalogue: Catalogue) -> None:
     rows = observe(
         ("repeat_percent", HOME, "2017-18-Q4", 5, 300, nan),
