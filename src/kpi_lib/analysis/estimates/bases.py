@@ -167,7 +167,7 @@ def _first_fault(windows: list[pd.DataFrame], faults: np.ndarray) -> pd.Series:
 
 
 def _last_provenance(windows: list[pd.DataFrame]) -> pd.Series:
-    """Return the last provenance of the parts: a year with one local quarter is local."""
+    """Return the last provenance of the parts: a year with one reported quarter is reported."""
     places = pd.concat([part["provenance"].astype(object).map(PRECEDENCE) for part in windows], axis=1)
     return places.max(axis=1).map({place: name for name, place in PRECEDENCE.items()}).astype("str")
 

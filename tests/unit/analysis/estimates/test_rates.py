@@ -78,11 +78,11 @@ def test_rolling_year_needs_all_four(observe: Observe, catalogue: Catalogue) -> 
     assert years["status"].tolist() == ["not_available", "not_available"]
 
 
-def test_a_rolling_year_with_one_local_quarter_is_local(observe: Observe, catalogue: Catalogue) -> None:
+def test_a_rolling_year_with_one_reported_quarter_is_reported(observe: Observe, catalogue: Catalogue) -> None:
     frame = observe(*[("repeat_percent", "A", q, 1, 10, nan) for q in QUARTERS])
     mixed = frame.assign(provenance=["published", "local", "reported", "published"])
     year = summarise_estimates(mixed, catalogue).query("basis == 'rolling_year'").iloc[0]
-    assert year["provenance"] == "local"
+    assert year["provenance"] == "reported"
 
 
 def test_stocks_have_no_rolling_year(observe: Observe, catalogue: Catalogue) -> None:

@@ -175,7 +175,7 @@ def checks() -> pd.DataFrame:
             "due_on": due,
             "grade": ["good", "good", "good", "poor"],
             "area_code": HOME,
-            "provenance": ["reported", "local", "reported", "reported"],
+            "provenance": ["local", "reported", "local", "local"],
             "late_days": pd.Series((done - due).days, dtype="Int64"),
             "published": pd.Timestamp("2018-09-30"),  # the second quarter has just ended
             "file": "checks.csv",
@@ -193,7 +193,7 @@ def test_an_indicator_is_counted_quarter_by_quarter() -> None:
     # April to June: none. July to September: d, poor and two days late: 0 of 1.
     assert share["period"].tolist() == ["2017-18-Q4", "2018-19-Q2"]
     assert share[["numerator", "denominator"]].to_numpy().tolist() == [[2, 3], [0, 1]]
-    assert share["provenance"].tolist() == ["local", "reported"]  # the last in precedence of its rows
+    assert share["provenance"].tolist() == ["reported", "local"]  # the last in precedence of its rows
     assert share[["source", "row", "edition"]].to_numpy().tolist() == [
         ["checks.csv", 2, "2018"],
         ["checks.csv", 5, "2018"],
