@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from kpi_lib.catalogue.settings import load_settings
 from kpi_lib.core.garbage import collect_rarely
 from kpi_lib.ingest import add_file
 
@@ -140,6 +141,7 @@ def example(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
     """The invented council's folder, in which the tests are: `kpi.load` reads its figures."""
     folder = once("example", copy_project)
     os.chdir(folder)
+    load_settings(folder)  # declares its areas
     return folder
 
 

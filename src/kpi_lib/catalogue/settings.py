@@ -124,7 +124,7 @@ class Settings(BaseModel):
     )
     target: tuple[Target, ...] = ()
     show_empty: Annotated[bool, Strict()] = False
-    latest: Annotated[tuple[Quarter, ...], Field(min_length=1)] | None = None
+    latest: tuple[Quarter, ...] = ()
 
     @field_validator("home_area")
     @classmethod

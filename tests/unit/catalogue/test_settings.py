@@ -10,8 +10,8 @@ from kpi_lib.catalogue.settings import Average, Settings, check_council, load_se
 from kpi_lib.core.errors import KpiErrors, SettingsError
 
 TARGET = '[[target]]\nindicator = "referral_rate"\nvalue = 500\nsource = "the plan"\n'
-ENTRIES = {"target", "area"}
-FIELDS = (*(name for name in Settings.model_fields if name not in ENTRIES), "indicator", "value", "source")
+LISTS = {"target", "area", "latest"}
+FIELDS = (*(name for name in Settings.model_fields if name not in LISTS), "indicator", "value", "source")
 NUMBERS = {"minimum_neighbours", "reconciliation_percent", "value"}
 WRONG = {
     "a number": "5",
@@ -117,6 +117,10 @@ def test_all_faults_are_named_and_only_a_misspelt_setting_gets_a_hint(tmp_path: 
         ("[target]\nvalue = 1", r"got a table; expected entries, each headed \[\[target\]\]"),
         ("target = [1]", r"\[\[target\]\] 1\)\ngot 1; expected a table"),
         ("[[target]]", "'indicator' is missing"),
+        ('latest = ["2017-18"]', "'latest.0' is not valid.*\n.*expected a quarter such as 2017-18-Q4"),
+        ('latest = "2017-18-Q4"', "'latest' is not valid.*\n.*expected a list"),
+        ('[[area]]\narea_code = "E10000034"\nname = "A"\npopulation = 1', "a code of an invented area"),
+        ('[[area]]\narea_code = "X10000099"\nname = "Kent"\npopulation = 1', "a name that no place has"),
         ("[kpi]\naverage = 'mean'", "There is no field 'kpi'"),
     ],
 )

@@ -47,7 +47,7 @@ def test_a_year_ends_in_its_fourth_quarter_and_a_census_in_september_in_the_seco
     ],
 )
 def test_a_figure_counts_for_the_quarter_in_which_it_ends(period: str, quarter: str):
-    frame = observations((HOME, period, "", "ok"), (HOME, "2024-25-Q1", "2024-25", "ok"))
+    frame = observations((HOME, period, "ok"), (HOME, "2024-25-Q1", "ok"))
     assert [found.label for found in newest_quarters(frame, HOME, 1)] == [quarter]
 
 
