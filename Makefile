@@ -2,11 +2,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+EXAMPLE := examples/fernshire
 
 .PHONY: site test lab fuzz kill access quarters bench ledgers lock clean
 
-site: $(STAMP)  ## build the editions of the two newest quarters into _site/
+site: $(STAMP)  ## build the newest editions of Worcestershire and of the invented council
 	$(BIN)/kpi run --latest 2
+	test -e $(EXAMPLE)/kpi.toml || $(BIN)/kpi init $(EXAMPLE) --example
+	$(BIN)/kpi run --latest 2 --project $(EXAMPLE)
+	@echo "Worcestershire: _site/index.html; Fernshire, which is invented: $(EXAMPLE)/_site/index.html"
 
 test: $(STAMP)  ## all proofs: style, types, then the tests, a worker for each core
 	$(BIN)/ruff check .
@@ -34,7 +38,10 @@ bench: $(STAMP)  ## measure speed and memory; see benchmarks/README.md
 	$(BIN)/python -m benchmarks
 
 ledgers: $(STAMP)  ## run the source notebooks and keep only their ledgers, after figures have rightly changed
-	$(BIN)/jupyter execute --inplace notebooks/*.ipynb
+	test -e $(EXAMPLE)/kpi.toml || $(BIN)/kpi init $(EXAMPLE) --example
+	rm -rf $(EXAMPLE)/notebooks && cp -r notebooks $(EXAMPLE)/notebooks
+	$(BIN)/jupyter execute --inplace $(EXAMPLE)/notebooks/*.ipynb
+	cp $(EXAMPLE)/notebooks/*.ipynb notebooks/ && rm -rf $(EXAMPLE)/notebooks
 	$(BIN)/nbstripout --keep-count --keep-id --extra-keys "metadata.language_info" notebooks/*.ipynb
 
 lock:  ## resolve pyproject.toml anew into requirements.lock, for all platforms

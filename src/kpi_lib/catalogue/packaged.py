@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -20,6 +21,11 @@ DATA = files("kpi_lib.catalogue") / "data"
 def packaged_text(name: str) -> str:
     """Return the text of one packaged file, such as `indicators.toml`."""
     return (DATA / name).read_text(encoding="utf-8")
+
+
+def packaged_folder(name: str) -> Path:
+    """Return the path of one packaged folder, such as `example`; the package is always installed unpacked."""
+    return Path(str(DATA / name))
 
 
 def load_each(folder: str, model: type[Model], what: str) -> list[Model]:

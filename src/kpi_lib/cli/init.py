@@ -9,12 +9,17 @@ import typer
 
 from kpi_lib.catalogue.settings import PublisherChoice
 from kpi_lib.cli.messages import out
-from kpi_lib.pack.new_folder import plan_folder, save_folder
+from kpi_lib.core.errors import SettingsError
+from kpi_lib.pack.new_folder import plan_folder, save_example, save_folder
 
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make; one that is there must be empty.")],
-    area: Annotated[str, typer.Option(help="The council's area: name, ONS code or DfE number.")],
+    area: Annotated[str, typer.Option(help="The council's area: name, ONS code or DfE number.")] = "",
+    example: Annotated[
+        bool,
+        typer.Option("--example", help="The invented council instead, with records of all kinds."),
+    ] = False,
     council: Annotated[str, typer.Option(help="Its name as pages print it; the area's by default.")] = "",
     neighbour_model: Annotated[
         str,
@@ -30,6 +35,18 @@ def init(
     ] = False,
 ) -> None:
     """Make a council's folder: settings, a raw folder, a site's description, a README with the next steps."""
+    if example == bool(area):
+        raise SettingsError(
+            "It is not said whose folder this will be",
+            got="--area and --example" if example else "neither --area nor --example",
+            expected="one of the two",
+            hint="kpi init leeds --area Leeds, or kpi init demo --example",
+        )
+    if example:
+        project = save_example(folder, has_notebooks=notebooks)
+        out.print(f"Made {project.root} for {project.settings.council}, which is invented")
+        out.print(f"Next: kpi run --latest 2 --project {project.root}")
+        return
     new = plan_folder(
         area,
         council=council,

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kpi_lib.catalogue.areas import Area, load_areas
 from kpi_lib.catalogue.neighbours import known_models, newest_model_of
+from kpi_lib.catalogue.packaged import packaged_folder
 from kpi_lib.catalogue.settings import SETTINGS_FILE, PublisherChoice, Settings, check_council
 from kpi_lib.catalogue.shipped import NOTEBOOKS, SITE_FILE, shipped
 from kpi_lib.catalogue.toml_files import faults_of
@@ -28,6 +29,8 @@ from kpi_lib.ingest.council.names import NAMES_FILE
 from kpi_lib.ingest.manifest import MANIFEST_FILE
 from kpi_lib.pack.project import Project, project_at
 
+EXAMPLE = "example"
+"""The invented council's folder among the library's own data."""
 MAKING = ".kpi-init-"
 """How the folder begins in which everything is written first, where the council's folder is there already."""
 _TEMPLATES = files("kpi_lib.pack") / "templates"
@@ -90,8 +93,31 @@ def save_folder(target: Path, new: NewFolder) -> Project:
     with filled_folder(target) as building:
         _save_files(building, new)
         if new.has_notebooks:
-            shutil.copytree(shipped(NOTEBOOKS), building / NOTEBOOKS, ignore=shutil.ignore_patterns(".*"))
+            _copy_notebooks(building)
     return project_at(target)
+
+
+def save_example(target: Path, *, has_notebooks: bool = False) -> Project:
+    """Write the folder of the invented council, with all its figures and records, whole or not at all.
+
+    Raises
+    ------
+    SettingsError : there is something in the folder. StorageError : it cannot be written.
+    """
+    with filled_folder(target) as building:
+        shutil.copytree(packaged_folder(EXAMPLE), building, dirs_exist_ok=True)
+        (building / "data" / "processed").mkdir()
+        (building / "data" / "processed" / ".gitkeep").touch()
+        shutil.copyfile(shipped(SITE_FILE), building / SITE_FILE)
+        _write(building / "README.md", _filled("example.md.j2", {}))
+        _write(building / ".gitignore", _filled("gitignore.j2", {}))
+        if has_notebooks:
+            _copy_notebooks(building)
+    return project_at(target)
+
+
+def _copy_notebooks(folder: Path) -> None:
+    shutil.copytree(shipped(NOTEBOOKS), folder / NOTEBOOKS, ignore=shutil.ignore_patterns(".*"))
 
 
 @contextmanager
