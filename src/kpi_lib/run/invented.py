@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 WORD = "Invented"
-LEAST_WIDTH = 200
-"""Of a picture that has room for a word; a smaller one stands in a tile or a table, never alone."""
+LEAST_HEIGHT = 120
+"""Of a picture that has room for a word; a smaller one is in a tile or a table, never alone."""
 _PICTURE = re.compile(
     r'(?P<head><svg\b[^>]*\bviewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)"[^>]*>)(?P<body>.*?)</svg>',
     re.DOTALL,
@@ -36,7 +36,7 @@ def _marked(value: Any) -> Any:
 
 def _with_word(match: re.Match[str]) -> str:
     width, height = float(match["width"]), float(match["height"])
-    if width < LEAST_WIDTH:
+    if height < LEAST_HEIGHT:
         return match.group()
     style = f"font-size: 10px; text-anchor: end; fill: {variable('muted')}"
     word = f'<text style="{style}" x="{width - 2:g}" y="{height - 2:g}">{WORD}</text>'

@@ -15,7 +15,7 @@ from kpi_lib.core.errors import CatalogueError, KpiError, SettingsError, Storage
 from kpi_lib.ingest import check_manifest
 from kpi_lib.ingest.council.names import load_names
 from kpi_lib.pack import new_folder
-from kpi_lib.pack.new_folder import MAKING, plan_folder, save_folder
+from kpi_lib.pack.new_folder import MAKING, plan_folder, save_example, save_folder
 from kpi_lib.publish.look import save_look
 from kpi_lib.publish.site import load_site
 
@@ -161,3 +161,12 @@ def test_a_move_that_fails_is_taken_back(tmp_path: Path, monkeypatch: pytest.Mon
 def test_whatever_the_council_is_called_its_settings_can_be_read(tmp_path: Path, council: str) -> None:
     save_folder(tmp_path / "leeds", plan_folder("Leeds", council=council))
     assert load_settings(tmp_path / "leeds").council == council
+
+
+def test_the_example_is_an_ordinary_folder_with_everything_in_it(tmp_path: Path) -> None:
+    project = save_example(tmp_path / "demo")
+    assert project.settings.council == "Fernshire County Council"
+    assert check_manifest(project.raw).entries
+    assert all((project.root / name).is_file() for name in ("README.md", ".gitignore", "_quarto.yml"))
+    with pytest.raises(SettingsError, match="in a new folder, or in an empty one"):
+        save_example(tmp_path / "demo")

@@ -118,6 +118,8 @@ def _with_area(
     rows: pd.DataFrame, estimates: pd.DataFrame, areas: pd.DataFrame, comparator: str
 ) -> pd.DataFrame:
     regions = dict(zip(areas["area_code"], areas["region_code"], strict=True))
+    if comparator == REGION:  # an invented council is in none
+        rows = rows.loc[rows["area_code"].map(regions).fillna("").ne("")]
     codes = rows["area_code"].map(regions) if comparator == REGION else pd.Series(ENGLAND, rows.index)
     figures = estimates.set_index([*CELL, "area_code"])[["value", "decimals"]]
     published = figures.reindex(pd.MultiIndex.from_arrays([*(rows[name] for name in CELL), codes]))

@@ -50,7 +50,7 @@ class OverviewPage:
         model = load_models(pack.project.root)[pack.settings.neighbour_model]
         note = show_note(
             f"Figures to {day_words(pack.quarter.end)}, compared with ten statistical neighbours "
-            f"({model}), the region and England."
+            f"({model}){', the region' if pack.area.region_code else ''} and England."
         )
         return show_together(note, show_pointer(BRIEF_FILES, TO_BRIEF))
 

@@ -120,7 +120,7 @@ def how_sure(
     ends = interval.replace(" to ", " and ")
     sure = [f"The true figure probably lies between {ends} (95% {method})." if interval else NO_INTERVAL]
     if comparison is not None and has_comparator(comparison):
-        model = f", on the list of {model_words(neighbourhood.model)}" if neighbourhood.model else ""
+        model = f", on the {model_words(neighbourhood.model)} list" if neighbourhood.model else ""
         sure.append(f"Compared with {neighbours_counted(comparison)}{model}.")
         if not is_missing(comparison["missing"]) and (absent := str(comparison["missing"]).strip()):
             names = [neighbourhood.name(name.strip()) for name in absent.split(";")]
