@@ -35,6 +35,8 @@ class Years:
     plan: dict[str, Any] = field(default_factory=lambda: tomllib.loads(PLAN.read_text(encoding="utf-8")))
     counts: dict[tuple[str, str, int], float] = field(default_factory=dict)
     """Numerators by indicator, area and the year in which the period ends."""
+    bases: dict[tuple[str, str, int], float] = field(default_factory=dict)
+    """Denominators, likewise."""
 
     def draw(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield topic and row of every figure, the series in the order of the plan."""
@@ -94,8 +96,9 @@ class Years:
                 value = _moved(level / indicator.multiplier, effect) * base
             else:
                 value = level * np.exp(effect) * base / indicator.multiplier
-            above = float(round(value, decimals))
+            above = float(round(value, 0 if item.get("whole") else decimals))
         self.counts[(indicator.id, area.area_code, year)] = above
+        self.bases[(indicator.id, area.area_code, year)] = base
         shown = float(round_half_up(above / base * indicator.multiplier, indicator.decimals))
         return {**row, "numerator": f"{above:.12g}", "denominator": f"{base:.12g}", "value": f"{shown:g}"}
 
@@ -113,6 +116,9 @@ class Years:
         children = area.children(year)
         if "of" in item:
             return float(round(self.counts[(item["of"], area.area_code, year)] * item.get("part", 1)))
+        if "filled" in item:
+            key = (item["filled"], area.area_code, year)
+            return float(round(self.bases[key] - self.counts[key], decimals))
         if "events" in item:
             return float(round(children * item["events"] / 10_000, decimals))
         return float(children)

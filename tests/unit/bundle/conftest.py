@@ -1,4 +1,4 @@
-"""The bundled data as frames of text: all of it, what is published, and the quarterly returns."""
+"""Worcestershire's figures as frames of text: all of them, and what is published."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ def raw() -> Path:
 
 
 @pytest.fixture(scope="session")
+def listed(raw: Path) -> list[dict[str, str]]:
+    """The manifest's entries."""
+    return tomllib.loads((raw / "manifest.toml").read_text(encoding="utf-8"))["file"]
+
+
+@pytest.fixture(scope="session")
 def bundle(raw: Path) -> pd.DataFrame:
-    files = sorted(
-        path for folder in ("published", "reported", "returns") for path in (raw / folder).glob("*.csv")
-    )
+    files = sorted(path for folder in ("published", "reported") for path in (raw / folder).glob("*.csv"))
     frames = [pd.read_csv(path, dtype=str, keep_default_na=False) for path in files]
     named = [
         frame.assign(file=path.relative_to(raw).as_posix()) for frame, path in zip(frames, files, strict=True)
@@ -29,9 +33,8 @@ def bundle(raw: Path) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def every_edition(bundle: pd.DataFrame, raw: Path) -> pd.DataFrame:
-    """All that is published, oldest edition first: a figure stands once in each edition that states it."""
-    listed = tomllib.loads((raw / "manifest.toml").read_text(encoding="utf-8"))["file"]
+def every_edition(bundle: pd.DataFrame, listed: list[dict[str, str]]) -> pd.DataFrame:
+    """All that is published, oldest edition first: a figure is there once in each edition that states it."""
     edition = {entry["path"]: entry["edition"] for entry in listed}
     mine = bundle[bundle["file"].str.startswith("published/")]
     return mine.assign(edition=mine["file"].map(edition)).sort_values("edition", kind="stable")
@@ -39,11 +42,5 @@ def every_edition(bundle: pd.DataFrame, raw: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def published(every_edition: pd.DataFrame) -> pd.DataFrame:
-    """What stands today: of each published figure its newest edition."""
+    """What holds today: of each published figure its newest edition."""
     return every_edition.drop_duplicates(["indicator_id", "area_code", "period"], keep="last")
-
-
-@pytest.fixture(scope="session")
-def returns(bundle: pd.DataFrame) -> pd.DataFrame:
-    mine = bundle[bundle["file"].str.startswith("returns/")]
-    return mine.assign(x=pd.to_numeric(mine["numerator"]), n=pd.to_numeric(mine["denominator"]))

@@ -6,9 +6,6 @@ underlying data of 2013 and 2017, Children's social work workforce 2022.
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -53,14 +50,3 @@ def test_nothing_is_known_from_an_earlier_edition_alone(
         ["published/children-in-need-2020.csv", "published/social-work-workforce-2022.csv"]
     )]  # fmt: skip
     assert (newest.loc[pd.MultiIndex.from_frame(older[KEY])].to_numpy() > older["edition"]).all()
-
-
-def test_a_published_row_of_a_return_is_known_no_earlier_than_its_release(
-    returns: pd.DataFrame, raw: Path
-) -> None:
-    listed = tomllib.loads((raw / "manifest.toml").read_text(encoding="utf-8"))["file"]
-    day = {entry["path"]: entry.get("published", f"{entry['edition']}-12-31") for entry in listed}
-    copied = returns[returns["provenance"].eq("published")]
-    releases = copied["note"].str.extract(r"see (published/\S+)$", expand=False)
-    assert len(copied) == 23
-    assert copied["published"].tolist() == releases.map(day).tolist()

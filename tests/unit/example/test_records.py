@@ -1,12 +1,8 @@
-"""Illustrative records: drawn again to the same bytes, and adding up to the council's quarterly returns."""
+"""The invented audits, feedback and teams add up to the invented council's quarterly returns."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +13,6 @@ from kpi_lib.analysis.practice.audit_quality import GOOD_OR_BETTER
 from kpi_lib.analysis.practice.records import add_quarter
 from kpi_lib.catalogue.record_kinds.kinds import load_record_kinds
 
-SCRIPT = Path(__file__).resolve().parents[3] / "scripts" / "draw_illustrative_records.py"
 Read = Callable[[str], pd.DataFrame]
 Counted = dict[str, list[float]]
 
@@ -40,16 +35,6 @@ def added(rows: pd.DataFrame, by: str, *names: str) -> Counted:
     }
 
 
-def test_drawing_again_gives_the_same_bytes(raw: Path, tmp_path: Path) -> None:
-    again = shutil.copytree(raw, tmp_path / "raw")
-    subprocess.run([sys.executable, str(SCRIPT), "--raw", str(again)], check=True, capture_output=True)
-    listed = tomllib.loads((raw / "manifest.toml").read_text(encoding="utf-8"))["file"]
-    drawn = [entry["path"] for entry in listed if "draw_illustrative_records" in entry["publisher"]]
-    assert len(drawn) >= 6
-    assert [path for path in drawn if (again / path).read_bytes() != (raw / path).read_bytes()] == []
-    assert (again / "manifest.toml").read_bytes() == (raw / "manifest.toml").read_bytes()
-
-
 def test_audits_add_up_to_the_returns(read: Read, returns: pd.DataFrame) -> None:
     audits = read("audits")
     audits = add_quarter(audits.assign(completed=pd.to_datetime(audits["completed"]), one=1), "completed")
@@ -58,7 +43,7 @@ def test_audits_add_up_to_the_returns(read: Read, returns: pd.DataFrame) -> None
 
 
 def test_no_audit_is_moderated_before_the_process_is_introduced(read: Read) -> None:
-    # The report of 12 July 2018, paragraph 4: "We are about to introduce a new moderated audit process".
+    # The invented report: "a second auditor is about to moderate them".
     audits = read("audits")
     assert set(audits["moderation"]) == {"", "rehearsal"}
     assert audits["moderation"].ne("").equals(audits["moderator_grade"].ne(""))
