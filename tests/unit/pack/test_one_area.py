@@ -17,24 +17,23 @@ from kpi_lib.ingest.store import Processed
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pack.processed import left_out_words, load_fresh, select_of_area
-from kpi_lib.pack.project import project_at
+from kpi_lib.pack.project import Project, project_at
 from kpi_lib.pack.reconciliation import reconcile_pack
 from kpi_lib.pages.registry import IMPROVEMENT, page_kind, pages_under
 
 HOME, ESSEX = "E10000034", "E10000012"
-ROOT = Path(__file__).parents[3]
 NOT_SHOWN = {"evidence", "footer"}  # one asks for a theme, one names who publishes
 SAID_OF_HOME = ("serious failures", "Family Front Door", "Team A", "Worcestershire County")
 
 
 @pytest.fixture(scope="module")
-def everything() -> Processed:
-    return load_fresh(project_at(ROOT))
+def everything(worcestershire: Project) -> Processed:
+    return load_fresh(worcestershire)
 
 
 @pytest.fixture(scope="module")
-def essex() -> Pack:
-    return kpi.load("2017-18-Q4", "Essex")
+def essex(worcestershire: Project) -> Pack:
+    return load_pack("2017-18-Q4", "Essex", project=worcestershire)
 
 
 def observed(*rows: tuple[str, str, str]) -> pd.DataFrame:
@@ -105,7 +104,9 @@ def test_no_page_of_improvement_tells_another_area_what_home_was_told(essex: Pac
         assert len(shown) >= 3 and not [words for words in SAID_OF_HOME if words in told], kind
 
 
-def test_events_and_commentary_of_home_are_not_anothers(essex: Pack, tmp_path: Path) -> None:
+def test_events_and_commentary_of_home_are_not_anothers(
+    essex: Pack, worcestershire: Project, tmp_path: Path
+) -> None:
     raw = tmp_path / "data" / "raw"
     file = raw / commentary_file(HOME, essex.quarter)
     file.parent.mkdir(parents=True)
@@ -116,13 +117,13 @@ def test_events_and_commentary_of_home_are_not_anothers(essex: Pack, tmp_path: P
     )
     there = replace(essex, project=project_at(tmp_path))
     assert there.events.empty and kpi.pages.overview(there).commentary() is None
-    home = replace(kpi.load("2017-18-Q4"), project=project_at(tmp_path))
+    home = replace(load_pack("2017-18-Q4", project=worcestershire), project=project_at(tmp_path))
     assert "new front door" in home.events["reason"].tolist()
     assert "All quiet." in str(kpi.pages.overview(home).commentary())
 
 
-def test_targets_are_the_home_areas(monkeypatch: pytest.MonkeyPatch) -> None:
-    project = project_at(ROOT)
+def test_targets_are_the_home_areas(worcestershire: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = worcestershire
     aim = Target(indicator="assessment_45_days_percent", value=90, source="the plan")
     aimed = project.settings.model_copy(update={"target": (aim,)})
     monkeypatch.setattr("kpi_lib.pack.project.load_settings", lambda root: aimed)
@@ -131,12 +132,19 @@ def test_targets_are_the_home_areas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [pack.comparisons()["comparator"].eq("target").any() for pack in packs] == [True, False]
 
 
-def test_what_is_left_out_is_told_in_one_line() -> None:
-    told = left_out_words(project_at(ROOT), ESSEX)
-    assert told.startswith("Worcestershire: 6,563 records in audits/ (2 files), care/care_exits.csv, ")
-    assert "9 reported figures in reported/cabinet-2018-07-12.csv, returns/ (2 files); " in told
-    assert told.endswith(
-        "615 illustrative figures in returns/ (16 files); 2 explanations in explanations.csv"
+def test_what_is_left_out_is_told_in_one_line(worcestershire: Project) -> None:
+    told = left_out_words(worcestershire, ESSEX)
+    records = ("inspection/inspections", "inspection/findings", "money/allocations", "plan/actions")
+    n_records = sum(len(pd.read_csv(worcestershire.raw / f"{name}.csv")) for name in records)
+    assert told == (
+        f"Worcestershire: {n_records} records in inspection/ (2 files), money/allocations.csv, "
+        "plan/actions.csv; 9 reported figures in reported/cabinet-2018-07-12.csv; "
+        "2 explanations in explanations.csv"
     )
-    assert "\n" not in told
-    assert left_out_words(project_at(ROOT), HOME) == ""
+    assert left_out_words(worcestershire, HOME) == ""
+
+
+def test_of_an_invented_council_the_own_records_and_returns_are_told_apart(example: Path) -> None:
+    told = left_out_words(project_at(example), "X10000002")
+    assert told.startswith("Fernshire: ") and "6 reported figures in reported/cabinet-2018-07-12.csv" in told
+    assert "audits/ (2 files)" in told and "\n" not in told

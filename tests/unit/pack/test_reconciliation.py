@@ -1,4 +1,4 @@
-"""The bundle's reconciliation: the four known rows, what is illustrative, and what does not fit."""
+"""Worcestershire's reconciliation: the four known rows, and what does not fit; the example's quarters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kpi_lib.ingest.hand_written.tables import load_explanations
 from kpi_lib.pack.reconciliation import Reconciliation, check_agreement, compute_reconciliation
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
-HOME = "E10000034"
+HOME, FERNSHIRE = "E10000034", "X10000001"
 
 
 @pytest.fixture(scope="module")
@@ -80,17 +80,19 @@ def test_more_assessments_than_referrals_is_named_with_both_numbers(observations
     year = told.loc[told["what"].str.endswith("Worcestershire, 2017-18")].iloc[0]
     assert year["severity"] == "warn"
     assert year["got"] == "4,461 against 5,954 (referral_rate, assessment_rate)"
-    drawn = told.loc[told["what"].str.contains("2017-18-Q4")].iloc[0]
-    assert drawn["what"].endswith("illustrative")
     assert "unused-explanation" not in set(issues["code"])
 
 
-def test_a_planted_breach_is_named_with_quarter_and_indicators(observations: pd.DataFrame) -> None:
-    is_ours = observations["area_code"].eq(HOME) & observations["period"].eq("2017-18-Q3")
+def test_a_planted_breach_is_named_with_quarter_and_indicators(example: Path) -> None:
+    observations = check_raw_figures(example / "data" / "raw", home_area=FERNSHIRE)[0]
+    is_ours = observations["area_code"].eq(FERNSHIRE) & observations["period"].eq("2017-18-Q3")
     is_start = observations["indicator_id"].eq("child_protection_start_rate") & is_ours
     planted = observations.assign(numerator=observations["numerator"].mask(is_start, 999.0))
-    issues = check_agreement(planted, load_explanations(RAW), load_catalogue(), Settings())
-    told = issues.loc[issues["what"].str.contains("Worcestershire, 2017-18-Q3")]
+    none = load_explanations(example / "data" / "raw")
+    before = check_agreement(observations, none, load_catalogue(), Settings())
+    assert not before["what"].str.contains("Fernshire, 2017-18-Q3").any()
+    issues = check_agreement(planted, none, load_catalogue(), Settings())
+    told = issues.loc[issues["what"].str.contains("Fernshire, 2017-18-Q3")]
     assert told["got"].str.contains("999 against").any()
     assert told["got"].str.contains("child_protection_start_rate, initial_conference_rate").any()
     assert told["what"].str.startswith("Plans at the start").any()
