@@ -41,7 +41,7 @@ DFE_ANSWERS = {
 }
 collect_rarely()  # as `kpi` does: five thousand tests make much that they keep
 
-SITES = ("built", "built_from_dfe")
+SITES = ("built", "built_from_dfe", "built_worcestershire")
 """Fixtures that build a site once a session, by the work that they are."""
 
 
@@ -187,6 +187,17 @@ def built_from_dfe(once: Callable[[str, Callable[[Path], object]], Path]) -> Pat
     return once("from-dfe", _build_from_dfe)
 
 
+@pytest.fixture(scope="session")
+def built_worcestershire(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """Worcestershire's folder, in which `kpi run` has built its newest edition; only to be read."""
+    return once("worcestershire-site", _build_worcestershire)
+
+
+def _build_worcestershire(project: Path) -> None:
+    copy_worcestershire(project)
+    _run_or_fail(project, "run", "--publisher", "embedded")
+
+
 def _build_bundle(project: Path) -> None:
     copy_project(project)
     _run_or_fail(project, "run", "-q", "2017-18-Q3", "-q", "2017-18-Q4", "--publisher", "embedded")
@@ -194,7 +205,7 @@ def _build_bundle(project: Path) -> None:
 
 def _build_from_dfe(project: Path) -> None:
     """Build another council's edition from DfE's files, with a manifest of their own."""
-    copy_project(project)
+    copy_worcestershire(project)
     raw = project / "dfe"
     raw.mkdir()
     for name in DFE_FILES:

@@ -31,9 +31,11 @@ Project = Callable[[str], Path]
 
 
 @pytest.fixture
-def project(tmp_path: Path, new_project: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(
+    tmp_path: Path, new_worcestershire: Callable[[Path], Path], monkeypatch: pytest.MonkeyPatch
+) -> Project:
     """A project with one small raw file and an old site, where the user stands."""
-    folder = new_project(tmp_path / "project")
+    folder = new_worcestershire(tmp_path / "project")
     shutil.rmtree(folder / "data" / "raw")
     (folder / "data" / "raw").mkdir()
     (folder / "_site").mkdir()

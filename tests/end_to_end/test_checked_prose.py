@@ -18,10 +18,10 @@ from kpi_lib.run.prose import check_prose, check_sealed
 from kpi_lib.run.record import load_editions
 
 PAGE = "editions/2017-18-q4/indicators/rereferral-percent.ipynb"
-COMMENTARY = "data/raw/commentary/E10000034/2017-18-Q4.md"
+COMMENTARY = "data/raw/commentary/X10000001/2017-18-Q4.md"
 PLANTED = (
     (sentence_case(CHANGES["got_worse"].phrase), sentence_case(CHANGES["improved"].phrase)),
-    ("24.2%", "14.2%"),
+    ("26.3%", "16.3%"),
     ("## Is there a trend?", "## Re-referrals improved"),
     (CHANCE, NOT_BEYOND_CHANCE),
 )
@@ -30,7 +30,7 @@ PLANTED = (
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
     """A copy of the executed editions of the bundle, without its site."""
-    for name in ("kpi.toml", "_quarto.yml", "index.ipynb"):
+    for name in ("kpi.toml", "neighbours.csv", "_quarto.yml", "index.ipynb"):
         shutil.copyfile(built / name, tmp_path / name)
     for name in ("editions", "data", "notebooks", "docs"):
         shutil.copytree(built / name, tmp_path / name)
@@ -94,7 +94,7 @@ def test_commands_stop_on_it(project: Path, kpi: Callable[..., Any], command: st
 
 def test_an_edited_landing_page_is_not_published(project: Path, kpi: Callable[..., Any]) -> None:
     landing = project_at(project).landing
-    landing.write_text(landing.read_text(encoding="utf-8").replace("74.6", "64.6"), encoding="utf-8")
+    landing.write_text(landing.read_text(encoding="utf-8").replace("126.7", "116.7"), encoding="utf-8")
     ran = kpi(project, "publish", "--publisher", "embedded")
     assert ran.code == 14 and "The landing page was changed" in ran.err
 
@@ -112,4 +112,4 @@ def test_a_commentary_by_reference_is_on_its_pages(project: Path, kpi: Callable[
     write_commentary(project, "## rereferral_percent\n\nIt is {{ value: rereferral_percent }}, we say.\n")
     ran = kpi(project, "execute", "-q", "2017-18-Q4")
     assert ran.code == 0, ran.err
-    assert "It is 24.2%, we say." in (project / PAGE).read_text(encoding="utf-8")
+    assert "It is 26.3%, we say." in (project / PAGE).read_text(encoding="utf-8")

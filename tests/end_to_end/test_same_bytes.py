@@ -17,6 +17,7 @@ from kpi_lib.pack.project import project_at
 from kpi_lib.present.shown.footer import publication_words
 from kpi_lib.run.downloads import Place, add_tool_rows
 from kpi_lib.run.engine import run_notebook
+from kpi_lib.run.invented import with_marked_pictures
 from kpi_lib.run.kernel import WarmKernel
 from kpi_lib.run.normalise import as_text, normalise_notebook
 from kpi_lib.run.plan import Page, plan_pages
@@ -49,7 +50,7 @@ def test_another_kernel_gives_the_bytes_of_the_run(built: Path) -> None:
     with WarmKernel(project.root, project.environment) as kernel:
         for page in [last_page(kind, built) for kind in reversed(KINDS)]:
             executed = run_notebook(project.notebook(page.source), dict(page.parameters), kernel)
-            notebook = normalise_notebook(executed, page.title)
+            notebook = with_marked_pictures(normalise_notebook(executed, page.title, project.notice))
             add_tool_rows(notebook, Place(page.address, page.kind, publication))
             expected = (project.editions / "2017-18-q4" / page.file).read_text(encoding="utf-8")
             assert as_text(notebook) == expected, page.kind

@@ -22,9 +22,7 @@ def test_an_old_edition_leads_to_the_newest(
         page = visit.page
         page.goto(f"{address}/editions/{OLD}/indicators/rereferral-percent.html")
         notice = page.locator(".kpi-newer")
-        assert (
-            "A newer edition has been published: Worcestershire, January to March 2018" in notice.inner_text()
-        )
+        assert "A newer edition has been published: Fernshire, January to March 2018" in notice.inner_text()
         notice.locator("a").click()
         page.wait_for_url(f"**/editions/{NEW}/overview.html")
         assert not page.locator(".kpi-newer").is_visible()
@@ -34,16 +32,16 @@ def test_an_old_edition_leads_to_the_newest(
 def test_a_page_kept_as_it_was_learns_of_an_edition_that_came_later(
     open_page: Callable[[dict[str, int]], AbstractContextManager[Any]], address: str
 ) -> None:
-    later = """window.kpiEditions = [{"slug": "2018-19-q1", "quarter": "2018-19-Q1", "area_code": "E10000034",
-        "title": "Worcestershire, April to June 2018", "address": "editions/2018-19-q1/overview"},
-        {"slug": "2017-18-q4", "quarter": "2017-18-Q4", "area_code": "E10000034"}];"""
+    later = """window.kpiEditions = [{"slug": "2018-19-q1", "quarter": "2018-19-Q1", "area_code": "X10000001",
+        "title": "Fernshire, April to June 2018", "address": "editions/2018-19-q1/overview"},
+        {"slug": "2017-18-q4", "quarter": "2017-18-Q4", "area_code": "X10000001"}];"""
     with open_page(PHONE) as visit:
         page = visit.page
         page.route("**/editions.js", lambda route: route.fulfill(body=later, content_type="text/javascript"))
         page.goto(f"{address}/editions/{NEW}/overview.html")
         notice = page.locator(".kpi-newer:visible")
         notice.wait_for()
-        assert "Worcestershire, April to June 2018" in notice.inner_text()
+        assert "Fernshire, April to June 2018" in notice.inner_text()
         assert notice.locator("a").get_attribute("href") == "../../editions/2018-19-q1/overview.html"
 
 

@@ -27,7 +27,7 @@ from kpi_lib.run.workers import KernelWorkers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-EDITION = Edition(parse_period("2017-18-Q4"), "E10000034", "Worcestershire")
+EDITION = Edition(parse_period("2017-18-Q4"), "X10000001", "Fernshire")
 INTERNAL = [part for part in pages_under(IMPROVEMENT) if part.audience is Audience.INTERNAL]
 TEAM = re.compile(rb"\bTeam(?: |\xc2\xa0|&nbsp;|\\u00a0)[A-X]\b")
 WIDER = """() => [document.documentElement.scrollWidth, window.innerWidth]"""
