@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -49,6 +50,9 @@ def show_progress(progress: pd.DataFrame, actions: pd.DataFrame) -> Shown:
     """
     if progress.empty:
         return show_note(NO_PLAN)
+    if progress["not_stated"].sum() == progress["actions"].sum():
+        columns = {"Theme": _theme, number("All actions"): partial(_text, "actions")}
+        return show_rows("Actions by theme", progress, columns)
     counts = progress[list(STATES)].astype(int).set_axis(progress["theme"])
     texts = pd.DataFrame(
         {state: f"{mark.symbol} " + counts[state].astype(str) for state, mark in STATES.items()}
@@ -102,9 +106,14 @@ def show_attention(actions: pd.DataFrame, as_at: pd.Timestamp) -> Shown:
         "Action": _action_of_theme,
         "State": lambda row: marked(STATES[str(row["state"])], note=_since(row)),
         "Begun and due": lambda row: dates_words(row, as_at),
-        "Owner": partial(_text, "owner"),
+        **_owners(actions),
     }
     return show_rows("Overdue and stalled actions", actions, columns, **UNDER_HEADING)
+
+
+def _owners(actions: pd.DataFrame) -> dict[str, Callable[[Row], str]]:
+    """Return the column of owners, where the source names any."""
+    return {"Owner": partial(_text, "owner")} if actions["owner"].fillna("").ne("").any() else {}
 
 
 def _action_of_theme(row: Row) -> Cell:
@@ -189,7 +198,7 @@ def show_unevidenced(actions: pd.DataFrame) -> Shown:
     columns = {
         "Action": _action_of_theme,
         "State": lambda row: marked(STATES[str(row["state"])]),
-        "Owner": partial(_text, "owner"),
+        **_owners(actions),
     }
     return show_rows("Unevidenced actions", actions, columns, **UNDER_HEADING)
 
