@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 import kpi_lib as kpi
 from kpi_lib.core.errors import KpiError, KpiErrors, ProseError
+from kpi_lib.core.rounding import round_half_up
 from kpi_lib.ingest.hand_written.commentary import commentary_file
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.commentary.commentary import (
@@ -20,7 +23,7 @@ from kpi_lib.pages.commentary.commentary import (
 )
 from kpi_lib.present.words.marks import AGO, CHANGES, COMPARISONS, NEIGHBOURS_AVERAGE
 
-FILE = "commentary/E10000034/2017-18-Q4.md"
+FILE = "commentary/X10000001/2017-18-Q4.md"
 HINT = 'or say it without; what somebody else said is {{ quote: "words", "who" }} (docs/checked-prose.md)'
 HOSTILE = """## Overview
 <script>alert(1)</script> <img src=x onerror=alert(1)> [click](javascript:alert(1)) ![p](https://elsewhere.example/p.png)
@@ -40,18 +43,30 @@ def with_commentary(pack: Pack, folder: Path, text: str) -> Pack:
     return replace(pack, project=replace(pack.project, raw=folder))
 
 
+def published_of_neighbours(pack: Pack, indicator_id: str, period: str) -> list[Decimal]:
+    """Return the neighbours' published values, from the raw files."""
+    rows = pd.concat(pd.read_csv(path, dtype=str) for path in (pack.project.raw / "years").glob("c*.csv"))
+    is_wanted = rows["indicator_id"].eq(indicator_id) & rows["period"].eq(period)
+    return [Decimal(value) for value in rows.loc[is_wanted & rows["area_code"].ne("X10000001"), "value"]]
+
+
 def test_a_reference_becomes_the_words_of_what_is_computed(bundled: Pack) -> None:
     text = (
         "{{ value: referral_rate }}; {{ value: referral_rate, 2016-17-Q4 }}; "
         "{{value:assessment_45_days_percent, England, 2017-18}}; "
         "{{ value: rereferral_percent, neighbours }}; {{ verdict: rereferral_percent }}; "
         "{{ verdict: referral_rate, neighbours }}; "
-        "{{ change: rereferral_percent }}"
+        "{{ change: rereferral_percent }}; {{ change: assessment_45_days_percent }}"
     )
+    # returned: 1,221 of 96,400 and 1,375 of 96,016 children; neighbours: the mean of their ten years
+    neighbours = published_of_neighbours(bundled, "rereferral_percent", "2017-18")
+    assert len(neighbours) == 10
+    mean = round_half_up(sum(neighbours) / 10, 1)
     assert resolved(Section("overview", text, 1), bundled) == (
-        "74.6 per 10,000 children in a quarter; 138.0 per 10,000 children in a quarter; "
-        f"82.7%; 24.2%; {CHANGES['got_worse'].phrase}; "
-        f"{COMPARISONS['lower'].phrase} {NEIGHBOURS_AVERAGE}; worse: up 3.7 points {AGO}"
+        "126.7 per 10,000 children in a quarter; 143.2 per 10,000 children in a quarter; "
+        f"82.7%; {mean}%; {CHANGES['no_clear_change'].phrase}; "
+        f"{COMPARISONS['higher'].phrase} {NEIGHBOURS_AVERAGE}; {CHANGES['no_clear_change'].phrase}; "
+        f"improved: up 12.2 points {AGO}"
     )
 
 
@@ -78,7 +93,7 @@ def test_a_reference_that_does_not_resolve_stops_with_a_hint(
     with pytest.raises(ProseError) as caught:
         resolved(Section("overview", f"One line.\n{reference}", 4), bundled)
     assert told in str(caught.value)
-    assert "commentary/E10000034/2017-18-Q4.md" in str(caught.value)
+    assert "commentary/X10000001/2017-18-Q4.md" in str(caught.value)
 
 
 def test_all_references_that_fail_are_told_at_once_with_their_lines(bundled: Pack) -> None:

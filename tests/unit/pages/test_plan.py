@@ -129,7 +129,7 @@ def test_a_finish_after_the_day_is_not_known_yet() -> None:
 def test_states_are_counted_by_theme_and_those_in_need_of_attention_listed() -> None:
     progress = pd.DataFrame(
         {"theme": ["workforce"], "complete": [0], "in_progress": [0], "stalled": [0], "overdue": [1],
-         "not_begun": [0], "actions": [1]}
+         "not_begun": [0], "not_stated": [0], "actions": [1]}
     )  # fmt: skip
     told = show_progress(progress, ACTIONS).text
     assert told.startswith(

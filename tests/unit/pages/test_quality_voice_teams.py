@@ -1,7 +1,8 @@
-"""The pages of quality assurance, voice and teams on the bundled records, and on real ones."""
+"""The pages of quality assurance, voice and teams on the example's records, and on fewer of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from inspect import getmembers, ismethod
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from kpi_lib.core.audience import Audience
+from kpi_lib.core.rounding import round_half_up
 from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.pack import Pack
 from kpi_lib.pages.quality_assurance.page import QualityAssurancePage
@@ -30,27 +32,27 @@ def with_records(pack: Pack, **changed: pd.DataFrame) -> Pack:
     return replace(pack, processed=replace(pack.processed, records=records))
 
 
-def real(pack: Pack, *kinds: str) -> Pack:
-    """Return the pack with some of its records as if they were the council's own."""
-    return with_records(
-        pack, **{kind: pack.processed.records[kind].assign(provenance="local") for kind in kinds}
-    )
+def of_year(pack: Pack, kind: str) -> pd.DataFrame:
+    """Return the records of the four quarters to March 2018."""
+    rows = pack.records(kind)
+    return rows.loc[rows["quarter"].str.startswith("2017-18")]
 
 
 def test_the_page_says_that_moderation_is_about_to_be_introduced(pack: Pack) -> None:
     page = QualityAssurancePage(pack)
-    # 22 + 27 + 30 + 28 of 59 + 74 + 68 + 59 audits: 107 of 260
+    audits = pack.records("audits").loc[lambda rows: rows["completed"].gt("2017-03-31")]
+    share = round_half_up(100 * audits["grade"].isin(["good", "outstanding"]).sum() / len(audits), 0)
     assert page.title == (
-        "Illustrative: 41% of case audits in the year are good or outstanding; none of them has been "
-        "moderated yet"
+        f"{share}% of case audits in the year are good or outstanding; none of them has been moderated yet"
     )
     told = page.agreement().text
     assert told.startswith(
-        "None of the year’s 260 audits was moderated: the moderated process is about to be introduced, the "
-        "report says. In an illustrative rehearsal a second auditor graded 104 audits"
+        f"None of the year’s {len(audits)} audits was moderated: the moderated process is about to be "
+        "introduced, the report says. In a rehearsal a second auditor graded "
+        f"{audits['moderator_grade'].ne('').sum()} audits"
     )
-    assert "Illustrative: how far two auditors agree beyond chance" in told and "95% interval" in told
-    assert "We are about to introduce a new moderated audit process" in page.claims().text
+    assert "ow far two auditors agree beyond chance" in told and "95% interval" in told
+    assert "a second auditor is about to moderate them" in page.claims().text
 
 
 def test_no_published_page_names_a_team(pack: Pack) -> None:
@@ -68,16 +70,28 @@ def test_a_year_before_the_rehearsal_has_no_second_grade() -> None:
     assert "overdue" not in page.actions().text
 
 
-def test_few_answers_are_withheld_whether_real_or_drawn_up(pack: Pack) -> None:
-    kinds = ("feedback_contacts", "feedback_answers", "feedback_themes")
-    themes = VoicePage(real(pack, *kinds)).themes()
-    shown = VoicePage(pack).themes()
-    # Four people praised getting ready to live on one's own; nobody can tell a drawn-up four from a real one.
-    for told in (themes.text, shown.text):
-        assert (
-            ": 4 went well" not in told and "Getting ready to live on one's own: withheld, withheld." in told
-        )
-    assert "Illustrative" in shown.text and "Illustrative" not in themes.text
+def test_few_answers_are_withheld(pack: Pack) -> None:
+    rows, about = pack.records("feedback_themes"), "Getting ready to live on one's own"
+    own = of_year(pack, "feedback_themes").loc[lambda year: year["theme"].eq("moving_on")]
+    good = own.loc[own["tone"].eq("good"), "n_mentions"]
+    change = own.loc[own["tone"].eq("change"), "n_mentions"].sum()
+    # six people praised it, and six are shown
+    assert good.sum() == 6
+    assert f"{about}: 6 went well, {change} should change." in VoicePage(pack).themes().text
+    # one of them less, and neither the five nor what they would be told by is
+    praised = good.index[good.eq(good.max())][0]
+    fewer = rows.assign(n_mentions=rows["n_mentions"].sub(rows.index.to_series().eq(praised).astype(int)))
+    told = VoicePage(with_records(pack, feedback_themes=fewer)).themes()
+    assert f"{about}: withheld, withheld." in told.text
+    assert ": 5 went well" not in told.text and f", {change} should change" not in told.text
+    assert f"{about}: 5" not in told.html
+
+
+def test_no_count_of_one_to_five_people_is_printed_of_any_theme(pack: Pack) -> None:
+    for quarter in ("2016-17-Q4", "2017-18-Q3", "2017-18-Q4"):
+        told = VoicePage(load_pack(quarter)).themes().text
+        counts = [int(count) for count in re.findall(r"(\d+) (?:went well|should change)", told)]
+        assert counts and [count for count in counts if 1 <= count <= 5] == [], quarter
 
 
 def test_few_audits_of_real_children_are_told_nowhere(pack: Pack) -> None:
@@ -119,9 +133,13 @@ def test_few_people_asked_are_told_in_no_group_and_in_no_sentence(pack: Pack) ->
 
 
 def test_silence_bounds_what_the_answers_say(pack: Pack) -> None:
-    # 620 were asked and 260 answered, 200 of them yes: 200/620 = 32%, (200 + 360)/620 = 90%
-    assert "anything from 32% to 90%" in VoicePage(pack).answers().text
-    assert "Of 1,846 children, parents and carers" in VoicePage(pack).reach().text
+    asked = of_year(pack, "feedback_contacts")[["n_eligible", "n_invited", "n_answered"]].sum()
+    helped = of_year(pack, "feedback_answers").loc[lambda rows: rows["question"].eq("helped")]
+    yes, silent = helped["n_positive"].sum(), asked["n_invited"] - asked["n_answered"]
+    # all who did not answer would have said no, or all of them yes
+    least, most = (round_half_up(100 * n / asked["n_invited"], 0) for n in (yes, yes + silent))
+    assert f"anything from {least}% to {most}%" in VoicePage(pack).answers().text
+    assert f"Of {asked['n_eligible']:,} children, parents and carers" in VoicePage(pack).reach().text
 
 
 def test_without_records_each_page_says_so(pack: Pack) -> None:

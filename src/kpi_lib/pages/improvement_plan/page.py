@@ -72,7 +72,7 @@ class ImprovementPlanPage(RecordPage):
         CatalogueError : the plan has no such theme, with the nearest.
         """
         themes = list(dict.fromkeys(self._actions["theme"]))
-        if theme and theme not in themes:
+        if theme and themes and theme not in themes:
             raise CatalogueError(
                 "The plan has no such theme",
                 got=f"'{theme}'",
