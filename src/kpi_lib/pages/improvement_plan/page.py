@@ -21,7 +21,7 @@ from kpi_lib.pages.improvement_plan.actions import (
 )
 from kpi_lib.pages.improvement_plan.aims import show_aims
 from kpi_lib.pages.record_page import RecordPage, piped, records
-from kpi_lib.present.shown.display import Shown, show_closed, show_subheading, show_together
+from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_subheading, show_together
 from kpi_lib.present.words.plan import plan_title, stated_sentence
 
 
@@ -48,6 +48,8 @@ class ImprovementPlanPage(RecordPage):
 
     def attention(self) -> Shown:
         """Return the actions that are overdue or stalled."""
+        if self._is_founded and self._actions["state"].eq("not_stated").all():
+            return show_note("Whether an action is overdue or has stalled is not published.")
         late = self._actions.loc[self._actions["state"].isin(NEEDS_ATTENTION)]
         return self._says(lambda: show_attention(late, self._as_at))
 
