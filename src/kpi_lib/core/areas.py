@@ -10,11 +10,6 @@ ENGLAND = "E92000001"
 
 _CODE = re.compile(r"[EWSNX]\d{8}")
 _INVENTED = "X"
-INVENTED = (
-    "Invented: no place is called {area}, and none of its figures, or of its neighbours’, is real. "
-    "England’s alone are."
-)
-"""What every page, file and chart of an invented council says; `area` is its name."""
 
 
 class Level(StrEnum):
@@ -38,6 +33,14 @@ def is_invented(area_code: str) -> bool:
     (True, False)
     """
     return area_code.startswith(_INVENTED)
+
+
+def invented_words(area: str) -> str:
+    """Return what every page and file of an invented council says; `area` is its name."""
+    return (
+        f"Invented: no place is called {area}, and none of its figures, or of its neighbours’, is real. "
+        "England’s alone are."
+    )
 
 
 def normalise_area_name(name: str) -> str:

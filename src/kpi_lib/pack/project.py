@@ -12,7 +12,7 @@ from typing import Any
 from kpi_lib.catalogue.areas import Areas, load_areas
 from kpi_lib.catalogue.settings import SETTINGS_FILE, Settings, load_settings
 from kpi_lib.catalogue.shipped import NOTEBOOKS, shipped
-from kpi_lib.core.areas import INVENTED, is_invented
+from kpi_lib.core.areas import invented_words, is_invented
 from kpi_lib.core.audience import Audience
 from kpi_lib.core.errors import ManifestError, SettingsError, nearest
 from kpi_lib.disk.settle import WORK_FOLDER
@@ -72,7 +72,7 @@ class Project:
     def notice(self) -> str:
         """What every page says under its heading: for whom alone it is, and that its figures are invented."""
         area = self.areas.find(code=self.area_code)
-        invented = INVENTED.format(area=area.name) if is_invented(area.area_code) else ""
+        invented = invented_words(area.name) if is_invented(area.area_code) else ""
         return " ".join(filter(None, [self.audience.notice, invented]))
 
     @property

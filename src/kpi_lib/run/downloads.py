@@ -20,6 +20,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpi_lib.core.areas import invented_words, is_invented
 from kpi_lib.disk.faults import storage_faults
 from kpi_lib.present.shown.display import DATA
 from kpi_lib.present.shown.exhibits import COLUMNS as EXHIBIT_COLUMNS
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 DATA_FOLDER, NOTEBOOK_FOLDER = "data", "notebooks"
 COLUMNS = ("page", *EXHIBIT_COLUMNS, "edition")
+INVENTED_COLUMN, INVENTED_ROW = "is_invented", "yes"
+"""What the files of an invented council have more than a real one's."""
 LICENCE = "Open Government Licence v3.0 for published statistics; see the page for all sources"
 
 
@@ -87,7 +90,8 @@ def save_downloads(folder: Path, record: EditionRecord, publication: str) -> Non
         for page in record.pages:
             notebook = json.loads((folder / f"{page.address}.ipynb").read_text(encoding="utf-8"))
             for file in _files_of(notebook, page, record, publication):
-                _save(folder / DATA_FOLDER, file)
+                invented = is_invented(record.area_code)
+                _save(folder / DATA_FOLDER, _as_invented(file, record.area_name) if invented else file)
             target = folder / DATA_FOLDER / NOTEBOOK_FOLDER / f"{page.address}.ipynb"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(
@@ -152,6 +156,13 @@ def _files_of(
         rows = [[page.address, *row, record.quarter] for table in tables for row in table]
         titled = [("Table", exhibit["tables"][0]["caption"]), *about]
         yield DataFile(place.data(exhibit["anchor"]), titled, COLUMNS, rows)
+
+
+def _as_invented(file: DataFile, area: str) -> DataFile:
+    """Return a file of an invented council that says so, once and in every row."""
+    about = [*file.about, ("Invented", invented_words(area))]
+    rows = [[*row, INVENTED_ROW] for row in file.rows]
+    return DataFile(file.name, about, [*file.columns, INVENTED_COLUMN], rows)
 
 
 def _save(folder: Path, file: DataFile) -> None:

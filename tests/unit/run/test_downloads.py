@@ -151,6 +151,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_the_files_of_an_invented_council_say_so_in_every_row(tmp_path: Path) -> None:
+    notebook = notebook_of(("The figures", {**bundle_of(COSTS), DATA: SERIES}))
+    add_tool_rows(notebook, place("money", "money"))
+    (tmp_path / "money.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
+    page = PageRecord("money", "money", "", "A page", "A page", "", "")
+    record = EditionRecord("2017-18-q4", "2017-18-Q4", "X10000001", "Fernshire", True, "T", "T", (page,))
+    save_downloads(tmp_path, record, PUBLICATION)
+    files = sorted((tmp_path / "data").glob("*.csv"))
+    assert len(files) == 2
+    for path in files:
+        with path.open(encoding="utf-8-sig") as file:
+            assert {row["is_invented"] for row in csv.DictReader(file)} == {"yes"}
+
+
 def test_every_link_leads_to_a_file(folder: Path) -> None:
     for path in folder.glob("**/*.ipynb"):
         if "data" in path.relative_to(folder).parts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kpi_lib.core.areas import invented_words, is_invented
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.numbers import EN_DASH
 
@@ -30,6 +31,7 @@ def about_lines(pack: Pack) -> list[tuple[str, str]]:
         ("Edition", f"{pack.quarter.words} ({label})"),
         ("For", AUDIENCE),
         ("Figures", f"{reach} {day_words(day_of(pack))}"),
+        *([("Invented", invented_words(pack.area.name))] if is_invented(pack.area.area_code) else []),
     ]
 
 
