@@ -35,17 +35,9 @@ def init(
     ] = False,
 ) -> None:
     """Make a council's folder: settings, a raw folder, a site's description, a README with the next steps."""
-    if example == bool(area):
-        raise SettingsError(
-            "It is not said whose folder this will be",
-            got="--area and --example" if example else "neither --area nor --example",
-            expected="one of the two",
-            hint="kpi init leeds --area Leeds, or kpi init demo --example",
-        )
+    _check_whose(area, example=example)
     if example:
-        project = save_example(folder, has_notebooks=notebooks)
-        out.print(f"Made {project.root} for {project.settings.council}, which is invented")
-        out.print(f"Next: kpi run --latest 2 --project {project.root}")
+        _make_example(folder, has_notebooks=notebooks)
         return
     new = plan_folder(
         area,
@@ -61,3 +53,20 @@ def init(
         f" neighbours of the list {settings.neighbour_model}"
     )
     out.print(f"Next: the three steps in {project.root / 'README.md'}")
+
+
+def _check_whose(area: str, *, example: bool) -> None:
+    """Raise SettingsError unless one of an area and the example is asked for."""
+    if example == bool(area):
+        raise SettingsError(
+            "It is not said whose folder this will be",
+            got="--area and --example" if example else "neither --area nor --example",
+            expected="one of the two",
+            hint="kpi init leeds --area Leeds, or kpi init demo --example",
+        )
+
+
+def _make_example(folder: Path, *, has_notebooks: bool) -> None:
+    project = save_example(folder, has_notebooks=has_notebooks)
+    out.print(f"Made {project.root} for {project.settings.council}, which is invented")
+    out.print(f"Next: kpi run --latest 2 --project {project.root}")
