@@ -16,6 +16,7 @@ from filelock import FileLock
 from kpi_lib.catalogue.settings import load_settings
 from kpi_lib.core.garbage import collect_rarely
 from kpi_lib.ingest import add_file
+from kpi_lib.pack.project import Project, project_at
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))  # `frame_contracts` serves several folders
@@ -148,6 +149,14 @@ def example(once: Callable[[str, Callable[[Path], object]], Path]) -> Path:
 @pytest.fixture(scope="session")
 def new_worcestershire() -> Callable[[Path], Path]:
     return copy_worcestershire
+
+
+@pytest.fixture(scope="session")
+def worcestershire(
+    once: Callable[[str, Callable[[Path], object]], Path], new_worcestershire: Callable[[Path], Path]
+) -> Project:
+    """Worcestershire's folder, of real figures alone; only to be read."""
+    return project_at(once("worcestershire", new_worcestershire))
 
 
 @pytest.fixture(scope="session")

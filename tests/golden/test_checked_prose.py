@@ -1,4 +1,4 @@
-"""True sentences pass and planted falsehoods do not, each of another kind, as commentary on a bundled quarter."""
+"""True sentences pass and planted falsehoods do not, each of another kind, on a real quarter."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-import kpi_lib as kpi
 from kpi_lib.core.errors import KpiErrors, ProseError
 from kpi_lib.ingest.hand_written.commentary import commentary_file
+from kpi_lib.pack.load import load_pack
 from kpi_lib.pack.pack import Pack
+from kpi_lib.pack.project import Project
 from kpi_lib.pages.commentary.commentary import (
     Section,
     check_commentary,
@@ -41,8 +42,8 @@ def commentary_on(about: str, sentence: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def bundled() -> Pack:
-    return kpi.load("2017-18-Q4")
+def bundled(worcestershire: Project) -> Pack:
+    return load_pack("2017-18-Q4", project=worcestershire)
 
 
 @pytest.fixture

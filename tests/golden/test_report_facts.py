@@ -111,7 +111,7 @@ def test_what_is_no_fact_of_data_says_why_and_every_fact_says_where() -> None:
 
 
 @pytest.mark.parametrize("page", sorted({row["page"] for row in FACTS}))
-def test_each_fact_stands_on_its_built_page(built: Path, page: str) -> None:
-    blocks = blocks_of(built / EDITION / f"{page}.html")
+def test_each_fact_stands_on_its_built_page(built_worcestershire: Path, page: str) -> None:
+    blocks = blocks_of(built_worcestershire / EDITION / f"{page}.html")
     wanted = [row["cell"] for row in FACTS if row["page"] == page]
     assert [cell for cell in wanted if not any(plain(cell) in block for block in blocks)] == []

@@ -43,20 +43,20 @@ def of_2018(pack: kpi.Pack, indicator_id: str) -> pd.Series:
 
 @pytest.mark.parametrize(("indicator_id", "day", "value", "edition"), KNOWN)
 def test_the_bundle_gives_what_was_known_on_the_day(
-    indicator_id: str, day: str, value: float, edition: str
+    worcestershire: Project, indicator_id: str, day: str, value: float, edition: str
 ) -> None:
-    row = of_2018(kpi.load("2017-18-Q4", as_known_on=day), indicator_id)
+    row = of_2018(load_pack("2017-18-Q4", project=worcestershire, as_known_on=day), indicator_id)
     assert (row["value"], row["edition"]) == (value, edition)
 
 
-def test_without_a_day_the_newest_edition_stands() -> None:
-    pack = kpi.load("2017-18-Q4")
+def test_without_a_day_the_newest_edition_stands(worcestershire: Project) -> None:
+    pack = load_pack("2017-18-Q4", project=worcestershire)
     assert [of_2018(pack, name)["value"] for name in ("referral_rate", "caseload_average")] == [382.3, 19.5]
 
 
-def test_on_the_day_of_the_report_only_older_figures_were_known() -> None:
+def test_on_the_day_of_the_report_only_older_figures_were_known(worcestershire: Project) -> None:
     # DfE's figures of 2017-18 came out after July 2018; the report's own 770 referrals were there.
-    pack = kpi.load("2017-18-Q4", as_known_on="2018-07-12")
+    pack = load_pack("2017-18-Q4", project=worcestershire, as_known_on="2018-07-12")
     years = pack.figures("referral_rate", basis="year")
     assert years.iloc[-1][["period", "value", "edition"]].tolist() == ["2016-17", 473.7, "2017"]
     quarters = pack.figures("referral_rate", basis="quarter")
@@ -67,14 +67,16 @@ def test_on_the_day_of_the_report_only_older_figures_were_known() -> None:
     assert pack.processed.observations["published"].max() == pd.Timestamp("2018-07-12")
 
 
-def test_a_pack_lists_its_revisions_and_its_page_shows_both_values() -> None:
-    pack = kpi.load("2017-18-Q4")
+def test_a_pack_lists_its_revisions_and_its_page_shows_both_values(worcestershire: Project) -> None:
+    pack = load_pack("2017-18-Q4", project=worcestershire)
     row = pack.revisions("referral_rate").query("period == '2017-18'").iloc[0]
     assert (row["first_value"], row["value"], row["values"]) == (381.5, 382.3, "381.5; 382.3")
     shown = kpi.pages.indicator(pack, "referral_rate").table().text
     assert "Year to 31 March 2018 | 381.5 2020 edition | 382.3 2024 edition | +0.8" in shown
     assert "Revised since" not in kpi.pages.indicator(pack, "looked_after_rate").table().text
-    on_the_day = kpi.load("2017-18-Q4", as_known_on="2021-06-30").revisions("referral_rate")
+    on_the_day = load_pack("2017-18-Q4", project=worcestershire, as_known_on="2021-06-30").revisions(
+        "referral_rate"
+    )
     assert "2017-18" not in set(on_the_day["period"])
 
 

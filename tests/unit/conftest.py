@@ -71,14 +71,6 @@ def small_project(tmp_path: Path) -> Project:
 
 
 @pytest.fixture(scope="session")
-def worcestershire(
-    once: Callable[[str, Callable[[Path], object]], Path], new_worcestershire: Callable[[Path], Path]
-) -> Project:
-    """Worcestershire's folder, of real figures alone; only to be read."""
-    return project_at(once("worcestershire", new_worcestershire))
-
-
-@pytest.fixture(scope="session")
 def small_builder() -> Callable[[Path], Project]:
     return build_small_project
 

@@ -11,12 +11,13 @@ from kpi_lib.analysis.practice.flows import summarise_newest_flows
 from kpi_lib.catalogue.indicators import load_catalogue
 from kpi_lib.pages.money.projection import pressure_sentence, projection_finding, show_projection
 from kpi_lib.pages.money.spend import show_causes, show_spend, show_unit_costs
-from kpi_lib.pages.money.words import millions, money_title, over_words, short_millions
+from kpi_lib.pages.money.words import money_title, over_words, short_millions
 from kpi_lib.pages.through_care.figures import flow_finding, show_routes, stock_finding
 from kpi_lib.pages.through_care.words import claim_words, through_care_title
 from kpi_lib.present.charts.bar_rows import draw_bullet_rows
 from kpi_lib.present.charts.flows import draw_fan, draw_flows, draw_stocks
 from kpi_lib.present.charts.waterfall import draw_waterfall
+from kpi_lib.present.words.numbers import format_millions
 
 PENCE = 100_000
 """Pence to a unit of the frame below: its 600 are £0.6 million."""
@@ -46,7 +47,7 @@ FLOWS = pd.DataFrame(
 
 
 def test_money_is_written_with_its_sign_before_the_pound() -> None:
-    assert (millions(-574_177), millions(7_600_000)) == (
+    assert (format_millions(-574_177), format_millions(7_600_000)) == (
         "−£0.6\N{NO-BREAK SPACE}million",
         "£7.6\N{NO-BREAK SPACE}million",
     )

@@ -28,10 +28,10 @@ from kpi_lib.core.small_counts import SMALLEST_COUNT_SHOWN
 from kpi_lib.pages.money.projection import pressure_sentence, show_pressure, show_projection
 from kpi_lib.pages.money.reported import Statement, show_published_cost, show_statements, stated_sentence
 from kpi_lib.pages.money.spend import show_causes, show_spend, show_unit_costs
-from kpi_lib.pages.money.words import MILLION, NO_SPEND, money_title
+from kpi_lib.pages.money.words import NO_SPEND, money_title
 from kpi_lib.pages.record_page import RecordPage, records
 from kpi_lib.present.shown.display import Shown, show_note, show_together
-from kpi_lib.present.words.numbers import EN_DASH
+from kpi_lib.present.words.numbers import EN_DASH, MILLION
 from kpi_lib.present.words.record_sources import report_words
 
 PRESSURES = ("placement_cost_pressure", "safeguarding_cost_pressure")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.core.periods import parse_period
-from kpi_lib.pages.money.words import interval_words, millions, over_words, type_words
+from kpi_lib.pages.money.words import interval_words, over_words, type_words
 from kpi_lib.present.charts.flows import draw_fan
 from kpi_lib.present.figures.chart import Caption
 from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
@@ -14,7 +14,7 @@ from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
 from kpi_lib.present.shown.tables import missing, number, show_rows, show_table
 from kpi_lib.present.words.dates import day_words
 from kpi_lib.present.words.marks import CANNOT_SAY
-from kpi_lib.present.words.numbers import EN_DASH, Row, format_number, is_missing
+from kpi_lib.present.words.numbers import EN_DASH, Row, format_millions, format_number, is_missing
 
 METHODS = {
     "entries_and_exits": "New children come at their mean rate of the last three years at most, and leave at "
@@ -82,7 +82,7 @@ def show_pressure(pressure: pd.DataFrame) -> Shown:
     columns = {
         "Year": lambda row: Cell(str(row["year"]).replace("-", EN_DASH), note=_quarters(row)),
         number("Spend, most likely"): lambda row: _likely(row, "spend"),
-        number("Budget"): lambda row: _gap(row, "not known yet") or millions(row["budget"]),
+        number("Budget"): lambda row: _gap(row, "not known yet") or format_millions(row["budget"]),
         number("Pressure, most likely"): lambda row: _gap(row, CANNOT_SAY.word) or _likely(row, "pressure"),
     }
     return show_rows("Spend as projected, and the pressure it implies", years, columns, notes=notes)
@@ -102,7 +102,7 @@ def pressure_sentence(pressure: pd.DataFrame) -> str:
 
 
 def _likely(row: Row, what: str) -> Cell:
-    return Cell(millions(row[f"{what}_projected"]), note=interval_words(row, what))
+    return Cell(format_millions(row[f"{what}_projected"]), note=interval_words(row, what))
 
 
 def _gap(row: Row, words: str) -> Cell | None:

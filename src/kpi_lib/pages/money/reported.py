@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpi_lib.pages.money.words import millions, pounds
+from kpi_lib.pages.money.words import pounds
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
-from kpi_lib.present.words.numbers import EN_DASH, is_missing, join_words
+from kpi_lib.present.words.numbers import EN_DASH, format_millions, is_missing, join_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ def show_statements(statements: list[Statement]) -> Shown:
         "What the report states": lambda row: Cell(
             row["about"], note=f"{row['year'].replace('-', EN_DASH)}; {row['where']}", href=row["href"]
         ),
-        number("As reported"): lambda row: millions(row["amount"]),
+        number("As reported"): lambda row: format_millions(row["amount"]),
         number("In the records"): lambda row: (
-            missing("no records") if is_missing(row["recorded"]) else millions(row["recorded"])
+            missing("no records") if is_missing(row["recorded"]) else format_millions(row["recorded"])
         ),
     }
     rows, options = pd.DataFrame(statements), {"is_caption_hidden": True, "has_links": False}

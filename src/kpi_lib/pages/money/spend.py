@@ -13,7 +13,6 @@ from kpi_lib.pages.money.words import (
     NO_SPEND,
     PENCE_IN_POUND,
     budget_words,
-    millions,
     over_words,
     pounds,
     short_millions,
@@ -27,7 +26,7 @@ from kpi_lib.present.figures.records import show_record_chart, wide_and_narrow
 from kpi_lib.present.shown.display import Shown, show_note
 from kpi_lib.present.shown.exhibits import Cell
 from kpi_lib.present.shown.tables import missing, number, show_rows
-from kpi_lib.present.words.numbers import MINUS, Row, is_missing, lower_first, sentence_case
+from kpi_lib.present.words.numbers import MINUS, Row, format_millions, is_missing, lower_first, sentence_case
 
 ROUNDED = "Whole pounds: rounded figures may differ from their sum by a pound or two; unrounded, they add up."
 FEW_PLACED = "Types in which so few children are placed that the price could point at one are not shown."
@@ -47,7 +46,7 @@ def show_spend(types: pd.DataFrame, explained: pd.DataFrame, when: str, *records
     if types["spend_amount"].isna().any():
         return show_note(f"{unexplained_words(types)}.")
     ordered = types.sort_values("spend_amount", ascending=False)
-    bars = _bars(ordered, "spend_amount", "budget_amount", millions)
+    bars = _bars(ordered, "spend_amount", "budget_amount", format_millions)
     bars["planned"] = bars["planned"].replace(0.0, float("nan"))
     finding = _spend_finding(types, explained)
     caption = Caption(
@@ -147,7 +146,7 @@ def _causes(explained: pd.DataFrame) -> list[str]:
 
 
 def _millions(pence: int) -> str:
-    return millions(pence / PENCE_IN_POUND)
+    return format_millions(pence / PENCE_IN_POUND)
 
 
 def _signed(pence: int) -> str:

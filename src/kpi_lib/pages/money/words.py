@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kpi_lib.catalogue.record_kinds.kinds import find_record_kind
-from kpi_lib.present.words.numbers import MINUS, NO_BREAK, Row, format_number, is_missing
+from kpi_lib.present.words.numbers import MILLION, MINUS, Row, format_millions, format_number, is_missing
 
-MILLION = 1_000_000
 PENCE_IN_POUND = 100
 ALL = "all"
 NO_SPEND = "No spend on placements of this area is in the raw files"
@@ -39,13 +38,6 @@ def type_words(placement_type: str) -> str:
     return "All placements" if placement_type == ALL else choices[placement_type]
 
 
-def millions(pounds: float) -> str:
-    """Return pounds as millions: "£7.6 million", "−£0.5 million"."""
-    number = format_number(pounds / MILLION, 1)
-    sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
-    return f"{sign}£{digits}{NO_BREAK}million"
-
-
 def short_millions(pounds: float) -> str:
     """Return a size in millions as charts write it: "£7.6m"."""
     return f"£{format_number(abs(pounds) / MILLION, 1)}m"
@@ -58,14 +50,14 @@ def pounds(amount: float) -> str:
 
 def is_on_budget(amount: float) -> bool:
     """Say whether a difference in pounds is nothing in the words of `over_words`."""
-    return millions(abs(amount)) == millions(0)
+    return format_millions(abs(amount)) == format_millions(0)
 
 
 def over_words(amount: float) -> str:
     """Return by how much spend is above or below budget: "£7.6 million above budget"; "on budget"."""
     if is_on_budget(amount):
         return "on budget"
-    return f"{millions(abs(amount))} {'above' if amount > 0 else 'below'} budget"
+    return f"{format_millions(abs(amount))} {'above' if amount > 0 else 'below'} budget"
 
 
 def largest_cause(explained: Row) -> str:
@@ -77,7 +69,7 @@ def largest_cause(explained: Row) -> str:
     is_above = explained["total"] > 0 and not is_on_budget(explained["total"] / PENCE_IN_POUND)
     if name not in SOURCES or explained[name] <= 0 or not is_above:
         return ""
-    part, whole = (millions(explained[key] / PENCE_IN_POUND) for key in (name, "total"))
+    part, whole = (format_millions(explained[key] / PENCE_IN_POUND) for key in (name, "total"))
     how_far = "most of it" if 2 * explained[name] > explained["total"] else "the largest part"
     return f"{how_far} ({part} of {whole}) comes from {SOURCES[name]}"
 
@@ -118,7 +110,7 @@ def unexplained_words(types: pd.DataFrame, when: str = "") -> str:
     time = f" {when}" * bool(when)
     if is_missing(spend):
         return f"Spend on placements is not known for every quarter{time}"
-    return f"Placements cost {millions(spend)}{time}; no budget for all of it is known"
+    return f"Placements cost {format_millions(spend)}{time}; no budget for all of it is known"
 
 
 def interval_words(row: Row, what: str) -> str:
@@ -126,4 +118,4 @@ def interval_words(row: Row, what: str) -> str:
     low, high = row[f"{what}_lower80"], row[f"{what}_upper80"]
     if is_missing(low) or is_missing(high):
         return ""
-    return f"{millions(low)} to {millions(high)}"
+    return f"{format_millions(low)} to {format_millions(high)}"

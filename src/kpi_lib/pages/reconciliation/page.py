@@ -12,7 +12,12 @@ from kpi_lib.pack.reconciliation import Reconciliation, reconcile_pack
 from kpi_lib.pages.footer import show_page_footer
 from kpi_lib.present.shown.display import Shown, show_closed, show_note, show_text, show_together
 from kpi_lib.present.shown.pathways import show_pathways
-from kpi_lib.present.shown.reconciliation import show_claims, show_reconciled_years, show_summary
+from kpi_lib.present.shown.reconciliation import (
+    show_claims,
+    show_reconciled_years,
+    show_summary,
+    show_sums,
+)
 from kpi_lib.present.words.reconciliation import difference_words
 
 if TYPE_CHECKING:
@@ -37,8 +42,10 @@ class ReconciliationPage:
         return show_summary(self._results.ledger, self._results.claims)
 
     def claims(self) -> Shown:
-        """Return what the council's reports state, next to what DfE publishes."""
-        return show_claims(self._results.claims, self.pack.catalogue, link=TO_INDICATOR)
+        """Return what the council's reports state next to what DfE publishes, then the sums they state."""
+        claims = show_claims(self._results.claims, self.pack.catalogue, link=TO_INDICATOR)
+        sums = self.pack.records("allocations")
+        return claims if sums.empty else show_together(claims, show_sums(sums))
 
     def years(self) -> Shown:
         """Return the quarters of each year next to DfE's year, theme by theme."""

@@ -9,9 +9,9 @@ import pandas as pd
 from kpi_lib.catalogue.indicators import PER_TEN_THOUSAND, Catalogue, Indicator, Kind, Measure
 from kpi_lib.present.shown.display import Shown, render, show_lines, show_note, show_together
 from kpi_lib.present.shown.exhibits import Cell, Column, Group, Table
-from kpi_lib.present.shown.tables import marked, missing, show_table
+from kpi_lib.present.shown.tables import marked, missing, number, show_rows, show_table
 from kpi_lib.present.words.marks import CANNOT_SAY, DOWN, LEVEL, UP, Mark
-from kpi_lib.present.words.numbers import Row, axis_unit, is_missing
+from kpi_lib.present.words.numbers import EN_DASH, Row, axis_unit, format_millions, is_missing
 from kpi_lib.present.words.reconciliation import (
     agreement_sentence,
     claim_sentence,
@@ -70,6 +70,26 @@ def show_claims(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Sho
     ]
     table = show_table(claims_table(claims, catalogue, link=link))
     return show_together(table, show_note("The report’s words, and what is known:"), show_lines(said))
+
+
+def show_sums(sums: pd.DataFrame) -> Shown:
+    """Return the sums that reports state of money set aside, for which nothing is published.
+
+    Parameters
+    ----------
+    sums : `allocations`, one row a sum: `statement`, `year`, `amount` in pounds, `paragraph`.
+    """
+    columns = {
+        "What the report states": lambda row: Cell(row["statement"], note=_where_words(row)),
+        number("Report"): lambda row: format_millions(row["amount"]),
+    }
+    return show_rows("Sums that the council’s report states", sums, columns)
+
+
+def _where_words(row: Row) -> str:
+    """Return the year of a sum and the paragraph that states it: "2018–19; paragraph 11"."""
+    year = str(row["year"]).replace("-", EN_DASH)
+    return year if is_missing(row["paragraph"]) else f"{year}; paragraph {int(row['paragraph'])}"
 
 
 def claims_table(claims: pd.DataFrame, catalogue: Catalogue, *, link: str) -> Table:

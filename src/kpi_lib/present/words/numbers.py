@@ -17,6 +17,7 @@ from kpi_lib.core.status import Status
 
 MINUS = "\N{MINUS SIGN}"
 EN_DASH = "\N{EN DASH}"
+MILLION = 1_000_000
 OF_A_QUARTER = "in a quarter"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -80,6 +81,13 @@ def format_number(value: float, decimals: int = 0) -> str:
     '−1,234.3'
     """
     return f"{round_half_up(value, decimals):,}".replace("-", MINUS)
+
+
+def format_millions(pounds: float) -> str:
+    """Return pounds as millions: "£7.6 million", "−£0.5 million"."""
+    number = format_number(pounds / MILLION, 1)
+    sign, digits = (MINUS, number[1:]) if number.startswith(MINUS) else ("", number)
+    return f"{sign}£{digits}{NO_BREAK}million"
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -12,6 +12,7 @@ from kpi_lib.present.shown.reconciliation import (
     show_agreement,
     show_claims,
     show_reconciled_years,
+    show_sums,
     verdict_mark,
 )
 from kpi_lib.present.words.reconciliation import (
@@ -135,3 +136,19 @@ def test_without_any_of_the_councils_own_the_summary_says_none() -> None:
     (claims, years) = summary_sentences(frame(row(evidence="same_source", status="agrees")), NO_ROWS)
     assert claims == "No report states a figure of this area."
     assert years.endswith("none sets the council’s own counts beside DfE’s.")
+
+
+def test_a_sum_that_is_stated_names_its_year_and_paragraph() -> None:
+    sums = pd.DataFrame(
+        {
+            "statement": ["More for placements", "Less for travel"],
+            "year": "2018-19",
+            "amount": [10_500_000.0, -250_000.0],
+            "paragraph": pd.array([11, None], dtype="Int64"),
+        }
+    )
+    lines = show_sums(sums).text.replace("\N{NO-BREAK SPACE}", " ").splitlines()
+    assert lines[2:] == [
+        "More for placements 2018–19; paragraph 11 | £10.5 million",
+        "Less for travel 2018–19 | −£0.3 million",
+    ]
