@@ -20,7 +20,7 @@ from kpi_lib.run.record import load_editions
 PAGE = "editions/2017-18-q4/indicators/rereferral-percent.ipynb"
 COMMENTARY = "data/raw/commentary/X10000001/2017-18-Q4.md"
 PLANTED = (
-    (sentence_case(CHANGES["got_worse"].phrase), sentence_case(CHANGES["improved"].phrase)),
+    (sentence_case(CHANGES["no_clear_change"].phrase), sentence_case(CHANGES["improved"].phrase)),
     ("26.3%", "16.3%"),
     ("## Is there a trend?", "## Re-referrals improved"),
     (CHANCE, NOT_BEYOND_CHANCE),

@@ -93,7 +93,7 @@ def _is_number(text: str) -> bool:
 
 def test_a_table_sorts_and_filters_by_keyboard(address: str, visit: Any) -> None:
     visit.page.goto(f"{address}/{BENCHMARKS}", wait_until="load")
-    box = visit.page.locator("#table-statistical-neighbours-of-worcestershire")
+    box = visit.page.locator("#table-statistical-neighbours-of-fernshire")
     place = box.locator("th", has_text="Place").locator("button")
     place.focus()
     visit.page.keyboard.press("Enter")
@@ -159,7 +159,7 @@ def test_another_comparison_gives_the_verdicts_of_the_analysis(site: Path, addre
     box = visit.page.locator(".kpi-what-if")
     data = json.loads(box.locator("script").text_content())
     told = box.locator(".kpi-told").inner_text()
-    assert told == "This is the way in use on every page: the mean of the April 2021 list."
+    assert told == "This is the way in use on every page: the mean of the invented list."
     sizes = [len(item["names"]) + 1 for item in data["lists"]]
     for average, place, without in ((1, 0, 0), (2, 1, 0), (0, 1, 4)):
         box.locator("select[name=average]").select_option(str(average))

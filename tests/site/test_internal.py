@@ -52,11 +52,13 @@ def test_neither_menus_nor_search_of_the_published_site_know_an_internal_page(si
     assert [part.address for part in INTERNAL if f"2017-18-q4/{part.address}" in known] == []
 
 
-def _planned(edition: Edition, catalogue: Catalogue) -> tuple[Page, ...]:
+def _planned(
+    edition: Edition, catalogue: Catalogue, contents: frozenset[str] | None = None
+) -> tuple[Page, ...]:
     """Return the internal pages alone, side by side, so that the others need not be executed again."""
     return tuple(
         replace(page, parent="")
-        for page in plan.plan_pages(edition, catalogue)
+        for page in plan.plan_pages(edition, catalogue, contents)
         if page.audience is Audience.INTERNAL
     )
 

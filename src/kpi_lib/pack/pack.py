@@ -185,7 +185,7 @@ class Pack:
             indicator.id: Headline(
                 indicator, lead[indicator.id], changes.get(indicator.id), comparisons.get(indicator.id)
             )
-            for indicator in self.catalogue
+            for indicator in self.shown
             if indicator.id in lead
         }
 
