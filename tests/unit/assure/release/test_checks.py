@@ -12,7 +12,10 @@ import pytest
 from kpi_lib.assure.disclosure.audit import audit_site
 from kpi_lib.assure.release.checks import find_disclosures, run_checks
 from kpi_lib.core.errors import PublishError
+from kpi_lib.pack.project import project_at
 
+HERE = project_at(Path(__file__).parents[4])
+"""Worcestershire's folder, which declares no invented area."""
 TELLING = (
     "<html><body><p>Three children were missing from care.</p><p>Only 2 children left.</p></body></html>"
 )
@@ -25,7 +28,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_the_audit_finds_in_its_own_process_what_it_finds_here(site: Path) -> None:
-    found = find_disclosures(None, site)
+    found = find_disclosures(HERE, site)
     assert found.equals(audit_site(site)) and len(found)
 
 
@@ -47,18 +50,18 @@ def test_a_finding_names_its_edition_and_area(tmp_path: Path) -> None:
 
 def test_a_finding_stops_and_is_named(site: Path) -> None:
     with pytest.raises(PublishError, match=r"does not pass the check of its disclosure control") as caught:
-        run_checks(None, site)
+        run_checks(HERE, site)
     assert "index.html" in caught.value.as_text()
 
 
 def test_a_clean_site_is_said_to_have_been_checked(site: Path) -> None:
     (site / "index.html").write_text("<html><body><p>All is well.</p></body></html>", encoding="utf-8")
-    assert run_checks(None, site) == ("disclosure control",)
+    assert run_checks(HERE, site) == ("disclosure control",)
 
 
 def test_nothing_is_no_clean_site(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="There is no site to audit"):
-        find_disclosures(None, tmp_path)
+        find_disclosures(HERE, tmp_path)
 
 
 class EndsItsReader:
@@ -70,4 +73,4 @@ class EndsItsReader:
 
 def test_an_audit_that_does_not_finish_is_no_clean_site() -> None:
     with pytest.raises(PublishError, match="did not finish"):
-        find_disclosures(None, EndsItsReader())
+        find_disclosures(HERE, EndsItsReader())

@@ -77,7 +77,7 @@ def test_the_answer_gives_verdict_figure_comparisons_and_certainty(
         comparison_sentence(against[0], timely),
         comparison_sentence(against[3], timely),
         "The true figure probably lies between 83.0% and 87.0% (95% Wilson score interval). "
-        "Compared with 9 of 10 neighbours, on the list of April 2021. Without a figure: Kent. "
+        "Compared with 9 of 10 neighbours, on the April 2021 list. Without a figure: Kent. "
         "No figure to compare with for the West Midlands.",
     ]
 
