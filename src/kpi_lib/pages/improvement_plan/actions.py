@@ -203,12 +203,14 @@ def show_unevidenced(actions: pd.DataFrame) -> Shown:
     return show_rows("Unevidenced actions", actions, columns, **UNDER_HEADING)
 
 
-def show_evidence_table(evidence: pd.DataFrame, actions: pd.DataFrame, catalogue: Catalogue) -> Shown:
-    """Return every aim with its outcome, its change and how it was tested."""
+def show_evidence_table(
+    evidence: pd.DataFrame, actions: pd.DataFrame, catalogue: Catalogue, shown: Catalogue
+) -> Shown:
+    """Return every aim with its outcome, its change and how it was tested; `shown` have a page to link."""
     names = actions.set_index("action_id")["action"]
     columns = {
         "Action": lambda aim: str(names[aim["action_id"]]),
-        "Indicator": lambda aim: _linked(catalogue[aim["indicator_id"]]),
+        "Indicator": lambda aim: _linked(catalogue[aim["indicator_id"]], shown),
         "Should go": partial(_text, "direction"),
         "Outcome": lambda aim: marked(outcome_mark(str(aim["outcome"]), str(aim["direction"]))),
         "Change since an effect could show": lambda aim: (
@@ -220,5 +222,6 @@ def show_evidence_table(evidence: pd.DataFrame, actions: pd.DataFrame, catalogue
     return show_rows("Every aim and its evidence", evidence.loc[evidence["indicator_id"].ne("")], columns)
 
 
-def _linked(indicator: Indicator) -> Cell:
-    return Cell(indicator.plain_title, href=f"indicators/{indicator.slug}.html")
+def _linked(indicator: Indicator, shown: Catalogue) -> Cell:
+    href = f"indicators/{indicator.slug}.html" if indicator.id in shown else ""
+    return Cell(indicator.plain_title, href=href)

@@ -41,6 +41,7 @@ def show_aims(
     actions: pd.DataFrame,
     quarters: Mapping[str, pd.DataFrame],
     catalogue: Catalogue,
+    shown: Catalogue | None = None,
 ) -> Shown:
     """Return one panel per aim of the actions, in their order; actions without an aim have none.
 
@@ -49,20 +50,22 @@ def show_aims(
     evidence : one row per aim (`analysis.practice.action_evidence.summarise_evidence`), with `size`.
     actions : these actions; those of other themes are left out of `evidence` by them.
     quarters : the area's quarterly estimates by indicator.
+    shown : the indicators that have a page to link; all of `catalogue` when left out.
     """
+    linked = catalogue if shown is None else shown
     own = actions.merge(evidence.drop(columns="start"), on="action_id")
     aims = own.loc[own["indicator_id"].ne("")]
     if aims.empty:
         return show_note("No action of this theme names an indicator.")
     panels = [
-        _panel(aim, catalogue[aim["indicator_id"]], quarters.get(aim["indicator_id"]))
+        _panel(aim, catalogue[aim["indicator_id"]], quarters.get(aim["indicator_id"]), linked)
         for _, aim in aims.iterrows()
     ]
     html = render("aim_panels.html.j2", panels=panels)
     return Shown(html=html, text="\n".join(str(panel) for panel in panels))
 
 
-def _panel(aim: Row, indicator: Indicator, rows: pd.DataFrame | None) -> AimPanel:
+def _panel(aim: Row, indicator: Indicator, rows: pd.DataFrame | None, linked: Catalogue) -> AimPanel:
     picture = Markup()
     mark = outcome_mark(str(aim["outcome"]), str(aim["direction"]))
     if rows is not None and rows["value"].notna().any():
@@ -72,7 +75,7 @@ def _panel(aim: Row, indicator: Indicator, rows: pd.DataFrame | None) -> AimPane
     return AimPanel(
         action=str(aim["action"]),
         indicator=indicator.plain_title,
-        href=f"indicators/{indicator.slug}.html",
+        href=f"indicators/{indicator.slug}.html" if indicator.id in linked else "",
         aim=aim_words(aim, indicator),
         mark=Mark(mark.symbol, sentence_case(mark.word), mark.role),
         reason=str(aim["reason"]),

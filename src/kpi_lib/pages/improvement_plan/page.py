@@ -93,13 +93,13 @@ class ImprovementPlanPage(RecordPage):
 
     def _outcomes(self) -> Shown:
         lines = show_outcomes(self._evidence, self._actions)
-        table = show_evidence_table(self._evidence, self._actions, self.pack.catalogue)
+        table = show_evidence_table(self._evidence, self._actions, self.pack.catalogue, self.pack.shown)
         return show_together(lines, show_closed("Every aim: show as table", table))
 
     def _actions_of(self, theme: str) -> Shown:
         own = self._actions.loc[self._actions["theme"].eq(theme)]
         table = show_actions(own, self.pack.records("findings"), self._as_at)
-        aims = show_aims(self._evidence, own, self._quarters, self.pack.catalogue)
+        aims = show_aims(self._evidence, own, self._quarters, self.pack.catalogue, self.pack.shown)
         return show_together(show_subheading(theme), table, aims)
 
     @property
