@@ -103,9 +103,10 @@ def test_a_table_sorts_and_filters_by_keyboard(address: str, visit: Any) -> None
     assert places == sorted(places, reverse=True) and len(places) == 10
     assert box.locator("th[aria-sort=descending]").count() == 1
     assert box.locator("table + [role=status]").inner_text() == "Sorted by Place, descending."
-    box.get_by_label("Show only rows with").fill("Larkshire")
+    box = visit.page.locator("#table-every-way-of-averaging-the-neighbours")
+    box.get_by_label("Show only rows with").fill("How many assessments are finished on time")
     assert box.locator("tbody tr:visible").count() == 1
-    assert box.locator(".kpi-filter [role=status]").inner_text() == "1 of 10 rows shown."
+    assert box.locator(".kpi-filter [role=status]").inner_text().startswith("1 of ")
     box.get_by_label("Show only rows with").fill("Atlantis")
     assert box.locator(".kpi-filter [role=status]").inner_text() == "No row has “Atlantis” in it."
     assert visit.faults == []

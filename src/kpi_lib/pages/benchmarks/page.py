@@ -84,7 +84,7 @@ class BenchmarksPage:
         return show_averages(
             list(self.pack.headlines.values()),
             self.pack.results.comparisons,
-            model_titles=load_models(self.pack.project.root),
+            model_titles=self._model_titles,
         )
 
     def neighbours(self) -> Shown:
@@ -93,10 +93,17 @@ class BenchmarksPage:
         own = lists.loc[lists["area_code"].eq(self.pack.area.area_code)]
         named = own.assign(
             neighbour=own["neighbour_code"].map(self.pack.neighbourhood.name),
-            list_name=own["model"].map(load_models(self.pack.project.root)),
+            list_name=own["model"].map(self._model_titles),
         )
         labels = {"list_name": "List", "rank": "Place", "neighbour": "Neighbour", "closeness": "Closeness"}
         return show_frame(named, f"Statistical neighbours of {self.pack.area.name}", labels)
+
+    @property
+    def _model_titles(self) -> dict[str, str]:
+        """The titles of the lists that have the area, by model."""
+        compared = set(self.pack.results.comparisons["model"])
+        titles = load_models(self.pack.project.root)
+        return {model: title for model, title in titles.items() if model in compared}
 
     def footer(self) -> Shown:
         """Return the small print: edition, sources, licence, method, how to cite."""
